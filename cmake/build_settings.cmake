@@ -1,0 +1,34 @@
+# How our code is compiled: strictly, and so that every compiler computes the same run.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug or Release" FORCE)
+endif()
+
+# CHECK does not look at NDEBUG: our own claims stay on in Release. HIGHWATER_OPTIMIZE replaces the
+# optimisation level alone, for the determinism builds.
+set(HIGHWATER_OPTIMIZE -O2 CACHE STRING "Optimisation level of a Release build")
+set(CMAKE_CXX_FLAGS_RELEASE "${HIGHWATER_OPTIMIZE} -DNDEBUG")
+
+find_program(HIGHWATER_CCACHE ccache)
+if(HIGHWATER_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${HIGHWATER_CCACHE})
+endif()
+
+# Fused multiply-add would round differently from machine to machine, so it is off for everybody.
+add_compile_options(-ffp-contract=off)
+if(HIGHWATER_SANITIZE)
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+                        -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+endif()
+
+# Warnings are errors in our code; headers of other projects come in as SYSTEM and stay silent.
+add_library(highwater_settings INTERFACE)
+target_compile_options(highwater_settings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+target_include_directories(highwater_settings INTERFACE ${PROJECT_SOURCE_DIR}/sim
+                                                        ${PROJECT_SOURCE_DIR})

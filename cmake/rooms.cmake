@@ -1,0 +1,31 @@
+# highwater_room(<name> [FOLDER <path>] DEPS <rooms…>) makes the library hw_<name> of every .cc below
+# sim/<name>. A room of headers alone, or one that is not there yet, is an INTERFACE library, so that
+# the rooms right of it still reach those left of it.
+function(highwater_room name)
+    cmake_parse_arguments(room "" "FOLDER" "DEPS" ${ARGN})
+    if(NOT room_FOLDER)
+        set(room_FOLDER sim/${name})
+    endif()
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${room_FOLDER}/*.cc)
+    list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
+    set(links ${room_DEPS})
+    list(TRANSFORM links PREPEND hw_)
+    if(sources)
+        add_library(hw_${name} STATIC ${sources})
+        target_link_libraries(hw_${name} PUBLIC ${links} PRIVATE highwater_settings)
+        target_include_directories(hw_${name} PUBLIC ${PROJECT_SOURCE_DIR}/sim ${PROJECT_SOURCE_DIR})
+    else()
+        add_library(hw_${name} INTERFACE)
+        target_link_libraries(hw_${name} INTERFACE ${links})
+        target_include_directories(hw_${name} INTERFACE ${PROJECT_SOURCE_DIR}/sim
+                                                        ${PROJECT_SOURCE_DIR})
+    endif()
+endfunction()
+
+# Another project's library, visible in the .cc files of one room only.
+function(highwater_link_privately name)
+    get_target_property(kind hw_${name} TYPE)
+    if(NOT kind STREQUAL INTERFACE_LIBRARY)
+        target_link_libraries(hw_${name} PRIVATE ${ARGN})
+    endif()
+endfunction()
