@@ -1,0 +1,85 @@
+// What a handler wishes. It sees its own node only; the engine alone routes, delays and drops. One
+// Effects is reused for every event, so that handling one allocates nothing in the steady state.
+#pragma once
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/draw.h"
+#include "base/names.h"
+#include "node/timer.h"
+#include "protocol/message.h"
+#include "trace/fact.h"
+
+namespace highwater {
+
+class Effects {
+public:
+    struct Outgoing {
+        NodeId to{kNoNode};
+        CorrelationId correlation_id{};
+        Message message;
+    };
+    struct TimerWish {
+        Timer timer;
+        Time at;  // kNever: disarm
+    };
+
+    Effects() = default;
+    // The engine calls this before each handler.
+    void begin(Time now, std::uint64_t seed, NodeId self, Names& names, bool has_listener);
+
+    Time now() const { return now_; }
+    NodeId self() const { return self_; }
+    std::uint64_t draw(Draw purpose, std::uint64_t who, std::uint64_t nth) const {
+        return highwater::draw(seed_, purpose, who, nth);
+    }
+
+    // The world's interned strings. Only what people type (tools, commands) interns new ones.
+    Names const& names() const { return *names_; }
+    NameId intern(std::string_view text) { return names_->intern(text); }
+
+    void send(NodeId to, CorrelationId correlation_id, Message message) {
+        outgoing_.push_back({to, correlation_id, std::move(message)});
+    }
+    void reply(Envelope const& request, Message message) {
+        outgoing_.push_back({request.from, request.correlation_id, std::move(message)});
+    }
+    void reply(NodeId to, CorrelationId correlation_id, Message message) {
+        outgoing_.push_back({to, correlation_id, std::move(message)});
+    }
+    // Replaces a timer of the same kind and argument.
+    void arm(Timer timer, Duration delay) { timers_.push_back({timer, now_ + delay}); }
+    void arm_at(Timer timer, Time at) { timers_.push_back({timer, at < now_ ? now_ : at}); }
+    void disarm(Timer timer) { timers_.push_back({timer, kNever}); }
+    // This side closes its connection: what it sent and what is held in a cut is lost.
+    void close_connection(NodeId peer) { closed_.push_back(peer); }
+    // The process ends by itself, cleanly (a controlled shutdown was granted).
+    void exit_process() { exits_ = true; }
+    void note(Fact fact) {
+        if (has_listener_) facts_.push_back(std::move(fact));
+    }
+    // True when somebody records facts: build costly ones only then. Never decide anything by it.
+    bool has_listener() const { return has_listener_; }
+
+    std::vector<Outgoing>& outgoing() { return outgoing_; }
+    std::vector<TimerWish>& timers() { return timers_; }
+    std::vector<NodeId>& closed() { return closed_; }
+    std::vector<Fact>& facts() { return facts_; }
+    bool exits() const { return exits_; }
+
+private:
+    Time now_;
+    std::uint64_t seed_{};
+    NodeId self_{kNoNode};
+    Names* names_{};
+    bool has_listener_{};
+    bool exits_{};
+    std::vector<Outgoing> outgoing_;
+    std::vector<TimerWish> timers_;
+    std::vector<NodeId> closed_;
+    std::vector<Fact> facts_;
+};
+
+}  // namespace highwater

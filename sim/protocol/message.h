@@ -1,0 +1,51 @@
+// Everything that travels, listed once. A new message goes here and does not compile until dispatch
+// answers it.
+#pragma once
+
+#include <variant>
+
+#include "base/fields.h"
+#include "protocol/admin.h"
+#include "protocol/controller.h"
+#include "protocol/fetch.h"
+#include "protocol/metadata.h"
+#include "protocol/produce.h"
+#include "protocol/raft.h"
+
+namespace highwater {
+
+using Message = std::variant<
+    // Clients and followers to brokers.
+    ProduceRequest, ProduceResponse, FetchRequest, FetchResponse, MetadataRequest, MetadataResponse,
+    ListOffsetsRequest, ListOffsetsResponse, OffsetForLeaderEpochRequest,
+    OffsetForLeaderEpochResponse, InitProducerIdRequest, InitProducerIdResponse,
+    DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse, DescribeConfigsRequest,
+    DescribeConfigsResponse,
+    // The quorum.
+    VoteRequest, VoteResponse, BeginQuorumEpochRequest, BeginQuorumEpochResponse,
+    EndQuorumEpochRequest, EndQuorumEpochResponse, RaftFetchRequest, RaftFetchResponse,
+    // Brokers (and, forwarded by them, tools) to the active controller.
+    BrokerRegistrationRequest, BrokerRegistrationResponse, BrokerHeartbeatRequest,
+    BrokerHeartbeatResponse, AlterPartitionRequest, AlterPartitionResponse,
+    AllocateProducerIdsRequest, AllocateProducerIdsResponse, CreateTopicsRequest,
+    CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse, ElectLeadersRequest,
+    ElectLeadersResponse>;
+
+// A message on its way. The answer carries the correlation id of its request.
+struct Envelope {
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+    CorrelationId correlation_id{};
+    Message message;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"from", self.from}, Field{"to", self.to},
+                          Field{"correlation_id", self.correlation_id},
+                          Field{"message", self.message}};
+    }
+};
+
+// "Fetch", with Kafka's API name; requests and responses share it.
+char const* api_name(Message const& message);
+bool is_response(Message const& message);
+
+}  // namespace highwater

@@ -1,0 +1,245 @@
+// What happened, once. If a learner would ask "what happened?", the handler notes one typed fact;
+// the window, the transcript, "why?", checkers and golden tests all read the same one. Its sentence
+// is made in trace/describe.cc, and nowhere else.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/fields.h"
+#include "protocol/message.h"
+#include "record/error_code.h"
+
+namespace highwater {
+
+// ---- processes and the network ------------------------------------------------------------------
+struct NodeStarted { bool after_unclean_shutdown{}; };
+struct NodeKilled {};                 // SIGKILL: memory is gone, what was written stays
+struct NodeStopped {};                // a clean end of the process
+struct ShutdownRequested {};          // SIGTERM: a broker asks for a controlled shutdown first
+struct NodePaused {};
+struct NodeResumed {};
+struct NodeWiped {};
+struct LinkCut { NodeId from{kNoNode}; NodeId to{kNoNode}; };
+struct LinkHealed { NodeId from{kNoNode}; NodeId to{kNoNode}; };
+struct LinkSlowed { NodeId from{kNoNode}; NodeId to{kNoNode}; Duration by; };
+struct LinkLossy { NodeId from{kNoNode}; NodeId to{kNoNode}; std::int32_t loss_ppm{}; };
+
+// One message on its way; `arrival` is the event at which it will be delivered.
+struct MessageSent {
+    NodeId to{kNoNode};
+    CorrelationId correlation_id{};
+    std::uint8_t message_kind{};      // index in Message
+    Time arrives_at;
+    EventId arrival{};
+};
+enum class DropReason : std::uint8_t { chosen, connection_closed, peer_dead };
+struct MessageDropped {
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+    CorrelationId correlation_id{};
+    std::uint8_t message_kind{};
+    DropReason why{};
+};
+struct MessageHeld {                  // into a cut: TCP keeps it until the link heals or is closed
+    NodeId to{kNoNode};
+    CorrelationId correlation_id{};
+    std::uint8_t message_kind{};
+};
+struct Disconnected { NodeId peer{kNoNode}; };        // the peer's process ended or refused
+struct RequestTimedOut {
+    NodeId peer{kNoNode};
+    CorrelationId correlation_id{};
+    std::uint8_t message_kind{};
+};
+
+// ---- the quorum ---------------------------------------------------------------------------------
+enum class RaftRole : std::uint8_t {
+    unattached, follower, prospective, candidate, leader, resigned, observer
+};
+struct RaftRoleChanged { RaftRole from{}; RaftRole to{}; LeaderEpoch epoch{}; BrokerId leader{kNoBroker}; };
+struct VoteAnswered {
+    BrokerId candidate{kNoBroker};
+    LeaderEpoch epoch{};
+    bool pre_vote{};
+    bool granted{};
+    ErrorCode error{};
+};
+struct ControllerElected { BrokerId controller{kNoBroker}; LeaderEpoch epoch{}; };
+enum class ResignReason : std::uint8_t { no_majority, shutdown, higher_epoch };
+struct ControllerResigned { BrokerId controller{kNoBroker}; LeaderEpoch epoch{}; ResignReason why{}; };
+struct MetadataAppended { Offset base_offset; Payload<MetadataBatch> batch; };
+struct MetadataCommitted { Offset from; Offset high_watermark; };
+struct MetadataTruncated { Offset from; Offset to; };
+struct MetadataReplayed { Offset from; Offset to; };  // a broker applied committed records
+
+// ---- decisions of the controller ----------------------------------------------------------------
+struct BrokerRegistered { BrokerId broker{kNoBroker}; BrokerEpoch epoch; bool was_unclean{}; };
+struct BrokerFenced { BrokerId broker{kNoBroker}; Time last_heartbeat; bool by_controlled_shutdown{}; };
+struct BrokerUnfenced { BrokerId broker{kNoBroker}; };
+struct ControlledShutdownBegun { BrokerId broker{kNoBroker}; };
+struct TopicCreated { NameId topic{kNoName}; std::int32_t partitions{}; std::int32_t replication_factor{}; };
+struct TopicDeleted { NameId topic{kNoName}; };
+struct ConfigChanged { Payload<ConfigRecord> record; };
+
+// Why a controller changed a partition; with `broker` it answers "because broker-2 was fenced".
+enum class ChangeReason : std::uint8_t {
+    broker_fenced, broker_unfenced, controlled_shutdown, unclean_shutdown, alter_partition,
+    preferred_election, unclean_election, automatic_preferred, reassignment, unregistered,
+    config_change
+};
+struct Replicas {
+    std::vector<BrokerId> assignment;
+    std::vector<BrokerId> isr_before;
+    std::vector<BrokerId> isr_after;
+    std::vector<BrokerId> elr_after;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"assignment", self.assignment},
+                          Field{"isr_before", self.isr_before}, Field{"isr_after", self.isr_after},
+                          Field{"elr_after", self.elr_after}};
+    }
+};
+// The leader field changed; kNoBroker: nobody may lead.
+struct LeaderElected {
+    TopicPartition partition;
+    BrokerId from{kNoBroker};
+    BrokerId to{kNoBroker};
+    LeaderEpoch epoch{};
+    BrokerId broker{kNoBroker};       // whose change caused it
+    ChangeReason why{};
+    bool unclean{};
+    Payload<Replicas> replicas;
+};
+struct IsrChanged {
+    TopicPartition partition;
+    PartitionEpoch partition_epoch{};
+    BrokerId broker{kNoBroker};
+    ChangeReason why{};
+    Payload<Replicas> replicas;
+};
+
+// ---- one replica --------------------------------------------------------------------------------
+struct BecameLeader { TopicPartition partition; LeaderEpoch epoch{}; Offset epoch_start; };
+struct BecameFollower { TopicPartition partition; LeaderEpoch epoch{}; BrokerId leader{kNoBroker}; };
+struct BatchAppended {                // by the leader
+    TopicPartition partition;
+    Offset base_offset;
+    Offset last_offset;
+    NodeId producer{kNoNode};
+    LeaderEpoch epoch{};
+    std::int32_t base_sequence{-1};
+};
+struct BatchReplicated {              // by a follower
+    TopicPartition partition;
+    Offset base_offset;
+    Offset last_offset;
+    BrokerId leader{kNoBroker};
+};
+struct DuplicateBatch { TopicPartition partition; Offset base_offset; NodeId producer{kNoNode}; };
+struct ProduceRefused { TopicPartition partition; ErrorCode error{}; NodeId producer{kNoNode}; };
+struct ProduceParked { TopicPartition partition; Offset required_offset; NodeId producer{kNoNode}; };
+struct FollowerFetched { TopicPartition partition; BrokerId follower{kNoBroker}; Offset log_end_offset; };
+struct HighWatermarkAdvanced {
+    TopicPartition partition;
+    Offset from;
+    Offset to;
+    BrokerId by{kNoBroker};           // whose fetch moved it; the leader itself when it is alone
+    bool is_leader{};
+};
+enum class TruncateReason : std::uint8_t { diverging_epoch, out_of_range, high_watermark, recovery };
+struct LogTruncated {
+    TopicPartition partition;
+    Offset from;
+    Offset to;
+    LeaderEpoch epoch{};
+    TruncateReason why{};
+};
+struct IsrShrinkProposed { TopicPartition partition; Payload<std::vector<BrokerId>> out; };
+struct IsrExpandProposed { TopicPartition partition; BrokerId in{kNoBroker}; };
+struct IsrProposalAnswered { TopicPartition partition; ErrorCode error{}; PartitionEpoch epoch{}; };
+
+// ---- clients ------------------------------------------------------------------------------------
+struct ProducerIdAssigned { ProducerId id; std::int16_t epoch{}; };
+struct BatchSent {
+    TopicPartition partition;
+    BrokerId to{kNoBroker};
+    std::uint32_t first_nth{};
+    std::int32_t count{};
+    std::int32_t base_sequence{-1};
+    std::int16_t attempt{};           // 1: the first time
+};
+struct Acknowledged {
+    TopicPartition partition;
+    Offset base_offset;               // kNoOffset with acks=0
+    std::uint32_t first_nth{};
+    std::int32_t count{};
+    std::int16_t acks{};
+};
+struct SendRetried {
+    TopicPartition partition;
+    ErrorCode error{};
+    std::int16_t attempt{};
+    Duration backoff;
+};
+struct RecordsFailed {
+    TopicPartition partition;
+    ErrorCode error{};
+    std::uint32_t first_nth{};
+    std::int32_t count{};
+};
+enum class RefreshReason : std::uint8_t { first, age, error, disconnect, unknown_leader };
+struct MetadataRequested { NodeId from{kNoNode}; RefreshReason why{}; ErrorCode error{}; };
+// The client's belief about a leader changed.
+struct BeliefChanged {
+    TopicPartition partition;
+    BrokerId from{kNoBroker};
+    BrokerId to{kNoBroker};
+    LeaderEpoch epoch{};
+};
+struct RecordsConsumed { TopicPartition partition; Offset from; Offset to; std::int32_t count{}; };
+enum class PositionReason : std::uint8_t { committed, earliest, latest, seek, out_of_range, truncation };
+struct PositionSet { TopicPartition partition; Offset to; PositionReason why{}; };
+
+struct ToolOutput {
+    std::string command;
+    std::string out;
+    std::string err;
+    std::int32_t exit{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"command", self.command}, Field{"out", self.out},
+                          Field{"err", self.err}, Field{"exit", self.exit}};
+    }
+};
+struct ToolStarted { Payload<std::string> command; };
+struct ToolFinished { Payload<ToolOutput> output; };
+
+// ---- narration ----------------------------------------------------------------------------------
+struct Said { Payload<std::string> text; };
+struct Asked { Payload<std::string> text; };
+struct Marked { NameId name{kNoName}; };
+// A command could not be carried out now ("broker-2 is already dead"); the run goes on.
+struct CommandRefused { Payload<std::string> command; Payload<std::string> why; };
+
+using Fact = std::variant<
+    NodeStarted, NodeKilled, NodeStopped, ShutdownRequested, NodePaused, NodeResumed, NodeWiped,
+    LinkCut, LinkHealed, LinkSlowed, LinkLossy, MessageSent, MessageDropped, MessageHeld,
+    Disconnected, RequestTimedOut, RaftRoleChanged, VoteAnswered, ControllerElected,
+    ControllerResigned, MetadataAppended, MetadataCommitted, MetadataTruncated, MetadataReplayed,
+    BrokerRegistered, BrokerFenced, BrokerUnfenced, ControlledShutdownBegun, TopicCreated,
+    TopicDeleted, ConfigChanged, LeaderElected, IsrChanged, BecameLeader, BecameFollower,
+    BatchAppended, BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked, FollowerFetched,
+    HighWatermarkAdvanced, LogTruncated, IsrShrinkProposed, IsrExpandProposed, IsrProposalAnswered,
+    ProducerIdAssigned, BatchSent, Acknowledged, SendRetried, RecordsFailed, MetadataRequested,
+    BeliefChanged, RecordsConsumed, PositionSet, ToolStarted, ToolFinished, Said, Asked, Marked,
+    CommandRefused>;
+
+// A fact with its place in the run. `node` is where it happened (kNoNode: a person or the network).
+struct TracedFact {
+    EventId event{};
+    Time at;
+    NodeId node{kNoNode};
+    Fact fact;
+};
+
+}  // namespace highwater
