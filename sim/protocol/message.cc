@@ -1,0 +1,54 @@
+#include "protocol/message.h"
+
+namespace highwater {
+
+namespace {
+// Kafka's API names; a message not listed here does not compile.
+struct ApiName {
+    char const* operator()(ProduceRequest const&) const { return "Produce"; }
+    char const* operator()(ProduceResponse const&) const { return "Produce"; }
+    char const* operator()(FetchRequest const&) const { return "Fetch"; }
+    char const* operator()(FetchResponse const&) const { return "Fetch"; }
+    char const* operator()(MetadataRequest const&) const { return "Metadata"; }
+    char const* operator()(MetadataResponse const&) const { return "Metadata"; }
+    char const* operator()(ListOffsetsRequest const&) const { return "ListOffsets"; }
+    char const* operator()(ListOffsetsResponse const&) const { return "ListOffsets"; }
+    char const* operator()(OffsetForLeaderEpochRequest const&) const { return "OffsetForLeaderEpoch"; }
+    char const* operator()(OffsetForLeaderEpochResponse const&) const { return "OffsetForLeaderEpoch"; }
+    char const* operator()(InitProducerIdRequest const&) const { return "InitProducerId"; }
+    char const* operator()(InitProducerIdResponse const&) const { return "InitProducerId"; }
+    char const* operator()(DescribeTopicPartitionsRequest const&) const { return "DescribeTopicPartitions"; }
+    char const* operator()(DescribeTopicPartitionsResponse const&) const { return "DescribeTopicPartitions"; }
+    char const* operator()(DescribeConfigsRequest const&) const { return "DescribeConfigs"; }
+    char const* operator()(DescribeConfigsResponse const&) const { return "DescribeConfigs"; }
+    char const* operator()(VoteRequest const&) const { return "Vote"; }
+    char const* operator()(VoteResponse const&) const { return "Vote"; }
+    char const* operator()(BeginQuorumEpochRequest const&) const { return "BeginQuorumEpoch"; }
+    char const* operator()(BeginQuorumEpochResponse const&) const { return "BeginQuorumEpoch"; }
+    char const* operator()(EndQuorumEpochRequest const&) const { return "EndQuorumEpoch"; }
+    char const* operator()(EndQuorumEpochResponse const&) const { return "EndQuorumEpoch"; }
+    char const* operator()(RaftFetchRequest const&) const { return "Fetch __cluster_metadata"; }
+    char const* operator()(RaftFetchResponse const&) const { return "Fetch __cluster_metadata"; }
+    char const* operator()(BrokerRegistrationRequest const&) const { return "BrokerRegistration"; }
+    char const* operator()(BrokerRegistrationResponse const&) const { return "BrokerRegistration"; }
+    char const* operator()(BrokerHeartbeatRequest const&) const { return "BrokerHeartbeat"; }
+    char const* operator()(BrokerHeartbeatResponse const&) const { return "BrokerHeartbeat"; }
+    char const* operator()(AlterPartitionRequest const&) const { return "AlterPartition"; }
+    char const* operator()(AlterPartitionResponse const&) const { return "AlterPartition"; }
+    char const* operator()(AllocateProducerIdsRequest const&) const { return "AllocateProducerIds"; }
+    char const* operator()(AllocateProducerIdsResponse const&) const { return "AllocateProducerIds"; }
+    char const* operator()(CreateTopicsRequest const&) const { return "CreateTopics"; }
+    char const* operator()(CreateTopicsResponse const&) const { return "CreateTopics"; }
+    char const* operator()(DeleteTopicsRequest const&) const { return "DeleteTopics"; }
+    char const* operator()(DeleteTopicsResponse const&) const { return "DeleteTopics"; }
+    char const* operator()(ElectLeadersRequest const&) const { return "ElectLeaders"; }
+    char const* operator()(ElectLeadersResponse const&) const { return "ElectLeaders"; }
+};
+}  // namespace
+
+char const* api_name(Message const& message) { return std::visit(ApiName{}, message); }
+
+// In Message each response stands right behind its request.
+bool is_response(Message const& message) { return message.index() % 2 == 1; }
+
+}  // namespace highwater

@@ -1,0 +1,483 @@
+#include "trace/describe.h"
+
+#include <type_traits>
+
+#include "base/check.h"
+
+namespace highwater {
+
+namespace {
+void append_to(std::string& text, std::string_view piece) { text += piece; }
+void append_to(std::string& text, std::int64_t number) { text += std::to_string(number); }
+
+template <class... Piece>
+std::string join(Piece const&... piece) {
+    std::string text;
+    (append_to(text, piece), ...);
+    return text;
+}
+
+// "offset 7" or "offsets 7–9".
+std::string offsets(Offset first, Offset last) {
+    return first == last ? join("offset ", first.value)
+                         : join("offsets ", first.value, "–", last.value);
+}
+
+std::string records(std::int64_t count) {
+    return count == 1 ? std::string{"1 record"} : join(count, " records");
+}
+
+std::string_view api_of(std::uint8_t message_kind) {
+    static std::vector<std::string_view> const names = [] {
+        std::vector<std::string_view> all;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (all.push_back(api_name(Message{std::in_place_index<I>})), ...);
+        }(std::make_index_sequence<std::variant_size_v<Message>>{});
+        return all;
+    }();
+    return message_kind < names.size() ? names[message_kind] : "?";
+}
+
+bool is_response_kind(std::uint8_t message_kind) {
+    static std::vector<bool> const responses = [] {
+        std::vector<bool> all;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (all.push_back(is_response(Message{std::in_place_index<I>})), ...);
+        }(std::make_index_sequence<std::variant_size_v<Message>>{});
+        return all;
+    }();
+    return message_kind < responses.size() && responses[message_kind];
+}
+
+std::string message_of(std::uint8_t message_kind) {
+    return join(api_of(message_kind), is_response_kind(message_kind) ? " answer" : " request");
+}
+
+std::string_view role_name(RaftRole role) {
+    switch (role) {
+        case RaftRole::unattached: return "unattached";
+        case RaftRole::follower: return "follower";
+        case RaftRole::prospective: return "prospective candidate";
+        case RaftRole::candidate: return "candidate";
+        case RaftRole::leader: return "leader";
+        case RaftRole::resigned: return "resigned";
+        case RaftRole::observer: return "observer";
+    }
+    return "?";
+}
+
+// The second half of a decision's sentence.
+std::string because(ChangeReason why, std::string const& broker) {
+    switch (why) {
+        case ChangeReason::broker_fenced: return join("because ", broker, " was fenced");
+        case ChangeReason::broker_unfenced: return join("because ", broker, " was unfenced");
+        case ChangeReason::controlled_shutdown:
+            return join("because ", broker, " is shutting down");
+        case ChangeReason::unclean_shutdown:
+            return join("because ", broker, " came back from an unclean shutdown");
+        case ChangeReason::alter_partition: return join("because ", broker, " asked for it");
+        case ChangeReason::preferred_election: return "by a preferred leader election";
+        case ChangeReason::unclean_election: return "by an unclean election";
+        case ChangeReason::automatic_preferred: return "by the automatic preferred election";
+        case ChangeReason::reassignment: return "by a reassignment";
+        case ChangeReason::unregistered: return join("because ", broker, " was unregistered");
+        case ChangeReason::config_change: return "after a config change";
+    }
+    return {};
+}
+
+struct Sentence {
+    Describer const& who;
+    TracedFact const& traced;
+
+    std::string here() const { return who.node(traced.node); }
+    std::string link(NodeId from, NodeId to) const {
+        return join(who.node(from), " to ", who.node(to));
+    }
+
+    std::string operator()(NodeStarted const& f) const {
+        return join(here(), f.after_unclean_shutdown ? " started again after an unclean shutdown."
+                                                     : " started.");
+    }
+    std::string operator()(NodeKilled const&) const { return join(here(), " was killed."); }
+    std::string operator()(NodeStopped const&) const { return join(here(), " stopped cleanly."); }
+    std::string operator()(ShutdownRequested const&) const {
+        return join(here(), " was asked to shut down.");
+    }
+    std::string operator()(NodePaused const&) const { return join(here(), " was paused."); }
+    std::string operator()(NodeResumed const&) const { return join(here(), " was resumed."); }
+    std::string operator()(NodeWiped const&) const {
+        return join("The log directories of ", here(), " were emptied.");
+    }
+    std::string operator()(LinkCut const& f) const {
+        return join("The link from ", link(f.from, f.to), " was cut.");
+    }
+    std::string operator()(LinkHealed const& f) const {
+        return join("The link from ", link(f.from, f.to), " works again.");
+    }
+    std::string operator()(LinkSlowed const& f) const {
+        return f.by.us == 0 ? join("The link from ", link(f.from, f.to), " is as fast as before.")
+                            : join("Messages from ", link(f.from, f.to), " take ",
+                                   format_duration(f.by), " longer.");
+    }
+    std::string operator()(LinkLossy const& f) const {
+        std::string const share = f.loss_ppm % 10'000 == 0
+                                      ? join(f.loss_ppm / 10'000, " %")
+                                      : join(f.loss_ppm, " of a million");
+        return join(share, " of the packets from ", link(f.from, f.to), " get lost.");
+    }
+    std::string operator()(MessageSent const& f) const {
+        return join(here(), " sent a ", message_of(f.message_kind), " to ", who.node(f.to), ".");
+    }
+    std::string operator()(MessageDropped const& f) const {
+        std::string const what =
+            join("The ", message_of(f.message_kind), " from ", link(f.from, f.to));
+        switch (f.why) {
+            case DropReason::chosen: return join(what, " was dropped on purpose.");
+            case DropReason::connection_closed:
+                return join(what, " was lost with its connection.");
+            case DropReason::peer_dead: return join(what, " met a dead process.");
+        }
+        return what;
+    }
+    std::string operator()(MessageHeld const& f) const {
+        return join("The ", message_of(f.message_kind), " from ", link(traced.node, f.to),
+                    " waits in a cut link.");
+    }
+    std::string operator()(Disconnected const& f) const {
+        return join(here(), " lost its connection to ", who.node(f.peer), ".");
+    }
+    std::string operator()(RequestTimedOut const& f) const {
+        return join(here(), " got no answer to its ", message_of(f.message_kind), " to ",
+                    who.node(f.peer), " in time and closed the connection.");
+    }
+
+    std::string operator()(RaftRoleChanged const& f) const {
+        std::string text = join(here(), " became ", role_name(f.to), " in epoch ", f.epoch.value);
+        bool const follows = f.to == RaftRole::follower || f.to == RaftRole::observer;
+        if (follows && f.leader != kNoBroker) text += join(" of ", who.broker(f.leader));
+        return text + join(" (was ", role_name(f.from), ").");
+    }
+    std::string operator()(VoteAnswered const& f) const {
+        return join(here(), f.granted ? " granted " : " refused ", who.broker(f.candidate),
+                    f.pre_vote ? " its pre-vote in epoch " : " its vote in epoch ", f.epoch.value,
+                    f.error == ErrorCode::none ? "." : join(": ", name_of(f.error), "."));
+    }
+    std::string operator()(ControllerElected const& f) const {
+        return join(who.broker(f.controller), " is the active controller, epoch ", f.epoch.value,
+                    ".");
+    }
+    std::string operator()(ControllerResigned const& f) const {
+        std::string const what =
+            join(who.broker(f.controller), " resigned as active controller of epoch ", f.epoch.value);
+        switch (f.why) {
+            case ResignReason::no_majority:
+                return join(what, ": no majority of the voters fetched from it in time.");
+            case ResignReason::shutdown: return join(what, " to shut down.");
+            case ResignReason::higher_epoch: return join(what, ": it met a higher epoch.");
+        }
+        return what;
+    }
+    std::string operator()(MetadataAppended const& f) const {
+        std::string text = join(here(), " wrote metadata ",
+                                offsets(f.base_offset, f.batch->next_offset() - 1), ": ");
+        char const* before = "";
+        for (MetadataRecord const& record : f.batch->records) {
+            text += join(before, name_of(record));
+            before = ", ";
+        }
+        return text + ".";
+    }
+    std::string operator()(MetadataCommitted const& f) const {
+        return join("The quorum committed the metadata log up to offset ", f.high_watermark.value,
+                    ".");
+    }
+    std::string operator()(MetadataTruncated const& f) const {
+        return join(here(), " truncated its metadata log from ", f.from.value, " to ", f.to.value,
+                    ": those records were never committed.");
+    }
+    std::string operator()(MetadataReplayed const& f) const {
+        return join(here(), " replayed the metadata log from ", f.from.value, " to ", f.to.value,
+                    ".");
+    }
+
+    std::string operator()(BrokerRegistered const& f) const {
+        return join(who.broker(f.broker), " registered with broker epoch ", f.epoch.value,
+                    f.was_unclean ? "; its last shutdown was unclean." : ".");
+    }
+    std::string operator()(BrokerFenced const& f) const {
+        if (f.by_controlled_shutdown) {
+            return join("The controller fenced ", who.broker(f.broker),
+                        ": its controlled shutdown is complete.");
+        }
+        return join("The controller fenced ", who.broker(f.broker), ": no heartbeat since ",
+                    format_time(f.last_heartbeat), ".");
+    }
+    std::string operator()(BrokerUnfenced const& f) const {
+        return join("The controller unfenced ", who.broker(f.broker),
+                    ": it has replayed its own registration.");
+    }
+    std::string operator()(ControlledShutdownBegun const& f) const {
+        return join("The controller begins the controlled shutdown of ", who.broker(f.broker), ".");
+    }
+    std::string operator()(TopicCreated const& f) const {
+        return join("The controller created topic ", who.names->text(f.topic), ": ", f.partitions,
+                    f.partitions == 1 ? " partition, replication factor "
+                                      : " partitions, replication factor ",
+                    f.replication_factor, ".");
+    }
+    std::string operator()(TopicDeleted const& f) const {
+        return join("The controller deleted topic ", who.names->text(f.topic), ".");
+    }
+    std::string operator()(ConfigChanged const& f) const {
+        std::string const where = f.record->resource_type == ConfigResourceType::topic
+                                      ? join("topic ", f.record->resource_name)
+                                  : f.record->resource_name.empty()
+                                      ? std::string{"all brokers"}
+                                      : join("broker-", f.record->resource_name);
+        return f.record->value ? join(f.record->name, " of ", where, " is now ", *f.record->value, ".")
+                               : join(f.record->name, " of ", where, " was deleted.");
+    }
+    std::string operator()(LeaderElected const& f) const {
+        std::string const reason = because(f.why, who.broker(f.broker));
+        std::string const partition = who.partition(f.partition);
+        if (f.to == kNoBroker) {
+            return join(partition, " has no leader any more (it was ", who.broker(f.from), ") ",
+                        reason, ": nobody alive is in its ISR or ELR.");
+        }
+        if (f.unclean) {
+            return join("The controller elected ", who.broker(f.to), " leader of ", partition,
+                        " uncleanly in epoch ", f.epoch.value, ", ", reason,
+                        ": it was not in sync, so committed records may be lost.");
+        }
+        return join("The controller elected ", who.broker(f.to), " leader of ", partition,
+                    " in epoch ", f.epoch.value, ", ", reason, ": it is the first live replica of ",
+                    format_brokers(f.replicas->assignment), " that is in the ISR.");
+    }
+    std::string operator()(IsrChanged const& f) const {
+        std::string text = join("The ISR of ", who.partition(f.partition), " went from ",
+                                format_brokers(f.replicas->isr_before), " to ",
+                                format_brokers(f.replicas->isr_after), " ",
+                                because(f.why, who.broker(f.broker)));
+        if (!f.replicas->elr_after.empty()) {
+            text += join("; eligible leader replicas ", format_brokers(f.replicas->elr_after));
+        }
+        return text + ".";
+    }
+
+    std::string operator()(BecameLeader const& f) const {
+        return join(here(), " leads ", who.partition(f.partition), " in epoch ", f.epoch.value,
+                    " from offset ", f.epoch_start.value, ".");
+    }
+    std::string operator()(BecameFollower const& f) const {
+        return join(here(), " follows ", who.broker(f.leader), " for ", who.partition(f.partition),
+                    " in epoch ", f.epoch.value, ".");
+    }
+    std::string operator()(BatchAppended const& f) const {
+        return join(here(), " appended ", offsets(f.base_offset, f.last_offset), " to ",
+                    who.partition(f.partition), f.producer == kNoNode ? "" : " for ",
+                    f.producer == kNoNode ? "" : who.node(f.producer), ".");
+    }
+    std::string operator()(BatchReplicated const& f) const {
+        return join(here(), " copied ", offsets(f.base_offset, f.last_offset), " of ",
+                    who.partition(f.partition), " from ", who.broker(f.leader), ".");
+    }
+    std::string operator()(DuplicateBatch const& f) const {
+        return join(here(), " already has this batch of ", who.node(f.producer), " at offset ",
+                    f.base_offset.value, " of ", who.partition(f.partition),
+                    " and wrote nothing.");
+    }
+    std::string operator()(ProduceRefused const& f) const {
+        return join(here(), " refused a batch of ", who.node(f.producer), " for ",
+                    who.partition(f.partition), ": ", name_of(f.error), ".");
+    }
+    std::string operator()(ProduceParked const& f) const {
+        return join(here(), " holds its answer to ", who.node(f.producer),
+                    " until the high watermark of ", who.partition(f.partition), " reaches ",
+                    f.required_offset.value, ".");
+    }
+    std::string operator()(FollowerFetched const& f) const {
+        return join(who.broker(f.follower), " fetched ", who.partition(f.partition), " from offset ",
+                    f.log_end_offset.value, ": it has everything before.");
+    }
+    std::string operator()(HighWatermarkAdvanced const& f) const {
+        std::string text = join("The high watermark of ", who.partition(f.partition), " on ", here(),
+                                " went from ", f.from.value, " to ", f.to.value);
+        if (!f.is_leader) return text + join(", as ", who.broker(f.by), " told it.");
+        return text + (f.by == kNoBroker ? "." : join(" with the fetch of ", who.broker(f.by), "."));
+    }
+    std::string operator()(LogTruncated const& f) const {
+        std::string const what = join(here(), " truncated ", who.partition(f.partition), " from ",
+                                      f.from.value, " to ", f.to.value);
+        switch (f.why) {
+            case TruncateReason::diverging_epoch:
+                return join(what, ": its records after that differ from the leader's.");
+            case TruncateReason::out_of_range:
+                return join(what, ": the leader's log ends there.");
+            case TruncateReason::high_watermark: return join(what, ", its high watermark.");
+            case TruncateReason::recovery:
+                return join(what, ": what followed was not whole on disk.");
+        }
+        return what;
+    }
+    std::string operator()(IsrShrinkProposed const& f) const {
+        return join(here(), " asks to drop ", format_brokers(*f.out), " from the ISR of ",
+                    who.partition(f.partition), ": too far behind for too long.");
+    }
+    std::string operator()(IsrExpandProposed const& f) const {
+        return join(here(), " asks to add ", who.broker(f.in), " to the ISR of ",
+                    who.partition(f.partition), ": it has caught up.");
+    }
+    std::string operator()(IsrProposalAnswered const& f) const {
+        if (f.error == ErrorCode::none) {
+            return join("The controller accepted the new ISR of ", who.partition(f.partition),
+                        ", partition epoch ", f.epoch.value, ".");
+        }
+        return join("The controller refused the new ISR of ", who.partition(f.partition), ": ",
+                    name_of(f.error), ".");
+    }
+
+    std::string operator()(ProducerIdAssigned const& f) const {
+        return join(here(), " has producer id ", f.id.value, ", epoch ", f.epoch, ".");
+    }
+    std::string operator()(BatchSent const& f) const {
+        return join(here(), f.attempt > 1 ? " sent again " : " sent ", records(f.count), " for ",
+                    who.partition(f.partition), " to ", who.broker(f.to), ".");
+    }
+    std::string operator()(Acknowledged const& f) const {
+        if (f.base_offset == kNoOffset) {
+            return join(here(), " counts ", records(f.count), " for ", who.partition(f.partition),
+                        " as sent; with acks=0 nobody answers.");
+        }
+        return join(here(), " got its acknowledgement for ",
+                    offsets(f.base_offset, f.base_offset + (f.count - 1)), " of ",
+                    who.partition(f.partition), ".");
+    }
+    std::string operator()(SendRetried const& f) const {
+        return join(here(), " tries ", who.partition(f.partition), " again in ",
+                    format_duration(f.backoff), " after ", name_of(f.error), ".");
+    }
+    std::string operator()(RecordsFailed const& f) const {
+        return join(here(), " gave up on ", records(f.count), " for ", who.partition(f.partition),
+                    ": ", name_of(f.error), ".");
+    }
+    std::string operator()(MetadataRequested const& f) const {
+        std::string const what = join(here(), " asks ", who.node(f.from), " for metadata");
+        switch (f.why) {
+            case RefreshReason::first: return join(what, " for the first time.");
+            case RefreshReason::age: return join(what, ": what it has is old.");
+            case RefreshReason::error: return join(what, " after ", name_of(f.error), ".");
+            case RefreshReason::disconnect: return join(what, " after a lost connection.");
+            case RefreshReason::unknown_leader: return join(what, ": a partition has no leader.");
+        }
+        return what;
+    }
+    std::string operator()(BeliefChanged const& f) const {
+        std::string const partition = who.partition(f.partition);
+        if (f.to == kNoBroker) {
+            return join(here(), " learned that ", partition, " has no leader.");
+        }
+        if (f.from == kNoBroker) {
+            return join(here(), " learned that ", who.broker(f.to), " leads ", partition, ".");
+        }
+        return join(here(), " learned that ", who.broker(f.to), ", no longer ", who.broker(f.from),
+                    ", leads ", partition, ".");
+    }
+    std::string operator()(RecordsConsumed const& f) const {
+        return join(here(), " read ", records(f.count), " of ", who.partition(f.partition), ", ",
+                    offsets(f.from, f.to - 1), ".");
+    }
+    std::string operator()(PositionSet const& f) const {
+        std::string const what = join(here(), " reads ", who.partition(f.partition), " from offset ",
+                                      f.to.value);
+        switch (f.why) {
+            case PositionReason::committed: return join(what, ", its committed offset.");
+            case PositionReason::earliest: return join(what, ", the log's start.");
+            case PositionReason::latest: return join(what, ", the log's end.");
+            case PositionReason::seek: return join(what, ", as it was told.");
+            case PositionReason::out_of_range:
+                return join(what, ": its position was out of range.");
+            case PositionReason::truncation:
+                return join(what, ": the log was truncated below its position.");
+        }
+        return what;
+    }
+    std::string operator()(ToolStarted const& f) const { return join("$ ", *f.command); }
+    std::string operator()(ToolFinished const& f) const {
+        std::string text = f.output->out + f.output->err;
+        while (!text.empty() && text.back() == '\n') text.pop_back();
+        if (f.output->exit != 0) text += join(text.empty() ? "" : "\n", "(exit ", f.output->exit, ")");
+        return text.empty() ? std::string{"(nothing printed)"} : text;
+    }
+
+    std::string operator()(Said const& f) const { return *f.text; }
+    std::string operator()(Asked const& f) const { return *f.text; }
+    std::string operator()(Marked const& f) const {
+        return join("Bookmark ", who.names->text(f.name), ".");
+    }
+    std::string operator()(CommandRefused const& f) const {
+        return join("Not done: ", *f.command, ". ", *f.why);
+    }
+};
+}  // namespace
+
+std::string Describer::node(NodeId id) const {
+    if (id == kNoNode) return "somebody";
+    CHECK(id.value >= 0 && static_cast<std::size_t>(id.value) < nodes.size());
+    return names->text(nodes[static_cast<std::size_t>(id.value)].name);
+}
+
+std::string Describer::broker(BrokerId id) const {
+    if (id == kNoBroker) return "nobody";
+    for (Node const& each : nodes) {
+        if (each.id == id) return names->text(each.name);
+    }
+    return join("broker-", id.value);  // registered nowhere in this world: what Kafka would print
+}
+
+std::string Describer::partition(TopicPartition id) const {
+    return join(names->text(id.topic), "-", id.partition);
+}
+
+std::string describe(TracedFact const& traced, Describer const& who) {
+    return std::visit(Sentence{who, traced}, traced.fact);
+}
+
+TopicPartition partition_of(Fact const& fact) {
+    return std::visit(
+        [](auto const& f) -> TopicPartition {
+            if constexpr (requires { TopicPartition{f.partition}; }) {
+                return f.partition;
+            } else {
+                return {};
+            }
+        },
+        fact);
+}
+
+std::string format_time(Time at) {
+    std::int64_t const us = at.us < 0 ? -at.us : at.us;
+    std::string fraction = std::to_string(us % 1'000'000);
+    fraction.insert(0, 6 - fraction.size(), '0');
+    if (us % 1000 == 0) fraction.resize(3);
+    return join(at.us < 0 ? "-" : "", us / 1'000'000, ".", fraction, " s");
+}
+
+std::string format_duration(Duration duration) {
+    std::int64_t const us = duration.us;
+    if (us % 1'000'000 == 0) return join(us / 1'000'000, " s");
+    if (us % 1000 == 0) return join(us / 1000, " ms");
+    return us > 10'000 ? join(us / 1000, " ms") : join(us, " µs");
+}
+
+std::string format_brokers(std::vector<BrokerId> const& brokers) {
+    std::string text = "[";
+    char const* before = "";
+    for (BrokerId const broker : brokers) {
+        text += join(before, broker.value);
+        before = ", ";
+    }
+    return text + "]";
+}
+
+}  // namespace highwater
