@@ -38,7 +38,8 @@ constexpr std::uint64_t draw(std::uint64_t seed, Draw purpose, std::uint64_t who
 // Uniform in [0, bound). The bias of the multiplication is below bound / 2^64.
 constexpr std::uint64_t below(std::uint64_t bits, std::uint64_t bound) {
     CHECK(bound > 0);
-    return static_cast<std::uint64_t>(static_cast<unsigned __int128>(bits) * bound >> 64);
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>(static_cast<Wide>(bits) * bound >> 64);
 }
 
 // Uniform in [low, high], both included.
