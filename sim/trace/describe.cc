@@ -32,7 +32,8 @@ std::string_view api_of(std::uint8_t message_kind) {
         std::vector<std::string_view> all;
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (all.push_back(api_name(Message{std::in_place_index<I>})), ...);
-        }(std::make_index_sequence<std::variant_size_v<Message>>{});
+        }
+        (std::make_index_sequence<std::variant_size_v<Message>>{});
         return all;
     }();
     return message_kind < names.size() ? names[message_kind] : "?";
@@ -43,7 +44,8 @@ bool is_response_kind(std::uint8_t message_kind) {
         std::vector<bool> all;
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (all.push_back(is_response(Message{std::in_place_index<I>})), ...);
-        }(std::make_index_sequence<std::variant_size_v<Message>>{});
+        }
+        (std::make_index_sequence<std::variant_size_v<Message>>{});
         return all;
     }();
     return message_kind < responses.size() && responses[message_kind];
@@ -55,13 +57,13 @@ std::string message_of(std::uint8_t message_kind) {
 
 std::string_view role_name(RaftRole role) {
     switch (role) {
-        case RaftRole::unattached: return "unattached";
-        case RaftRole::follower: return "follower";
-        case RaftRole::prospective: return "prospective candidate";
-        case RaftRole::candidate: return "candidate";
-        case RaftRole::leader: return "leader";
-        case RaftRole::resigned: return "resigned";
-        case RaftRole::observer: return "observer";
+    case RaftRole::unattached: return "unattached";
+    case RaftRole::follower: return "follower";
+    case RaftRole::prospective: return "prospective candidate";
+    case RaftRole::candidate: return "candidate";
+    case RaftRole::leader: return "leader";
+    case RaftRole::resigned: return "resigned";
+    case RaftRole::observer: return "observer";
     }
     return "?";
 }
@@ -69,19 +71,18 @@ std::string_view role_name(RaftRole role) {
 // The second half of a decision's sentence.
 std::string because(ChangeReason why, std::string const& broker) {
     switch (why) {
-        case ChangeReason::broker_fenced: return join("because ", broker, " was fenced");
-        case ChangeReason::broker_unfenced: return join("because ", broker, " was unfenced");
-        case ChangeReason::controlled_shutdown:
-            return join("because ", broker, " is shutting down");
-        case ChangeReason::unclean_shutdown:
-            return join("because ", broker, " came back from an unclean shutdown");
-        case ChangeReason::alter_partition: return join("because ", broker, " asked for it");
-        case ChangeReason::preferred_election: return "by a preferred leader election";
-        case ChangeReason::unclean_election: return "by an unclean election";
-        case ChangeReason::automatic_preferred: return "by the automatic preferred election";
-        case ChangeReason::reassignment: return "by a reassignment";
-        case ChangeReason::unregistered: return join("because ", broker, " was unregistered");
-        case ChangeReason::config_change: return "after a config change";
+    case ChangeReason::broker_fenced: return join("because ", broker, " was fenced");
+    case ChangeReason::broker_unfenced: return join("because ", broker, " was unfenced");
+    case ChangeReason::controlled_shutdown: return join("because ", broker, " is shutting down");
+    case ChangeReason::unclean_shutdown:
+        return join("because ", broker, " came back from an unclean shutdown");
+    case ChangeReason::alter_partition: return join("because ", broker, " asked for it");
+    case ChangeReason::preferred_election: return "by a preferred leader election";
+    case ChangeReason::unclean_election: return "by an unclean election";
+    case ChangeReason::automatic_preferred: return "by the automatic preferred election";
+    case ChangeReason::reassignment: return "by a reassignment";
+    case ChangeReason::unregistered: return join("because ", broker, " was unregistered");
+    case ChangeReason::config_change: return "after a config change";
     }
     return {};
 }
@@ -121,9 +122,8 @@ struct Sentence {
                                    format_duration(f.by), " longer.");
     }
     std::string operator()(LinkLossy const& f) const {
-        std::string const share = f.loss_ppm % 10'000 == 0
-                                      ? join(f.loss_ppm / 10'000, " %")
-                                      : join(f.loss_ppm, " of a million");
+        std::string const share = f.loss_ppm % 10'000 == 0 ? join(f.loss_ppm / 10'000, " %")
+                                                           : join(f.loss_ppm, " of a million");
         return join(share, " of the packets from ", link(f.from, f.to), " get lost.");
     }
     std::string operator()(MessageSent const& f) const {
@@ -133,10 +133,9 @@ struct Sentence {
         std::string const what =
             join("The ", message_of(f.message_kind), " from ", link(f.from, f.to));
         switch (f.why) {
-            case DropReason::chosen: return join(what, " was dropped on purpose.");
-            case DropReason::connection_closed:
-                return join(what, " was lost with its connection.");
-            case DropReason::peer_dead: return join(what, " met a dead process.");
+        case DropReason::chosen: return join(what, " was dropped on purpose.");
+        case DropReason::connection_closed: return join(what, " was lost with its connection.");
+        case DropReason::peer_dead: return join(what, " met a dead process.");
         }
         return what;
     }
@@ -168,13 +167,13 @@ struct Sentence {
                     ".");
     }
     std::string operator()(ControllerResigned const& f) const {
-        std::string const what =
-            join(who.broker(f.controller), " resigned as active controller of epoch ", f.epoch.value);
+        std::string const what = join(who.broker(f.controller),
+                                      " resigned as active controller of epoch ", f.epoch.value);
         switch (f.why) {
-            case ResignReason::no_majority:
-                return join(what, ": no majority of the voters fetched from it in time.");
-            case ResignReason::shutdown: return join(what, " to shut down.");
-            case ResignReason::higher_epoch: return join(what, ": it met a higher epoch.");
+        case ResignReason::no_majority:
+            return join(what, ": no majority of the voters fetched from it in time.");
+        case ResignReason::shutdown: return join(what, " to shut down.");
+        case ResignReason::higher_epoch: return join(what, ": it met a higher epoch.");
         }
         return what;
     }
@@ -235,8 +234,9 @@ struct Sentence {
                                   : f.record->resource_name.empty()
                                       ? std::string{"all brokers"}
                                       : join("broker-", f.record->resource_name);
-        return f.record->value ? join(f.record->name, " of ", where, " is now ", *f.record->value, ".")
-                               : join(f.record->name, " of ", where, " was deleted.");
+        return f.record->value
+                   ? join(f.record->name, " of ", where, " is now ", *f.record->value, ".")
+                   : join(f.record->name, " of ", where, " was deleted.");
     }
     std::string operator()(LeaderElected const& f) const {
         std::string const reason = because(f.why, who.broker(f.broker));
@@ -255,10 +255,10 @@ struct Sentence {
                     format_brokers(f.replicas->assignment), " that is in the ISR.");
     }
     std::string operator()(IsrChanged const& f) const {
-        std::string text = join("The ISR of ", who.partition(f.partition), " went from ",
-                                format_brokers(f.replicas->isr_before), " to ",
-                                format_brokers(f.replicas->isr_after), " ",
-                                because(f.why, who.broker(f.broker)));
+        std::string text =
+            join("The ISR of ", who.partition(f.partition), " went from ",
+                 format_brokers(f.replicas->isr_before), " to ",
+                 format_brokers(f.replicas->isr_after), " ", because(f.why, who.broker(f.broker)));
         if (!f.replicas->elr_after.empty()) {
             text += join("; eligible leader replicas ", format_brokers(f.replicas->elr_after));
         }
@@ -284,8 +284,7 @@ struct Sentence {
     }
     std::string operator()(DuplicateBatch const& f) const {
         return join(here(), " already has this batch of ", who.node(f.producer), " at offset ",
-                    f.base_offset.value, " of ", who.partition(f.partition),
-                    " and wrote nothing.");
+                    f.base_offset.value, " of ", who.partition(f.partition), " and wrote nothing.");
     }
     std::string operator()(ProduceRefused const& f) const {
         return join(here(), " refused a batch of ", who.node(f.producer), " for ",
@@ -297,26 +296,25 @@ struct Sentence {
                     f.required_offset.value, ".");
     }
     std::string operator()(FollowerFetched const& f) const {
-        return join(who.broker(f.follower), " fetched ", who.partition(f.partition), " from offset ",
-                    f.log_end_offset.value, ": it has everything before.");
+        return join(who.broker(f.follower), " fetched ", who.partition(f.partition),
+                    " from offset ", f.log_end_offset.value, ": it has everything before.");
     }
     std::string operator()(HighWatermarkAdvanced const& f) const {
-        std::string text = join("The high watermark of ", who.partition(f.partition), " on ", here(),
-                                " went from ", f.from.value, " to ", f.to.value);
+        std::string text = join("The high watermark of ", who.partition(f.partition), " on ",
+                                here(), " went from ", f.from.value, " to ", f.to.value);
         if (!f.is_leader) return text + join(", as ", who.broker(f.by), " told it.");
-        return text + (f.by == kNoBroker ? "." : join(" with the fetch of ", who.broker(f.by), "."));
+        return text +
+               (f.by == kNoBroker ? "." : join(" with the fetch of ", who.broker(f.by), "."));
     }
     std::string operator()(LogTruncated const& f) const {
         std::string const what = join(here(), " truncated ", who.partition(f.partition), " from ",
                                       f.from.value, " to ", f.to.value);
         switch (f.why) {
-            case TruncateReason::diverging_epoch:
-                return join(what, ": its records after that differ from the leader's.");
-            case TruncateReason::out_of_range:
-                return join(what, ": the leader's log ends there.");
-            case TruncateReason::high_watermark: return join(what, ", its high watermark.");
-            case TruncateReason::recovery:
-                return join(what, ": what followed was not whole on disk.");
+        case TruncateReason::diverging_epoch:
+            return join(what, ": its records after that differ from the leader's.");
+        case TruncateReason::out_of_range: return join(what, ": the leader's log ends there.");
+        case TruncateReason::high_watermark: return join(what, ", its high watermark.");
+        case TruncateReason::recovery: return join(what, ": what followed was not whole on disk.");
         }
         return what;
     }
@@ -364,11 +362,11 @@ struct Sentence {
     std::string operator()(MetadataRequested const& f) const {
         std::string const what = join(here(), " asks ", who.node(f.from), " for metadata");
         switch (f.why) {
-            case RefreshReason::first: return join(what, " for the first time.");
-            case RefreshReason::age: return join(what, ": what it has is old.");
-            case RefreshReason::error: return join(what, " after ", name_of(f.error), ".");
-            case RefreshReason::disconnect: return join(what, " after a lost connection.");
-            case RefreshReason::unknown_leader: return join(what, ": a partition has no leader.");
+        case RefreshReason::first: return join(what, " for the first time.");
+        case RefreshReason::age: return join(what, ": what it has is old.");
+        case RefreshReason::error: return join(what, " after ", name_of(f.error), ".");
+        case RefreshReason::disconnect: return join(what, " after a lost connection.");
+        case RefreshReason::unknown_leader: return join(what, ": a partition has no leader.");
         }
         return what;
     }
@@ -388,17 +386,16 @@ struct Sentence {
                     offsets(f.from, f.to - 1), ".");
     }
     std::string operator()(PositionSet const& f) const {
-        std::string const what = join(here(), " reads ", who.partition(f.partition), " from offset ",
-                                      f.to.value);
+        std::string const what =
+            join(here(), " reads ", who.partition(f.partition), " from offset ", f.to.value);
         switch (f.why) {
-            case PositionReason::committed: return join(what, ", its committed offset.");
-            case PositionReason::earliest: return join(what, ", the log's start.");
-            case PositionReason::latest: return join(what, ", the log's end.");
-            case PositionReason::seek: return join(what, ", as it was told.");
-            case PositionReason::out_of_range:
-                return join(what, ": its position was out of range.");
-            case PositionReason::truncation:
-                return join(what, ": the log was truncated below its position.");
+        case PositionReason::committed: return join(what, ", its committed offset.");
+        case PositionReason::earliest: return join(what, ", the log's start.");
+        case PositionReason::latest: return join(what, ", the log's end.");
+        case PositionReason::seek: return join(what, ", as it was told.");
+        case PositionReason::out_of_range: return join(what, ": its position was out of range.");
+        case PositionReason::truncation:
+            return join(what, ": the log was truncated below its position.");
         }
         return what;
     }
@@ -406,7 +403,8 @@ struct Sentence {
     std::string operator()(ToolFinished const& f) const {
         std::string text = f.output->out + f.output->err;
         while (!text.empty() && text.back() == '\n') text.pop_back();
-        if (f.output->exit != 0) text += join(text.empty() ? "" : "\n", "(exit ", f.output->exit, ")");
+        if (f.output->exit != 0)
+            text += join(text.empty() ? "" : "\n", "(exit ", f.output->exit, ")");
         return text.empty() ? std::string{"(nothing printed)"} : text;
     }
 

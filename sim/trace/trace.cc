@@ -34,7 +34,8 @@ void Trace::begin_event(EventId id, EventId cause, Time at, NodeId node) {
 
 void Trace::add(NodeId node, Fact fact) {
     if (count_ == ring_.size() && ring_.size() < limits_.facts) {
-        std::vector<TracedFact> bigger(std::max(kFirstSize, static_cast<std::uint64_t>(ring_.size()) * 2));
+        std::vector<TracedFact> bigger(
+            std::max(kFirstSize, static_cast<std::uint64_t>(ring_.size()) * 2));
         for (std::uint64_t number = first_fact(); number < end_fact_; ++number) {
             bigger[number & (bigger.size() - 1)] = std::move(slot(number));
         }

@@ -1,0 +1,401 @@
+#include "trace/why.h"
+
+#include <algorithm>
+
+namespace highwater {
+
+namespace {
+constexpr int kLongestChain = 16;
+
+using Found = std::optional<std::uint64_t>;
+
+// Reads the trace backwards from a fact, which is how causes are found.
+struct Detective {
+    Trace const& trace;
+    Describer const& who;
+
+    TracedFact const& fact(std::uint64_t number) const { return trace.fact(number); }
+
+    template <class Kind, class Accept>
+    Found before(std::uint64_t number, Accept accept) const {
+        while (number-- > trace.first_fact()) {
+            TracedFact const& traced = trace.fact(number);
+            auto const* kind = std::get_if<Kind>(&traced.fact);
+            if (kind != nullptr && accept(*kind, traced)) return number;
+        }
+        return std::nullopt;
+    }
+
+    NodeId node_of(BrokerId broker) const {
+        for (std::size_t i = 0; i < who.nodes.size(); ++i) {
+            if (who.nodes[i].id == broker) return NodeId{static_cast<std::int32_t>(i)};
+        }
+        return kNoNode;
+    }
+    BrokerId broker_at(NodeId node) const {
+        return node == kNoNode ? kNoBroker : who.nodes[static_cast<std::size_t>(node.value)].id;
+    }
+
+    // What silenced a node: the last thing done to it, or to a link from it, that still held.
+    Found silenced(std::uint64_t number, NodeId node) const {
+        while (number-- > trace.first_fact()) {
+            TracedFact const& traced = trace.fact(number);
+            if (auto const* cut = std::get_if<LinkCut>(&traced.fact)) {
+                if (cut->from == node || cut->to == node) return number;
+            }
+            if (auto const* slow = std::get_if<LinkSlowed>(&traced.fact)) {
+                if ((slow->from == node || slow->to == node) && slow->by.us > 0) return number;
+            }
+            if (traced.node != node) continue;
+            if (std::holds_alternative<NodeKilled>(traced.fact) ||
+                std::holds_alternative<NodePaused>(traced.fact) ||
+                std::holds_alternative<NodeStopped>(traced.fact) ||
+                std::holds_alternative<ShutdownRequested>(traced.fact)) {
+                return number;
+            }
+            if (std::holds_alternative<NodeStarted>(traced.fact)) return std::nullopt;
+        }
+        return std::nullopt;
+    }
+    // What brought a node back.
+    Found revived(std::uint64_t number, NodeId node) const {
+        Found const started = before<NodeStarted>(
+            number, [&](NodeStarted const&, TracedFact const& t) { return t.node == node; });
+        Found const resumed = before<NodeResumed>(
+            number, [&](NodeResumed const&, TracedFact const& t) { return t.node == node; });
+        Found const healed = before<LinkHealed>(
+            number,
+            [&](LinkHealed const& f, TracedFact const&) { return f.from == node || f.to == node; });
+        return std::max({started, resumed, healed});
+    }
+
+    Found cause_of_change(std::uint64_t number, ChangeReason why, BrokerId broker,
+                          TopicPartition partition) const {
+        auto const about = [&](auto const& f, TracedFact const&) { return f.broker == broker; };
+        switch (why) {
+        case ChangeReason::broker_fenced: {
+            // The controller writes the partition changes first, then the fencing record.
+            EventId const event = fact(number).event;
+            for (std::uint64_t n = number; n < trace.end_fact() && fact(n).event == event; ++n) {
+                auto const* fenced = std::get_if<BrokerFenced>(&fact(n).fact);
+                if (fenced != nullptr && fenced->broker == broker) return n;
+            }
+            return before<BrokerFenced>(number, about);
+        }
+        case ChangeReason::broker_unfenced: return before<BrokerUnfenced>(number, about);
+        case ChangeReason::controlled_shutdown:
+            return before<ControlledShutdownBegun>(number, about);
+        case ChangeReason::unclean_shutdown: return revived(number, node_of(broker));
+        case ChangeReason::alter_partition: {
+            auto const of = [&](auto const& f, TracedFact const& t) {
+                return f.partition == partition && broker_at(t.node) == broker;
+            };
+            return std::max(before<IsrShrinkProposed>(number, of),
+                            before<IsrExpandProposed>(number, of));
+        }
+        case ChangeReason::preferred_election:
+        case ChangeReason::unclean_election:
+        case ChangeReason::reassignment:
+        case ChangeReason::config_change:
+        case ChangeReason::unregistered:
+            return before<ToolStarted>(number,
+                                       [](ToolStarted const&, TracedFact const&) { return true; });
+        case ChangeReason::automatic_preferred: return std::nullopt;
+        }
+        return std::nullopt;
+    }
+};
+
+// One rule per kind: which earlier fact is this one's reason? A kind without a rule of its own
+// falls back to the event that caused its event.
+struct Rule {
+    Detective const& look;
+    std::uint64_t number;
+    TracedFact const& traced;
+
+    Found operator()(LeaderElected const& f) const {
+        return look.cause_of_change(number, f.why, f.broker, f.partition);
+    }
+    Found operator()(IsrChanged const& f) const {
+        return look.cause_of_change(number, f.why, f.broker, f.partition);
+    }
+    Found operator()(BrokerFenced const& f) const {
+        if (f.by_controlled_shutdown) {
+            return look.before<ControlledShutdownBegun>(
+                number, [&](auto const& b, TracedFact const&) { return b.broker == f.broker; });
+        }
+        return look.silenced(number, look.node_of(f.broker));
+    }
+    Found operator()(ControlledShutdownBegun const& f) const {
+        return look.silenced(number, look.node_of(f.broker));
+    }
+    Found operator()(BrokerUnfenced const& f) const {
+        auto const about = [&](auto const& b, TracedFact const&) { return b.broker == f.broker; };
+        return std::max(look.before<BrokerRegistered>(number, about),
+                        look.revived(number, look.node_of(f.broker)));
+    }
+    Found operator()(BrokerRegistered const& f) const {
+        return look.revived(number, look.node_of(f.broker));
+    }
+    Found operator()(IsrShrinkProposed const& f) const {
+        return f.out->empty() ? std::nullopt : look.silenced(number, look.node_of(f.out->front()));
+    }
+    Found operator()(IsrExpandProposed const& f) const {
+        return look.before<FollowerFetched>(number, [&](FollowerFetched const& b, auto const&) {
+            return b.partition == f.partition && b.follower == f.in;
+        });
+    }
+    Found operator()(IsrProposalAnswered const& f) const {
+        return look.before<IsrChanged>(
+            number, [&](IsrChanged const& b, auto const&) { return b.partition == f.partition; });
+    }
+    Found operator()(BecameLeader const& f) const {
+        return look.before<LeaderElected>(number, [&](LeaderElected const& b, auto const&) {
+            return b.partition == f.partition && b.epoch == f.epoch;
+        });
+    }
+    Found operator()(BecameFollower const& f) const {
+        return look.before<LeaderElected>(number, [&](LeaderElected const& b, auto const&) {
+            return b.partition == f.partition && b.epoch == f.epoch;
+        });
+    }
+    Found operator()(LogTruncated const& f) const {
+        return look.before<BecameFollower>(
+            number, [&](BecameFollower const& b, TracedFact const& t) {
+                return b.partition == f.partition && t.node == traced.node;
+            });
+    }
+
+    Found operator()(Acknowledged const& f) const {
+        Offset const end = f.base_offset + f.count;
+        if (f.acks == -1) {
+            Found const committed = look.before<HighWatermarkAdvanced>(
+                number, [&](HighWatermarkAdvanced const& b, auto const&) {
+                    return b.is_leader && b.partition == f.partition && b.from < end && end <= b.to;
+                });
+            if (committed) return committed;
+        }
+        return appended(f.partition, f.base_offset);
+    }
+    Found operator()(HighWatermarkAdvanced const& f) const {
+        if (!f.is_leader) {
+            return look.before<HighWatermarkAdvanced>(
+                number, [&](HighWatermarkAdvanced const& b, auto const&) {
+                    return b.is_leader && b.partition == f.partition && f.to <= b.to;
+                });
+        }
+        Found const fetched = look.before<FollowerFetched>(
+            number, [&](FollowerFetched const& b, TracedFact const& t) {
+                return b.partition == f.partition && b.follower == f.by && t.node == traced.node;
+            });
+        return fetched ? fetched : appended(f.partition, f.to - 1);
+    }
+    Found operator()(FollowerFetched const& f) const {
+        NodeId const follower = look.node_of(f.follower);
+        return look.before<BatchReplicated>(
+            number, [&](BatchReplicated const& b, TracedFact const& t) {
+                return b.partition == f.partition && t.node == follower &&
+                       b.last_offset < f.log_end_offset;
+            });
+    }
+    Found operator()(BatchReplicated const& f) const {
+        return appended(f.partition, f.base_offset);
+    }
+    Found operator()(BatchAppended const& f) const {
+        return look.before<BatchSent>(number, [&](BatchSent const& b, TracedFact const& t) {
+            return b.partition == f.partition && t.node == f.producer &&
+                   b.base_sequence == f.base_sequence;
+        });
+    }
+    Found operator()(ProduceRefused const& f) const {
+        return look.before<BatchSent>(number, [&](BatchSent const& b, TracedFact const& t) {
+            return b.partition == f.partition && t.node == f.producer;
+        });
+    }
+    Found operator()(RecordsFailed const& f) const {
+        Found const retried =
+            look.before<SendRetried>(number, [&](SendRetried const& b, TracedFact const& t) {
+                return b.partition == f.partition && t.node == traced.node;
+            });
+        return retried
+                   ? retried
+                   : look.before<ProduceRefused>(number, [&](ProduceRefused const& b, auto const&) {
+                         return b.partition == f.partition && b.producer == traced.node;
+                     });
+    }
+    Found operator()(SendRetried const& f) const {
+        Found const lost = look.before<Disconnected>(
+            number,
+            [&](Disconnected const&, TracedFact const& t) { return t.node == traced.node; });
+        Found const refused =
+            look.before<ProduceRefused>(number, [&](ProduceRefused const& b, auto const&) {
+                return b.partition == f.partition && b.producer == traced.node;
+            });
+        Found const expired = look.before<RequestTimedOut>(
+            number,
+            [&](RequestTimedOut const&, TracedFact const& t) { return t.node == traced.node; });
+        return std::max({lost, refused, expired});
+    }
+    Found operator()(BeliefChanged const& f) const {
+        Found const elected =
+            look.before<LeaderElected>(number, [&](LeaderElected const& b, auto const&) {
+                return b.partition == f.partition && b.to == f.to;
+            });
+        return elected ? elected : of_this_node<MetadataRequested>();
+    }
+    Found operator()(MetadataRequested const& f) const {
+        if (f.why == RefreshReason::disconnect) return of_this_node<Disconnected>();
+        if (f.why == RefreshReason::error) return of_this_node<SendRetried>();
+        return std::nullopt;
+    }
+    Found operator()(Disconnected const& f) const { return look.silenced(number, f.peer); }
+    Found operator()(RequestTimedOut const& f) const { return look.silenced(number, f.peer); }
+    Found operator()(RecordsConsumed const& f) const {
+        return look.before<HighWatermarkAdvanced>(
+            number, [&](HighWatermarkAdvanced const& b, auto const&) {
+                return b.is_leader && b.partition == f.partition && f.to <= b.to && b.from < f.to;
+            });
+    }
+
+    Found operator()(ControllerElected const& f) const {
+        Found const resigned = look.before<ControllerResigned>(
+            number, [&](ControllerResigned const& b, auto const&) { return b.epoch < f.epoch; });
+        Found const last = look.before<ControllerElected>(
+            number, [](ControllerElected const&, auto const&) { return true; });
+        if (!last) return resigned;
+        auto const& predecessor = std::get<ControllerElected>(look.fact(*last).fact);
+        Found const silent = look.silenced(number, look.node_of(predecessor.controller));
+        return std::max(resigned, silent);
+    }
+    Found operator()(ToolFinished const&) const { return of_this_node<ToolStarted>(); }
+
+    // Roots: a person did it, or nothing earlier explains it.
+    Found operator()(NodeKilled const&) const { return std::nullopt; }
+    Found operator()(NodePaused const&) const { return std::nullopt; }
+    Found operator()(NodeResumed const&) const { return std::nullopt; }
+    Found operator()(NodeStarted const&) const { return std::nullopt; }
+    Found operator()(ShutdownRequested const&) const { return std::nullopt; }
+    Found operator()(LinkCut const&) const { return std::nullopt; }
+    Found operator()(LinkHealed const&) const { return std::nullopt; }
+    Found operator()(ToolStarted const&) const { return std::nullopt; }
+    Found operator()(BatchSent const&) const { return std::nullopt; }
+
+    // Everything else: what the event that scheduled this one was about.
+    template <class Other>
+    Found operator()(Other const&) const {
+        Trace::Event const* event = look.trace.event(traced.event);
+        for (int steps = 0; event != nullptr && steps < kLongestChain; ++steps) {
+            event = look.trace.event(event->cause);
+            if (event == nullptr || event->fact_count == 0) continue;
+            Found const telling = main_fact_of(look.trace, event->id);
+            if (telling && *telling < number &&
+                interest_of(look.fact(*telling).fact) != Interest::detail) {
+                return telling;
+            }
+        }
+        return std::nullopt;
+    }
+
+private:
+    Found appended(TopicPartition partition, Offset offset) const {
+        return look.before<BatchAppended>(number, [&](BatchAppended const& b, auto const&) {
+            return b.partition == partition && b.base_offset <= offset && offset <= b.last_offset;
+        });
+    }
+    template <class Kind>
+    Found of_this_node() const {
+        return look.before<Kind>(
+            number, [&](Kind const&, TracedFact const& t) { return t.node == traced.node; });
+    }
+};
+
+bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const& question) {
+    TopicPartition const partition = question.partition;
+    switch (question.subject) {
+    case WhySubject::leader: {
+        auto const* f = std::get_if<LeaderElected>(&traced.fact);
+        return f != nullptr && f->partition == partition;
+    }
+    case WhySubject::isr: {
+        auto const* f = std::get_if<IsrChanged>(&traced.fact);
+        return f != nullptr && f->partition == partition;
+    }
+    case WhySubject::high_watermark: {
+        auto const* f = std::get_if<HighWatermarkAdvanced>(&traced.fact);
+        return f != nullptr && f->is_leader && f->partition == partition;
+    }
+    case WhySubject::log_end_offset: {
+        auto const* f = std::get_if<BatchAppended>(&traced.fact);
+        return f != nullptr && f->partition == partition;
+    }
+    case WhySubject::acknowledged: {
+        auto const* f = std::get_if<Acknowledged>(&traced.fact);
+        return f != nullptr && f->partition == partition;
+    }
+    case WhySubject::truncated: {
+        auto const* f = std::get_if<LogTruncated>(&traced.fact);
+        return f != nullptr && f->partition == partition;
+    }
+    case WhySubject::controller: return std::holds_alternative<ControllerElected>(traced.fact);
+    case WhySubject::broker_state: {
+        NodeId const node = look.node_of(question.broker);
+        if (auto const* f = std::get_if<BrokerFenced>(&traced.fact)) {
+            return f->broker == question.broker;
+        }
+        if (auto const* f = std::get_if<BrokerUnfenced>(&traced.fact)) {
+            return f->broker == question.broker;
+        }
+        return traced.node == node && (std::holds_alternative<NodeKilled>(traced.fact) ||
+                                       std::holds_alternative<NodePaused>(traced.fact) ||
+                                       std::holds_alternative<NodeStopped>(traced.fact));
+    }
+    }
+    return false;
+}
+}  // namespace
+
+std::optional<std::uint64_t> fact_behind(Trace const& trace, Describer const& who,
+                                         WhyQuestion const& question) {
+    Detective const look{trace, who};
+    std::uint64_t number = question.at == kNever
+                               ? trace.end_fact()
+                               : trace.first_fact_at(question.at + microseconds(1));
+    while (number-- > trace.first_fact()) {
+        if (answers(look, trace.fact(number), question)) return number;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::uint64_t> main_fact_of(Trace const& trace, EventId id) {
+    Trace::Event const* event = trace.event(id);
+    if (event == nullptr || event->fact_count == 0) return std::nullopt;
+    std::optional<std::uint64_t> best;
+    for (std::uint64_t number = std::max(event->first_fact, trace.first_fact());
+         number < std::min(event->first_fact + event->fact_count, trace.end_fact()); ++number) {
+        if (trace.fact(number).event != id) continue;
+        if (!best || interest_of(trace.fact(number).fact) > interest_of(trace.fact(*best).fact)) {
+            best = number;
+        }
+    }
+    return best;
+}
+
+std::vector<WhyLink> why(Trace const& trace, Describer const& who, std::uint64_t fact) {
+    Detective const look{trace, who};
+    std::vector<WhyLink> chain;
+    Found next = fact;
+    while (next && static_cast<int>(chain.size()) < kLongestChain) {
+        TracedFact const& traced = trace.fact(*next);
+        chain.push_back({*next, traced, describe(traced, who)});
+        Found const reason = std::visit(Rule{look, *next, traced}, traced.fact);
+        // A reason may stand later in the same event (fencing follows its partition changes), but
+        // never twice in one chain.
+        bool const seen =
+            reason && std::any_of(chain.begin(), chain.end(),
+                                  [&](WhyLink const& link) { return link.fact == *reason; });
+        next = seen ? std::nullopt : reason;
+    }
+    return chain;
+}
+
+}  // namespace highwater

@@ -1,0 +1,39 @@
+// "Why?": from an effect back to its causes, as facts. Each kind of fact has one rule that names the
+// earlier fact it follows from; where no rule fits, the event that caused the event is asked.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "trace/describe.h"
+#include "trace/trace.h"
+
+namespace highwater {
+
+struct WhyLink {
+    std::uint64_t fact{};  // its number in the trace
+    TracedFact traced;
+    std::string sentence;
+};
+
+// What somebody may ask about. A broker's questions use `broker`, a partition's `partition`.
+enum class WhySubject : std::uint8_t {
+    leader, isr, high_watermark, log_end_offset, acknowledged, truncated, controller, broker_state
+};
+struct WhyQuestion {
+    WhySubject subject{};
+    TopicPartition partition;
+    BrokerId broker{kNoBroker};
+    Time at{kNever};  // the state as of this instant, events at it included
+};
+
+// The fact that made the state what it is; none when the trace knows of no change.
+std::optional<std::uint64_t> fact_behind(Trace const& trace, Describer const& who,
+                                         WhyQuestion const& question);
+// The most telling fact of an event; none when nothing was noted at it.
+std::optional<std::uint64_t> main_fact_of(Trace const& trace, EventId event);
+// From the fact back to its first cause: the effect first, the root last.
+std::vector<WhyLink> why(Trace const& trace, Describer const& who, std::uint64_t fact);
+
+}  // namespace highwater
