@@ -1,0 +1,201 @@
+#include "tests/kafka/agree.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <regex>
+#include <set>
+#include <utility>
+
+namespace highwater {
+
+using nlohmann::json;
+
+namespace {
+
+// ---- texts ----
+
+// Random parts of our output, named as the recordings name them.
+std::string mask(std::string text) {
+    static std::regex const topic_id{"TopicId: [A-Za-z0-9_-]{22}"};
+    static std::regex const uuid{"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"};
+    text = std::regex_replace(text, topic_id, "TopicId: <topic-id>");
+    return std::regex_replace(text, uuid, "<uuid>");
+}
+
+// A masked column is narrower than it was, so tables are compared cell by cell.
+std::string one_blank_between_cells(std::string const& text) {
+    static std::regex const blanks{" +"};
+    static std::regex const before_break{" *(\t|\n)"};
+    return std::regex_replace(std::regex_replace(text, blanks, " "), before_break, "$1");
+}
+
+bool texts_agree(std::string kafka, std::string ours) {
+    ours = mask(std::move(ours));
+    if (kafka == ours) return true;
+    return one_blank_between_cells(kafka) == one_blank_between_cells(ours);
+}
+
+// Of a text that varies, only what is equal in all values is compared.
+bool agrees_with_varying_text(json const& values, std::string const& ours) {
+    std::string const first = values.front().get<std::string>();
+    for (json const& value : values) {
+        if (value.get<std::string>().size() != first.size()) return true;
+    }
+    if (ours.size() != first.size()) return false;
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        bool const fixed = std::all_of(values.begin(), values.end(), [&](json const& value) {
+            return value.get_ref<std::string const&>()[i] == first[i];
+        });
+        if (fixed && ours[i] != first[i]) return false;
+    }
+    return true;
+}
+
+bool agrees_with_one_of(json const& values, json const& ours) {
+    bool const texts = ours.is_string() && std::all_of(values.begin(), values.end(),
+                                                       [](json const& v) { return v.is_string(); });
+    if (texts) return agrees_with_varying_text(values, ours.get<std::string>());
+    return std::find(values.begin(), values.end(), ours) != values.end();
+}
+
+// ---- values ----
+
+class Comparison {
+public:
+    Comparison(Recording const& recording, std::vector<Difference>& out)
+        : recording_{recording}, out_{out} {}
+
+    void compare(json const& kafka, json const& ours, std::string const& path) {
+        if (auto const varies = recording_.varies.find(path); varies != recording_.varies.end()) {
+            if (kafka != ours && !agrees_with_one_of(varies->second, ours)) {
+                differ(path, "one of " + varies->second.dump(), ours.dump());
+            }
+        } else if (kafka.is_object() && ours.is_object()) {
+            compare_objects(kafka, ours, path);
+        } else if (kafka.is_array() && ours.is_array() && kafka.size() == ours.size()) {
+            for (std::size_t i = 0; i < kafka.size(); ++i) {
+                compare(kafka[i], ours[i], path + "/" + std::to_string(i));
+            }
+        } else if (kafka.is_string() && ours.is_string()) {
+            if (!texts_agree(kafka.get<std::string>(), ours.get<std::string>())) {
+                differ(path, kafka.dump(), ours.dump());
+            }
+        } else if (kafka != ours) {
+            differ(path, kafka.dump(), ours.dump());
+        }
+    }
+
+    bool is_free(std::string const& path) const { return recording_.varies.contains(path); }
+
+private:
+    void compare_objects(json const& kafka, json const& ours, std::string const& path) {
+        std::set<std::string> keys;
+        for (auto const& item : kafka.items()) keys.insert(item.key());
+        for (auto const& item : ours.items()) keys.insert(item.key());
+        for (std::string const& key : keys) {
+            std::string const below = path + "/" + key;
+            if (kafka.contains(key) && ours.contains(key)) {
+                compare(kafka.at(key), ours.at(key), below);
+            } else if (!is_free(below)) {
+                differ(below, kafka.contains(key) ? kafka.at(key).dump() : "nothing",
+                       ours.contains(key) ? ours.at(key).dump() : "nothing");
+            }
+        }
+    }
+
+    void differ(std::string const& path, std::string kafka, std::string ours) {
+        out_.push_back({path, std::move(kafka), std::move(ours)});
+    }
+
+    Recording const& recording_;
+    std::vector<Difference>& out_;
+};
+
+// ---- the metadata log ----
+
+using IsrSizes = std::map<std::string, std::size_t>;
+
+IsrSizes isr_sizes_after(Recording const& recording, std::size_t index) {
+    IsrSizes sizes;
+    for (std::size_t i = 0; i <= index && i < recording.steps.size(); ++i) {
+        json const partitions = recording.steps[i].observed.value("partitions", json::object());
+        for (auto const& [name, partition] : partitions.items()) {
+            sizes[name] = partition.value("isr", json::array()).size();
+        }
+    }
+    return sizes;
+}
+
+struct LoggedRecord {
+    json record;
+    std::size_t position{};  // in the recording
+    bool expands_isr{};      // and nothing else
+};
+
+std::vector<LoggedRecord> annotate(json const& records, IsrSizes sizes) {
+    std::vector<LoggedRecord> out;
+    for (json const& record : records) {
+        LoggedRecord one{record, out.size(), false};
+        if (record.contains("topic") && record.contains("partitionId") && record.contains("isr")) {
+            std::string const name = record.at("topic").get<std::string>() + "-" +
+                                     std::to_string(record.at("partitionId").get<int>());
+            std::size_t const size = record.at("isr").size();
+            one.expands_isr = record.value("type", "") == "PARTITION_CHANGE_RECORD" &&
+                              !record.contains("leader") && size > sizes[name];
+            sizes[name] = size;
+        }
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+// Two neighbours that Kafka may as well write the other way round.
+bool may_swap(LoggedRecord const& a, LoggedRecord const& b) {
+    if (a.expands_isr && b.expands_isr) return true;
+    if (!a.record.contains("topic") || !b.record.contains("topic")) return false;
+    return a.record.at("topic") != b.record.at("topic");
+}
+
+// Equal up to allowed swaps: each recorded record is found among ours with nothing before it that
+// it could not be swapped with.
+void compare_logs(Recording const& recording, std::string const& path, json const& kafka,
+                  json const& ours, IsrSizes const& sizes, std::vector<Difference>& out) {
+    std::vector<LoggedRecord> left = annotate(ours, sizes);
+    for (LoggedRecord const& wanted : annotate(kafka, sizes)) {
+        std::string const place = path + "/" + std::to_string(wanted.position);
+        auto const found = std::find_if(left.begin(), left.end(), [&](LoggedRecord const& one) {
+            std::vector<Difference> differences;
+            Comparison{recording, differences}.compare(wanted.record, one.record, place);
+            return differences.empty();
+        });
+        bool const in_order =
+            found != left.end() && std::all_of(left.begin(), found, [&](LoggedRecord const& one) {
+                return may_swap(one, *found);
+            });
+        if (!in_order) {
+            out.push_back({place, wanted.record.dump(),
+                           found == left.end() ? "no such record" : "only later"});
+        }
+        if (found != left.end()) left.erase(found);
+    }
+    for (LoggedRecord const& one : left) out.push_back({path, "nothing", one.record.dump()});
+}
+
+}  // namespace
+
+std::vector<Difference> disagreements(Recording const& recording, std::size_t index,
+                                      std::string const& aspect, json const& ours) {
+    std::vector<Difference> out;
+    std::string const path = "/" + std::to_string(index) + "/observed/" + aspect;
+    json const& observed = recording.steps.at(index).observed;
+    if (aspect == "metadata") {
+        IsrSizes const before = index == 0 ? IsrSizes{} : isr_sizes_after(recording, index - 1);
+        compare_logs(recording, path, observed.value("metadata", json::array()), ours, before, out);
+    } else {
+        Comparison{recording, out}.compare(observed.at(aspect), ours, path);
+    }
+    return out;
+}
+
+}  // namespace highwater

@@ -1,0 +1,116 @@
+// The comparison itself: it accepts what Kafka leaves open, and rings at everything else.
+#include "tests/kafka/agree.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+namespace highwater {
+namespace {
+
+using nlohmann::json;
+
+Recording recording_of(json observed, std::map<std::string, json> varies = {}) {
+    Recording recording;
+    recording.steps.push_back({json{}, json::object()});
+    recording.steps.push_back({json{{"do", "wait"}}, std::move(observed)});
+    recording.varies = std::move(varies);
+    return recording;
+}
+
+json change(char const* topic, int partition, json isr) {
+    return {{"type", "PARTITION_CHANGE_RECORD"},
+            {"topic", topic},
+            {"partitionId", partition},
+            {"isr", std::move(isr)}};
+}
+
+bool agrees(Recording const& recording, char const* aspect, json const& ours) {
+    return disagreements(recording, 1, aspect, ours).empty();
+}
+
+TEST(Agreement, IsEquality) {
+    Recording const recording = recording_of({{"offsets", {{"t-0", {{"latest", 3}}}}}});
+    EXPECT_TRUE(agrees(recording, "offsets", {{"t-0", {{"latest", 3}}}}));
+    EXPECT_FALSE(agrees(recording, "offsets", {{"t-0", {{"latest", 4}}}}));
+    EXPECT_FALSE(agrees(recording, "offsets", {{"t-0", json::object()}}));
+    EXPECT_FALSE(
+        agrees(recording, "offsets", {{"t-0", {{"latest", 3}}}, {"t-1", {{"latest", 0}}}}));
+}
+
+TEST(Agreement, TakesAnyValueThatWasSeen) {
+    Recording const recording = recording_of({{"offsets", {{"t-0", {{"latest", 3}}}}}},
+                                             {{"/1/observed/offsets/t-0/latest", {3, 4}}});
+    EXPECT_TRUE(agrees(recording, "offsets", {{"t-0", {{"latest", 4}}}}));
+    EXPECT_FALSE(agrees(recording, "offsets", {{"t-0", {{"latest", 5}}}}));
+}
+
+TEST(Agreement, ComparesWhatIsFixedInAVaryingText) {
+    Recording const recording = recording_of({{"describe", "id 7 end"}},
+                                             {{"/1/observed/describe", {"id 7 end", "id 8 end"}}});
+    EXPECT_TRUE(agrees(recording, "describe", "id 9 end"));
+    EXPECT_FALSE(agrees(recording, "describe", "id 9 and"));
+    EXPECT_FALSE(agrees(recording, "describe", "id 10 end"));
+}
+
+TEST(Agreement, MasksRandomIdsAndTheWidthOfTheirColumns) {
+    Recording const recording =
+        recording_of({{"describe", "Topic: t\tTopicId: <topic-id>\tA   B\n"}});
+    EXPECT_TRUE(agrees(recording, "describe", "Topic: t\tTopicId: vJ2kqYw8QmG0Yx3kq1c2bA\tA B \n"));
+    EXPECT_FALSE(agrees(recording, "describe", "Topic: t\tTopicId: vJ2kqYw8QmG0Yx3kq1c2bA\tA C\n"));
+}
+
+TEST(Agreement, LeavesTheOrderOfIsrExpansionsOpen) {
+    json const here = {change("t", 0, {1, 2}), change("t", 1, {1, 2})};
+    json const there = {change("t", 1, {1, 2}), change("t", 0, {1, 2})};
+    Recording expansion = recording_of({{"metadata", here}});
+    json const one = {{"isr", {1}}};
+    expansion.steps[0].observed = {{"partitions", {{"t-0", one}, {"t-1", one}}}};
+    EXPECT_TRUE(agrees(expansion, "metadata", there));
+
+    Recording shrinking = recording_of({{"metadata", here}});
+    json const three = {{"isr", {1, 2, 3}}};
+    shrinking.steps[0].observed = {{"partitions", {{"t-0", three}, {"t-1", three}}}};
+    EXPECT_TRUE(agrees(shrinking, "metadata", here));
+    EXPECT_FALSE(agrees(shrinking, "metadata", there));
+}
+
+TEST(Agreement, LeavesTheOrderOfDifferentTopicsOpenButNotOfOtherRecords) {
+    json const fenced = {{"type", "BROKER_REGISTRATION_CHANGE_RECORD"}, {"brokerId", 1}};
+    Recording const recording =
+        recording_of({{"metadata", {change("t", 0, {1}), change("u", 0, {1}), fenced}}});
+    EXPECT_TRUE(agrees(recording, "metadata", {change("u", 0, {1}), change("t", 0, {1}), fenced}));
+    EXPECT_FALSE(agrees(recording, "metadata", {fenced, change("t", 0, {1}), change("u", 0, {1})}));
+    EXPECT_FALSE(agrees(recording, "metadata", {change("t", 0, {1}), fenced}));
+    EXPECT_FALSE(agrees(recording, "metadata",
+                        {change("t", 0, {1}), change("u", 0, {1}), fenced, change("t", 0, {1})}));
+}
+
+// Each recording agrees with itself, and no longer when one number in it is another.
+TEST(Agreement, HoldsForEachRecordingAndItself) {
+    int recordings = 0;
+    std::filesystem::path const folder{HIGHWATER_SOURCE_DIR "/tests/kafka/recordings"};
+    for (auto const& entry : std::filesystem::directory_iterator{folder}) {
+        if (entry.path().extension() != ".json") continue;
+        auto const recording = read_recording(entry.path());
+        ASSERT_TRUE(recording) << entry.path();
+        ++recordings;
+        EXPECT_EQ(unknown_step_kind(*recording), "") << recording->name;
+        for (std::size_t i = 0; i < recording->steps.size(); ++i) {
+            for (auto const& [aspect, observed] : recording->steps[i].observed.items()) {
+                EXPECT_TRUE(disagreements(*recording, i, aspect, observed).empty())
+                    << recording->name << " step " << i << " " << aspect;
+                if (aspect != "partitions") continue;
+                json wrong = observed;
+                for (auto& partition : wrong) {
+                    partition["leaderEpoch"] = partition.value("leaderEpoch", 0) + 1;
+                }
+                EXPECT_EQ(disagreements(*recording, i, aspect, wrong).size(), wrong.size());
+            }
+        }
+    }
+    EXPECT_GT(recordings, 60);
+}
+
+}  // namespace
+}  // namespace highwater

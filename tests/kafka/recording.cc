@@ -1,0 +1,130 @@
+#include "tests/kafka/recording.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+
+namespace highwater {
+
+using nlohmann::json;
+
+std::string RecordedStep::kind() const {
+    return action.is_object() ? action.value("do", "") : std::string{};
+}
+
+std::optional<Recording> read_recording(std::filesystem::path const& path) {
+    std::ifstream in{path};
+    json const file = json::parse(in, nullptr, false);
+    if (!file.is_object() || !file.contains("steps") || !file.contains("cluster")) {
+        return std::nullopt;
+    }
+    Recording recording;
+    recording.name = path.stem().string();
+    recording.repetitions = file.value("repetitions", 1);
+    recording.cluster = file.at("cluster");
+    for (json const& step : file.at("steps")) {
+        recording.steps.push_back(
+            {step.value("step", json{}), step.value("observed", json::object())});
+    }
+    for (json const& one : file.value("varies", json::array())) {
+        recording.varies[one.at("path").get<std::string>()] = one.at("values");
+    }
+    return recording;
+}
+
+namespace {
+
+// ---- what is not built yet; this list may only shrink ----
+
+struct Missing {
+    std::string_view what;  // a step kind, tool, tool option or config
+    std::string_view needs;
+};
+
+constexpr Missing kStepKinds[] = {
+    {"member", "consumer groups"},
+    {"txn", "transactions"},
+    {"files", "the bytes of a log directory"},
+    {"damage", "the bytes of a log directory"},
+    {"log", "the brokers' own log lines"},
+};
+
+constexpr std::string_view kPlayed[] = {
+    "create-topic", "tool",  "produce", "consume", "kill", "stop",
+    "start",        "pause", "resume",  "wipe",    "wait", "close-producer",
+};
+
+constexpr Missing kTools[] = {
+    {"kafka-cluster", "kafka-cluster"},
+    {"kafka-configs", "kafka-configs"},
+    {"kafka-console-consumer", "kafka-console-consumer"},
+    {"kafka-consumer-groups", "consumer groups"},
+    {"kafka-delete-records", "kafka-delete-records"},
+    {"kafka-dump-log", "the bytes of a log directory"},
+    {"kafka-features", "kafka-features"},
+    {"kafka-log-dirs", "kafka-log-dirs"},
+    {"kafka-metadata-quorum", "kafka-metadata-quorum"},
+    {"kafka-reassign-partitions", "reassignment"},
+    {"kafka-transactions", "transactions"},
+};
+
+constexpr Missing kConfigs[] = {
+    {"cleanup.policy", "compaction"},
+    {"compression.type", "compression"},
+    {"group.id", "consumer groups"},
+    {"index.interval.bytes", "the bytes of a log directory"},
+    {"internal.segment.bytes", "segments"},
+    {"message.timestamp.type", "log append time"},
+    {"retention.ms", "retention"},
+    {"segment.ms", "segments"},
+    {"transactional.id", "transactions"},
+};
+
+template <typename Table>
+Missing const* find(Table const& table, std::string_view what) {
+    auto const found = std::find_if(std::begin(table), std::end(table),
+                                    [&](Missing const& row) { return row.what == what; });
+    return found == std::end(table) ? nullptr : &*found;
+}
+
+std::string needs_of_step(RecordedStep const& step) {
+    if (Missing const* const row = find(kStepKinds, step.kind())) return std::string{row->needs};
+    if (step.kind() == "tool") {
+        std::string const tool = step.action.value("tool", "");
+        if (Missing const* const row = find(kTools, tool)) return std::string{row->needs};
+        json const args = step.action.value("args", json::array());
+        if (tool == "kafka-topics" &&
+            std::find(args.begin(), args.end(), "--alter") != args.end()) {
+            return "kafka-topics --alter";
+        }
+    }
+    json const config = step.action.value("config", json::object());
+    for (auto const& item : config.items()) {
+        if (Missing const* const row = find(kConfigs, item.key())) return std::string{row->needs};
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string needs_what_is_not_yet(Recording const& recording) {
+    for (RecordedStep const& step : recording.steps) {
+        if (!step.action.is_object()) continue;
+        if (std::string needs = needs_of_step(step); !needs.empty()) return needs;
+    }
+    return "";
+}
+
+std::string unknown_step_kind(Recording const& recording) {
+    for (RecordedStep const& step : recording.steps) {
+        std::string const kind = step.kind();
+        if (kind.empty() || find(kStepKinds, kind)) continue;
+        if (std::find(std::begin(kPlayed), std::end(kPlayed), kind) == std::end(kPlayed)) {
+            return kind;
+        }
+    }
+    return "";
+}
+
+}  // namespace highwater
