@@ -16,14 +16,16 @@ namespace highwater {
 
 // Who is meant is decided at the instant the command is carried out: `kill leader of orders-1`.
 struct NodeTarget {
-    enum class Kind : std::uint8_t { node, controller_leader, leader_of, coordinator_of };
+    enum class Kind : std::uint8_t { node, named, controller_leader, leader_of, coordinator_of };
     Kind kind{};
     NodeId node{kNoNode};       // of kind node
+    NameId name{kNoName};       // of kind named: a client, which a phrase may have made on the way
     TopicPartition partition;   // of kind leader_of
     NameId group{kNoName};      // of kind coordinator_of
     static auto fields(auto& self) {
         return std::tuple{Field{"kind", self.kind}, Field{"node", self.node},
-                          Field{"partition", self.partition}, Field{"group", self.group}};
+                          Field{"name", self.name}, Field{"partition", self.partition},
+                          Field{"group", self.group}};
     }
 };
 
