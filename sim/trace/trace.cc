@@ -8,93 +8,123 @@
 namespace highwater {
 
 namespace {
-constexpr std::uint64_t kFirstSize = 1U << 12;
+std::ptrdiff_t distance_of(std::uint64_t n) { return static_cast<std::ptrdiff_t>(n); }
+
+template <class T>
+std::span<T const> between(std::vector<T> const& all, Time from, Time to) {
+    auto const first = std::lower_bound(all.begin(), all.end(), from,
+                                        [](T const& item, Time at) { return item.at < at; });
+    auto const last = std::upper_bound(first, all.end(), to,
+                                       [](Time at, T const& item) { return at < item.at; });
+    return {first, last};
 }
+}  // namespace
 
-Trace::Trace(TraceLimits limits) : limits_{limits} {
-    CHECK((limits_.facts & (limits_.facts - 1)) == 0);
-    CHECK((limits_.events & (limits_.events - 1)) == 0);
-}
-
-void Trace::begin_event(EventId id, EventId cause, Time at, NodeId node) {
-    if (events_.empty()) events_.resize(std::min(kFirstSize, limits_.events));
-    // Grow while young: past the limit newer events take the places of older ones.
-    if (events_held_ * 2 > events_.size() && events_.size() < limits_.events) {
-        std::vector<Event> const old = std::move(events_);
-        events_.assign(old.size() * 2, Event{});
-        for (Event const& each : old) {
-            if (each.id.value != 0) events_[each.id.value & (events_.size() - 1)] = each;
-        }
-    }
-    current_ = Event{id, cause, at, node, 0, end_fact_};
-    Event& place = events_[id.value & (events_.size() - 1)];
-    if (place.id.value == 0) ++events_held_;
-    place = current_;
-}
-
-void Trace::add(NodeId node, Fact fact) {
-    if (count_ == ring_.size() && ring_.size() < limits_.facts) {
-        std::vector<TracedFact> bigger(
-            std::max(kFirstSize, static_cast<std::uint64_t>(ring_.size()) * 2));
-        for (std::uint64_t number = first_fact(); number < end_fact_; ++number) {
-            bigger[number & (bigger.size() - 1)] = std::move(slot(number));
-        }
-        ring_ = std::move(bigger);
-    }
-    if (count_ == ring_.size()) --count_;  // the oldest gives its place
-    ++count_;
-    ++end_fact_;
-    slot(end_fact_ - 1) = TracedFact{current_.id, current_.at, node, std::move(fact)};
-    if (!events_.empty()) {
-        Event& place = events_[current_.id.value & (events_.size() - 1)];
-        if (place.id == current_.id) ++place.fact_count;
-    }
-}
-
-TracedFact& Trace::slot(std::uint64_t number) { return ring_[number & (ring_.size() - 1)]; }
-
-TracedFact const& Trace::fact(std::uint64_t number) const {
-    CHECK(number >= first_fact() && number < end_fact_);
-    return ring_[number & (ring_.size() - 1)];
-}
-
-std::uint64_t Trace::first_fact_at(Time at) const {
-    std::uint64_t low = first_fact();
-    std::uint64_t high = end_fact_;
-    while (low < high) {
-        std::uint64_t const middle = low + (high - low) / 2;
-        if (fact(middle).at < at) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
-Trace::Event const* Trace::event(EventId id) const {
-    if (events_.empty() || id.value == 0) return nullptr;
-    Event const& place = events_[id.value & (events_.size() - 1)];
-    return place.id == id ? &place : nullptr;
-}
-
-void Trace::truncate(std::uint64_t end_fact) {
-    CHECK(end_fact <= end_fact_);
-    if (end_fact < first_fact()) {
-        count_ = 0;
-    } else {
-        count_ = end_fact - first_fact();
-    }
-    end_fact_ = end_fact;
-}
-
-void Trace::clear() {
-    ring_.clear();
+void Trace::restart_at(std::uint64_t nth) {
+    first_nth_ = nth;
+    first_fact_ = 0;
     events_.clear();
-    end_fact_ = 0;
-    count_ = 0;
-    events_held_ = 0;
-    current_ = Event{};
+    facts_.clear();
+    lowest_id_ = 0;
+    nth_by_id_.clear();
+    nth_by_old_id_.clear();
+}
+
+void Trace::append(TracedEvent event, std::vector<Fact>& facts) {
+    if (events_.size() >= limits_.events || facts_.size() + facts.size() > limits_.facts) {
+        drop_oldest_half();
+    }
+    event.first_fact = next_fact();
+    event.facts = static_cast<std::int32_t>(facts.size());
+    for (Fact& fact : facts) facts_.push_back({event.id, event.at, event.node, std::move(fact)});
+    facts.clear();
+    index(event.id, next_nth());
+    events_.push_back(event);
+}
+
+void Trace::index(EventId id, std::uint64_t nth) {
+    if (nth_by_id_.empty() && nth_by_old_id_.empty()) lowest_id_ = id.value;
+    if (id.value < lowest_id_) {
+        nth_by_old_id_[id.value] = nth;
+        return;
+    }
+    std::uint64_t const place = id.value - lowest_id_;
+    if (place >= nth_by_id_.size()) nth_by_id_.resize(place + 1, 0);
+    nth_by_id_[place] = nth + 1;
+}
+
+void Trace::drop_oldest_half() {
+    std::uint64_t const dropped = events_.size() / 2 + 1;
+    std::uint64_t const cut = std::min<std::uint64_t>(dropped, events_.size());
+    std::uint64_t const kept_fact = cut < events_.size() ? events_[cut].first_fact : next_fact();
+    events_.erase(events_.begin(), events_.begin() + distance_of(cut));
+    facts_.erase(facts_.begin(), facts_.begin() + distance_of(kept_fact - first_fact_));
+    first_nth_ += cut;
+    first_fact_ = kept_fact;
+    std::uint64_t nth = first_nth_;
+    nth_by_id_.clear();
+    nth_by_old_id_.clear();
+    for (TracedEvent const& event : events_) index(event.id, nth++);
+}
+
+void Trace::forget_from(std::uint64_t nth) {
+    if (nth >= next_nth()) return;
+    if (nth < first_nth_) {
+        restart_at(nth);
+        return;
+    }
+    std::uint64_t const place = nth - first_nth_;
+    std::uint64_t const fact = events_[place].first_fact;
+    for (std::uint64_t i = place; i < events_.size(); ++i) {
+        std::uint64_t const id = events_[i].id.value;
+        if (id < lowest_id_) {
+            nth_by_old_id_.erase(id);
+        } else {
+            nth_by_id_[id - lowest_id_] = 0;
+        }
+    }
+    events_.resize(place);
+    facts_.resize(fact - first_fact_);
+}
+
+TracedEvent const& Trace::nth(std::uint64_t nth) const {
+    CHECK(covers(nth));
+    return events_[nth - first_nth_];
+}
+
+TracedEvent const* Trace::find(EventId id) const {
+    if (id.value < lowest_id_) {
+        auto const old = nth_by_old_id_.find(id.value);
+        return old == nth_by_old_id_.end() ? nullptr : &nth(old->second);
+    }
+    std::uint64_t const place = id.value - lowest_id_;
+    if (place >= nth_by_id_.size() || nth_by_id_[place] == 0) return nullptr;
+    return &nth(nth_by_id_[place] - 1);
+}
+
+std::span<TracedFact const> Trace::facts_of(TracedEvent const& event) const {
+    if (event.first_fact < first_fact_ || event.facts == 0) return {};
+    return {facts_.begin() + distance_of(event.first_fact - first_fact_),
+            static_cast<std::size_t>(event.facts)};
+}
+
+std::span<TracedFact const> Trace::facts_of(EventId id) const {
+    TracedEvent const* event = find(id);
+    return event == nullptr ? std::span<TracedFact const>{} : facts_of(*event);
+}
+
+std::span<TracedFact const> Trace::facts_since(std::uint64_t number) const {
+    std::uint64_t const from = std::max(number, first_fact_) - first_fact_;
+    if (from >= facts_.size()) return {};
+    return std::span<TracedFact const>{facts_}.subspan(from);
+}
+
+std::span<TracedFact const> Trace::facts_between(Time from, Time to) const {
+    return between(facts_, from, to);
+}
+
+std::span<TracedEvent const> Trace::events_between(Time from, Time to) const {
+    return between(events_, from, to);
 }
 
 }  // namespace highwater

@@ -1,59 +1,84 @@
-// The only history: the facts of a run in the order they happened, and of every event the event that
-// caused it. Bounded: the oldest are dropped, and made again by replay when somebody looks at them.
+// The only history: what happened (facts) and what made it happen (each event's cause). Bounded:
+// the oldest part is dropped first, and made again by replaying from a checkpoint when somebody
+// looks at it (engine/timeline.h). It is no part of the World and never decides anything.
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <span>
 #include <vector>
 
 #include "trace/fact.h"
 
 namespace highwater {
 
+enum class EventKind : std::uint8_t { message, timer, disconnect, command, process_start };
+
+// One event that was executed.
+struct TracedEvent {
+    EventId id{};
+    EventId cause{};              // the event that scheduled it; 0: the scenario or a person
+    Time at;
+    NodeId node{kNoNode};         // where it happened; kNoNode: a command to the network
+    NodeId peer{kNoNode};         // who sent the message, whose process ended
+    EventKind kind{};
+    std::uint8_t detail{};        // a message's index in Message, a timer's TimerKind
+    std::int32_t facts{};         // how many were noted
+    std::uint64_t first_fact{};   // number of the first of them since the start of the trace
+};
+
 struct TraceLimits {
-    std::uint64_t facts{1U << 20};
-    std::uint64_t events{1U << 19};  // power of two
+    std::uint64_t events{400'000};
+    std::uint64_t facts{1'200'000};
 };
 
 class Trace {
 public:
-    struct Event {
-        EventId id{};       // 0: empty slot
-        EventId cause{};    // the event that scheduled it; 0: the start of the run or a person
-        Time at;
-        NodeId node{kNoNode};
-        std::uint32_t fact_count{};
-        std::uint64_t first_fact{};
-    };
+    Trace() = default;
+    explicit Trace(TraceLimits limits) : limits_{limits} {}
 
-    explicit Trace(TraceLimits limits = {});
+    // Forgets everything; the next event appended is the nth of the run (0: the first).
+    void restart_at(std::uint64_t nth);
+    // Takes the facts of one event; leaves the vector empty, with its memory.
+    void append(TracedEvent event, std::vector<Fact>& facts);
+    // The run continues differently from its nth event on.
+    void forget_from(std::uint64_t nth);
 
-    // Everything added until the next begin_event() belongs to this event.
-    void begin_event(EventId id, EventId cause, Time at, NodeId node);
-    void add(NodeId node, Fact fact);
+    // Events are counted in the order they were executed; ids in the order they were scheduled.
+    std::uint64_t first_nth() const { return first_nth_; }
+    std::uint64_t next_nth() const { return first_nth_ + events_.size(); }
+    bool covers(std::uint64_t nth) const { return nth >= first_nth_ && nth < next_nth(); }
+    TracedEvent const& nth(std::uint64_t nth) const;
 
-    // Facts have running numbers from 0; those below first_fact() have been dropped.
-    std::uint64_t first_fact() const { return end_fact_ - count_; }
-    std::uint64_t end_fact() const { return end_fact_; }
-    TracedFact const& fact(std::uint64_t number) const;
-    // The number of the first fact at or after an instant; end_fact() when there is none.
-    std::uint64_t first_fact_at(Time at) const;
-    // nullptr when the event did not happen yet or was dropped.
-    Event const* event(EventId id) const;
+    // nullptr: dropped, not executed yet, or cancelled.
+    TracedEvent const* find(EventId id) const;
+    std::span<TracedFact const> facts_of(TracedEvent const& event) const;
+    std::span<TracedFact const> facts_of(EventId id) const;
 
-    // Forgets facts from this number on (and what was before, if the number is older than all).
-    void truncate(std::uint64_t end_fact);
-    void clear();
+    // All that are kept, in the order they happened.
+    std::span<TracedEvent const> events() const { return events_; }
+    std::span<TracedFact const> facts() const { return facts_; }
+    // Facts are numbered through since restart_at(), so that a reader can come back for the rest.
+    std::uint64_t first_fact() const { return first_fact_; }
+    std::uint64_t next_fact() const { return first_fact_ + facts_.size(); }
+    std::span<TracedFact const> facts_since(std::uint64_t number) const;
+    // Both ends included.
+    std::span<TracedFact const> facts_between(Time from, Time to) const;
+    std::span<TracedEvent const> events_between(Time from, Time to) const;
 
 private:
-    TracedFact& slot(std::uint64_t number);
+    void drop_oldest_half();
+    void index(EventId id, std::uint64_t nth);
 
     TraceLimits limits_;
-    std::vector<TracedFact> ring_;   // by fact number modulo its size, a power of two
-    std::vector<Event> events_;      // by event id modulo its size: newer ones overwrite older ones
-    std::uint64_t end_fact_{};
-    std::uint64_t count_{};
-    std::uint64_t events_held_{};
-    Event current_;
+    std::uint64_t first_nth_{};
+    std::uint64_t first_fact_{};
+    std::vector<TracedEvent> events_;
+    std::vector<TracedFact> facts_;
+    // nth + 1 by id - lowest_id_, 0 when unknown; the few older ids (far timers) are in the map.
+    std::uint64_t lowest_id_{};
+    std::vector<std::uint64_t> nth_by_id_;
+    std::map<std::uint64_t, std::uint64_t> nth_by_old_id_;
 };
 
 }  // namespace highwater

@@ -14,12 +14,14 @@ struct Detective {
     Trace const& trace;
     Describer const& who;
 
-    TracedFact const& fact(std::uint64_t number) const { return trace.fact(number); }
+    TracedFact const& fact(std::uint64_t number) const {
+        return trace.facts()[static_cast<std::size_t>(number - trace.first_fact())];
+    }
 
     template <class Kind, class Accept>
     Found before(std::uint64_t number, Accept accept) const {
         while (number-- > trace.first_fact()) {
-            TracedFact const& traced = trace.fact(number);
+            TracedFact const& traced = fact(number);
             auto const* kind = std::get_if<Kind>(&traced.fact);
             if (kind != nullptr && accept(*kind, traced)) return number;
         }
@@ -39,7 +41,7 @@ struct Detective {
     // What silenced a node: the last thing done to it, or to a link from it, that still held.
     Found silenced(std::uint64_t number, NodeId node) const {
         while (number-- > trace.first_fact()) {
-            TracedFact const& traced = trace.fact(number);
+            TracedFact const& traced = fact(number);
             if (auto const* cut = std::get_if<LinkCut>(&traced.fact)) {
                 if (cut->from == node || cut->to == node) return number;
             }
@@ -76,7 +78,7 @@ struct Detective {
         case ChangeReason::broker_fenced: {
             // The controller writes the partition changes first, then the fencing record.
             EventId const event = fact(number).event;
-            for (std::uint64_t n = number; n < trace.end_fact() && fact(n).event == event; ++n) {
+            for (std::uint64_t n = number; n < trace.next_fact() && fact(n).event == event; ++n) {
                 auto const* fenced = std::get_if<BrokerFenced>(&fact(n).fact);
                 if (fenced != nullptr && fenced->broker == broker) return n;
             }
@@ -283,10 +285,10 @@ struct Rule {
     // Everything else: what the event that scheduled this one was about.
     template <class Other>
     Found operator()(Other const&) const {
-        Trace::Event const* event = look.trace.event(traced.event);
+        TracedEvent const* event = look.trace.find(traced.event);
         for (int steps = 0; event != nullptr && steps < kLongestChain; ++steps) {
-            event = look.trace.event(event->cause);
-            if (event == nullptr || event->fact_count == 0) continue;
+            event = look.trace.find(event->cause);
+            if (event == nullptr || event->facts == 0) continue;
             Found const telling = main_fact_of(look.trace, event->id);
             if (telling && *telling < number &&
                 interest_of(look.fact(*telling).fact) != Interest::detail) {
@@ -352,30 +354,40 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
     }
     return false;
 }
+// The number of the first fact later than `at`.
+std::uint64_t first_fact_after(Trace const& trace, Time at) {
+    auto const facts = trace.facts();
+    auto const later = std::upper_bound(
+        facts.begin(), facts.end(), at,
+        [](Time instant, TracedFact const& traced) { return instant < traced.at; });
+    return trace.first_fact() + static_cast<std::uint64_t>(later - facts.begin());
+}
 }  // namespace
 
 std::optional<std::uint64_t> fact_behind(Trace const& trace, Describer const& who,
                                          WhyQuestion const& question) {
     Detective const look{trace, who};
-    std::uint64_t number = question.at == kNever
-                               ? trace.end_fact()
-                               : trace.first_fact_at(question.at + microseconds(1));
+    std::uint64_t number =
+        question.at == kNever ? trace.next_fact() : first_fact_after(trace, question.at);
     while (number-- > trace.first_fact()) {
-        if (answers(look, trace.fact(number), question)) return number;
+        if (answers(look, look.fact(number), question)) return number;
     }
     return std::nullopt;
 }
 
 std::optional<std::uint64_t> main_fact_of(Trace const& trace, EventId id) {
-    Trace::Event const* event = trace.event(id);
-    if (event == nullptr || event->fact_count == 0) return std::nullopt;
+    TracedEvent const* event = trace.find(id);
+    if (event == nullptr) return std::nullopt;
     std::optional<std::uint64_t> best;
-    for (std::uint64_t number = std::max(event->first_fact, trace.first_fact());
-         number < std::min(event->first_fact + event->fact_count, trace.end_fact()); ++number) {
-        if (trace.fact(number).event != id) continue;
-        if (!best || interest_of(trace.fact(number).fact) > interest_of(trace.fact(*best).fact)) {
+    Interest highest{};
+    std::uint64_t number = event->first_fact;
+    for (TracedFact const& traced : trace.facts_of(*event)) {
+        Interest const interest = interest_of(traced.fact);
+        if (!best || interest > highest) {
             best = number;
+            highest = interest;
         }
+        ++number;
     }
     return best;
 }
@@ -385,7 +397,7 @@ std::vector<WhyLink> why(Trace const& trace, Describer const& who, std::uint64_t
     std::vector<WhyLink> chain;
     Found next = fact;
     while (next && static_cast<int>(chain.size()) < kLongestChain) {
-        TracedFact const& traced = trace.fact(*next);
+        TracedFact const& traced = look.fact(*next);
         chain.push_back({*next, traced, describe(traced, who)});
         Found const reason = std::visit(Rule{look, *next, traced}, traced.fact);
         // A reason may stand later in the same event (fencing follows its partition changes), but

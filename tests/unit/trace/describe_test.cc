@@ -1,0 +1,89 @@
+// Sentences are the program's voice: these are the ones a teacher reads aloud.
+#include "trace/describe.h"
+
+#include <gtest/gtest.h>
+
+namespace highwater {
+namespace {
+
+struct Cluster {
+    Names names;
+    Describer who;
+    NameId orders = names.intern("orders");
+
+    Cluster() {
+        who.names = &names;
+        for (int id = 1; id <= 3; ++id) {
+            who.nodes.push_back({names.intern("broker-" + std::to_string(id)), BrokerId{id}});
+        }
+        who.nodes.push_back({names.intern("checkout"), kNoBroker});
+    }
+    std::string say(int node, Fact fact) {
+        return describe({EventId{1}, Time{}, NodeId{node}, std::move(fact)}, who);
+    }
+};
+
+TEST(Describe, AnElectionNamesTheRule) {
+    Cluster cluster;
+    auto const replicas = make_payload(Replicas{{BrokerId{2}, BrokerId{3}, BrokerId{1}},
+                                                {BrokerId{2}, BrokerId{3}, BrokerId{1}},
+                                                {BrokerId{3}, BrokerId{1}},
+                                                {}});
+    LeaderElected const elected{
+        {cluster.orders, 1},         BrokerId{2}, BrokerId{3}, LeaderEpoch{1}, BrokerId{2},
+        ChangeReason::broker_fenced, false,       replicas};
+    EXPECT_EQ(cluster.say(0, elected),
+              "The controller elected broker-3 leader of orders-1 in epoch 1, because broker-2 was "
+              "fenced: it is the first live replica of [2, 3, 1] that is in the ISR.");
+}
+
+TEST(Describe, FencingSaysWhenTheBrokerWasLastHeard) {
+    Cluster cluster;
+    EXPECT_EQ(cluster.say(0, BrokerFenced{BrokerId{2}, Time{5'500'000}, false}),
+              "The controller fenced broker-2: no heartbeat since 5.500 s.");
+}
+
+TEST(Describe, OneRecordIsSingular) {
+    Cluster cluster;
+    EXPECT_EQ(
+        cluster.say(3, RecordsFailed{{cluster.orders, 0}, ErrorCode::request_timed_out, 1, 1}),
+        "checkout gave up on 1 record for orders-0: REQUEST_TIMED_OUT.");
+    EXPECT_EQ(cluster.say(0, BatchAppended{{cluster.orders, 0}, Offset{4}, Offset{4}, NodeId{3}}),
+              "broker-1 appended offset 4 to orders-0 for checkout.");
+    EXPECT_EQ(cluster.say(0, BatchAppended{{cluster.orders, 0}, Offset{4}, Offset{6}, NodeId{3}}),
+              "broker-1 appended offsets 4–6 to orders-0 for checkout.");
+}
+
+TEST(Describe, EveryKindHasAMeaning) {
+    std::vector<FactHelp> const facts = fact_reference();
+    ASSERT_EQ(facts.size(), std::variant_size_v<Fact>);
+    for (FactHelp const& each : facts) {
+        EXPECT_FALSE(each.kind.empty());
+        EXPECT_EQ(each.meaning.back(), '.') << each.kind;
+    }
+    EXPECT_EQ(kind_of(Fact{LeaderElected{}}), "LeaderElected");
+    EXPECT_EQ(kind_of(Fact{CommandRefused{}}), "CommandRefused");
+    EXPECT_EQ(kind_of(Fact{MessageSent{}}), "MessageSent");
+    EXPECT_EQ(kind_of(Fact{HighWatermarkAdvanced{}}), "HighWatermarkAdvanced");
+}
+
+TEST(Describe, TimesShowMicrosecondsOnlyWhenTheyMatter) {
+    EXPECT_EQ(format_time(Time{9'104'210}), "9.104210 s");
+    EXPECT_EQ(format_time(Time{9'104'000}), "9.104 s");
+    EXPECT_EQ(format_time(Time{-250'000}), "-0.250 s");
+    EXPECT_EQ(format_duration(milliseconds(200)), "200 ms");
+    EXPECT_EQ(format_duration(seconds(9)), "9 s");
+    EXPECT_EQ(format_duration(Duration{512}), "512 µs");
+}
+
+TEST(Describe, ResponsesStandBehindTheirRequests) {
+    EXPECT_FALSE(is_response(ProduceRequest{}));
+    EXPECT_TRUE(is_response(ProduceResponse{}));
+    EXPECT_FALSE(is_response(ElectLeadersRequest{}));
+    EXPECT_TRUE(is_response(ElectLeadersResponse{}));
+    EXPECT_TRUE(is_response(RaftFetchResponse{}));
+    EXPECT_TRUE(is_response(DescribeConfigsResponse{}));
+}
+
+}  // namespace
+}  // namespace highwater
