@@ -1,0 +1,29 @@
+// What opens over the rest: the menu of a right click, and the words beside the mouse.
+#pragma once
+
+#include <string_view>
+
+#include "gui/widgets/canvas.h"
+
+namespace highwater::gui {
+
+// Words beside the mouse. Never the only place of a fact.
+void tooltip(Canvas const& canvas, std::string_view text);
+
+// Opens with open_menu(id) in the frame of the right click. Between begin_menu (when it returned
+// true) and end_menu come headings, items and lines.
+void open_menu(char const* id);
+bool begin_menu(Canvas const& canvas, char const* id);
+void end_menu();
+
+struct MenuItem {
+    std::string_view text;
+    std::string_view hint = {};     // a key, or what is typed in the console for the same
+    std::string_view why_not = {};  // not empty: cannot be chosen, and this says why
+    Meaning meaning = Meaning::plain;
+};
+void menu_heading(Canvas const& canvas, std::string_view text);
+void menu_separator(Canvas const& canvas);
+bool menu_item(Canvas const& canvas, MenuItem const& item);
+
+}  // namespace highwater::gui

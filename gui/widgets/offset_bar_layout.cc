@@ -1,0 +1,106 @@
+// Where the parts of an OffsetBar stand: arithmetic only, tested without drawing.
+#include <algorithm>
+
+#include "gui/widgets/offset_bar.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr std::size_t kEllipsisBytes = 3;
+
+float width_of(std::string const& text, float letter) {
+    std::size_t letters = text.size();
+    if (text.compare(0, kEllipsisBytes, "\xe2\x80\xa6") == 0) letters -= kEllipsisBytes - 1;
+    std::size_t const dot = text.find("\xc2\xb7");
+    if (dot != std::string::npos) letters -= 1;
+    return static_cast<float>(letters) * letter;
+}
+
+// The first of `texts` that fits between `left` and `right`, centred on `middle` where it can be.
+bool place_merged(std::vector<BarLabel>& labels, std::vector<std::string> const& texts,
+                  float middle, float left, float right, float letter) {
+    for (std::string const& text : texts) {
+        float const width = width_of(text, letter);
+        if (width > right - left) continue;
+        labels.push_back({std::clamp(middle - width / 2, left, right - width), text, false});
+        return true;
+    }
+    return false;
+}
+
+bool place_apart(std::vector<BarLabel>& labels, std::string const& high_watermark,
+                 std::string const& log_end, float at_high_watermark, float at_log_end, float left,
+                 float right, float letter) {
+    float const end_width = width_of(log_end, letter);
+    float const end_left = std::min(at_log_end, right - end_width);
+    float const width = width_of(high_watermark, letter);
+    float const limit = end_left - 2 * letter;  // at least two letters between the two
+    float const mark_left = std::min(at_high_watermark, limit) - width;
+    if (mark_left < left || end_left < left) return false;
+    labels.push_back({mark_left, high_watermark, false});
+    labels.push_back({end_left, log_end, false});
+    return true;
+}
+
+}  // namespace
+
+OffsetScale offset_scale(std::int64_t lowest, std::int64_t highest, std::int64_t most) {
+    most = std::max<std::int64_t>(most, 1);
+    if (highest - lowest <= most) return {lowest, most};
+    std::int64_t const step = std::max<std::int64_t>(1, most / 4);
+    std::int64_t const needed = highest - most - lowest;  // records that cannot be shown
+    return {lowest + (needed + step - 1) / step * step, most};
+}
+
+std::int64_t cells_that_fit(Canvas const& canvas, float width) {
+    float const pitch = kCellPitch * canvas.fonts.scale;
+    return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(width / pitch)));
+}
+
+float OffsetAxis::x(std::int64_t offset) const {
+    return left + std::floor(static_cast<float>(offset - scale.first) * pitch + 0.5F);
+}
+
+OffsetAxis offset_axis(Canvas const& canvas, OffsetScale const& scale, float left, float width) {
+    float const full = kCellPitch * canvas.fonts.scale;
+    float const even = width / static_cast<float>(std::max<std::int64_t>(1, scale.count));
+    return {scale, left, std::min(full, even)};
+}
+
+std::int64_t offset_at(OffsetAxis const& axis, float x) {
+    if (x < axis.left || axis.pitch <= 0) return -1;
+    std::int64_t const nth = static_cast<std::int64_t>((x - axis.left) / axis.pitch);
+    return nth < axis.scale.count ? axis.scale.first + nth : -1;
+}
+
+std::vector<BarLabel> bar_labels(OffsetBar const& bar, OffsetAxis const& axis, float right,
+                                 float letter) {
+    std::vector<BarLabel> labels;
+    std::int64_t const shown_end = axis.scale.first + axis.scale.count;
+    auto const x = [&](std::int64_t offset) {
+        return axis.x(std::clamp(offset, axis.scale.first, shown_end));
+    };
+    std::string const mark = std::to_string(bar.high_watermark);
+    std::string const end = std::to_string(bar.log_end);
+    if (bar.high_watermark == bar.log_end) {
+        place_merged(labels, {"HW = LEO " + end, "LEO " + end, end}, x(bar.log_end), axis.left,
+                     right, letter);
+    } else if (!place_apart(labels, "HW " + mark, "LEO " + end, x(bar.high_watermark) + letter / 2,
+                            x(bar.log_end), axis.left, right, letter)) {
+        float const middle = (x(bar.high_watermark) + x(bar.log_end)) / 2;
+        place_merged(labels, {"HW " + mark + " \xc2\xb7 LEO " + end, mark + " \xc2\xb7 " + end},
+                     middle, axis.left, right, letter);
+    }
+
+    bool const begins_before = bar.log_start < axis.scale.first;
+    std::int64_t const first = std::max(bar.log_start, axis.scale.first);
+    std::string const text = (begins_before ? "\xe2\x80\xa6" : "") + std::to_string(first);
+    float const left = x(first);
+    bool const fits = labels.empty() || left + width_of(text, letter) + letter <= labels[0].left;
+    if (fits && first < bar.log_end && left + width_of(text, letter) <= right) {
+        labels.insert(labels.begin(), BarLabel{left, text, true});
+    }
+    return labels;
+}
+
+}  // namespace highwater::gui

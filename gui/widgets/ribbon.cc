@@ -1,0 +1,175 @@
+#include "gui/widgets/ribbon.h"
+
+#include <algorithm>
+
+#include "gui/widgets/shapes.h"
+#include "gui/widgets/text.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr std::int64_t kSecond = 1'000'000;
+
+void draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segment) {
+    Theme const& theme = canvas.theme;
+    Colour const colour = mix(theme.card, theme.of(segment.meaning), 224);
+    filled_rect(canvas, rect, colour, std::min(canvas.px(2), rect.width() / 2));
+    float const padding = canvas.px(8);
+    float const needed = text_width(canvas, segment.words, Face::words_strong, Type::label);
+    if (segment.words.empty() || needed + 2 * padding > rect.width()) return;
+    draw_text(canvas, {rect.left + padding, rect.middle_y()}, segment.words,
+              strong(Type::label, theme.on_state).middle());
+}
+
+void draw_future(Canvas const& canvas, Rect const& rect, RibbonSegment const& segment) {
+    Colour const colour = mix(canvas.theme.card, canvas.theme.of(segment.meaning), 128);
+    if (rect.width() < canvas.px(6)) {
+        filled_rect(canvas, rect, colour);
+        return;
+    }
+    dashed_rect(canvas, rect, canvas.px(2), colour, canvas.hair(), canvas.px(3), canvas.px(3));
+}
+
+// Shape and words of a mark, one after the other.
+constexpr float kMarkRadius = 6;
+constexpr float kMarkGap = 12;
+
+}  // namespace
+
+float TimeAxis::x(std::int64_t at_us) const {
+    if (to_us <= from_us) return left;
+    double const part =
+        static_cast<double>(at_us - from_us) / static_cast<double>(to_us - from_us);
+    return left + std::floor(static_cast<float>(part * static_cast<double>(right - left)) + 0.5F);
+}
+
+std::int64_t TimeAxis::at(float x_px) const {
+    if (right <= left) return from_us;
+    double const part = static_cast<double>(x_px - left) / static_cast<double>(right - left);
+    double const us = part * static_cast<double>(to_us - from_us);
+    return std::clamp(from_us + static_cast<std::int64_t>(us), from_us, to_us);
+}
+
+std::int64_t tick_step_us(TimeAxis const& axis, float least_pixels) {
+    std::int64_t const span = std::max<std::int64_t>(1, axis.to_us - axis.from_us);
+    double const pixels = std::max(1.0, static_cast<double>(axis.right - axis.left));
+    double const least_us = static_cast<double>(least_pixels) * static_cast<double>(span) / pixels;
+    std::int64_t decade = 1;
+    for (int i = 0; i < 17; ++i, decade *= 10) {
+        for (std::int64_t const factor : {1, 2, 5}) {
+            if (static_cast<double>(decade * factor) >= least_us) return decade * factor;
+        }
+    }
+    return span;
+}
+
+std::string tick_text(std::int64_t at_us, std::int64_t step_us) {
+    std::string text = at_us < 0 ? "-" : "";
+    std::int64_t const whole = at_us < 0 ? -at_us : at_us;
+    text += std::to_string(whole / kSecond);
+    int decimals = 0;
+    for (std::int64_t unit = kSecond; step_us % unit != 0 && decimals < 6; unit /= 10) ++decimals;
+    if (decimals == 0) return text;
+    std::string const micros = std::to_string(kSecond + whole % kSecond);  // 1 and six digits
+    return text + "." + micros.substr(1, static_cast<std::size_t>(decimals));
+}
+
+void time_axis(Canvas const& canvas, Rect const& rect, TimeAxis const& axis) {
+    std::int64_t const step = tick_step_us(axis, canvas.px(72));
+    std::int64_t const past = axis.from_us % step;
+    std::int64_t first = axis.from_us - past;
+    if (first < axis.from_us) first += step;
+    float free_from = rect.left - canvas.px(8);
+    for (std::int64_t at = first; at <= axis.to_us; at += step) {
+        float const x = axis.x(at);
+        solid_line(canvas, {x, rect.top}, {x, rect.bottom}, canvas.theme.line, canvas.hair());
+        std::string const text = tick_text(at, step);
+        float const width = text_width(canvas, text, Face::mono, Type::label);
+        float const left = x + canvas.px(6);
+        if (left < free_from || left + width > rect.right) continue;
+        draw_text(canvas, {left, rect.top + canvas.px(6)}, text,
+                  mono(Type::label, canvas.theme.faint_text).middle());
+        free_from = left + width + canvas.px(8);
+    }
+}
+
+void ribbon_row(Canvas const& canvas, float top, std::string_view name,
+                std::vector<RibbonSegment> const& segments, TimeAxis const& axis,
+                std::int64_t now_us) {
+    float const bottom = top + canvas.px(kRibbonHeight);
+    draw_text(canvas, {axis.left - canvas.px(12), (top + bottom) / 2}, name,
+              mono(Type::label, canvas.theme.secondary).right().middle());
+    // A gap of a hair keeps neighbours of one colour apart.
+    float const gap = canvas.hair();
+    for (RibbonSegment const& segment : segments) {
+        std::int64_t const from = std::max(segment.from_us, axis.from_us);
+        std::int64_t const to = std::min(segment.to_us, axis.to_us);
+        if (from >= to) continue;
+        if (from < now_us) {
+            Rect rect{axis.x(from), top, axis.x(std::min(to, now_us)), bottom};
+            if (rect.width() > 4 * gap) rect.right -= gap;
+            rect.right = std::max(rect.right, rect.left + canvas.hair());  // trouble never hides
+            draw_past(canvas, rect, segment);
+        }
+        if (to > now_us) {
+            Rect rect{axis.x(std::max(from, now_us)), top, axis.x(to), bottom};
+            if (rect.width() > 4 * gap) rect.right -= gap;
+            draw_future(canvas, rect, segment);
+        }
+    }
+}
+
+std::vector<int> mark_rows(std::vector<float> const& lefts, std::vector<float> const& widths,
+                           int rows, float gap, float right) {
+    std::vector<float> free_from(static_cast<std::size_t>(rows), -1e9F);
+    std::vector<int> chosen;
+    for (std::size_t i = 0; i < lefts.size(); ++i) {
+        int row = -1;
+        for (int r = 0; r < rows && row < 0; ++r) {
+            bool const free = lefts[i] >= free_from[static_cast<std::size_t>(r)];
+            if (free && lefts[i] + widths[i] <= right) row = r;
+        }
+        if (row >= 0) free_from[static_cast<std::size_t>(row)] = lefts[i] + widths[i] + gap;
+        chosen.push_back(row);
+    }
+    return chosen;
+}
+
+void time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& marks,
+                TimeAxis const& axis) {
+    std::vector<float> lefts;
+    std::vector<float> widths;
+    for (TimeMark const& mark : marks) {
+        lefts.push_back(axis.x(mark.at_us) - canvas.px(kMarkRadius));
+        widths.push_back(canvas.px(kMarkRadius + kMarkGap) +
+                         text_width(canvas, mark.words, Face::words, Type::label));
+    }
+    std::vector<int> const rows = mark_rows(lefts, widths, 2, canvas.px(8), axis.right);
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        float const x = axis.x(marks[i].at_us);
+        if (x < axis.left || x > axis.right) continue;
+        int const row = rows[i] < 0 ? 0 : rows[i];
+        float const y = top + canvas.px(10) + static_cast<float>(row) * canvas.px(18);
+        state_mark(canvas, {x, y}, marks[i].meaning, canvas.px(kMarkRadius));
+        if (rows[i] < 0) continue;
+        draw_text(canvas, {x + canvas.px(kMarkGap), y}, marks[i].words,
+                  words(Type::label, canvas.theme.words_of(marks[i].meaning)).middle());
+    }
+}
+
+void time_cursor(Canvas const& canvas, Rect const& rect, TimeAxis const& axis,
+                 std::int64_t now_us) {
+    float const x = axis.x(std::clamp(now_us, axis.from_us, axis.to_us));
+    Colour const colour = canvas.theme.of(Meaning::now);
+    solid_line(canvas, {x, rect.top}, {x, rect.bottom}, colour, canvas.hair(2));
+    arrow_down(canvas, {x, rect.top + canvas.px(10)}, canvas.px(12), colour);
+}
+
+bool drag_time(char const* id, Rect const& rect, TimeAxis const& axis, std::int64_t& at_us) {
+    Hit const hit = hit_area(id, rect, Layer::below);
+    if (!hit.held && !hit.clicked) return false;
+    at_us = axis.at(ImGui::GetIO().MousePos.x);
+    return true;
+}
+
+}  // namespace highwater::gui
