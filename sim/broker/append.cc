@@ -1,0 +1,57 @@
+#include "broker/append.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace highwater {
+
+namespace {
+bool lacks_a_key(RecordBatch const& batch) {
+    if (!batch.records || batch.records->contents.empty()) return true;
+    auto const& contents = batch.records->contents;
+    return std::any_of(contents.begin(), contents.end(),
+                       [](RecordContent const& content) { return !content.key.has_value(); });
+}
+
+ErrorCode refusal(Partition const& partition, RecordBatch const& sent, std::int16_t acks) {
+    if (!partition.is_leader()) return ErrorCode::not_leader_or_follower;
+    if (acks == -1 && is_under_min_isr(partition)) return ErrorCode::not_enough_replicas;
+    if (sent.size_in_bytes > partition.config.max_message_bytes) {
+        return ErrorCode::message_too_large;
+    }
+    if (sent.size_in_bytes > partition.config.segment_bytes) {
+        return ErrorCode::record_list_too_large;
+    }
+    if (partition.config.is_compacted && !sent.is_control() && lacks_a_key(sent)) {
+        return ErrorCode::invalid_record;
+    }
+    return ErrorCode::none;
+}
+}  // namespace
+
+AppendOutcome append_as_leader(Partition& partition, RecordBatch const& sent, std::int16_t acks,
+                               Time now) {
+    if (ErrorCode const error = refusal(partition, sent, acks); error != ErrorCode::none) {
+        return {error};
+    }
+    SequenceVerdict const verdict = partition.producers.check(sent);
+    if (verdict.error != ErrorCode::none) return {verdict.error};
+    if (verdict.duplicate_of != nullptr) {
+        ProducerBatch const& known = *verdict.duplicate_of;
+        return {ErrorCode::none, true, known.first_offset(), known.last_offset + 1};
+    }
+    // The leader's own batch: the same records with an offset and an epoch.
+    auto batch = std::make_shared<RecordBatch>(sent);
+    batch->base_offset = partition.log_end_offset();
+    batch->partition_leader_epoch = partition.leader_epoch;
+    if (partition.config.timestamp_type == TimestampType::log_append_time) {
+        batch->timestamp_type = TimestampType::log_append_time;
+        batch->max_timestamp_ms = timestamp_ms(now);
+    }
+    AppendOutcome const outcome{ErrorCode::none, false, batch->base_offset, batch->next_offset()};
+    partition.producers.update(*batch);
+    partition.log.append(std::move(batch), partition.config.segment_bytes);
+    return outcome;
+}
+
+}  // namespace highwater

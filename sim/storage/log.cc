@@ -1,0 +1,145 @@
+#include "storage/log.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+
+namespace highwater {
+
+namespace {
+// The offset and time of the i-th record that a batch still holds.
+Offset offset_of(RecordBatch const& batch, std::size_t i) {
+    auto const delta = batch.offset_deltas.empty() ? static_cast<std::int32_t>(i)
+                                                   : batch.offset_deltas[i];
+    return batch.base_offset + delta;
+}
+std::int64_t timestamp_of(RecordBatch const& batch, std::size_t i) {
+    if (batch.timestamp_type == TimestampType::log_append_time) return batch.max_timestamp_ms;
+    return batch.base_timestamp_ms + batch.records->timestamp_delta_ms[i];
+}
+}  // namespace
+
+std::int64_t Log::size_in_bytes() const {
+    std::int64_t size = 0;
+    for (Segment const& segment : state_.segments) size += segment.size_in_bytes;
+    return size;
+}
+
+void Log::append(BatchRef batch, std::int64_t segment_bytes) {
+    CHECK(batch->base_offset >= state_.end_offset);
+    CHECK(batch->partition_leader_epoch != kNoEpoch);
+    Segment* active = &state_.segments.back();
+    if (active->size_in_bytes > 0 &&
+        active->size_in_bytes > segment_bytes - batch->size_in_bytes) {
+        state_.segments.push_back({state_.end_offset, state_.batches.size(), 0, -1});
+        active = &state_.segments.back();
+    }
+    active->size_in_bytes += batch->size_in_bytes;
+    active->largest_timestamp_ms = std::max(active->largest_timestamp_ms, batch->max_timestamp_ms);
+    state_.epochs.assign(batch->partition_leader_epoch, batch->base_offset);
+    state_.end_offset = batch->next_offset();
+    state_.batches.push_back(std::move(batch));
+}
+
+std::int64_t Log::read(Offset from, Offset up_to, std::int64_t max_bytes,
+                       std::vector<BatchRef>& found) const {
+    std::int64_t bytes = 0;
+    for (std::int64_t i = state_.batches.find(from); i < state_.batches.size(); ++i) {
+        BatchRef const& batch = state_.batches[i];
+        if (batch->base_offset >= up_to) break;
+        if (bytes > 0 && bytes + batch->size_in_bytes > max_bytes) break;
+        bytes += batch->size_in_bytes;
+        found.push_back(batch);
+        if (bytes >= max_bytes) break;
+    }
+    return bytes;
+}
+
+std::int64_t Log::readable_bytes(Offset from, Offset up_to, std::int64_t enough) const {
+    std::int64_t bytes = 0;
+    if (from >= up_to) return bytes;
+    for (std::int64_t i = state_.batches.find(from); i < state_.batches.size(); ++i) {
+        if (state_.batches[i]->base_offset >= up_to || bytes >= enough) break;
+        bytes += state_.batches[i]->size_in_bytes;
+    }
+    return bytes;
+}
+
+TimestampAndOffset Log::find_by_timestamp(std::int64_t timestamp_ms, Offset up_to) const {
+    for (std::size_t s = 0; s < state_.segments.size(); ++s) {
+        if (state_.segments[s].largest_timestamp_ms < timestamp_ms) continue;
+        std::int64_t const end = s + 1 < state_.segments.size()
+                                     ? state_.segments[s + 1].first_batch
+                                     : state_.batches.size();
+        for (std::int64_t b = state_.segments[s].first_batch; b < end; ++b) {
+            RecordBatch const& batch = *state_.batches[b];
+            if (batch.max_timestamp_ms < timestamp_ms || batch.is_control()) continue;
+            for (std::size_t i = 0; i < static_cast<std::size_t>(batch.count()); ++i) {
+                Offset const offset = offset_of(batch, i);
+                if (timestamp_of(batch, i) < timestamp_ms || offset < state_.start_offset) continue;
+                if (offset >= up_to) return {};
+                return {timestamp_of(batch, i), offset, batch.partition_leader_epoch};
+            }
+        }
+    }
+    return {};
+}
+
+TimestampAndOffset Log::find_max_timestamp() const {
+    TimestampAndOffset best;
+    for (std::int64_t b = 0; b < state_.batches.size(); ++b) {
+        RecordBatch const& batch = *state_.batches[b];
+        if (batch.is_control() || batch.max_timestamp_ms <= best.timestamp_ms) continue;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(batch.count()); ++i) {
+            if (timestamp_of(batch, i) <= best.timestamp_ms) continue;
+            best = {timestamp_of(batch, i), offset_of(batch, i), batch.partition_leader_epoch};
+        }
+    }
+    return best;
+}
+
+void Log::truncate_to(Offset to) {
+    if (to >= state_.end_offset) return;
+    if (to < state_.start_offset) {
+        start_anew_at(to);
+        return;
+    }
+    state_.epochs.truncate_from_end(to);
+    while (!state_.batches.empty() && state_.batches.back()->last_offset() >= to) {
+        std::int64_t const index = state_.batches.size() - 1;
+        while (state_.segments.back().first_batch > index) state_.segments.pop_back();
+        state_.segments.back().size_in_bytes -= state_.batches.back()->size_in_bytes;
+        state_.batches.pop_back();
+    }
+    while (state_.segments.size() > 1 && state_.segments.back().base_offset >= to &&
+           state_.segments.back().size_in_bytes == 0) {
+        state_.segments.pop_back();
+    }
+    Segment& active = state_.segments.back();
+    active.largest_timestamp_ms = -1;
+    for (std::int64_t i = active.first_batch; i < state_.batches.size(); ++i) {
+        active.largest_timestamp_ms =
+            std::max(active.largest_timestamp_ms, state_.batches[i]->max_timestamp_ms);
+    }
+    state_.end_offset = to;
+}
+
+void Log::start_anew_at(Offset offset) {
+    state_.batches.clear();
+    state_.segments.assign(1, Segment{offset, 0, 0, -1});
+    state_.epochs.clear();
+    state_.start_offset = offset;
+    state_.end_offset = offset;
+}
+
+void Log::raise_start_offset(Offset offset) {
+    CHECK(offset <= state_.end_offset);
+    if (offset <= state_.start_offset) return;
+    state_.start_offset = offset;
+    state_.epochs.truncate_from_start(offset);
+}
+
+void Log::reopen() { state_.epochs.truncate_from_end(state_.end_offset); }
+
+}  // namespace highwater

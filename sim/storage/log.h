@@ -1,0 +1,95 @@
+// One replica's log: batches in segments, with the leader epochs that wrote them (Kafka: UnifiedLog,
+// LocalLog, LogSegment). What stands here is what would be on disk: it survives the process.
+#pragma once
+
+#include <vector>
+
+#include "base/fields.h"
+#include "record/record.h"
+#include "storage/batch_list.h"
+#include "storage/leader_epoch_cache.h"
+
+namespace highwater {
+
+// A file of the log. The last one is active: only it grows.
+struct Segment {
+    Offset base_offset;
+    std::int64_t first_batch{};            // its index among the log's batches
+    std::int64_t size_in_bytes{};
+    std::int64_t largest_timestamp_ms{-1};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"base_offset", self.base_offset},
+                          Field{"first_batch", self.first_batch},
+                          Field{"size_in_bytes", self.size_in_bytes},
+                          Field{"largest_timestamp_ms", self.largest_timestamp_ms}};
+    }
+};
+
+// Finding a record by its time (ListOffsets).
+struct TimestampAndOffset {
+    std::int64_t timestamp_ms{-1};
+    Offset offset{kNoOffset};
+    LeaderEpoch leader_epoch{kNoEpoch};
+};
+
+// Everything a log is made of; only Log changes it.
+struct LogState {
+    BatchList batches;
+    std::vector<Segment> segments;  // never empty
+    LeaderEpochCache epochs;
+    Offset start_offset;
+    Offset end_offset;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"batches", self.batches}, Field{"segments", self.segments},
+                          Field{"epochs", self.epochs}, Field{"start_offset", self.start_offset},
+                          Field{"end_offset", self.end_offset}};
+    }
+};
+
+class Log {
+public:
+    Log() { state_.segments.emplace_back(); }
+
+    Offset start_offset() const { return state_.start_offset; }
+    Offset end_offset() const { return state_.end_offset; }
+    LeaderEpochCache const& epochs() const { return state_.epochs; }
+    std::vector<Segment> const& segments() const { return state_.segments; }
+    BatchList const& batches() const { return state_.batches; }
+    std::int64_t size_in_bytes() const;
+
+    // A new leader notes where its epoch begins, before any record of it is written (KIP-101).
+    void begin_epoch(LeaderEpoch epoch) { state_.epochs.assign(epoch, state_.end_offset); }
+
+    // Writes a batch that has its offsets: the leader's own at the end, or one copied from the leader
+    // as it is. Rolls to a new segment first when this one would grow beyond segment.bytes.
+    void append(BatchRef batch, std::int64_t segment_bytes);
+
+    // Whole batches from the one that holds `from` while they begin below `up_to` and fit in
+    // `max_bytes`; the first one always fits, or a large batch could never be read (KIP-74).
+    // Returns the bytes added to `found`.
+    std::int64_t read(Offset from, Offset up_to, std::int64_t max_bytes,
+                      std::vector<BatchRef>& found) const;
+    // What such a read could give without a limit, counted no further than `enough`.
+    std::int64_t readable_bytes(Offset from, Offset up_to, std::int64_t enough) const;
+
+    // The first record at or after that time with an offset in [start, up_to).
+    TimestampAndOffset find_by_timestamp(std::int64_t timestamp_ms, Offset up_to) const;
+    TimestampAndOffset find_max_timestamp() const;
+
+    // Drops everything at or above `to`. Never below the log's start: then it starts anew at `to`.
+    void truncate_to(Offset to);
+    void start_anew_at(Offset offset);
+    // Retention, DeleteRecords and a leader whose log begins later; segments wholly below it go.
+    void raise_start_offset(Offset offset);
+
+    // Opening after the process ended: an epoch that wrote nothing is forgotten (seen on 4.3.0).
+    void reopen();
+
+    void hash(Hasher& hasher) const { hash_into(hasher, state_); }
+    friend bool operator==(Log const& a, Log const& b) { return a.state_ == b.state_; }
+
+private:
+    LogState state_;
+};
+
+}  // namespace highwater
