@@ -86,12 +86,14 @@ struct RaftFetchRequest {
     Offset fetch_offset{};
     LeaderEpoch last_fetched_epoch{};
     std::int32_t max_wait_ms{};
+    Offset high_watermark{kNoOffset};  // the fetcher's; a newer one ends the wait (KIP-1166)
     static auto fields(auto& self) {
         return std::tuple{Field{"replica_id", self.replica_id},
                           Field{"current_leader_epoch", self.current_leader_epoch},
                           Field{"fetch_offset", self.fetch_offset},
                           Field{"last_fetched_epoch", self.last_fetched_epoch},
-                          Field{"max_wait_ms", self.max_wait_ms}};
+                          Field{"max_wait_ms", self.max_wait_ms},
+                          Field{"high_watermark", self.high_watermark}};
     }
 };
 

@@ -1,0 +1,171 @@
+// One member of the metadata quorum: a voter on a controller node, an observer on a broker. Mirrors
+// Kafka's KafkaRaftClient with QuorumState and LeaderState (KIP-595; pre-vote KIP-996; high
+// watermark in fetches KIP-1166). Replication is by pull: a fetch offset acknowledges what is below.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "node/config.h"
+#include "node/effects.h"
+#include "node/pending_requests.h"
+#include "raft/metadata_log.h"
+
+namespace highwater {
+
+struct Voter {
+    BrokerId id{kNoBroker};
+    NodeId node{kNoNode};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"id", self.id}, Field{"node", self.node}};
+    }
+};
+
+struct RaftSetup {
+    BrokerId id{kNoBroker};
+    NodeId node{kNoNode};
+    std::vector<Voter> voters;  // without this node: it only observes
+    ServerConfig::Quorum config;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"id", self.id}, Field{"node", self.node},
+                          Field{"voters", self.voters}, Field{"config", self.config}};
+    }
+};
+
+// The quorum-state file: written before any answer that depends on it.
+struct QuorumState {
+    LeaderEpoch epoch{};
+    BrokerId leader{kNoBroker};
+    BrokerId voted_for{kNoBroker};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"epoch", self.epoch}, Field{"leader", self.leader},
+                          Field{"voted_for", self.voted_for}};
+    }
+};
+
+// What a leader knows of another replica, voter or observer.
+struct ReplicaProgress {
+    BrokerId id{kNoBroker};
+    Offset log_end{kNoOffset};   // unknown until its first fetch in this epoch
+    Time last_fetch{-1};
+    Time last_caught_up{-1};
+    Offset leader_end_at_fetch;  // the leader's end when it last fetched: being there later is "caught up then"
+    bool acknowledged{};         // it knows who leads: answered BeginQuorumEpoch, or fetched
+    bool fetched_lately{};       // since the check-quorum timer was set
+    static auto fields(auto& self) {
+        return std::tuple{Field{"id", self.id},
+                          Field{"log_end", self.log_end},
+                          Field{"last_fetch", self.last_fetch},
+                          Field{"last_caught_up", self.last_caught_up},
+                          Field{"leader_end_at_fetch", self.leader_end_at_fetch},
+                          Field{"acknowledged", self.acknowledged},
+                          Field{"fetched_lately", self.fetched_lately}};
+    }
+};
+
+// A fetch that found nothing new and waits for it.
+struct ParkedFetch {
+    NodeId from{kNoNode};
+    CorrelationId correlation_id{};
+    RaftFetchRequest request;
+    Time deadline;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"from", self.from}, Field{"correlation_id", self.correlation_id},
+                          Field{"request", self.request}, Field{"deadline", self.deadline}};
+    }
+};
+
+struct LeaderState {
+    Offset epoch_start;                       // where this leader's first record stands
+    std::vector<ReplicaProgress> replicas;    // other voters in order of the voter list, then observers
+    std::vector<MetadataBatchRef> lingering;  // accepted, not yet in the log (BatchAccumulator)
+    Offset next_offset;                       // after the lingering ones
+    std::vector<ParkedFetch> parked;
+    Time check_quorum_at{kNever};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"epoch_start", self.epoch_start},
+                          Field{"replicas", self.replicas},
+                          Field{"lingering", self.lingering},
+                          Field{"next_offset", self.next_offset},
+                          Field{"parked", self.parked},
+                          Field{"check_quorum_at", self.check_quorum_at}};
+    }
+};
+
+struct Raft {
+    RaftSetup setup;
+    QuorumState quorum;  // on disk
+    MetadataLog log;     // on disk
+    RaftRole role{RaftRole::unattached};
+    ResignReason resigned_because{};          // of the last time it stopped to lead
+    Offset high_watermark{kNoOffset};         // unknown until a leader says it
+    Time timeout_at{kNever};                  // election timeout; of a follower: fetch timeout
+    bool has_fetched_from_leader{};           // in this epoch; then it refuses pre-votes
+    std::vector<BrokerId> granted;            // of the running election, itself included
+    std::vector<BrokerId> rejected;
+    LeaderState leading;
+    NodeId fetching_from{kNoNode};            // an outstanding fetch
+    bool leader_unreachable{};                // observers then ask any voter
+    PendingRequests pending;
+    std::uint32_t draws{};                    // of timeouts and voters; not lost by a kill
+    static auto fields(auto& self) {
+        return std::tuple{Field{"setup", self.setup},
+                          Field{"quorum", self.quorum},
+                          Field{"log", self.log},
+                          Field{"role", self.role},
+                          Field{"resigned_because", self.resigned_because},
+                          Field{"high_watermark", self.high_watermark},
+                          Field{"timeout_at", self.timeout_at},
+                          Field{"has_fetched_from_leader", self.has_fetched_from_leader},
+                          Field{"granted", self.granted},
+                          Field{"rejected", self.rejected},
+                          Field{"leading", self.leading},
+                          Field{"fetching_from", self.fetching_from},
+                          Field{"leader_unreachable", self.leader_unreachable},
+                          Field{"pending", self.pending},
+                          Field{"draws", self.draws}};
+    }
+};
+
+Raft make_raft(RaftSetup setup);
+
+// ---- what its node asks -------------------------------------------------------------------------
+bool is_voter(Raft const& self);
+inline bool is_leader(Raft const& self) { return self.role == RaftRole::leader; }
+inline LeaderEpoch epoch(Raft const& self) { return self.quorum.epoch; }
+// The leader it believes in; kNoBroker and kNoNode when it knows none.
+inline BrokerId leader_id(Raft const& self) { return self.quorum.leader; }
+NodeId leader_node(Raft const& self);
+// Everything below is committed. 0 until it is known.
+inline Offset high_watermark(Raft const& self) {
+    return self.high_watermark == kNoOffset ? Offset{} : self.high_watermark;
+}
+// Of a leader: where its epoch begins; what it says is only sure once that record is committed.
+inline Offset epoch_start(Raft const& self) { return self.leading.epoch_start; }
+// Leader only: the offset that the next appended record will get.
+inline Offset next_offset(Raft const& self) { return self.leading.next_offset; }
+// Accepts a batch that is written and committed as one; returns the offset of its last record. None
+// if this is not the leader.
+std::optional<Offset> append(Raft& self, std::vector<MetadataRecord> records, Effects& out);
+std::vector<MetadataBatchRef> read(Raft const& self, Offset from, Offset up_to);
+
+// ---- its life -----------------------------------------------------------------------------------
+void start(Raft& self, Effects& out);
+void lose_memory(Raft& self);
+void wipe(Raft& self);
+// A leader resigns and tells the others who should follow it; the caller ends the process.
+void request_shutdown(Raft& self, Effects& out);
+void on_timer(Raft& self, Timer const& timer, Effects& out);
+void on_disconnect(Raft& self, NodeId peer, Effects& out);
+
+void handle(Raft& self, Envelope const& from, VoteRequest const& request, Effects& out);
+void handle(Raft& self, Envelope const& from, VoteResponse const& response, Effects& out);
+void handle(Raft& self, Envelope const& from, BeginQuorumEpochRequest const& request, Effects& out);
+void handle(Raft& self, Envelope const& from, BeginQuorumEpochResponse const& response,
+            Effects& out);
+void handle(Raft& self, Envelope const& from, EndQuorumEpochRequest const& request, Effects& out);
+void handle(Raft& self, Envelope const& from, EndQuorumEpochResponse const& response, Effects& out);
+void handle(Raft& self, Envelope const& from, RaftFetchRequest const& request, Effects& out);
+void handle(Raft& self, Envelope const& from, RaftFetchResponse const& response, Effects& out);
+
+}  // namespace highwater
