@@ -1,0 +1,221 @@
+#include "client/accumulator.h"
+
+#include <algorithm>
+
+namespace highwater {
+
+namespace {
+using Index = std::vector<PartitionQueue>::size_type;
+
+std::int32_t body_of(RecordToSend const& record) {
+    return record.is_synthetic ? synthetic_body_size(record.value_size) : body_size(record.content);
+}
+
+// Readable contents for records that had none, when a record with a content joins their batch.
+void make_readable(Records& records) {
+    if (records.nth.size() == records.contents.size()) return;
+    RecordContent plain;
+    plain.value = std::string(static_cast<std::string::size_type>(records.value_size), 'x');
+    records.contents.assign(records.nth.size(), plain);
+}
+
+void add_record(ProducerBatch& batch, RecordToSend& record, std::int64_t delta_ms,
+                std::int32_t size) {
+    Records& records = batch.records;
+    bool const stays_synthetic =
+        record.is_synthetic && records.contents.empty() &&
+        (records.nth.empty() || records.value_size == record.value_size);
+    if (stays_synthetic) {
+        records.value_size = record.value_size;
+    } else {
+        make_readable(records);
+        if (record.is_synthetic) {
+            record.content.value =
+                std::string(static_cast<std::string::size_type>(record.value_size), 'x');
+        }
+        records.contents.push_back(std::move(record.content));
+    }
+    records.nth.push_back(record.nth);
+    records.timestamp_delta_ms.push_back(static_cast<std::int32_t>(delta_ms));
+    batch.size_bytes += size;
+    batch.largest_record_bytes = std::max(batch.largest_record_bytes, size);
+}
+
+void mark_busy(Accumulator& self, TopicPartition partition) {
+    auto const at = std::lower_bound(self.busy.begin(), self.busy.end(), partition);
+    if (at == self.busy.end() || *at != partition) self.busy.insert(at, partition);
+}
+
+void mark_idle(Accumulator& self, TopicPartition partition) {
+    auto const at = std::lower_bound(self.busy.begin(), self.busy.end(), partition);
+    if (at != self.busy.end() && *at == partition) self.busy.erase(at);
+}
+
+bool has_room(ProducerBatch const& batch, std::int32_t body, std::int64_t delta_ms,
+              std::int32_t& size) {
+    size = record_size(body, delta_ms, batch.count());
+    return batch.count() == 0 || batch.limit_bytes >= batch.size_bytes + size;
+}
+}  // namespace
+
+TopicQueues& topic_queues(Accumulator& self, NameId topic) {
+    for (TopicQueues& queues : self.topics) {
+        if (queues.topic == topic) return queues;
+    }
+    self.topics.push_back({topic, {}, {}});
+    return self.topics.back();
+}
+
+PartitionQueue& queue_of(Accumulator& self, TopicPartition partition) {
+    TopicQueues& topic = topic_queues(self, partition.topic);
+    CHECK(partition.partition >= 0);
+    auto const index = static_cast<Index>(partition.partition);
+    if (index >= topic.queues.size()) topic.queues.resize(index + 1);
+    return topic.queues[index];
+}
+
+std::int32_t size_upper_bound(RecordToSend const& record) {
+    return batch_size_upper_bound(body_of(record));
+}
+
+bool all_batches_full(PartitionQueue const& queue) {
+    return queue.batches.empty() || queue.batches.back().is_full();
+}
+
+Appended append(Accumulator& self, ProducerConfig const& config, TopicPartition partition,
+                RecordToSend& record, NodeId producer, Time now) {
+    PartitionQueue& queue = queue_of(self, partition);
+    std::int32_t const body = body_of(record);
+    std::int64_t const timestamp = timestamp_ms(now);
+    if (!queue.batches.empty() && !queue.batches.back().is_closed) {
+        ProducerBatch& open = queue.batches.back();
+        std::int64_t const delta = timestamp - open.base_timestamp_ms;
+        std::int32_t size = 0;
+        if (has_room(open, body, delta, size)) {
+            add_record(open, record, delta, size);
+            ++self.buffered;
+            return {AppendOutcome::into_open_batch, size,
+                    queue.batches.size() > 1 || open.is_full()};
+        }
+        open.is_closed = true;
+    }
+    std::int32_t const pooled = std::max(config.batch_size, batch_size_upper_bound(body));
+    if (self.used_bytes + pooled > config.buffer_memory) {
+        return {AppendOutcome::no_memory, 0, !queue.batches.empty()};
+    }
+    self.used_bytes += pooled;
+    if (queue.batches.empty()) mark_busy(self, partition);
+    ProducerBatch& batch = queue.batches.emplace_back();
+    batch.partition = partition;
+    batch.records.producer = producer;
+    batch.records.nth.reserve(static_cast<Index>(queue.last_count) + 1);
+    batch.records.timestamp_delta_ms.reserve(static_cast<Index>(queue.last_count) + 1);
+    batch.base_timestamp_ms = timestamp;
+    batch.created_at = now;
+    batch.limit_bytes = pooled;
+    batch.pooled_bytes = pooled;
+    add_record(batch, record, 0, record_size(body, 0, 0));
+    ++self.buffered;
+    return {AppendOutcome::into_new_batch, batch.size_bytes,
+            queue.batches.size() > 1 || batch.is_full()};
+}
+
+void seal(ProducerBatch& batch, ProducerConfig const& config, ProducerId id) {
+    RecordBatch made;
+    if (batch.sealed) {
+        made.records = batch.sealed->records;
+    } else {
+        made.records = std::make_shared<Records const>(std::move(batch.records));
+        batch.records = Records{};
+    }
+    batch.is_closed = true;
+    made.base_timestamp_ms = batch.base_timestamp_ms;
+    made.max_timestamp_ms = batch.base_timestamp_ms;
+    for (std::int32_t const delta : made.records->timestamp_delta_ms) {
+        made.max_timestamp_ms = std::max(made.max_timestamp_ms, batch.base_timestamp_ms + delta);
+    }
+    made.last_offset_delta = made.count() - 1;
+    made.size_in_bytes = batch.size_bytes;
+    made.compression = config.compression_type;
+    if (batch.base_sequence >= 0) {
+        made.producer_id = id;
+        made.producer_epoch = batch.producer_epoch;
+        made.base_sequence = batch.base_sequence;
+    }
+    batch.sealed = std::make_shared<RecordBatch const>(std::move(made));
+}
+
+ProducerBatch take_front(Accumulator& self, TopicPartition partition) {
+    PartitionQueue& queue = queue_of(self, partition);
+    CHECK(!queue.batches.empty());
+    ProducerBatch batch = std::move(queue.batches.front());
+    queue.batches.erase(queue.batches.begin());
+    queue.last_count = batch.count();
+    self.buffered -= batch.count();
+    if (queue.batches.empty()) mark_idle(self, partition);
+    return batch;
+}
+
+void put_back(Accumulator& self, ProducerBatch batch) {
+    PartitionQueue& queue = queue_of(self, batch.partition);
+    self.buffered += batch.count();
+    if (queue.batches.empty()) mark_busy(self, batch.partition);
+    // Retries of one partition stay in the order of their sequences, and all stand before batches
+    // that have none yet. Without sequences the newest failure goes first, as it came.
+    auto at = queue.batches.begin();
+    if (batch.base_sequence >= 0) {
+        auto const& order = queue.sequences.unsettled;
+        auto const rank = [&](ProducerBatch const& b) {
+            return std::find(order.begin(), order.end(), b.base_sequence) - order.begin();
+        };
+        auto const own = rank(batch);
+        while (at != queue.batches.end() && at->base_sequence >= 0 && rank(*at) < own) ++at;
+    }
+    queue.batches.insert(at, std::move(batch));
+}
+
+void release_memory(Accumulator& self, ProducerBatch const& batch) {
+    self.used_bytes -= batch.pooled_bytes;
+    CHECK(self.used_bytes >= 0);
+}
+
+void split_and_put_back(Accumulator& self, ProducerConfig const& config, ProducerBatch batch) {
+    CHECK(batch.sealed != nullptr && batch.count() > 1);
+    Records const& records = *batch.sealed->records;
+    std::int32_t const target = std::max(batch.largest_record_bytes, batch.size_bytes / 2);
+    std::vector<ProducerBatch> parts;
+    for (Index i = 0; i < records.nth.size(); ++i) {
+        RecordToSend record;
+        record.nth = records.nth[i];
+        record.value_size = records.value_size;
+        record.is_synthetic = records.contents.empty();
+        if (!record.is_synthetic) record.content = records.contents[i];
+        std::int32_t const body = body_of(record);
+        std::int64_t const timestamp = batch.base_timestamp_ms + records.timestamp_delta_ms[i];
+        std::int32_t size = 0;
+        bool const fits = !parts.empty() &&
+                          has_room(parts.back(), body,
+                                   timestamp - parts.back().base_timestamp_ms, size);
+        if (!fits) {
+            ProducerBatch& part = parts.emplace_back();
+            part.partition = batch.partition;
+            part.records.producer = records.producer;
+            part.base_timestamp_ms = timestamp;
+            part.created_at = batch.created_at;
+            part.limit_bytes = std::max(target, batch_size_upper_bound(body));
+            part.attempts = batch.attempts + 1;
+            part.leader_epoch = batch.leader_epoch;
+            size = record_size(body, 0, 0);
+        }
+        add_record(parts.back(), record, timestamp - parts.back().base_timestamp_ms, size);
+    }
+    // The parts live outside buffer.memory, as in Kafka; what the whole took is free again.
+    release_memory(self, batch);
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+        part->is_closed = true;
+        seal(*part, config, kNoProducerId);
+        put_back(self, std::move(*part));
+    }
+}
+
+}  // namespace highwater

@@ -1,0 +1,106 @@
+#include "client/exceptions.h"
+
+namespace highwater {
+
+namespace {
+struct Row {
+    ErrorCode error;
+    std::string_view name;
+    std::string_view message;  // of those that a tool prints: scripts search for these words
+};
+constexpr Row kRows[] = {
+    {ErrorCode::unknown_server_error, "UnknownServer",
+     "The server experienced an unexpected error when processing the request."},
+    {ErrorCode::none, "", ""},
+    {ErrorCode::offset_out_of_range, "OffsetOutOfRange", ""},
+    {ErrorCode::corrupt_message, "CorruptRecord", ""},
+    {ErrorCode::unknown_topic_or_partition, "UnknownTopicOrPartition",
+     "This server does not host this topic-partition."},
+    {ErrorCode::leader_not_available, "LeaderNotAvailable",
+     "There is no leader for this topic-partition as we are in the middle of a leadership "
+     "election."},
+    {ErrorCode::not_leader_or_follower, "NotLeaderOrFollower", ""},
+    {ErrorCode::request_timed_out, "Timeout", "The request timed out."},
+    {ErrorCode::broker_not_available, "BrokerNotAvailable", ""},
+    {ErrorCode::replica_not_available, "ReplicaNotAvailable", ""},
+    {ErrorCode::message_too_large, "RecordTooLarge", ""},
+    {ErrorCode::stale_controller_epoch, "ControllerMoved", ""},
+    {ErrorCode::network_exception, "Network",
+     "The server disconnected before a response was received."},
+    {ErrorCode::coordinator_load_in_progress, "CoordinatorLoadInProgress", ""},
+    {ErrorCode::coordinator_not_available, "CoordinatorNotAvailable", ""},
+    {ErrorCode::not_coordinator, "NotCoordinator", ""},
+    {ErrorCode::invalid_topic_exception, "InvalidTopic",
+     "The request attempted to perform an operation on an invalid topic."},
+    {ErrorCode::record_list_too_large, "RecordBatchTooLarge", ""},
+    {ErrorCode::not_enough_replicas, "NotEnoughReplicas", ""},
+    {ErrorCode::not_enough_replicas_after_append, "NotEnoughReplicasAfterAppend", ""},
+    {ErrorCode::invalid_required_acks, "InvalidRequiredAcks", ""},
+    {ErrorCode::invalid_timestamp, "InvalidTimestamp", ""},
+    {ErrorCode::unsupported_version, "UnsupportedVersion", ""},
+    {ErrorCode::topic_already_exists, "TopicExists", "Topic with this name already exists."},
+    {ErrorCode::invalid_partitions, "InvalidPartitions", "Number of partitions is below 1."},
+    {ErrorCode::invalid_replication_factor, "InvalidReplicationFactor",
+     "Replication factor is below 1 or larger than the number of available brokers."},
+    {ErrorCode::invalid_replica_assignment, "InvalidReplicaAssignment",
+     "Replica assignment is invalid."},
+    {ErrorCode::invalid_config, "InvalidConfiguration", "Configuration is invalid."},
+    {ErrorCode::not_controller, "NotController",
+     "This is not the correct controller for this cluster."},
+    {ErrorCode::invalid_request, "InvalidRequest", ""},
+    {ErrorCode::policy_violation, "PolicyViolation",
+     "Request parameters do not satisfy the configured policy."},
+    {ErrorCode::out_of_order_sequence_number, "OutOfOrderSequence", ""},
+    {ErrorCode::duplicate_sequence_number, "DuplicateSequence", ""},
+    {ErrorCode::invalid_producer_epoch, "InvalidProducerEpoch", ""},
+    {ErrorCode::invalid_txn_state, "InvalidTxnState", ""},
+    {ErrorCode::operation_not_attempted, "OperationNotAttempted", ""},
+    {ErrorCode::kafka_storage_error, "KafkaStorage", ""},
+    {ErrorCode::unknown_producer_id, "UnknownProducerId", ""},
+    {ErrorCode::reassignment_in_progress, "ReassignmentInProgress", ""},
+    {ErrorCode::fetch_session_id_not_found, "FetchSessionIdNotFound", ""},
+    {ErrorCode::invalid_fetch_session_epoch, "InvalidFetchSessionEpoch", ""},
+    {ErrorCode::fenced_leader_epoch, "FencedLeaderEpoch", ""},
+    {ErrorCode::unknown_leader_epoch, "UnknownLeaderEpoch", ""},
+    {ErrorCode::stale_broker_epoch, "StaleBrokerEpoch", ""},
+    {ErrorCode::offset_not_available, "OffsetNotAvailable",
+     "The leader high watermark has not caught up from a recent leader election so the "
+     "offsets cannot be guaranteed to be monotonically increasing."},
+    {ErrorCode::preferred_leader_not_available, "PreferredLeaderNotAvailable",
+     "The preferred leader was not available."},
+    {ErrorCode::eligible_leaders_not_available, "EligibleLeadersNotAvailable",
+     "Eligible topic partition leaders are not available."},
+    {ErrorCode::election_not_needed, "ElectionNotNeeded",
+     "Leader election not needed for topic partition."},
+    {ErrorCode::no_reassignment_in_progress, "NoReassignmentInProgress", ""},
+    {ErrorCode::invalid_record, "InvalidRecord", ""},
+    {ErrorCode::producer_fenced, "ProducerFenced", ""},
+    {ErrorCode::inconsistent_voter_set, "InconsistentVoterSet", ""},
+    {ErrorCode::invalid_update_version, "InvalidUpdateVersion", ""},
+    {ErrorCode::unknown_topic_id, "UnknownTopicId", "This server does not host this topic ID."},
+    {ErrorCode::duplicate_broker_registration, "DuplicateBrokerRegistration", ""},
+    {ErrorCode::broker_id_not_registered, "BrokerIdNotRegistered", ""},
+    {ErrorCode::inconsistent_topic_id, "InconsistentTopicId", ""},
+    {ErrorCode::inconsistent_cluster_id, "InconsistentClusterId", ""},
+    {ErrorCode::ineligible_replica, "IneligibleReplica", ""},
+    {ErrorCode::new_leader_elected, "NewLeaderElected", ""},
+    {ErrorCode::invalid_voter_key, "InvalidVoterKey", ""},
+};
+
+Row const& row_of(ErrorCode error) {
+    for (Row const& row : kRows) {
+        if (row.error == error) return row;
+    }
+    return kRows[0];
+}
+}  // namespace
+
+std::string_view exception_name(ErrorCode error) { return row_of(error).name; }
+
+std::string exception_class(ErrorCode error) {
+    return "org.apache.kafka.common.errors." + std::string{exception_name(error)} + "Exception";
+}
+
+std::string_view exception_message(ErrorCode error) { return row_of(error).message; }
+
+}  // namespace highwater

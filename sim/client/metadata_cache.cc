@@ -1,0 +1,217 @@
+#include "client/metadata_cache.h"
+
+#include <algorithm>
+
+namespace highwater {
+
+namespace {
+std::uint64_t next_bits(MetadataCache& self, Effects& out) {
+    // Above the draws of this node's connections, which count from 0.
+    constexpr std::uint64_t kOwnDraws = 1ULL << 40;
+    auto const who = static_cast<std::uint64_t>(out.self().value);
+    return out.draw(Draw::retry_jitter, who, kOwnDraws + self.draws++);
+}
+
+TopicBelief* find_mutable(MetadataCache& self, NameId topic) {
+    auto const at = std::lower_bound(self.topics.begin(), self.topics.end(), topic,
+                                     [](TopicBelief const& t, NameId n) { return t.name < n; });
+    return at != self.topics.end() && at->name == topic ? &*at : nullptr;
+}
+
+// Takes a leader over unless the belief held is of a newer epoch: brokers replay metadata at
+// different speeds, and an answer from a slow one must not send the client back.
+bool update_belief(PartitionBelief& belief, TopicPartition partition, BrokerId leader,
+                   LeaderEpoch epoch, Effects& out) {
+    if (epoch != kNoEpoch && epoch < belief.epoch) return false;
+    if (belief.leader == leader && belief.epoch == epoch) return false;
+    if (belief.leader != leader) out.note(BeliefChanged{partition, belief.leader, leader, epoch});
+    belief = {leader, epoch};
+    return true;
+}
+
+bool learn_topic(MetadataCache& self, TopicMetadata const& topic, Effects& out) {
+    TopicBelief* known = find_mutable(self, topic.name);
+    bool changed = false;
+    if (known == nullptr || known->topic_id != topic.topic_id) {
+        if (known == nullptr) {
+            auto const at =
+                std::lower_bound(self.topics.begin(), self.topics.end(), topic.name,
+                                 [](TopicBelief const& t, NameId n) { return t.name < n; });
+            known = &*self.topics.insert(at, TopicBelief{});
+        }
+        *known = {topic.name, topic.topic_id, {}};  // a topic created again starts from nothing
+        changed = true;
+    }
+    if (known->partitions.size() != topic.partitions.size()) {
+        known->partitions.resize(topic.partitions.size());
+        changed = true;
+    }
+    for (PartitionMetadata const& partition : topic.partitions) {
+        auto const index = static_cast<std::vector<PartitionBelief>::size_type>(partition.partition);
+        CHECK(index < known->partitions.size());
+        changed |= update_belief(known->partitions[index], {topic.name, partition.partition},
+                                 partition.leader, partition.leader_epoch, out);
+        // A leaderless partition is a reason to ask again (LEADER_NOT_AVAILABLE).
+        if (invalidates_metadata(partition.error)) {
+            request_update(self, RefreshReason::unknown_leader, partition.error);
+        }
+    }
+    return changed;
+}
+
+void forget_topic(MetadataCache& self, NameId topic) {
+    self.topics.erase(std::remove_if(self.topics.begin(), self.topics.end(),
+                                     [&](TopicBelief const& t) { return t.name == topic; }),
+                      self.topics.end());
+}
+
+void arm_refresh(MetadataCache& self, Time at, Effects& out) {
+    if (at == self.timer_at) return;
+    self.timer_at = at;
+    if (at == kNever) {
+        out.disarm({TimerKind::metadata_refresh, 0});
+    } else {
+        out.arm_at({TimerKind::metadata_refresh, 0}, at);
+    }
+}
+}  // namespace
+
+NodeId address_of(MetadataCache const& self, BrokerId broker) {
+    for (BrokerAddress const& known : self.brokers) {
+        if (known.id == broker) return known.node;
+    }
+    return kNoNode;
+}
+
+TopicBelief const* find_topic(MetadataCache const& self, NameId topic) {
+    auto const at = std::lower_bound(self.topics.begin(), self.topics.end(), topic,
+                                     [](TopicBelief const& t, NameId n) { return t.name < n; });
+    return at != self.topics.end() && at->name == topic ? &*at : nullptr;
+}
+
+PartitionBelief const* find_partition(MetadataCache const& self, TopicPartition partition) {
+    TopicBelief const* topic = find_topic(self, partition.topic);
+    if (topic == nullptr || partition.partition < 0) return nullptr;
+    auto const index = static_cast<std::vector<PartitionBelief>::size_type>(partition.partition);
+    return index < topic->partitions.size() ? &topic->partitions[index] : nullptr;
+}
+
+bool want_topic(MetadataCache& self, NameId topic) {
+    auto const at = std::lower_bound(self.wanted.begin(), self.wanted.end(), topic);
+    if (at != self.wanted.end() && *at == topic) return false;
+    self.wanted.insert(at, topic);
+    self.wish = RefreshWish{RefreshReason::first, ErrorCode::none};
+    self.allowed_at = kLongAgo;
+    self.unchanged = 0;
+    return true;
+}
+
+void request_update(MetadataCache& self, RefreshReason why, ErrorCode error) {
+    if (!self.wish) self.wish = RefreshWish{why, error};
+}
+
+NodeId least_loaded_node(MetadataCache& self, Connections const& connections, Effects& out,
+                         Time& retry_at) {
+    std::vector<NodeId> candidates;
+    for (BrokerAddress const& broker : self.brokers) candidates.push_back(broker.node);
+    auto const known = candidates.size();
+    for (NodeId const node : self.settings.bootstrap) {
+        if (std::find(candidates.begin(), candidates.end(), node) == candidates.end()) {
+            candidates.push_back(node);
+        }
+    }
+    retry_at = kNever;
+    // Bootstrap addresses are asked when no known broker can be (metadata.recovery.strategy).
+    for (bool const of_bootstrap : {false, true}) {
+        auto const first = of_bootstrap ? known : decltype(known){0};
+        auto const count = of_bootstrap ? candidates.size() - known : known;
+        if (count == 0) continue;
+        auto const turn = below(next_bits(self, out), count);
+        NodeId best = kNoNode;
+        std::int32_t best_in_flight = 0;
+        for (auto i = decltype(count){0}; i < count; ++i) {
+            NodeId const node = candidates[first + (turn + i) % count];
+            if (!can_send(connections, node, out.now())) {
+                Time const at = blocked_until(connections, node);
+                if (at > out.now()) retry_at = std::min(retry_at, at);
+                continue;
+            }
+            std::int32_t const in_flight = connections.pending.count(node);
+            if (best == kNoNode || in_flight < best_in_flight) {
+                best = node;
+                best_in_flight = in_flight;
+            }
+        }
+        if (best != kNoNode) return best;
+    }
+    return kNoNode;
+}
+
+void poll_metadata(MetadataCache& self, Connections& connections, Effects& out) {
+    if (self.is_asking) return;
+    Time const due = self.wish ? self.allowed_at
+                               : std::max(self.refreshed_at + self.settings.max_age,
+                                          self.allowed_at);
+    if (due > out.now()) return arm_refresh(self, due, out);
+    Time retry_at;
+    NodeId const node = least_loaded_node(self, connections, out, retry_at);
+    // Nobody is free: an answer or a disconnect polls again, and so does the end of a back-off.
+    if (node == kNoNode) return arm_refresh(self, retry_at, out);
+
+    RefreshWish const wish = self.wish.value_or(RefreshWish{RefreshReason::age, ErrorCode::none});
+    out.note(MetadataRequested{node, wish.why, wish.error});
+    self.wish.reset();
+    self.is_asking = true;
+    MetadataRequest request;
+    request.allow_auto_topic_creation = self.settings.allow_auto_topic_creation;
+    request.topics = make_payload(self.wanted);
+    send_request(connections, node, std::move(request), 0, out);
+    arm_refresh(self, kNever, out);
+}
+
+bool learn(MetadataCache& self, MetadataResponse const& response, Effects& out) {
+    self.is_asking = false;
+    if (!response.metadata || response.metadata->brokers.empty()) {  // a broker that knows nobody
+        metadata_request_failed(self, out);
+        return false;
+    }
+    ClusterMetadata const& metadata = *response.metadata;
+    bool changed = !(self.brokers == metadata.brokers);
+    self.brokers = metadata.brokers;
+    for (TopicMetadata const& topic : metadata.topics) {
+        if (topic.error == ErrorCode::none) {
+            changed |= learn_topic(self, topic, out);
+            continue;
+        }
+        if (find_topic(self, topic.name) != nullptr) {
+            forget_topic(self, topic.name);
+            changed = true;
+        }
+        if (is_retriable(topic.error)) request_update(self, RefreshReason::error, topic.error);
+    }
+    self.failures = 0;
+    self.unchanged = changed ? 0 : self.unchanged + 1;
+    self.refreshed_at = out.now();
+    std::int32_t const rounds = std::max(self.unchanged - 1, 0);
+    self.allowed_at = out.now() + backoff(self.settings.retry, rounds, next_bits(self, out));
+    return changed;
+}
+
+void metadata_request_failed(MetadataCache& self, Effects& out) {
+    self.is_asking = false;
+    request_update(self, RefreshReason::disconnect, ErrorCode::network_exception);
+    self.allowed_at = out.now() + backoff(self.settings.retry, self.failures, next_bits(self, out));
+    ++self.failures;
+}
+
+bool learn_leader(MetadataCache& self, TopicPartition partition, BrokerId leader,
+                  LeaderEpoch epoch, Effects& out) {
+    PartitionBelief const* known = find_partition(self, partition);
+    if (known == nullptr || leader == kNoBroker || epoch <= known->epoch) return false;
+    if (address_of(self, leader) == kNoNode) return false;
+    TopicBelief* topic = find_mutable(self, partition.topic);
+    auto const index = static_cast<std::vector<PartitionBelief>::size_type>(partition.partition);
+    return update_belief(topic->partitions[index], partition, leader, epoch, out);
+}
+
+}  // namespace highwater

@@ -1,0 +1,86 @@
+// A KafkaProducer and the application around it, as one process. The parts bear Kafka's names:
+// partitioner, accumulator, sender, metadata, and the sequences of an idempotent producer.
+#pragma once
+
+#include <vector>
+
+#include "client/accumulator.h"
+#include "client/ledger.h"
+#include "client/metadata_cache.h"
+#include "client/workload.h"
+
+namespace highwater {
+
+// One ProduceRequest on its way, with the batches it carries, at most one of each partition.
+struct InFlightRequest {
+    CorrelationId correlation_id{};
+    NodeId to{kNoNode};
+    std::vector<ProducerBatch> batches;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"correlation_id", self.correlation_id}, Field{"to", self.to},
+                          Field{"batches", self.batches}};
+    }
+};
+
+// Of records, as send() was called: sent = acknowledged + failed + in flight + buffered.
+struct ProducerCounts {
+    std::int64_t sent{};
+    std::int64_t acknowledged{};
+    std::int64_t failed{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"sent", self.sent}, Field{"acknowledged", self.acknowledged},
+                          Field{"failed", self.failed}};
+    }
+};
+
+struct Producer {
+    Payload<ProducerSpec> spec;
+    bool is_begun{};                        // the application has made its KafkaProducer
+    Connections connections;
+    MetadataCache metadata;
+    Accumulator accumulator;
+    ProducerIdentity identity;
+    std::vector<InFlightRequest> in_flight;  // in the order they were sent
+    Workload workload;
+    ProduceJobs jobs;
+    ProducerCounts counts;
+    Ledger ledger;
+    Time sender_at{kNever};                  // when the sender timer fires
+    static auto fields(auto& self) {
+        return std::tuple{Field{"spec", self.spec},
+                          Field{"is_begun", self.is_begun},
+                          Field{"connections", self.connections},
+                          Field{"metadata", self.metadata},
+                          Field{"accumulator", self.accumulator},
+                          Field{"identity", self.identity},
+                          Field{"in_flight", self.in_flight},
+                          Field{"workload", self.workload},
+                          Field{"jobs", self.jobs},
+                          Field{"counts", self.counts},
+                          Field{"ledger", self.ledger},
+                          Field{"sender_at", self.sender_at}};
+    }
+};
+
+Producer make_producer(ProducerSpec spec, std::vector<NodeId> bootstrap);
+
+void start(Producer& self, Effects& out);
+// SIGKILL. What was buffered or in flight is gone and counts as failed; what was promised stays known.
+void lose_memory(Producer& self);
+void request_shutdown(Producer& self, Effects& out);
+void on_timer(Producer& self, Timer const& timer, Effects& out);
+void on_disconnect(Producer& self, NodeId peer, Effects& out);
+void handle(Producer& self, Envelope const& from, MetadataResponse const& response, Effects& out);
+void handle(Producer& self, Envelope const& from, InitProducerIdResponse const& response,
+            Effects& out);
+void handle(Producer& self, Envelope const& from, ProduceResponse const& response, Effects& out);
+
+// `produce …`: so many records, each sent when the one before was answered. jobs.results tells how
+// it went, the newest command last.
+void submit(Producer& self, Payload<ProduceRecords> job, Effects& out);
+
+// Records whose fate the producer awaits, and records that wait to be sent.
+std::int64_t in_flight_records(Producer const& self);
+std::int64_t buffered_records(Producer const& self);
+
+}  // namespace highwater

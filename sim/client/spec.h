@@ -1,0 +1,106 @@
+// What the clients of a world are asked to be and to do: the resolved form of a scenario's
+// [[producer]] and [[consumer]] tables and of `produce …` and `exec …`. world/command.h carries them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/fields.h"
+#include "node/config.h"
+#include "protocol/payload.h"
+
+namespace highwater {
+
+// A name or values drawn: how a workload makes its keys.
+struct KeySource {
+    enum class Kind : std::uint8_t { none, uniform, cycle, zipf, hot, field };
+    Kind kind{};
+    std::vector<std::string> keys;      // uniform, cycle, zipf (most frequent first), hot: the rest
+    std::vector<std::uint32_t> weights; // zipf: cumulative, out of weights.back()
+    std::string hot_key;
+    std::int32_t hot_ppm{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"kind", self.kind}, Field{"keys", self.keys},
+                          Field{"weights", self.weights}, Field{"hot_key", self.hot_key},
+                          Field{"hot_ppm", self.hot_ppm}};
+    }
+};
+
+// One line of a data file, read before the run.
+struct DataRecord {
+    std::optional<std::string> key;
+    std::string value;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"key", self.key}, Field{"value", self.value}};
+    }
+};
+
+struct ProducerSpec {
+    NameId name{kNoName};
+    NameId topic{kNoName};              // kNoName: only what commands ask for
+    std::int32_t partition{-1};         // -1: its partitioner chooses
+    Duration interval;                  // between two records; 0: no workload of its own
+    Time starts_at;
+    Time stops_at{kNever};
+    std::int64_t max_records{-1};       // -1: no end
+    KeySource keys;
+    std::int32_t value_size{100};
+    Payload<std::vector<DataRecord>> data;  // instead of synthetic values
+    bool repeat_data{};
+    ProducerConfig config;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"name", self.name}, Field{"topic", self.topic},
+                          Field{"partition", self.partition}, Field{"interval", self.interval},
+                          Field{"starts_at", self.starts_at}, Field{"stops_at", self.stops_at},
+                          Field{"max_records", self.max_records}, Field{"keys", self.keys},
+                          Field{"value_size", self.value_size}, Field{"data", self.data},
+                          Field{"repeat_data", self.repeat_data}, Field{"config", self.config}};
+    }
+};
+
+enum class StartPosition : std::uint8_t { earliest, latest, offset };
+
+struct ConsumerSpec {
+    NameId name{kNoName};
+    std::vector<TopicPartition> assign;   // assign(); groups come with their own spec
+    std::vector<NameId> assign_topics;    // all partitions of these topics
+    StartPosition from{StartPosition::latest};
+    Offset from_offset;
+    Time starts_at;
+    bool stops_at_end{};                  // one read until the end, then done (`read …`)
+    ConsumerConfig config;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"name", self.name}, Field{"assign", self.assign},
+                          Field{"assign_topics", self.assign_topics}, Field{"from", self.from},
+                          Field{"from_offset", self.from_offset},
+                          Field{"starts_at", self.starts_at},
+                          Field{"stops_at_end", self.stops_at_end}, Field{"config", self.config}};
+    }
+};
+
+// So many records, each sent when the one before was answered.
+struct ProduceRecords {
+    NameId producer{kNoName};  // made on first use with `config`
+    NameId topic{kNoName};
+    std::int32_t partition{-1};
+    std::int64_t count{1};
+    std::optional<std::string> key;
+    std::optional<std::string> value;  // none: v0, v1, …
+    ProducerConfig config;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"producer", self.producer}, Field{"topic", self.topic},
+                          Field{"partition", self.partition}, Field{"count", self.count},
+                          Field{"key", self.key}, Field{"value", self.value},
+                          Field{"config", self.config}};
+    }
+};
+struct ExecTool {  // one of Kafka's command-line tools, run on a machine beside the cluster
+    std::vector<std::string> arguments;  // arguments[0] is the tool's name
+    std::string input;                   // standard input, or the file given as @file
+    static auto fields(auto& self) {
+        return std::tuple{Field{"arguments", self.arguments}, Field{"input", self.input}};
+    }
+};
+
+}  // namespace highwater
