@@ -1,0 +1,145 @@
+#include "scenario/client_verbs.h"
+
+#include <algorithm>
+
+#include "base/limits.h"
+
+namespace highwater {
+
+namespace {
+
+using Arguments = std::vector<Argument>;
+using Outcome = std::optional<PhraseProblem>;
+
+PhraseProblem problem_at(Word const& word, Problem const& problem) {
+    return {word.begin, word.width, problem.message, problem.advice};
+}
+
+// Applies key=value options to a client's config; `skip` are the verb's own keys.
+template <class Config>
+Outcome set_options(Config& config, Argument const& options, std::vector<std::string> const& skip,
+                    std::vector<std::string>& set) {
+    for (std::size_t i = 0; i < options.options.size(); ++i) {
+        auto const& [key, value] = options.options[i];
+        if (std::find(skip.begin(), skip.end(), key) != skip.end()) continue;
+        if (auto const done = set_config(config, key, value); !done) {
+            return problem_at(options.words[i], done.problem());
+        }
+        set.push_back(key);
+    }
+    return std::nullopt;
+}
+
+void declare(PhraseScope& scope, std::string const& name, PhraseScope::Kind kind) {
+    scope.names->intern(name);
+    scope.nodes.push_back({name, kind, kNoNode, kNoBroker});
+}
+
+// `named` is nullptr for the producer without a name of its own.
+Outcome build_produce(Argument const& count, Argument const& destination, Argument const* named,
+                      Argument const& options, PhraseScope& scope, CommandBody& command) {
+    ProduceRecords wish;
+    wish.count = count.number;
+    wish.topic = destination.partition.topic;
+    wish.partition = destination.partition.partition;
+    for (auto const& [key, value] : options.options) {
+        if (key == "key") wish.key = value;
+        if (key == "value") wish.value = value;
+    }
+    std::vector<std::string> set;
+    if (auto problem = set_options(wish.config, options, {"key", "value"}, set)) return problem;
+    if (auto const settled = settle(wish.config, set); !settled) {
+        return problem_at(options.words.front(), settled.problem());
+    }
+
+    std::string name = "producer";
+    if (named != nullptr) {
+        name = named->text;
+    } else {
+        // Each set of configs is a producer of its own: a producer's configs never change.
+        std::vector<std::string> parts;
+        for (auto const& [key, value] : options.options) {
+            if (key != "key" && key != "value") parts.push_back(key + "=" + value);
+        }
+        std::sort(parts.begin(), parts.end());
+        for (std::string const& part : parts) name += " " + part;
+    }
+    PhraseScope::Node const* existing = scope.find_node(name);
+    if (existing != nullptr && existing->kind != PhraseScope::Kind::producer) {
+        Word const& word = named->words.front();
+        return PhraseProblem{word.begin, word.width, "`" + name + "` is not a producer",
+                             "choose another name"};
+    }
+    if (existing != nullptr && named != nullptr && !set.empty()) {
+        return PhraseProblem{options.words.front().begin, options.words.front().width,
+                             "`" + name + "` exists already, and a producer's configs never change",
+                             "choose another name, or leave the configs out"};
+    }
+    if (existing == nullptr) declare(scope, name, PhraseScope::Kind::producer);
+    wish.producer = scope.names->intern(name);
+    command = std::move(wish);
+    return std::nullopt;
+}
+
+// Topics that a tool may create while the run goes on can be named by later phrases.
+void declare_created_topic(std::vector<Word> const& words, PhraseScope& scope) {
+    bool creates = false;
+    std::string topic;
+    std::int32_t partitions = -1;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        std::string const& word = words[i].text;
+        if (word == "--create") creates = true;
+        if (i + 1 == words.size()) break;
+        if (word == "--topic") topic = words[i + 1].text;
+        if (word == "--replica-assignment") {
+            std::string const& list = words[i + 1].text;
+            partitions = 1 + static_cast<std::int32_t>(std::count(list.begin(), list.end(), ','));
+        }
+    }
+    if (!creates || topic.empty() || scope.find_topic(topic) != nullptr) return;
+    scope.names->intern(topic);
+    scope.topics.push_back({topic, partitions});
+}
+
+}  // namespace
+
+Outcome produce_as(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    return build_produce(arguments[0], arguments[1], &arguments[2], arguments[3], scope, command);
+}
+
+Outcome produce(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    return build_produce(arguments[0], arguments[1], nullptr, arguments[2], scope, command);
+}
+
+Outcome read_partition(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    AddConsumer wish;
+    wish.spec.assign = {arguments[0].partition};
+    wish.spec.from = arguments[1].position;
+    wish.spec.from_offset = Offset{arguments[1].number};
+    wish.spec.stops_at_end = true;
+    std::vector<std::string> set;
+    if (auto problem = set_options(wish.spec.config, arguments[2], {}, set)) return problem;
+    std::int32_t number = 1;
+    while (scope.find_node("reader-" + std::to_string(number)) != nullptr) ++number;
+    std::string const name = "reader-" + std::to_string(number);
+    declare(scope, name, PhraseScope::Kind::consumer);
+    wish.spec.name = scope.names->intern(name);
+    command = std::move(wish);
+    return std::nullopt;
+}
+
+Outcome seek(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    command = SeekConsumer{scope.names->intern(arguments[0].text), arguments[1].partition,
+                           arguments[2].position, Offset{arguments[2].number}};
+    return std::nullopt;
+}
+
+Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    ExecTool wish;
+    for (Word const& word : arguments[0].words) wish.arguments.push_back(word.text);
+    declare_created_topic(arguments[0].words, scope);
+    command = std::move(wish);
+    return std::nullopt;
+}
+
+}  // namespace highwater

@@ -1,0 +1,109 @@
+#include "scenario/config_table.h"
+
+#include <algorithm>
+
+#include "scenario/table_reader.h"
+
+namespace highwater {
+
+namespace {
+
+void flatten(Value const& table, std::string const& prefix, SourceLines const& source,
+             std::vector<WrittenConfig>& entries) {
+    for (Entry const& entry : table.entries) {
+        std::string const name = prefix.empty() ? entry.key : prefix + "." + entry.key;
+        if (entry.value.kind == Value::Kind::table) {
+            flatten(entry.value, name, source, entries);
+            continue;
+        }
+        // The caret stands under the whole name where it is written on one line.
+        std::string_view const line = source.line(entry.place.line);
+        std::size_t const end = source.byte_of(entry.place) -
+                                source.byte_of({entry.place.line, 1}) + entry.key.size();
+        std::size_t begin = std::min(end, line.size());
+        while (begin > 0 && (line[begin - 1] == '.' || line[begin - 1] == '-' ||
+                             line[begin - 1] == '_' || line[begin - 1] == '"' ||
+                             (line[begin - 1] >= '0' && line[begin - 1] <= '9') ||
+                             (line[begin - 1] >= 'a' && line[begin - 1] <= 'z') ||
+                             (line[begin - 1] >= 'A' && line[begin - 1] <= 'Z'))) {
+            --begin;
+        }
+        Place const place = source.place_of(source.byte_of({entry.place.line, 1}) + begin);
+        std::int32_t const width = entry.place.column + characters_in(entry.key) - place.column;
+        entries.push_back({name, TableReader::written(entry.value),
+                           {Diagnostic::Severity::error, source.file(), place, width, "", "",
+                            std::string{line}}});
+    }
+}
+
+void report_as(Diagnostic::Severity severity, WrittenConfig const& entry, std::string message,
+               std::string advice, Errors& errors) {
+    Diagnostic diagnostic = entry.where;
+    diagnostic.severity = severity;
+    diagnostic.message = std::move(message);
+    diagnostic.advice = std::move(advice);
+    errors.add(std::move(diagnostic));
+}
+
+template <class Config>
+void apply(Config& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
+    for (WrittenConfig const& entry : entries) {
+        if (auto const done = set_config(config, entry.name, entry.value); !done) {
+            report(entry, done.problem(), errors);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<WrittenConfig> flatten_config(Value const& table, SourceLines const& source) {
+    std::vector<WrittenConfig> entries;
+    flatten(table, "", source, entries);
+    return entries;
+}
+
+void add_settings(std::vector<WrittenConfig>& entries, std::string const& owner,
+                  std::vector<Setting>& settings) {
+    for (Setting& setting : settings) {
+        if (setting.name.rfind(owner + ".", 0) != 0) continue;
+        setting.is_used = true;
+        std::string const name = setting.name.substr(owner.size() + 1);
+        Diagnostic const where{Diagnostic::Severity::error,
+                               "--set",
+                               {1, characters_in(owner) + 2},
+                               characters_in(name),
+                               "",
+                               "",
+                               setting.written};
+        entries.push_back({name, setting.value, where});
+    }
+}
+
+void report(WrittenConfig const& entry, Problem const& problem, Errors& errors) {
+    report_as(Diagnostic::Severity::error, entry, problem.message, problem.advice, errors);
+}
+
+void warn(WrittenConfig const& entry, std::string message, Errors& errors) {
+    report_as(Diagnostic::Severity::warning, entry, std::move(message), "", errors);
+}
+
+void apply_config(ServerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
+    apply(config, entries, errors);
+}
+
+void apply_config(ProducerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
+    apply(config, entries, errors);
+}
+
+void apply_config(ConsumerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
+    apply(config, entries, errors);
+}
+
+std::vector<std::pair<std::string, std::string>> checked_topic_config(
+    std::vector<WrittenConfig> const& entries, Errors&) {
+    std::vector<std::pair<std::string, std::string>> configs;
+    for (WrittenConfig const& entry : entries) configs.emplace_back(entry.name, entry.value);
+    return configs;
+}
+
+}  // namespace highwater

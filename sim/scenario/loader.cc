@@ -1,0 +1,234 @@
+#include "scenario/loader.h"
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "scenario/loader_parts.h"
+#include "scenario/nearest.h"
+#include "scenario/units.h"
+
+namespace highwater {
+
+namespace {
+
+Diagnostic setting_problem(std::string const& written, std::string message, std::string advice) {
+    return {Diagnostic::Severity::error, "--set", {1, 1}, characters_in(written),
+            std::move(message), std::move(advice), written};
+}
+
+// "seed=7" is taken at once; the others wait for the table they belong to.
+void read_settings(Loading& loading) {
+    for (std::string const& written : loading.options.settings) {
+        std::size_t const equals = written.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            loading.errors.add(setting_problem(written, "not key=value",
+                                               "write for example --set checkout.acks=1"));
+            continue;
+        }
+        Setting setting{written, written.substr(0, equals), written.substr(equals + 1), false};
+        if (setting.name == "seed") {
+            auto const seed = parse_integer(setting.value);
+            if (!seed || *seed < 0) {
+                loading.errors.add(
+                    setting_problem(written, "a seed is a whole number from 0 on", ""));
+            } else {
+                loading.scenario.world.seed = static_cast<std::uint64_t>(*seed);
+            }
+            setting.is_used = true;
+        }
+        loading.settings.push_back(std::move(setting));
+    }
+}
+
+void refuse_unused_settings(Loading& loading) {
+    std::vector<std::string> owners = {"cluster", "seed"};
+    for (auto const& each : loading.scope.nodes) {
+        bool const is_client = each.kind == PhraseScope::Kind::producer ||
+                               each.kind == PhraseScope::Kind::consumer;
+        if (is_client) owners.push_back(each.name);
+    }
+    for (auto const& topic : loading.scope.topics) owners.push_back(topic.name);
+    for (Setting const& setting : loading.settings) {
+        if (setting.is_used) continue;
+        std::string const owner = setting.name.substr(0, setting.name.find('.'));
+        loading.errors.add(setting_problem(
+            setting.written, "`" + owner + "` is no producer, consumer or topic, nor `cluster`",
+            advise_words(owner, owners)));
+    }
+}
+
+void check_format(TableReader& reader) {
+    Entry const* entry = reader.find("format", Value::Kind::integer);
+    if (entry == nullptr) {
+        if (reader.table().find("format") == nullptr) {
+            reader.missing("format", "write format = 1 at the top");
+        }
+        return;
+    }
+    if (entry->value.integer == 1) return;
+    reader.report(entry->value,
+                  "this program reads format 1, not " + std::to_string(entry->value.integer),
+                  entry->value.integer > 1 ? "a newer highwater reads this file"
+                                           : "write format = 1");
+}
+
+void check_kafka(TableReader& reader, Loading& loading) {
+    loading.scenario.kafka = "4.3";
+    Entry const* entry = reader.find("kafka", Value::Kind::text);
+    if (entry == nullptr || entry->value.text == "4.3") return;
+    if (entry->value.text == "3.9-zookeeper") {
+        reader.report(entry->value, "ZooKeeper is not in this version: it comes later",
+                      "write kafka = \"4.3\"");
+    } else {
+        reader.report(entry->value, "no semantics called \"" + entry->value.text + "\"",
+                      "have \"4.3\"");
+    }
+}
+
+// M1 … M34 of the list of misconceptions.
+void check_teaches(TableReader& reader, Loading& loading) {
+    for (Value const* id : reader.texts("teaches")) {
+        auto const number = parse_integer(id->text.substr(id->text.empty() ? 0 : 1));
+        if (id->text.empty() || id->text.front() != 'M' || !number || *number < 1) {
+            reader.report(*id, "\"" + id->text + "\" is not the id of a misconception",
+                          "write for example \"M4\"");
+        }
+        loading.scenario.teaches.push_back(id->text);
+    }
+}
+
+void load_head(TableReader& reader, Loading& loading) {
+    Scenario& scenario = loading.scenario;
+    check_format(reader);
+    scenario.title = reader.prose("title");
+    if (reader.table().find("title") == nullptr) {
+        reader.missing("title", "say what the lesson shows");
+    }
+    scenario.question = reader.prose("question");
+    check_teaches(reader, loading);
+    check_kafka(reader, loading);
+    bool const seed_is_set =
+        std::any_of(loading.settings.begin(), loading.settings.end(),
+                    [](Setting const& setting) { return setting.name == "seed"; });
+    auto const seed = reader.integer("seed", 0, INT64_MAX);
+    if (seed && !seed_is_set) scenario.world.seed = static_cast<std::uint64_t>(*seed);
+    scenario.duration = seconds(60);
+    if (auto const duration = reader.quantity("duration", parse_duration)) {
+        scenario.duration = *duration;
+    } else if (reader.table().find("duration") == nullptr) {
+        reader.missing("duration", "write for example duration = \"60s\"");
+    }
+}
+
+}  // namespace
+
+bool Loading::claim_name(Value const& where, std::string const& name, TableReader& reader) {
+    constexpr std::string_view kAllowed =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    if (name.empty() || name.size() > static_cast<std::size_t>(limits::kNameBytes) ||
+        name.find_first_not_of(kAllowed) != std::string::npos) {
+        reader.report(where, "\"" + name + "\" is not a name",
+                      "use letters, digits, '.', '_' and '-', at most " +
+                          std::to_string(limits::kNameBytes) + " of them");
+        return false;
+    }
+    for (char const* reserved : {"all", "controller-leader", "leader", "coordinator", "cluster"}) {
+        if (name == reserved) {
+            reader.report(where, "\"" + name + "\" means something in phrases", "choose another");
+            return false;
+        }
+    }
+    auto const [existing, is_new] = names.emplace(name, where.place);
+    if (!is_new) {
+        reader.report(where, "the name \"" + name + "\" is taken",
+                      "line " + std::to_string(existing->second.line) + " has it already");
+        return false;
+    }
+    std::size_t const dash = name.rfind('-');
+    PhraseScope::Topic const* topic =
+        dash == std::string::npos ? nullptr : scope.find_topic(name.substr(0, dash));
+    bool const is_number =
+        topic != nullptr && dash + 1 < name.size() &&
+        name.find_first_not_of("0123456789", dash + 1) == std::string::npos;
+    if (is_number) {
+        reader.report(where, "\"" + name + "\" would also name a partition of " + topic->name,
+                      "choose another");
+        return false;
+    }
+    return true;
+}
+
+void report_phrase(Value const& text, PhraseProblem const& problem, Loading& loading) {
+    Place const place =
+        place_within(loading.source, text, static_cast<std::size_t>(problem.begin));
+    std::size_t const begin = static_cast<std::size_t>(problem.begin);
+    std::string_view const culprit =
+        begin < text.text.size()
+            ? std::string_view{text.text}.substr(begin, static_cast<std::size_t>(problem.width))
+            : std::string_view{};
+    loading.errors.error(place, std::max(1, characters_in(culprit)), problem.message,
+                         problem.advice);
+}
+
+PhraseScope scope_of(Scenario& scenario) {
+    PhraseScope scope;
+    scope.names = &scenario.world.names;
+    for (std::size_t i = 0; i < scenario.world.nodes.size(); ++i) {
+        NodeSpec const& node = scenario.world.nodes[i];
+        scope.nodes.push_back({scenario.world.names.text(node.name),
+                               node.is_broker ? PhraseScope::Kind::broker
+                                              : PhraseScope::Kind::controller,
+                               NodeId{static_cast<std::int32_t>(i)}, node.id});
+    }
+    for (NewTopic const& topic : scenario.world.topics) {
+        std::int32_t const partitions = topic.assignment.empty()
+                                            ? topic.partitions
+                                            : static_cast<std::int32_t>(topic.assignment.size());
+        scope.topics.push_back({scenario.world.names.text(topic.name), partitions});
+    }
+    auto const add_client = [&](NameId name, PhraseScope::Kind kind) {
+        scope.nodes.push_back({scenario.world.names.text(name), kind, kNoNode, kNoBroker});
+    };
+    for (ProducerSpec const& each : scenario.producers) {
+        add_client(each.name, PhraseScope::Kind::producer);
+    }
+    for (ConsumerSpec const& each : scenario.consumers) {
+        add_client(each.name, PhraseScope::Kind::consumer);
+    }
+    return scope;
+}
+
+Loaded load_scenario(std::string const& file, std::string_view text, LoadOptions const& options) {
+    // A byte order mark is no character of the file.
+    if (text.substr(0, 3) == "\xef\xbb\xbf") text.remove_prefix(3);
+    SourceLines const source{file, text.substr(0, limits::kScenarioFileBytes + 1)};
+    Errors errors{source};
+    auto const root = parse_document(source, errors);
+    if (!root) return {std::nullopt, errors.sorted()};
+
+    Loading loading{source, options, errors, {}, {}, {}, {}, {}, {}};
+    loading.scenario.file = file;
+    loading.scenario.text = text;
+    read_settings(loading);
+    TableReader reader{*root, "a scenario", errors};
+    load_head(reader, loading);
+    // A misspelt [[topic]] would be told again at every phrase that names the topic.
+    reader.know({"cluster", "broker", "network", "topic", "producer", "consumer", "step"});
+    if (!reader.finish()) return {std::nullopt, errors.sorted()};
+    load_cluster(*root, reader, loading);
+    load_network(reader, loading);
+    load_topics(reader, loading);
+    loading.scope = scope_of(loading.scenario);
+    load_producers(reader, loading);
+    load_consumers(reader, loading);
+    loading.scope = scope_of(loading.scenario);
+    load_steps(reader, loading);
+    refuse_unused_settings(loading);
+
+    Loaded loaded;
+    loaded.diagnostics = errors.sorted();
+    if (!errors.has_error()) loaded.scenario = std::move(loading.scenario);
+    return loaded;
+}
+
+}  // namespace highwater

@@ -1,0 +1,283 @@
+// [[producer]] and [[consumer]].
+#include "base/limits.h"
+#include "scenario/data_file.h"
+#include "scenario/key_source.h"
+#include "scenario/loader_parts.h"
+#include "scenario/nearest.h"
+#include "scenario/units.h"
+
+namespace highwater {
+
+namespace {
+
+constexpr std::string_view kNoGroups = "not in this version: consumer groups come later";
+
+std::vector<std::string> topic_names(Loading const& loading) {
+    std::vector<std::string> names;
+    for (PhraseScope::Topic const& topic : loading.scope.topics) names.push_back(topic.name);
+    return names;
+}
+
+// A mistake in one word of a text value: "orders-9".
+std::optional<Argument> read_slot(Value const& text, std::string_view usage, Loading& loading) {
+    std::vector<Word> words;
+    if (auto problem = split_words(text.text, words)) {
+        report_phrase(text, *problem, loading);
+        return std::nullopt;
+    }
+    Match matched = match(parse_pattern(usage), text.text, words, words.size(), loading.scope);
+    if (!matched.fits) {
+        report_phrase(text, matched.problem, loading);
+        return std::nullopt;
+    }
+    return matched.arguments.front();
+}
+
+std::optional<NameId> claim_client(TableReader& reader, Loading& loading) {
+    auto const name = reader.text("name");
+    if (!name) {
+        if (reader.table().find("name") == nullptr) {
+            reader.missing("name", "write name = \"checkout\"");
+        }
+        return std::nullopt;
+    }
+    if (!loading.claim_name(reader.table().find("name")->value, *name, reader)) return std::nullopt;
+    return loading.scenario.world.names.intern(*name);
+}
+
+template <class Config>
+std::vector<std::string> load_client_config(TableReader& reader, std::optional<NameId> name,
+                                            Config& config, Loading& loading) {
+    std::vector<WrittenConfig> entries;
+    if (Entry const* table = reader.find("config", Value::Kind::table)) {
+        entries = flatten_config(table->value, loading.source);
+    }
+    if (name) {
+        add_settings(entries, loading.scenario.world.names.text(*name), loading.settings);
+    }
+    apply_config(config, entries, loading.errors);
+    std::vector<std::string> set;
+    for (WrittenConfig const& entry : entries) set.push_back(entry.name);
+    return set;
+}
+
+// The data file as the reader of a message finds it: scenarios/data/orders.jsonl.
+std::string shown_name(std::string const& scenario, std::string const& name) {
+    std::string folder = scenario.substr(0, scenario.rfind('/') + 1);
+    std::string_view rest = name;
+    while (rest.substr(0, 3) == "../" && folder.size() > 1) {
+        std::size_t const slash = folder.rfind('/', folder.size() - 2);
+        std::size_t const begin = slash == std::string::npos ? 0 : slash + 1;
+        std::string const last = folder.substr(begin);
+        if (last == "../" || last == "./") break;
+        folder.resize(begin);
+        rest.remove_prefix(3);
+    }
+    return folder + std::string{rest};
+}
+
+void load_data(TableReader& reader, ProducerSpec& spec, Loading& loading) {
+    Entry const* file = reader.find("file", Value::Kind::text);
+    Entry const* key = reader.find("key", Value::Kind::text);
+    auto const repeat = reader.boolean("repeat");
+    if (file == nullptr) {
+        for (char const* name : {"key", "repeat"}) {
+            if (Entry const* entry = reader.table().find(name)) {
+                reader.report(*entry, "`" + std::string{name} + "` needs `file`",
+                              "write for example file = \"data/orders.jsonl\"");
+            }
+        }
+        return;
+    }
+    spec.repeat_data = repeat.value_or(false);
+    if (key != nullptr) spec.keys.kind = KeySource::Kind::field;
+    auto const name = normalise_data_name(file->value.text, loading.options.folders_up);
+    if (!name) {
+        reader.report(file->value, name.problem().message, name.problem().advice);
+        return;
+    }
+    if (!loading.options.read_data) {
+        reader.report(file->value, "data files cannot be read here");
+        return;
+    }
+    auto const content = loading.options.read_data(*name);
+    if (!content) {
+        reader.report(file->value, content.problem().message, content.problem().advice);
+        return;
+    }
+    std::vector<DataRecord> records = read_data_file(
+        shown_name(loading.scenario.file, *name), *content, key != nullptr ? key->value.text : std::string{}, loading.errors);
+    Hasher hasher;
+    hasher.add(*content);
+    loading.scenario.data_files.push_back(
+        {*name, hasher.value(), static_cast<std::int32_t>(records.size())});
+    spec.data = make_payload(std::move(records));
+}
+
+// What the records of a workload are: drawn keys and made-up values, or a file's lines.
+void load_workload(TableReader& reader, ProducerSpec& spec, Loading& loading) {
+    Value const& table = reader.table();
+    load_data(reader, spec, loading);
+    bool const has_file = table.find("file") != nullptr;
+    if (Entry const* keys = reader.find("keys")) {
+        if (has_file) {
+            reader.report(*keys, "`keys` beside `file`: the keys come from the file",
+                          "name its field: key = \"customer_id\"");
+        } else if (auto source = read_keys(keys->value, loading.errors)) {
+            spec.keys = *std::move(source);
+        }
+    }
+    if (Entry const* size = reader.find("value-size")) {
+        auto const bytes = parse_size(TableReader::written(size->value));
+        if (has_file) {
+            reader.report(*size, "`value-size` beside `file`: the values are the file's lines",
+                          "leave it out");
+        } else if (!bytes || *bytes > limits::kValueBytes) {
+            reader.report(size->value,
+                          bytes ? "a value has at most " + std::to_string(limits::kValueBytes) +
+                                      " bytes"
+                                : bytes.problem().message,
+                          bytes ? "" : bytes.problem().advice);
+        } else {
+            spec.value_size = static_cast<std::int32_t>(*bytes);
+        }
+    }
+    if (auto const rate = reader.quantity("rate", parse_rate)) {
+        spec.interval = *rate;
+    } else if (table.find("rate") == nullptr) {
+        for (char const* key : {"keys", "file", "records", "start", "stop", "value-size"}) {
+            if (Entry const* entry = table.find(key)) {
+                reader.report(*entry, "`" + std::string{key} + "` needs a `rate`",
+                              "write for example rate = \"20/s\"");
+                break;
+            }
+        }
+    }
+    if (auto const start = reader.quantity("start", parse_duration)) {
+        spec.starts_at = Time{start->us};
+    }
+    if (auto const stop = reader.quantity("stop", parse_duration)) spec.stops_at = Time{stop->us};
+    if (spec.stops_at <= spec.starts_at) {
+        reader.report(*table.find("stop"), "it stops before it starts");
+    }
+    spec.max_records = reader.integer("records", 1, INT64_MAX).value_or(-1);
+}
+
+void load_producer(Value const& table, Loading& loading) {
+    TableReader reader{table, "[[producer]]", loading.errors};
+    ProducerSpec spec;
+    auto const name = claim_client(reader, loading);
+    if (Entry const* topic = reader.find("topic", Value::Kind::text)) {
+        if (loading.scope.find_topic(topic->value.text) == nullptr) {
+            reader.report(topic->value, "no topic is called `" + topic->value.text + "`",
+                          advise_words(topic->value.text, topic_names(loading)));
+        }
+        spec.topic = loading.scenario.world.names.intern(topic->value.text);
+    } else if (table.find("topic") == nullptr && table.find("rate") != nullptr) {
+        reader.missing("topic", advise_words("", topic_names(loading)));
+    }
+    if (auto const partition = reader.integer("partition", 0, limits::kPartitionsOfTopic)) {
+        spec.partition = static_cast<std::int32_t>(*partition);
+        PhraseScope::Topic const* topic =
+            spec.topic == kNoName
+                ? nullptr
+                : loading.scope.find_topic(loading.scenario.world.names.text(spec.topic));
+        if (topic != nullptr && *partition >= topic->partitions) {
+            reader.report(table.find("partition")->value,
+                          topic->name + " has no partition " + std::to_string(*partition),
+                          "have 0 … " + std::to_string(topic->partitions - 1));
+        }
+    }
+    load_workload(reader, spec, loading);
+    std::vector<std::string> const set = load_client_config(reader, name, spec.config, loading);
+    if (auto const settled = settle(spec.config, set); !settled) {
+        Entry const* config = table.find("config");
+        Value const& where = config != nullptr ? config->value : table;
+        reader.report(where, settled.problem().message, settled.problem().advice);
+    }
+    reader.finish();
+    if (!name) return;
+    spec.name = *name;
+    loading.scenario.producers.push_back(std::move(spec));
+}
+
+// "orders-0", or "orders" for all of its partitions.
+void load_assign(TableReader& reader, ConsumerSpec& spec, Loading& loading) {
+    std::vector<Value const*> const assign = reader.texts("assign");
+    for (Value const* each : assign) {
+        auto const argument = read_slot(*each, "DESTINATION", loading);
+        if (!argument) continue;
+        if (argument->partition.partition < 0) {
+            spec.assign_topics.push_back(argument->partition.topic);
+        } else {
+            spec.assign.push_back(argument->partition);
+        }
+    }
+    if (assign.empty() && reader.table().find("assign") == nullptr) {
+        reader.missing("assign", "write for example assign = [\"orders-0\"]");
+    } else if (assign.empty()) {
+        reader.report(*reader.table().find("assign"), "`assign` is empty");
+    }
+}
+
+void load_from(TableReader& reader, ConsumerSpec& spec) {
+    Entry const* from = reader.find("from");
+    if (from == nullptr) return;
+    std::string const written = TableReader::written(from->value);
+    auto const offset = parse_integer(written);
+    if (written == "earliest") {
+        spec.from = StartPosition::earliest;
+    } else if (written == "latest") {
+        spec.from = StartPosition::latest;
+    } else if (offset && *offset >= 0) {
+        spec.from = StartPosition::offset;
+        spec.from_offset = Offset{*offset};
+    } else {
+        reader.report(from->value, "`from` must be \"earliest\", \"latest\" or an offset");
+    }
+}
+
+void load_consumer(Value const& table, Loading& loading) {
+    TableReader reader{table, "[[consumer]]", loading.errors};
+    if (Entry const* group = table.find("group")) {
+        reader.report(*group, std::string{kNoGroups},
+                      "without a group a consumer has name, assign and from");
+        return;
+    }
+    ConsumerSpec spec;
+    auto const name = claim_client(reader, loading);
+    load_assign(reader, spec, loading);
+    load_from(reader, spec);
+    if (auto const start = reader.quantity("start", parse_duration)) {
+        spec.starts_at = Time{start->us};
+    }
+    load_client_config(reader, name, spec.config, loading);
+    reader.finish();
+    if (!name) return;
+    spec.name = *name;
+    loading.scenario.consumers.push_back(std::move(spec));
+}
+
+}  // namespace
+
+void load_producers(TableReader& reader, Loading& loading) {
+    std::vector<Value const*> const tables = reader.tables("producer");
+    if (static_cast<std::int32_t>(tables.size()) > limits::kClients) {
+        reader.report(*tables.back(),
+                      "more than " + std::to_string(limits::kClients) + " producers");
+        return;
+    }
+    for (Value const* table : tables) load_producer(*table, loading);
+}
+
+void load_consumers(TableReader& reader, Loading& loading) {
+    std::vector<Value const*> const tables = reader.tables("consumer");
+    if (static_cast<std::int32_t>(tables.size()) > limits::kClients) {
+        reader.report(*tables.back(),
+                      "more than " + std::to_string(limits::kClients) + " consumers");
+        return;
+    }
+    for (Value const* table : tables) load_consumer(*table, loading);
+}
+
+}  // namespace highwater

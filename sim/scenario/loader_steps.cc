@@ -1,0 +1,162 @@
+// [[step]]: narration, questions, commands and expectations, sorted into the order of the run.
+#include <algorithm>
+
+#include "base/limits.h"
+#include "scenario/loader_parts.h"
+#include "scenario/units.h"
+#include "scenario/verbs.h"
+
+namespace highwater {
+
+namespace {
+
+void add_command(Time at, Place place, std::string_view phrase, Value const& text,
+                 Loading& loading) {
+    auto parsed = parse_command(phrase, loading.scope);
+    if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+        report_phrase(text, *problem, loading);
+        return;
+    }
+    loading.scenario.commands.push_back({at, std::get<Command>(std::move(parsed)), place});
+}
+
+void add_prose(Time at, Place place, CommandBody body, std::string const& verb,
+               std::string const& text, Loading& loading) {
+    if (text.empty()) return;
+    loading.scenario.commands.push_back({at, Command{std::move(body), verb + " " + text}, place});
+}
+
+void load_expectations(TableReader& reader, LessonStep& step, Loading& loading) {
+    for (Value const* each : reader.texts("expect")) {
+        auto parsed = parse_expectation(each->text, loading.scope);
+        if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+            report_phrase(*each, *problem, loading);
+            continue;
+        }
+        step.expectations.push_back(
+            static_cast<std::int32_t>(loading.scenario.expectations.size()));
+        loading.scenario.expectations.push_back(
+            {step.at, static_cast<std::int32_t>(loading.scenario.commands.size()),
+             std::get<Expectation>(std::move(parsed)), each->place});
+    }
+}
+
+void load_answer(TableReader& reader, LessonStep& step, Loading& loading) {
+    Entry const* answer = reader.find("answer", Value::Kind::text);
+    if (answer == nullptr) return;
+    if (step.ask.empty()) {
+        reader.report(*answer, "`answer` without `ask`", "ask the question first");
+    }
+    auto parsed = parse_timed_query(answer->value.text, loading.scope);
+    if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+        report_phrase(answer->value, *problem, loading);
+        return;
+    }
+    step.answer = std::get<TimedQuery>(std::move(parsed));
+    if (step.answer->at > Time{} + loading.scenario.duration) {
+        reader.report(answer->value, "the run ends before this instant",
+                      "duration is " + write_duration(loading.scenario.duration));
+    }
+}
+
+void check_time(TableReader& reader, LessonStep& step, Loading& loading) {
+    auto const at = reader.quantity("at", parse_duration);
+    if (!at) {
+        if (reader.table().find("at") == nullptr) reader.missing("at", "write at = \"5s\"");
+        return;
+    }
+    step.at = Time{at->us};
+    if (*at > loading.scenario.duration) {
+        reader.report(reader.table().find("at")->value, "the run ends before this step",
+                      "duration is " + write_duration(loading.scenario.duration));
+    }
+}
+
+void load_step(Value const& table, Loading& loading) {
+    TableReader reader{table, "[[step]]", loading.errors};
+    LessonStep step;
+    step.place = table.place;
+    check_time(reader, step, loading);
+    step.say = reader.prose("say");
+    step.ask = reader.prose("ask");
+    add_prose(step.at, table.place, SayText{step.say}, "say", step.say, loading);
+    add_prose(step.at, table.place, AskText{step.ask}, "ask", step.ask, loading);
+    std::vector<Value const*> const phrases = reader.texts("do");
+    if (static_cast<std::int32_t>(phrases.size()) > limits::kStepPhrases) {
+        reader.report(*table.find("do"), "a step has at most " +
+                                             std::to_string(limits::kStepPhrases) + " phrases");
+    } else {
+        for (Value const* phrase : phrases) {
+            step.phrases.push_back(phrase->text);
+            add_command(step.at, phrase->place, phrase->text, *phrase, loading);
+        }
+    }
+    load_answer(reader, step, loading);
+    load_expectations(reader, step, loading);
+    bool const is_empty = step.say.empty() && step.ask.empty() && step.phrases.empty() &&
+                          table.find("expect") == nullptr;
+    if (is_empty) reader.missing("say", "a step has say, ask, do or expect");
+    reader.finish();
+    loading.scenario.steps.push_back(std::move(step));
+}
+
+// Steps may stand in any order; those of one instant keep the order of the file.
+void sort_by_time(Scenario& scenario) {
+    auto const before = [](auto const& a, auto const& b) { return a.at < b.at; };
+    bool const is_sorted =
+        std::is_sorted(scenario.steps.begin(), scenario.steps.end(), before);
+    if (is_sorted) return;
+    std::vector<std::size_t> command_order(scenario.commands.size());
+    for (std::size_t i = 0; i < command_order.size(); ++i) command_order[i] = i;
+    std::stable_sort(command_order.begin(), command_order.end(), [&](std::size_t a, std::size_t b) {
+        return scenario.commands[a].at < scenario.commands[b].at;
+    });
+    std::vector<TimedCommand> commands;
+    for (std::size_t const i : command_order) commands.push_back(scenario.commands[i]);
+    // An expectation follows all commands of earlier instants, and those of its own instant that
+    // stand before it in the file.
+    for (TimedExpectation& expectation : scenario.expectations) {
+        std::int32_t count = 0;
+        for (std::size_t i = 0; i < scenario.commands.size(); ++i) {
+            Time const at = scenario.commands[i].at;
+            bool const in_front = static_cast<std::int32_t>(i) < expectation.commands_before;
+            count += at < expectation.at || (at == expectation.at && in_front) ? 1 : 0;
+        }
+        expectation.commands_before = count;
+    }
+    scenario.commands = std::move(commands);
+    std::vector<std::int32_t> order(scenario.expectations.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int32_t>(i);
+    std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
+        return scenario.expectations[static_cast<std::size_t>(a)].at <
+               scenario.expectations[static_cast<std::size_t>(b)].at;
+    });
+    std::vector<TimedExpectation> expectations;
+    std::vector<std::int32_t> new_index(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        auto const old = static_cast<std::size_t>(order[i]);
+        new_index[old] = static_cast<std::int32_t>(i);
+        expectations.push_back(scenario.expectations[old]);
+    }
+    scenario.expectations = std::move(expectations);
+    for (LessonStep& step : scenario.steps) {
+        for (std::int32_t& index : step.expectations) {
+            index = new_index[static_cast<std::size_t>(index)];
+        }
+    }
+    std::stable_sort(scenario.steps.begin(), scenario.steps.end(), before);
+}
+
+}  // namespace
+
+void load_steps(TableReader& reader, Loading& loading) {
+    std::vector<Value const*> const tables = reader.tables("step");
+    if (static_cast<std::int32_t>(tables.size()) > limits::kSteps) {
+        reader.report(*tables.back(), "more than " + std::to_string(limits::kSteps) + " steps");
+        return;
+    }
+    for (Value const* table : tables) load_step(*table, loading);
+    sort_by_time(loading.scenario);
+}
+
+}  // namespace highwater

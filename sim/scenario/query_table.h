@@ -1,0 +1,33 @@
+// The usages of all queries, apart from their answers: what a phrase may ask can be read without a
+// world.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "scenario/query.h"
+
+namespace highwater {
+
+enum class QueryId : std::uint8_t {
+    leader, leader_epoch, partition_epoch, isr, elr, replicas,
+    high_watermark, high_watermark_on, log_end_offset, log_end_offset_on, log_start_offset,
+    log_start_offset_on, last_stable_offset, epochs_on, believed_leader,
+    controller, quorum_epoch, state,
+    lost, lost_of, sent_of, acknowledged_of, failed_of, in_flight_of,
+    position_of, lag_of, consumed_of, tool_exit, tool_output,
+};
+
+struct QueryUsage {
+    QueryId id{};
+    AnswerKind kind{};
+    std::string_view usage;  // "leader of PARTITION"
+    std::string_view help;
+    std::string_view example;  // an expectation
+};
+std::vector<QueryUsage> const& query_usages();
+
+// The words of a state.
+std::vector<std::string> const& state_words();
+
+}  // namespace highwater
