@@ -12,26 +12,31 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Wanted {
-    char const* name;                   // for people
-    char const* debian;                 // below a folder of fonts
-    std::array<char const*, 2> files;   // other names it goes by
+    char const* name;                  // for people
+    char const* debian;                // below a folder of fonts
+    std::array<char const*, 2> files;  // other names it goes by
 };
 
 constexpr std::array<Wanted, kFaces> kWanted{{
     {"Inter", "opentype/inter/Inter-Regular.otf", {"Inter-Regular.otf", "Inter-Regular.ttf"}},
-    {"Inter semibold", "opentype/inter/Inter-SemiBold.otf",
+    {"Inter semibold",
+     "opentype/inter/Inter-SemiBold.otf",
      {"Inter-SemiBold.otf", "Inter-SemiBold.ttf"}},
-    {"JetBrains Mono", "truetype/jetbrains-mono/JetBrainsMono-Regular.ttf",
+    {"JetBrains Mono",
+     "truetype/jetbrains-mono/JetBrainsMono-Regular.ttf",
      {"JetBrainsMono-Regular.ttf", "JetBrainsMono-Regular.otf"}},
-    {"JetBrains Mono medium", "truetype/jetbrains-mono/JetBrainsMono-Medium.ttf",
+    {"JetBrains Mono medium",
+     "truetype/jetbrains-mono/JetBrainsMono-Medium.ttf",
      {"JetBrainsMono-Medium.ttf", "JetBrainsMono-Medium.otf"}},
 }};
-constexpr Wanted kIcons{"Font Awesome", "opentype/font-awesome/FontAwesome.otf",
+constexpr Wanted kIcons{"Font Awesome",
+                        "opentype/font-awesome/FontAwesome.otf",
                         {"FontAwesome.otf", "fontawesome-webfont.ttf"}};
 
 // Basic Latin, Latin-1, Latin Extended-A; dashes, quotes and …; arrows; − ≠ ≤ ≥; ✓.
-constexpr ImWchar kGlyphs[] = {0x0020, 0x007E, 0x00A0, 0x017F, 0x2010, 0x2027, 0x2190, 0x2193,
-                               0x2212, 0x2212, 0x2260, 0x2260, 0x2264, 0x2265, 0x2713, 0x2713, 0};
+constexpr ImWchar kGlyphs[] = {0x0020, 0x007E, 0x00A0, 0x017F, 0x2010, 0x2027,
+                               0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2260,
+                               0x2264, 0x2265, 0x2713, 0x2713, 0};
 constexpr ImWchar kIconGlyphs[] = {0xF002, 0xF002, 0xF013, 0xF013, 0xF02D, 0xF02D,
                                    0xF03E, 0xF03E, 0xF07C, 0xF07C, 0xF08D, 0xF08D,
                                    0xF0C7, 0xF0C7, 0xF126, 0xF126, 0};
@@ -75,7 +80,7 @@ std::string read_file(std::string const& path) {
 // What the font file says about its own proportions, in parts of the em square. ImGui scales a font
 // by ascender to descender, designers by the em: without these 16 px of Inter would come out as 13.
 struct Proportions {
-    float line = 1.2F;        // ascender to descender
+    float line = 1.2F;  // ascender to descender
     float cap_height = 0.72F;
     bool known = false;
 };
@@ -128,6 +133,8 @@ ImFont* add_font(ImFontAtlas& atlas, std::string& bytes, float size) {
     // Twice the width, so that letters stand where the typeface puts them, not on whole pixels.
     config.OversampleH = 2;
     config.OversampleV = 1;
+    // Thin strokes lose weight when blended linearly, light on dark most of all.
+    config.RasterizerMultiply = 1.25F;
     return atlas.AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()), size, &config,
                                       kGlyphs);
 }
@@ -213,7 +220,8 @@ FontSet build_fonts(ImFontAtlas& atlas, FontFiles const& files, float scale, boo
     constexpr std::array<Type, kTypes> kOrder{Type::body, Type::label, Type::secondary,
                                               Type::card_title, Type::stage_title};
     for (std::size_t face = 0; face < kFaces; ++face) {
-        std::string bytes = files.faces[face].empty() ? std::string{} : read_file(files.faces[face]);
+        std::string bytes =
+            files.faces[face].empty() ? std::string{} : read_file(files.faces[face]);
         Proportions const shape = proportions_of(bytes);
         for (Type const type : kOrder) {
             float const em = type_px(type, lecture) * set.scale;

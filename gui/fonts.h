@@ -1,6 +1,6 @@
 // The typefaces: found on the system, never shipped. Inter for words, JetBrains Mono for whatever a
-// tool would print, Font Awesome for a few icons. Missing ones are replaced by ImGui's own font, and
-// `warning` says so in words that belong on the screen.
+// tool would print, Font Awesome for a few icons. Missing ones are replaced by ImGui's own font,
+// and `warning` says so in words that belong on the screen.
 #pragma once
 
 #include <imgui.h>
@@ -20,7 +20,7 @@ constexpr std::size_t kFaces = 4;
 struct FontFiles {
     std::array<std::string, kFaces> faces;  // empty = not found
     std::string icons;
-    std::vector<std::string> missing;       // what a person would call them
+    std::vector<std::string> missing;  // what a person would call them
 };
 
 // Looks in the folders in turn, in each first where Debian puts the file, then anywhere below.
@@ -31,17 +31,17 @@ std::vector<std::filesystem::path> font_folders();
 // One face at one size, with what is needed to align it with others. Pixels on the screen.
 struct SizedFont {
     ImFont* font = nullptr;
-    float size = 0;          // what ImGui calls the size: ascender to descender
+    float size = 0;  // what ImGui calls the size: ascender to descender
     float em = 0;
-    float ascent = 0;        // top of ImGui's line to the baseline
-    float cap_height = 0;    // baseline to the top of an H
+    float ascent = 0;      // top of ImGui's line to the baseline
+    float cap_height = 0;  // baseline to the top of an H
 };
 
 struct FontSet {
     float scale = 1;
     bool lecture = false;
     bool has_icons = false;
-    std::string warning;     // one line for the screen; empty when all was found
+    std::string warning;  // one line for the screen; empty when all was found
     std::array<std::array<SizedFont, kTypes>, kFaces> sized;
 
     SizedFont const& get(Face face, Type type) const {

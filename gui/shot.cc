@@ -5,9 +5,7 @@
 namespace highwater::gui {
 
 Offscreen::Offscreen(ShotOptions const& options)
-    : options_{options},
-      previous_{ImGui::GetCurrentContext()},
-      context_{ImGui::CreateContext()} {
+    : options_{options}, previous_{ImGui::GetCurrentContext()}, context_{ImGui::CreateContext()} {
     ImGui::SetCurrentContext(context_);
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;  // nothing outside the program may change a picture

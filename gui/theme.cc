@@ -3,9 +3,9 @@
 namespace highwater::gui {
 namespace {
 
-// In the order of Meaning. Light `now` is the design's B98600, darkened until it shows at 3 : 1. The
-// colours of words differ from those of shapes only where a shape's colour does not reach 4.5 : 1
-// on every surface; tests/gui/theme_test.cc holds both to it.
+// In the order of Meaning. Light `now` is the design's B98600, darkened until it shows at 3 : 1.
+// The colours of words differ from those of shapes only where a shape's colour does not reach 4.5 :
+// 1 on every surface; tests/gui/theme_test.cc holds both to it.
 constexpr Theme kDark{
     .mode = Mode::dark,
     .background = rgb(0x0E1318),
@@ -104,7 +104,9 @@ Colour Theme::of_epoch(std::int64_t leader_epoch) const {
     return epochs[static_cast<std::size_t>(turn) % epochs.size()];
 }
 
-Colour Theme::now_tint() const { return mix(card, now_outline, mode == Mode::dark ? 34 : 30); }
+Colour Theme::now_tint() const { return mix(card, now_outline, mode == Mode::dark ? 34 : 34); }
+
+Colour Theme::selected_tint() const { return mix(card, now_outline, 20); }
 
 float type_px(Type type, bool lecture) {
     static constexpr std::array<float, kTypes> kDesk{12, 14, 16, 20, 24};

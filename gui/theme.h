@@ -30,10 +30,10 @@ struct Theme {
     Colour line;
     Colour text;
     Colour secondary;
-    Colour faint;       // ticks, frames, what is not there yet: never letters
-    Colour faint_text;  // the faintest grey that still reads at 4.5 : 1 (WCAG AA)
-    Colour on_state;    // letters on a surface filled with a state colour
-    Colour now_outline; // frame of the selected card
+    Colour faint;                         // ticks, frames, what is not there yet: never letters
+    Colour faint_text;                    // the faintest grey that still reads at 4.5 : 1 (WCAG AA)
+    Colour on_state;                      // letters on a surface filled with a state colour
+    Colour now_outline;                   // frame of the selected card
     std::array<Colour, kMeanings> state;  // shapes, lines, fills: 3 : 1 on card and background
     // The same hue for letters: 4.5 : 1. Equal to `state` wherever that one already reads.
     std::array<Colour, kMeanings> words;
@@ -43,8 +43,8 @@ struct Theme {
     Colour words_of(Meaning meaning) const { return words[static_cast<std::size_t>(meaning)]; }
     // Leader epochs take turns, so that two neighbours never look the same.
     Colour of_epoch(std::int64_t leader_epoch) const;
-    // Background of a selected card or a changed row.
-    Colour now_tint() const;
+    Colour now_tint() const;       // behind a row that has just changed
+    Colour selected_tint() const;  // behind the selected thing on the stage: larger, so paler
 };
 
 Theme const& theme_of(Mode mode);

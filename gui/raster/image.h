@@ -20,7 +20,8 @@ struct Image {
 
     std::uint8_t* pixel(int x, int y) {
         return &rgba[(static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
-                      static_cast<std::size_t>(x)) * 4];
+                      static_cast<std::size_t>(x)) *
+                     4];
     }
     std::uint8_t const* pixel(int x, int y) const { return const_cast<Image*>(this)->pixel(x, y); }
 };

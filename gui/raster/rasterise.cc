@@ -6,9 +6,9 @@
 namespace highwater::gui {
 namespace {
 
-constexpr int kSubpixels = 256;      // per pixel, and per texel
+constexpr int kSubpixels = 256;  // per pixel, and per texel
 constexpr int kHalf = kSubpixels / 2;
-constexpr float kFarthest = 16384;   // pixels; keeps every product below within 64 bits
+constexpr float kFarthest = 16384;  // pixels; keeps every product below within 64 bits
 
 int to_fixed(float pixels) {
     if (!(pixels > -kFarthest)) return static_cast<int>(-kFarthest) * kSubpixels;  // also NaN
@@ -24,9 +24,9 @@ std::int64_t floor_div(std::int64_t value, std::int64_t divisor) {  // divisor >
 
 // One corner in integers.
 struct Corner {
-    int x, y;           // 1/256 pixel
-    int u, v;           // 1/256 texel
-    int color[4];       // red, green, blue, alpha
+    int x, y;      // 1/256 pixel
+    int u, v;      // 1/256 texel
+    int color[4];  // red, green, blue, alpha
 };
 
 Corner corner_of(ImDrawVert const& vertex, AlphaTexture const& texture) {
@@ -87,9 +87,9 @@ int sample(AlphaTexture const& texture, int u, int v) {
     auto const texel = [&texture](int x, int y) {
         x = x < 0 ? 0 : (x >= texture.width ? texture.width - 1 : x);
         y = y < 0 ? 0 : (y >= texture.height ? texture.height - 1 : y);
-        return static_cast<int>(texture.alpha[static_cast<std::size_t>(y) *
-                                                  static_cast<std::size_t>(texture.width) +
-                                              static_cast<std::size_t>(x)]);
+        return static_cast<int>(
+            texture.alpha[static_cast<std::size_t>(y) * static_cast<std::size_t>(texture.width) +
+                          static_cast<std::size_t>(x)]);
     };
     int const upper = texel(left, top) * (kSubpixels - part_x) + texel(left + 1, top) * part_x;
     int const lower =
@@ -198,7 +198,8 @@ void fill_triangle(Image& image, PixelRect const& clip, AlphaTexture const& text
     Corner const a = corner_of(va, texture);
     Corner b = corner_of(vb, texture);
     Corner c = corner_of(vc, texture);
-    std::int64_t area = std::int64_t{b.x - a.x} * (c.y - a.y) - std::int64_t{b.y - a.y} * (c.x - a.x);
+    std::int64_t area =
+        std::int64_t{b.x - a.x} * (c.y - a.y) - std::int64_t{b.y - a.y} * (c.x - a.x);
     if (area == 0) return;
     if (area < 0) {  // ImGui draws both ways round
         std::swap(b, c);
@@ -229,10 +230,9 @@ void rasterise(Image& image, AlphaTexture const& texture, ImDrawData const& draw
         for (ImDrawCmd const& command : list.CmdBuffer) {
             if (command.UserCallback != nullptr) continue;
             auto const cut = [](float edge) { return to_fixed(edge) / kSubpixels; };
-            PixelRect const clip{cut(command.ClipRect.x - origin.x),
-                                 cut(command.ClipRect.y - origin.y),
-                                 cut(command.ClipRect.z - origin.x),
-                                 cut(command.ClipRect.w - origin.y)};
+            PixelRect const clip{
+                cut(command.ClipRect.x - origin.x), cut(command.ClipRect.y - origin.y),
+                cut(command.ClipRect.z - origin.x), cut(command.ClipRect.w - origin.y)};
             // 16-bit indices count from the command's own first vertex.
             ImDrawVert const* vertices = list.VtxBuffer.Data + command.VtxOffset;
             ImDrawIdx const* indices = list.IdxBuffer.Data + command.IdxOffset;

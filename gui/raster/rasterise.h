@@ -1,8 +1,8 @@
 // Draws what ImGui wants drawn into an Image: no window, no graphics card, no rounding of the
 // machine's own. Positions become integers (1/256 pixel) once; from there on everything is integer
-// arithmetic, so the same draw data gives the same bytes with every compiler. Rules as on a graphics
-// card: pixel centres, top-left fill rule (two triangles never blend twice along a shared edge),
-// bilinear texture, straight alpha.
+// arithmetic, so the same draw data gives the same bytes with every compiler. Rules as on a
+// graphics card: pixel centres, top-left fill rule (two triangles never blend twice along a shared
+// edge), bilinear texture, straight alpha.
 #pragma once
 
 #include <imgui.h>

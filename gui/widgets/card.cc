@@ -15,13 +15,13 @@ void card(Canvas const& canvas, Rect const& rect, CardLook const& look) {
     Theme const& theme = canvas.theme;
     float const rounding = canvas.px(look.rounding);
     if (look.dead) {
-        Colour const frame = look.selected ? theme.now_outline : theme.of(Meaning::dead);
+        Colour const frame = look.selected ? theme.now_outline : theme.faint;
         dashed_rect(canvas, rect, rounding, frame, canvas.hair(look.selected ? 2 : 1.5F),
                     canvas.px(7), canvas.px(5));
         return;
     }
     Colour const fill = look.raised ? theme.raised : theme.card;
-    filled_rect(canvas, rect, look.selected ? theme.now_tint() : fill, rounding);
+    filled_rect(canvas, rect, look.selected ? theme.selected_tint() : fill, rounding);
     if (look.selected) {
         framed_rect(canvas, rect, theme.now_outline, canvas.hair(2), rounding);
     } else if (look.outline != Meaning::plain) {
@@ -76,8 +76,7 @@ Rect key_hint(Canvas const& canvas, ImVec2 left_middle, std::string_view key,
     Theme const& theme = canvas.theme;
     float const cap = std::floor(text_width(canvas, key, Face::mono, Type::label)) + canvas.px(12);
     float const height = canvas.px(22);
-    Rect const box =
-        rect_at({left_middle.x, std::floor(left_middle.y - height / 2)}, cap, height);
+    Rect const box = rect_at({left_middle.x, std::floor(left_middle.y - height / 2)}, cap, height);
     filled_rect(canvas, box, theme.raised, canvas.px(4));
     framed_rect(canvas, box, theme.line, canvas.hair(), canvas.px(4));
     draw_text(canvas, {box.middle_x(), left_middle.y}, key,
@@ -101,8 +100,7 @@ Hit tab(Canvas const& canvas, char const* id, Rect const& rect, std::string_view
     // Measured in the heavier face, so that nothing moves when the tab is chosen.
     float const name_width = text_width(canvas, name, Face::words_strong, type);
     float const left = rect.middle_x() - (key_width + gap + name_width) / 2;
-    draw_text(canvas, {left, rect.middle_y()}, key,
-              mono(Type::label, theme.faint_text).middle());
+    draw_text(canvas, {left, rect.middle_y()}, key, mono(Type::label, theme.faint_text).middle());
     draw_text(canvas, {left + key_width + gap, rect.middle_y()}, name,
               (active ? strong(type, theme.text) : words(type, theme.secondary)).middle());
     return hit;
@@ -119,11 +117,9 @@ Hit text_button(Canvas const& canvas, char const* id, Rect const& rect, std::str
     if (!look.primary) framed_rect(canvas, rect, theme.line, canvas.hair(), canvas.px(8));
     Colour const letters =
         look.primary ? theme.on_state : (look.enabled ? theme.text : theme.faint_text);
-    draw_text(canvas, {rect.middle_x(), rect.middle_y()}, text,
-              strong(Type::secondary, letters)
-                  .center()
-                  .middle()
-                  .within(rect.width() - canvas.px(16)));
+    draw_text(
+        canvas, {rect.middle_x(), rect.middle_y()}, text,
+        strong(Type::secondary, letters).center().middle().within(rect.width() - canvas.px(16)));
     return hit;
 }
 

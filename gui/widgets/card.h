@@ -9,9 +9,9 @@
 namespace highwater::gui {
 
 struct CardLook {
-    bool dead = false;       // dashed, empty
-    bool raised = false;     // a smaller thing on a card
-    bool selected = false;   // yellow
+    bool dead = false;                 // dashed, empty
+    bool raised = false;               // a smaller thing on a card
+    bool selected = false;             // yellow
     Meaning outline = Meaning::plain;  // a coloured frame says more: the active controller
     float rounding = grid::kRounding;
 };

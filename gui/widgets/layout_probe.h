@@ -34,11 +34,11 @@ bool is_empty(Rect const& rect);
 
 struct PlacedText {
     std::string text;
-    Rect rect;           // the letters: cap height to descender
-    Rect clip;           // what of it can be seen at all
-    void const* layer;   // the draw list: a popup may cover what is under it
-    float em;            // size of the letters in pixels
-    bool cut_short;      // an ellipsis stands for the rest
+    Rect rect;          // the letters: cap height to descender
+    Rect clip;          // what of it can be seen at all
+    void const* layer;  // the draw list: a popup may cover what is under it
+    float em;           // size of the letters in pixels
+    bool cut_short;     // an ellipsis stands for the rest
 };
 
 struct TextPair {

@@ -28,8 +28,7 @@ void tooltip(Canvas const& canvas, std::string_view text) {
     Canvas const over = canvas_here(canvas.theme, canvas.fonts);
     TextStyle const style = words(Type::secondary, canvas.theme.text);
     float width = 0;
-    auto const lines =
-        wrap(over, text, style.face, style.type, canvas.px(kTooltipWidth));
+    auto const lines = wrap(over, text, style.face, style.type, canvas.px(kTooltipWidth));
     for (std::string_view const line : lines) {
         width = std::max(width, text_width(over, line, style.face, style.type));
     }

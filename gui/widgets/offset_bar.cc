@@ -31,10 +31,10 @@ struct BarDrawing {
         }
         return canvas.theme.of_epoch(epoch);
     }
+    float gap() const { return std::clamp(std::floor(axis.pitch * 0.16F), 1.0F, canvas.px(3)); }
     Rect box(std::int64_t begin, std::int64_t end) const {
-        float const gap = std::clamp(std::floor(axis.pitch * 0.16F), 1.0F, canvas.px(3));
         float const left = axis.x(begin);
-        return {left, top, std::max(left + 1, axis.x(end) - gap), bottom};
+        return {left, top, std::max(left + 1, axis.x(end) - gap()), bottom};
     }
     float rounding() const { return std::min(canvas.px(3), axis.pitch * 0.2F); }
 };
@@ -113,15 +113,15 @@ void draw_epochs(BarDrawing const& d, float right) {
                             run.start_offset < d.shown_end() && run.start_offset < d.bar.log_end;
         if (!change) continue;
         float const x = d.axis.x(run.start_offset);
-        std::int64_t const next = i + 1 < d.bar.epochs.size() ? d.bar.epochs[i + 1].start_offset
-                                                              : d.shown_end();
+        std::int64_t const next =
+            i + 1 < d.bar.epochs.size() ? d.bar.epochs[i + 1].start_offset : d.shown_end();
         float const room = (next >= d.shown_end() ? right : d.axis.x(next)) - x - canvas.px(6);
         for (char const* prefix : {"epoch ", "e"}) {
             std::string text{prefix};
             text += std::to_string(run.leader_epoch);
             float const width = text_width(canvas, text, Face::mono, Type::label);
             if (x < free_from || width > room) continue;
-            draw_text(canvas, {x, d.top - canvas.px(6)}, text,
+            draw_text(canvas, {x, d.top - canvas.px(8)}, text,
                       mono(Type::label, canvas.theme.secondary).baseline());
             free_from = x + width + canvas.px(6);
             break;
@@ -133,11 +133,11 @@ void draw_high_watermark(BarDrawing const& d) {
     if (d.bar.high_watermark < d.axis.scale.first || d.bar.high_watermark > d.shown_end()) return;
     Canvas const& canvas = d.canvas;
     // In the gap between two cells, so that it hides neither.
-    float const gap = std::clamp(std::floor(d.axis.pitch * 0.16F), 1.0F, canvas.px(3));
-    float const x = d.axis.x(d.bar.high_watermark) - std::floor(gap / 2);
+    float const thickness = canvas.hair(2);
+    float const left = d.axis.x(d.bar.high_watermark) - std::floor((d.gap() + thickness) / 2);
     Colour const colour = d.bar.dead ? canvas.theme.of(Meaning::dead) : canvas.theme.text;
-    solid_line(canvas, {x, d.top - canvas.px(6)}, {x, d.bottom + canvas.px(6)}, colour,
-               canvas.hair(3));
+    filled_rect(canvas, {left, d.top - canvas.px(6), left + thickness, d.bottom + canvas.px(6)},
+                colour);
 }
 
 }  // namespace
@@ -163,8 +163,8 @@ void offset_bar(Canvas const& canvas, ImVec2 at, float width, OffsetBar const& b
 
     float const letter = text_width(canvas, "0", Face::mono_strong, Type::label);
     for (BarLabel const& label : bar_labels(bar, d.axis, at.x + width, letter)) {
-        Colour const colour = label.faint || bar.dead ? canvas.theme.faint_text
-                                                      : canvas.theme.secondary;
+        Colour const colour =
+            label.faint || bar.dead ? canvas.theme.faint_text : canvas.theme.secondary;
         Face const face = label.faint ? Face::mono : Face::mono_strong;
         draw_text(canvas, {label.left, d.bottom + canvas.px(22)}, label.text,
                   TextStyle{face, Type::label, colour}.baseline());

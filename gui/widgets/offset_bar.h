@@ -1,6 +1,6 @@
 // The log of one replica as a row of cells, one per record: filled below the high watermark, hollow
-// above it, crossed when truncated or lost, outlined in yellow when just touched. Bars that share an
-// OffsetScale stand under each other offset by offset, so lag is seen, not read.
+// above it, crossed when truncated or lost, outlined in yellow when just touched. Bars that share
+// an OffsetScale stand under each other offset by offset, so lag is seen, not read.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,7 @@ struct OffsetBar {
     std::vector<EpochRun> epochs;      // by start offset; none = all of epoch 0
     std::vector<OffsetRange> crossed;  // truncated or lost; may lie beyond log_end
     OffsetRange touched;
-    bool dead = false;                 // what it holds is out of reach
+    bool dead = false;  // what it holds is out of reach
 };
 
 // Which offsets are on the screen.
@@ -64,11 +64,11 @@ struct BarLabel {
 std::vector<BarLabel> bar_labels(OffsetBar const& bar, OffsetAxis const& axis, float right,
                                  float letter);
 
-// Heights at scale 1 around the cells, whose top left corner is `at`: 18 above for epochs, 8 + 16
+// Heights at scale 1 around the cells, whose top left corner is `at`: 20 above for epochs, 8 + 16
 // below for words.
 constexpr float kCellHeight = 20;
 constexpr float kCellPitch = 19;
-constexpr float kBarAbove = 18;
+constexpr float kBarAbove = 20;
 constexpr float kBarBelow = 28;
 
 // Draws the bar and its words within `width` pixels.

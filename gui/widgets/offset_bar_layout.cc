@@ -6,14 +6,24 @@
 namespace highwater::gui {
 namespace {
 
-constexpr std::size_t kEllipsisBytes = 3;
+constexpr char const* kEllipsis = "\xe2\x80\xa6";
+constexpr char const* kDot = " \xc2\xb7 ";
 
 float width_of(std::string const& text, float letter) {
-    std::size_t letters = text.size();
-    if (text.compare(0, kEllipsisBytes, "\xe2\x80\xa6") == 0) letters -= kEllipsisBytes - 1;
-    std::size_t const dot = text.find("\xc2\xb7");
-    if (dot != std::string::npos) letters -= 1;
-    return static_cast<float>(letters) * letter;
+    auto const begins_letter = [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+    };
+    return static_cast<float>(std::count_if(text.begin(), text.end(), begins_letter)) * letter;
+}
+
+// "…118": a number without the digits it shares with `other`, three at least.
+std::string tail(std::string const& number, std::string const& other) {
+    std::size_t shared = 0;
+    while (number.size() == other.size() && shared + 3 < number.size() &&
+           number[shared] == other[shared]) {
+        ++shared;
+    }
+    return shared < 2 ? number : kEllipsis + number.substr(shared);
 }
 
 // The first of `texts` that fits between `left` and `right`, centred on `middle` where it can be.
@@ -88,13 +98,17 @@ std::vector<BarLabel> bar_labels(OffsetBar const& bar, OffsetAxis const& axis, f
     } else if (!place_apart(labels, "HW " + mark, "LEO " + end, x(bar.high_watermark) + letter / 2,
                             x(bar.log_end), axis.left, right, letter)) {
         float const middle = (x(bar.high_watermark) + x(bar.log_end)) / 2;
-        place_merged(labels, {"HW " + mark + " \xc2\xb7 LEO " + end, mark + " \xc2\xb7 " + end},
+        std::string const short_mark = "HW " + tail(mark, end);
+        std::string const short_end = "LEO " + tail(end, mark);
+        place_merged(labels,
+                     {"HW " + mark + kDot + "LEO " + end, short_mark + kDot + short_end,
+                      "HW " + mark, short_mark},
                      middle, axis.left, right, letter);
     }
 
     bool const begins_before = bar.log_start < axis.scale.first;
     std::int64_t const first = std::max(bar.log_start, axis.scale.first);
-    std::string const text = (begins_before ? "\xe2\x80\xa6" : "") + std::to_string(first);
+    std::string const text = (begins_before ? kEllipsis : "") + std::to_string(first);
     float const left = x(first);
     bool const fits = labels.empty() || left + width_of(text, letter) + letter <= labels[0].left;
     if (fits && first < bar.log_end && left + width_of(text, letter) <= right) {

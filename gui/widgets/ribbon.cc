@@ -38,8 +38,7 @@ constexpr float kMarkGap = 12;
 
 float TimeAxis::x(std::int64_t at_us) const {
     if (to_us <= from_us) return left;
-    double const part =
-        static_cast<double>(at_us - from_us) / static_cast<double>(to_us - from_us);
+    double const part = static_cast<double>(at_us - from_us) / static_cast<double>(to_us - from_us);
     return left + std::floor(static_cast<float>(part * static_cast<double>(right - left)) + 0.5F);
 }
 
@@ -75,14 +74,15 @@ std::string tick_text(std::int64_t at_us, std::int64_t step_us) {
 }
 
 void time_axis(Canvas const& canvas, Rect const& rect, TimeAxis const& axis) {
-    std::int64_t const step = tick_step_us(axis, canvas.px(72));
+    std::int64_t const step = tick_step_us(axis, canvas.px(100));
     std::int64_t const past = axis.from_us % step;
     std::int64_t first = axis.from_us - past;
     if (first < axis.from_us) first += step;
     float free_from = rect.left - canvas.px(8);
+    Colour const grey = mix(canvas.theme.card, canvas.theme.line, 160);
     for (std::int64_t at = first; at <= axis.to_us; at += step) {
         float const x = axis.x(at);
-        solid_line(canvas, {x, rect.top}, {x, rect.bottom}, canvas.theme.line, canvas.hair());
+        solid_line(canvas, {x, rect.top}, {x, rect.bottom}, grey, canvas.hair());
         std::string const text = tick_text(at, step);
         float const width = text_width(canvas, text, Face::mono, Type::label);
         float const left = x + canvas.px(6);
@@ -119,41 +119,70 @@ void ribbon_row(Canvas const& canvas, float top, std::string_view name,
     }
 }
 
-std::vector<int> mark_rows(std::vector<float> const& lefts, std::vector<float> const& widths,
-                           int rows, float gap, float right) {
-    std::vector<float> free_from(static_cast<std::size_t>(rows), -1e9F);
-    std::vector<int> chosen;
-    for (std::size_t i = 0; i < lefts.size(); ++i) {
-        int row = -1;
-        for (int r = 0; r < rows && row < 0; ++r) {
-            bool const free = lefts[i] >= free_from[static_cast<std::size_t>(r)];
-            if (free && lefts[i] + widths[i] <= right) row = r;
+std::vector<MarkPlace> place_marks(std::vector<MarkSize> const& marks, int rows, float gap,
+                                   float left, float right) {
+    std::vector<float> free_from(static_cast<std::size_t>(rows), left - 1);
+    std::vector<MarkPlace> places;
+    for (MarkSize const& mark : marks) {
+        // Each way to stand, best first: words on the right, words on the left, no words.
+        struct Stand {
+            MarkPlace::Words words;
+            float begin;
+            float end;
+        };
+        float const shape_left = mark.x - mark.shape / 2;
+        float const shape_right = mark.x + mark.shape / 2;
+        Stand const ways[] = {{MarkPlace::Words::right, shape_left, shape_right + mark.words},
+                              {MarkPlace::Words::left, shape_left - mark.words, shape_right},
+                              {MarkPlace::Words::none, shape_left, shape_right}};
+        MarkPlace place;
+        for (Stand const& way : ways) {
+            for (int row = 0; row < rows && place.row < 0; ++row) {
+                float& free = free_from[static_cast<std::size_t>(row)];
+                bool const bare = way.words == MarkPlace::Words::none;
+                if (way.begin < free || (!bare && way.end > right)) continue;
+                place = {row, way.words};
+                free = way.end + gap;
+            }
         }
-        if (row >= 0) free_from[static_cast<std::size_t>(row)] = lefts[i] + widths[i] + gap;
-        chosen.push_back(row);
+        places.push_back(place);
     }
-    return chosen;
+    return places;
 }
 
 void time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& marks,
                 TimeAxis const& axis) {
-    std::vector<float> lefts;
-    std::vector<float> widths;
+    std::vector<TimeMark const*> shown;
+    std::vector<MarkSize> sizes;
+    float const shape = canvas.px(2 * kMarkRadius);
     for (TimeMark const& mark : marks) {
-        lefts.push_back(axis.x(mark.at_us) - canvas.px(kMarkRadius));
-        widths.push_back(canvas.px(kMarkRadius + kMarkGap) +
-                         text_width(canvas, mark.words, Face::words, Type::label));
+        if (mark.at_us < axis.from_us || mark.at_us > axis.to_us) continue;
+        float const width = text_width(canvas, mark.words, Face::words, Type::label);
+        shown.push_back(&mark);
+        sizes.push_back({axis.x(mark.at_us), shape, width + canvas.px(kMarkGap - kMarkRadius)});
     }
-    std::vector<int> const rows = mark_rows(lefts, widths, 2, canvas.px(8), axis.right);
-    for (std::size_t i = 0; i < marks.size(); ++i) {
-        float const x = axis.x(marks[i].at_us);
-        if (x < axis.left || x > axis.right) continue;
-        int const row = rows[i] < 0 ? 0 : rows[i];
-        float const y = top + canvas.px(10) + static_cast<float>(row) * canvas.px(18);
-        state_mark(canvas, {x, y}, marks[i].meaning, canvas.px(kMarkRadius));
-        if (rows[i] < 0) continue;
-        draw_text(canvas, {x + canvas.px(kMarkGap), y}, marks[i].words,
-                  words(Type::label, canvas.theme.words_of(marks[i].meaning)).middle());
+    std::vector<MarkPlace> const places =
+        place_marks(sizes, kMarkRows, canvas.px(8), axis.left, axis.right);
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        if (places[i].row < 0) continue;  // as good as at one instant with those before it
+        ImVec2 const at{sizes[i].x,
+                        top + canvas.px(8) + static_cast<float>(places[i].row) * canvas.px(18)};
+        TextStyle const style =
+            words(Type::label, canvas.theme.words_of(shown[i]->meaning)).middle();
+        bool const on_right = places[i].words == MarkPlace::Words::right;
+        // The cursor's line and the axis pass behind the words.
+        float const begin = on_right ? at.x : at.x - sizes[i].words - sizes[i].shape / 2;
+        float const width = places[i].words == MarkPlace::Words::none
+                                ? 0
+                                : sizes[i].words + sizes[i].shape / 2 + canvas.px(4);
+        filled_rect(canvas, rect_at({begin, at.y - canvas.px(8)}, width, canvas.px(16)),
+                    canvas.theme.card);
+        state_mark(canvas, at, shown[i]->meaning, canvas.px(kMarkRadius));
+        if (on_right) {
+            draw_text(canvas, {at.x + canvas.px(kMarkGap), at.y}, shown[i]->words, style);
+        } else if (places[i].words == MarkPlace::Words::left) {
+            draw_text(canvas, {at.x - canvas.px(kMarkGap), at.y}, shown[i]->words, style.right());
+        }
     }
 }
 
@@ -161,7 +190,7 @@ void time_cursor(Canvas const& canvas, Rect const& rect, TimeAxis const& axis,
                  std::int64_t now_us) {
     float const x = axis.x(std::clamp(now_us, axis.from_us, axis.to_us));
     Colour const colour = canvas.theme.of(Meaning::now);
-    solid_line(canvas, {x, rect.top}, {x, rect.bottom}, colour, canvas.hair(2));
+    solid_line(canvas, {x, rect.top + canvas.px(2)}, {x, rect.bottom}, colour, canvas.hair(2));
     arrow_down(canvas, {x, rect.top + canvas.px(10)}, canvas.px(12), colour);
 }
 

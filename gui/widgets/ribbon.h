@@ -27,7 +27,9 @@ std::int64_t tick_step_us(TimeAxis const& axis, float least_pixels);
 // "6", "0.25", "9.104": seconds with as many decimals as the step needs.
 std::string tick_text(std::int64_t at_us, std::int64_t step_us);
 
-// Labels at the top of `rect`, hairlines down to its bottom.
+// Labels in the first 16 of `rect`, hairlines down to its bottom. The cursor's rect begins below
+// the labels, so that the line never stands on a number.
+constexpr float kAxisLabels = 16;
 void time_axis(Canvas const& canvas, Rect const& rect, TimeAxis const& axis);
 
 struct RibbonSegment {
@@ -51,14 +53,26 @@ struct TimeMark {
     std::string words;
 };
 
-// Where the words of a mark go: a row, or -1 when there is no room left (the shape still stands).
-// `widths` are those of shape and words together. Marks are in order of time.
-std::vector<int> mark_rows(std::vector<float> const& lefts, std::vector<float> const& widths,
-                           int rows, float gap, float right);
+// Marks in rows, so that neither words nor shapes cover each other. Where there is no room for the
+// words the shape stands alone; where there is none for the shape, row is -1.
+struct MarkSize {
+    float x = 0;      // middle of the shape
+    float shape = 0;  // its width
+    float words = 0;  // width of the words and of the gap before them
+};
+struct MarkPlace {
+    enum class Words { right, left, none };
+    int row = -1;
+    Words words = Words::none;
+};
+constexpr int kMarkRows = 2;
+std::vector<MarkPlace> place_marks(std::vector<MarkSize> const& marks, int rows, float gap,
+                                   float left, float right);
+// Two rows of 18 on a card; marks are in order of time. Drawn after the cursor, over its line.
 void time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& marks,
                 TimeAxis const& axis);
 
-// The yellow line of now, with ▼ on it.
+// The yellow line of now, with ▼ at the top of `rect`.
 void time_cursor(Canvas const& canvas, Rect const& rect, TimeAxis const& axis, std::int64_t now_us);
 
 // True while the person drags (or has clicked) inside of `rect`; then `at_us` is the chosen time,

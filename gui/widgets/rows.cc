@@ -36,10 +36,10 @@ RowResult field_row(Canvas const& canvas, char const* id, ImVec2 at, float width
     if (field.changed) changed_background(canvas, row, theme.now_tint());
     float const y = at.y + canvas.px(14);
     draw_text(canvas, {at.x, y}, field.name,
-              words(Type::secondary, theme.secondary).middle().within(name_width - gap));
+              words(Type::body, theme.secondary).middle().within(name_width - gap));
 
-    Colour const colour = field.is_link ? theme.words_of(Meaning::leader)
-                                        : theme.words_of(field.meaning);
+    Colour const colour =
+        field.is_link ? theme.words_of(Meaning::leader) : theme.words_of(field.meaning);
     TextStyle const value = mono(Type::body, colour).middle().within(room);
     if (field.is_link) {
         result.hit = id_link(canvas, id, {value_left, y}, field.value, value);
@@ -100,23 +100,20 @@ RowResult lamp(Canvas const& canvas, ImVec2 at, float width, Lamp const& item) {
         meaning = Meaning::lost;
         shape_cross(canvas, dot, canvas.px(8), theme.of(meaning));
         break;
-    case Lamp::Verdict::waiting:
-        shape_ring(canvas, dot, canvas.px(6), theme.secondary);
-        break;
+    case Lamp::Verdict::waiting: shape_ring(canvas, dot, canvas.px(6), theme.secondary); break;
     }
     bool const waiting = item.verdict == Lamp::Verdict::waiting;
     float const note_width = text_width(canvas, item.note, Face::words, Type::secondary);
     float const claim_width = text_width(canvas, item.claim, Face::mono, Type::secondary);
     float const room = width - indent;
-    bool const own_line = claim_width + canvas.px(12) + note_width > room;
+    bool const own_line = claim_width + canvas.px(8) + note_width > room;
     TextStyle const claim = mono(Type::secondary, waiting ? theme.secondary : theme.text).middle();
     TextStyle const note =
         words(Type::secondary, waiting ? theme.faint_text : theme.words_of(meaning)).middle();
     float y = middle;
     if (own_line) {
         // A long claim takes the lines it needs; the verdict stands under it.
-        for (std::string_view const line :
-             wrap(canvas, item.claim, claim.face, claim.type, room)) {
+        for (std::string_view const line : wrap(canvas, item.claim, claim.face, claim.type, room)) {
             draw_text(canvas, {at.x + indent, y}, line, claim);
             y += canvas.px(20);
         }
@@ -136,7 +133,7 @@ RowResult story_line(Canvas const& canvas, char const* id, ImVec2 at, float widt
     float const indent = canvas.px(56);
     float const padding = canvas.px(3);
     Colour const colour = now ? theme.text : (next ? theme.faint_text : theme.secondary);
-    TextStyle const sentence = words(Type::secondary, colour);
+    TextStyle const sentence = words(Type::body, colour);
     RowResult result;
     result.height = wrapped_height(canvas, line.sentence, sentence, width - indent) + 2 * padding;
     Rect const row = rect_at(at, width, result.height);
@@ -144,17 +141,15 @@ RowResult story_line(Canvas const& canvas, char const* id, ImVec2 at, float widt
     if (now) {
         changed_background(canvas, row, theme.raised);
     } else if (result.hit.hovered) {
-        filled_rect(canvas, {row.left - canvas.px(8), row.top, row.right + canvas.px(8),
-                             row.bottom},
+        filled_rect(canvas,
+                    {row.left - canvas.px(8), row.top, row.right + canvas.px(8), row.bottom},
                     theme.raised, canvas.px(4));
     }
-    draw_text(canvas, {at.x, at.y + padding + canvas.line_height(Type::secondary) / 2},
-              line.time,
+    draw_text(canvas, {at.x, at.y + padding + canvas.line_height(Type::body) / 2}, line.time,
               mono(Type::label, now ? theme.secondary : theme.faint_text)
                   .middle()
                   .within(indent - canvas.px(4)));
-    draw_wrapped(canvas, {at.x + indent, at.y + padding}, line.sentence, sentence,
-                 width - indent);
+    draw_wrapped(canvas, {at.x + indent, at.y + padding}, line.sentence, sentence, width - indent);
     return result;
 }
 
@@ -169,8 +164,8 @@ RowResult answer_row(Canvas const& canvas, char const* id, ImVec2 at, float widt
             ? 0
             : text_width(canvas, answer.note, Face::words_strong, Type::label) + canvas.px(12);
     float const room = width - indent - right_padding - note_width;
-    TextStyle const text = words(
-        Type::secondary, outlined || answer.chosen ? theme.text : theme.secondary);
+    TextStyle const text =
+        words(Type::secondary, outlined || answer.chosen ? theme.text : theme.secondary);
     float const line = canvas.line_height(Type::secondary);
     float const lines =
         static_cast<float>(wrap(canvas, answer.text, text.face, text.type, room).size());
@@ -180,10 +175,9 @@ RowResult answer_row(Canvas const& canvas, char const* id, ImVec2 at, float widt
     result.hit = hit_area(id, row);
     filled_rect(canvas, row, outlined || result.hit.hovered ? theme.raised : theme.card,
                 canvas.px(8));
-    Colour const frame = outlined ? theme.of(answer.meaning)
-                                  : (answer.chosen ? theme.secondary : theme.line);
-    framed_rect(canvas, row, frame, canvas.hair(outlined || answer.chosen ? 2 : 1),
-                canvas.px(8));
+    Colour const frame =
+        outlined ? theme.of(answer.meaning) : (answer.chosen ? theme.secondary : theme.line);
+    framed_rect(canvas, row, frame, canvas.hair(outlined || answer.chosen ? 2 : 1), canvas.px(8));
     draw_text(canvas, {at.x + canvas.px(14), row.middle_y()}, answer.key,
               mono(Type::label, theme.faint_text).middle());
     draw_wrapped(canvas, {at.x + indent, std::floor(row.middle_y() - lines * line / 2)},
@@ -215,8 +209,8 @@ RowResult share_bar(Canvas const& canvas, ImVec2 at, float width,
         float const room = at.x + width - left - later;
         bool const last = later <= 0;
         float const wide = last ? room : std::clamp(wanted, least, std::max(least, room));
-        filled_rect(canvas, rect_at({left, at.y}, wide, height),
-                    canvas.theme.of(shares[i].meaning), canvas.px(2));
+        filled_rect(canvas, rect_at({left, at.y}, wide, height), canvas.theme.of(shares[i].meaning),
+                    canvas.px(2));
         left += wide + gap;
     }
     if (whole == 0) {
@@ -227,8 +221,8 @@ RowResult share_bar(Canvas const& canvas, ImVec2 at, float width,
     float const last = static_cast<float>(shares.size()) - 1;
     for (std::size_t i = 0; i < shares.size(); ++i) {
         bool const nothing = shares[i].amount <= 0;
-        Colour const colour = nothing ? canvas.theme.secondary
-                                      : canvas.theme.words_of(shares[i].meaning);
+        Colour const colour =
+            nothing ? canvas.theme.secondary : canvas.theme.words_of(shares[i].meaning);
         TextStyle style = strong(Type::secondary, colour);
         float x = at.x;
         if (i > 0) {

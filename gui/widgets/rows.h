@@ -14,16 +14,16 @@ namespace highwater::gui {
 
 struct RowResult {
     float height = 0;
-    Hit hit;       // of the row's link, or of the row
+    Hit hit;  // of the row's link, or of the row
 };
 
 // A name, a value, and what it was before the last step. Changed rows get the yellow left bar.
 struct Field {
     std::string name;
     std::string value;
-    std::string note;         // right, faint: "was broker-2", "min.insync.replicas 2"
+    std::string note;  // right, faint: "was broker-2", "min.insync.replicas 2"
     bool changed = false;
-    bool is_link = false;     // the value is an id
+    bool is_link = false;              // the value is an id
     Meaning meaning = Meaning::plain;  // of the value
 };
 RowResult field_row(Canvas const& canvas, char const* id, ImVec2 at, float width,
@@ -31,11 +31,11 @@ RowResult field_row(Canvas const& canvas, char const* id, ImVec2 at, float width
 
 // One link of a chain from effect to cause.
 struct WhyItem {
-    std::string head;       // "9.104 s", "because"
+    std::string head;  // "9.104 s", "because"
     std::string sentence;
-    std::string event;      // "#4127"; empty = no link
+    std::string event;  // "#4127"; empty = no link
     Meaning meaning = Meaning::plain;
-    bool last = false;      // no line goes on to the next
+    bool last = false;  // no line goes on to the next
 };
 RowResult why_item(Canvas const& canvas, char const* id, ImVec2 at, float width,
                    WhyItem const& item);
@@ -44,7 +44,7 @@ RowResult why_item(Canvas const& canvas, char const* id, ImVec2 at, float width,
 struct Lamp {
     enum class Verdict { holds, violated, waiting };
     std::string claim;
-    std::string note;       // "holds", "violated at 9.104 s", "at 20 s"
+    std::string note;  // "holds", "violated at 9.104 s", "at 20 s"
     Verdict verdict = Verdict::waiting;
 };
 RowResult lamp(Canvas const& canvas, ImVec2 at, float width, Lamp const& lamp);
@@ -52,7 +52,7 @@ RowResult lamp(Canvas const& canvas, ImVec2 at, float width, Lamp const& lamp);
 // A line of the lesson's story.
 struct StoryLine {
     enum class When { past, now, next };
-    std::string time;       // "9.1 s"
+    std::string time;  // "9.1 s"
     std::string sentence;
     When when = When::past;
 };
@@ -61,9 +61,9 @@ RowResult story_line(Canvas const& canvas, char const* id, ImVec2 at, float widt
 
 // One answer to the lesson's question.
 struct Answer {
-    std::string key;        // "2": the key that chooses it
+    std::string key;  // "2": the key that chooses it
     std::string text;
-    std::string note;       // "true answer", "you said"
+    std::string note;                  // "true answer", "you said"
     Meaning meaning = Meaning::plain;  // in_sync: it is true; at_risk: chosen and wrong
     bool chosen = false;
 };
@@ -76,7 +76,6 @@ struct Share {
     std::string words;
     Meaning meaning = Meaning::in_sync;
 };
-RowResult share_bar(Canvas const& canvas, ImVec2 at, float width,
-                    std::vector<Share> const& shares);
+RowResult share_bar(Canvas const& canvas, ImVec2 at, float width, std::vector<Share> const& shares);
 
 }  // namespace highwater::gui

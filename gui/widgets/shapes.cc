@@ -31,8 +31,8 @@ void shape_ring(Canvas const& canvas, ImVec2 centre, float radius, Colour colour
 }
 
 void shape_cross(Canvas const& canvas, ImVec2 centre, float radius, Colour colour) {
-    float const arm = radius * 0.75F;
-    float const thickness = canvas.hair(2);
+    float const arm = radius * 0.7F;
+    float const thickness = canvas.hair(2.5F);
     canvas.list->AddLine({centre.x - arm, centre.y - arm}, {centre.x + arm, centre.y + arm}, colour,
                          thickness);
     canvas.list->AddLine({centre.x - arm, centre.y + arm}, {centre.x + arm, centre.y - arm}, colour,

@@ -8,8 +8,7 @@ namespace {
 constexpr std::string_view kEllipsis = "\xe2\x80\xa6";
 
 float width_of(SizedFont const& sized, std::string_view text) {
-    return sized.font
-        ->CalcTextSizeA(sized.size, FLT_MAX, 0, text.data(), text.data() + text.size())
+    return sized.font->CalcTextSizeA(sized.size, FLT_MAX, 0, text.data(), text.data() + text.size())
         .x;
 }
 

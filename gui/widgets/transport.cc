@@ -66,8 +66,7 @@ Hit transport_button(Canvas const& canvas, char const* id, ImVec2 at, TransportI
     if (hit.hovered && look.enabled) fill = mix(fill, theme.text, hit.held ? 48 : 24);
     filled_rect(canvas, rect, fill, canvas.px(8));
     if (!look.active) framed_rect(canvas, rect, theme.line, canvas.hair(), canvas.px(8));
-    Colour const shape =
-        look.active ? theme.on_state : (look.enabled ? theme.text : theme.faint);
+    Colour const shape = look.active ? theme.on_state : (look.enabled ? theme.text : theme.faint);
     draw_icon(canvas, {std::floor(rect.middle_x()), std::floor(rect.middle_y())}, icon, shape);
     if (hit.hovered && look.tooltip[0] != '\0') tooltip(canvas, look.tooltip);
     return hit;

@@ -13,8 +13,8 @@ constexpr float kTransportHeight = 36;
 constexpr float kTransportPitch = 58;
 
 struct TransportLook {
-    bool active = false;   // time runs: filled
-    bool enabled = true;   // nothing lies there: faint, and says why when pointed at
+    bool active = false;  // time runs: filled
+    bool enabled = true;  // nothing lies there: faint, and says why when pointed at
     char const* tooltip = "";
 };
 Hit transport_button(Canvas const& canvas, char const* id, ImVec2 at, TransportIcon icon,

@@ -81,15 +81,24 @@ std::vector<BrokerCard> brokers() {
     OffsetScale const a{92, 16};
     OffsetScale const b{106, 16};
     OffsetScale const d{80, 16};
-    return {{"broker-1", "rack a", "alive · broker epoch 12", false,
+    return {{"broker-1",
+             "rack a",
+             "alive · broker epoch 12",
+             false,
              {{"orders-0", Meaning::leader, "leader", bar_of(106, 106), a},
               {"orders-1", Meaning::in_sync, "follower · in sync", bar_of(117, 119), b},
               {"orders-2", Meaning::in_sync, "follower · in sync", bar_of(93, 93), d}}},
-            {"broker-2", "rack b", "dead since 6.0 s · fenced", true,
+            {"broker-2",
+             "rack b",
+             "dead since 6.0 s · fenced",
+             true,
              {{"orders-0", Meaning::dead, "offline", bar_of(103, 104, true), a},
               {"orders-1", Meaning::dead, "offline", bar_of(118, 120, true), b},
               {"orders-2", Meaning::dead, "offline", bar_of(91, 92, true), d}}},
-            {"broker-3", "rack c", "alive · broker epoch 12", false,
+            {"broker-3",
+             "rack c",
+             "alive · broker epoch 12",
+             false,
              {{"orders-0", Meaning::in_sync, "follower · in sync", bar_of(105, 106), a},
               {"orders-1", Meaning::leader, "leader", bar_of(118, 119), b, true},
               {"orders-2", Meaning::leader, "leader", bar_of(93, 93), d}}}};
@@ -158,8 +167,8 @@ void draw_stage(Canvas const& c, Rect const& stage) {
     };
     ImVec2 const active{controller(0).left + c.px(70), controller(0).bottom};
     ImVec2 const active2{controller(0).left + c.px(140), controller(0).bottom};
-    message(c, {active, {column(0) + width / 2, brokers_top}}, 550, "metadata",
-            Meaning::controller, Way::open);
+    message(c, {active, {column(0) + width / 2, brokers_top}}, 550, "metadata", Meaning::controller,
+            Way::open);
     message(c, {active2, {column(2) + width / 2, brokers_top}}, 500, "metadata: orders-1 → 3",
             Meaning::controller, Way::open);
     draw_controller(c, controller(0), "3001", "leader · epoch 1", "metadata 4127", true);
@@ -172,14 +181,18 @@ void draw_stage(Canvas const& c, Rect const& stage) {
         draw_broker(c, {x, brokers_top, x + width, brokers_bottom}, broker);
     }
     float const lane = brokers_bottom + c.px(18);
-    message(c, {{column(0) + width / 2, brokers_bottom}, {column(0) + width / 2, lane},
-                {column(2) + width / 3, lane}, {column(2) + width / 3, brokers_bottom}},
+    message(c,
+            {{column(0) + width / 2, brokers_bottom},
+             {column(0) + width / 2, lane},
+             {column(2) + width / 3, lane},
+             {column(2) + width / 3, brokers_bottom}},
             520, "Fetch orders-1 from 119", Meaning::in_sync, Way::open);
     std::vector<ImVec2> const lost{{column(0) + width * 0.4F, clients_top},
                                    {column(1) + c.px(32), brokers_bottom + c.px(2)}};
     message(c, lost, 400, "Produce 118–119", Meaning::lost, Way::broken);
     shape_cross(c, lost.back(), c.px(8), c.theme.of(Meaning::lost));
-    message(c, {{column(2) + width * 0.65F, brokers_bottom}, {column(1) + width * 0.85F, clients_top}},
+    message(c,
+            {{column(2) + width * 0.65F, brokers_bottom}, {column(1) + width * 0.85F, clients_top}},
             500, "records 117", Meaning::in_sync, Way::open);
     auto const client = [&](int at) {
         return rect_at({column(at), clients_top}, width, c.px(116));
@@ -207,8 +220,10 @@ void draw_lesson(Canvas const& c, Rect const& column) {
     std::vector<StoryLine> const story{
         {"5.0 s", "broker-2 leads orders-1. Its followers fetch from it.", When::past},
         {"6.0 s", "broker-2 dies in the middle of a batch.", When::past},
-        {"9.1 s", "The controller hears no heartbeat for 3 s: it fences broker-2 and elects from "
-                  "the ISR.", When::now},
+        {"9.1 s",
+         "The controller hears no heartbeat for 3 s: it fences broker-2 and elects from "
+         "the ISR.",
+         When::now},
         {"next", "Clients still believe in broker-2", When::next}};
     for (StoryLine const& line : story) {
         y += story_line(c, ("##story" + line.time).c_str(), {x, y}, width, line).height + c.px(2);
@@ -230,7 +245,8 @@ void draw_lesson(Canvas const& c, Rect const& column) {
     y += c.px(8);
     y += draw_wrapped(c, {x, y},
                       "It is the first live member of the ISR in replica order, not the longest "
-                      "log.", words(Type::secondary, c.theme.secondary), width);
+                      "log.",
+                      words(Type::secondary, c.theme.secondary), width);
     y += c.px(14);
     separator(c, x, x + width, y);
     y += c.px(14);
@@ -250,19 +266,20 @@ void draw_inspector(Canvas const& c, Rect const& column) {
     y += section_label(c, {x, y}, "Selected").height() + c.px(4);
     float const title = y + c.px(16);
     state_mark(c, {x + c.px(10), title}, Meaning::leader);
-    draw_text(c, {x + c.px(28), title}, "orders-1", strong(Type::card_title, c.theme.text).middle());
+    draw_text(c, {x + c.px(28), title}, "orders-1",
+              strong(Type::card_title, c.theme.text).middle());
     draw_text(c, {x + width, title}, "partition",
               words(Type::secondary, c.theme.secondary).right().middle());
     y += c.px(38);
     Meaning const plain = Meaning::plain;
-    std::vector<Field> const fields{{"leader", "broker-3", "was broker-2", true, true, plain},
-                                    {"leader epoch", "1", "was 0", true, false, plain},
-                                    {"partition epoch", "1", "was 0", true, false, plain},
-                                    {"replicas", "2, 3, 1", "", false, false, plain},
-                                    {"ISR", "3, 1", "was 2, 3, 1", true, false, plain},
-                                    {"ELR", "none", "", false, false, plain},
-                                    {"high watermark", "118", "min.insync.replicas 2", false, false,
-                                     plain}};
+    std::vector<Field> const fields{
+        {"leader", "broker-3", "was broker-2", true, true, plain},
+        {"leader epoch", "1", "was 0", true, false, plain},
+        {"partition epoch", "1", "was 0", true, false, plain},
+        {"replicas", "2, 3, 1", "", false, false, plain},
+        {"ISR", "3, 1", "was 2, 3, 1", true, false, plain},
+        {"ELR", "none", "", false, false, plain},
+        {"high watermark", "118", "min.insync.replicas 2", false, false, plain}};
     for (Field const& field : fields) {
         y += field_row(c, ("##" + field.name).c_str(), {x, y}, width, field).height + c.px(3);
     }
@@ -286,17 +303,18 @@ void draw_inspector(Canvas const& c, Rect const& column) {
     separator(c, x, x + width, y);
     y += c.px(20);
     y += section_label(c, {x, y}, "Promises on orders-1").height() + c.px(12);
-    share_bar(c, {x, y}, width, {{118, "118 safe", Meaning::in_sync},
-                                 {2, "2 unacknowledged", Meaning::at_risk},
-                                 {0, "0 lost", Meaning::lost}});
+    share_bar(c, {x, y}, width,
+              {{118, "118 safe", Meaning::in_sync},
+               {2, "2 unacknowledged", Meaning::at_risk},
+               {0, "0 lost", Meaning::lost}});
 }
 
 void draw_time(Canvas const& c, Rect const& bar) {
     float const x = bar.left + c.px(24);
     using Icon = TransportIcon;
     int nth = 0;
-    for (Icon const icon : {Icon::to_start, Icon::step_back, Icon::play, Icon::step_on,
-                            Icon::to_end}) {
+    for (Icon const icon :
+         {Icon::to_start, Icon::step_back, Icon::play, Icon::step_on, Icon::to_end}) {
         TransportLook look;
         look.active = icon == Icon::play;
         float const left = x + static_cast<float>(nth) * c.px(kTransportPitch);
@@ -315,31 +333,39 @@ void draw_time(Canvas const& c, Rect const& bar) {
     constexpr std::int64_t kSecond = 1'000'000;
     std::int64_t const now = 9'104'210;
     TimeAxis const axis{0, 20 * kSecond, bar.left + c.px(400), bar.right - c.px(30)};
-    time_axis(c, {axis.left, bar.top + c.px(14), bar.right - c.px(8), bar.top + c.px(166)}, axis);
+    time_axis(c, {axis.left, bar.top + c.px(10), bar.right - c.px(8), bar.top + c.px(180)}, axis);
     using Segments = std::vector<RibbonSegment>;
     auto const row = [&](int n, char const* name, Segments const& segments) {
-        ribbon_row(c, bar.top + c.px(38) + static_cast<float>(n) * c.px(kRibbonPitch), name,
+        ribbon_row(c, bar.top + c.px(42) + static_cast<float>(n) * c.px(kRibbonPitch), name,
                    segments, axis, now);
     };
     Meaning const good = Meaning::in_sync;
     Meaning const risk = Meaning::at_risk;
-    row(0, "orders-0", {{0, 6 * kSecond, good, ""}, {6 * kSecond, 10'400'000, risk, ""},
-                        {10'400'000, 20 * kSecond, risk, ""}});
-    row(1, "orders-1", {{0, 6 * kSecond, good, ""},
-                        {6 * kSecond, now, Meaning::lost, "no leader · 3.1 s"},
-                        {now, 20 * kSecond, risk, ""}});
-    row(2, "orders-2", {{0, 6 * kSecond, good, ""},
-                        {6 * kSecond, 20 * kSecond, risk, "under-replicated"}});
-    row(3, "billing", {{0, 6 * kSecond, good, ""}, {6 * kSecond, 9'400'000, risk, ""},
-                       {9'400'000, 20 * kSecond, good, ""}});
-    time_marks(c, bar.top + c.px(142), {{6 * kSecond, Meaning::lost, "kill broker-2"},
-                                        {now, Meaning::controller, "election"}}, axis);
-    time_cursor(c, {axis.left, bar.top + c.px(4), axis.right, bar.bottom - c.px(12)}, axis, now);
+    row(0, "orders-0",
+        {{0, 6 * kSecond, good, ""},
+         {6 * kSecond, 10'400'000, risk, ""},
+         {10'400'000, 20 * kSecond, risk, ""}});
+    row(1, "orders-1",
+        {{0, 6 * kSecond, good, ""},
+         {6 * kSecond, now, Meaning::lost, "no leader · 3.1 s"},
+         {now, 20 * kSecond, risk, ""}});
+    row(2, "orders-2",
+        {{0, 6 * kSecond, good, ""}, {6 * kSecond, 20 * kSecond, risk, "under-replicated"}});
+    row(3, "billing",
+        {{0, 6 * kSecond, good, ""},
+         {6 * kSecond, 9'400'000, risk, ""},
+         {9'400'000, 20 * kSecond, good, ""}});
+    time_cursor(c, {axis.left, bar.top + c.px(26), axis.right, bar.bottom - c.px(8)}, axis, now);
+    time_marks(
+        c, bar.top + c.px(146),
+        {{6 * kSecond, Meaning::lost, "kill broker-2"}, {now, Meaning::controller, "election"}},
+        axis);
 }
 
 void draw_top_bar(Canvas const& c, Rect const& bar) {
     float const y = std::floor(bar.middle_y());
-    draw_text(c, {bar.left + c.px(20), y}, "Highwater", strong(Type::card_title, c.theme.text).middle());
+    draw_text(c, {bar.left + c.px(20), y}, "Highwater",
+              strong(Type::card_title, c.theme.text).middle());
     solid_line(c, {bar.left + c.px(125), y - c.px(10)}, {bar.left + c.px(125), y + c.px(10)},
                c.theme.line, c.hair());
     draw_text(c, {bar.left + c.px(140), y}, "A leader dies while producers write with acks=all",
@@ -353,7 +379,8 @@ void draw_top_bar(Canvas const& c, Rect const& bar) {
         x += c.px(132);
     }
     float right = bar.right - c.px(20);
-    for (auto const& [cap, what] : {std::pair{"F1", "keys"}, {"Ctrl J", "console"}, {"Ctrl K", "find"}}) {
+    for (auto const& [cap, what] :
+         {std::pair{"F1", "keys"}, {"Ctrl J", "console"}, {"Ctrl K", "find"}}) {
         float const width = key_hint_width(c, cap, what);
         key_hint(c, {right - width, y}, cap, what);
         right -= width + c.px(16);

@@ -84,10 +84,14 @@ void draw_types(Canvas const& c, float x, float y) {
                            Row{"body 16", Type::body}, Row{"card title 20", Type::card_title},
                            Row{"stage title 24", Type::stage_title}}) {
         float const base = y + c.line_height(row.type) * 0.8F;
-        float const left = x + draw_text(c, {x, base}, row.name, words(row.type, c.theme.text).baseline()).width();
+        float const left =
+            x + draw_text(c, {x, base}, row.name, words(row.type, c.theme.text).baseline()).width();
         float const strong_right = left + c.px(12) +
-            draw_text(c, {left + c.px(12), base}, "orders ≤ 3 → 4", strong(row.type, c.theme.text).baseline()).width();
-        draw_text(c, {strong_right + c.px(12), base}, "HW 0117 ≥", mono(row.type, c.theme.secondary).baseline());
+                                   draw_text(c, {left + c.px(12), base}, "orders ≤ 3 → 4",
+                                             strong(row.type, c.theme.text).baseline())
+                                       .width();
+        draw_text(c, {strong_right + c.px(12), base}, "HW 0117 ≥",
+                  mono(row.type, c.theme.secondary).baseline());
         y += c.line_height(row.type) + c.px(4);
     }
     y += c.px(16);
@@ -97,9 +101,11 @@ void draw_types(Canvas const& c, float x, float y) {
         Meaning meaning;
     };
     for (Named const& row :
-         {Named{"leader", Meaning::leader}, Named{"follower in sync, safe, holds", Meaning::in_sync},
-          Named{"out of sync, at risk, stale", Meaning::at_risk}, Named{"dead, offline", Meaning::dead},
-          Named{"lost, no leader, violated", Meaning::lost}, Named{"controllers, metadata", Meaning::controller},
+         {Named{"leader", Meaning::leader},
+          Named{"follower in sync, safe, holds", Meaning::in_sync},
+          Named{"out of sync, at risk, stale", Meaning::at_risk},
+          Named{"dead, offline", Meaning::dead}, Named{"lost, no leader, violated", Meaning::lost},
+          Named{"controllers, metadata", Meaning::controller},
           Named{"now, selected, changed", Meaning::now}, Named{"plain", Meaning::plain}}) {
         state_mark(c, {x + c.px(10), y + c.px(12)}, row.meaning);
         draw_text(c, {x + c.px(32), y + c.px(12)}, row.name,
@@ -116,10 +122,12 @@ void draw_types(Canvas const& c, float x, float y) {
     y += section_label(c, {x, y}, "Messages").height() + c.px(20);
     float left = x;
     for (auto const& [text, fill] : {std::pair{"orders-0", PillFill::solid},
-                                     {"- orders-2", PillFill::dashed}, {"+ orders-5", PillFill::hollow}}) {
+                                     {"- orders-2", PillFill::dashed},
+                                     {"+ orders-5", PillFill::hollow}}) {
         PillLook look;
-        look.meaning = fill == PillFill::solid ? Meaning::in_sync
-                       : fill == PillFill::dashed ? Meaning::at_risk : Meaning::leader;
+        look.meaning = fill == PillFill::solid    ? Meaning::in_sync
+                       : fill == PillFill::dashed ? Meaning::at_risk
+                                                  : Meaning::leader;
         look.fill = fill;
         look.selected = fill == PillFill::hollow;
         left = pill_from(c, {left, y}, text, look).right + c.px(12);
@@ -136,8 +144,8 @@ void draw_types(Canvas const& c, float x, float y) {
     y += c.px(48);
     using Icon = TransportIcon;
     int nth = 0;
-    for (Icon const icon : {Icon::to_start, Icon::step_back, Icon::play, Icon::pause, Icon::step_on,
-                            Icon::to_end}) {
+    for (Icon const icon :
+         {Icon::to_start, Icon::step_back, Icon::play, Icon::pause, Icon::step_on, Icon::to_end}) {
         TransportLook look;
         look.active = icon == Icon::pause;
         look.enabled = icon != Icon::to_end;
@@ -169,22 +177,31 @@ void draw_rows(Canvas const& c, float x, float y, float width) {
     Answer const answer{"3", "nobody, until broker-2 is back, because only it has every record",
                         "you said", Meaning::at_risk, true};
     y += answer_row(c, "##answer", {x, y}, width, answer).height + c.px(12);
-    y += share_bar(c, {x, y}, width, {{1'000'000, "1,000,000 safe", Meaning::in_sync},
-                                      {0, "0 unacknowledged", Meaning::at_risk},
-                                      {1, "1 lost", Meaning::lost}}).height + c.px(12);
-    y += share_bar(c, {x, y}, width, {{0, "0 safe", Meaning::in_sync}, {0, "0 lost", Meaning::lost}})
-             .height + c.px(20);
+    y += share_bar(c, {x, y}, width,
+                   {{1'000'000, "1,000,000 safe", Meaning::in_sync},
+                    {0, "0 unacknowledged", Meaning::at_risk},
+                    {1, "1 lost", Meaning::lost}})
+             .height +
+         c.px(12);
+    y +=
+        share_bar(c, {x, y}, width, {{0, "0 safe", Meaning::in_sync}, {0, "0 lost", Meaning::lost}})
+            .height +
+        c.px(20);
 
     TimeAxis const axis{9'000'000, 9'250'000, x + c.px(80), x + width};
     time_axis(c, {axis.left, y, x + width, y + c.px(130)}, axis);
-    ribbon_row(c, y + c.px(24), "orders-0", {{9'000'000, 9'100'000, Meaning::in_sync, "safe"},
-               {9'100'000, 9'100'050, Meaning::lost, "gone"}, {9'100'050, 9'250'000, Meaning::in_sync, "safe"}},
+    ribbon_row(c, y + c.px(32), "orders-0",
+               {{9'000'000, 9'100'000, Meaning::in_sync, "safe"},
+                {9'100'000, 9'100'050, Meaning::lost, "gone"},
+                {9'100'050, 9'250'000, Meaning::in_sync, "safe"}},
                axis, 9'204'000);
-    time_marks(c, y + c.px(60), {{9'020'000, Meaning::lost, "kill broker-2"},
-                                 {9'030'000, Meaning::controller, "election"},
-                                 {9'040'000, Meaning::at_risk, "slow broker-1"},
-                                 {9'240'000, Meaning::controller, "election"}}, axis);
-    time_cursor(c, {axis.left, y, axis.right, y + c.px(130)}, axis, 9'204'000);
+    time_cursor(c, {axis.left, y + c.px(16), axis.right, y + c.px(130)}, axis, 9'204'000);
+    time_marks(c, y + c.px(64),
+               {{9'020'000, Meaning::lost, "kill broker-2"},
+                {9'030'000, Meaning::controller, "election"},
+                {9'040'000, Meaning::at_risk, "slow broker-1"},
+                {9'240'000, Meaning::controller, "election"}},
+               axis);
 }
 
 void draw_menu(Canvas const& c, float x, float y) {
@@ -209,11 +226,11 @@ void draw_gallery_details(Theme const& theme, FontSet const& fonts) {
     Canvas const c = canvas_here(theme, fonts);
     card(c, rect_at({c.px(20), c.px(20)}, c.px(470), c.px(1000)));
     draw_bars(c, c.px(44), c.px(40));
-    card(c, rect_at({c.px(510), c.px(20)}, c.px(440), c.px(1000)));
+    card(c, rect_at({c.px(510), c.px(20)}, c.px(500), c.px(1000)));
     draw_types(c, c.px(534), c.px(40));
-    card(c, rect_at({c.px(970), c.px(20)}, c.px(410), c.px(1000)));
-    draw_rows(c, c.px(996), c.px(40), c.px(358));
-    draw_menu(c, c.px(1420), c.px(40));
+    card(c, rect_at({c.px(1030), c.px(20)}, c.px(410), c.px(1000)));
+    draw_rows(c, c.px(1056), c.px(40), c.px(358));
+    draw_menu(c, c.px(1480), c.px(40));
     if (!fonts.warning.empty()) {
         draw_text(c, {c.px(20), c.px(1040)}, fonts.warning,
                   words(Type::secondary, theme.words_of(Meaning::at_risk)));

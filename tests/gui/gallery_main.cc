@@ -17,8 +17,8 @@ bool write_page(std::string const& folder, char const* name, Mode mode, float sc
     options.mode = mode;
     options.width = static_cast<int>(1920 * scale);
     options.height = static_cast<int>(1080 * scale);
-    Image const image = render_offscreen(
-        options, [&](FontSet const& fonts) { draw(theme_of(mode), fonts); });
+    Image const image =
+        render_offscreen(options, [&](FontSet const& fonts) { draw(theme_of(mode), fonts); });
     std::string const path = folder + "/" + name + (mode == Mode::dark ? "-dark-" : "-light-") +
                              std::to_string(static_cast<int>(scale * 100)) + ".png";
     auto const written = write_png(path, image);

@@ -45,9 +45,8 @@ TEST_P(Contrast, BlackOnWhiteIsTwentyOneToOne) {
 }
 
 TEST_P(Contrast, TextReadsOnEverySurface) {
-    std::vector<Named> texts{{"text", theme.text},
-                             {"secondary", theme.secondary},
-                             {"faint_text", theme.faint_text}};
+    std::vector<Named> texts{
+        {"text", theme.text}, {"secondary", theme.secondary}, {"faint_text", theme.faint_text}};
     for (std::size_t i = 0; i < kMeanings; ++i) {
         texts.push_back({"words " + std::to_string(i), theme.words[i]});
     }
