@@ -20,6 +20,8 @@ struct Canvas {
     float px(float units) const { return std::floor(units * fonts.scale + 0.5F); }
     // The thinnest line there is, at least one pixel.
     float hair(float units = 1) const { return std::fmax(1.0F, px(units)); }
+    // Shapes grow with the letters when they are to be seen from the back row.
+    float shape_px(float units) const { return px(fonts.lecture ? units * 1.75F : units); }
     float line_height(Type type) const { return fonts.line_height(type); }
 };
 

@@ -43,7 +43,7 @@ Rect pill(Canvas const& canvas, ImVec2 centre, std::string_view text, PillLook c
 Rect pill_from(Canvas const& canvas, ImVec2 left_middle, std::string_view text,
                PillLook const& look) {
     Theme const& theme = canvas.theme;
-    float const height = canvas.px(26);
+    float const height = canvas.line_height(kPillType) + canvas.px(10);
     Rect const rect = rect_at({left_middle.x, std::floor(left_middle.y - height / 2)},
                               std::floor(pill_width(canvas, text)), height);
     Colour const colour = theme.of(look.meaning);
@@ -75,7 +75,7 @@ Rect key_hint(Canvas const& canvas, ImVec2 left_middle, std::string_view key,
               std::string_view what) {
     Theme const& theme = canvas.theme;
     float const cap = std::floor(text_width(canvas, key, Face::mono, Type::label)) + canvas.px(12);
-    float const height = canvas.px(22);
+    float const height = canvas.line_height(Type::label) + canvas.px(6);
     Rect const box = rect_at({left_middle.x, std::floor(left_middle.y - height / 2)}, cap, height);
     filled_rect(canvas, box, theme.raised, canvas.px(4));
     framed_rect(canvas, box, theme.line, canvas.hair(), canvas.px(4));

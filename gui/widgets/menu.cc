@@ -15,7 +15,7 @@ constexpr float kTooltipWidth = 320;
 // The next row of the menu; ImGui places it and sizes the popup after it.
 Rect next_row(Canvas const& canvas, float height) {
     ImVec2 const at = ImGui::GetCursorScreenPos();
-    return rect_at(at, canvas.px(kMenuWidth), canvas.px(height));
+    return rect_at(at, canvas.shape_px(kMenuWidth), height);
 }
 
 void take(Rect const& row) { ImGui::Dummy({row.width(), row.height()}); }
@@ -56,7 +56,7 @@ void end_menu() {
 
 void menu_heading(Canvas const& canvas, std::string_view text) {
     Canvas const over = canvas_here(canvas.theme, canvas.fonts);
-    Rect const row = next_row(canvas, 28);
+    Rect const row = next_row(canvas, canvas.line_height(Type::label) + canvas.px(12));
     section_label(over, {row.left + canvas.px(10), row.top + canvas.px(6)}, text,
                   row.width() - canvas.px(20));
     take(row);
@@ -64,7 +64,7 @@ void menu_heading(Canvas const& canvas, std::string_view text) {
 
 void menu_separator(Canvas const& canvas) {
     Canvas const over = canvas_here(canvas.theme, canvas.fonts);
-    Rect const row = next_row(canvas, 9);
+    Rect const row = next_row(canvas, canvas.px(9));
     separator(over, row.left, row.right, std::floor(row.middle_y()));
     take(row);
 }
@@ -73,14 +73,16 @@ bool menu_item(Canvas const& canvas, MenuItem const& item) {
     Theme const& theme = canvas.theme;
     Canvas const over = canvas_here(theme, canvas.fonts);
     bool const enabled = item.why_not.empty();
-    Rect const row = next_row(canvas, enabled ? 30 : 50);
+    float const line = canvas.line_height(Type::secondary) + canvas.px(11);
+    float const second = enabled ? 0 : canvas.line_height(Type::label) + canvas.px(4);
+    Rect const row = next_row(canvas, line + second);
     std::string const id = "##" + std::string{item.text};
     Hit const hit = hit_area(id.c_str(), row);
     if (hit.hovered && enabled) filled_rect(over, row, theme.line, canvas.px(6));
 
     float const left = row.left + canvas.px(10);
     float const right = row.right - canvas.px(10);
-    float const first_line = row.top + canvas.px(15);
+    float const first_line = row.top + line / 2;
     float hint_width = 0;
     if (!item.hint.empty()) {
         Rect const hint = draw_text(over, {right, first_line}, item.hint,
@@ -91,7 +93,7 @@ bool menu_item(Canvas const& canvas, MenuItem const& item) {
     draw_text(over, {left, first_line}, item.text,
               words(Type::secondary, colour).middle().within(right - left - hint_width));
     if (!enabled) {
-        draw_text(over, {left, row.top + canvas.px(35)}, item.why_not,
+        draw_text(over, {left, row.top + line + second / 2 - canvas.px(5)}, item.why_not,
                   words(Type::label, theme.faint_text).middle().within(right - left));
     }
     take(row);

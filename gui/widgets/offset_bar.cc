@@ -11,6 +11,11 @@ namespace {
 // Below this many pixels a record there are no cells: a run of records is one box.
 constexpr float kLeastPitch = 5;
 
+// Numbers of a bar are for close reading, but from the back row too.
+Type label_type(Canvas const& canvas) {
+    return canvas.fonts.lecture ? Type::secondary : Type::label;
+}
+
 struct BarDrawing {
     Canvas const& canvas;
     OffsetBar const& bar;
@@ -31,12 +36,14 @@ struct BarDrawing {
         }
         return canvas.theme.of_epoch(epoch);
     }
-    float gap() const { return std::clamp(std::floor(axis.pitch * 0.16F), 1.0F, canvas.px(3)); }
+    float gap() const {
+        return std::clamp(std::floor(axis.pitch * 0.16F), 1.0F, canvas.shape_px(3));
+    }
     Rect box(std::int64_t begin, std::int64_t end) const {
         float const left = axis.x(begin);
         return {left, top, std::max(left + 1, axis.x(end) - gap()), bottom};
     }
-    float rounding() const { return std::min(canvas.px(3), axis.pitch * 0.2F); }
+    float rounding() const { return std::min(canvas.shape_px(3), axis.pitch * 0.2F); }
 };
 
 void draw_cell(BarDrawing const& d, std::int64_t offset) {
@@ -55,7 +62,7 @@ void draw_cell(BarDrawing const& d, std::int64_t offset) {
         framed_rect(d.canvas, rect, colour, d.canvas.hair(d.bar.dead ? 1 : 2), d.rounding());
     }
     if (d.bar.touched.has(offset)) {
-        framed_rect(d.canvas, rect.inset(-d.canvas.px(1)), d.canvas.theme.now_outline,
+        framed_rect(d.canvas, rect.inset(-d.canvas.px(1)), d.canvas.theme.of(Meaning::now),
                     d.canvas.hair(2), d.rounding() + d.canvas.px(1));
     }
 }
@@ -97,7 +104,7 @@ void draw_runs(BarDrawing const& d, std::int64_t begin, std::int64_t end) {
         std::int64_t const to = std::min(d.bar.touched.end, d.shown_end());
         if (from < to) {
             framed_rect(d.canvas, d.box(from, to).inset(-d.canvas.px(1)),
-                        d.canvas.theme.now_outline, d.canvas.hair(2), d.canvas.px(4));
+                        d.canvas.theme.of(Meaning::now), d.canvas.hair(2), d.canvas.px(4));
         }
     }
 }
@@ -119,10 +126,10 @@ void draw_epochs(BarDrawing const& d, float right) {
         for (char const* prefix : {"epoch ", "e"}) {
             std::string text{prefix};
             text += std::to_string(run.leader_epoch);
-            float const width = text_width(canvas, text, Face::mono, Type::label);
+            float const width = text_width(canvas, text, Face::mono, label_type(canvas));
             if (x < free_from || width > room) continue;
             draw_text(canvas, {x, d.top - canvas.px(8)}, text,
-                      mono(Type::label, canvas.theme.secondary).baseline());
+                      mono(label_type(canvas), canvas.theme.secondary).baseline());
             free_from = x + width + canvas.px(6);
             break;
         }
@@ -133,7 +140,7 @@ void draw_high_watermark(BarDrawing const& d) {
     if (d.bar.high_watermark < d.axis.scale.first || d.bar.high_watermark > d.shown_end()) return;
     Canvas const& canvas = d.canvas;
     // In the gap between two cells, so that it hides neither.
-    float const thickness = canvas.hair(2);
+    float const thickness = std::max(1.0F, canvas.shape_px(2));
     float const left = d.axis.x(d.bar.high_watermark) - std::floor((d.gap() + thickness) / 2);
     Colour const colour = d.bar.dead ? canvas.theme.of(Meaning::dead) : canvas.theme.text;
     filled_rect(canvas, {left, d.top - canvas.px(6), left + thickness, d.bottom + canvas.px(6)},
@@ -145,7 +152,7 @@ void draw_high_watermark(BarDrawing const& d) {
 void offset_bar(Canvas const& canvas, ImVec2 at, float width, OffsetBar const& bar,
                 OffsetScale const& scale) {
     BarDrawing const d{canvas, bar, offset_axis(canvas, scale, at.x, width), at.y,
-                       at.y + canvas.px(kCellHeight)};
+                       at.y + canvas.shape_px(kCellHeight)};
     std::int64_t const begin = std::max(bar.log_start, scale.first);
     std::int64_t const end = std::min(bar.log_end, d.shown_end());
     if (d.axis.pitch >= kLeastPitch) {
@@ -161,13 +168,15 @@ void offset_bar(Canvas const& canvas, ImVec2 at, float width, OffsetBar const& b
     draw_epochs(d, at.x + width);
     draw_high_watermark(d);
 
-    float const letter = text_width(canvas, "0", Face::mono_strong, Type::label);
+    Type const type = label_type(canvas);
+    float const letter = text_width(canvas, "0", Face::mono_strong, type);
+    float const baseline = d.bottom + canvas.px(10) + canvas.fonts.get(Face::mono, type).em;
     for (BarLabel const& label : bar_labels(bar, d.axis, at.x + width, letter)) {
         Colour const colour =
             label.faint || bar.dead ? canvas.theme.faint_text : canvas.theme.secondary;
         Face const face = label.faint ? Face::mono : Face::mono_strong;
-        draw_text(canvas, {label.left, d.bottom + canvas.px(22)}, label.text,
-                  TextStyle{face, Type::label, colour}.baseline());
+        draw_text(canvas, {label.left, baseline}, label.text,
+                  TextStyle{face, type, colour}.baseline());
     }
 }
 

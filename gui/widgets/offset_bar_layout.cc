@@ -63,7 +63,7 @@ OffsetScale offset_scale(std::int64_t lowest, std::int64_t highest, std::int64_t
 }
 
 std::int64_t cells_that_fit(Canvas const& canvas, float width) {
-    float const pitch = kCellPitch * canvas.fonts.scale;
+    float const pitch = canvas.shape_px(kCellPitch);
     return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(width / pitch)));
 }
 
@@ -72,7 +72,7 @@ float OffsetAxis::x(std::int64_t offset) const {
 }
 
 OffsetAxis offset_axis(Canvas const& canvas, OffsetScale const& scale, float left, float width) {
-    float const full = kCellPitch * canvas.fonts.scale;
+    float const full = canvas.shape_px(kCellPitch);
     float const even = width / static_cast<float>(std::max<std::int64_t>(1, scale.count));
     return {scale, left, std::min(full, even)};
 }

@@ -29,12 +29,14 @@ RowResult field_row(Canvas const& canvas, char const* id, ImVec2 at, float width
     float const value_width = text_width(canvas, field.value, Face::mono, Type::body);
     float const note_width = text_width(canvas, field.note, Face::words, Type::secondary);
     bool const own_line = !field.note.empty() && value_width + gap + note_width > room;
+    float const line = canvas.line_height(Type::body) + canvas.px(6);
+    float const note_line = canvas.line_height(Type::secondary) + canvas.px(3);
 
     RowResult result;
-    result.height = canvas.px(own_line ? 50 : 28);
+    result.height = own_line ? line + note_line : line;
     Rect const row = rect_at(at, width, result.height);
     if (field.changed) changed_background(canvas, row, theme.now_tint());
-    float const y = at.y + canvas.px(14);
+    float const y = at.y + line / 2;
     draw_text(canvas, {at.x, y}, field.name,
               words(Type::body, theme.secondary).middle().within(name_width - gap));
 
@@ -48,7 +50,7 @@ RowResult field_row(Canvas const& canvas, char const* id, ImVec2 at, float width
     }
     if (!field.note.empty()) {
         Colour const faint = field.changed ? theme.secondary : theme.faint_text;
-        float const note_y = own_line ? at.y + canvas.px(36) : y;
+        float const note_y = own_line ? at.y + line + note_line / 2 - canvas.px(2) : y;
         draw_text(canvas, {at.x + width, note_y}, field.note,
                   words(Type::secondary, faint).right().middle().within(own_line ? width : room));
     }
@@ -88,7 +90,8 @@ RowResult why_item(Canvas const& canvas, char const* id, ImVec2 at, float width,
 RowResult lamp(Canvas const& canvas, ImVec2 at, float width, Lamp const& item) {
     Theme const& theme = canvas.theme;
     float const indent = canvas.px(26);
-    float const middle = at.y + canvas.px(13);
+    float const line_height = canvas.line_height(Type::secondary);
+    float const middle = at.y + line_height / 2 + canvas.px(3);
     ImVec2 const dot{at.x + canvas.px(8), std::floor(middle)};
     Meaning meaning = Meaning::plain;
     switch (item.verdict) {
@@ -115,14 +118,14 @@ RowResult lamp(Canvas const& canvas, ImVec2 at, float width, Lamp const& item) {
         // A long claim takes the lines it needs; the verdict stands under it.
         for (std::string_view const line : wrap(canvas, item.claim, claim.face, claim.type, room)) {
             draw_text(canvas, {at.x + indent, y}, line, claim);
-            y += canvas.px(20);
+            y += line_height;
         }
         draw_text(canvas, {at.x + indent, y}, item.note, note.within(room));
     } else {
         draw_text(canvas, {at.x + indent, y}, item.claim, claim);
         draw_text(canvas, {at.x + width, y}, item.note, note.right());
     }
-    return {y - at.y + canvas.px(15), {}};
+    return {y - at.y + line_height / 2 + canvas.px(5), {}};
 }
 
 RowResult story_line(Canvas const& canvas, char const* id, ImVec2 at, float width,
@@ -130,7 +133,7 @@ RowResult story_line(Canvas const& canvas, char const* id, ImVec2 at, float widt
     Theme const& theme = canvas.theme;
     bool const now = line.when == StoryLine::When::now;
     bool const next = line.when == StoryLine::When::next;
-    float const indent = canvas.px(56);
+    float const indent = text_width(canvas, "00.0 s ", Face::mono, Type::label) + canvas.px(5);
     float const padding = canvas.px(3);
     Colour const colour = now ? theme.text : (next ? theme.faint_text : theme.secondary);
     TextStyle const sentence = words(Type::body, colour);
@@ -170,7 +173,7 @@ RowResult answer_row(Canvas const& canvas, char const* id, ImVec2 at, float widt
     float const lines =
         static_cast<float>(wrap(canvas, answer.text, text.face, text.type, room).size());
     RowResult result;
-    result.height = std::max(canvas.px(34), lines * line + canvas.px(14));
+    result.height = lines * line + canvas.px(15);
     Rect const row = rect_at(at, width, result.height);
     result.hit = hit_area(id, row);
     filled_rect(canvas, row, outlined || result.hit.hovered ? theme.raised : theme.card,

@@ -40,7 +40,7 @@ void shape_cross(Canvas const& canvas, ImVec2 centre, float radius, Colour colou
 }
 
 void state_mark(Canvas const& canvas, ImVec2 centre, Meaning meaning) {
-    state_mark(canvas, centre, meaning, canvas.px(8));
+    state_mark(canvas, centre, meaning, canvas.fonts.lecture ? canvas.px(12) : canvas.px(8));
 }
 
 void state_mark(Canvas const& canvas, ImVec2 centre, Meaning meaning, float radius) {

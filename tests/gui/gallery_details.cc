@@ -74,7 +74,7 @@ void draw_bars(Canvas const& c, float x, float y) {
     }
 }
 
-void draw_types(Canvas const& c, float x, float y) {
+float draw_types(Canvas const& c, float x, float y) {
     y += section_label(c, {x, y}, "Type").height() + c.px(8);
     struct Row {
         char const* name;
@@ -112,7 +112,10 @@ void draw_types(Canvas const& c, float x, float y) {
                   words(Type::body, c.theme.words_of(row.meaning)).middle());
         y += c.px(26);
     }
-    y += c.px(12);
+    return y + c.px(12);
+}
+
+void draw_parts(Canvas const& c, float x, float y) {
     y += section_label(c, {x, y}, "Epochs").height() + c.px(8);
     for (int epoch = 0; epoch < 6; ++epoch) {
         Rect const box = rect_at({x + static_cast<float>(epoch) * c.px(58), y}, c.px(54), c.px(20));
@@ -227,7 +230,7 @@ void draw_gallery_details(Theme const& theme, FontSet const& fonts) {
     card(c, rect_at({c.px(20), c.px(20)}, c.px(470), c.px(1000)));
     draw_bars(c, c.px(44), c.px(40));
     card(c, rect_at({c.px(510), c.px(20)}, c.px(500), c.px(1000)));
-    draw_types(c, c.px(534), c.px(40));
+    draw_parts(c, c.px(534), draw_types(c, c.px(534), c.px(40)));
     card(c, rect_at({c.px(1030), c.px(20)}, c.px(410), c.px(1000)));
     draw_rows(c, c.px(1056), c.px(40), c.px(358));
     draw_menu(c, c.px(1480), c.px(40));

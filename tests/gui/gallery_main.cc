@@ -1,4 +1,4 @@
-// gui_gallery <folder>: the two pages of the gallery in both themes, as PNG files to look at.
+// gui_gallery <folder>: the three pages of the gallery in both themes, as PNG files to look at.
 #include <cstdio>
 #include <string>
 
@@ -10,13 +10,14 @@ namespace {
 
 using namespace highwater::gui;
 
-bool write_page(std::string const& folder, char const* name, Mode mode, float scale,
+bool write_page(std::string const& folder, char const* name, Mode mode, float scale, bool lecture,
                 void (*draw)(Theme const&, FontSet const&)) {
     ShotOptions options;
     options.scale = scale;
     options.mode = mode;
-    options.width = static_cast<int>(1920 * scale);
-    options.height = static_cast<int>(1080 * scale);
+    options.lecture = lecture;
+    options.width = static_cast<int>((lecture ? 1280 : 1920) * scale);
+    options.height = static_cast<int>((lecture ? 720 : 1080) * scale);
     Image const image =
         render_offscreen(options, [&](FontSet const& fonts) { draw(theme_of(mode), fonts); });
     std::string const path = folder + "/" + name + (mode == Mode::dark ? "-dark-" : "-light-") +
@@ -36,8 +37,9 @@ int main(int argc, char** argv) {
     bool good = true;
     for (Mode const mode : {Mode::dark, Mode::light}) {
         for (float const scale : {1.0F, 1.5F, 2.5F}) {
-            good = write_page(argv[1], "cluster", mode, scale, draw_gallery_cluster) && good;
-            good = write_page(argv[1], "details", mode, scale, draw_gallery_details) && good;
+            good = write_page(argv[1], "cluster", mode, scale, false, draw_gallery_cluster) && good;
+            good = write_page(argv[1], "details", mode, scale, false, draw_gallery_details) && good;
+            good = write_page(argv[1], "lecture", mode, scale, true, draw_gallery_lecture) && good;
         }
     }
     return good ? 0 : 1;

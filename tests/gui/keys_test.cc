@@ -28,8 +28,8 @@ TEST(Keys, TwoPressesBetweenTwoFramesAreBothKept) {
 }
 
 TEST(Keys, LettersFollowTheLayoutNotThePlace) {
-    EXPECT_EQ(only(GLFW_KEY_Z, "y"), letter_key('Y'));  // German: Z and Y change places
-    EXPECT_EQ(only(GLFW_KEY_Q, "a"), letter_key('A'));  // French
+    EXPECT_EQ(only(GLFW_KEY_Z, "y"), letter_key('Y'));         // German: Z and Y change places
+    EXPECT_EQ(only(GLFW_KEY_Q, "a"), letter_key('A'));         // French
     EXPECT_EQ(only(GLFW_KEY_K, "\xd0\xbb"), letter_key('K'));  // Cyrillic: by place
     EXPECT_EQ(only(GLFW_KEY_K, nullptr), letter_key('K'));
 }

@@ -154,23 +154,23 @@ std::string report(std::vector<TextPair> const& pairs) {
 struct GalleryCase {
     Mode mode;
     float scale;
-    bool lecture;
 };
 
 class Gallery : public testing::TestWithParam<GalleryCase> {
 protected:
-    void look_at(void (*draw)(Theme const&, FontSet const&)) {
+    void look_at(void (*draw)(Theme const&, FontSet const&), bool lecture, int texts) {
         ShotOptions options;
         options.mode = GetParam().mode;
         options.scale = GetParam().scale;
-        options.width = static_cast<int>(1920 * options.scale);
-        options.height = static_cast<int>(1080 * options.scale);
+        options.lecture = lecture;
+        options.width = static_cast<int>((lecture ? 1280 : 1920) * options.scale);
+        options.height = static_cast<int>((lecture ? 720 : 1080) * options.scale);
         LayoutProbe probe;
         render_offscreen(options, [&](FontSet const& fonts) {
             probe.reset();  // the last frame counts
             draw(theme_of(options.mode), fonts);
         });
-        EXPECT_GT(probe.texts().size(), 50U);
+        EXPECT_GT(probe.texts().size(), static_cast<std::size_t>(texts));
         EXPECT_EQ(report(probe.overlaps()), "");
         for (PlacedText const& text : probe.clipped()) ADD_FAILURE() << "clipped: " << text.text;
         for (PlacedText const& text : probe.smaller_than(12 * options.scale)) {
@@ -179,13 +179,14 @@ protected:
     }
 };
 
-TEST_P(Gallery, NoTextOfTheClusterPageCoversAnother) { look_at(draw_gallery_cluster); }
-TEST_P(Gallery, NoTextOfTheDetailsPageCoversAnother) { look_at(draw_gallery_details); }
+TEST_P(Gallery, NoTextOfTheClusterPageCoversAnother) { look_at(draw_gallery_cluster, false, 80); }
+TEST_P(Gallery, NoTextOfTheDetailsPageCoversAnother) { look_at(draw_gallery_details, false, 60); }
+TEST_P(Gallery, NoTextOfTheLecturePageCoversAnother) { look_at(draw_gallery_lecture, true, 10); }
 
 INSTANTIATE_TEST_SUITE_P(Scales, Gallery,
-                         testing::Values(GalleryCase{Mode::dark, 1.0F, false},
-                                         GalleryCase{Mode::light, 1.5F, false},
-                                         GalleryCase{Mode::dark, 2.5F, false}));
+                         testing::Values(GalleryCase{Mode::dark, 1.0F},
+                                         GalleryCase{Mode::light, 1.5F},
+                                         GalleryCase{Mode::dark, 2.5F}));
 
 // A small screen to draw on.
 class Drawn : public testing::Test {
