@@ -8,8 +8,6 @@
 
 namespace highwater {
 
-// Before every instant of a run. Half the range, so that differences stay representable.
-inline constexpr Time kLongAgo{INT64_MIN / 2};
 
 struct Backoff {
     Duration initial;

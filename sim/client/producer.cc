@@ -211,9 +211,9 @@ void after_event(Producer& self, Effects& out) {
 void fail_requests(Producer& self, std::vector<PendingRequest> const& lost, bool was_established,
                    Effects& out) {
     for (PendingRequest const& request : lost) {
-        if (request.message_kind == Message{MetadataRequest{}}.index()) {
+        if (request.message_kind == message_kind_of<MetadataRequest>()) {
             metadata_request_failed(self.metadata, out);
-        } else if (request.message_kind == Message{InitProducerIdRequest{}}.index()) {
+        } else if (request.message_kind == message_kind_of<InitProducerIdRequest>()) {
             producer_id_request_failed(self, out);
         }
     }

@@ -1,0 +1,235 @@
+#include "client/fetcher.h"
+
+#include <algorithm>
+
+#include "client/positions.h"
+
+namespace highwater {
+
+namespace {
+using Index = std::vector<std::uint32_t>::size_type;
+
+FetchSessionHandler& session_with(Consumer& self, NodeId node) {
+    auto at = std::lower_bound(self.sessions.begin(), self.sessions.end(), node,
+                               [](FetchSessionHandler const& s, NodeId n) { return s.node < n; });
+    if (at == self.sessions.end() || at->node != node) {
+        at = self.sessions.insert(at, FetchSessionHandler{});
+        at->node = node;
+    }
+    return *at;
+}
+
+void begin_anew(FetchSessionHandler& session) {
+    session.epoch = 0;  // with the old id, so that the broker can drop that session
+    session.partitions.clear();
+}
+
+// Whom to fetch this partition from; kNoNode: nobody now.
+NodeId source_of(Consumer& self, AssignedPartition& partition, PartitionBelief const& belief,
+                 Time now) {
+    if (partition.preferred_replica != kNoBroker) {
+        NodeId const replica = address_of(self.metadata, partition.preferred_replica);
+        if (now < partition.preferred_until && replica != kNoNode) return replica;
+        partition.preferred_replica = kNoBroker;
+    }
+    return address_of(self.metadata, belief.leader);
+}
+
+struct Fetch {
+    NodeId node;
+    std::vector<HandledPartition> partitions;  // sorted, as the assigned ones are
+};
+
+std::vector<Fetch> partitions_by_source(Consumer& self, Effects& out) {
+    std::vector<Fetch> fetches;
+    for (AssignedPartition& partition : self.partitions) {
+        if (partition.state != PositionState::fetching || out.now() < partition.retry_at) continue;
+        PartitionBelief const* belief = find_partition(self.metadata, partition.partition);
+        NodeId const node =
+            belief != nullptr ? source_of(self, partition, *belief, out.now()) : kNoNode;
+        if (node == kNoNode) {
+            request_update(self.metadata, RefreshReason::unknown_leader,
+                           ErrorCode::leader_not_available);
+            continue;
+        }
+        if (session_with(self, node).is_waiting) continue;
+        auto fetch = std::find_if(fetches.begin(), fetches.end(),
+                                  [&](Fetch const& f) { return f.node == node; });
+        if (fetch == fetches.end()) fetch = fetches.insert(fetches.end(), {node, {}});
+        Uuid const topic_id = find_topic(self.metadata, partition.partition.topic)->topic_id;
+        fetch->partitions.push_back(
+            {partition.partition, topic_id, partition.position, belief->epoch});
+    }
+    return fetches;
+}
+
+// What the broker does not know yet, and what it shall forget.
+FetchPartitions difference(FetchSessionHandler const& session, Fetch const& fetch,
+                           std::int32_t partition_max_bytes) {
+    FetchPartitions result;
+    auto known = session.partitions.begin();
+    for (HandledPartition const& wanted : fetch.partitions) {
+        while (known != session.partitions.end() && known->partition < wanted.partition) {
+            result.forgotten.push_back((known++)->partition);
+        }
+        bool const is_known =
+            known != session.partitions.end() && known->partition == wanted.partition;
+        bool const is_same = is_known && *known == wanted;
+        if (is_known) ++known;
+        if (is_same) continue;
+        FetchPartition changed;
+        changed.partition = wanted.partition;
+        changed.partition_max_bytes = partition_max_bytes;
+        changed.topic_id = wanted.topic_id;
+        changed.fetch_offset = wanted.fetch_offset;
+        changed.current_leader_epoch = wanted.leader_epoch;
+        result.changed.push_back(changed);
+    }
+    for (; known != session.partitions.end(); ++known) result.forgotten.push_back(known->partition);
+    return result;
+}
+
+void send_fetch(Consumer& self, Fetch fetch, Effects& out) {
+    ConsumerConfig const& config = self.spec->config;
+    FetchSessionHandler& session = session_with(self, fetch.node);
+    FetchRequest request;
+    request.session_id = session.id;
+    request.session_epoch = session.epoch;
+    request.max_wait_ms = config.fetch_max_wait_ms;
+    request.min_bytes = config.fetch_min_bytes;
+    request.max_bytes = config.fetch_max_bytes;
+    request.rack = config.client_rack;
+    request.isolation = config.isolation_read_committed ? IsolationLevel::read_committed
+                                                        : IsolationLevel::read_uncommitted;
+    request.partitions = make_payload(difference(session, fetch, config.max_partition_fetch_bytes));
+    session.partitions = std::move(fetch.partitions);
+    session.is_waiting = true;
+    send_request(self.connections, fetch.node, std::move(request), 0, out);
+}
+
+// ---- answers -----------------------------------------------------------------------------------
+std::optional<std::string> value_of(Records const& records, Index i) {
+    if (!records.contents.empty()) return records.contents[i].value;
+    return std::string(static_cast<std::string::size_type>(records.value_size), 'x');
+}
+
+Offset offset_of(RecordBatch const& batch, Index i) {
+    auto const delta = batch.offset_deltas.empty() ? static_cast<std::int32_t>(i)
+                                                   : batch.offset_deltas[i];
+    return batch.base_offset + delta;
+}
+
+// The records of one batch from the position on. The first may lie before it: batches are sent whole.
+std::int32_t consume_batch(Consumer& self, AssignedPartition& partition, RecordBatch const& batch) {
+    if (batch.next_offset() <= partition.position) return 0;
+    std::int32_t count = 0;
+    if (!batch.is_control() && batch.records) {
+        Records const& records = *batch.records;
+        bool const collects = self.spec->stops_at_end;
+        for (Index i = 0; i < records.nth.size(); ++i) {
+            Offset const offset = offset_of(batch, i);
+            if (offset < partition.position) continue;
+            if (collects && offset >= partition.stop_at) continue;
+            ++count;
+            if (!collects) continue;
+            auto const key = records.contents.empty() ? std::nullopt : records.contents[i].key;
+            self.read.records.edit().push_back({partition.partition, offset,
+                                                batch.partition_leader_epoch, key,
+                                                value_of(records, i)});
+        }
+    }
+    partition.position = batch.next_offset();
+    partition.position_epoch = batch.partition_leader_epoch;
+    return count;
+}
+
+void consume(Consumer& self, AssignedPartition& partition, FetchedPartition const& fetched,
+             Effects& out) {
+    Offset from = partition.position;
+    std::int32_t records = 0;
+    auto const hand_over = [&] {  // what one poll() returns to the application
+        if (records == 0) return;
+        out.note(RecordsConsumed{partition.partition, from, partition.position, records});
+        partition.processed += records;
+        self.processed += records;
+        ++self.polls;
+        from = partition.position;
+        records = 0;
+    };
+    for (BatchRef const& batch : fetched.batches) {
+        records += consume_batch(self, partition, *batch);
+        if (records >= self.spec->config.max_poll_records) hand_over();
+    }
+    hand_over();
+}
+
+void answer_error(Consumer& self, AssignedPartition& partition, FetchedPartition const& fetched,
+                  Effects& out) {
+    bool const was_from_follower = partition.preferred_replica != kNoBroker;
+    partition.preferred_replica = kNoBroker;
+    if (fetched.error == ErrorCode::offset_out_of_range) {
+        // A follower may simply be behind; the leader has the last word.
+        if (was_from_follower) return;
+        return apply_reset_policy(self, partition, PositionReason::out_of_range, fetched.error);
+    }
+    bool const is_news = learn_leader(self.metadata, partition.partition, fetched.current_leader,
+                                      fetched.current_leader_epoch, out);
+    back_off(self, partition, fetched.error, out);
+    if (is_news) partition.retry_at = kLongAgo;  // KIP-951: the new leader can be asked at once
+}
+
+void handle_partition(Consumer& self, FetchSessionHandler const& session, FetchedPartition const& fetched,
+                      Effects& out) {
+    auto const asked = std::lower_bound(
+        session.partitions.begin(), session.partitions.end(), fetched.partition,
+        [](HandledPartition const& s, TopicPartition p) { return s.partition < p; });
+    if (asked == session.partitions.end() || asked->partition != fetched.partition) return;
+    AssignedPartition* partition = find_assigned(self, fetched.partition);
+    if (partition == nullptr || partition->state != PositionState::fetching) return;
+    if (partition->position != asked->fetch_offset) return;  // a seek came in between
+    if (fetched.error != ErrorCode::none) return answer_error(self, *partition, fetched, out);
+    if (fetched.high_watermark != kNoOffset) partition->high_watermark = fetched.high_watermark;
+    if (fetched.last_stable_offset != kNoOffset) {
+        partition->last_stable_offset = fetched.last_stable_offset;
+    }
+    if (fetched.log_start_offset != kNoOffset) {
+        partition->log_start_offset = fetched.log_start_offset;
+    }
+    if (fetched.preferred_read_replica != kNoBroker) {
+        partition->preferred_replica = fetched.preferred_read_replica;
+        partition->preferred_until = out.now() + self.metadata.settings.max_age;
+        return;
+    }
+    consume(self, *partition, fetched, out);
+}
+}  // namespace
+
+void send_fetches(Consumer& self, Effects& out) {
+    for (Fetch& fetch : partitions_by_source(self, out)) {
+        if (!can_send(self.connections, fetch.node, out.now())) continue;
+        send_fetch(self, std::move(fetch), out);
+    }
+}
+
+void handle_fetched(Consumer& self, NodeId from, FetchResponse const& response, Effects& out) {
+    FetchSessionHandler& session = session_with(self, from);
+    session.is_waiting = false;
+    if (response.error != ErrorCode::none) {
+        if (response.error == ErrorCode::fetch_session_id_not_found) session.id = 0;
+        return begin_anew(session);
+    }
+    for (FetchedPartition const& fetched : *response.partitions) {
+        handle_partition(self, session, fetched, out);
+    }
+    session.id = response.session_id;
+    if (session.id == 0) return begin_anew(session);  // the broker keeps no session for us
+    session.epoch = session.epoch == INT32_MAX ? 1 : session.epoch + 1;
+}
+
+void fetch_failed(Consumer& self, NodeId peer) {
+    FetchSessionHandler& session = session_with(self, peer);
+    session.is_waiting = false;
+    begin_anew(session);
+}
+
+}  // namespace highwater
