@@ -1,0 +1,58 @@
+// What a panel may look at: one instant of one branch, the instant before, and what happened until
+// then. Nothing here can be changed through it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gui/widgets/canvas.h"
+#include "scenario/scenario.h"
+#include "trace/describe.h"
+#include "trace/trace.h"
+#include "world/world.h"
+
+namespace highwater::gui {
+
+// Where the teacher stands in the run.
+struct Cursor {
+    Time at;
+    EventId event{};               // the last one that was executed
+    std::uint64_t nth{};           // how many were executed since the start of the run
+    std::uint64_t known_events{};  // how far this branch was ever run
+    Time known_until;              // what lies between `at` and this is the recorded future
+    bool playing{};
+    std::int64_t speed_ppm{};  // simulated per real time, in millionths: 50000 is ×1/20
+};
+
+// An expectation of the scenario and what became of it.
+struct ExpectationState {
+    enum class Lamp : std::uint8_t { open, holds, failed };
+    std::string text;
+    Lamp lamp{};
+    Time at;             // when it is checked
+    std::string actual;  // "orders-1 is led by broker-3"
+};
+
+// A branch of the fork tree.
+struct BranchState {
+    std::string name;
+    Time forked_at;
+    Time known_until;
+    std::int32_t parent{-1};
+    bool is_current{};
+};
+
+struct Frame {
+    World const& world;
+    World const* previous{};  // before the last step or click; nullptr at the start
+    Trace const& trace;       // up to the cursor and, behind it, the recorded future
+    Describer const& who;
+    Scenario const* scenario{};  // nullptr: no lesson is open
+    Cursor cursor;
+    std::vector<ExpectationState> const& expectations;
+    std::vector<BranchState> const& branches;
+    std::uint64_t revision{};  // changes whenever anything above does: view models cache by it
+};
+
+}  // namespace highwater::gui

@@ -1,0 +1,70 @@
+// What a panel asks for. The app carries it out after the frame; commands to the world are
+// recorded, so that whatever was clicked can be saved as a scenario.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+
+namespace highwater::gui {
+
+struct RunPhrase {
+    std::string phrase;
+};  // "kill broker-2": any verb of the scenario language
+struct Play {};
+struct Pause {};
+struct StepForward {
+    bool to_interesting{};
+};  // one event, or the next that a learner would name
+struct StepBack {
+    bool to_interesting{};
+};
+struct SeekTime {
+    Time at;
+};
+struct SeekEvent {
+    EventId event{};
+};
+struct SetSpeed {
+    std::int64_t speed_ppm{};
+};
+struct Restart {};
+struct Fork {
+    std::string name;
+};  // keeps both futures
+struct SwitchBranch {
+    std::int32_t branch{};
+};
+struct NameBranch {
+    std::int32_t branch{};
+    std::string name;
+};
+struct OpenScenario {
+    std::string path;
+};
+struct SaveRun {
+    std::string path;
+};
+struct RunUntil {
+    std::string condition;
+};  // a state query with a comparison
+struct Quit {};
+
+using Request =
+    std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent, SetSpeed,
+                 Restart, Fork, SwitchBranch, NameBranch, OpenScenario, SaveRun, RunUntil, Quit>;
+
+class Requests {
+public:
+    void push(Request request) { list_.push_back(std::move(request)); }
+    std::vector<Request>& list() { return list_; }
+
+private:
+    std::vector<Request> list_;
+};
+
+}  // namespace highwater::gui
