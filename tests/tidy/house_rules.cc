@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <string_view>
 
 namespace highwater::tidy {
@@ -204,7 +205,9 @@ std::vector<Complaint> check_bans(SourceText const& source) {
             for (Ban const& ban : kCoreBans) {
                 if (mentions(line, ban.word)) complain(ban.word, ban.instead);
             }
-            if (source.is_header() && declares_size_t_member(line)) {
+            // The scenario room reads texts; its positions are never part of a world.
+            if (source.is_header() && room_of(source.path) != "scenario" &&
+                declares_size_t_member(line)) {
                 complain("size_t member", "its width differs: std::int64_t or std::int32_t");
             }
         }
@@ -256,8 +259,47 @@ std::vector<Complaint> check_form(SourceText const& source) {
     return out;
 }
 
+namespace {
+
+// The type that a line at the left margin defines, "" if none. `line` has no comments.
+std::string type_defined_by(std::string_view line) {
+    for (std::string_view const keyword : {"struct ", "class ", "enum class ", "enum "}) {
+        if (!line.starts_with(keyword)) continue;
+        line.remove_prefix(keyword.size());
+        std::size_t const end = line.find_first_of(" {:;<");
+        bool const defines = line.find('{') != line.npos && line.find('(') == line.npos;
+        bool const is_specialisation = end != line.npos && line[end] == '<';
+        return defines && !is_specialisation ? std::string{line.substr(0, end)} : "";
+    }
+    return "";
+}
+
+// Types with a name that other files could mean; those of an unnamed namespace are the file's own.
+void collect_types(SourceText const& source, std::map<std::string, std::string>& homes,
+                   std::vector<Complaint>& out) {
+    std::string scope = room_of(source.path) == "gui" ? "gui::" : "";
+    if (source.path.starts_with("tests/")) scope = source.is_header() ? "" : source.path + "::";
+    bool is_own = false;
+    for (std::size_t i = 0; i < source.code.size(); ++i) {
+        if (source.code[i] == "namespace {") is_own = true;
+        if (source.lines[i] == "}  // namespace") is_own = false;
+        std::string const type = is_own ? "" : type_defined_by(source.code[i]);
+        if (type.empty()) continue;
+        auto const [home, is_new] = homes.emplace(scope + type, source.path);
+        if (!is_new) {
+            out.push_back(
+                {source.path, static_cast<int>(i) + 1,
+                 type + " is also defined in " + home->second + ": one needs a new name"});
+        }
+    }
+}
+
+}  // namespace
+
 std::vector<Complaint> check_together(std::vector<SourceText> const& sources) {
     std::vector<Complaint> out;
+    std::map<std::string, std::string> homes;
+    for (SourceText const& source : sources) collect_types(source, homes, out);
     std::string first;
     for (SourceText const& source : sources) {
         for (Include const& include : source.includes) {

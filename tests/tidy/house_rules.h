@@ -24,7 +24,8 @@ std::vector<Complaint> check_bans(SourceText const& source);
 // Length, width, unfinished work, `#pragma once`.
 std::vector<Complaint> check_form(SourceText const& source);
 
-// Rules about all files together: one translation unit includes toml++.
+// Rules about all files together: one translation unit includes toml++, and no name is given to two
+// types, which the linker would take for one.
 std::vector<Complaint> check_together(std::vector<SourceText> const& sources);
 
 }  // namespace highwater::tidy

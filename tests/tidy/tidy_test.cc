@@ -122,6 +122,17 @@ TEST(Rules, OneFileAloneIncludesToml) {
     EXPECT_EQ(check_together({one, two}).size(), 1u);
 }
 
+TEST(Rules, NoTwoTypesShareAName) {
+    SourceText const one = read_source("sim/broker/a.h", "struct Session {\n    int id{};\n};\n");
+    SourceText const two = read_source("sim/client/b.h", "enum class Session { open };\n");
+    SourceText const own =
+        read_source("sim/client/c.cc", "namespace {\nstruct Session {};\n}  // namespace\n");
+    SourceText const mention = read_source("sim/client/d.h", "struct Session;\n");
+    SourceText const window = read_source("gui/e.h", "struct Session {};\n");
+    EXPECT_TRUE(check_together({one, own, mention, window}).empty());
+    EXPECT_EQ(check_together({one, two}).size(), 1u);
+}
+
 // ---- the house itself ----
 
 std::filesystem::path const kRoot{HIGHWATER_SOURCE_DIR};
@@ -203,7 +214,7 @@ TEST(House, KeepsItsForm) {
     for (SourceText const& source : all_sources()) report(check_form(source));
 }
 
-TEST(House, CompilesTomlOnce) { report(check_together(all_sources())); }
+TEST(House, CompilesTomlOnceAndNamesNoTwoTypesAlike) { report(check_together(all_sources())); }
 
 TEST(House, IsNeverBuiltWithInexactMath) {
     for (char const* file : {"CMakeLists.txt", "cmake/build_settings.cmake", "cmake/rooms.cmake",
