@@ -94,14 +94,14 @@ Appended append(Accumulator& self, ProducerConfig const& config, TopicPartition 
         if (has_room(open, body, delta, size)) {
             add_record(open, record, delta, size);
             ++self.buffered;
-            return {AppendOutcome::into_open_batch, size,
+            return {RecordPlacement::into_open_batch, size,
                     queue.batches.size() > 1 || open.is_full()};
         }
         open.is_closed = true;
     }
     std::int32_t const pooled = std::max(config.batch_size, batch_size_upper_bound(body));
     if (self.used_bytes + pooled > config.buffer_memory) {
-        return {AppendOutcome::no_memory, 0, !queue.batches.empty()};
+        return {RecordPlacement::no_memory, 0, !queue.batches.empty()};
     }
     self.used_bytes += pooled;
     if (queue.batches.empty()) mark_busy(self, partition);
@@ -116,7 +116,7 @@ Appended append(Accumulator& self, ProducerConfig const& config, TopicPartition 
     batch.pooled_bytes = pooled;
     add_record(batch, record, 0, record_size(body, 0, 0));
     ++self.buffered;
-    return {AppendOutcome::into_new_batch, batch.size_bytes,
+    return {RecordPlacement::into_new_batch, batch.size_bytes,
             queue.batches.size() > 1 || batch.is_full()};
 }
 

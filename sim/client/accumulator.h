@@ -127,9 +127,9 @@ PartitionQueue& queue_of(Accumulator& self, TopicPartition partition);
 // The size that counts against max.request.size and buffer.memory before the record is taken.
 std::int32_t size_upper_bound(RecordToSend const& record);
 
-enum class AppendOutcome : std::uint8_t { into_open_batch, into_new_batch, no_memory };
+enum class RecordPlacement : std::uint8_t { into_open_batch, into_new_batch, no_memory };
 struct Appended {
-    AppendOutcome outcome{};
+    RecordPlacement outcome{};
     std::int32_t bytes{};   // by how much the batches of this partition grew
     bool is_full{};         // a batch of this partition can leave before its linger is over
 };

@@ -124,7 +124,7 @@ SendStep try_send(Producer& self, RecordToSend& record, Effects& out) {
     std::int32_t const partition = partition_of(self, queues, *topic, record, out);
     Appended const appended = append(self.accumulator, config, {record.topic, partition}, record,
                                      out.self(), out.now());
-    if (appended.outcome == AppendOutcome::no_memory) return SendStep::blocked;
+    if (appended.outcome == RecordPlacement::no_memory) return SendStep::blocked;
     if (sticky) {
         queues.partitioner.produced_bytes += appended.bytes;
         bool const ready = is_sticky_batch_ready(self, queues);
@@ -134,7 +134,7 @@ SendStep try_send(Producer& self, RecordToSend& record, Effects& out) {
     }
     if (appended.is_full) {
         arm_sender(self, out.now(), out);
-    } else if (appended.outcome == AppendOutcome::into_new_batch) {
+    } else if (appended.outcome == RecordPlacement::into_new_batch) {
         arm_sender(self, out.now() + milliseconds(config.linger_ms), out);
     }
     return SendStep::done;
