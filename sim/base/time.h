@@ -41,6 +41,8 @@ struct Time {
     constexpr std::int64_t ms() const { return us / 1000; }
 };
 inline constexpr Time kNever{INT64_MAX};
+// Before every instant of a run, far enough from the end of the integers to reckon with.
+inline constexpr Time kLongAgo{INT64_MIN / 4};
 
 // Kafka's timestamps are milliseconds since 1970. Every run starts at the same civil instant,
 // 2026-01-01T00:00:00Z, because a simulator that looked at a clock could not be replayed.

@@ -14,8 +14,8 @@ template <class T>
 std::span<T const> between(std::vector<T> const& all, Time from, Time to) {
     auto const first = std::lower_bound(all.begin(), all.end(), from,
                                         [](T const& item, Time at) { return item.at < at; });
-    auto const last = std::upper_bound(first, all.end(), to,
-                                       [](Time at, T const& item) { return at < item.at; });
+    auto const last =
+        std::upper_bound(first, all.end(), to, [](Time at, T const& item) { return at < item.at; });
     return {first, last};
 }
 }  // namespace

@@ -17,14 +17,14 @@ enum class EventKind : std::uint8_t { message, timer, disconnect, command, proce
 // One event that was executed.
 struct TracedEvent {
     EventId id{};
-    EventId cause{};              // the event that scheduled it; 0: the scenario or a person
+    EventId cause{};  // the event that scheduled it; 0: the scenario or a person
     Time at;
-    NodeId node{kNoNode};         // where it happened; kNoNode: a command to the network
-    NodeId peer{kNoNode};         // who sent the message, whose process ended
+    NodeId node{kNoNode};  // where it happened; kNoNode: a command to the network
+    NodeId peer{kNoNode};  // who sent the message, whose process ended
     EventKind kind{};
-    std::uint8_t detail{};        // a message's index in Message, a timer's TimerKind
-    std::int32_t facts{};         // how many were noted
-    std::uint64_t first_fact{};   // number of the first of them since the start of the trace
+    std::uint8_t detail{};       // a message's index in Message, a timer's TimerKind
+    std::int32_t facts{};        // how many were noted
+    std::uint64_t first_fact{};  // number of the first of them since the start of the trace
 };
 
 struct TraceLimits {

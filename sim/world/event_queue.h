@@ -1,7 +1,7 @@
 // The future: events in a slab with a free list, ordered by a hierarchical timing wheel (Varghese
-// and Lauck 1987) over integer microseconds. Schedule and cancel are O(1); an event is moved at most
-// once per level on its way down, and in the usual sparse queue not at all. Measured against a 4-ary
-// heap on prototypes: 29 against 67 ns an event at 1,000 pending.
+// and Lauck 1987) over integer microseconds. Schedule and cancel are O(1); an event is moved at
+// most once per level on its way down, and in the usual sparse queue not at all. Measured against a
+// 4-ary heap on prototypes: 29 against 67 ns an event at 1,000 pending.
 //
 // Order is (time, event id). It needs no sorting: of two events of one instant the older lies in
 // front of the younger in every bucket, because which bucket an instant belongs to depends only on
@@ -24,8 +24,8 @@ public:
     // False when it was executed or cancelled before.
     bool cancel(EventHandle handle);
 
-    // Takes the next event that is due at or before `limit` out of the order. It stays readable (and
-    // where it is, unless something is scheduled) until release().
+    // Takes the next event that is due at or before `limit` out of the order. It stays readable
+    // (and where it is, unless something is scheduled) until release().
     std::optional<EventHandle> take(Time limit);
     void release(EventHandle handle);
 

@@ -1,5 +1,6 @@
-// The event queue alone, with the events of the simulation (128 bytes), drawn delays and the history
-// hash: phold keeps so many events pending, churn arms timers again and again as request timeouts are.
+// The event queue alone, with the events of the simulation (128 bytes), drawn delays and the
+// history hash: phold keeps so many events pending, churn arms timers again and again as request
+// timeouts are.
 #include "base/draw.h"
 #include "tests/bench/bench.h"
 #include "world/event_queue.h"
@@ -9,11 +10,11 @@ namespace highwater::bench {
 namespace {
 // Roughly exponential with a mean of 1 ms, as PHOLD asks, from an integer table of quantiles.
 Duration phold_delay(std::uint64_t bits) {
-    static constexpr std::int64_t kQuantiles[] = {32,  98,  170,  247,   330,   421,   521,   633,
+    static constexpr std::int64_t kQuantiles[] = {32,  98,  170,  247,  330,  421,  521,  633,
                                                   758, 902, 1071, 1273, 1527, 1870, 2400, 4466};
     std::int64_t const quantile = kQuantiles[bits & 15];
-    return {1 + quantile / 2 + static_cast<std::int64_t>(below(bits, 1 + static_cast<std::uint64_t>(
-                                                                             quantile)))};
+    return {1 + quantile / 2 +
+            static_cast<std::int64_t>(below(bits, 1 + static_cast<std::uint64_t>(quantile)))};
 }
 
 struct Phold {

@@ -32,8 +32,8 @@ struct NaiveQueue {
 class Random {
 public:
     std::int64_t below(std::int64_t bound) {
-        return static_cast<std::int64_t>(highwater::below(draw(7, Draw::test, 0, nth_++),
-                                                          static_cast<std::uint64_t>(bound)));
+        return static_cast<std::int64_t>(
+            highwater::below(draw(7, Draw::test, 0, nth_++), static_cast<std::uint64_t>(bound)));
     }
 
 private:
@@ -86,8 +86,7 @@ TEST(EventQueue, AgreesWithASortedListOverAHundredThousandRandomOperations) {
         case 1: {
             if (naive.items.empty()) break;
             auto const victim =
-                naive.items.begin() +
-                random.below(static_cast<std::int64_t>(naive.items.size()));
+                naive.items.begin() + random.below(static_cast<std::int64_t>(naive.items.size()));
             ASSERT_TRUE(queue.cancel(victim->handle));
             ASSERT_FALSE(queue.cancel(victim->handle));
             naive.items.erase(victim);

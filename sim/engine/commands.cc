@@ -1,0 +1,149 @@
+#include "engine/commands.h"
+
+#include <utility>
+
+#include "fault/fault.h"
+
+namespace highwater {
+
+namespace {
+
+// A client process starts at once; its role decides when its work begins.
+NodeId launch(World& world, Process& process, Effects& out) {
+    begin_effects(world, process.id, out);
+    start_process(world, process, out);
+    return process.id;
+}
+
+Refusal refuse_taken_name(World const& world, NameId name) {
+    if (find_node(world, name) == kNoNode) return std::nullopt;
+    return Problem{world.names.text(name) + " exists already", "choose another name"};
+}
+
+Process* find_client(World& world, NameId name) {
+    NodeId const node = find_node(world, name);
+    return node == kNoNode ? nullptr : &node_of(world, node);
+}
+
+struct Carrying {
+    World& world;
+    Command const& command;
+    EventId event;
+    Effects& out;
+
+    template <class Fault>
+    Refusal fault(Fault const& body) {
+        return apply(world, body, event, out);
+    }
+
+    Refusal operator()(KillNode const& body) { return fault(body); }
+    Refusal operator()(StartNode const& body) { return fault(body); }
+    Refusal operator()(ShutdownNode const& body) { return fault(body); }
+    Refusal operator()(PauseNode const& body) { return fault(body); }
+    Refusal operator()(ResumeNode const& body) { return fault(body); }
+    Refusal operator()(WipeNode const& body) { return fault(body); }
+    Refusal operator()(CutLink const& body) { return fault(body); }
+    Refusal operator()(HealLink const& body) { return fault(body); }
+    Refusal operator()(IsolateNode const& body) { return fault(body); }
+    Refusal operator()(HealNode const& body) { return fault(body); }
+    Refusal operator()(HealAll const& body) { return fault(body); }
+    Refusal operator()(SlowNode const& body) { return fault(body); }
+    Refusal operator()(SlowLink const& body) { return fault(body); }
+    Refusal operator()(LoseMessages const& body) { return fault(body); }
+    Refusal operator()(DropMessage const& body) { return fault(body); }
+
+    Refusal operator()(AddProducer const& body) {
+        if (Refusal refusal = refuse_taken_name(world, body.spec.name)) return refusal;
+        Process& process = add_process(world, body.spec.name);
+        process.producer = Cow{make_producer(body.spec, broker_nodes(world))};
+        launch(world, process, out);
+        return std::nullopt;
+    }
+
+    Refusal operator()(AddConsumer const& body) {
+        if (Refusal refusal = refuse_taken_name(world, body.spec.name)) return refusal;
+        Process& process = add_process(world, body.spec.name);
+        process.consumer = Cow{make_consumer(body.spec, broker_nodes(world))};
+        launch(world, process, out);
+        return std::nullopt;
+    }
+
+    Refusal operator()(ProduceRecords const& body) {
+        Process* process = find_client(world, body.producer);
+        if (process == nullptr) {
+            ProducerSpec spec;
+            spec.name = body.producer;
+            spec.config = body.config;
+            process = &add_process(world, body.producer);
+            process->producer = Cow{make_producer(std::move(spec), broker_nodes(world))};
+            launch(world, *process, out);
+        } else {
+            std::string const name = world.names.text(body.producer);
+            if (!process->producer) {
+                return Problem{name + " is no producer", "choose another name after `as`"};
+            }
+            if (!process->is_alive || process->is_paused) {
+                return Problem{name + (process->is_alive ? " is paused" : " is not running"),
+                               process->is_alive ? "resume it first" : "start it first"};
+            }
+            begin_effects(world, process->id, out);
+        }
+        submit(process->producer->edit(), make_payload(body), out);
+        return std::nullopt;
+    }
+
+    Refusal operator()(SeekConsumer const& body) {
+        Process* process = find_client(world, body.consumer);
+        std::string const name = world.names.text(body.consumer);
+        if (process == nullptr || !process->consumer) {
+            return Problem{name + " is no consumer", "seek moves a consumer that exists"};
+        }
+        if (!process->is_alive || process->is_paused) {
+            return Problem{name + (process->is_alive ? " is paused" : " is not running"),
+                           process->is_alive ? "resume it first" : "start it first"};
+        }
+        begin_effects(world, process->id, out);
+        if (seek(process->consumer->edit(), body.partition, body.to, body.offset, out)) {
+            return std::nullopt;
+        }
+        return Problem{name + " does not read that partition", "name one that it is assigned"};
+    }
+
+    Refusal operator()(ExecTool const& body) {
+        // Each call is a process of its own, named after the tool and its address.
+        std::string const tool = body.arguments.empty() ? "tool" : body.arguments.front();
+        NameId const name = world.names.intern(tool + "#" + std::to_string(world.nodes.size()));
+        Process& process = add_process(world, name);
+        process.tool = Cow{make_tool(body, broker_nodes(world), world.names)};
+        launch(world, process, out);
+        return std::nullopt;
+    }
+
+    Refusal operator()(SayText const& body) {
+        if (out.has_listener()) out.note(Said{make_payload(body.text)});
+        return std::nullopt;
+    }
+    Refusal operator()(AskText const& body) {
+        if (out.has_listener()) out.note(Asked{make_payload(body.text)});
+        return std::nullopt;
+    }
+    Refusal operator()(MarkInstant const& body) {
+        out.note(Marked{body.name});
+        return std::nullopt;
+    }
+};
+
+}  // namespace
+
+NodeId carry_out(World& world, Command const& command, EventId event, Effects& out) {
+    begin_effects(world, kNoNode, out);
+    Refusal const refusal = std::visit(Carrying{world, command, event, out}, command.body);
+    if (refusal && out.has_listener()) {
+        std::string why = refusal->message;
+        if (!refusal->advice.empty()) why += " (" + refusal->advice + ")";
+        out.note(CommandRefused{make_payload(command.phrase), make_payload(std::move(why))});
+    }
+    return out.self();
+}
+
+}  // namespace highwater

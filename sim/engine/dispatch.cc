@@ -1,0 +1,204 @@
+#include "engine/dispatch.h"
+
+#include "base/check.h"
+#include "world/life.h"
+
+namespace highwater {
+
+namespace {
+
+struct Delivering {
+    Process& process;
+    Envelope const& from;
+    Process const& sender;
+    Effects& out;
+
+    // The first of these roles that the process has.
+    template <class M, class... Slots>
+    void to(M const& message, Slots&... slots) {
+        bool const answered = (to_one(message, slots) || ...);
+        CHECK(answered);
+    }
+    template <class M, class Slot>
+    bool to_one(M const& message, Slot& slot) {
+        if (!slot) return false;
+        handle(slot->edit(), from, message, out);
+        return true;
+    }
+    template <class M>
+    void to_controller(M const& message) {
+        CHECK(process.controller);
+        handle(process.controller->edit(), process.raft->edit(), from, message, out);
+    }
+    // Clients ask a broker, which forwards to the active controller (KIP-590); in combined mode
+    // that may be the same process.
+    template <class M>
+    void forwarded(M const& message) {
+        if (process.controller && (sender.broker || !process.broker)) {
+            to_controller(message);
+        } else {
+            to(message, process.broker);
+        }
+    }
+
+    void operator()(ProduceRequest const& m) { to(m, process.broker); }
+    void operator()(FetchRequest const& m) { to(m, process.broker); }
+    void operator()(MetadataRequest const& m) { to(m, process.broker); }
+    void operator()(ListOffsetsRequest const& m) { to(m, process.broker); }
+    void operator()(OffsetForLeaderEpochRequest const& m) { to(m, process.broker); }
+    void operator()(InitProducerIdRequest const& m) { to(m, process.broker); }
+    void operator()(DescribeTopicPartitionsRequest const& m) { to(m, process.broker); }
+    void operator()(DescribeConfigsRequest const& m) { to(m, process.broker); }
+
+    void operator()(ProduceResponse const& m) { to(m, process.producer); }
+    void operator()(FetchResponse const& m) { to(m, process.broker, process.consumer); }
+    void operator()(MetadataResponse const& m) {
+        to(m, process.producer, process.consumer, process.tool, process.bootstrap);
+    }
+    void operator()(ListOffsetsResponse const& m) {
+        to(m, process.broker, process.consumer, process.tool);
+    }
+    void operator()(OffsetForLeaderEpochResponse const& m) { to(m, process.consumer); }
+    void operator()(InitProducerIdResponse const& m) { to(m, process.producer); }
+    void operator()(DescribeTopicPartitionsResponse const& m) { to(m, process.tool); }
+    void operator()(DescribeConfigsResponse const& m) { to(m, process.tool); }
+
+    void operator()(VoteRequest const& m) { to(m, process.raft); }
+    void operator()(VoteResponse const& m) { to(m, process.raft); }
+    void operator()(BeginQuorumEpochRequest const& m) { to(m, process.raft); }
+    void operator()(BeginQuorumEpochResponse const& m) { to(m, process.raft); }
+    void operator()(EndQuorumEpochRequest const& m) { to(m, process.raft); }
+    void operator()(EndQuorumEpochResponse const& m) { to(m, process.raft); }
+    void operator()(RaftFetchRequest const& m) { to(m, process.raft); }
+    void operator()(RaftFetchResponse const& m) { to(m, process.raft); }
+
+    void operator()(BrokerRegistrationRequest const& m) { to_controller(m); }
+    void operator()(BrokerHeartbeatRequest const& m) { to_controller(m); }
+    void operator()(AlterPartitionRequest const& m) { to_controller(m); }
+    void operator()(AllocateProducerIdsRequest const& m) { to_controller(m); }
+    void operator()(BrokerRegistrationResponse const& m) { to(m, process.broker); }
+    void operator()(BrokerHeartbeatResponse const& m) { to(m, process.broker); }
+    void operator()(AlterPartitionResponse const& m) { to(m, process.broker); }
+    void operator()(AllocateProducerIdsResponse const& m) { to(m, process.broker); }
+
+    void operator()(CreateTopicsRequest const& m) { forwarded(m); }
+    void operator()(DeleteTopicsRequest const& m) { forwarded(m); }
+    void operator()(ElectLeadersRequest const& m) { forwarded(m); }
+    void operator()(CreateTopicsResponse const& m) {
+        to(m, process.broker, process.tool, process.bootstrap);
+    }
+    void operator()(DeleteTopicsResponse const& m) { to(m, process.broker, process.tool); }
+    void operator()(ElectLeadersResponse const& m) { to(m, process.broker, process.tool); }
+};
+
+// The client roles; each process has at most one of them.
+template <class Visit>
+void visit_client(Process& process, Visit&& visit) {
+    if (process.producer) visit(process.producer->edit());
+    if (process.consumer) visit(process.consumer->edit());
+    if (process.tool) visit(process.tool->edit());
+    if (process.bootstrap) visit(process.bootstrap->edit());
+}
+
+// A handler of the controller may append, and a quorum of one commits at once: so again until
+// nothing is new. Each turn moves an offset or an epoch on; the bound only guards against wrong
+// code.
+constexpr int kMostTurns = 1'000;
+
+}  // namespace
+
+void deliver(Process& process, Envelope const& envelope, Process const& sender, Effects& out) {
+    refresh_controller(process);
+    std::visit(Delivering{process, envelope, sender, out}, envelope.message);
+    settle(process, out);
+}
+
+void fire(Process& process, Timer const& timer, Effects& out) {
+    refresh_controller(process);
+    switch (timer.kind) {
+    case TimerKind::election_timeout:
+    case TimerKind::quorum_fetch_timeout:
+    case TimerKind::check_quorum:
+    case TimerKind::append_linger:
+    case TimerKind::raft_retry:
+    case TimerKind::raft_purgatory: on_timer(process.raft->edit(), timer, out); break;
+    case TimerKind::session_check:
+    case TimerKind::no_op:
+    case TimerKind::leader_balance:
+    case TimerKind::unclean_check:
+        on_timer(process.controller->edit(), process.raft->edit(), timer, out);
+        break;
+    case TimerKind::registration_retry:
+    case TimerKind::heartbeat:
+    case TimerKind::isr_check:
+    case TimerKind::high_watermark_checkpoint:
+    case TimerKind::purgatory:
+    case TimerKind::fetcher:
+    case TimerKind::alter_partition_retry:
+    case TimerKind::producer_id_expiry:
+    case TimerKind::log_retention:
+    case TimerKind::log_cleaner: on_timer(process.broker->edit(), timer, out); break;
+    case TimerKind::request_expiry:
+        if (process.broker) on_timer(process.broker->edit(), timer, out);
+        visit_client(process, [&](auto& client) { on_timer(client, timer, out); });
+        break;
+    case TimerKind::workload:
+    case TimerKind::sender:
+    case TimerKind::metadata_refresh:
+    case TimerKind::poll:
+    case TimerKind::fetch_retry:
+    case TimerKind::auto_commit:
+    case TimerKind::tool:
+        visit_client(process, [&](auto& client) { on_timer(client, timer, out); });
+        break;
+    }
+    settle(process, out);
+}
+
+void lose_connection(Process& process, NodeId peer, Effects& out) {
+    refresh_controller(process);
+    if (process.raft) on_disconnect(process.raft->edit(), peer, out);
+    if (process.broker) on_disconnect(process.broker->edit(), peer, out);
+    visit_client(process, [&](auto& client) { on_disconnect(client, peer, out); });
+    settle(process, out);
+}
+
+namespace {
+void follow_quorum(Process& process, Effects& out) {
+    SeenQuorum& seen = process.seen;
+    for (int turn = 0;; ++turn) {
+        Raft const& raft = **process.raft;
+        SeenQuorum const present{is_leader(raft), epoch(raft), high_watermark(raft)};
+        bool const new_leadership = present.is_leader != seen.is_leader ||
+                                    (present.is_leader && present.epoch != seen.epoch);
+        bool const new_commit = present.high_watermark != seen.high_watermark;
+        if (!new_leadership && !new_commit) return;
+        CHECK(turn < kMostTurns);
+        refresh_controller(process);
+        seen = present;
+        if (process.controller) {
+            Controller& controller = process.controller->edit();
+            if (new_leadership) {
+                on_leadership(controller, process.raft->edit(), present.is_leader, present.epoch,
+                              out);
+            }
+            if (new_commit) {
+                on_commit(controller, process.raft->edit(), present.high_watermark, out);
+            }
+        }
+        if (process.broker && new_commit) {
+            on_metadata(process.broker->edit(), **process.raft, present.high_watermark, out);
+        }
+    }
+}
+}  // namespace
+
+void settle(Process& process, Effects& out) {
+    if (!process.raft) return;
+    follow_quorum(process, out);
+    // The broker of a combined node has ended its controlled shutdown: the process takes its raft
+    // along, which a dedicated controller's process tells by itself.
+    if (out.exits() && process.broker) request_shutdown(process.raft->edit(), out);
+}
+
+}  // namespace highwater

@@ -1,0 +1,207 @@
+#include "engine/step.h"
+
+#include <string>
+#include <utility>
+
+#include "engine/commands.h"
+#include "engine/commit.h"
+#include "engine/dispatch.h"
+#include "world/life.h"
+
+namespace highwater {
+
+namespace {
+
+// What the trace and the history hash keep of an event, before it is handled.
+struct Summary {
+    TracedEvent operator()(std::monostate) const { return {}; }
+    TracedEvent operator()(Delivery const& delivery) const {
+        TracedEvent traced;
+        traced.kind = EventKind::message;
+        traced.node = delivery.envelope.to;
+        traced.peer = delivery.envelope.from;
+        traced.detail = static_cast<std::uint8_t>(delivery.envelope.message.index());
+        return traced;
+    }
+    TracedEvent operator()(TimerFired const& fired) const {
+        TracedEvent traced;
+        traced.kind = EventKind::timer;
+        traced.node = fired.node;
+        traced.detail = static_cast<std::uint8_t>(fired.timer.kind);
+        return traced;
+    }
+    TracedEvent operator()(PeerDisconnected const& lost) const {
+        TracedEvent traced;
+        traced.kind = EventKind::disconnect;
+        traced.node = lost.node;
+        traced.peer = lost.peer;
+        return traced;
+    }
+    TracedEvent operator()(CommandDue const& due) const {
+        TracedEvent traced;
+        traced.kind = EventKind::command;
+        traced.detail = static_cast<std::uint8_t>(due.command->body.index());
+        return traced;
+    }
+    TracedEvent operator()(ProcessStart const& start) const {
+        TracedEvent traced;
+        traced.kind = EventKind::process_start;
+        traced.node = start.node;
+        return traced;
+    }
+};
+
+// Lets the right process handle an event, and commits. Returns where it happened.
+struct Executing {
+    World& world;
+    EventHandle handle;
+    EventId event;
+    Effects& out;
+
+    // A frozen process has its messages and timers waiting for it.
+    bool defer(Process& process) {
+        if (!process.is_paused) return false;
+        begin_effects(world, process.id, out);
+        Event& waiting = world.queue[handle];
+        process.deferred.push_back(
+            {waiting.at, waiting.id, waiting.cause, std::move(waiting.payload)});
+        return true;
+    }
+
+    void operator()(std::monostate) { CHECK(false); }
+
+    void operator()(Delivery const& delivery) {
+        Envelope const& envelope = delivery.envelope;
+        Process& process = node_of(world, envelope.to);
+        if (process.is_alive && defer(process)) return;
+        begin_effects(world, process.id, out);
+        Arrival const arrival = arrive(world.network, delivery, process.is_alive);
+        if (arrival == Arrival::accepted) {
+            deliver(process, envelope, node_of(world, envelope.from), out);
+            commit(world, process, event, out);
+            return;
+        }
+        ++world.counters.dropped;
+        bool const closed = arrival == Arrival::connection_closed && process.is_alive;
+        out.note(MessageDropped{envelope.from, envelope.to, envelope.correlation_id,
+                                static_cast<std::uint8_t>(envelope.message.index()),
+                                closed ? DropReason::connection_closed : DropReason::peer_dead});
+        if (arrival == Arrival::refused) {
+            PeerDisconnected const refusal{envelope.from, envelope.to, delivery.connection};
+            send_packet(world, refusal, envelope.to, envelope.from, event);
+        }
+    }
+
+    void operator()(TimerFired const& fired) {
+        Process& process = node_of(world, fired.node);
+        CHECK(process.is_alive);  // a process that ends takes its timers along
+        if (defer(process)) return;
+        Timer const timer = fired.timer;
+        for (auto armed = process.timers.begin(); armed != process.timers.end(); ++armed) {
+            if (armed->event == handle) {
+                process.timers.erase(armed);
+                break;
+            }
+        }
+        begin_effects(world, process.id, out);
+        fire(process, timer, out);
+        commit(world, process, event, out);
+    }
+
+    void operator()(PeerDisconnected const& lost) {
+        Process& process = node_of(world, lost.node);
+        begin_effects(world, process.id, out);
+        if (!process.is_alive || defer(process)) return;
+        PeerDisconnected const copy = lost;
+        if (!disconnect(world.network, copy)) return;
+        out.note(Disconnected{copy.peer});
+        lose_connection(process, copy.peer, out);
+        commit(world, process, event, out);
+    }
+
+    void operator()(CommandDue const& due) {
+        Payload<Command> const command = due.command;
+        NodeId const node = carry_out(world, *command, event, out);
+        finish(node);
+    }
+
+    void operator()(ProcessStart const& start) {
+        Process& process = node_of(world, start.node);
+        begin_effects(world, process.id, out);
+        start_process(world, process, out);
+        finish(process.id);
+    }
+
+    void finish(NodeId node) {
+        if (node == kNoNode) return;
+        Process& process = node_of(world, node);
+        if (process.is_alive) settle(process, out);
+        commit(world, process, event, out);
+    }
+};
+
+}  // namespace
+
+bool step(World& world, Runner& runner, Time limit) {
+    std::optional<EventHandle> const handle = world.queue.take(limit);
+    if (!handle) return false;
+    Event const& event = world.queue[*handle];
+    world.now = event.at;
+    TracedEvent traced = std::visit(Summary{}, event.payload);
+    traced.id = event.id;
+    traced.cause = event.cause;
+    traced.at = event.at;
+    fold(world, static_cast<std::uint64_t>(event.at.us));
+    fold(world, event.id.value << 24 | static_cast<std::uint64_t>(traced.kind) << 16 |
+                    static_cast<std::uint64_t>(traced.detail) << 8 |
+                    (static_cast<std::uint64_t>(traced.node.value) & 0xff));
+    runner.effects.begin(world.now, world.seed, kNoNode, world.names, runner.trace != nullptr);
+    std::visit(Executing{world, *handle, traced.id, runner.effects}, event.payload);
+    world.queue.release(*handle);
+    ++world.counters.events;
+    if (runner.trace != nullptr) {
+        traced.node = runner.effects.self();
+        runner.trace->append(traced, runner.effects.facts());
+    }
+    return true;
+}
+
+RunStatus run_until(World& world, Time until, Runner& runner, RunLimits const& limits) {
+    constexpr std::uint64_t kLookAtMemoryEvery = 4'096;
+    for (;;) {
+        if (world.counters.events >= limits.max_events && world.queue.next_at() <= until) {
+            return RunStatus::too_many_events;
+        }
+        if (limits.memory_in_use != nullptr && world.counters.events % kLookAtMemoryEvery == 0 &&
+            limits.memory_in_use() > limits.max_memory_bytes) {
+            return RunStatus::too_much_memory;
+        }
+        if (!step(world, runner, until)) break;
+    }
+    if (until != kNever && until > world.now) world.now = until;
+    return RunStatus::reached;
+}
+
+std::string describe(RunStatus status, World const& world, RunLimits const& limits) {
+    std::string const at = " at " + format_time(world.now);
+    switch (status) {
+    case RunStatus::reached: return {};
+    case RunStatus::too_many_events:
+        return "stopped" + at + " after " + std::to_string(limits.max_events) +
+               " events; raise --max-events to go on";
+    case RunStatus::too_much_memory:
+        return "stopped" + at + " because more than " +
+               std::to_string(limits.max_memory_bytes >> 20) +
+               " MiB of memory are in use; raise --max-memory to go on";
+    }
+    return {};
+}
+
+EventId schedule_command(World& world, Time at, Command command) {
+    EventId const id = world.queue.next_id();
+    Time const due = at < world.now ? world.now : at;
+    world.queue.schedule(due, EventId{}, CommandDue{make_payload(std::move(command))});
+    return id;
+}
+
+}  // namespace highwater

@@ -1,0 +1,101 @@
+// A process cut off from everybody, also from those that come later; and the undoing of faults.
+#include "fault/fault.h"
+
+namespace highwater {
+
+namespace {
+
+NetworkPort& port_of(World& world, NodeId node) {
+    auto const index = static_cast<std::size_t>(node.value);
+    if (index >= world.network.ports.size()) world.network.ports.resize(index + 1);
+    return world.network.ports[index];
+}
+
+void release_everything_free(World& world, EventId cause) {
+    for (std::size_t port = 0; port < world.network.ports.size(); ++port) {
+        NodeId const from{static_cast<std::int32_t>(port)};
+        // Releasing schedules events, it makes no link: these stay where they are.
+        for (std::size_t i = 0; i < world.network.ports[port].links.size(); ++i) {
+            Link const& link = world.network.ports[port].links[i];
+            if (!link.held.empty()) release_if_free(world, from, link.to, cause);
+        }
+    }
+}
+
+// True when something was wrong with the link.
+bool mend(Link& link, NodeId from, bool delays_too, Effects& out) {
+    bool mended = link.is_cut;
+    if (link.is_cut) {
+        link.is_cut = false;
+        out.note(LinkHealed{from, link.to});
+    }
+    if (delays_too && link.extra_delay.us != 0) {
+        link.extra_delay = {};
+        out.note(LinkSlowed{from, link.to, {}});
+        mended = true;
+    }
+    if (delays_too && link.loss_ppm != 0) {
+        link.loss_ppm = 0;
+        out.note(LinkLossy{from, link.to, 0});
+        mended = true;
+    }
+    return mended;
+}
+
+bool end_isolation(NetworkPort& port, NodeId node, Effects& out) {
+    if (!port.is_isolated) return false;
+    port.is_isolated = false;
+    out.note(LinkHealed{node, kNoNode});
+    return true;
+}
+
+}  // namespace
+
+Refusal apply(World& world, IsolateNode const& fault, EventId, Effects& out) {
+    Expected<NodeId> const node = resolve(world, fault.target);
+    if (!node) return node.problem();
+    NetworkPort& port = port_of(world, *node);
+    if (port.is_isolated) {
+        return Problem{name_of(world, *node) + " is isolated already", "heal it first"};
+    }
+    port.is_isolated = true;
+    begin_effects(world, kNoNode, out);
+    out.note(LinkCut{*node, kNoNode});
+    return std::nullopt;
+}
+
+Refusal apply(World& world, HealNode const& fault, EventId cause, Effects& out) {
+    Expected<NodeId> const node = resolve(world, fault.target);
+    if (!node) return node.problem();
+    begin_effects(world, kNoNode, out);
+    bool mended = end_isolation(port_of(world, *node), *node, out);
+    for (std::size_t port = 0; port < world.network.ports.size(); ++port) {
+        NodeId const from{static_cast<std::int32_t>(port)};
+        for (Link& link : world.network.ports[port].links) {
+            if (from == *node || link.to == *node) mended |= mend(link, from, false, out);
+        }
+    }
+    if (!mended) {
+        return Problem{name_of(world, *node) + " is not cut off from anybody", "heal all"};
+    }
+    release_everything_free(world, cause);
+    return std::nullopt;
+}
+
+Refusal apply(World& world, HealAll const&, EventId cause, Effects& out) {
+    begin_effects(world, kNoNode, out);
+    for (std::size_t i = 0; i < world.network.ports.size(); ++i) {
+        NodeId const node{static_cast<std::int32_t>(i)};
+        NetworkPort& port = world.network.ports[i];
+        end_isolation(port, node, out);
+        if (port.extra_delay.us != 0) {
+            port.extra_delay = {};
+            out.note(LinkSlowed{node, kNoNode, {}});
+        }
+        for (Link& link : port.links) mend(link, node, true, out);
+    }
+    release_everything_free(world, cause);
+    return std::nullopt;
+}
+
+}  // namespace highwater

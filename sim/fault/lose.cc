@@ -1,0 +1,24 @@
+// Packets get lost on the way. TCP sends them again, so Kafka sees delay, never a missing message.
+#include "fault/fault.h"
+
+namespace highwater {
+
+Refusal apply(World& world, LoseMessages const& fault, EventId, Effects& out) {
+    Expected<NodeId> const from = resolve(world, fault.from);
+    if (!from) return from.problem();
+    Expected<NodeId> const to = resolve(world, fault.to);
+    if (!to) return to.problem();
+    if (*from == *to) {
+        return Problem{name_of(world, *from) + " has no link to itself", "name two processes"};
+    }
+    if (fault.loss_ppm < 0 || fault.loss_ppm >= 1'000'000) {
+        return Problem{"a share of packets between 0% and 99.9999% can be lost",
+                       "to lose all of them, cut the link"};
+    }
+    link_between(world.network, *from, *to).loss_ppm = fault.loss_ppm;
+    begin_effects(world, kNoNode, out);
+    out.note(LinkLossy{*from, *to, fault.loss_ppm});
+    return std::nullopt;
+}
+
+}  // namespace highwater

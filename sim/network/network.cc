@@ -1,0 +1,175 @@
+#include "network/network.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "base/draw.h"
+
+namespace highwater {
+
+namespace {
+
+NetworkPort& port_of(Network& network, NodeId node) {
+    CHECK(node.value >= 0);
+    auto const index = static_cast<std::size_t>(node.value);
+    if (index >= network.ports.size()) network.ports.resize(index + 1);
+    return network.ports[index];
+}
+
+NetworkPort const* find_port(Network const& network, NodeId node) {
+    auto const index = static_cast<std::size_t>(node.value);
+    return node.value >= 0 && index < network.ports.size() ? &network.ports[index] : nullptr;
+}
+
+std::uint64_t key_of(NodeId from, NodeId to) {
+    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(from.value)) << 32 |
+           static_cast<std::uint32_t>(to.value);
+}
+
+// How long the packet's losses hold it up.
+Duration retransmission_delay(Link const& link, std::uint64_t seed, std::uint64_t key) {
+    Duration delay;
+    if (link.loss_ppm <= 0) return delay;
+    Duration timeout = kRetransmissionTimeout;
+    for (std::int32_t attempt = 0; attempt < kRetransmissions; ++attempt) {
+        std::uint64_t const nth = link.messages * 16 + static_cast<std::uint64_t>(attempt);
+        auto const million = below(draw(seed, Draw::loss, key, nth), 1'000'000);
+        if (static_cast<std::int32_t>(million) >= link.loss_ppm) break;
+        delay = delay + timeout;
+        timeout = std::min(timeout * 2, seconds(120));
+    }
+    return delay;
+}
+
+// Keeps the packets that are none, returns the messages.
+std::vector<Delivery> take_messages(std::vector<Packet>& held, bool answers) {
+    std::vector<Delivery> taken;
+    std::vector<Packet> kept;
+    for (Packet& packet : held) {
+        auto* delivery = std::get_if<Delivery>(&packet);
+        if (delivery != nullptr && is_response(delivery->envelope.message) == answers) {
+            taken.push_back(std::move(*delivery));
+        } else {
+            kept.push_back(std::move(packet));
+        }
+    }
+    held = std::move(kept);
+    return taken;
+}
+
+}  // namespace
+
+Link& link_between(Network& network, NodeId from, NodeId to) {
+    std::vector<Link>& links = port_of(network, from).links;
+    auto const place = std::lower_bound(links.begin(), links.end(), to,
+                                        [](Link const& link, NodeId id) { return link.to < id; });
+    if (place != links.end() && place->to == to) return *place;
+    Link link;
+    link.to = to;
+    return *links.insert(place, std::move(link));
+}
+
+Link const* find_link(Network const& network, NodeId from, NodeId to) {
+    NetworkPort const* port = find_port(network, from);
+    if (port == nullptr) return nullptr;
+    auto const place = std::lower_bound(port->links.begin(), port->links.end(), to,
+                                        [](Link const& link, NodeId id) { return link.to < id; });
+    return place != port->links.end() && place->to == to ? &*place : nullptr;
+}
+
+bool is_blocked(Network const& network, NodeId from, NodeId to) {
+    if (from == to) return false;
+    NetworkPort const* source = find_port(network, from);
+    NetworkPort const* target = find_port(network, to);
+    if (source != nullptr && source->is_isolated) return true;
+    if (target != nullptr && target->is_isolated) return true;
+    Link const* link = find_link(network, from, to);
+    return link != nullptr && link->is_cut;
+}
+
+std::optional<Time> route(Network& network, std::uint64_t seed, NodeId from, NodeId to, Time now) {
+    Duration const target_delay = port_of(network, to).extra_delay;
+    bool const target_is_isolated = port_of(network, to).is_isolated;
+    NetworkPort& source = port_of(network, from);
+    Link& link = link_between(network, from, to);
+    Duration latency = kLoopbackLatency;
+    if (from != to) {
+        if (link.is_cut || source.is_isolated || target_is_isolated) return std::nullopt;
+        std::uint64_t const key = key_of(from, to);
+        ++link.messages;
+        latency = between(draw(seed, Draw::latency, key, link.messages), network.latency_min,
+                          network.latency_max) +
+                  source.extra_delay + target_delay + link.extra_delay +
+                  retransmission_delay(link, seed, key);
+    }
+    link.last_arrival = std::max(now + latency, link.last_arrival);
+    return link.last_arrival;
+}
+
+std::uint32_t connection_of(Network& network, Envelope const& envelope) {
+    if (is_response(envelope.message)) {
+        return link_between(network, envelope.to, envelope.from).seen;
+    }
+    Link& link = link_between(network, envelope.from, envelope.to);
+    link.is_open = true;
+    return link.connection;
+}
+
+Arrival arrive(Network& network, Delivery const& delivery, bool receiver_is_alive) {
+    Envelope const& envelope = delivery.envelope;
+    if (is_response(envelope.message)) {
+        Link const& client = link_between(network, envelope.to, envelope.from);
+        bool const open = receiver_is_alive && delivery.connection == client.connection;
+        return open ? Arrival::accepted : Arrival::connection_closed;
+    }
+    Link& client = link_between(network, envelope.from, envelope.to);
+    if (delivery.connection <= client.refused) return Arrival::refused_silently;
+    if (!receiver_is_alive) {
+        client.refused = delivery.connection;
+        return Arrival::refused;
+    }
+    client.seen = delivery.connection;
+    return Arrival::accepted;
+}
+
+std::vector<Delivery> close_connection(Network& network, NodeId client, NodeId server) {
+    Link& link = link_between(network, client, server);
+    ++link.connection;
+    link.is_open = false;
+    return take_messages(link.held, false);
+}
+
+bool disconnect(Network& network, PeerDisconnected const& event) {
+    Link& link = link_between(network, event.node, event.peer);
+    if (link.connection != event.connection) return false;
+    ++link.connection;
+    link.is_open = false;
+    return true;
+}
+
+std::vector<Delivery> end_process(Network& network, NodeId node,
+                                  std::vector<PeerDisconnected>& resets) {
+    std::vector<Delivery> lost;
+    for (Link& link : port_of(network, node).links) {
+        ++link.connection;
+        link.is_open = false;
+        for (bool const answers : {false, true}) {
+            for (Delivery& held : take_messages(link.held, answers))
+                lost.push_back(std::move(held));
+        }
+    }
+    for (std::size_t client = 0; client < network.ports.size(); ++client) {
+        NodeId const id{static_cast<std::int32_t>(client)};
+        if (id == node || find_link(network, id, node) == nullptr) continue;
+        Link& link = link_between(network, id, node);
+        if (!link.is_open || link.refused >= link.connection) continue;
+        link.refused = link.connection;
+        resets.push_back({id, node, link.connection});
+    }
+    return lost;
+}
+
+std::vector<Packet> release_held(Link& link) { return std::exchange(link.held, {}); }
+
+}  // namespace highwater

@@ -1,0 +1,115 @@
+// The network between processes, as TCP shows it to Kafka: what arrives arrives in order, whole and
+// once; trouble shows as waiting, or as the end of a connection. It knows no World.
+//
+//   latency   drawn uniformly per message, plus what `slow` adds to either end or to the link
+//   order     a message never overtakes an earlier one of the same ordered pair
+//   loss      a lost packet is sent again after 200 ms, 400 ms, … (Linux's minimal RTO, doubling)
+//   cut       the sender's kernel holds what it is given until the link heals or the connection
+//   ends;
+//             what was on the wire when the link was cut still arrives
+//   dead peer the connection is refused or reset: the client learns of it one latency later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/fields.h"
+#include "network/packet.h"
+
+namespace highwater {
+
+// Everything that goes from one process to another, requests and answers alike.
+struct Link {
+    NodeId to{kNoNode};
+    bool is_cut{};
+    std::int32_t loss_ppm{};
+    Duration extra_delay;
+    std::uint64_t messages{};  // sent so far: the key of each one's draws
+    Time last_arrival{INT64_MIN};
+    // The connection that the link's sender opened, as client, to its receiver.
+    std::uint32_t connection{1};
+    bool is_open{};            // it was used
+    std::uint32_t seen{};      // the last one of which the server got a request
+    std::uint32_t refused{};   // the server answers neither this one nor older ones
+    std::vector<Packet> held;  // by the cut, in order
+    static auto fields(auto& self) {
+        return std::tuple{Field{"to", self.to},
+                          Field{"is_cut", self.is_cut},
+                          Field{"loss_ppm", self.loss_ppm},
+                          Field{"extra_delay", self.extra_delay},
+                          Field{"messages", self.messages},
+                          Field{"last_arrival", self.last_arrival},
+                          Field{"connection", self.connection},
+                          Field{"is_open", self.is_open},
+                          Field{"seen", self.seen},
+                          Field{"refused", self.refused},
+                          Field{"held", self.held}};
+    }
+};
+
+// One process's end of all its links.
+struct NetworkPort {
+    Duration extra_delay;
+    bool is_isolated{};
+    std::vector<Link> links;  // by receiver
+    static auto fields(auto& self) {
+        return std::tuple{Field{"extra_delay", self.extra_delay},
+                          Field{"is_isolated", self.is_isolated}, Field{"links", self.links}};
+    }
+};
+
+struct Network {
+    Duration latency_min{500};
+    Duration latency_max{2'000};
+    std::vector<NetworkPort> ports;  // by NodeId
+    static auto fields(auto& self) {
+        return std::tuple{Field{"latency_min", self.latency_min},
+                          Field{"latency_max", self.latency_max}, Field{"ports", self.ports}};
+    }
+};
+
+// Two roles of one process (a combined broker and controller) talk over the loopback interface,
+// which cannot be cut, slowed or lossy.
+inline constexpr Duration kLoopbackLatency = microseconds(50);
+inline constexpr Duration kRetransmissionTimeout = milliseconds(200);
+// After so many losses in a row the packet comes through: TCP itself would give up soon
+// (tcp_retries2).
+inline constexpr std::int32_t kRetransmissions = 15;
+
+Link& link_between(Network& network, NodeId from, NodeId to);
+Link const* find_link(Network const& network, NodeId from, NodeId to);
+// Held by a cut or by the isolation of one end.
+bool is_blocked(Network const& network, NodeId from, NodeId to);
+
+// When the next thing sent from → to arrives; nothing while the link is cut: then it has to be
+// held.
+std::optional<Time> route(Network& network, std::uint64_t seed, NodeId from, NodeId to, Time now);
+
+// The connection a message belongs to, as its sender knows it: a request opens the client's present
+// one, an answer goes back on the last one that a request came in on.
+std::uint32_t connection_of(Network& network, Envelope const& envelope);
+
+enum class Arrival : std::uint8_t {
+    accepted,
+    connection_closed,  // an answer on a connection that its client has closed meanwhile
+    refused,            // a request to a dead process, or to the former life of this one
+    refused_silently,   // as refused, and the client has been told before
+};
+Arrival arrive(Network& network, Delivery const& delivery, bool receiver_is_alive);
+
+// The client gives its connection up. Requests still held are lost and returned; those on the wire
+// arrive, their answers are lost.
+std::vector<Delivery> close_connection(Network& network, NodeId client, NodeId server);
+
+// True when the client has not closed or lost that connection before; then it has now.
+bool disconnect(Network& network, PeerDisconnected const& event);
+
+// The process ended: its own connections are closed (what it held is returned), those to it will be
+// reset. Returns in `resets` the clients that have to learn of it.
+std::vector<Delivery> end_process(Network& network, NodeId node,
+                                  std::vector<PeerDisconnected>& resets);
+
+// What was held and may go now, in order. `now` is not blocked any more.
+std::vector<Packet> release_held(Link& link);
+
+}  // namespace highwater

@@ -1,0 +1,144 @@
+#include "world/lookup.h"
+
+#include <algorithm>
+
+namespace highwater {
+
+NodeId find_node(World const& world, NameId name) {
+    if (name == kNoName) return kNoNode;
+    for (Process const& process : world.nodes) {
+        if (process.name == name) return process.id;
+    }
+    return kNoNode;
+}
+
+NodeId find_node(World const& world, std::string_view name) {
+    return find_node(world, world.names.find(name));
+}
+
+NodeId node_of_server(World const& world, BrokerId id) {
+    if (id == kNoBroker) return kNoNode;
+    for (Process const& process : world.nodes) {
+        if (process.is_server() && process.broker_id == id) return process.id;
+    }
+    return kNoNode;
+}
+
+std::vector<NodeId> broker_nodes(World const& world) {
+    std::vector<NodeId> nodes;
+    for (Process const& process : world.nodes) {
+        if (process.broker) nodes.push_back(process.id);
+    }
+    return nodes;
+}
+
+NodeId active_controller(World const& world) {
+    NodeId found = kNoNode;
+    LeaderEpoch highest = kNoEpoch;
+    for (Process const& process : world.nodes) {
+        if (!process.is_alive || !process.controller) continue;
+        Raft const& raft = **process.raft;
+        if (is_leader(raft) && epoch(raft) > highest) {
+            found = process.id;
+            highest = epoch(raft);
+        }
+    }
+    return found;
+}
+
+MetadataImage const* current_image(World const& world) {
+    NodeId const active = active_controller(world);
+    if (active != kNoNode) return &(*node_of(world, active).controller)->image;
+    MetadataImage const* best = nullptr;
+    bool best_is_alive = false;
+    for (Process const& process : world.nodes) {
+        for (MetadataImage const* image :
+             {process.controller ? &(*process.controller)->image : nullptr,
+              process.broker ? &*(*process.broker)->image : nullptr}) {
+            if (image == nullptr) continue;
+            bool const better =
+                best == nullptr || (process.is_alive && !best_is_alive) ||
+                (process.is_alive == best_is_alive && image->next_offset > best->next_offset);
+            if (!better) continue;
+            best = image;
+            best_is_alive = process.is_alive;
+        }
+    }
+    return best;
+}
+
+BrokerId leader_of(World const& world, TopicPartition partition) {
+    MetadataImage const* image = current_image(world);
+    if (image == nullptr) return kNoBroker;
+    PartitionRegistration const* found = find_partition(*image, partition);
+    return found == nullptr ? kNoBroker : found->leader;
+}
+
+Describer describer_of(World const& world) {
+    Describer describer;
+    describer.names = &world.names;
+    describer.nodes.reserve(world.nodes.size());
+    for (Process const& process : world.nodes) {
+        describer.nodes.push_back({process.name, process.broker_id});
+    }
+    return describer;
+}
+
+std::string name_of(World const& world, NodeId node) {
+    return node == kNoNode ? "nobody" : world.names.text(node_of(world, node).name);
+}
+
+namespace {
+
+std::string known_names(World const& world) {
+    std::string list = "have";
+    for (Process const& process : world.nodes) {
+        if (process.tool || process.bootstrap) continue;
+        list += (list.size() == 4 ? " " : ", ") + world.names.text(process.name);
+    }
+    return list;
+}
+
+Expected<NodeId> resolve_named(World const& world, NameId name) {
+    NodeId const node = find_node(world, name);
+    if (node != kNoNode) return node;
+    return Problem{world.names.text(name) + " does not exist", known_names(world)};
+}
+
+Expected<NodeId> resolve_leader(World const& world, TopicPartition partition) {
+    std::string const text =
+        world.names.text(partition.topic) + "-" + std::to_string(partition.partition);
+    BrokerId const leader = leader_of(world, partition);
+    if (leader == kNoBroker) {
+        return Problem{text + " has no leader now", "name the broker itself, as in broker-1"};
+    }
+    NodeId const node = node_of_server(world, leader);
+    CHECK(node != kNoNode);
+    return node;
+}
+
+}  // namespace
+
+Expected<NodeId> resolve(World const& world, NodeTarget const& target) {
+    switch (target.kind) {
+    case NodeTarget::Kind::node: {
+        bool const exists = target.node.value >= 0 &&
+                            static_cast<std::size_t>(target.node.value) < world.nodes.size();
+        if (exists) return target.node;
+        return Problem{"there is no such process", known_names(world)};
+    }
+    case NodeTarget::Kind::named: return resolve_named(world, target.name);
+    case NodeTarget::Kind::controller_leader: {
+        NodeId const active = active_controller(world);
+        if (active != kNoNode) return active;
+        return Problem{"the controllers have no leader now",
+                       "wait for the election, or name a controller itself"};
+    }
+    case NodeTarget::Kind::leader_of: return resolve_leader(world, target.partition);
+    case NodeTarget::Kind::coordinator_of:
+        return Problem{"this cluster has no consumer groups", "name the broker itself"};
+    }
+    return Problem{"there is no such process", known_names(world)};
+}
+
+}  // namespace highwater
