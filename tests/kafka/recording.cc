@@ -99,6 +99,10 @@ std::string needs_of_step(RecordedStep const& step) {
             return "kafka-topics --alter";
         }
     }
+    if (!step.action.value("each", true)) return "records sent without waiting";
+    for (char const* const key : {"timestamp", "every", "repeat"}) {
+        if (step.action.contains(key)) return "records with a timestamp of their own";
+    }
     json const config = step.action.value("config", json::object());
     for (auto const& item : config.items()) {
         if (Missing const* const row = find(kConfigs, item.key())) return std::string{row->needs};

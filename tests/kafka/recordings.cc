@@ -1,0 +1,121 @@
+// Plays every recording of tests/kafka/recordings (or of the folder in HIGHWATER_RECORDINGS) on a
+// simulated cluster and compares what was observed after each step.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/kafka/agree.h"
+#include "tests/kafka/compare.h"
+#include "tests/kafka/recording.h"
+#include "tests/kafka/stage.h"
+
+namespace highwater {
+namespace {
+
+using nlohmann::json;
+
+// What is looked at after a step; a recording has those that mean something for it.
+constexpr char const* kAspects[] = {"answer", "metadata", "partitions",
+                                    "logs",   "offsets",  "describe"};
+
+void print(Recording const& recording, std::size_t index, char const* aspect,
+           std::vector<Difference> const& found) {
+    std::printf("%s, step %zu %s: %s\n", recording.name.c_str(), index,
+                recording.steps[index].kind().c_str(), aspect);
+    constexpr int kMostShown = 4;
+    int shown = 0;
+    for (Difference const& one : found) {
+        if (++shown > kMostShown) break;
+        std::printf("    %s\n      Kafka     %s\n      Highwater %s\n", one.path.c_str(),
+                    one.kafka.c_str(), one.highwater.c_str());
+    }
+}
+
+void compare_step(Recording const& recording, std::size_t index, Stage const& stage,
+                  Agreement& row) {
+    for (char const* const aspect : kAspects) {
+        bool const is_always_told = std::string_view{aspect} == "metadata";
+        if (!is_always_told && !recording.steps[index].observed.contains(aspect)) continue;
+        ++row.compared;
+        std::vector<Difference> const found =
+            disagreements(recording, index, aspect, stage.observe(aspect));
+        if (found.empty()) {
+            ++row.agreed;
+        } else {
+            print(recording, index, aspect, found);
+        }
+    }
+}
+
+Agreement play(Recording const& recording) {
+    Agreement row{recording.name, 0, 0, 0, ""};
+    try {
+        Stage stage{recording};
+        for (std::size_t i = 0; i < recording.steps.size(); ++i) {
+            if (i > 0) stage.play(recording.steps[i]);
+            compare_step(recording, i, stage, row);
+        }
+    } catch (std::exception const& error) {
+        row.note = std::string{"cannot be played: "} + error.what();
+    }
+    return row;
+}
+
+Agreement judge(std::filesystem::path const& path, bool& failed) {
+    Agreement row{path.stem().string(), 0, 0, 0, ""};
+    auto const recording = read_recording(path);
+    if (!recording) {
+        failed = true;
+        row.note = "is no recording";
+        return row;
+    }
+    if (std::string const kind = unknown_step_kind(*recording); !kind.empty()) {
+        failed = true;
+        row.note = "unknown step " + kind;
+        return row;
+    }
+    if (std::string const needs = needs_what_is_not_yet(*recording); !needs.empty()) {
+        row.not_yet = static_cast<int>(recording->steps.size());
+        row.note = "(needs " + needs + ")";
+        return row;
+    }
+    row = play(*recording);
+    if (row.agreed != row.compared || !row.note.empty()) failed = true;
+    return row;
+}
+
+// `only`: names of recordings; none: all of them.
+int run(std::vector<std::string> const& only) {
+    char const* const other = std::getenv("HIGHWATER_RECORDINGS");
+    std::filesystem::path const folder =
+        other ? other : std::string{HIGHWATER_SOURCE_DIR} + "/tests/kafka/recordings";
+    std::vector<std::filesystem::path> files;
+    std::error_code error;
+    for (auto const& entry : std::filesystem::directory_iterator{folder, error}) {
+        bool const wanted = only.empty() || std::find(only.begin(), only.end(),
+                                                      entry.path().stem().string()) != only.end();
+        if (wanted && entry.path().extension() == ".json") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    if (files.empty()) {
+        std::printf("no recordings in %s\n", folder.c_str());
+        return 1;
+    }
+    bool failed = false;
+    std::vector<Agreement> rows;
+    for (auto const& path : files) rows.push_back(judge(path, failed));
+    print_table("recording", rows);
+    return failed ? 1 : 0;
+}
+
+}  // namespace
+}  // namespace highwater
+
+int main(int argc, char** argv) {
+    return highwater::run(std::vector<std::string>(argv + 1, argv + argc));
+}

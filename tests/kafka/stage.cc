@@ -1,0 +1,344 @@
+#include "tests/kafka/stage.h"
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "client/exceptions.h"
+#include "engine/build.h"
+#include "tests/kafka/observe.h"
+#include "world/lookup.h"
+
+namespace highwater {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr Duration kGlance = milliseconds(100);  // how often is looked whether something changed
+constexpr Duration kPatience = seconds(180);  // a cluster that never settles is compared as it is
+
+std::string text_of(json const& value) {
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+template <typename T>
+T must(Expected<T> const& result, std::string const& what) {
+    if (!result) throw std::runtime_error(what + ": " + result.problem().message);
+    return *result;
+}
+
+ServerConfig server_config(json const& config) {
+    ServerConfig out;
+    for (auto const& item : config.items()) {
+        must(set_config(out, item.key(), text_of(item.value())), item.key());
+    }
+    // Set for every recording (recordings/README.md).
+    must(set_config(out, "auto.create.topics.enable", "false"), "auto.create.topics.enable");
+    return out;
+}
+
+WorldSpec spec_of(Recording const& recording) {
+    WorldSpec spec;
+    int const brokers = recording.cluster.value("brokers", 3);
+    int const controllers = recording.cluster.value("controllers", 1);
+    json const racks = recording.cluster.value("racks", json::array());
+    ServerConfig const config = server_config(recording.cluster.value("config", json::object()));
+    auto const add = [&](int id, char const* kind, bool is_broker, bool is_controller) {
+        NodeSpec node;
+        node.id = BrokerId{id};
+        node.name = spec.names.intern(kind + ("-" + std::to_string(id)));
+        node.is_broker = is_broker;
+        node.is_controller = is_controller;
+        node.config = config;
+        if (is_broker && !racks.empty()) {
+            std::size_t const turn = static_cast<std::size_t>(id - 1) % racks.size();
+            node.rack = spec.names.intern(racks[turn].get<std::string>());
+        }
+        spec.nodes.push_back(std::move(node));
+    };
+    for (int id = 1; id <= brokers; ++id) add(id, "broker", true, controllers == 0);
+    for (int i = 1; i <= controllers; ++i) add(3000 + i, "controller", false, true);
+    // All processes ran on one machine.
+    spec.network = {microseconds(50), microseconds(300)};
+    return spec;
+}
+
+ProducerConfig producer_config(json const& config) {
+    ProducerConfig out;
+    std::vector<std::string> names;
+    auto const set = [&](std::string const& name, std::string const& value) {
+        must(set_config(out, name, value), name);
+        names.push_back(name);
+    };
+    set("delivery.timeout.ms", "8000");
+    set("request.timeout.ms", "3000");
+    set("max.block.ms", "6000");
+    set("linger.ms", "0");
+    for (auto const& item : config.items()) set(item.key(), text_of(item.value()));
+    must(settle(out, names), "producer");
+    return out;
+}
+
+std::string replica_assignment(json const& assignment) {
+    std::string out;
+    for (json const& replicas : assignment) {
+        if (!out.empty()) out += ',';
+        std::string one;
+        for (json const& broker : replicas) one += (one.empty() ? "" : ":") + broker.dump();
+        out += one;
+    }
+    return out;
+}
+
+std::vector<std::string> create_topic_arguments(json const& action) {
+    std::vector<std::string> out = {"kafka-topics", "--create", "--topic", action.at("topic")};
+    if (action.contains("assignment")) {
+        out.insert(out.end(),
+                   {"--replica-assignment", replica_assignment(action.at("assignment"))});
+    }
+    for (char const* const key : {"partitions", "replication-factor"}) {
+        if (action.contains(key)) {
+            out.insert(out.end(), {std::string{"--"} + key, action.at(key).dump()});
+        }
+    }
+    json const config = action.value("config", json::object());
+    for (auto const& item : config.items()) {
+        out.insert(out.end(), {"--config", item.key() + "=" + text_of(item.value())});
+    }
+    return out;
+}
+
+// Runs one of Kafka's tools to its end, as a person at a terminal would.
+json run_tool(World& world, std::vector<std::string> arguments, std::string input) {
+    std::string const tool = arguments.front();
+    Trace trace;
+    Runner runner;
+    runner.trace = &trace;
+    ExecTool body{std::move(arguments), std::move(input)};
+    schedule_command(world, world.now, {std::move(body), "exec " + tool});
+    std::uint64_t looked_at = trace.next_fact();
+    Time const end = world.now + kPatience;
+    while (step(world, runner, end)) {
+        for (TracedFact const& traced : trace.facts_since(looked_at)) {
+            if (auto const* const finished = std::get_if<ToolFinished>(&traced.fact)) {
+                ToolOutput const& output = *finished->output;
+                return {{"exit", output.exit}, {"out", output.out}, {"err", output.err}};
+            }
+        }
+        looked_at = trace.next_fact();
+    }
+    throw std::runtime_error(tool + " did not end");
+}
+
+Duration duration_of(json const& action, char const* key, Duration otherwise) {
+    if (!action.is_object() || !action.contains(key)) return otherwise;
+    return milliseconds(static_cast<std::int64_t>(action.at(key).get<double>() * 1000 + 0.5));
+}
+
+// What must stand still for the cluster to count as settled.
+json snapshot(World const& world) {
+    return {observe_partitions(world), observe_logs(world), observe_offsets(world)};
+}
+
+}  // namespace
+
+Stage::Stage(Recording const& recording)
+    : recording_{recording}, world_{build_world(spec_of(recording))} {
+    run_for(kPrologue);
+    // The recordings begin with the records of the bootstrap; brokers registered in whatever order.
+    ObservedMetadata const found = observe_metadata(world_, Offset{}, topics_);
+    metadata_ = json::array();
+    for (json const& record : found.records) {
+        std::string const type = record.at("type");
+        if (type == "FEATURE_LEVEL_RECORD" || type == "CONFIG_RECORD") metadata_.push_back(record);
+    }
+    metadata_seen_ = found.next;
+}
+
+void Stage::play(RecordedStep const& step) {
+    answer_ = nullptr;
+    Time const begun = world_.now;
+    act(step.action);
+    settle(step.action, begun);
+    ObservedMetadata const found = observe_metadata(world_, metadata_seen_, topics_);
+    metadata_ = found.records;
+    metadata_seen_ = found.next;
+}
+
+json Stage::observe(std::string const& aspect) const {
+    if (aspect == "answer") return answer_;
+    if (aspect == "metadata") return metadata_;
+    if (aspect == "partitions") return observe_partitions(world_);
+    if (aspect == "logs") return observe_logs(world_);
+    if (aspect == "offsets") return observe_offsets(world_);
+    if (aspect == "describe") {
+        // On a copy: looking does not change what happens next.
+        World copy = world_;
+        return run_tool(copy, {"kafka-topics", "--describe", "--exclude-internal"}, "").at("out");
+    }
+    return nullptr;
+}
+
+void Stage::run_for(Duration time) { run_until(world_, world_.now + time, runner_); }
+
+template <typename Done>
+void Stage::run_until_done(Duration at_most, Done&& done) {
+    Time const end = world_.now + at_most;
+    while (!done() && world_.now < end) run_for(milliseconds(10));
+}
+
+void Stage::command(CommandBody body, std::string phrase) {
+    schedule_command(world_, world_.now, {std::move(body), std::move(phrase)});
+    run_for({});
+}
+
+NodeTarget Stage::server(json const& action) const {
+    NodeTarget target;
+    target.node = node_of_server(world_, BrokerId{action.at("broker").get<std::int32_t>()});
+    if (target.node == kNoNode) throw std::runtime_error("no such node: " + action.dump());
+    return target;
+}
+
+void Stage::act(json const& action) {
+    if (!action.is_object()) return;
+    std::string const kind = action.at("do");
+    if (action.contains("broker")) answer_ = {{"node", action.at("broker")}};
+    if (kind == "create-topic") {
+        answer_ = run_tool(world_, create_topic_arguments(action), "");
+    } else if (kind == "tool") {
+        std::vector<std::string> arguments = {action.at("tool").get<std::string>()};
+        for (json const& one : action.value("args", json::array())) {
+            arguments.push_back(text_of(one));
+        }
+        json const file = action.value("file", action.value("input", json{}));
+        answer_ = run_tool(world_, std::move(arguments), file.is_null() ? "" : text_of(file));
+    } else if (kind == "produce") {
+        produce(action);
+    } else if (kind == "consume") {
+        consume(action);
+    } else if (kind == "kill") {
+        command(KillNode{server(action)}, kind);
+    } else if (kind == "stop") {
+        stop(action);
+    } else if (kind == "start") {
+        command(StartNode{server(action)}, kind);
+    } else if (kind == "pause") {
+        command(PauseNode{server(action)}, kind);
+    } else if (kind == "resume") {
+        command(ResumeNode{server(action)}, kind);
+    } else if (kind == "wipe") {
+        command(WipeNode{server(action)}, kind);
+    } else if (kind != "wait") {
+        throw std::runtime_error("unknown step " + kind);
+    }
+}
+
+void Stage::settle(json const& action, Time begun) {
+    std::string const kind = action.is_object() ? action.value("do", "") : "";
+    Duration least = duration_of(action, "least", {});
+    if (kind == "kill" || kind == "pause") {
+        json const config = recording_.cluster.value("config", json::object());
+        std::int64_t const session_ms = config.value("broker.session.timeout.ms", 9000);
+        least = duration_of(action, "seconds", milliseconds(session_ms + 1500));
+    } else if (kind == "wait") {
+        least = duration_of(action, "seconds", {});
+    }
+    Duration const quiet = duration_of(action, "quiet", milliseconds(1500));
+    Time changed = world_.now;
+    json last = snapshot(world_);
+    while (world_.now - begun < kPatience &&
+           (world_.now - begun < least || world_.now - changed < quiet)) {
+        run_for(kGlance);
+        json now = snapshot(world_);
+        if (now != last) {
+            changed = world_.now;
+            last = std::move(now);
+        }
+    }
+}
+
+void Stage::produce(json const& action) {
+    NameId const name = world_.names.intern(action.value("producer", "default-producer"));
+    ProducerConfig const config = producer_config(action.value("config", json::object()));
+    json records = action.value("records", json::array());
+    if (!action.contains("records")) records.push_back(action);
+    std::size_t const commands = records.size();
+    auto const results = [&]() -> std::vector<ProduceResult> const& {
+        return (*node_of(world_, find_node(world_, name)).producer)->jobs.results;
+    };
+    std::size_t const before = find_node(world_, name) == kNoNode ? 0 : results().size();
+    for (json const& record : records) {
+        ProduceRecords body;
+        body.producer = name;
+        body.topic = world_.names.intern(record.at("topic").get<std::string>());
+        body.partition = record.value("partition", -1);
+        body.count = record.value("count", 1);
+        if (record.contains("key") && !record.at("key").is_null()) body.key = record.at("key");
+        if (record.contains("value")) body.value = text_of(record.at("value"));
+        body.config = config;
+        command(std::move(body), "produce");
+    }
+    auto const is_done = [&] {
+        return results().size() == before + commands &&
+               (commands == 0 || results().back().is_done());
+    };
+    if (commands > 0) run_until_done(kPatience, is_done);
+    json out = json::array();
+    for (std::size_t i = before; commands > 0 && i < results().size(); ++i) {
+        for (ProduceOutcome const& outcome : *results()[i].outcomes) {
+            if (outcome.error != ErrorCode::none) {
+                out.push_back({{"error", exception_name(outcome.error)}});
+            } else {
+                out.push_back({{"partition", outcome.partition}, {"offset", outcome.offset.value}});
+            }
+        }
+    }
+    answer_ = {{"results", out}};
+}
+
+void Stage::consume(json const& action) {
+    ConsumerSpec spec;
+    spec.name = world_.names.intern("consumer-" + std::to_string(++consumers_));
+    NameId const topic = world_.names.intern(action.at("topic").get<std::string>());
+    spec.assign = {{topic, action.value("partition", 0)}};
+    json const from = action.value("from", json("earliest"));
+    if (from.is_number()) {
+        spec.from = StartPosition::offset;
+        spec.from_offset = Offset{from.get<std::int64_t>()};
+    } else {
+        spec.from = from == "latest" ? StartPosition::latest : StartPosition::earliest;
+    }
+    spec.stops_at_end = true;
+    json const config = action.value("config", json::object());
+    for (auto const& item : config.items()) {
+        must(set_config(spec.config, item.key(), text_of(item.value())), item.key());
+    }
+    NameId const name = spec.name;
+    command(AddConsumer{std::move(spec)}, "consume");
+    run_for(milliseconds(action.value("ms", 2000)));
+    Consumer const& consumer = **node_of(world_, find_node(world_, name)).consumer;
+    json records = json::array();
+    for (ReadRecord const& record : *consumer.read.records) {
+        if (static_cast<int>(records.size()) == action.value("max", 1'000'000)) break;
+        records.push_back({{"offset", record.offset.value},
+                           {"leaderEpoch", record.leader_epoch.value},
+                           {"key", record.key ? json(*record.key) : json{}},
+                           {"value", record.value ? json(*record.value) : json{}}});
+    }
+    answer_ = {{"records", records}};
+    if (consumer.read.error != ErrorCode::none) {
+        answer_["error"] = exception_name(consumer.read.error);
+    } else {
+        answer_["position"] = consumer.partitions.front().position.value;
+    }
+}
+
+void Stage::stop(json const& action) {
+    NodeTarget const target = server(action);
+    command(ShutdownNode{target}, "stop");
+    run_until_done(kPatience, [&] { return !node_of(world_, target.node).is_alive; });
+}
+
+}  // namespace highwater

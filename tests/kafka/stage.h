@@ -1,0 +1,49 @@
+// Plays a recording on a simulated cluster: the same steps, then the same wait until nothing
+// changes.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/step.h"
+#include "tests/kafka/metadata_json.h"
+#include "tests/kafka/recording.h"
+
+namespace highwater {
+
+class Stage {
+public:
+    explicit Stage(Recording const& recording);
+
+    // Does what the step did and settles. Throws std::runtime_error at a step that it cannot play.
+    void play(RecordedStep const& step);
+
+    // An aspect of the cluster as it stands: "answer", "metadata" (since the step before),
+    // "partitions", "logs", "offsets", "describe". Null: this stage cannot tell.
+    nlohmann::json observe(std::string const& aspect) const;
+
+private:
+    void act(nlohmann::json const& action);
+    void settle(nlohmann::json const& action, Time begun);
+    void run_for(Duration time);
+    template <typename Done>
+    void run_until_done(Duration at_most, Done&& done);
+
+    void command(CommandBody body, std::string phrase);
+    NodeTarget server(nlohmann::json const& action) const;
+    void produce(nlohmann::json const& action);
+    void consume(nlohmann::json const& action);
+    void stop(nlohmann::json const& action);
+
+    Recording const& recording_;
+    World world_;
+    Runner runner_;
+    TopicNames topics_;
+    Offset metadata_seen_;
+    nlohmann::json metadata_;
+    nlohmann::json answer_;
+    int consumers_{};
+};
+
+}  // namespace highwater
