@@ -22,7 +22,7 @@ ErrorCode refusal(Partition const& partition, RecordBatch const& sent, std::int1
     if (sent.size_in_bytes > partition.config.segment_bytes) {
         return ErrorCode::record_list_too_large;
     }
-    if (partition.config.is_compacted && !sent.is_control() && lacks_a_key(sent)) {
+    if (partition.config.compact && !sent.is_control() && lacks_a_key(sent)) {
         return ErrorCode::invalid_record;
     }
     return ErrorCode::none;
@@ -37,14 +37,14 @@ AppendOutcome append_as_leader(Partition& partition, RecordBatch const& sent, st
     SequenceVerdict const verdict = partition.producers.check(sent);
     if (verdict.error != ErrorCode::none) return {verdict.error};
     if (verdict.duplicate_of != nullptr) {
-        ProducerBatch const& known = *verdict.duplicate_of;
+        BatchMetadata const& known = *verdict.duplicate_of;
         return {ErrorCode::none, true, known.first_offset(), known.last_offset + 1};
     }
     // The leader's own batch: the same records with an offset and an epoch.
     auto batch = std::make_shared<RecordBatch>(sent);
     batch->base_offset = partition.log_end_offset();
     batch->partition_leader_epoch = partition.leader_epoch;
-    if (partition.config.timestamp_type == TimestampType::log_append_time) {
+    if (partition.config.message_timestamp_type == TimestampType::log_append_time) {
         batch->timestamp_type = TimestampType::log_append_time;
         batch->max_timestamp_ms = timestamp_ms(now);
     }

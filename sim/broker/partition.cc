@@ -7,10 +7,6 @@
 namespace highwater {
 
 namespace {
-bool contains(std::vector<BrokerId> const& brokers, BrokerId id) {
-    return std::find(brokers.begin(), brokers.end(), id) != brokers.end();
-}
-
 // Caught up: at the leader's end, or it was there not too long ago. There is no count of messages.
 bool is_caught_up(RemoteReplica const& follower, Offset leader_end, LeaderView const& view) {
     return follower.log_end_offset == leader_end ||
@@ -18,7 +14,7 @@ bool is_caught_up(RemoteReplica const& follower, Offset leader_end, LeaderView c
 }
 
 bool is_isr_eligible(RemoteReplica const& follower, LeaderView const& view) {
-    BrokerView const* broker = find_broker(view.brokers, follower.id);
+    BrokerRegistration const* broker = find_broker(view.image, follower.id);
     if (broker == nullptr || broker->fenced || broker->in_controlled_shutdown) return false;
     return follower.has_fetched && (follower.broker_epoch == kNoBrokerEpoch ||
                                     follower.broker_epoch == broker->epoch);
@@ -55,12 +51,6 @@ void follow_assignment(Partition& partition, BrokerId self) {
     partition.followers = std::move(followers);
 }
 }  // namespace
-
-BrokerView const* find_broker(std::vector<BrokerView> const& brokers, BrokerId id) {
-    auto const it = std::lower_bound(brokers.begin(), brokers.end(), id,
-                                     [](BrokerView const& b, BrokerId i) { return b.id < i; });
-    return it != brokers.end() && it->id == id ? &*it : nullptr;
-}
 
 RoleChange apply(Partition& partition, LeaderAndIsr const& state, LeaderView const& view) {
     if (state.partition_epoch <= partition.partition_epoch) return RoleChange::ignored;
@@ -131,7 +121,7 @@ ErrorCode note_follower_fetch(Partition& partition, BrokerId id, BrokerEpoch epo
                               LeaderView const& view) {
     RemoteReplica* follower = find_follower(partition, id);
     if (follower == nullptr) return ErrorCode::unknown_leader_epoch;
-    BrokerView const* broker = find_broker(view.brokers, id);
+    BrokerRegistration const* broker = find_broker(view.image, id);
     bool const is_former_life = epoch != kNoBrokerEpoch && broker != nullptr && !broker->fenced &&
                                 broker->epoch > epoch;
     if (is_former_life) return ErrorCode::not_leader_or_follower;

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/fields.h"
+#include "metadata/image.h"
+#include "metadata/topic_config.h"
 #include "protocol/controller.h"
 #include "storage/log.h"
 #include "storage/producer_state.h"
@@ -18,9 +20,6 @@ enum class PartitionRole : std::uint8_t {
     follower,  // also of a partition that nobody leads
     leader
 };
-
-// Longer ago than any lag: a follower outside the ISR that a new leader has not heard of.
-inline constexpr Time kLongAgo{INT64_MIN / 4};
 
 // What a leader knows about a replica on another broker (Kafka: Replica, ReplicaState).
 struct RemoteReplica {
@@ -56,22 +55,6 @@ struct IsrProposal {
     }
 };
 
-// What a topic's configs make of a partition.
-struct PartitionConfig {
-    std::int32_t min_insync_replicas{1};
-    std::int32_t max_message_bytes{1'048'588};
-    std::int64_t segment_bytes{1'073'741'824};
-    TimestampType timestamp_type{};
-    bool is_compacted{};
-    static auto fields(auto& self) {
-        return std::tuple{Field{"min_insync_replicas", self.min_insync_replicas},
-                          Field{"max_message_bytes", self.max_message_bytes},
-                          Field{"segment_bytes", self.segment_bytes},
-                          Field{"timestamp_type", self.timestamp_type},
-                          Field{"is_compacted", self.is_compacted}};
-    }
-};
-
 // A produce with acks=all that waits for the high watermark here; `delayed` names it in purgatory.
 struct WaitingProduce {
     Offset required_offset;
@@ -103,7 +86,7 @@ struct Partition {
     PartitionEpoch partition_epoch{-1};
     std::vector<BrokerId> replicas;
     std::vector<BrokerId> isr;             // as the controller wrote it, in its order
-    PartitionConfig config;
+    TopicConfig config;
     Log log;
     ProducerState producers;
     Offset high_watermark;                 // what this replica knows; may trail the true one
@@ -141,33 +124,14 @@ struct Partition {
     }
 };
 
-// A broker as the metadata log describes it.
-struct BrokerView {
-    BrokerId id{kNoBroker};
-    NodeId node{kNoNode};
-    NameId rack{kNoName};
-    BrokerEpoch epoch{kNoBrokerEpoch};
-    bool fenced{true};
-    bool in_controlled_shutdown{};
-    static auto fields(auto& self) {
-        return std::tuple{Field{"id", self.id},
-                          Field{"node", self.node},
-                          Field{"rack", self.rack},
-                          Field{"epoch", self.epoch},
-                          Field{"fenced", self.fenced},
-                          Field{"in_controlled_shutdown", self.in_controlled_shutdown}};
-    }
-};
-
 // What a leader's rules look at besides the partition itself.
 struct LeaderView {
     BrokerId self{kNoBroker};
     Time now;
     Duration lag_time_max;
-    std::vector<BrokerView> const& brokers;  // by id
+    MetadataImage const& image;  // which brokers are fenced, and the epoch of their present life
     bool strict_min_isr{true};  // since 3.7; before, the high watermark ignored min.insync.replicas
 };
-BrokerView const* find_broker(std::vector<BrokerView> const& brokers, BrokerId id);
 
 // What the metadata log says of a partition.
 struct LeaderAndIsr {

@@ -2,6 +2,7 @@
 // answers it.
 #pragma once
 
+#include <type_traits>
 #include <variant>
 
 #include "base/fields.h"
@@ -30,6 +31,24 @@ using Message = std::variant<
     AllocateProducerIdsRequest, AllocateProducerIdsResponse, CreateTopicsRequest,
     CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse, ElectLeadersRequest,
     ElectLeadersResponse>;
+
+namespace detail {
+template <class T, class... Alternative>
+constexpr std::uint8_t place_of(std::variant<Alternative...> const*) {
+    std::uint8_t place = 0;
+    bool found = false;
+    ((found = found || std::is_same_v<T, Alternative>,
+      place = static_cast<std::uint8_t>(place + (found ? 0 : 1))),
+     ...);
+    return place;
+}
+}  // namespace detail
+
+// The index of a message type in Message, as PendingRequest and the facts of the network keep it.
+template <class T>
+constexpr std::uint8_t message_kind_of() {
+    return detail::place_of<T>(static_cast<Message const*>(nullptr));
+}
 
 // A message on its way. The answer carries the correlation id of its request.
 struct Envelope {

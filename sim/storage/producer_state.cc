@@ -7,7 +7,7 @@ namespace highwater {
 namespace {
 bool by_id(ProducerEntry const& entry, ProducerId id) { return entry.id < id; }
 
-ProducerBatch remember(RecordBatch const& batch) {
+BatchMetadata remember(RecordBatch const& batch) {
     return {batch.base_sequence, batch.last_sequence(), batch.last_offset(),
             batch.last_offset_delta, batch.max_timestamp_ms};
 }
@@ -28,13 +28,13 @@ SequenceVerdict ProducerState::check(RecordBatch const& batch) const {
                 nullptr};
     }
     for (std::size_t i = 0; i < entry->count; ++i) {
-        ProducerBatch const& known = entry->batches[i];
+        BatchMetadata const& known = entry->batches[i];
         if (known.first_sequence == batch.base_sequence &&
             known.last_sequence == batch.last_sequence()) {
             return {ErrorCode::none, &known};
         }
     }
-    ProducerBatch const* last = entry->last_batch();
+    BatchMetadata const* last = entry->last_batch();
     bool const follows = last == nullptr || next_sequence(last->last_sequence) == batch.base_sequence;
     return {follows ? ErrorCode::none : ErrorCode::out_of_order_sequence_number, nullptr};
 }
@@ -71,7 +71,7 @@ void ProducerState::rebuild(BatchList const& batches) {
 void ProducerState::keep_last_batches() {
     for (ProducerEntry& entry : producers) {
         if (entry.count < 2) continue;
-        ProducerBatch const last = *entry.last_batch();
+        BatchMetadata const last = *entry.last_batch();
         entry.batches = {};
         entry.batches[0] = last;
         entry.count = 1;

@@ -12,7 +12,7 @@
 namespace highwater {
 
 // One of the last batches of a producer, as a retry of it would look.
-struct ProducerBatch {
+struct BatchMetadata {
     std::int32_t first_sequence{-1};
     std::int32_t last_sequence{-1};
     Offset last_offset{kNoOffset};
@@ -36,10 +36,10 @@ struct ProducerEntry {
     ProducerId id{kNoProducerId};
     std::int16_t epoch{-1};
     std::uint8_t count{};  // of the batches remembered, oldest first
-    std::array<ProducerBatch, kRememberedBatches> batches;
+    std::array<BatchMetadata, kRememberedBatches> batches;
     std::int64_t last_timestamp_ms{-1};
 
-    ProducerBatch const* last_batch() const { return count == 0 ? nullptr : &batches[count - 1]; }
+    BatchMetadata const* last_batch() const { return count == 0 ? nullptr : &batches[count - 1]; }
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id}, Field{"epoch", self.epoch},
                           Field{"count", self.count}, Field{"batches", self.batches},
@@ -50,7 +50,7 @@ struct ProducerEntry {
 // How a batch from a client looks before it is written.
 struct SequenceVerdict {
     ErrorCode error{};
-    ProducerBatch const* duplicate_of{};  // already in the log: answer its offsets, write nothing
+    BatchMetadata const* duplicate_of{};  // already in the log: answer its offsets, write nothing
 };
 
 struct ProducerState {

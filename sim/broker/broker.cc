@@ -1,0 +1,143 @@
+#include "broker/broker.h"
+
+#include <utility>
+
+#include "base/hash.h"
+#include "broker/replicas.h"
+
+namespace highwater {
+
+Broker make_broker(BrokerSetup setup) {
+    Broker broker;
+    broker.id = setup.id;
+    broker.node = setup.node;
+    broker.rack = setup.rack;
+    broker.directory_id = setup.directory_id;
+    broker.config = Cow<ServerConfig>(std::move(setup.config));
+    return broker;
+}
+
+Partition const* find_partition(Broker const& self, TopicPartition id) {
+    std::int32_t const slot = self.partitions.find(id);
+    return slot < 0 ? nullptr : &self.partitions[slot];
+}
+
+// What is left of a replica when its process is gone: its files.
+static Partition on_disk(Partition const& partition) {
+    Partition left;
+    left.id = partition.id;
+    left.topic_id = partition.topic_id;
+    left.log = partition.log;
+    left.producers = partition.producers;
+    left.checkpointed_high_watermark = partition.checkpointed_high_watermark;
+    return left;
+}
+
+void lose_memory(Broker& self) {
+    Broker left = make_broker({self.id, self.node, self.rack, self.directory_id, *self.config});
+    left.strict_min_isr = self.strict_min_isr;
+    left.lifecycle.lives = self.lifecycle.lives;
+    left.lifecycle.clean_shutdown_epoch = self.lifecycle.clean_shutdown_epoch;
+    // No answer to a former life may be mistaken for one to the next.
+    left.pending.next = self.pending.next;
+    left.next_session_id = self.next_session_id;
+    for (PartitionTable::Entry const& entry : self.partitions.entries()) {
+        left.partitions.add(on_disk(self.partitions[entry.slot]));
+    }
+    self = std::move(left);
+}
+
+void wipe(Broker& self) {
+    lose_memory(self);
+    self.partitions = PartitionTable{};
+    self.lifecycle.clean_shutdown_epoch = kNoBrokerEpoch;
+    self.directory_id = {mix(self.directory_id.high + 1), mix(self.directory_id.low + 1)};
+}
+
+namespace {
+// A request of ours got no answer: each asker knows what to do then.
+void fail(Broker& self, PendingRequest const& request, Effects& out) {
+    std::uint8_t const kind = request.message_kind;
+    if (kind == message_kind_of<FetchRequest>() || kind == message_kind_of<ListOffsetsRequest>()) {
+        on_fetch_failed(self, request.to, out);
+    } else if (kind == message_kind_of<BrokerRegistrationRequest>() ||
+               kind == message_kind_of<BrokerHeartbeatRequest>()) {
+        on_lifecycle_failed(self, out);
+    } else if (kind == message_kind_of<AlterPartitionRequest>()) {
+        on_isr_changes_failed(self, out);
+    } else if (kind == message_kind_of<AllocateProducerIdsRequest>()) {
+        self.producer_ids.is_asked = false;
+    } else {
+        on_forward_failed(self, request.context, out);
+    }
+}
+
+void on_request_expiry(Broker& self, Effects& out) {
+    self.expiry_timer_at = kNever;
+    for (PendingRequest const& expired : self.pending.take_expired(out.now())) {
+        out.note(RequestTimedOut{expired.to, expired.correlation_id, expired.message_kind});
+        out.close_connection(expired.to);
+        fail(self, expired, out);
+        // What else was asked over that connection is lost with it.
+        for (PendingRequest const& lost : self.pending.take_all(expired.to)) fail(self, lost, out);
+    }
+    Time const next = self.pending.earliest_deadline();
+    if (next < self.expiry_timer_at) {
+        self.expiry_timer_at = next;
+        out.arm_at({TimerKind::request_expiry, 0}, next);
+    }
+}
+}  // namespace
+
+void on_disconnect(Broker& self, NodeId peer, Effects& out) {
+    for (PendingRequest const& lost : self.pending.take_all(peer)) fail(self, lost, out);
+    close_sessions_of(self, peer);
+    settle(self, out);
+}
+
+void on_timer(Broker& self, Timer const& timer, Effects& out) {
+    switch (timer.kind) {
+    case TimerKind::registration_retry: send_registration(self, out); break;
+    case TimerKind::heartbeat: send_heartbeat(self, out); break;
+    case TimerKind::isr_check: on_isr_check(self, out); break;
+    case TimerKind::high_watermark_checkpoint:
+        checkpoint_high_watermarks(self);
+        out.arm(timer, milliseconds(self.config->replica_high_watermark_checkpoint_interval_ms));
+        break;
+    case TimerKind::purgatory: on_purgatory_timer(self, out); break;
+    case TimerKind::fetcher: on_fetcher_timer(self, timer.argument, out); break;
+    case TimerKind::alter_partition_retry:
+        if (timer == kForwardRetry) {
+            send_forwards(self, out);
+        } else {
+            self.isr_changes.is_retry_armed = false;
+            send_isr_changes(self, out);
+        }
+        break;
+    case TimerKind::request_expiry: on_request_expiry(self, out); break;
+    // Timers of the other roles; the engine never gives them to a broker.
+    case TimerKind::producer_id_expiry:
+    case TimerKind::log_retention:
+    case TimerKind::log_cleaner:
+    case TimerKind::election_timeout:
+    case TimerKind::quorum_fetch_timeout:
+    case TimerKind::check_quorum:
+    case TimerKind::append_linger:
+    case TimerKind::raft_retry:
+    case TimerKind::raft_purgatory:
+    case TimerKind::session_check:
+    case TimerKind::no_op:
+    case TimerKind::leader_balance:
+    case TimerKind::unclean_check:
+    case TimerKind::workload:
+    case TimerKind::sender:
+    case TimerKind::metadata_refresh:
+    case TimerKind::poll:
+    case TimerKind::fetch_retry:
+    case TimerKind::auto_commit:
+    case TimerKind::tool: break;
+    }
+    settle(self, out);
+}
+
+}  // namespace highwater

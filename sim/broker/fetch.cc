@@ -1,0 +1,238 @@
+// Fetch (API key 1), by followers and consumers (Kafka: ReplicaManager.fetchMessages,
+// Partition.fetchRecords, DelayedFetch). A follower's fetch is also its acknowledgement: its position
+// moves the high watermark and lets it into the ISR.
+#include <algorithm>
+#include <utility>
+
+#include "broker/replicas.h"
+#include "broker/sessions.h"
+#include "storage/truncation.h"
+
+namespace highwater {
+
+namespace {
+// What a look at one partition of a session finds.
+struct Finding {
+    ErrorCode error{};
+    EpochEnd diverging{};   // defined: the histories part there
+    Offset readable_end{};  // the reader may see what is below
+};
+
+Finding look_at(Broker const& self, FetchSession const& session, SessionPartition const& wanted) {
+    if (wanted.slot < 0) {
+        return {wanted.topic_id == kNoUuid ? ErrorCode::unknown_topic_or_partition
+                                           : ErrorCode::unknown_topic_id};
+    }
+    Partition const& partition = self.partitions[wanted.slot];
+    if (wanted.topic_id != kNoUuid && wanted.topic_id != partition.topic_id) {
+        return {ErrorCode::inconsistent_topic_id};
+    }
+    if (wanted.current_leader_epoch != kNoEpoch) {
+        if (wanted.current_leader_epoch < partition.leader_epoch) {
+            return {ErrorCode::fenced_leader_epoch};
+        }
+        if (wanted.current_leader_epoch > partition.leader_epoch) {
+            return {ErrorCode::unknown_leader_epoch};
+        }
+    }
+    // Followers copy from the leader alone; a consumer may read from any replica (KIP-392).
+    bool const serves = partition.is_leader() || (partition.role == PartitionRole::follower &&
+                                                  !session.is_follower());
+    if (!serves) return {ErrorCode::not_leader_or_follower};
+    Log const& log = partition.log;
+    if (wanted.last_fetched_epoch != kNoEpoch) {
+        Divergence const divergence = find_divergence(log.epochs(), log.end_offset(),
+                                                      wanted.last_fetched_epoch,
+                                                      wanted.fetch_offset);
+        if (divergence.is_out_of_range) return {ErrorCode::offset_out_of_range};
+        if (divergence.end.is_defined()) return {ErrorCode::none, divergence.end};
+    }
+    if (wanted.fetch_offset < log.start_offset() || wanted.fetch_offset > log.end_offset()) {
+        return {ErrorCode::offset_out_of_range};
+    }
+    return {ErrorCode::none, {}, session.is_follower() ? log.end_offset()
+                                                       : partition.high_watermark};
+}
+
+// The position of a follower's fetch counts: for its lag, the ISR and the high watermark.
+ErrorCode count_fetch(Broker& self, FetchSession const& session, SessionPartition const& wanted,
+                      Effects& out) {
+    Partition& partition = self.partitions.edit(wanted.slot);
+    RemoteReplica const* follower = find_follower(partition, session.replica_id);
+    Offset const before = follower != nullptr ? follower->log_end_offset : kNoOffset;
+    LeaderView const view = view_of(self, out.now());
+    ErrorCode const error = note_follower_fetch(partition, session.replica_id,
+                                                session.replica_epoch, wanted.fetch_offset, view);
+    if (error != ErrorCode::none) return error;
+    if (maybe_propose_expansion(partition, session.replica_id, view)) {
+        out.note(IsrExpandProposed{partition.id, session.replica_id});
+        submit_proposal(self, wanted.slot, out);
+    }
+    if (before != wanted.fetch_offset) {
+        out.note(FollowerFetched{partition.id, session.replica_id, wanted.fetch_offset});
+        advance_high_watermark(self, wanted.slot, session.replica_id, out);
+    }
+    return ErrorCode::none;
+}
+
+// Read to the end and told everything: nothing to look at until something happens. A follower that
+// is not in the ISR is looked at with every fetch, because it may join with any of them.
+bool is_idle(Broker const& self, FetchSession const& session, SessionPartition const& wanted) {
+    Finding const found = look_at(self, session, wanted);
+    if (found.error != ErrorCode::none || found.diverging.is_defined()) return false;
+    Partition const& partition = self.partitions[wanted.slot];
+    if (wanted.fetch_offset < found.readable_end ||
+        wanted.told_high_watermark != partition.high_watermark ||
+        wanted.told_log_start_offset != partition.log.start_offset()) {
+        return false;
+    }
+    if (!session.is_follower()) return true;
+    return std::find(partition.isr.begin(), partition.isr.end(), session.replica_id) !=
+           partition.isr.end();
+}
+
+// Enough to answer now? Counts the bytes only as far as needed.
+bool has_enough(Broker const& self, FetchSession const& session) {
+    std::int64_t bytes = 0;
+    for (std::int32_t const place : session.ready) {
+        SessionPartition const& wanted = session.partitions[static_cast<std::size_t>(place)];
+        Finding const found = look_at(self, session, wanted);
+        if (wanted.error != ErrorCode::none || found.error != ErrorCode::none ||
+            found.diverging.is_defined()) {
+            return true;
+        }
+        if (wanted.fetch_offset >= found.readable_end) continue;
+        if (session.min_bytes <= 1) return true;
+        bytes += self.partitions[wanted.slot].log.readable_bytes(
+            wanted.fetch_offset, found.readable_end, session.min_bytes - bytes);
+        if (bytes >= session.min_bytes) return true;
+    }
+    return bytes >= session.min_bytes;
+}
+
+FetchedPartition read(Broker const& self, FetchSession const& session, SessionPartition& wanted,
+                      std::int64_t budget, bool first_bytes) {
+    FetchedPartition fetched;
+    fetched.partition = wanted.partition;
+    Finding const found = look_at(self, session, wanted);
+    fetched.error = wanted.error != ErrorCode::none ? wanted.error : found.error;
+    Partition const* partition = wanted.slot >= 0 ? &self.partitions[wanted.slot] : nullptr;
+    if (fetched.error != ErrorCode::none) {
+        if (partition != nullptr && (fetched.error == ErrorCode::not_leader_or_follower ||
+                                     fetched.error == ErrorCode::fenced_leader_epoch)) {
+            fetched.current_leader = partition->leader;
+            fetched.current_leader_epoch = partition->leader_epoch;
+        }
+        return fetched;
+    }
+    fetched.high_watermark = wanted.high_watermark_at_read != kNoOffset
+                                 ? wanted.high_watermark_at_read
+                                 : partition->high_watermark;
+    fetched.last_stable_offset = fetched.high_watermark;
+    fetched.log_start_offset = partition->log.start_offset();
+    if (found.diverging.is_defined()) {
+        fetched.diverging_epoch = found.diverging.epoch;
+        fetched.diverging_end_offset = found.diverging.end_offset;
+        return fetched;
+    }
+    std::int64_t const limit = std::min<std::int64_t>(budget, wanted.max_bytes);
+    if (wanted.fetch_offset < found.readable_end && (limit > 0 || first_bytes)) {
+        partition->log.read(wanted.fetch_offset, found.readable_end, limit, fetched.batches);
+        // Only the very first batch of an answer may exceed the limits.
+        if (!first_bytes && fetched.batches.size() == 1 &&
+            fetched.batches.front()->size_in_bytes > limit) {
+            fetched.batches.clear();
+        }
+    }
+    return fetched;
+}
+
+bool is_news(SessionPartition const& wanted, FetchedPartition const& fetched) {
+    return fetched.error != ErrorCode::none || fetched.diverging_end_offset != kNoOffset ||
+           !fetched.batches.empty() || fetched.high_watermark != wanted.told_high_watermark ||
+           fetched.log_start_offset != wanted.told_log_start_offset;
+}
+}  // namespace
+
+void complete_fetch(Broker& self, FetchSession& session, Effects& out) {
+    std::vector<FetchedPartition> answer;
+    std::int64_t budget = session.max_bytes;
+    bool first_bytes = true;
+    std::size_t kept = 0;
+    std::vector<std::int32_t> served;  // they go to the end, so that none starves
+    for (std::int32_t const place : session.ready) {
+        SessionPartition& wanted = session.partitions[static_cast<std::size_t>(place)];
+        FetchedPartition fetched = read(self, session, wanted, budget, first_bytes);
+        wanted.error = ErrorCode::none;
+        wanted.high_watermark_at_read = kNoOffset;
+        bool const has_bytes = !fetched.batches.empty();
+        for (BatchRef const& batch : fetched.batches) budget -= batch->size_in_bytes;
+        if (has_bytes) first_bytes = false;
+        if (is_news(wanted, fetched)) {
+            wanted.told_high_watermark = fetched.high_watermark;
+            wanted.told_log_start_offset = fetched.log_start_offset;
+            answer.push_back(std::move(fetched));
+        }
+        if (!has_bytes && is_idle(self, session, wanted)) {
+            wanted.is_ready = false;
+        } else if (has_bytes) {
+            served.push_back(place);
+        } else {
+            session.ready[kept++] = place;
+        }
+    }
+    session.ready.resize(kept);
+    session.ready.insert(session.ready.end(), served.begin(), served.end());
+    NodeId const peer = session.peer;
+    CorrelationId const correlation_id = session.parked.correlation_id;
+    session.parked = {};
+    FetchResponse response{ErrorCode::none, session.is_single_use ? 0 : session.id, nullptr};
+    if (!answer.empty()) response.partitions = make_payload(std::move(answer));
+    if (session.is_single_use) close_session(self, place_of(self, session));
+    out.reply(peer, correlation_id, std::move(response));
+}
+
+void handle(Broker& self, Envelope const& from, FetchRequest const& request, Effects& out) {
+    OpenedSession const opened = open_session(self, from, request, out.now());
+    if (opened.error != ErrorCode::none) {
+        out.reply(from, FetchResponse{opened.error, 0, nullptr});
+        settle(self, out);
+        return;
+    }
+    FetchSession& session = self.sessions[static_cast<std::size_t>(opened.place)];
+    for (std::size_t i = 0; i < session.ready.size(); ++i) {
+        SessionPartition& wanted = session.partitions[static_cast<std::size_t>(session.ready[i])];
+        if (wanted.slot < 0) continue;
+        // The answer tells the high watermark as it was before this very fetch moved it.
+        wanted.high_watermark_at_read = self.partitions[wanted.slot].high_watermark;
+        if (!session.is_follower()) continue;
+        Finding const found = look_at(self, session, wanted);
+        if (found.error == ErrorCode::none && !found.diverging.is_defined()) {
+            wanted.error = count_fetch(self, session, wanted, out);
+        }
+    }
+    session.parked = {from.correlation_id, out.now() + milliseconds(request.max_wait_ms), true};
+    if (request.max_wait_ms <= 0 || session.members == 0 || has_enough(self, session)) {
+        complete_fetch(self, session, out);
+    } else {
+        // Whatever it waits for, it is read again then.
+        for (std::int32_t const place : session.ready) {
+            session.partitions[static_cast<std::size_t>(place)].high_watermark_at_read = kNoOffset;
+        }
+        arm_purgatory(self, session.parked.deadline, out);
+    }
+    settle(self, out);
+}
+
+void settle(Broker& self, Effects& out) {
+    for (std::size_t i = 0; i < self.woken_sessions.size(); ++i) {
+        FetchSession& session = self.sessions[static_cast<std::size_t>(self.woken_sessions[i])];
+        session.is_woken = false;
+        if (session.id != 0 && session.parked.is_parked && has_enough(self, session)) {
+            complete_fetch(self, session, out);
+        }
+    }
+    self.woken_sessions.clear();
+}
+
+}  // namespace highwater

@@ -1,0 +1,70 @@
+// ListOffsets (2): the offsets at the ends of a log, or of the first record at a time. What a
+// consumer may not read yet does not exist for it (KIP-207).
+#include "broker/replicas.h"
+
+namespace highwater {
+
+namespace {
+ErrorCode refusal(Partition const* partition, ListOffsetsPartition const& wanted) {
+    if (partition == nullptr) return ErrorCode::unknown_topic_or_partition;
+    if (wanted.current_leader_epoch != kNoEpoch) {
+        if (wanted.current_leader_epoch < partition->leader_epoch) {
+            return ErrorCode::fenced_leader_epoch;
+        }
+        if (wanted.current_leader_epoch > partition->leader_epoch) {
+            return ErrorCode::unknown_leader_epoch;
+        }
+    }
+    return partition->is_leader() ? ErrorCode::none : ErrorCode::not_leader_or_follower;
+}
+
+ListedOffset find(Partition const& partition, ListOffsetsPartition const& wanted, bool is_client) {
+    Log const& log = partition.log;
+    ListedOffset found;
+    found.partition = wanted.partition;
+    // A new leader's high watermark may still lag behind the true one: better no answer than one
+    // from before.
+    if (is_client && partition.high_watermark < partition.leader_epoch_start &&
+        wanted.timestamp_ms != kEarliestTimestamp) {
+        found.error = ErrorCode::offset_not_available;
+        return found;
+    }
+    Offset const readable_end = is_client ? partition.high_watermark : log.end_offset();
+    if (wanted.timestamp_ms == kLatestTimestamp) {
+        found.offset = readable_end;
+        found.leader_epoch = partition.leader_epoch;
+    } else if (wanted.timestamp_ms == kEarliestTimestamp) {
+        found.offset = log.start_offset();
+        found.leader_epoch = log.epochs().epoch_of(log.start_offset()).value_or(kNoEpoch);
+    } else {
+        TimestampAndOffset const record =
+            wanted.timestamp_ms == kMaxTimestamp
+                ? log.find_max_timestamp()
+                : log.find_by_timestamp(wanted.timestamp_ms, readable_end);
+        if (record.offset < readable_end) {
+            found.timestamp_ms = record.timestamp_ms;
+            found.offset = record.offset;
+            found.leader_epoch = record.leader_epoch;
+        }
+    }
+    return found;
+}
+}  // namespace
+
+void handle(Broker& self, Envelope const& from, ListOffsetsRequest const& request, Effects& out) {
+    std::vector<ListedOffset> listed;
+    if (request.partitions) {
+        for (ListOffsetsPartition const& wanted : *request.partitions) {
+            Partition const* partition = find_partition(self, wanted.partition);
+            ErrorCode const error = refusal(partition, wanted);
+            if (error != ErrorCode::none) {
+                listed.push_back({wanted.partition, error, -1, kNoOffset, kNoEpoch});
+            } else {
+                listed.push_back(find(*partition, wanted, request.replica_id == kNoBroker));
+            }
+        }
+    }
+    out.reply(from, ListOffsetsResponse{make_payload(std::move(listed))});
+}
+
+}  // namespace highwater

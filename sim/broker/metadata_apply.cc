@@ -1,0 +1,212 @@
+// A broker becomes what the metadata log says (Kafka: MetadataLoader, BrokerMetadataPublisher,
+// ReplicaManager.applyDelta). It replays batch after batch into its image; roles follow at once, but
+// for the first time only after it has replayed its own registration: what it was in a former life
+// must not come back for an instant.
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "broker/replicas.h"
+#include "raft/raft.h"
+
+namespace highwater {
+
+namespace {
+// What a stretch of the log touched.
+struct Touched {
+    std::vector<TopicPartition> partitions;
+    std::vector<NameId> removed_topics;
+    bool configs{};
+};
+
+void collect(MetadataImage const& image, MetadataRecord const& record, Touched& touched) {
+    auto const touch = [&](Uuid topic_id, std::int32_t partition) {
+        if (TopicImage const* topic = find_topic(image, topic_id)) {
+            touched.partitions.push_back({topic->name, partition});
+        }
+    };
+    if (auto const* created = std::get_if<PartitionRecord>(&record)) {
+        touch(created->topic_id, created->partition_id);
+    } else if (auto const* changed = std::get_if<PartitionChangeRecord>(&record)) {
+        touch(changed->topic_id, changed->partition_id);
+    } else if (auto const* removed = std::get_if<RemoveTopicRecord>(&record)) {
+        if (TopicImage const* topic = find_topic(image, removed->topic_id)) {
+            touched.removed_topics.push_back(topic->name);
+        }
+    } else if (std::holds_alternative<ConfigRecord>(record)) {
+        touched.configs = true;
+    }
+}
+
+TopicConfig config_of(Broker const& self, NameId topic, Effects const& out) {
+    return topic_config(*self.image, out.names().text(topic), self.id, *self.config);
+}
+
+void become_leader(Broker& self, std::int32_t slot, bool is_news, Effects& out) {
+    unfollow(self, slot);
+    Partition const& partition = self.partitions[slot];
+    if (is_news) {
+        out.note(BecameLeader{partition.id, partition.leader_epoch, partition.leader_epoch_start});
+    }
+    advance_high_watermark(self, slot, self.id, out);
+}
+
+void become_follower(Broker& self, std::int32_t slot, bool is_news, Effects& out) {
+    Partition const& partition = self.partitions[slot];
+    if (is_news) {
+        out.note(BecameFollower{partition.id, partition.leader_epoch, partition.leader});
+        fail_waiting_produces(self, slot, ErrorCode::not_leader_or_follower, out);
+    }
+    if (partition.leader == kNoBroker) {
+        unfollow(self, slot);
+    } else {
+        follow(self, slot, out);
+    }
+}
+
+void remove_other_life(Broker& self, TopicPartition id, Uuid topic_id, Effects& out) {
+    std::int32_t const slot = self.partitions.find(id);
+    if (slot >= 0 && self.partitions[slot].topic_id != topic_id) delete_replica(self, slot, out);
+}
+
+void apply_partition(Broker& self, TopicPartition id, Effects& out) {
+    TopicImage const* topic = find_topic(*self.image, id.topic);
+    PartitionRegistration const* state = find_partition(*self.image, id);
+    if (topic == nullptr || state == nullptr) return;
+    remove_other_life(self, id, topic->id, out);
+    std::int32_t slot = self.partitions.find(id);
+    if (!contains(state->replicas, self.id)) {
+        if (slot >= 0) delete_replica(self, slot, out);  // reassigned to others
+        return;
+    }
+    if (slot < 0) {
+        Partition partition;
+        partition.id = id;
+        partition.topic_id = topic->id;
+        slot = self.partitions.add(std::move(partition));
+    }
+    Partition& partition = self.partitions.edit(slot);
+    if (partition.role == PartitionRole::none) partition.config = config_of(self, id.topic, out);
+    LeaderEpoch const epoch_before = partition.leader_epoch;
+    PartitionRole const role_before = partition.role;
+    RoleChange const change =
+        apply(partition,
+              {state->leader, state->leader_epoch, state->partition_epoch,
+               state->leader_recovery_state, state->replicas, state->isr},
+              view_of(self, out.now()));
+    if (change == RoleChange::ignored) return;
+    bool const is_news =
+        partition.role != role_before || partition.leader_epoch != epoch_before;
+    if (change == RoleChange::follower) {
+        become_follower(self, slot, is_news, out);
+    } else {
+        become_leader(self, slot, is_news, out);
+    }
+    wake_watchers(self, slot);
+}
+
+void remove_topics(Broker& self, std::vector<NameId> const& topics, Effects& out) {
+    for (NameId const name : topics) {
+        std::vector<std::int32_t> slots;
+        for (PartitionTable::Entry const& entry : self.partitions.entries()) {
+            if (entry.id.topic == name) slots.push_back(entry.slot);
+        }
+        TopicImage const* present = find_topic(*self.image, name);
+        for (std::int32_t const slot : slots) {
+            // Made again within the same stretch of the log, it has another id and another log.
+            bool const is_gone =
+                present == nullptr || present->id != self.partitions[slot].topic_id;
+            if (is_gone) delete_replica(self, slot, out);
+        }
+    }
+}
+
+void refresh_configs(Broker& self, Effects& out) {
+    NameId topic = kNoName;
+    TopicConfig config;
+    for (PartitionTable::Entry const& entry : self.partitions.entries()) {
+        if (entry.id.topic != topic) {
+            topic = entry.id.topic;
+            config = config_of(self, topic, out);
+        }
+        if (!(self.partitions[entry.slot].config == config)) {
+            self.partitions.edit(entry.slot).config = config;
+        }
+    }
+}
+
+// The first time: everything at once, and what the log does not know is a stray and goes.
+void publish_all(Broker& self, Effects& out) {
+    std::vector<std::int32_t> strays;
+    for (PartitionTable::Entry const& entry : self.partitions.entries()) {
+        TopicImage const* topic = find_topic(*self.image, entry.id.topic);
+        PartitionRegistration const* state = find_partition(*self.image, entry.id);
+        bool const is_ours = topic != nullptr && state != nullptr &&
+                             topic->id == self.partitions[entry.slot].topic_id &&
+                             contains(state->replicas, self.id);
+        if (!is_ours) strays.push_back(entry.slot);
+    }
+    for (std::int32_t const slot : strays) delete_replica(self, slot, out);
+    for (Cow<TopicImage> const& topic : self.image->topics) {
+        for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
+            apply_partition(self, {topic->name, static_cast<std::int32_t>(i)}, out);
+        }
+    }
+}
+
+Touched replay(Broker& self, Raft const& raft, Offset high_watermark) {
+    Touched touched;
+    MetadataImage& image = self.image.edit();
+    for (MetadataBatchRef const& batch : read(raft, self.metadata_end, high_watermark)) {
+        Offset offset = batch->base_offset;
+        for (MetadataRecord const& record : batch->records) {
+            if (offset >= self.metadata_end && offset < high_watermark) {
+                if (std::holds_alternative<RemoveTopicRecord>(record)) {
+                    collect(image, record, touched);
+                    apply(image, record, offset);
+                } else {
+                    apply(image, record, offset);
+                    collect(image, record, touched);
+                }
+            }
+            offset = offset + 1;
+        }
+    }
+    self.metadata_end = high_watermark;
+    auto& partitions = touched.partitions;
+    std::sort(partitions.begin(), partitions.end());
+    partitions.erase(std::unique(partitions.begin(), partitions.end()), partitions.end());
+    return touched;
+}
+}  // namespace
+
+void maybe_publish(Broker& self, Effects& out) {
+    Lifecycle& life = self.lifecycle;
+    bool const has_replayed_itself =
+        life.epoch != kNoBrokerEpoch && self.metadata_end.value > life.epoch.value;
+    if (self.is_published || !has_replayed_itself) return;
+    self.is_published = true;
+    publish_all(self, out);
+    if (life.state == BrokerState::starting) life.state = BrokerState::recovery;
+    send_heartbeat(self, out);
+}
+
+void on_metadata(Broker& self, Raft const& raft, Offset high_watermark, Effects& out) {
+    if (self.lifecycle.state == BrokerState::not_running || high_watermark <= self.metadata_end) {
+        return;
+    }
+    Offset const from = self.metadata_end;
+    Touched const touched = replay(self, raft, high_watermark);
+    out.note(MetadataReplayed{from, high_watermark});
+    if (!self.is_published) {
+        maybe_publish(self, out);
+    } else {
+        remove_topics(self, touched.removed_topics, out);
+        if (touched.configs) refresh_configs(self, out);
+        for (TopicPartition const id : touched.partitions) apply_partition(self, id, out);
+    }
+    send_fetches(self, out);
+    settle(self, out);
+}
+
+}  // namespace highwater

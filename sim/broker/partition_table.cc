@@ -1,0 +1,47 @@
+#include "broker/partition_table.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+
+namespace highwater {
+
+namespace {
+bool by_id(PartitionTable::Entry const& entry, TopicPartition id) { return entry.id < id; }
+}  // namespace
+
+std::int32_t PartitionTable::find(TopicPartition id) const {
+    auto const& all = entries();
+    auto const it = std::lower_bound(all.begin(), all.end(), id, by_id);
+    return it != all.end() && it->id == id ? it->slot : -1;
+}
+
+std::int32_t PartitionTable::add(Partition partition) {
+    CHECK(find(partition.id) == -1);
+    TopicPartition const id = partition.id;
+    std::int32_t slot{};
+    if (state_.free.empty()) {
+        slot = static_cast<std::int32_t>(state_.replicas.size());
+        state_.replicas.emplace_back(std::move(partition));
+    } else {
+        slot = state_.free.back();
+        state_.free.pop_back();
+        state_.replicas[static_cast<std::size_t>(slot)] = Cow<Partition>(std::move(partition));
+    }
+    auto& all = state_.entries.edit();
+    all.insert(std::lower_bound(all.begin(), all.end(), id, by_id), {id, slot});
+    return slot;
+}
+
+void PartitionTable::remove(std::int32_t slot) {
+    auto& all = state_.entries.edit();
+    TopicPartition const id = (*this)[slot].id;
+    auto const it = std::lower_bound(all.begin(), all.end(), id, by_id);
+    CHECK(it != all.end() && it->slot == slot);
+    all.erase(it);
+    state_.replicas[static_cast<std::size_t>(slot)] = Cow<Partition>();
+    state_.free.push_back(slot);
+}
+
+}  // namespace highwater

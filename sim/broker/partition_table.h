@@ -1,0 +1,55 @@
+// The replicas of one broker. Each has a slot for its whole life, so that sessions, fetchers and
+// purgatory name it by an index; a topic partition is found by binary search.
+#pragma once
+
+#include <vector>
+
+#include "base/cow.h"
+#include "broker/partition.h"
+
+namespace highwater {
+
+class PartitionTable {
+public:
+    std::int32_t find(TopicPartition id) const;  // its slot; -1: not here
+    std::int32_t add(Partition partition);
+    void remove(std::int32_t slot);
+
+    Partition const& operator[](std::int32_t slot) const {
+        return *state_.replicas[static_cast<std::size_t>(slot)];
+    }
+    // Ours alone; see Cow. Hold the reference within one handler only.
+    Partition& edit(std::int32_t slot) {
+        return state_.replicas[static_cast<std::size_t>(slot)].edit();
+    }
+
+    struct Entry {
+        TopicPartition id;
+        std::int32_t slot{-1};
+        static auto fields(auto& self) {
+            return std::tuple{Field{"id", self.id}, Field{"slot", self.slot}};
+        }
+    };
+    // All replicas, by topic partition.
+    std::vector<Entry> const& entries() const { return *state_.entries; }
+    std::int32_t size() const { return static_cast<std::int32_t>(entries().size()); }
+
+    struct State {
+        std::vector<Cow<Partition>> replicas;  // by slot
+        std::vector<std::int32_t> free;
+        Cow<std::vector<Entry>> entries;
+        static auto fields(auto& self) {
+            return std::tuple{Field{"replicas", self.replicas}, Field{"free", self.free},
+                              Field{"entries", self.entries}};
+        }
+    };
+    void hash(Hasher& hasher) const { hash_into(hasher, state_); }
+    friend bool operator==(PartitionTable const& a, PartitionTable const& b) {
+        return a.state_ == b.state_;
+    }
+
+private:
+    State state_;
+};
+
+}  // namespace highwater

@@ -1,0 +1,36 @@
+// Answers that wait, as data (Kafka: DelayedProduce, DelayedOperationPurgatory).
+#pragma once
+
+#include <vector>
+
+#include "base/fields.h"
+#include "protocol/produce.h"
+
+namespace highwater {
+
+// A produce with acks=all: answered when every partition of it is committed, or at its deadline.
+struct DelayedProduce {
+    NodeId client{kNoNode};
+    CorrelationId correlation_id{};
+    Time deadline{kNever};
+    std::int32_t waiting_for{};  // partitions; 0: this place is free
+    std::vector<ProducePartitionResult> results;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"client", self.client},
+                          Field{"correlation_id", self.correlation_id},
+                          Field{"deadline", self.deadline},
+                          Field{"waiting_for", self.waiting_for}, Field{"results", self.results}};
+    }
+};
+
+struct Purgatory {
+    std::vector<DelayedProduce> produces;
+    std::vector<std::int32_t> free;  // places in produces
+    Time timer_at{kNever};           // one timer, for the earliest deadline of produces and fetches
+    static auto fields(auto& self) {
+        return std::tuple{Field{"produces", self.produces}, Field{"free", self.free},
+                          Field{"timer_at", self.timer_at}};
+    }
+};
+
+}  // namespace highwater
