@@ -1,0 +1,178 @@
+#include "client/tools/format.h"
+
+#include <algorithm>
+
+#include "client/exceptions.h"
+
+namespace highwater {
+
+namespace {
+std::string join(std::vector<BrokerId> const& brokers) {
+    std::string text;
+    for (BrokerId const id : brokers) text += (text.empty() ? "" : ",") + std::to_string(id.value);
+    return text;
+}
+
+bool is_unavailable(PartitionMetadata const& partition, std::vector<BrokerId> const& live) {
+    return partition.leader == kNoBroker ||
+           std::find(live.begin(), live.end(), partition.leader) == live.end();
+}
+
+bool passes(TopicDescription const& topic, PartitionMetadata const& partition,
+            DescribeFilter const& filter, std::vector<BrokerId> const& live) {
+    auto const isr = static_cast<std::int32_t>(partition.isr.size());
+    auto const wanted = partition.replicas.size() - partition.adding_replicas.size();
+    bool const has_leader = partition.leader != kNoBroker;
+    if (filter.under_replicated && partition.isr.size() >= wanted) return false;
+    if (filter.unavailable && !is_unavailable(partition, live)) return false;
+    if (filter.under_min_isr && has_leader && isr >= topic.min_insync_replicas) return false;
+    if (filter.at_min_isr && isr != topic.min_insync_replicas) return false;
+    return true;
+}
+
+std::string partition_line(TopicDescription const& topic, PartitionMetadata const& partition) {
+    std::string const leader =
+        partition.leader == kNoBroker ? "none" : std::to_string(partition.leader.value);
+    std::string line = "\tTopic: " + topic.name +
+                       "\tPartition: " + std::to_string(partition.partition) +
+                       "\tLeader: " + leader + "\tReplicas: " + join(partition.replicas) +
+                       "\tIsr: " + join(partition.isr);
+    if (!partition.adding_replicas.empty() || !partition.removing_replicas.empty()) {
+        line += "\tAdding Replicas: " + join(partition.adding_replicas) +
+                "\tRemoving Replicas: " + join(partition.removing_replicas);
+    }
+    line += "\tElr: " + (topic.has_elr ? join(partition.eligible_leader_replicas) : "N/A") +
+            "\tLastKnownElr: " + (topic.has_elr ? join(partition.last_known_elr) : "N/A");
+    return line + "\n";
+}
+
+std::string topic_line(TopicDescription const& topic) {
+    auto const replication_factor =
+        topic.partitions.empty() ? 0 : topic.partitions.front().replicas.size();
+    std::string configs;
+    for (auto const& [name, value] : topic.configs) {
+        configs += (configs.empty() ? "" : ",") + name + "=" + value;
+    }
+    return "Topic: " + topic.name + "\tTopicId: " + base64(topic.topic_id) +
+           "\tPartitionCount: " + std::to_string(topic.partitions.size()) +
+           "\tReplicationFactor: " + std::to_string(replication_factor) + "\tConfigs: " + configs +
+           "\n";
+}
+
+std::uint32_t java_hash(std::string const& text) {
+    std::uint32_t hash = 0;
+    for (char const c : text) hash = 31 * hash + static_cast<unsigned char>(c);
+    return hash ^ hash >> 16;
+}
+}  // namespace
+
+std::string base64(Uuid id) {
+    constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    std::uint8_t bytes[18] = {};  // 16, and two of padding that only fill the last digit up
+    for (int i = 0; i < 8; ++i) {
+        bytes[i] = static_cast<std::uint8_t>(id.high >> (56 - 8 * i));
+        bytes[i + 8] = static_cast<std::uint8_t>(id.low >> (56 - 8 * i));
+    }
+    std::string text;
+    for (int i = 0; i < 18; i += 3) {
+        std::uint32_t const word = static_cast<std::uint32_t>(bytes[i]) << 16 |
+                                   static_cast<std::uint32_t>(bytes[i + 1]) << 8 | bytes[i + 2];
+        for (int shift = 18; shift >= 0; shift -= 6) text += kDigits[word >> shift & 63];
+    }
+    text.resize(22);
+    return text;
+}
+
+std::string describe_topics(std::vector<TopicDescription> const& topics,
+                            DescribeFilter const& filter, std::vector<BrokerId> const& live) {
+    bool const filters_partitions = filter.under_replicated || filter.unavailable ||
+                                    filter.under_min_isr || filter.at_min_isr;
+    std::string text;
+    for (TopicDescription const& topic : topics) {
+        if (filter.with_overrides) {
+            if (!topic.configs.empty()) text += topic_line(topic);
+            continue;
+        }
+        if (!filters_partitions) text += topic_line(topic);
+        for (PartitionMetadata const& partition : topic.partitions) {
+            if (passes(topic, partition, filter, live)) text += partition_line(topic, partition);
+        }
+    }
+    return text;
+}
+
+std::string list_topics(std::vector<std::string> names) {
+    std::sort(names.begin(), names.end());
+    std::string text;
+    for (std::string const& name : names) text += name + "\n";
+    return names.empty() ? "\n" : text;
+}
+
+std::string get_offsets(std::vector<TopicOffset> offsets) {
+    auto const text_of = [](TopicOffset const& o) {
+        return o.topic + "-" + std::to_string(o.partition);
+    };
+    std::sort(offsets.begin(), offsets.end(), [&](TopicOffset const& a, TopicOffset const& b) {
+        return text_of(a) < text_of(b);
+    });
+    std::string text;
+    for (TopicOffset const& offset : offsets) {
+        if (offset.offset == kNoOffset) continue;
+        text += offset.topic + ":" + std::to_string(offset.partition) + ":" +
+                std::to_string(offset.offset.value) + "\n";
+    }
+    return text;
+}
+
+ToolText leader_election(ElectionType type, std::vector<ElectionOutcome> outcomes) {
+    std::sort(outcomes.begin(), outcomes.end(),
+              [](ElectionOutcome const& a, ElectionOutcome const& b) {
+                  return a.partition < b.partition;
+              });
+    std::string const type_name = type == ElectionType::preferred ? "PREFERRED" : "UNCLEAN";
+    std::string elected;
+    std::string not_needed;
+    std::string failures;
+    std::string suppressed;
+    std::int32_t failed = 0;
+    for (ElectionOutcome const& outcome : outcomes) {
+        if (outcome.error == ErrorCode::none) {
+            elected += (elected.empty() ? "" : ", ") + outcome.partition;
+        } else if (outcome.error == ErrorCode::election_not_needed) {
+            not_needed += (not_needed.empty() ? "" : ", ") + outcome.partition;
+        } else {
+            std::string const exception = exception_class(outcome.error) + ": " + outcome.message;
+            failures += "Error completing leader election (" + type_name +
+                        ") for partition: " + outcome.partition + ": " + exception + "\n";
+            suppressed += "\tSuppressed: " + exception + "\n";
+            ++failed;
+        }
+    }
+    ToolText text;
+    if (!elected.empty()) {
+        text.out += "Successfully completed leader election (" + type_name + ") for partitions " +
+                    elected + "\n";
+    }
+    if (!not_needed.empty()) {
+        text.out += "Valid replica already elected for partitions " + not_needed + "\n";
+    }
+    text.out += failures;
+    if (failed > 0) {
+        std::string const sum = std::to_string(failed) + " replica(s) could not be elected\n";
+        text.err = sum + "org.apache.kafka.tools.AdminCommandFailedException: " + sum + suppressed +
+                   "\n";
+        text.exit = 1;
+    }
+    return text;
+}
+
+void sort_as_hash_map(std::vector<std::string>& names) {
+    std::uint32_t buckets = 16;
+    while (names.size() * 4 > std::uint64_t{buckets} * 3) buckets *= 2;
+    // Within one bucket entries stand in the order they came in.
+    std::stable_sort(names.begin(), names.end(), [&](std::string const& a, std::string const& b) {
+        return (java_hash(a) & (buckets - 1)) < (java_hash(b) & (buckets - 1));
+    });
+}
+
+}  // namespace highwater

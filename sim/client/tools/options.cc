@@ -1,0 +1,74 @@
+#include "client/tools/options.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace highwater {
+
+namespace {
+// The option meant by a name or the beginning of one.
+Expected<OptionSpec> find_option(std::string_view said, std::vector<OptionSpec> const& known) {
+    std::vector<OptionSpec> begins;
+    for (OptionSpec const& option : known) {
+        if (option.name == said) return option;
+        if (option.name.substr(0, said.size()) == said) begins.push_back(option);
+    }
+    if (begins.size() == 1 && !said.empty()) return begins.front();
+    if (begins.empty() || said.empty()) {
+        return Problem{std::string{said} + " is not a recognized option", {}};
+    }
+    std::string names;
+    for (OptionSpec const& option : begins) {
+        names += (names.empty() ? "" : ", ") + std::string{option.name};
+    }
+    return Problem{std::string{said} + " is an ambiguous option: it could mean " + names, {}};
+}
+}  // namespace
+
+std::string Options::get(std::string_view name) const {
+    auto const at = values.find(name);
+    return at == values.end() || at->second.empty() ? std::string{} : at->second.back();
+}
+
+Expected<Options> parse_options(std::vector<std::string> const& arguments,
+                                std::vector<OptionSpec> const& known) {
+    Options options;
+    for (std::vector<std::string>::size_type i = 1; i < arguments.size(); ++i) {
+        std::string_view word = arguments[i];
+        if (word.substr(0, 2) != "--") {
+            return Problem{"Unexpected argument: " + std::string{word}, {}};
+        }
+        word.remove_prefix(2);
+        auto const equals = word.find('=');
+        Expected<OptionSpec> const option = find_option(word.substr(0, equals), known);
+        if (!option) return option.problem();
+        std::vector<std::string>& values = options.values[std::string{option->name}];
+        if (!option->takes_value) {
+            values.push_back({});
+        } else if (equals != std::string_view::npos) {
+            values.emplace_back(word.substr(equals + 1));
+        } else if (i + 1 < arguments.size()) {
+            values.push_back(arguments[++i]);
+        } else {
+            return Problem{"Option " + std::string{option->name} + " requires an argument", {}};
+        }
+    }
+    return options;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> parts;
+    for (;;) {
+        auto const end = text.find(separator);
+        parts.emplace_back(text.substr(0, end));
+        if (end == std::string_view::npos) return parts;
+        text.remove_prefix(end + 1);
+    }
+}
+
+bool parse_integer(std::string_view text, std::int64_t& value) {
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc{} && end == text.data() + text.size();
+}
+
+}  // namespace highwater

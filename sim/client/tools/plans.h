@@ -1,0 +1,93 @@
+// What each tool was told to do and has learned so far. A plan is data: every answer moves it one
+// step on (its file says how), until it finishes the tool.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "client/tools/format.h"
+#include "protocol/fetch.h"
+
+namespace highwater {
+
+// Before the arguments are read, and after they were refused.
+struct NoPlan {
+    static auto fields(auto&) { return std::tuple{}; }
+};
+
+// kafka-topics
+struct TopicsPlan {
+    enum class Action : std::uint8_t { create, remove, list, describe };
+    Action action{};
+    std::string topic;           // of create: its name; of the others: a pattern; "": all
+    NewTopic new_topic;
+    bool if_exists{};
+    bool if_not_exists{};
+    bool exclude_internal{};
+    DescribeFilter filter;
+    std::vector<BrokerId> live_brokers;
+    std::vector<TopicDescription> descriptions;
+    std::string warning;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"action", self.action},
+                          Field{"topic", self.topic},
+                          Field{"new_topic", self.new_topic},
+                          Field{"if_exists", self.if_exists},
+                          Field{"if_not_exists", self.if_not_exists},
+                          Field{"exclude_internal", self.exclude_internal},
+                          Field{"filter", self.filter},
+                          Field{"live_brokers", self.live_brokers},
+                          Field{"descriptions", self.descriptions},
+                          Field{"warning", self.warning}};
+    }
+};
+
+// kafka-get-offsets: topics by pattern, or patterns with partitions of their own.
+struct OffsetsPlan {
+    struct Wanted {
+        std::string pattern;
+        std::int32_t first{};          // of the partitions, both included
+        std::int32_t last{INT32_MAX};
+        static auto fields(auto& self) {
+            return std::tuple{Field{"pattern", self.pattern}, Field{"first", self.first},
+                              Field{"last", self.last}};
+        }
+    };
+    std::vector<Wanted> wanted;
+    bool exclude_internal{};
+    std::int64_t time{kLatestTimestamp};
+    std::vector<TopicOffset> offsets;
+    std::string skipped;               // one line for each partition that did not tell
+    static auto fields(auto& self) {
+        return std::tuple{Field{"wanted", self.wanted},
+                          Field{"exclude_internal", self.exclude_internal},
+                          Field{"time", self.time}, Field{"offsets", self.offsets},
+                          Field{"skipped", self.skipped}};
+    }
+};
+
+// kafka-leader-election
+struct ElectionPlan {
+    ElectionType type{};
+    bool all_partitions{};
+    std::vector<TopicPartition> partitions;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"type", self.type},
+                          Field{"all_partitions", self.all_partitions},
+                          Field{"partitions", self.partitions}};
+    }
+};
+
+// Not a tool of Kafka's: who creates a scenario's topics before time 0, once the cluster has formed.
+struct PreparationPlan {
+    std::vector<NewTopic> topics;
+    std::int32_t brokers{};  // so many must be unfenced first
+    static auto fields(auto& self) {
+        return std::tuple{Field{"topics", self.topics}, Field{"brokers", self.brokers}};
+    }
+};
+
+using ToolPlan = std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, PreparationPlan>;
+
+}  // namespace highwater

@@ -1,0 +1,29 @@
+// The steps of every plan: how it begins, what it does with an answer, what it says when its time is
+// over. One file per tool; tool.cc calls them.
+#pragma once
+
+#include "client/tools/options.h"
+#include "client/tools/tool.h"
+
+namespace highwater {
+
+// Reads the arguments. Refused ones finish the tool with its own words.
+void begin_topics(Tool& self, Effects& out);
+void begin_get_offsets(Tool& self, Effects& out);
+void begin_leader_election(Tool& self, Effects& out);
+
+void step(TopicsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
+void step(OffsetsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
+void step(ElectionPlan plan, Tool& self, AdminCall const& call, Message const& answer,
+          Effects& out);
+void step(PreparationPlan plan, Tool& self, AdminCall const& call, Message const& answer,
+          Effects& out);
+inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
+
+// What the tool prints when a call timed out, given what happened.
+ToolText failure_text(ToolPlan const& plan, std::string const& what);
+
+// A wrong command line: the complaint, then how the options are called.
+ToolText usage(std::string const& complaint, std::vector<OptionSpec> const& known);
+
+}  // namespace highwater

@@ -1,0 +1,245 @@
+#include "client/tools/tool.h"
+
+#include <algorithm>
+
+#include "client/tools/steps.h"
+
+namespace highwater {
+
+namespace {
+constexpr std::int32_t kDefaultApiTimeoutMs = 60'000;  // default.api.timeout.ms of an admin client
+constexpr Backoff kRetry{milliseconds(100), milliseconds(1'000)};
+
+struct ToolKind {
+    std::string_view name;
+    void (*begin)(Tool&, Effects&);
+};
+constexpr ToolKind kTools[] = {
+    {"kafka-get-offsets", begin_get_offsets},
+    {"kafka-leader-election", begin_leader_election},
+    {"kafka-topics", begin_topics},
+};
+
+Tool make_admin(std::vector<NodeId> bootstrap) {
+    Tool self;
+    self.metadata.settings.bootstrap = std::move(bootstrap);
+    return self;
+}
+
+void arm(Tool& self, Time at, Effects& out) {
+    if (at >= self.timer_at) return;
+    self.timer_at = at;
+    out.arm_at({TimerKind::tool, 0}, at);
+}
+
+void back_off(Tool& self, AdminCall& call, Effects& out) {
+    auto const who = ~static_cast<std::uint64_t>(out.self().value);
+    std::uint64_t const bits = out.draw(Draw::retry_jitter, who, self.draws++);
+    call.waiting_for = {};
+    call.retry_at = out.now() + backoff(kRetry, call.failures, bits);
+    ++call.failures;
+}
+
+// Sends what may be sent, and gives up what is past its time.
+void run_calls(Tool& self, Effects& out) {
+    if (self.result.is_finished) return;
+    for (AdminCall& call : self.calls) {
+        if (out.now() >= call.deadline) {
+            ToolText text = failure_text(
+                self.plan, "Timed out waiting for a node assignment. Call: " + call.name);
+            return finish(self, std::move(text), out);
+        }
+        arm(self, call.deadline, out);
+        if (call.waiting_for != CorrelationId{}) continue;
+        if (out.now() < call.retry_at) {
+            arm(self, call.retry_at, out);
+            continue;
+        }
+        Time retry_at = kNever;
+        NodeId node = call.to;
+        if (node == kNoNode) {
+            node = least_loaded_node(self.metadata, self.connections, out, retry_at);
+        } else if (!can_send(self.connections, node, out.now())) {
+            retry_at = blocked_until(self.connections, node);
+            node = kNoNode;
+        }
+        if (node == kNoNode) {
+            if (retry_at > out.now()) arm(self, retry_at, out);
+            continue;
+        }
+        call.waiting_for = send_request(self.connections, node, call.request, 0, out);
+    }
+}
+
+void fail_requests(Tool& self, std::vector<PendingRequest> const& lost, Effects& out) {
+    for (PendingRequest const& request : lost) {
+        for (AdminCall& call : self.calls) {
+            if (call.waiting_for == request.correlation_id) back_off(self, call, out);
+        }
+    }
+    run_calls(self, out);
+}
+
+void answered(Tool& self, Envelope const& from, Message const& answer, Effects& out) {
+    if (!take_answered(self.connections, from) || self.result.is_finished) return;
+    auto const at = std::find_if(self.calls.begin(), self.calls.end(), [&](AdminCall const& call) {
+        return call.waiting_for == from.correlation_id;
+    });
+    if (at == self.calls.end()) return;
+    AdminCall const call = *at;
+    self.calls.erase(at);
+    std::visit([&](auto plan) { step(std::move(plan), self, call, answer, out); },
+               ToolPlan{self.plan});
+    run_calls(self, out);
+}
+}  // namespace
+
+std::string tool_name(std::string_view argument) {
+    auto const slash = argument.find_last_of("/\\");
+    if (slash != std::string_view::npos) argument.remove_prefix(slash + 1);
+    for (std::string_view const ending : {".sh", ".bat"}) {
+        if (argument.size() > ending.size() &&
+            argument.substr(argument.size() - ending.size()) == ending) {
+            argument.remove_suffix(ending.size());
+        }
+    }
+    return std::string{argument};
+}
+
+std::vector<std::string_view> tool_names() {
+    std::vector<std::string_view> names;
+    for (ToolKind const& kind : kTools) names.push_back(kind.name);
+    return names;
+}
+
+Tool make_tool(ExecTool call, std::vector<NodeId> bootstrap) {
+    Tool self = make_admin(std::move(bootstrap));
+    self.call = make_payload(std::move(call));
+    return self;
+}
+
+Tool make_preparation(std::vector<NewTopic> topics, std::int32_t brokers,
+                      std::vector<NodeId> bootstrap) {
+    Tool self = make_admin(std::move(bootstrap));
+    self.plan = PreparationPlan{std::move(topics), brokers};
+    return self;
+}
+
+void start(Tool& self, Effects& out) {
+    if (!self.call) {
+        if (std::get<PreparationPlan>(self.plan).topics.empty()) return finish(self, {}, out);
+        ask(self, "listNodes", MetadataRequest{false, false, make_payload(std::vector<NameId>{})},
+            kNoNode, out);
+        return run_calls(self, out);
+    }
+    std::string command;
+    for (std::string const& word : self.call->arguments) {
+        command += (command.empty() ? "" : " ") + word;
+    }
+    out.note(ToolStarted{make_payload(std::move(command))});
+    std::string const name =
+        self.call->arguments.empty() ? std::string{} : tool_name(self.call->arguments.front());
+    for (ToolKind const& kind : kTools) {
+        if (kind.name == name) {
+            kind.begin(self, out);
+            return run_calls(self, out);
+        }
+    }
+    finish(self, {{}, name + ": there is no such tool here\n", 2}, out);
+}
+
+void lose_memory(Tool& self) {
+    self.calls.clear();
+    self.connections = Connections{};
+    self.timer_at = kNever;
+}
+
+void request_shutdown(Tool&, Effects& out) { out.exit_process(); }
+
+void on_timer(Tool& self, Timer const& timer, Effects& out) {
+    if (timer.kind == TimerKind::request_expiry) {
+        return fail_requests(self, expire_requests(self.connections, out), out);
+    }
+    if (timer.kind == TimerKind::tool) self.timer_at = kNever;
+    run_calls(self, out);
+}
+
+void on_disconnect(Tool& self, NodeId peer, Effects& out) {
+    fail_requests(self, fail_connection(self.connections, peer, out), out);
+}
+
+void handle(Tool& self, Envelope const& from, MetadataResponse const& response, Effects& out) {
+    answered(self, from, response, out);
+}
+void handle(Tool& self, Envelope const& from, ListOffsetsResponse const& response, Effects& out) {
+    answered(self, from, response, out);
+}
+void handle(Tool& self, Envelope const& from, DescribeTopicPartitionsResponse const& response,
+            Effects& out) {
+    answered(self, from, response, out);
+}
+void handle(Tool& self, Envelope const& from, DescribeConfigsResponse const& response,
+            Effects& out) {
+    answered(self, from, response, out);
+}
+void handle(Tool& self, Envelope const& from, CreateTopicsResponse const& response, Effects& out) {
+    answered(self, from, response, out);
+}
+void handle(Tool& self, Envelope const& from, DeleteTopicsResponse const& response, Effects& out) {
+    answered(self, from, response, out);
+}
+void handle(Tool& self, Envelope const& from, ElectLeadersResponse const& response, Effects& out) {
+    answered(self, from, response, out);
+}
+
+void ask(Tool& self, std::string name, Message request, NodeId to, Effects& out) {
+    AdminCall call;
+    call.name = std::move(name);
+    call.request = std::move(request);
+    call.to = to;
+    call.deadline = out.now() + milliseconds(kDefaultApiTimeoutMs);
+    self.calls.push_back(std::move(call));
+}
+
+void ask_again(Tool& self, AdminCall call, Effects& out) {
+    back_off(self, call, out);
+    self.calls.push_back(std::move(call));
+}
+
+void finish(Tool& self, ToolText text, Effects& out) {
+    self.result = {true, std::move(text.out), std::move(text.err), text.exit};
+    self.calls.clear();
+    if (self.call) {
+        ToolOutput output;
+        for (std::string const& word : self.call->arguments) {
+            output.command += (output.command.empty() ? "" : " ") + word;
+        }
+        output.out = self.result.out;
+        output.err = self.result.err;
+        output.exit = self.result.exit;
+        out.note(ToolFinished{make_payload(std::move(output))});
+    }
+    out.exit_process();
+}
+
+ToolText failure_text(ToolPlan const& plan, std::string const& what) {
+    if (std::holds_alternative<TopicsPlan>(plan)) {
+        std::string const& warning = std::get<TopicsPlan>(plan).warning;
+        return {warning + "Error while executing topic command : " + what + "\n", {}, 1};
+    }
+    if (std::holds_alternative<OffsetsPlan>(plan)) return {{}, "Error occurred: " + what + "\n", 1};
+    if (std::holds_alternative<ElectionPlan>(plan)) {
+        return {{}, "Timeout waiting for election results\n", 1};
+    }
+    return {{}, what + "\n", 1};
+}
+
+ToolText usage(std::string const& complaint, std::vector<OptionSpec> const& known) {
+    std::string text = complaint + "\nOptions:\n";
+    for (OptionSpec const& option : known) {
+        text += "  --" + std::string{option.name} + (option.takes_value ? " <value>\n" : "\n");
+    }
+    return {{}, std::move(text), 1};
+}
+
+}  // namespace highwater

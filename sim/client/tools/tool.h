@@ -1,0 +1,103 @@
+// One of Kafka's command-line tools, running as a process beside the cluster: an admin client
+// (KafkaAdminClient) that asks, waits, tries again until default.api.timeout.ms, prints and exits.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "client/metadata_cache.h"
+#include "client/spec.h"
+#include "client/tools/plans.h"
+
+namespace highwater {
+
+// One question to a broker. It is asked again when its connection breaks, until its time is over.
+struct AdminCall {
+    std::string name;            // Kafka's name of the call, for "timed out waiting …"
+    Message request;
+    NodeId to{kNoNode};          // kNoNode: whoever can be asked
+    Time deadline{kNever};
+    Time retry_at{kLongAgo};
+    std::int32_t failures{};
+    CorrelationId waiting_for{};  // 0: to be sent
+    static auto fields(auto& self) {
+        return std::tuple{Field{"name", self.name},
+                          Field{"request", self.request},
+                          Field{"to", self.to},
+                          Field{"deadline", self.deadline},
+                          Field{"retry_at", self.retry_at},
+                          Field{"failures", self.failures},
+                          Field{"waiting_for", self.waiting_for}};
+    }
+};
+
+// What the tool printed and how it ended.
+struct ToolResult {
+    bool is_finished{};
+    std::string out;
+    std::string err;
+    std::int32_t exit{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"is_finished", self.is_finished}, Field{"out", self.out},
+                          Field{"err", self.err}, Field{"exit", self.exit}};
+    }
+};
+
+struct Tool {
+    Payload<ExecTool> call;  // none: the preparation of a scenario's topics
+    Connections connections;
+    MetadataCache metadata;
+    ToolPlan plan;
+    std::vector<AdminCall> calls;
+    Time timer_at{kNever};
+    std::uint64_t draws{};
+    ToolResult result;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"call", self.call},
+                          Field{"connections", self.connections},
+                          Field{"metadata", self.metadata},
+                          Field{"plan", self.plan},
+                          Field{"calls", self.calls},
+                          Field{"timer_at", self.timer_at},
+                          Field{"draws", self.draws},
+                          Field{"result", self.result}};
+    }
+};
+
+// "kafka-topics" of kafka-topics, kafka-topics.sh, kafka-topics.bat, bin/kafka-topics.sh.
+std::string tool_name(std::string_view argument);
+// The tools that exist here, by name.
+std::vector<std::string_view> tool_names();
+
+Tool make_tool(ExecTool call, std::vector<NodeId> bootstrap);
+// Creates topics as soon as so many brokers are unfenced, and tries again while it is refused for want
+// of them. result.err tells what cannot be created at all.
+Tool make_preparation(std::vector<NewTopic> topics, std::int32_t brokers,
+                      std::vector<NodeId> bootstrap);
+
+void start(Tool& self, Effects& out);
+void lose_memory(Tool& self);
+void request_shutdown(Tool& self, Effects& out);
+void on_timer(Tool& self, Timer const& timer, Effects& out);
+void on_disconnect(Tool& self, NodeId peer, Effects& out);
+void handle(Tool& self, Envelope const& from, MetadataResponse const& response, Effects& out);
+void handle(Tool& self, Envelope const& from, ListOffsetsResponse const& response, Effects& out);
+void handle(Tool& self, Envelope const& from, DescribeTopicPartitionsResponse const& response,
+            Effects& out);
+void handle(Tool& self, Envelope const& from, DescribeConfigsResponse const& response,
+            Effects& out);
+void handle(Tool& self, Envelope const& from, CreateTopicsResponse const& response, Effects& out);
+void handle(Tool& self, Envelope const& from, DeleteTopicsResponse const& response, Effects& out);
+void handle(Tool& self, Envelope const& from, ElectLeadersResponse const& response, Effects& out);
+
+// ---- for the plans --------------------------------------------------------------------------
+// Adds a question; answered by the plan's overload for the answer's type.
+void ask(Tool& self, std::string name, Message request, NodeId to, Effects& out);
+// The same question again, after a back-off and within its time.
+void ask_again(Tool& self, AdminCall call, Effects& out);
+// The tool has printed all and ends.
+void finish(Tool& self, ToolText text, Effects& out);
+
+}  // namespace highwater

@@ -1,0 +1,227 @@
+#include "node/config.h"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "node/config_value.h"
+
+namespace highwater {
+
+namespace {
+// What Kafka allows where that is not everything that fits the type.
+struct RangeRow {
+    std::string_view name;
+    ConfigRange range;
+};
+constexpr std::int64_t kNoLimit = INT64_MAX;
+
+constexpr RangeRow kServerRanges[] = {
+    {"controller.quorum.append.linger.ms", {0, kNoLimit}},
+    {"controller.quorum.election.backoff.max.ms", {0, kNoLimit}},
+    {"controller.quorum.election.timeout.ms", {0, kNoLimit}},
+    {"controller.quorum.fetch.timeout.ms", {0, kNoLimit}},
+    {"controller.quorum.request.timeout.ms", {0, kNoLimit}},
+    {"controller.quorum.retry.backoff.ms", {0, kNoLimit}},
+    {"fetch.max.bytes", {1024, kNoLimit}},
+    {"leader.imbalance.check.interval.seconds", {1, kNoLimit}},
+    {"log.segment.bytes", {1'048'576, kNoLimit}},
+    {"message.max.bytes", {0, kNoLimit}},
+    {"metadata.max.idle.interval.ms", {0, kNoLimit}},
+    {"min.insync.replicas", {1, kNoLimit}},
+    {"num.partitions", {1, kNoLimit}},
+    {"replica.fetch.backoff.ms", {0, kNoLimit}},
+    {"replica.fetch.max.bytes", {0, kNoLimit}},
+    {"replica.fetch.response.max.bytes", {0, kNoLimit}},
+};
+
+// Every number of a client is at least 0, but for these.
+constexpr RangeRow kClientRanges[] = {
+    {"max.in.flight.requests.per.connection", {1, kNoLimit}},
+    {"max.poll.records", {1, kNoLimit}},
+};
+
+// The words of enumerations, in the order of their values.
+struct WordsRow {
+    std::string_view name;
+    std::string_view words;
+};
+constexpr WordsRow kWords[] = {
+    {"auto.offset.reset", "latest, earliest, none"},
+    {"compression.type", "none, gzip, snappy, lz4, zstd"},
+    {"isolation.level", "read_uncommitted, read_committed"},
+    {"log.message.timestamp.type", "CreateTime, LogAppendTime"},
+};
+
+template <class Config>
+ConfigRange range_of(std::string_view name) {
+    if constexpr (std::is_same_v<Config, ServerConfig>) {
+        for (RangeRow const& row : kServerRanges) {
+            if (row.name == name) return row.range;
+        }
+        return {};
+    } else {
+        for (RangeRow const& row : kClientRanges) {
+            if (row.name == name) return row.range;
+        }
+        return {0, kNoLimit};
+    }
+}
+
+std::string_view words_of(std::string_view name) {
+    for (WordsRow const& row : kWords) {
+        if (row.name == name) return row.words;
+    }
+    return {};
+}
+
+// The place of a word in a list of words, or a refusal that names them all.
+Expected<NoValue> parse_word(std::string_view name, std::string_view text, std::int32_t& place) {
+    std::string_view const words = words_of(name);
+    Expected<NoValue> const known = check_config_word(name, text, words);
+    if (!known) return known;
+    auto const before = words.substr(0, words.find(text));
+    place = static_cast<std::int32_t>(std::count(before.begin(), before.end(), ','));
+    return NoValue{};
+}
+
+Expected<NoValue> parse_acks(std::string_view text, std::int16_t& acks) {
+    if (text == "all" || text == "-1") {
+        acks = -1;
+    } else if (text == "0" || text == "1") {
+        acks = text == "1" ? 1 : 0;
+    } else {
+        return invalid_config("acks", text, "String must be one of: all, -1, 0, 1");
+    }
+    return NoValue{};
+}
+
+Expected<NoValue> parse_partitioner(std::string_view text, PartitionerClass& partitioner) {
+    constexpr std::string_view kPackage = "org.apache.kafka.clients.producer.";
+    std::string_view name = text;
+    if (name.substr(0, kPackage.size()) == kPackage) name.remove_prefix(kPackage.size());
+    if (name.empty() || name == "null") {
+        partitioner = PartitionerClass::built_in;
+    } else if (name == "RoundRobinPartitioner") {
+        partitioner = PartitionerClass::round_robin;
+    } else {
+        Problem problem = invalid_config("partitioner.class", text, "Class could not be found.");
+        problem.advice = "leave it out for the built-in one, or say RoundRobinPartitioner";
+        return problem;
+    }
+    return NoValue{};
+}
+
+template <class Config, class Member>
+Expected<NoValue> parse_member(std::string_view name, std::string_view text, Member& member) {
+    if constexpr (std::is_same_v<Member, bool>) {
+        if (words_of(name).empty()) return parse_config_boolean(name, text, member);
+        std::int32_t place = 0;
+        Expected<NoValue> const parsed = parse_word(name, text, place);
+        if (parsed) member = place == 1;
+        return parsed;
+    } else if constexpr (std::is_same_v<Member, PartitionerClass>) {
+        return parse_partitioner(text, member);
+    } else if constexpr (std::is_enum_v<Member>) {
+        std::int32_t place = 0;
+        Expected<NoValue> const parsed = parse_word(name, text, place);
+        if (parsed) member = static_cast<Member>(place);
+        return parsed;
+    } else if constexpr (std::is_integral_v<Member>) {
+        if constexpr (std::is_same_v<Config, ProducerConfig> &&
+                      std::is_same_v<Member, std::int16_t>) {
+            return parse_acks(text, member);
+        } else {
+            return parse_config_integer(name, text, range_of<Config>(name), member);
+        }
+    } else if constexpr (std::is_same_v<Member, std::string>) {
+        Expected<NoValue> const known = check_config_list(name, text, "compact, delete");
+        if (known) member = std::string{text};
+        return known;
+    } else {
+        static_assert(std::is_same_v<Member, NameId>);
+        return Problem{std::string{name} + " is interned by whoever has the world's names",
+                       "set the member itself"};
+    }
+}
+
+// The member with this name, in the struct or in the groups within it.
+template <class Config, class Group>
+bool set_in(Group& group, std::string_view name, std::string_view text, Expected<NoValue>& result) {
+    bool found = false;
+    for_each_field(group, [&](char const* field, auto& member) {
+        using Member = std::remove_reference_t<decltype(member)>;
+        if constexpr (HasFields<Member>) {
+            found = found || set_in<Config>(member, name, text, result);
+        } else if (!found && name == field) {
+            found = true;
+            result = parse_member<Config>(name, text, member);
+        }
+    });
+    return found;
+}
+
+template <class Config>
+Expected<NoValue> set_any(Config& config, std::string_view name, std::string_view value) {
+    Expected<NoValue> result = NoValue{};
+    if (set_in<Config>(config, name, value, result)) return result;
+    return Problem{std::string{name} + " has no effect here", {}};
+}
+
+bool is_said(std::vector<std::string> const& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+}  // namespace
+
+Expected<NoValue> set_config(ServerConfig& config, std::string_view name, std::string_view value) {
+    return set_any(config, name, value);
+}
+Expected<NoValue> set_config(ProducerConfig& config, std::string_view name,
+                             std::string_view value) {
+    return set_any(config, name, value);
+}
+Expected<NoValue> set_config(ConsumerConfig& config, std::string_view name,
+                             std::string_view value) {
+    return set_any(config, name, value);
+}
+
+Expected<NoValue> settle(ProducerConfig& config, std::vector<std::string> const& explicitly_set) {
+    bool const asked_for = is_said(explicitly_set, "enable.idempotence") &&
+                           config.enable_idempotence;
+    if (config.enable_idempotence) {
+        // Since 4.0 this one is an error even when idempotence was only the default.
+        if (config.max_in_flight_requests_per_connection > 5) {
+            return Problem{"Must set max.in.flight.requests.per.connection to at most 5 to use the "
+                           "idempotent producer.",
+                           "say enable.idempotence=false, or at most 5"};
+        }
+        if (config.retries == 0) {
+            if (asked_for) {
+                return Problem{"Must set retries to non-zero when using the idempotent producer.",
+                               "say enable.idempotence=false, or leave retries out"};
+            }
+            config.enable_idempotence = false;
+        }
+        if (config.acks != -1) {
+            if (asked_for) {
+                return Problem{"Must set acks to all in order to use the idempotent producer. "
+                               "Otherwise we cannot guarantee idempotence.",
+                               "say enable.idempotence=false, or acks=all"};
+            }
+            config.enable_idempotence = false;
+        }
+    }
+    std::int64_t const least = std::min<std::int64_t>(
+        std::int64_t{config.linger_ms} + config.request_timeout_ms, INT32_MAX);
+    if (config.delivery_timeout_ms < least) {
+        if (is_said(explicitly_set, "delivery.timeout.ms")) {
+            return Problem{"delivery.timeout.ms should be equal to or larger than linger.ms + "
+                           "request.timeout.ms",
+                           "it is " + std::to_string(config.delivery_timeout_ms) +
+                               ", and they are " + std::to_string(least)};
+        }
+        config.delivery_timeout_ms = static_cast<std::int32_t>(least);
+    }
+    return NoValue{};
+}
+
+}  // namespace highwater

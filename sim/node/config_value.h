@@ -1,0 +1,36 @@
+// One value of a properties file, parsed and refused as Kafka's ConfigDef does.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "node/config.h"
+
+namespace highwater {
+
+struct ConfigRange {
+    std::int64_t low{INT64_MIN};
+    std::int64_t high{INT64_MAX};
+};
+
+// "Invalid value 0 for configuration min.insync.replicas: Value must be at least 1".
+Problem invalid_config(std::string_view name, std::string_view value, std::string_view why);
+
+Expected<NoValue> parse_config_integer(std::string_view name, std::string_view text,
+                                       ConfigRange range, std::int16_t& value);
+Expected<NoValue> parse_config_integer(std::string_view name, std::string_view text,
+                                       ConfigRange range, std::int32_t& value);
+Expected<NoValue> parse_config_integer(std::string_view name, std::string_view text,
+                                       ConfigRange range, std::int64_t& value);
+Expected<NoValue> parse_config_boolean(std::string_view name, std::string_view text, bool& value);
+
+// `words` are those allowed, separated by ", "; none means any.
+Expected<NoValue> check_config_word(std::string_view name, std::string_view text,
+                                    std::string_view words);
+// A comma-separated list of such words.
+Expected<NoValue> check_config_list(std::string_view name, std::string_view text,
+                                    std::string_view words);
+// A decimal from 0 to 1. Kept as text: nothing here computes with it.
+Expected<NoValue> check_config_fraction(std::string_view name, std::string_view text);
+
+}  // namespace highwater
