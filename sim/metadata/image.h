@@ -1,13 +1,16 @@
-// What the metadata log says, replayed up to an offset (Kafka: MetadataImage, ReplicationControlManager's
-// registrations). Controllers decide on it, brokers act on it and answer clients from it. Topics are
-// shared until they change, so that copying an image costs a pointer per topic.
+// What the metadata log says, replayed up to an offset (Kafka: MetadataImage,
+// ReplicationControlManager's registrations). Controllers decide on it, brokers act on it and
+// answer clients from it. Topics are shared until they change, so that copying an image costs a
+// pointer per topic.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/cow.h"
 #include "base/fields.h"
 #include "protocol/metadata_record.h"
 
@@ -97,24 +100,28 @@ struct FeatureLevel {
 };
 
 struct MetadataImage {
-    Offset next_offset;                       // every record below has been replayed
-    std::vector<BrokerRegistration> brokers;  // by id
-    std::vector<Cow<TopicImage>> topics;      // by name id
-    std::vector<ConfigEntry> configs;         // by type, resource and name
-    std::vector<FeatureLevel> features;       // in the order of the log
+    Offset next_offset;                              // every record below has been replayed
+    std::vector<BrokerRegistration> brokers;         // by id
+    std::vector<Cow<TopicImage>> topics;             // by name id
+    std::vector<std::pair<Uuid, NameId>> topic_ids;  // by topic id, which is random
+    std::vector<ConfigEntry> configs;                // by type, resource and name
+    std::vector<FeatureLevel> features;              // in the order of the log
     ProducerId next_producer_id{0};
     static auto fields(auto& self) {
         return std::tuple{Field{"next_offset", self.next_offset},
                           Field{"brokers", self.brokers},
                           Field{"topics", self.topics},
+                          Field{"topic_ids", self.topic_ids},
                           Field{"configs", self.configs},
                           Field{"features", self.features},
                           Field{"next_producer_id", self.next_producer_id}};
     }
 };
 
-// Replays the record at `offset`. Records about what does not exist are the writer's fault: CHECK.
+// Replays the record at `offset`. One about something that does not exist changes nothing: the log
+// of a quorum that lost its disks may begin in the middle of a story.
 void apply(MetadataImage& image, MetadataRecord const& record, Offset offset);
+void apply(MetadataImage& image, MetadataBatch const& batch);
 // What a change record makes of a partition: epochs move here and nowhere else.
 void apply(PartitionRegistration& partition, PartitionChangeRecord const& change);
 
@@ -125,15 +132,18 @@ TopicImage const* find_topic(MetadataImage const& image, Uuid id);
 PartitionRegistration const* find_partition(MetadataImage const& image, TopicPartition partition);
 std::string const* find_config(MetadataImage const& image, ConfigResourceType type,
                                std::string_view resource, std::string_view name);
-// A topic's value: its own config, else this broker's dynamic one, else the cluster-wide default; nullptr:
-// whatever the server's file says. `server_name` differs where Kafka's do (log.segment.bytes).
+// A topic's value: its own config, else this broker's dynamic one, else the cluster-wide default;
+// nullptr: whatever the server's file says. `server_name` differs where Kafka's do
+// (log.segment.bytes).
 std::string const* resolve_topic_config(MetadataImage const& image, std::string_view topic,
                                         BrokerId broker, std::string_view topic_name,
                                         std::string_view server_name);
 // min(min.insync.replicas, replication factor), with `server_default` where nobody set it.
 std::int32_t effective_min_isr(MetadataImage const& image, std::string_view topic,
-                               PartitionRegistration const& partition,
-                               std::int32_t server_default);
+                               PartitionRegistration const& partition, std::int32_t server_default);
+
+// Registered, unfenced and not shutting down: may lead and be in an ISR.
+bool is_active(MetadataImage const& image, BrokerId id);
 
 bool contains(std::vector<BrokerId> const& brokers, BrokerId id);
 

@@ -1,6 +1,6 @@
-// A topic's value of a config: the topic's own, else the broker's dynamic one, else the cluster-wide
-// dynamic default, else what server.properties or Kafka itself says. (The metadata of a config is
-// org.apache.kafka.storage.internals.log.LogConfig.)
+// A topic's value of a config: the topic's own, else the broker's dynamic one, else the
+// cluster-wide dynamic default, else what server.properties or Kafka itself says. (The metadata of
+// a config is org.apache.kafka.storage.internals.log.LogConfig.)
 #pragma once
 
 #include <optional>
@@ -24,23 +24,20 @@ struct TopicConfig {
     bool compact{};  // cleanup.policy
     bool deletes{true};
     static auto fields(auto& self) {
-        return std::tuple{Field{"min.insync.replicas", self.min_insync_replicas},
-                          Field{"unclean.leader.election.enable",
-                                self.unclean_leader_election_enable},
-                          Field{"segment.bytes", self.segment_bytes},
-                          Field{"max.message.bytes", self.max_message_bytes},
-                          Field{"message.timestamp.type", self.message_timestamp_type},
-                          Field{"compact", self.compact}, Field{"delete", self.deletes}};
+        return std::tuple{
+            Field{"min.insync.replicas", self.min_insync_replicas},
+            Field{"unclean.leader.election.enable", self.unclean_leader_election_enable},
+            Field{"segment.bytes", self.segment_bytes},
+            Field{"max.message.bytes", self.max_message_bytes},
+            Field{"message.timestamp.type", self.message_timestamp_type},
+            Field{"compact", self.compact},
+            Field{"delete", self.deletes}};
     }
 };
 
 // `broker` kNoBroker: as the controller sees it, without any broker's own dynamic configs.
 TopicConfig topic_config(MetadataImage const& image, std::string_view topic, BrokerId broker,
                          ServerConfig const& properties);
-
-// One dynamic value, if somebody set it on exactly this resource ("" = the cluster-wide default).
-std::string const* find_config(MetadataImage const& image, ConfigResourceType type,
-                               std::string_view resource, std::string_view name);
 
 // Refuses unknown names and unusable values with Kafka's words.
 Expected<NoValue> check_topic_config(std::string_view name, std::string_view value);

@@ -1,6 +1,7 @@
 // One member of the metadata quorum: a voter on a controller node, an observer on a broker. Mirrors
 // Kafka's KafkaRaftClient with QuorumState and LeaderState (KIP-595; pre-vote KIP-996; high
-// watermark in fetches KIP-1166). Replication is by pull: a fetch offset acknowledges what is below.
+// watermark in fetches KIP-1166). Replication is by pull: a fetch offset acknowledges what is
+// below.
 #pragma once
 
 #include <optional>
@@ -46,19 +47,17 @@ struct QuorumState {
 // What a leader knows of another replica, voter or observer.
 struct ReplicaProgress {
     BrokerId id{kNoBroker};
-    Offset log_end{kNoOffset};   // unknown until its first fetch in this epoch
-    Time last_fetch{-1};
-    Time last_caught_up{-1};
-    Offset leader_end_at_fetch;  // the leader's end when it last fetched: being there later is "caught up then"
-    bool acknowledged{};         // it knows who leads: answered BeginQuorumEpoch, or fetched
-    bool fetched_lately{};       // since the check-quorum timer was set
+    Offset log_end{kNoOffset};  // unknown until its first fetch in this epoch
+    std::optional<Time> last_fetch;
+    std::optional<Time> last_caught_up;
+    Offset leader_end_at_last_fetch;  // to have reached it is to have been caught up then
+    bool fetched_lately{};            // since the check-quorum timer was set
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id},
                           Field{"log_end", self.log_end},
                           Field{"last_fetch", self.last_fetch},
                           Field{"last_caught_up", self.last_caught_up},
-                          Field{"leader_end_at_fetch", self.leader_end_at_fetch},
-                          Field{"acknowledged", self.acknowledged},
+                          Field{"leader_end_at_last_fetch", self.leader_end_at_last_fetch},
                           Field{"fetched_lately", self.fetched_lately}};
     }
 };
@@ -77,13 +76,15 @@ struct ParkedFetch {
 
 struct LeaderState {
     Offset epoch_start;                       // where this leader's first record stands
-    std::vector<ReplicaProgress> replicas;    // other voters in order of the voter list, then observers
+    Offset high_watermark{kNoOffset};         // unknown until a record of its own epoch commits
+    std::vector<ReplicaProgress> replicas;    // everybody else, in the order in which it met them
     std::vector<MetadataBatchRef> lingering;  // accepted, not yet in the log (BatchAccumulator)
     Offset next_offset;                       // after the lingering ones
     std::vector<ParkedFetch> parked;
     Time check_quorum_at{kNever};
     static auto fields(auto& self) {
         return std::tuple{Field{"epoch_start", self.epoch_start},
+                          Field{"high_watermark", self.high_watermark},
                           Field{"replicas", self.replicas},
                           Field{"lingering", self.lingering},
                           Field{"next_offset", self.next_offset},
@@ -97,17 +98,19 @@ struct Raft {
     QuorumState quorum;  // on disk
     MetadataLog log;     // on disk
     RaftRole role{RaftRole::unattached};
-    ResignReason resigned_because{};          // of the last time it stopped to lead
-    Offset high_watermark{kNoOffset};         // unknown until a leader says it
-    Time timeout_at{kNever};                  // election timeout; of a follower: fetch timeout
-    bool has_fetched_from_leader{};           // in this epoch; then it refuses pre-votes
-    std::vector<BrokerId> granted;            // of the running election, itself included
+    ResignReason resigned_because{};   // of the last time it stopped to lead
+    Offset high_watermark{kNoOffset};  // unknown until a leader says it
+    Time timeout_at{kNever};           // election timeout; of a follower: fetch timeout
+    bool has_fetched_from_leader{};    // in this epoch; then it refuses pre-votes
+    std::vector<BrokerId> granted;     // of the running election, itself included
     std::vector<BrokerId> rejected;
     LeaderState leading;
-    NodeId fetching_from{kNoNode};            // an outstanding fetch
-    bool leader_unreachable{};                // observers then ask any voter
+    bool fetching{};                // a fetch is on its way, or a retry is armed
+    bool leader_unreachable{};      // observers then ask any voter
+    std::int32_t fetch_failures{};  // in a row
     PendingRequests pending;
-    std::uint32_t draws{};                    // of timeouts and voters; not lost by a kill
+    bool expiry_armed{};    // of the oldest of them
+    std::uint32_t draws{};  // of timeouts and voters; not lost by a kill
     static auto fields(auto& self) {
         return std::tuple{Field{"setup", self.setup},
                           Field{"quorum", self.quorum},
@@ -120,14 +123,20 @@ struct Raft {
                           Field{"granted", self.granted},
                           Field{"rejected", self.rejected},
                           Field{"leading", self.leading},
-                          Field{"fetching_from", self.fetching_from},
+                          Field{"fetching", self.fetching},
                           Field{"leader_unreachable", self.leader_unreachable},
+                          Field{"fetch_failures", self.fetch_failures},
                           Field{"pending", self.pending},
+                          Field{"expiry_armed", self.expiry_armed},
                           Field{"draws", self.draws}};
     }
 };
 
 Raft make_raft(RaftSetup setup);
+
+// Its timers: election_timeout, quorum_fetch_timeout, check_quorum, append_linger, raft_purgatory,
+// and raft_retry with one of these arguments.
+enum class RaftRetry : std::int32_t { fetch, request_expiry, begin_quorum_epoch };
 
 // ---- what its node asks -------------------------------------------------------------------------
 bool is_voter(Raft const& self);

@@ -1,0 +1,156 @@
+#include "raft/raft.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "raft/state.h"
+
+namespace highwater {
+
+namespace {
+bool is_fetch(PendingRequest const& request) {
+    static std::size_t const kind = Message{RaftFetchRequest{}}.index();
+    return request.message_kind == kind;
+}
+
+void arm_expiry(Raft& self, Effects& out) {
+    self.expiry_armed = true;
+    out.arm_at({TimerKind::raft_retry, static_cast<std::int32_t>(RaftRetry::request_expiry)},
+               self.pending.earliest_deadline());
+}
+}  // namespace
+
+Raft make_raft(RaftSetup setup) {
+    Raft self;
+    self.setup = std::move(setup);
+    if (!is_voter(self)) self.role = RaftRole::observer;
+    return self;
+}
+
+bool is_voter(Raft const& self) { return node_of(self, self.setup.id) != kNoNode; }
+
+NodeId leader_node(Raft const& self) { return node_of(self, self.quorum.leader); }
+
+std::vector<MetadataBatchRef> read(Raft const& self, Offset from, Offset up_to) {
+    return self.log.read(from, up_to);
+}
+
+void lose_memory(Raft& self) {
+    Raft fresh = make_raft(std::move(self.setup));
+    fresh.quorum = self.quorum;
+    fresh.log = std::move(self.log);
+    fresh.draws = self.draws;
+    fresh.pending.next = self.pending.next;
+    self = std::move(fresh);
+}
+
+void wipe(Raft& self) {
+    lose_memory(self);
+    self.quorum = {};
+    self.log = {};
+}
+
+void start(Raft& self, Effects& out) {
+    if (!is_voter(self)) {
+        maybe_fetch(self, out);
+        return;
+    }
+    if (self.setup.voters.size() == 1) {
+        become_candidate(self, {self.quorum.epoch.value + 1}, out);
+        return;
+    }
+    LeaderEpoch const epoch = self.quorum.epoch;
+    if (self.quorum.leader == self.setup.id) {
+        // What it appended last may be lost to it: it must not lead the same epoch twice.
+        resign(self, ResignReason::shutdown, out);
+    } else if (self.quorum.leader != kNoBroker) {
+        become_follower(self, epoch, self.quorum.leader, out);
+    } else if (self.quorum.voted_for == self.setup.id) {
+        become_candidate(self, epoch, out);
+    } else {
+        become_unattached(self, epoch, out);
+    }
+}
+
+void request_shutdown(Raft& self, Effects& out) {
+    if (is_leader(self)) resign(self, ResignReason::shutdown, out);
+}
+
+namespace {
+void expire_requests(Raft& self, Effects& out) {
+    self.expiry_armed = false;
+    for (PendingRequest const& request : self.pending.take_expired(out.now())) {
+        out.note(RequestTimedOut{request.to, request.correlation_id, request.message_kind});
+        out.close_connection(request.to);
+        if (is_fetch(request)) on_fetch_failure(self, out);
+        on_disconnect(self, request.to, out);
+    }
+    if (!self.pending.waiting.empty()) arm_expiry(self, out);
+}
+
+void on_election_timeout(Raft& self, Effects& out) {
+    self.timeout_at = kNever;
+    switch (self.role) {
+    case RaftRole::unattached:
+    case RaftRole::candidate: become_prospective(self, out); return;
+    case RaftRole::prospective: give_up_pre_vote(self, out); return;
+    case RaftRole::resigned:
+        // A new epoch: in the old one it was the leader and can be nothing else.
+        become_unattached(self, {self.quorum.epoch.value + 1}, out);
+        return;
+    case RaftRole::follower:
+    case RaftRole::leader:
+    case RaftRole::observer: return;
+    }
+}
+
+void on_retry(Raft& self, RaftRetry what, Effects& out) {
+    switch (what) {
+    case RaftRetry::fetch:
+        self.fetching = false;
+        maybe_fetch(self, out);
+        return;
+    case RaftRetry::begin_quorum_epoch:
+        if (is_leader(self)) send_begin_quorum_epoch(self, out);
+        return;
+    case RaftRetry::request_expiry: expire_requests(self, out); return;
+    }
+}
+}  // namespace
+
+void on_timer(Raft& self, Timer const& timer, Effects& out) {
+    switch (timer.kind) {
+    case TimerKind::election_timeout: on_election_timeout(self, out); return;
+    case TimerKind::quorum_fetch_timeout:
+        self.timeout_at = kNever;
+        if (self.role == RaftRole::follower) become_prospective(self, out);
+        return;
+    case TimerKind::check_quorum:
+        if (is_leader(self)) resign(self, ResignReason::no_majority, out);
+        return;
+    case TimerKind::append_linger:
+        if (is_leader(self)) drain_lingering(self, out);
+        return;
+    case TimerKind::raft_purgatory:
+        if (is_leader(self)) complete_parked(self, out);
+        return;
+    case TimerKind::raft_retry: on_retry(self, static_cast<RaftRetry>(timer.argument), out); return;
+    default: CHECK(false && "a timer of another room");
+    }
+}
+
+void on_disconnect(Raft& self, NodeId peer, Effects& out) {
+    for (PendingRequest const& request : self.pending.take_all(peer)) {
+        if (is_fetch(request)) on_fetch_failure(self, out);
+    }
+}
+
+void ask(Raft& self, NodeId to, Message request, Effects& out) {
+    Time const deadline = out.now() + milliseconds(self.setup.config.request_timeout_ms);
+    auto const kind = static_cast<std::uint8_t>(request.index());
+    CorrelationId const id = self.pending.add(to, deadline, kind, 0);
+    out.send(to, id, std::move(request));
+    if (!self.expiry_armed) arm_expiry(self, out);
+}
+
+}  // namespace highwater
