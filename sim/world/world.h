@@ -113,7 +113,9 @@ struct World {
     }
 };
 
-inline std::uint64_t state_hash(World const& world) { return hash_of(world); }
+// Of everything above. In a file of its own: it visits every type that a world is made of, which
+// takes the compiler ten seconds.
+std::uint64_t state_hash(World const& world);
 
 Process& node_of(World& world, NodeId id);
 Process const& node_of(World const& world, NodeId id);
