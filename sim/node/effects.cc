@@ -2,6 +2,13 @@
 
 namespace highwater {
 
+Effects::Effects() = default;
+Effects::Effects(Effects const&) = default;
+Effects::Effects(Effects&&) noexcept = default;
+Effects& Effects::operator=(Effects const&) = default;
+Effects& Effects::operator=(Effects&&) noexcept = default;
+Effects::~Effects() = default;
+
 void Effects::begin(Time now, std::uint64_t seed, NodeId self, Names& names, bool has_listener) {
     now_ = now;
     seed_ = seed;
@@ -14,5 +21,19 @@ void Effects::begin(Time now, std::uint64_t seed, NodeId self, Names& names, boo
     closed_.clear();
     facts_.clear();
 }
+
+void Effects::send(NodeId to, CorrelationId correlation_id, Message message) {
+    outgoing_.push_back({to, correlation_id, std::move(message)});
+}
+
+void Effects::reply(Envelope const& request, Message message) {
+    outgoing_.push_back({request.from, request.correlation_id, std::move(message)});
+}
+
+void Effects::reply(NodeId to, CorrelationId correlation_id, Message message) {
+    outgoing_.push_back({to, correlation_id, std::move(message)});
+}
+
+void Effects::keep(Fact&& fact) { facts_.push_back(std::move(fact)); }
 
 }  // namespace highwater

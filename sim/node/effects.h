@@ -26,7 +26,15 @@ public:
         Time at;  // kNever: disarm
     };
 
-    Effects() = default;
+    // Defined in effects.cc, like all that copies, moves or ends a Message or a Fact: each file that
+    // sees such code inline pays seconds for it.
+    Effects();
+    Effects(Effects const&);
+    Effects(Effects&&) noexcept;
+    Effects& operator=(Effects const&);
+    Effects& operator=(Effects&&) noexcept;
+    ~Effects();
+
     // The engine calls this before each handler.
     void begin(Time now, std::uint64_t seed, NodeId self, Names& names, bool has_listener);
 
@@ -40,15 +48,9 @@ public:
     Names const& names() const { return *names_; }
     NameId intern(std::string_view text) { return names_->intern(text); }
 
-    void send(NodeId to, CorrelationId correlation_id, Message message) {
-        outgoing_.push_back({to, correlation_id, std::move(message)});
-    }
-    void reply(Envelope const& request, Message message) {
-        outgoing_.push_back({request.from, request.correlation_id, std::move(message)});
-    }
-    void reply(NodeId to, CorrelationId correlation_id, Message message) {
-        outgoing_.push_back({to, correlation_id, std::move(message)});
-    }
+    void send(NodeId to, CorrelationId correlation_id, Message message);
+    void reply(Envelope const& request, Message message);
+    void reply(NodeId to, CorrelationId correlation_id, Message message);
     // Replaces a timer of the same kind and argument.
     void arm(Timer timer, Duration delay) { timers_.push_back({timer, now_ + delay}); }
     void arm_at(Timer timer, Time at) { timers_.push_back({timer, at < now_ ? now_ : at}); }
@@ -57,8 +59,10 @@ public:
     void close_connection(NodeId peer) { closed_.push_back(peer); }
     // The process ends by itself, cleanly (a controlled shutdown was granted).
     void exit_process() { exits_ = true; }
-    void note(Fact fact) {
-        if (has_listener_) facts_.push_back(std::move(fact));
+    // A fact that nobody records is never even made.
+    template <class SomeFact>
+    void note(SomeFact fact) {
+        if (has_listener_) keep(Fact{std::move(fact)});
     }
     // True when somebody records facts: build costly ones only then. Never decide anything by it.
     bool has_listener() const { return has_listener_; }
@@ -70,6 +74,8 @@ public:
     bool exits() const { return exits_; }
 
 private:
+    void keep(Fact&& fact);
+
     Time now_;
     std::uint64_t seed_{};
     NodeId self_{kNoNode};
