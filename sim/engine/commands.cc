@@ -114,7 +114,7 @@ struct Carrying {
         std::string const tool = body.arguments.empty() ? "tool" : body.arguments.front();
         NameId const name = world.names.intern(tool + "#" + std::to_string(world.nodes.size()));
         Process& process = add_process(world, name);
-        process.tool = Cow{make_tool(body, broker_nodes(world), world.names)};
+        process.tool = Cow{make_tool(body, broker_nodes(world))};
         launch(world, process, out);
         return std::nullopt;
     }

@@ -92,6 +92,10 @@ TracedEvent const& Trace::nth(std::uint64_t nth) const {
     return events_[nth - first_nth_];
 }
 
+std::uint64_t Trace::nth_of(TracedEvent const& event) const {
+    return first_nth_ + static_cast<std::uint64_t>(&event - events_.data());
+}
+
 TracedEvent const* Trace::find(EventId id) const {
     if (id.value < lowest_id_) {
         auto const old = nth_by_old_id_.find(id.value);

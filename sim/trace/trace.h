@@ -49,6 +49,8 @@ public:
     std::uint64_t next_nth() const { return first_nth_ + events_.size(); }
     bool covers(std::uint64_t nth) const { return nth >= first_nth_ && nth < next_nth(); }
     TracedEvent const& nth(std::uint64_t nth) const;
+    // Of an event that find() has found.
+    std::uint64_t nth_of(TracedEvent const& event) const;
 
     // nullptr: dropped, not executed yet, or cancelled.
     TracedEvent const* find(EventId id) const;
