@@ -277,7 +277,8 @@ std::string type_defined_by(std::string_view line) {
 // Types with a name that other files could mean; those of an unnamed namespace are the file's own.
 void collect_types(SourceText const& source, std::map<std::string, std::string>& homes,
                    std::vector<Complaint>& out) {
-    std::string scope = room_of(source.path) == "gui" ? "gui::" : "";
+    std::string const room = room_of(source.path);
+    std::string scope = room == "gui" || room == "cli" ? room + "::" : "";
     if (source.path.starts_with("tests/")) scope = source.is_header() ? "" : source.path + "::";
     bool is_own = false;
     for (std::size_t i = 0; i < source.code.size(); ++i) {
