@@ -266,7 +266,7 @@ std::string type_defined_by(std::string_view line) {
     for (std::string_view const keyword : {"struct ", "class ", "enum class ", "enum "}) {
         if (!line.starts_with(keyword)) continue;
         line.remove_prefix(keyword.size());
-        std::size_t const end = line.find_first_of(" {:;<");
+        std::size_t const end = line.find_first_of(" {;<");
         bool const defines = line.find('{') != line.npos && line.find('(') == line.npos;
         bool const is_specialisation = end != line.npos && line[end] == '<';
         return defines && !is_specialisation ? std::string{line.substr(0, end)} : "";

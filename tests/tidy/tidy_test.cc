@@ -128,8 +128,9 @@ TEST(Rules, NoTwoTypesShareAName) {
     SourceText const own =
         read_source("sim/client/c.cc", "namespace {\nstruct Session {};\n}  // namespace\n");
     SourceText const mention = read_source("sim/client/d.h", "struct Session;\n");
+    SourceText const part = read_source("sim/client/f.cc", "struct Session::Part : Base {\n};\n");
     SourceText const window = read_source("gui/e.h", "struct Session {};\n");
-    EXPECT_TRUE(check_together({one, own, mention, window}).empty());
+    EXPECT_TRUE(check_together({one, own, mention, part, window}).empty());
     EXPECT_EQ(check_together({one, two}).size(), 1u);
 }
 
