@@ -7,14 +7,14 @@ namespace highwater {
 
 namespace {
 
-// Lets a world go towards a goal along recorded commands, each at its old place. `before` and `after`
-// see every step; `after` says whether to go on.
+// Lets a world go towards a goal along recorded commands, each at its old place. `before` and
+// `after` see every step; `after` says whether to go on.
 template <class Before, class After>
 void follow(World& world, Runner& runner, std::vector<GivenCommand> const& commands, Time until,
             std::uint64_t goal_event, Before before, After after) {
-    auto next = std::lower_bound(
-        commands.begin(), commands.end(), world.queue.next_id(),
-        [](GivenCommand const& given, EventId id) { return given.event < id; });
+    auto next =
+        std::lower_bound(commands.begin(), commands.end(), world.queue.next_id(),
+                         [](GivenCommand const& given, EventId id) { return given.event < id; });
     while (world.counters.events < goal_event) {
         if (next != commands.end() && next->after_events == world.counters.events &&
             next->at <= until) {
@@ -30,12 +30,14 @@ void follow(World& world, Runner& runner, std::vector<GivenCommand> const& comma
         if (!step(world, runner, limit)) break;
         if (!after()) return;
     }
-    if (world.counters.events < goal_event && until != kNever) world.now = std::max(world.now, until);
+    if (world.counters.events < goal_event && until != kNever)
+        world.now = std::max(world.now, until);
 }
 
 void follow(World& world, Runner& runner, std::vector<GivenCommand> const& commands, Time until,
             std::uint64_t goal_event) {
-    follow(world, runner, commands, until, goal_event, [] {}, [] { return true; });
+    follow(
+        world, runner, commands, until, goal_event, [] {}, [] { return true; });
 }
 
 }  // namespace
@@ -137,8 +139,8 @@ Timeline::Snapshot Timeline::base_for(Goal goal) const {
 void Timeline::travel(Goal goal) {
     Snapshot const base = base_for(goal);
     // Going on from here is shorter than going back first.
-    bool const here = goal.event == UINT64_MAX ? world_.now <= goal.until
-                                               : world_.counters.events < goal.event;
+    bool const here =
+        goal.event == UINT64_MAX ? world_.now <= goal.until : world_.counters.events < goal.event;
     if (!here || base->counters.events > world_.counters.events) world_ = *base;
     std::uint64_t const start = world_.counters.events;
     if (start < trace_.first_nth() || start > trace_.next_nth()) trace_.restart_at(start);
@@ -176,6 +178,16 @@ bool Timeline::step_back() {
     std::uint64_t const events = world_.counters.events;
     if (events == 0) return false;
     seek_event(events - 1);
+    return true;
+}
+
+bool Timeline::stand_at(std::uint64_t events, Time at) {
+    // Commands of one instant follow each other without an event between them.
+    if (world_.counters.events != events || at < world_.now) seek_event(events);
+    if (world_.counters.events != events || at < world_.now) return false;
+    if (at > world_.now && world_.queue.next_at() <= at) return false;
+    world_.now = at;
+    note_end();
     return true;
 }
 
@@ -348,7 +360,8 @@ World Timeline::world_at_event(std::uint64_t events) const {
     World world = *base_for({kNever, events});
     Runner runner;
     if (world.counters.events < events) {
-        follow(world, runner, branches_[static_cast<std::size_t>(current_)].commands, kNever, events);
+        follow(world, runner, branches_[static_cast<std::size_t>(current_)].commands, kNever,
+               events);
     }
     return world;
 }

@@ -1,9 +1,9 @@
-// Time travel. A run can be left and entered anywhere: at an instant or between two events. What was
-// run once is kept as checkpoints (copies of the World) and the commands that were given; everything
-// else comes about again by running, which is what determinism is good for.
+// Time travel. A run can be left and entered anywhere: at an instant or between two events. What
+// was run once is kept as checkpoints (copies of the World) and the commands that were given;
+// everything else comes about again by running, which is what determinism is good for.
 //
-// The past cannot be changed: a command given there forks a branch, and the old future stays. So runs
-// form a tree, and every branch in it can be visited, named and saved.
+// The past cannot be changed: a command given there forks a branch, and the old future stays. So
+// runs form a tree, and every branch in it can be visited, named and saved.
 #pragma once
 
 #include <memory>
@@ -27,8 +27,8 @@ struct GivenCommand {
 
 struct Branch {
     std::string name;
-    std::int32_t parent{-1};         // -1: the first
-    std::uint64_t forked_at_event{}; // after so many events
+    std::int32_t parent{-1};          // -1: the first
+    std::uint64_t forked_at_event{};  // after so many events
     Time forked_at;
     std::vector<GivenCommand> commands;  // since the start of the run, in order
     // How far it was run.
@@ -56,7 +56,8 @@ public:
     Trace const& trace() const { return trace_; }
     std::uint64_t event() const { return world_.counters.events; }
 
-    // ---- moving on; beyond what was run before, this makes new history ---------------------------
+    // ---- moving on; beyond what was run before, this makes new history
+    // ---------------------------
     RunStatus run_until(Time until, RunLimits const& limits = {});
     // At most so many events, for a window that must draw again soon. True when `until` is reached.
     bool advance(Time until, std::uint64_t most_events);
@@ -68,12 +69,16 @@ public:
     // After so many events, 0 being the start. Beyond the end it runs on.
     void seek_event(std::uint64_t events);
     bool step_back();
+    // After so many events with the clock at that instant, where a recorded command was given.
+    // False when this run never stands there.
+    bool stand_at(std::uint64_t events, Time at);
     // How many events were executed before the one with that id, as far as this branch was run.
     std::optional<std::uint64_t> position_of(EventId id) const;
 
-    // ---- changing the future ---------------------------------------------------------------------
-    // Carried out as the next event of this instant. In the past it forks first. `names` is what the
-    // phrase was read with, if it named something new (a copy of world().names, with more).
+    // ---- changing the future
+    // --------------------------------------------------------------------- Carried out as the next
+    // event of this instant. In the past it forks first. `names` is what the phrase was read with,
+    // if it named something new (a copy of world().names, with more).
     EventId give(Command command, Names const* names = nullptr);
     // A new branch from here on, and into it. Both futures stay.
     std::int32_t fork(std::string name = {});
@@ -85,8 +90,9 @@ public:
     Branch const& branch() const { return branches_[static_cast<std::size_t>(current_)]; }
     bool is_at_end() const;
 
-    // ---- looking back ----------------------------------------------------------------------------
-    // The trace of the events first … last of this branch (counted from 0), made again by replay.
+    // ---- looking back
+    // ---------------------------------------------------------------------------- The trace of the
+    // events first … last of this branch (counted from 0), made again by replay.
     Trace recall(std::uint64_t first, std::uint64_t last, TraceLimits limits = {}) const;
     // The world after so many events of this branch, on the side.
     World world_at_event(std::uint64_t events) const;

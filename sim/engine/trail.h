@@ -30,7 +30,7 @@ bool is_crumb(char c);
 struct TrailComparison {
     bool same{};
     std::uint64_t agreed_events{};  // up to there both are the same
-    std::uint64_t differs_by{};     // after so many events they are not; equal + 1: it is that event
+    std::uint64_t differs_by{};  // after so many events they are not; equal + 1: it is that event
 };
 TrailComparison compare(Trail const& expected, Trail const& found);
 
