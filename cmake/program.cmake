@@ -4,6 +4,14 @@ find_package(nlohmann_json REQUIRED)
 find_package(spdlog REQUIRED)
 
 highwater_room(cli DEPS scenario)
+find_package(Git QUIET)
+if(GIT_FOUND)
+    execute_process(COMMAND ${GIT_EXECUTABLE} rev-parse --short HEAD
+                    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE commit
+                    OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+    set_source_files_properties(${PROJECT_SOURCE_DIR}/sim/cli/build_name.cc PROPERTIES
+                                COMPILE_DEFINITIONS "HIGHWATER_COMMIT=\"${commit}\"")
+endif()
 highwater_link_privately(cli CLI11::CLI11 nlohmann_json::nlohmann_json spdlog::spdlog)
 
 # The window needs Dear ImGui, GLFW and OpenGL; pictures need libpng.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/limits.h"
+#include "client/tools/tool.h"
 
 namespace highwater {
 
@@ -135,6 +135,13 @@ Outcome seek(Arguments const& arguments, PhraseScope& scope, CommandBody& comman
 }
 
 Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    Word const& tool = arguments[0].words.front();
+    std::vector<std::string> known;
+    for (std::string_view const name : tool_names()) known.emplace_back(name);
+    if (std::find(known.begin(), known.end(), tool_name(tool.text)) == known.end()) {
+        return PhraseProblem{tool.begin, tool.width, "unknown tool `" + tool.text + "`",
+                             advise_words(tool_name(tool.text), known)};
+    }
     ExecTool wish;
     for (Word const& word : arguments[0].words) wish.arguments.push_back(word.text);
     declare_created_topic(arguments[0].words, scope);

@@ -1,0 +1,53 @@
+// highwater exec FILE --at T -- kafka-topics.sh --describe: a call of Kafka's tools at any instant.
+#include <iostream>
+
+#include "cli/crash.h"
+#include "cli/exit_code.h"
+#include "cli/files.h"
+#include "cli/instant.h"
+#include "cli/program.h"
+#include "scenario/nearest.h"
+
+namespace highwater::cli {
+
+int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& arguments) {
+    if (arguments.empty()) {
+        return refuse("no tool is named", "write it behind --: -- kafka-topics.sh --list");
+    }
+    std::vector<std::string> known;
+    for (std::string_view const name : tool_names()) known.emplace_back(name);
+    std::string const tool = tool_name(arguments.front());
+    if (std::find(known.begin(), known.end(), tool) == known.end()) {
+        return refuse("unknown tool `" + arguments.front() + "`", advise_words(tool, known));
+    }
+    auto const scenario = open_scenario(wish.file, wish.settings);
+    if (!scenario) return kBadInput;
+    auto const at = read_instant("--at", wish.at, *scenario);
+    if (!at) return kBadInput;
+    remember_for_crash(scenario->world.seed);
+
+    World world = start_world(*scenario);
+    Runner runner;
+    RunLimits const limits = default_limits();
+    if (!has_arrived(run_until(world, *at, runner, limits), world, limits)) return kBadInput;
+    std::size_t const address = world.nodes.size();
+    schedule_command(world, world.now, Command{ExecTool{arguments, ""}, "exec " + tool});
+    // A tool gives up after its request timeouts; five minutes are more than any of them.
+    Time const patience = world.now + seconds(300);
+    auto const result = [&]() -> ToolResult const* {
+        if (world.nodes.size() <= address) return nullptr;
+        for (std::size_t i = address; i < world.nodes.size(); ++i) {
+            if (world.nodes[i].tool && (*world.nodes[i].tool)->result.is_finished) {
+                return &(*world.nodes[i].tool)->result;
+            }
+        }
+        return nullptr;
+    };
+    while (result() == nullptr && step(world, runner, patience)) continue;
+    if (result() == nullptr) return refuse(tool + " did not end within five minutes");
+    std::cout << result()->out << std::flush;
+    std::cerr << result()->err << std::flush;
+    return result()->exit;
+}
+
+}  // namespace highwater::cli

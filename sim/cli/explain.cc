@@ -1,0 +1,95 @@
+// highwater explain FILE --event N | --why "leader of orders-1" --at T: the chain of causes in words.
+#include <iostream>
+
+#include "cli/crash.h"
+#include "cli/exit_code.h"
+#include "cli/files.h"
+#include "cli/instant.h"
+#include "cli/program.h"
+#include "cli/story.h"
+#include "scenario/why_phrase.h"
+#include "world/lookup.h"
+
+namespace highwater::cli {
+
+namespace {
+
+// "What the class asks" first, then the chain from the effect back to its first cause.
+void print_chain(std::vector<WhyLink> const& chain) {
+    bool is_first = true;
+    for (WhyLink const& link : chain) {
+        std::string const when = format_time(link.traced.at);
+        std::string const indent(13, ' ');
+        std::string prefix = std::string(when.size() < 10 ? 10 - when.size() : 0, ' ') + when + "  ";
+        if (!is_first) prefix += "because ";
+        std::string const text =
+            link.sentence + " (event " + std::to_string(link.traced.event.value) + ")";
+        for (std::string const& piece : wrap(text, 80)) {
+            std::cout << prefix << piece << "\n";
+            prefix = indent + "       ";
+        }
+        is_first = false;
+    }
+}
+
+int explain_event(World& world, Trace& trace, Runner& runner, Time until, EventId event,
+                  RunLimits const& limits) {
+    while (trace.find(event) == nullptr && world.now < until) {
+        Time const slice = std::min(until, world.now + milliseconds(100));
+        if (!has_arrived(run_until(world, slice, runner, limits), world, limits)) return kBadInput;
+    }
+    if (trace.find(event) == nullptr) {
+        return refuse("event " + std::to_string(event.value) + " does not happen in this run",
+                      "events are numbered; `highwater run FILE --facts -` names them");
+    }
+    Describer const who = describer_of(world);
+    auto const fact = main_fact_of(trace, event);
+    if (!fact) {
+        std::cout << "Nothing that a learner would notice happened at event " << event.value << ".\n";
+        return kGood;
+    }
+    print_chain(why(trace, who, *fact));
+    return kGood;
+}
+
+}  // namespace
+
+int explain(InstantWish const& wish, std::int64_t event, std::string const& phrase) {
+    if ((event > 0) == !phrase.empty()) {
+        return refuse("explain needs --event or --why, one of them",
+                      "for example --why \"leader of orders-1\" --at 20s");
+    }
+    auto scenario = open_scenario(wish.file, wish.settings);
+    if (!scenario) return kBadInput;
+    auto const at = read_instant("--at", wish.at, *scenario);
+    if (!at) return kBadInput;
+    remember_for_crash(scenario->world.seed);
+    World world = start_world(*scenario);
+    Trace trace{TraceLimits{4'000'000, 8'000'000}};
+    Runner runner;
+    runner.trace = &trace;
+    RunLimits const limits = default_limits();
+    if (event > 0) {
+        return explain_event(world, trace, runner, *at, EventId{static_cast<std::uint64_t>(event)},
+                             limits);
+    }
+    // Before running: a mistake in the question should not take as long as the answer.
+    PhraseScope scope = scope_of(*scenario);
+    auto const question = parse_why(phrase, scope);
+    if (auto const* problem = std::get_if<PhraseProblem>(&question)) {
+        return refuse_phrase("--why", phrase, *problem);
+    }
+    if (!has_arrived(run_until(world, *at, runner, limits), world, limits)) return kBadInput;
+    Describer const who = describer_of(world);
+    WhyQuestion asked = std::get<WhyQuestion>(question);
+    asked.at = *at;
+    auto const fact = fact_behind(trace, who, asked);
+    if (!fact) {
+        std::cout << "Nothing has changed it since the run began.\n";
+        return kGood;
+    }
+    print_chain(why(trace, who, *fact));
+    return kGood;
+}
+
+}  // namespace highwater::cli

@@ -1,0 +1,42 @@
+// highwater help verbs|queries|faults|facts: the reference, generated from the program's own tables.
+#include <iostream>
+
+#include "cli/exit_code.h"
+#include "cli/files.h"
+#include "cli/program.h"
+#include "scenario/nearest.h"
+#include "scenario/reference.h"
+
+namespace highwater::cli {
+
+int print_reference(std::string const& topic) {
+    struct Topic {
+        char const* name;
+        std::string (*text)();
+        char const* about;
+    };
+    constexpr Topic kTopics[] = {
+        {"verbs", verb_reference, "what `do` and the palette take"},
+        {"faults", fault_reference, "the verbs that hurt"},
+        {"queries", query_reference, "what `expect` and `answer` may ask"},
+        {"facts", fact_help, "what a run can tell"},
+    };
+    for (Topic const& each : kTopics) {
+        if (topic != each.name) continue;
+        std::cout << each.text();
+        return kGood;
+    }
+    if (topic.empty()) {
+        std::cout << "highwater help TOPIC\n\n";
+        for (Topic const& each : kTopics) {
+            std::cout << "  " << each.name << std::string(10 - std::string{each.name}.size(), ' ')
+                      << each.about << "\n";
+        }
+        std::cout << "\nhighwater --help lists the subcommands.\n";
+        return kGood;
+    }
+    return refuse("no help on `" + topic + "`",
+                  advise_words(topic, {"verbs", "faults", "queries", "facts"}));
+}
+
+}  // namespace highwater::cli

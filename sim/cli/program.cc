@@ -1,0 +1,164 @@
+#include "cli/program.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "base/limits.h"
+#include "cli/build_name.h"
+#include "cli/crash.h"
+#include "cli/exit_code.h"
+#include "cli/files.h"
+#include "scenario/nearest.h"
+
+namespace highwater::cli {
+
+namespace {
+
+void add_settings(CLI::App* command, std::vector<std::string>& settings, std::string& seed) {
+    command->add_option("--set", settings,
+                        "NAME.key=value of a producer, consumer or topic, cluster.key=value")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+    command->add_option("--seed", seed, "the seed of the run")->type_name("N");
+}
+
+void add_instant(CLI::App* command, InstantWish& wish, std::string& seed) {
+    command->add_option("FILE", wish.file, "the scenario")->required();
+    command->add_option("--at", wish.at, "the instant, as 20s (default: the end)")->type_name("T");
+    add_settings(command, wish.settings, seed);
+}
+
+std::vector<std::string> with_seed(std::vector<std::string> settings, std::string const& seed) {
+    if (!seed.empty()) settings.push_back("seed=" + seed);
+    return settings;
+}
+
+// CLI11 speaks of types and of itself; ours is one line and an advice.
+int explain_parse_error(CLI::ParseError const& error, CLI::App const& app, int argc,
+                        char const* const* argv) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    std::vector<std::string> known;
+    for (CLI::App const* command : app.get_subcommands(nullptr)) known.push_back(command->get_name());
+    std::string advice = "highwater --help lists what there is";
+    for (CLI::App const* command : app.get_subcommands()) {
+        advice = "highwater " + command->get_name() + " --help lists what there is";
+    }
+    for (int i = 1; i < argc; ++i) {
+        std::string const nearest = nearest_word(argv[i], known);
+        if (app.get_subcommands().empty() && i == 1 && !nearest.empty()) {
+            advice = "did you mean `highwater " + nearest + "`?";
+        }
+    }
+    return refuse(error.what(), advice);
+}
+
+int open_window(std::string const& file, Window const& window, CLI::App const& app) {
+    if (!file.empty()) {
+        std::vector<std::string> known;
+        for (CLI::App const* command : app.get_subcommands(nullptr)) {
+            known.push_back(command->get_name());
+        }
+        bool const looks_like_a_file =
+            file.find('/') != std::string::npos || file.find('.') != std::string::npos;
+        if (!looks_like_a_file) {
+            std::string const nearest = nearest_word(file, known);
+            return refuse("no subcommand is called `" + file + "`, and it names no scenario file",
+                          nearest.empty() ? "highwater --help lists the subcommands"
+                                          : "did you mean `highwater " + nearest + "`?");
+        }
+        if (!open_scenario(file, {})) return kBadInput;
+    }
+    if (window.open == nullptr) {
+        return refuse("this highwater was built without its window",
+                      file.empty() ? "highwater run scenarios/… plays a lesson in the terminal"
+                                   : "highwater run " + file + " plays it in the terminal");
+    }
+    return window.open(file);
+}
+
+// Everything that options are read into.
+struct Wishes {
+    std::string file;
+    std::string seed;
+    RunWish run;
+    std::vector<std::string> files;
+    InstantWish instant;
+    std::string format{"json"};
+    std::vector<std::string> arguments;
+    std::int64_t event{};
+    std::string why;
+    ShotWish shot;
+    std::string topic;
+};
+
+CLI::App* add_run(CLI::App& app, Wishes& wishes) {
+    CLI::App* run = app.add_subcommand("run", "plays a scenario, prints what happened and each expectation");
+    run->add_option("FILE", wishes.run.file, "the scenario")->required();
+    run->add_option("--until", wishes.run.until, "stop at this instant, as 20s")->type_name("T");
+    add_settings(run, wishes.run.settings, wishes.seed);
+    run->add_option("--format", wishes.run.format, "text or json")->type_name("text|json");
+    run->add_option("--facts", wishes.run.facts_file, "write every fact, one JSON object a line")
+        ->type_name("FILE");
+    run->add_option("--max-events", wishes.run.max_events, "give up after so many events")
+        ->type_name("N")
+        ->check(CLI::Range(std::int64_t{1}, INT64_MAX));
+    run->add_option("--max-memory", wishes.run.max_memory, "give up above this, as 2GiB")
+        ->type_name("SIZE");
+    run->add_flag("-v,--verbose", wishes.run.is_detailed, "tell the notable facts, too");
+    return run;
+}
+
+CLI::App* add_shot(CLI::App& app, Wishes& wishes) {
+    CLI::App* shot = app.add_subcommand("shot", "the dashboard of an instant as a picture");
+    add_instant(shot, wishes.instant, wishes.seed);
+    shot->add_option("--out", wishes.shot.out, "the picture to write")->type_name("FILE.png");
+    shot->add_option("--width", wishes.shot.width, "pixels")->check(CLI::Range(320, 7'680));
+    shot->add_option("--height", wishes.shot.height, "pixels")->check(CLI::Range(240, 4'320));
+    shot->add_flag("--light", wishes.shot.is_light, "the light theme");
+    shot->add_flag("--lecture", wishes.shot.is_lecture, "large, for a lecture hall");
+    return shot;
+}
+
+}  // namespace
+
+int run_program(int argc, char const* const* argv, Window const& window) {
+    prepare_for_crash(argc, argv);
+    CLI::App app{"Highwater: a Kafka you can pause, rewind, fork and break.", "highwater"};
+    app.set_version_flag("--version", std::string{"highwater "} + build_name());
+    Wishes wishes;
+    app.add_option("FILE", wishes.file, "a scenario to open in the dashboard; none: the lessons");
+    CLI::App* run = add_run(app, wishes);
+    CLI::App* check = app.add_subcommand("check", "validates scenarios without running them");
+    check->add_option("FILE", wishes.files, "scenarios")->required();
+    CLI::App* exec = app.add_subcommand("exec", "answers a call of Kafka's command-line tools");
+    add_instant(exec, wishes.instant, wishes.seed);
+    exec->add_option("TOOL", wishes.arguments, "behind --: the tool and its arguments");
+    CLI::App* why = app.add_subcommand("explain", "the chain of causes in words");
+    add_instant(why, wishes.instant, wishes.seed);
+    why->add_option("--event", wishes.event, "why this event happened")->type_name("N");
+    why->add_option("--why", wishes.why, "for example \"leader of orders-1\"")->type_name("WHAT");
+    CLI::App* state = app.add_subcommand("state", "the whole observable state of an instant");
+    add_instant(state, wishes.instant, wishes.seed);
+    state->add_option("--format", wishes.format, "json")->type_name("json");
+    CLI::App* shot = add_shot(app, wishes);
+    CLI::App* help = app.add_subcommand("help", "the reference of verbs, queries, faults, facts");
+    help->add_option("TOPIC", wishes.topic, "verbs, queries, faults or facts");
+
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return explain_parse_error(error, app, argc, argv);
+    }
+    wishes.run.settings = with_seed(wishes.run.settings, wishes.seed);
+    wishes.instant.settings = with_seed(wishes.instant.settings, wishes.seed);
+    if (run->parsed()) return run_scenario(wishes.run);
+    if (check->parsed()) return check_scenarios(wishes.files);
+    if (exec->parsed()) return exec_tool_call(wishes.instant, wishes.arguments);
+    if (why->parsed()) return explain(wishes.instant, wishes.event, wishes.why);
+    if (state->parsed()) return print_state(wishes.instant, wishes.format);
+    if (shot->parsed()) return take_shot(wishes.instant, wishes.shot, window);
+    if (help->parsed()) return print_reference(wishes.topic);
+    return open_window(wishes.file, window, app);
+}
+
+}  // namespace highwater::cli

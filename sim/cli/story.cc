@@ -1,0 +1,158 @@
+#include "cli/story.h"
+
+#include <ostream>
+
+#include "scenario/errors.h"
+#include "scenario/losses.h"
+#include "world/lookup.h"
+
+namespace highwater::cli {
+
+namespace {
+
+constexpr std::size_t kWidth = 100;
+constexpr std::size_t kTimeWidth = 10;
+constexpr Duration kSilence = seconds(10);
+constexpr std::size_t kMostLostShown = 10;
+
+// Facts that are no change of the cluster but explain how clients get through a failure.
+bool is_client_struggle(Fact const& fact) {
+    if (auto const* belief = std::get_if<BeliefChanged>(&fact)) {
+        return belief->from != kNoBroker && belief->to != belief->from;
+    }
+    if (auto const* refresh = std::get_if<MetadataRequested>(&fact)) {
+        return refresh->why == RefreshReason::error || refresh->why == RefreshReason::disconnect;
+    }
+    return std::holds_alternative<SendRetried>(fact) ||
+           std::holds_alternative<RequestTimedOut>(fact);
+}
+
+bool is_narration(Fact const& fact) {
+    return std::holds_alternative<Said>(fact) || std::holds_alternative<Asked>(fact);
+}
+
+std::string padded(std::string text, std::size_t width) {
+    auto const shown = static_cast<std::size_t>(characters_in(text));
+    return shown < width ? std::string(width - shown, ' ') + text : text;
+}
+
+}  // namespace
+
+std::vector<std::string> wrap(std::string_view prose, std::size_t width) {
+    std::vector<std::string> lines(1);
+    std::size_t at = 0;
+    while (at < prose.size()) {
+        std::size_t end = prose.find_first_of(" \n", at);
+        if (end == std::string_view::npos) end = prose.size();
+        std::string_view const word = prose.substr(at, end - at);
+        auto const needed = static_cast<std::size_t>(characters_in(lines.back())) + 1 +
+                            static_cast<std::size_t>(characters_in(word));
+        if (!lines.back().empty() && needed > width) lines.emplace_back();
+        if (!lines.back().empty() && !word.empty()) lines.back() += ' ';
+        lines.back() += word;
+        if (end < prose.size() && prose[end] == '\n') lines.emplace_back();
+        at = end + 1;
+    }
+    while (lines.size() > 1 && lines.back().empty()) lines.pop_back();
+    return lines;
+}
+
+// "  6.000 s  > kill broker-2", continued below its text.
+void Story::line(Time at, std::string_view mark, std::string_view text) {
+    std::size_t const indent = kTimeWidth + 4;
+    std::string prefix = padded(format_time(at), kTimeWidth) + "  " + std::string{mark} + " ";
+    for (std::string const& piece : wrap(text, kWidth - indent)) {
+        out_ << prefix << piece << "\n";
+        prefix = std::string(indent, ' ');
+    }
+}
+
+void Story::open(Scenario const& scenario) {
+    out_ << scenario.title << "\n";
+    for (std::string const& piece : wrap(scenario.question, kWidth)) {
+        if (!piece.empty()) out_ << piece << "\n";
+    }
+    out_ << "\n";
+}
+
+bool Story::is_told(TracedFact const& traced) {
+    if (is_client_struggle(traced.fact)) {
+        TopicPartition const partition = partition_of(traced.fact);
+        std::string const what = std::to_string(traced.node.value) + " " +
+                                 std::to_string(traced.fact.index()) + " " +
+                                 std::to_string(partition.topic.value) + " " +
+                                 std::to_string(partition.partition);
+        for (Told& told : told_) {
+            if (told.what != what) continue;
+            bool const is_fresh = traced.at - told.at > kSilence;
+            told.at = traced.at;
+            return is_fresh || detailed_;
+        }
+        told_.push_back({what, traced.at});
+        return true;
+    }
+    Interest const interest = interest_of(traced.fact);
+    return interest == Interest::key || (detailed_ && interest == Interest::notable);
+}
+
+void Story::fact(TracedFact const& traced, Describer const& who) {
+    if (!is_told(traced)) return;
+    if (in_prologue_ && traced.at >= Time{}) {
+        in_prologue_ = false;
+        out_ << "\n";
+    }
+    if (is_narration(traced.fact)) {
+        bool const is_question = std::holds_alternative<Asked>(traced.fact);
+        out_ << "\n";
+        line(traced.at, is_question ? "?" : "“", is_question
+                                                     ? *std::get<Asked>(traced.fact).text
+                                                     : *std::get<Said>(traced.fact).text + "”");
+        return;
+    }
+    if (auto const* finished = std::get_if<ToolFinished>(&traced.fact)) {
+        line(traced.at, " ", describe(traced, who));
+        for (std::string const* text : {&finished->output->out, &finished->output->err}) {
+            std::string_view rest = *text;
+            while (!rest.empty()) {
+                std::size_t const end = rest.find('\n');
+                out_ << std::string(kTimeWidth + 4, ' ') << "| " << rest.substr(0, end) << "\n";
+                rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+            }
+        }
+        return;
+    }
+    line(traced.at, " ", describe(traced, who));
+}
+
+void Story::command(Time at, std::string const& phrase) {
+    out_ << "\n";
+    line(at, ">", phrase);
+}
+
+void Story::verdict(Time at, Verdict const& verdict) {
+    line(at, verdict.holds ? "✓" : "✗", (verdict.holds ? "holds: " : "FAILED: ") + verdict.sentence);
+}
+
+void Story::close(World const& world, std::int32_t held, std::int32_t failed) {
+    Describer const who = describer_of(world);
+    out_ << "\n";
+    std::vector<LostRecord> const lost = lost_records(world);
+    if (!lost.empty()) {
+        out_ << lost.size() << (lost.size() == 1 ? " acknowledged record is" : " acknowledged records are")
+             << " lost.\n";
+        for (std::size_t i = 0; i < lost.size() && i < kMostLostShown; ++i) {
+            for (std::string const& piece : wrap(describe(lost[i], who), kWidth - 2)) {
+                out_ << "  " << piece << "\n";
+            }
+        }
+        if (lost.size() > kMostLostShown) {
+            out_ << "  … and " << lost.size() - kMostLostShown << " more.\n";
+        }
+    }
+    if (held + failed > 0) {
+        out_ << held << " of " << held + failed << " expectations hold";
+        out_ << (failed == 0 ? ".\n" : ", " + std::to_string(failed) + " FAILED.\n");
+    }
+}
+
+}  // namespace highwater::cli

@@ -1,0 +1,44 @@
+// The run as a story in the terminal: narration, commands, what happened in sentences, and whether
+// each expectation holds.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenario/play.h"
+#include "trace/describe.h"
+
+namespace highwater::cli {
+
+// Breaks prose at blanks so that no line is wider than `width` characters.
+std::vector<std::string> wrap(std::string_view prose, std::size_t width);
+
+class Story {
+public:
+    // `detailed`: notable facts too, not only those that change what a learner sees.
+    Story(std::ostream& out, bool detailed) : out_{out}, detailed_{detailed} {}
+
+    void open(Scenario const& scenario);
+    void fact(TracedFact const& traced, Describer const& who);
+    void command(Time at, std::string const& phrase);
+    void verdict(Time at, Verdict const& verdict);
+    void close(World const& world, std::int32_t held, std::int32_t failed);
+
+private:
+    void line(Time at, std::string_view mark, std::string_view text);
+    bool is_told(TracedFact const& traced);
+
+    std::ostream& out_;
+    bool detailed_;
+    // The last time each client said the same about the same partition: a retry storm is told once.
+    struct Told {
+        std::string what;
+        Time at;
+    };
+    std::vector<Told> told_;
+    bool in_prologue_{true};
+};
+
+}  // namespace highwater::cli

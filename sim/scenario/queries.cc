@@ -1,0 +1,267 @@
+#include "scenario/queries.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "scenario/losses.h"
+#include "scenario/state.h"
+#include "world/lookup.h"
+
+namespace highwater {
+
+namespace {
+
+Answer unknown(AnswerKind kind) {
+    Answer answer;
+    answer.kind = kind;
+    answer.is_known = false;
+    return answer;
+}
+
+Answer number_of(std::int64_t number) {
+    Answer answer;
+    answer.kind = AnswerKind::number;
+    answer.number = number;
+    return answer;
+}
+
+Answer offset_of(Offset offset) {
+    return offset == kNoOffset ? unknown(AnswerKind::number) : number_of(offset.value);
+}
+
+Answer server_of(World const& world, BrokerId id) {
+    Answer answer;
+    answer.kind = AnswerKind::node;
+    answer.number = id.value;
+    answer.text = id == kNoBroker ? "none" : name_of(world, node_of_server(world, id));
+    return answer;
+}
+
+Answer list_of(AnswerKind kind, std::vector<BrokerId> const& brokers) {
+    Answer answer;
+    answer.kind = kind;
+    for (BrokerId const id : brokers) answer.numbers.push_back(id.value);
+    return answer;
+}
+
+// One question being answered.
+class Asking {
+public:
+    Asking(World const& world, Query const& query) : world_{world}, query_{query} {}
+
+    Answer run() const {
+        using enum QueryId;
+        switch (usage().id) {
+            case leader:
+            case leader_epoch:
+            case partition_epoch:
+            case isr:
+            case elr:
+            case replicas: return of_registration();
+            case high_watermark:
+            case log_end_offset:
+            case log_start_offset:
+            case last_stable_offset: return of_replica(leader_replica());
+            case high_watermark_on:
+            case log_end_offset_on:
+            case log_start_offset_on:
+            case epochs_on: return of_replica(replica_on(broker_of(argument(1))));
+            case believed_leader: return believed();
+            case controller: return active();
+            case quorum_epoch: return highest_epoch();
+            case state: return state_answer();
+            case lost: return number_of(count_lost_records(world_));
+            case lost_of:
+            case sent_of:
+            case acknowledged_of:
+            case failed_of:
+            case in_flight_of: return of_producer();
+            case position_of:
+            case lag_of:
+            case consumed_of: return of_consumer();
+            case tool_exit:
+            case tool_output: return of_tool();
+        }
+        CHECK(false);
+    }
+
+private:
+    QueryUsage const& usage() const {
+        return query_usages()[static_cast<std::size_t>(query_.row)];
+    }
+    Argument const& argument(std::size_t i) const { return query_.arguments[i]; }
+    TopicPartition partition() const { return argument(0).partition; }
+    static BrokerId broker_of(Argument const& argument) {
+        return BrokerId{static_cast<std::int32_t>(argument.number)};
+    }
+
+    PartitionRegistration const* registration() const {
+        MetadataImage const* image = current_image(world_);
+        return image == nullptr ? nullptr : find_partition(*image, partition());
+    }
+
+    Answer of_registration() const {
+        PartitionRegistration const* found = registration();
+        if (found == nullptr) return unknown(usage().kind);
+        switch (usage().id) {
+            case QueryId::leader: return server_of(world_, found->leader);
+            case QueryId::leader_epoch: return number_of(found->leader_epoch.value);
+            case QueryId::partition_epoch: return number_of(found->partition_epoch.value);
+            case QueryId::isr: return list_of(AnswerKind::brokers, found->isr);
+            case QueryId::elr: return list_of(AnswerKind::brokers, found->elr);
+            default: return list_of(AnswerKind::replicas, found->replicas);
+        }
+    }
+
+    Partition const* replica_on(BrokerId id) const {
+        NodeId const node = node_of_server(world_, id);
+        if (node == kNoNode || !node_of(world_, node).broker) return nullptr;
+        return find_partition(**node_of(world_, node).broker, partition());
+    }
+
+    // A dead leader can tell nobody anything.
+    Partition const* leader_replica() const {
+        PartitionRegistration const* found = registration();
+        if (found == nullptr || found->leader == kNoBroker) return nullptr;
+        NodeId const node = node_of_server(world_, found->leader);
+        bool const is_alive = node != kNoNode && node_of(world_, node).is_alive;
+        return is_alive ? replica_on(found->leader) : nullptr;
+    }
+
+    Answer of_replica(Partition const* replica) const {
+        if (replica == nullptr) return unknown(usage().kind);
+        switch (usage().id) {
+            case QueryId::log_end_offset:
+            case QueryId::log_end_offset_on: return offset_of(replica->log.end_offset());
+            case QueryId::log_start_offset:
+            case QueryId::log_start_offset_on: return offset_of(replica->log.start_offset());
+            case QueryId::epochs_on: {
+                Answer answer;
+                answer.kind = AnswerKind::epochs;
+                for (EpochEntry const& entry : replica->log.epochs().entries) {
+                    answer.numbers.push_back(entry.epoch.value);
+                    answer.numbers.push_back(entry.start_offset.value);
+                }
+                return answer;
+            }
+            default: return offset_of(replica->high_watermark);
+        }
+    }
+
+    Process const* client(Argument const& argument) const {
+        NodeId const node = find_node(world_, argument.text);
+        return node == kNoNode ? nullptr : &node_of(world_, node);
+    }
+
+    Answer believed() const {
+        Process const* process = client(argument(1));
+        if (process == nullptr || !process->producer) return unknown(AnswerKind::node);
+        PartitionBelief const* belief =
+            find_partition((*process->producer)->metadata, partition());
+        return belief == nullptr ? unknown(AnswerKind::node) : server_of(world_, belief->leader);
+    }
+
+    Answer active() const {
+        NodeId const node = active_controller(world_);
+        return server_of(world_, node == kNoNode ? kNoBroker : node_of(world_, node).broker_id);
+    }
+
+    Answer highest_epoch() const {
+        std::int64_t highest = 0;
+        for (Process const& process : world_.nodes) {
+            if (!process.controller) continue;
+            highest = std::max<std::int64_t>(highest, epoch(**process.raft).value);
+        }
+        return number_of(highest);
+    }
+
+    Answer state_answer() const {
+        auto const node = resolve(world_, argument(0).target);
+        if (!node) return unknown(AnswerKind::state);
+        Answer answer;
+        answer.kind = AnswerKind::state;
+        answer.text = state_word(world_, node_of(world_, *node));
+        return answer;
+    }
+
+    Answer of_producer() const {
+        Process const* process = client(argument(0));
+        if (process == nullptr || !process->producer) return unknown(AnswerKind::number);
+        Producer const& producer = **process->producer;
+        switch (usage().id) {
+            case QueryId::lost_of: return number_of(count_lost_records(world_, process->id));
+            case QueryId::sent_of: return number_of(producer.counts.sent);
+            case QueryId::acknowledged_of: return number_of(producer.counts.acknowledged);
+            case QueryId::failed_of: return number_of(producer.counts.failed);
+            default: return number_of(in_flight_records(producer));
+        }
+    }
+
+    Answer of_consumer() const {
+        Process const* process = client(argument(0));
+        if (process == nullptr || !process->consumer) return unknown(AnswerKind::number);
+        Consumer const& consumer = **process->consumer;
+        if (usage().id == QueryId::consumed_of) return number_of(consumer.processed);
+        AssignedPartition const* assigned = find_assigned(consumer, argument(1).partition);
+        if (assigned == nullptr) return unknown(AnswerKind::number);
+        if (usage().id == QueryId::position_of) return offset_of(assigned->position);
+        std::int64_t const behind = lag(consumer, *assigned);
+        return behind < 0 ? unknown(AnswerKind::number) : number_of(behind);
+    }
+
+    Answer of_tool() const {
+        ToolResult const* last = nullptr;
+        for (Process const& process : world_.nodes) {
+            if (process.tool && (*process.tool)->result.is_finished) last = &(*process.tool)->result;
+        }
+        if (last == nullptr) return unknown(usage().kind);
+        if (usage().id == QueryId::tool_exit) return number_of(last->exit);
+        Answer answer;
+        answer.kind = AnswerKind::text;
+        answer.text = last->out + last->err;
+        return answer;
+    }
+
+    World const& world_;
+    Query const& query_;
+};
+
+}  // namespace
+
+Answer answer(World const& world, Query const& query) {
+    Answer found = Asking{world, query}.run();
+    CHECK(found.kind == query_usages()[static_cast<std::size_t>(query.row)].kind);
+    return found;
+}
+
+Verdict check(World const& world, Expectation const& expectation) {
+    Verdict verdict;
+    verdict.actual = answer(world, expectation.query);
+    verdict.holds = holds(expectation, verdict.actual);
+    verdict.sentence = expectation.text;
+    if (!verdict.holds) verdict.sentence += ", but it is " + write_answer(verdict.actual);
+    return verdict;
+}
+
+PhraseScope scope_of(World const& world, Names& names) {
+    using Kind = PhraseScope::Kind;
+    PhraseScope scope;
+    scope.names = &names;
+    for (Process const& process : world.nodes) {
+        if (process.tool || process.bootstrap) continue;
+        Kind const kind = process.broker       ? Kind::broker
+                          : process.controller ? Kind::controller
+                          : process.producer   ? Kind::producer
+                                               : Kind::consumer;
+        scope.nodes.push_back({world.names.text(process.name), kind, process.id, process.broker_id});
+    }
+    if (MetadataImage const* image = current_image(world)) {
+        for (Cow<TopicImage> const& topic : image->topics) {
+            scope.topics.push_back({world.names.text(topic->name),
+                                    static_cast<std::int32_t>(topic->partitions.size())});
+        }
+    }
+    return scope;
+}
+
+}  // namespace highwater

@@ -1,0 +1,14 @@
+// The generated reference: what `highwater help verbs|queries|faults|facts` prints, made from the
+// tables that the program itself reads.
+#pragma once
+
+#include <string>
+
+namespace highwater {
+
+std::string verb_reference();
+std::string fault_reference();  // the verbs that hurt
+std::string query_reference();
+std::string fact_help();
+
+}  // namespace highwater

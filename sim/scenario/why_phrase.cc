@@ -1,0 +1,59 @@
+#include "scenario/why_phrase.h"
+
+#include <algorithm>
+
+namespace highwater {
+
+std::vector<WhyUsage> const& why_usages() {
+    using enum WhySubject;
+    static std::vector<WhyUsage> const table = {
+        {leader, "leader of PARTITION", "Why this broker leads, or nobody."},
+        {isr, "isr of PARTITION", "Why these replicas are in sync and the others are not."},
+        {high_watermark, "high watermark of PARTITION", "Why it stands where it stands."},
+        {high_watermark, "high watermark of PARTITION on BROKER", "The same, as that replica knows it."},
+        {log_end_offset, "log end offset of PARTITION", "Why the log ends there."},
+        {log_end_offset, "log end offset of PARTITION on BROKER", "The same of that replica."},
+        {acknowledged, "acknowledged records of PARTITION", "Why the last of them were acknowledged."},
+        {truncated, "truncation of PARTITION", "Why a replica cut its log."},
+        {truncated, "truncation of PARTITION on BROKER", "The same of that replica."},
+        {controller, "controller", "Why this controller is active, or none."},
+        {broker_state, "state of BROKER", "Why it is dead, fenced or paused, or back again."},
+    };
+    return table;
+}
+
+std::variant<WhyQuestion, PhraseProblem> parse_why(std::string_view phrase,
+                                                   PhraseScope const& scope) {
+    std::vector<Word> words;
+    if (auto problem = split_words(phrase, words)) return *problem;
+    std::vector<Match> failed;
+    std::vector<std::string> first_words;
+    std::string list;
+    for (WhyUsage const& usage : why_usages()) {
+        Pattern const pattern = parse_pattern(usage.usage);
+        Match matched = match(pattern, phrase, words, words.size(), scope);
+        if (!matched.fits) {
+            failed.push_back(std::move(matched));
+            first_words.push_back(pattern.elements.front().text);
+            list += (list.empty() ? "" : ", ") + std::string{usage.usage};
+            continue;
+        }
+        WhyQuestion question;
+        question.subject = usage.subject;
+        for (Argument const& argument : matched.arguments) {
+            if (argument.slot == Slot::partition) question.partition = argument.partition;
+            if (argument.slot == Slot::broker) {
+                question.broker = BrokerId{static_cast<std::int32_t>(argument.number)};
+            }
+        }
+        return question;
+    }
+    bool const knows_first_word =
+        !words.empty() && std::find(first_words.begin(), first_words.end(), words.front().text) !=
+                              first_words.end();
+    if (knows_first_word) return explain_failure(failed, phrase, words);
+    std::int32_t const width = words.empty() ? 1 : words.front().width;
+    return PhraseProblem{0, width, "this cannot be explained", "ask for one of: " + list};
+}
+
+}  // namespace highwater

@@ -1,0 +1,201 @@
+#include <gtest/gtest.h>
+
+#include "tests/unit/scenario/good_scenario.h"
+
+namespace highwater {
+namespace {
+
+TEST(Loader, ReadsTheWholeScenario) {
+    Loaded const loaded = load(kGoodScenario);
+    for (Diagnostic const& each : loaded.diagnostics) ADD_FAILURE() << render(each);
+    ASSERT_TRUE(loaded.scenario);
+    Scenario const& scenario = *loaded.scenario;
+    Names const& names = scenario.world.names;
+    EXPECT_EQ(scenario.title, "A leader dies");
+    EXPECT_EQ(scenario.world.seed, 7U);
+    EXPECT_EQ(scenario.duration, seconds(30));
+    ASSERT_EQ(scenario.world.nodes.size(), 6U);
+    EXPECT_EQ(names.text(scenario.world.nodes[1].name), "broker-2");
+    EXPECT_EQ(names.text(scenario.world.nodes[1].rack), "b");
+    EXPECT_EQ(names.text(scenario.world.nodes[3].name), "controller-3001");
+    EXPECT_FALSE(scenario.world.nodes[0].is_controller);
+    EXPECT_EQ(scenario.world.nodes[0].config.replica_lag_time_max_ms, 10'000);
+    EXPECT_EQ(scenario.world.network.latency_max, milliseconds(2));
+    ASSERT_EQ(scenario.world.topics.size(), 1U);
+    EXPECT_EQ(scenario.world.topics[0].configs[0].first, "min.insync.replicas");
+    ASSERT_EQ(scenario.producers.size(), 1U);
+    EXPECT_EQ(scenario.producers[0].interval, milliseconds(50));
+    EXPECT_EQ(scenario.producers[0].data->size(), 2U);
+    EXPECT_EQ(scenario.producers[0].data->front().key, "C-1");
+    ASSERT_EQ(scenario.consumers.size(), 1U);
+    EXPECT_EQ(scenario.consumers[0].from, StartPosition::earliest);
+    ASSERT_EQ(scenario.commands.size(), 4U);  // say, ask, kill, cut
+    EXPECT_TRUE(std::holds_alternative<KillNode>(scenario.commands[2].command.body));
+    ASSERT_EQ(scenario.expectations.size(), 2U);
+    EXPECT_EQ(scenario.expectations[0].commands_before, 4);
+    EXPECT_EQ(scenario.steps[0].answer->at, Time{} + seconds(20));
+}
+
+TEST(Loader, WithoutControllersTheBrokersAreBoth) {
+    Loaded const loaded = load(spoil("controllers = 3", "controllers = 0"));
+    ASSERT_TRUE(loaded.scenario);
+    ASSERT_EQ(loaded.scenario->world.nodes.size(), 3U);
+    EXPECT_TRUE(loaded.scenario->world.nodes[0].is_controller);
+}
+
+TEST(Loader, StepsOfOneInstantKeepTheOrderOfTheFile) {
+    Loaded const loaded = load(spoil("at = \"20s\"", "at = \"6s\"") +
+                               "[[step]]\nat = \"3s\"\ndo = \"heal all\"\n");
+    ASSERT_TRUE(loaded.scenario);
+    Scenario const& scenario = *loaded.scenario;
+    EXPECT_TRUE(std::holds_alternative<HealAll>(scenario.commands[0].command.body));
+    EXPECT_EQ(scenario.commands[0].at, Time{} + seconds(3));
+    // Behind heal all and the four commands of its own instant.
+    EXPECT_EQ(scenario.expectations[0].commands_before, 5);
+    EXPECT_EQ(scenario.steps[0].phrases[0], "heal all");
+}
+
+TEST(Loader, SettingsWinOverTheFile) {
+    LoadOptions options = good_options();
+    options.settings = {"checkout.acks=1", "cluster.replica.lag.time.max.ms=5000", "seed=9",
+                        "orders.min.insync.replicas=1"};
+    Loaded const loaded = load(kGoodScenario, options);
+    for (Diagnostic const& each : loaded.diagnostics) ADD_FAILURE() << render(each);
+    ASSERT_TRUE(loaded.scenario);
+    EXPECT_EQ(loaded.scenario->producers[0].config.acks, 1);
+    EXPECT_EQ(loaded.scenario->world.nodes[0].config.replica_lag_time_max_ms, 5'000);
+    EXPECT_EQ(loaded.scenario->world.seed, 9U);
+    EXPECT_EQ(loaded.scenario->world.topics[0].configs.back().second, "1");
+}
+
+TEST(Loader, PhrasesMayNameWhatEarlierPhrasesMake) {
+    Loaded const loaded =
+        load(spoil("\"cut broker-1 from broker-3\"",
+                   "\"exec kafka-topics --create --topic more --replica-assignment 1:2,2:3\", "
+                   "\"produce 3 to more-1 as p acks=all\", \"produce 1 to more as p\", "
+                   "\"pause p\", \"read more-0 from earliest\""));
+    for (Diagnostic const& each : loaded.diagnostics) ADD_FAILURE() << render(each);
+    EXPECT_TRUE(loaded.scenario);
+}
+
+// What is wrong with a file, exactly as it is told.
+TEST(Loader, EveryMistakeHasPlaceMessageAndAdvice) {
+    struct Case {
+        char const* from;
+        char const* to;
+        char const* told;
+    };
+    Case const cases[] = {
+        {"format   = 1", "format   = 2",
+         "good.toml:1:12: error: this program reads format 1, not 2\n"
+         "    1 | format   = 2\n      |            ^\n"
+         "      = a newer highwater reads this file\n"},
+        {"title ", "titel ",
+         "good.toml:1:1: error: a scenario has no `title`\n    1 | format   = 1\n      | ^\n"
+         "      = say what the lesson shows\n"
+         "good.toml:2:1: error: unknown key `titel` in a scenario\n"
+         "    2 | titel    = \"A leader dies\"\n      | ^^^^^\n"
+         "      = did you mean `title`?\n"},
+        {"\"30s\"", "\"30\"",
+         "good.toml:5:12: error: \"30\" has no unit\n    5 | duration = \"30\"\n"
+         "      |            ^^^^\n"
+         "      = write for example 30s or 30ms; units are us, ms, s, min, h, d\n"},
+        {"[[topic]]", "[[topik]]",
+         "good.toml:17:3: error: unknown key `topik` in a scenario\n"
+         "   17 | [[topik]]\n      |   ^^^^^\n      = did you mean `topic`?\n"},
+        {"replication-factor = 3", "replication-factor = 5",
+         "good.toml:20:22: error: replication factor 5 with 3 brokers\n"
+         "   20 | replication-factor = 5\n      |                      ^\n"
+         "      = a broker holds at most one replica of a partition\n"},
+        {"kill broker-2", "kil broker-2",
+         "good.toml:43:8: error: unknown verb `kil`\n"
+         "   43 | do = [\"kil broker-2\", \"cut broker-1 from broker-3\"]\n"
+         "      |        ^^^\n      = did you mean `kill`?\n"},
+        {"kill broker-2", "kill brokr-2",
+         "good.toml:43:13: error: no node is called `brokr-2`\n"
+         "   43 | do = [\"kill brokr-2\", \"cut broker-1 from broker-3\"]\n"
+         "      |             ^^^^^^^\n      = did you mean `broker-2`?\n"},
+        {"cut broker-1 from", "cut broker-1 frm",
+         "good.toml:43:38: error: expected `from` or `to`, not `frm`\n"
+         "   43 | do = [\"kill broker-2\", \"cut broker-1 frm broker-3\"]\n"
+         "      |                                      ^^^\n      = did you mean `from`?\n"},
+        {"leader of orders-1 is", "leader of order-1 is",
+         "good.toml:48:14: error: no topic is called `order`\n"
+         "   48 |   \"leader of order-1 is broker-3\",\n      |              ^^^^^^^\n"
+         "      = did you mean `orders`?\n"},
+        {"leader of orders-1 is", "leadr of orders-1 is",
+         "good.toml:48:4: error: unknown query `leadr`\n"
+         "   48 |   \"leadr of orders-1 is broker-3\",\n      |    ^^^^^\n"
+         "      = did you mean `leader`?\n"},
+        {"is broker-3", "is broker-9",
+         "good.toml:48:26: error: no broker or controller is called `broker-9`\n"
+         "   48 |   \"leader of orders-1 is broker-9\",\n"
+         "      |                          ^^^^^^^^\n"
+         "      = have broker-1, broker-2, broker-3, controller-3001, controller-3002, "
+         "controller-3003\n"},
+        {"lost = 0", "lost contains 0", "good.toml:49:30: error: `contains` does not fit "},
+        {"\"orders-0\"", "\"orders-7\"",
+         "good.toml:35:12: error: orders has no partition 7\n"
+         "   35 | assign = [\"orders-7\"]\n      |            ^^^^^^^^\n"
+         "      = have orders-0 … orders-2\n"},
+        {"name   = \"auditor\"", "group = \"billing\"",
+         "good.toml:34:1: error: not in this version: consumer groups come later\n"},
+        {"name   = \"auditor\"", "name = \"orders-1\"",
+         "good.toml:34:8: error: \"orders-1\" would also name a partition of orders\n"},
+        {"name   = \"auditor\"", "name = \"checkout\"",
+         "good.toml:34:8: error: the name \"checkout\" is taken\n"},
+        {"data/orders", "data/order",
+         "good.toml:28:9: error: no file data/order.jsonl\n"},
+        {"data/orders", "../data/orders",
+         "good.toml:28:9: error: `..` leaves the scenarios folder\n"},
+        {"\"customer_id\"", "\"customerid\"",
+         "data/orders.jsonl:1:1: error: no field `customerid` for the key\n"
+         "    1 | {\"customer_id\": \"C-1\"}\n      | ^\n      = did you mean `customer_id`?\n"},
+        {"rate  = \"20/s\"", "rate  = \"20\"",
+         "good.toml:27:9: error: \"20\" is not a rate: it does not say per what\n"},
+        {"racks       = [\"a\", \"b\", \"c\"]", "racks = [\"a\"]",
+         "good.toml:10:1: error: 1 racks for 3 brokers\n"},
+        {"brokers     = 3", "brokers = 300",
+         "good.toml:8:11: error: `brokers` must be between 1 and 100, not 300\n"},
+        {"at = \"20s\"", "at = \"40s\"",
+         "good.toml:46:6: error: the run ends before this step\n"},
+        {"title    = \"A leader dies\"", "title    = \"A leader dies",
+         "good.toml:2:26: error: a text must end on the line on which it begins\n"},
+    };
+    for (Case const& each : cases) {
+        Loaded const loaded = load(spoil(each.from, each.to));
+        EXPECT_FALSE(loaded.scenario) << each.to;
+        std::string told;
+        for (Diagnostic const& one : loaded.diagnostics) told += render(one);
+        EXPECT_EQ(told.substr(0, std::string{each.told}.size()), each.told);
+    }
+}
+
+TEST(Loader, SettingsAreCheckedLikeTheFile) {
+    LoadOptions options = good_options();
+    options.settings = {"chekout.acks=1", "nonsense"};
+    Loaded const loaded = load(kGoodScenario, options);
+    ASSERT_EQ(loaded.diagnostics.size(), 2U);
+    EXPECT_EQ(loaded.diagnostics[0].message, "not key=value");
+    EXPECT_EQ(loaded.diagnostics[1].message,
+              "`chekout` is no producer, consumer or topic, nor `cluster`");
+    EXPECT_EQ(loaded.diagnostics[1].advice, "did you mean `checkout`?");
+}
+
+TEST(Loader, HostileTextsAreRefusedBeforeParsing) {
+    std::string const texts[] = {
+        std::string(300'000, 'x'),
+        "a = " + std::string(10'000, '['),
+        "[" + std::string(20'000, 'a') + std::string(5'000, '.') + "]",
+        std::string("title = \"\0\"", 11),
+        "title = \"\xff\"",
+    };
+    for (std::string const& text : texts) {
+        Loaded const loaded = load(text);
+        EXPECT_FALSE(loaded.scenario);
+        EXPECT_EQ(loaded.diagnostics.size(), 1U);
+    }
+}
+
+}  // namespace
+}  // namespace highwater

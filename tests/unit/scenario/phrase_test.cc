@@ -1,0 +1,251 @@
+#include <gtest/gtest.h>
+
+#include "scenario/query.h"
+#include "scenario/query_table.h"
+#include "scenario/verbs.h"
+
+namespace highwater {
+namespace {
+
+struct Fixture {
+    Names names;
+    PhraseScope scope;
+    Fixture() {
+        using Kind = PhraseScope::Kind;
+        scope.names = &names;
+        for (int i = 1; i <= 3; ++i) {
+            scope.nodes.push_back({"broker-" + std::to_string(i), Kind::broker, NodeId{i - 1},
+                                   BrokerId{i}});
+        }
+        scope.nodes.push_back({"controller-3001", Kind::controller, NodeId{3}, BrokerId{3001}});
+        scope.nodes.push_back({"checkout", Kind::producer, kNoNode, kNoBroker});
+        scope.nodes.push_back({"auditor", Kind::consumer, kNoNode, kNoBroker});
+        scope.topics.push_back({"orders", 3});
+        scope.topics.push_back({"big-orders", 1});
+    }
+    CommandBody command(std::string const& phrase) {
+        auto parsed = parse_command(phrase, scope);
+        if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+            ADD_FAILURE() << phrase << ": " << problem->message;
+            return HealAll{};
+        }
+        EXPECT_EQ(std::get<Command>(parsed).phrase, phrase);
+        return std::get<Command>(parsed).body;
+    }
+    PhraseProblem problem(std::string const& phrase) {
+        auto parsed = parse_command(phrase, scope);
+        EXPECT_TRUE(std::holds_alternative<PhraseProblem>(parsed)) << phrase;
+        return std::holds_alternative<PhraseProblem>(parsed) ? std::get<PhraseProblem>(parsed)
+                                                             : PhraseProblem{};
+    }
+};
+
+TEST(Verbs, EveryExampleOfTheTableParses) {
+    for (Verb const& verb : verbs()) {
+        Fixture fixture;
+        fixture.command(std::string{verb.example});
+    }
+}
+
+TEST(Verbs, TargetsAreMeantAtTheInstant) {
+    Fixture fixture;
+    auto const kill = std::get<KillNode>(fixture.command("kill leader of orders-1"));
+    EXPECT_EQ(kill.target.kind, NodeTarget::Kind::leader_of);
+    EXPECT_EQ(kill.target.partition.partition, 1);
+    auto const pause = std::get<PauseNode>(fixture.command("pause controller-leader"));
+    EXPECT_EQ(pause.target.kind, NodeTarget::Kind::controller_leader);
+    auto const client = std::get<KillNode>(fixture.command("kill checkout"));
+    EXPECT_EQ(client.target.kind, NodeTarget::Kind::named);
+    EXPECT_EQ(fixture.names.text(client.target.name), "checkout");
+    auto const cut =
+        std::get<CutLink>(fixture.command("cut leader of big-orders-0 to broker-3"));
+    EXPECT_TRUE(cut.one_way);
+    EXPECT_EQ(cut.to.node, NodeId{2});
+}
+
+TEST(Verbs, NetworkQuantities) {
+    Fixture fixture;
+    EXPECT_EQ(std::get<SlowNode>(fixture.command("slow broker-2 by 200ms")).by, milliseconds(200));
+    EXPECT_EQ(std::get<LoseMessages>(fixture.command("lose 5% from broker-1 to broker-3")).loss_ppm,
+              50'000);
+    EXPECT_EQ(std::get<DropMessage>(fixture.command("drop message 412")).arrival, EventId{412});
+}
+
+TEST(Verbs, ProduceTakesConfigsKeyAndValue) {
+    Fixture fixture;
+    auto const wish = std::get<ProduceRecords>(fixture.command(
+        "produce 3 to orders-1 as p acks=1 key=C-17 value=\"a b\""));
+    EXPECT_EQ(wish.count, 3);
+    EXPECT_EQ(wish.partition, 1);
+    EXPECT_EQ(wish.key, "C-17");
+    EXPECT_EQ(wish.value, "a b");
+    EXPECT_EQ(wish.config.acks, 1);
+    EXPECT_EQ(fixture.names.text(wish.producer), "p");
+    // A producer's configs never change, so the nameless ones are told apart by them.
+    auto const first = std::get<ProduceRecords>(fixture.command("produce 1 to orders acks=1"));
+    auto const second = std::get<ProduceRecords>(fixture.command("produce 1 to orders"));
+    EXPECT_NE(first.producer, second.producer);
+    EXPECT_EQ(fixture.problem("produce 1 to orders as p acks=all").message,
+              "`p` exists already, and a producer's configs never change");
+    EXPECT_EQ(fixture.problem("produce 1 to orders as auditor").message,
+              "`auditor` is not a producer");
+}
+
+TEST(Verbs, ProseKeepsItsQuotes) {
+    Fixture fixture;
+    EXPECT_EQ(std::get<SayText>(fixture.command("say It's \"dead\".")).text, "It's \"dead\".");
+}
+
+TEST(Verbs, ExecSplitsLikeAShell) {
+    Fixture fixture;
+    auto const exec = std::get<ExecTool>(
+        fixture.command("exec kafka-topics --create --topic more --config 'a=b c'"));
+    ASSERT_EQ(exec.arguments.size(), 6U);
+    EXPECT_EQ(exec.arguments[5], "a=b c");
+    EXPECT_NE(fixture.scope.find_topic("more"), nullptr);
+}
+
+TEST(Verbs, MistakesPointAtTheWord) {
+    struct Case {
+        char const* phrase;
+        std::int32_t begin;
+        char const* message;
+        char const* advice;
+    };
+    Case const cases[] = {
+        {"kil broker-2", 0, "unknown verb `kil`", "did you mean `kill`?"},
+        {"join billing as b", 0, "unknown verb `join`",
+         "have kill, start, shutdown, pause, resume, wipe, cut, isolate, heal, slow, lose, drop, "
+         "produce, read, seek, exec, say, ask, mark"},
+        {"kill", 5, "expected a broker, controller or client here",
+         "have broker-1, broker-2, broker-3, controller-3001, checkout, auditor, "
+         "controller-leader"},
+        {"kill broker-2 now", 14, "did not expect `now` here", ""},
+        {"cut broker-1 from broker-1", 18, "both ends are the same node", ""},
+        {"slow broker-1 by 200", 17, "\"200\" has no unit",
+         "write for example 200s or 200ms; units are us, ms, s, min, h, d"},
+        {"lose 500% from broker-1 to broker-2", 5, "\"500%\" is more than 100%", ""},
+        {"kill coordinator of billing", 5,
+         "coordinators are not in this version: consumer groups come later", "name the broker"},
+        {"seek checkout orders-0 to 3", 5, "`checkout` is not a consumer", "have auditor"},
+        {"read orders-9 from 3", 5, "orders has no partition 9", "have orders-0 … orders-2"},
+        {"produce 0 to orders", 8, "`0` is not between 1 and 100000", ""},
+        {"produce 3 to orders acks", 20, "expected key=value, not `acks`",
+         "a config is written acks=all"},
+        {"say \"open", 0, "", ""},
+        {"mark 'x", 5, "this quote is never closed", ""},
+        {"", 0, "an empty phrase", "write for example kill broker-2"},
+    };
+    for (Case const& each : cases) {
+        if (std::string{each.message}.empty()) continue;
+        Fixture fixture;
+        PhraseProblem const problem = fixture.problem(each.phrase);
+        EXPECT_EQ(problem.begin, each.begin) << each.phrase;
+        EXPECT_EQ(problem.message, each.message) << each.phrase;
+        EXPECT_EQ(problem.advice, each.advice) << each.phrase;
+    }
+}
+
+TEST(Verbs, CompletionKnowsWhatMayFollow) {
+    Fixture fixture;
+    EXPECT_EQ(complete_command("ki", fixture.scope), (std::vector<std::string>{"kill"}));
+    EXPECT_EQ(complete_command("cut broker-1 ", fixture.scope),
+              (std::vector<std::string>{"from", "to"}));
+    EXPECT_EQ(complete_command("kill check", fixture.scope),
+              (std::vector<std::string>{"checkout"}));
+    EXPECT_EQ(complete_command("heal a", fixture.scope),
+              (std::vector<std::string>{"auditor", "all"}));
+    EXPECT_TRUE(complete_command("explode ", fixture.scope).empty());
+}
+
+TEST(Queries, EveryExampleOfTheTableParses) {
+    Fixture fixture;
+    for (QueryUsage const& usage : query_usages()) {
+        auto const parsed = parse_expectation(usage.example, fixture.scope);
+        if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+            ADD_FAILURE() << usage.example << ": " << problem->message;
+            continue;
+        }
+        auto const row = static_cast<std::size_t>(std::get<Expectation>(parsed).query.row);
+        EXPECT_EQ(query_usages()[row].id, usage.id) << usage.example;
+    }
+}
+
+Expectation expectation(std::string const& phrase) {
+    Fixture fixture;
+    auto parsed = parse_expectation(phrase, fixture.scope);
+    if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+        ADD_FAILURE() << phrase << ": " << problem->message;
+        return {};
+    }
+    return std::get<Expectation>(parsed);
+}
+
+TEST(Queries, SetsCompareAsSetsAndListsAsLists) {
+    Answer isr;
+    isr.kind = AnswerKind::brokers;
+    isr.numbers = {3, 1};
+    EXPECT_TRUE(holds(expectation("isr of orders-1 is [1, 3]"), isr));
+    EXPECT_TRUE(holds(expectation("isr of orders-1 is [broker-1,broker-3]"), isr));
+    EXPECT_FALSE(holds(expectation("isr of orders-1 is [1]"), isr));
+    EXPECT_TRUE(holds(expectation("isr of orders-1 is not [1]"), isr));
+    EXPECT_TRUE(holds(expectation("isr of orders-1 contains broker-3"), isr));
+    EXPECT_FALSE(holds(expectation("isr of orders-1 contains 2"), isr));
+    Answer replicas = isr;
+    replicas.kind = AnswerKind::replicas;
+    EXPECT_FALSE(holds(expectation("replicas of orders-1 is [1, 3]"), replicas));
+}
+
+TEST(Queries, NumbersHaveAnOrderAndTheUnknownHoldsNothing) {
+    Answer number;
+    number.kind = AnswerKind::number;
+    number.number = 5;
+    EXPECT_TRUE(holds(expectation("high watermark of orders-1 >= 5"), number));
+    EXPECT_FALSE(holds(expectation("high watermark of orders-1 < 5"), number));
+    number.is_known = false;
+    EXPECT_FALSE(holds(expectation("high watermark of orders-1 >= 5"), number));
+    EXPECT_FALSE(holds(expectation("high watermark of orders-1 != 5"), number));
+}
+
+TEST(Queries, MistakesPointAtTheWord) {
+    struct Case {
+        char const* phrase;
+        std::int32_t begin;
+        char const* message;
+    };
+    Case const cases[] = {
+        {"leadr of orders-1 is broker-3", 0, "unknown query `leadr`"},
+        {"leader of orders-1", 18, "nothing is compared here"},
+        {"leader of orders-1 is", 21, "the expected value is missing here"},
+        {"leader of orders-1 >= broker-3", 19, "`>=` does not fit `leader of orders-1`"},
+        {"leader epoch of orders-1 = one", 27, "\"one\" is not a whole number"},
+        {"isr of orders-1 is [1, 9]", 19, "`[1, 9]` is not a list of brokers"},
+        {"isr of orders-1 is [1, 2", 19, "`[1, 2` is not a list of brokers"},
+        {"state of broker-2 is tired", 21, "`tired` is not a state"},
+        {"records sent of auditor > 0", 16, "`auditor` is not a producer"},
+        {"high watermark of orders-1 on broker-9 > 0", 30, "no broker is called `broker-9`"},
+        {"is broker-3", 0, "a query is missing here"},
+        {"epochs of orders-1 on broker-3 is [[0, 0], [1]]", 34,
+         "an epoch has no start offset"},
+    };
+    for (Case const& each : cases) {
+        Fixture fixture;
+        auto const parsed = parse_expectation(each.phrase, fixture.scope);
+        auto const* problem = std::get_if<PhraseProblem>(&parsed);
+        ASSERT_NE(problem, nullptr) << each.phrase;
+        EXPECT_EQ(problem->begin, each.begin) << each.phrase;
+        EXPECT_EQ(problem->message, each.message) << each.phrase;
+    }
+}
+
+TEST(Queries, AnswersHaveAnInstant) {
+    Fixture fixture;
+    auto const parsed = parse_timed_query("leader of orders-1 at 20s", fixture.scope);
+    ASSERT_TRUE(std::holds_alternative<TimedQuery>(parsed));
+    EXPECT_EQ(std::get<TimedQuery>(parsed).at, Time{} + seconds(20));
+    EXPECT_TRUE(std::holds_alternative<PhraseProblem>(
+        parse_timed_query("leader of orders-1", fixture.scope)));
+}
+
+}  // namespace
+}  // namespace highwater
