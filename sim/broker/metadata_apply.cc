@@ -1,7 +1,7 @@
 // A broker becomes what the metadata log says (Kafka: MetadataLoader, BrokerMetadataPublisher,
-// ReplicaManager.applyDelta). It replays batch after batch into its image; roles follow at once, but
-// for the first time only after it has replayed its own registration: what it was in a former life
-// must not come back for an instant.
+// ReplicaManager.applyDelta). It replays batch after batch into its image; roles follow at once,
+// but for the first time only after it has replayed its own registration: what it was in a former
+// life must not come back for an instant.
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -89,14 +89,12 @@ void apply_partition(Broker& self, TopicPartition id, Effects& out) {
     if (partition.role == PartitionRole::none) partition.config = config_of(self, id.topic, out);
     LeaderEpoch const epoch_before = partition.leader_epoch;
     PartitionRole const role_before = partition.role;
-    RoleChange const change =
-        apply(partition,
-              {state->leader, state->leader_epoch, state->partition_epoch,
-               state->leader_recovery_state, state->replicas, state->isr},
-              view_of(self, out.now()));
+    RoleChange const change = apply(partition,
+                                    {state->leader, state->leader_epoch, state->partition_epoch,
+                                     state->leader_recovery_state, state->replicas, state->isr},
+                                    view_of(self, out.now()));
     if (change == RoleChange::ignored) return;
-    bool const is_news =
-        partition.role != role_before || partition.leader_epoch != epoch_before;
+    bool const is_news = partition.role != role_before || partition.leader_epoch != epoch_before;
     if (change == RoleChange::follower) {
         become_follower(self, slot, is_news, out);
     } else {
@@ -154,7 +152,7 @@ void publish_all(Broker& self, Effects& out) {
     }
 }
 
-Touched replay(Broker& self, Raft const& raft, Offset high_watermark) {
+Touched replay(Broker& self, Raft const& raft, Offset high_watermark, Names const& names) {
     Touched touched;
     MetadataImage& image = self.image.edit();
     for (MetadataBatchRef const& batch : read(raft, self.metadata_end, high_watermark)) {
@@ -163,9 +161,9 @@ Touched replay(Broker& self, Raft const& raft, Offset high_watermark) {
             if (offset >= self.metadata_end && offset < high_watermark) {
                 if (std::holds_alternative<RemoveTopicRecord>(record)) {
                     collect(image, record, touched);
-                    apply(image, record, offset);
+                    apply(image, record, offset, names);
                 } else {
-                    apply(image, record, offset);
+                    apply(image, record, offset, names);
                     collect(image, record, touched);
                 }
             }
@@ -196,7 +194,7 @@ void on_metadata(Broker& self, Raft const& raft, Offset high_watermark, Effects&
         return;
     }
     Offset const from = self.metadata_end;
-    Touched const touched = replay(self, raft, high_watermark);
+    Touched const touched = replay(self, raft, high_watermark, out.names());
     out.note(MetadataReplayed{from, high_watermark});
     if (!self.is_published) {
         maybe_publish(self, out);

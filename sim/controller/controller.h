@@ -1,7 +1,7 @@
 // Decides who leads what: Kafka's QuorumController. Every controller node has one and replays the
 // log; the one whose Raft leads is active, decides, appends records and answers once they are
-// committed. Its image is ahead of what is committed; on losing leadership it is built anew from the
-// committed log (Kafka reverts to its last committed in-memory snapshot).
+// committed. Its image is ahead of what is committed; on losing leadership it is built anew from
+// the committed log (Kafka reverts to its last committed in-memory snapshot).
 #pragma once
 
 #include <map>
@@ -32,7 +32,7 @@ struct ControllerSetup {
 struct BrokerSession {
     BrokerEpoch epoch{kNoBrokerEpoch};
     Time last_contact{};
-    bool tracked{};               // expires a session timeout after the last contact
+    bool tracked{};  // expires a session timeout after the last contact
     Offset metadata_offset{kNoOffset};
     Offset controlled_shutdown_offset{kNoOffset};
     static auto fields(auto& self) {
@@ -65,13 +65,14 @@ enum class ControllerRole : std::uint8_t {
 struct Controller {
     ControllerSetup setup;
     ControllerRole role{};
-    LeaderEpoch epoch{kNoEpoch};             // of the leadership it has or claims
+    LeaderEpoch epoch{kNoEpoch};  // of the leadership it has or claims
     MetadataImage image;
-    Offset last_appended{kNoOffset};         // as active controller
+    Offset last_appended{kNoOffset};  // as active controller
     Time last_append_at;
-    std::vector<DeferredAnswer> deferred;    // by offset
+    std::vector<DeferredAnswer> deferred;  // by offset
     std::map<BrokerId, BrokerSession> sessions;
-    std::uint32_t uuid_draws{};              // not lost by a kill
+    Time session_check_at{kNever};
+    std::uint32_t uuid_draws{};  // not lost by a kill
     std::uint32_t placement_draws{};
     static auto fields(auto& self) {
         return std::tuple{Field{"setup", self.setup},
@@ -82,6 +83,7 @@ struct Controller {
                           Field{"last_append_at", self.last_append_at},
                           Field{"deferred", self.deferred},
                           Field{"sessions", self.sessions},
+                          Field{"session_check_at", self.session_check_at},
                           Field{"uuid_draws", self.uuid_draws},
                           Field{"placement_draws", self.placement_draws}};
     }

@@ -26,6 +26,7 @@ bool is_before(ConfigEntry const& a, ConfigEntry const& b) {
 
 struct Apply {
     MetadataImage& image;
+    Names const& names;
 
     void operator()(FeatureLevelRecord const& record) const {
         for (FeatureLevel& feature : image.features) {
@@ -65,6 +66,14 @@ struct Apply {
     void operator()(RemoveTopicRecord const& record) const {
         auto const id = position(image.topic_ids, record.topic_id, kIdOfTopic);
         if (id == image.topic_ids.end() || id->first != record.topic_id) return;
+        std::string const& name = names.text(id->second);
+        auto& configs = image.configs;
+        configs.erase(std::remove_if(configs.begin(), configs.end(),
+                                     [&](ConfigEntry const& entry) {
+                                         return entry.resource_type == ConfigResourceType::topic &&
+                                                entry.resource_name == name;
+                                     }),
+                      configs.end());
         image.topics.erase(position(image.topics, id->second, kNameOfTopic));
         image.topic_ids.erase(id);
     }
@@ -120,15 +129,15 @@ private:
 };
 }  // namespace
 
-void apply(MetadataImage& image, MetadataRecord const& record, Offset offset) {
-    std::visit(Apply{image}, record);
+void apply(MetadataImage& image, MetadataRecord const& record, Offset offset, Names const& names) {
+    std::visit(Apply{image, names}, record);
     image.next_offset = offset + 1;
 }
 
-void apply(MetadataImage& image, MetadataBatch const& batch) {
+void apply(MetadataImage& image, MetadataBatch const& batch, Names const& names) {
     Offset offset = batch.base_offset;
     for (MetadataRecord const& record : batch.records) {
-        apply(image, record, offset);
+        apply(image, record, offset, names);
         offset = offset + 1;
     }
 }

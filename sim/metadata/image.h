@@ -12,6 +12,7 @@
 
 #include "base/cow.h"
 #include "base/fields.h"
+#include "base/names.h"
 #include "protocol/metadata_record.h"
 
 namespace highwater {
@@ -120,8 +121,9 @@ struct MetadataImage {
 
 // Replays the record at `offset`. One about something that does not exist changes nothing: the log
 // of a quorum that lost its disks may begin in the middle of a story.
-void apply(MetadataImage& image, MetadataRecord const& record, Offset offset);
-void apply(MetadataImage& image, MetadataBatch const& batch);
+// The names are needed for configs, which go by text: those of a deleted topic go with it.
+void apply(MetadataImage& image, MetadataRecord const& record, Offset offset, Names const& names);
+void apply(MetadataImage& image, MetadataBatch const& batch, Names const& names);
 // What a change record makes of a partition: epochs move here and nowhere else.
 void apply(PartitionRegistration& partition, PartitionChangeRecord const& change);
 

@@ -1,0 +1,87 @@
+// The decisions of the active controller as facts, read off the records that it is about to write.
+#include "controller/active.h"
+
+namespace highwater {
+
+namespace {
+struct Noting {
+    Controller const& self;
+    std::vector<MetadataRecord> const& records;
+    std::size_t index;
+    Cause cause;
+    Effects& out;
+
+    void operator()(FeatureLevelRecord const&) const {}
+    void operator()(RegisterBrokerRecord const& record) const {
+        BrokerRegistration const* before = find_broker(self.image, record.broker_id);
+        bool const is_new_life = before == nullptr || before->epoch != record.broker_epoch;
+        if (!is_new_life) return;
+        out.note(BrokerRegistered{record.broker_id, record.broker_epoch,
+                                  cause.why == ChangeReason::unclean_shutdown});
+    }
+    void operator()(UnregisterBrokerRecord const&) const {}
+    void operator()(BrokerRegistrationChangeRecord const& record) const {
+        BrokerRegistration const* before = find_broker(self.image, record.broker_id);
+        if (before == nullptr) return;
+        if (record.in_controlled_shutdown > 0) out.note(ControlledShutdownBegun{record.broker_id});
+        if (record.fenced < 0) out.note(BrokerUnfenced{record.broker_id});
+        if (record.fenced <= 0 || before->fenced) return;  // fenced already: nothing happens
+        auto const session = self.sessions.find(record.broker_id);
+        Time const last = session == self.sessions.end() ? out.now() : session->second.last_contact;
+        out.note(
+            BrokerFenced{record.broker_id, last, cause.why == ChangeReason::controlled_shutdown});
+    }
+    void operator()(TopicRecord const& record) const {
+        std::int32_t partitions = 0;
+        std::int32_t replication_factor = 0;
+        for (std::size_t i = index + 1; i < records.size(); ++i) {
+            auto const* partition = std::get_if<PartitionRecord>(&records[i]);
+            if (partition == nullptr || partition->topic_id != record.topic_id) continue;
+            ++partitions;
+            replication_factor = static_cast<std::int32_t>(partition->replicas.size());
+        }
+        out.note(TopicCreated{record.name, partitions, replication_factor});
+    }
+    void operator()(RemoveTopicRecord const& record) const {
+        if (TopicImage const* topic = find_topic(self.image, record.topic_id)) {
+            out.note(TopicDeleted{topic->name});
+        }
+    }
+    void operator()(PartitionRecord const&) const {}
+    void operator()(PartitionChangeRecord const& record) const {
+        TopicImage const* topic = find_topic(self.image, record.topic_id);
+        if (topic == nullptr) return;
+        TopicPartition const id{topic->name, record.partition_id};
+        PartitionRegistration const& before =
+            topic->partitions[static_cast<std::size_t>(record.partition_id)];
+        PartitionRegistration after = before;
+        apply(after, record);
+        bool const leads_anew = record.leader && after.leader != before.leader;
+        bool const isr_changes = after.isr != before.isr || after.elr != before.elr;
+        if (!leads_anew && !isr_changes) return;
+        auto const replicas =
+            make_payload(Replicas{after.replicas, before.isr, after.isr, after.elr});
+        if (isr_changes) {
+            out.note(IsrChanged{id, after.partition_epoch, cause.broker, cause.why, replicas});
+        }
+        if (leads_anew) {
+            bool const is_unclean = record.leader_recovery_state == LeaderRecoveryState::recovering;
+            out.note(LeaderElected{id, before.leader, after.leader, after.leader_epoch,
+                                   cause.broker, cause.why, is_unclean, replicas});
+        }
+    }
+    void operator()(ConfigRecord const& record) const {
+        out.note(ConfigChanged{make_payload(ConfigRecord{record})});
+    }
+    void operator()(ProducerIdsRecord const&) const {}
+    void operator()(LeaderChangeMessage const&) const {}
+    void operator()(NoOpRecord const&) const {}
+};
+}  // namespace
+
+void note_record(Controller const& self, std::vector<MetadataRecord> const& records,
+                 std::size_t index, Cause cause, Effects& out) {
+    std::visit(Noting{self, records, index, cause, out}, records[index]);
+}
+
+}  // namespace highwater

@@ -1,0 +1,77 @@
+#include <algorithm>
+
+#include "controller/active.h"
+
+namespace highwater {
+
+namespace {
+bool is_concerned(PartitionRegistration const& partition, BrokerChange const& change) {
+    switch (change.concerned) {
+    case Concerned::in_isr: return contains(partition.isr, change.broker);
+    case Concerned::in_elr: return contains(partition.elr, change.broker);
+    case Concerned::leaderless: return partition.leader == kNoBroker;
+    }
+    return false;
+}
+
+// While the records are being made the image still shows the old state of the broker they are
+// about.
+bool may_lead(MetadataImage const& image, BrokerId id, BrokerChange const& change) {
+    if (id == change.to_remove || id == change.unclean_shutdown) return false;
+    return id == change.to_add || is_active(image, id);
+}
+
+template <class MayLead>
+PartitionQuestion ask_about(Controller const& self, PartitionRegistration const& partition,
+                            TopicConfig const& config, MayLead may_lead_here) {
+    PartitionQuestion question{partition, {}, {}, 1, true, {}, {}, {}, {}, {}, {}, true};
+    for (BrokerId const id : partition.replicas) {
+        if (may_lead_here(id)) question.acceptable_leaders.push_back(id);
+    }
+    question.min_isr =
+        std::min(config.min_insync_replicas, static_cast<std::int32_t>(partition.replicas.size()));
+    question.elr_enabled = is_elr_enabled(self);
+    return question;
+}
+}  // namespace
+
+PartitionQuestion question_of(Controller const& self, PartitionRegistration const& partition,
+                              TopicConfig const& config) {
+    return ask_about(self, partition, config,
+                     [&](BrokerId id) { return is_active(self.image, id); });
+}
+
+std::optional<MetadataRecord> change_record(PartitionQuestion const& question, Uuid topic_id,
+                                            std::int32_t partition) {
+    std::optional<PartitionChangeRecord> change = decide(question);
+    if (!change) return std::nullopt;
+    change->topic_id = topic_id;
+    change->partition_id = partition;
+    return *std::move(change);
+}
+
+void add_partition_changes(Controller const& self, BrokerChange const& change,
+                           std::vector<MetadataRecord>& records, Effects const& out) {
+    for (auto const& [topic_id, name] : self.image.topic_ids) {
+        TopicImage const& topic = *find_topic(self.image, name);
+        std::optional<TopicConfig> config;  // looked up once a topic, and only if it is concerned
+        for (std::size_t i = 0; i < topic.partitions.size(); ++i) {
+            PartitionRegistration const& partition = topic.partitions[i];
+            if (!is_concerned(partition, change)) continue;
+            if (!config) config = config_of(self, topic, out);
+            PartitionQuestion question = ask_about(self, partition, *config, [&](BrokerId id) {
+                return may_lead(self.image, id, change);
+            });
+            if (config->unclean_leader_election_enable) question.election = Election::unclean;
+            question.target_isr =
+                without(partition.isr, {change.to_remove, change.unclean_shutdown});
+            if (change.unclean_shutdown != kNoBroker) {
+                question.unclean_shutdown = {change.unclean_shutdown};
+            }
+            auto record = change_record(question, topic.id, static_cast<std::int32_t>(i));
+            if (record) records.push_back(*std::move(record));
+        }
+    }
+}
+
+}  // namespace highwater

@@ -1,0 +1,96 @@
+#include "base/check.h"
+#include "controller/active.h"
+
+namespace highwater {
+
+Offset next_offset(Controller const& self) { return self.image.next_offset; }
+
+Offset write(Controller& self, Raft& raft, std::vector<MetadataRecord> records, Cause cause,
+             Effects& out) {
+    CHECK(self.role == ControllerRole::active && !records.empty());
+    CHECK(next_offset(raft) == self.image.next_offset);
+    if (out.has_listener()) {
+        for (std::size_t i = 0; i < records.size(); ++i) note_record(self, records, i, cause, out);
+    }
+    for (MetadataRecord const& record : records) {
+        apply(self.image, record, self.image.next_offset, out.names());
+    }
+    std::optional<Offset> const last = append(raft, std::move(records), out);
+    CHECK(last && *last + 1 == self.image.next_offset);
+    self.last_append_at = out.now();
+    return *last;
+}
+
+void answer_after(Controller& self, Offset offset, Envelope const& from, Message answer, Effects&) {
+    self.deferred.push_back({offset, from.from, from.correlation_id, std::move(answer)});
+}
+
+void answer_after_pending(Controller& self, Envelope const& from, Message answer, Effects& out) {
+    if (self.deferred.empty()) {
+        out.reply(from, std::move(answer));
+    } else {
+        answer_after(self, self.deferred.back().offset, from, std::move(answer), out);
+    }
+}
+
+namespace {
+struct NotController {
+    Message operator()(BrokerRegistrationResponse) const {
+        return BrokerRegistrationResponse{ErrorCode::not_controller, kNoBrokerEpoch};
+    }
+    Message operator()(BrokerHeartbeatResponse) const {
+        return BrokerHeartbeatResponse{ErrorCode::not_controller, false, true, false};
+    }
+    Message operator()(AlterPartitionResponse) const {
+        return AlterPartitionResponse{ErrorCode::not_controller, nullptr};
+    }
+    Message operator()(AllocateProducerIdsResponse) const {
+        return AllocateProducerIdsResponse{ErrorCode::not_controller, kNoProducerId, 0};
+    }
+    Message operator()(CreateTopicsResponse const& answer) const {
+        return CreateTopicsResponse{refused(*answer.topics)};
+    }
+    Message operator()(DeleteTopicsResponse const& answer) const {
+        return DeleteTopicsResponse{refused(*answer.topics)};
+    }
+    Message operator()(ElectLeadersResponse const&) const {
+        return ElectLeadersResponse{ErrorCode::not_controller, nullptr};
+    }
+    // Nothing else is ever answered by a controller.
+    template <class Other>
+    Message operator()(Other const& other) const {
+        CHECK(false && "no answer of a controller");
+        return other;
+    }
+
+private:
+    static Payload<std::vector<TopicResult>> refused(std::vector<TopicResult> results) {
+        for (TopicResult& result : results) {
+            result = {result.name, ErrorCode::not_controller, {}, kNoUuid};
+        }
+        return make_payload(std::move(results));
+    }
+};
+}  // namespace
+
+Message not_controller(Message const& answer) { return std::visit(NotController{}, answer); }
+
+Uuid draw_uuid(Controller& self, Effects& out) {
+    auto const who = static_cast<std::uint64_t>(self.setup.node.value) << 32;
+    std::uint64_t const high = out.draw(Draw::uuid, who, self.uuid_draws++);
+    std::uint64_t const low = out.draw(Draw::uuid, who, self.uuid_draws++);
+    return {high, low};
+}
+
+bool is_elr_enabled(Controller const& self) {
+    for (FeatureLevel const& feature : self.image.features) {
+        if (feature.name == "eligible.leader.replicas.version") return feature.level >= 1;
+    }
+    return false;
+}
+
+TopicConfig config_of(Controller const& self, TopicImage const& topic, Effects const& out) {
+    return topic_config(self.image, out.names().text(topic.name), kNoBroker, self.setup.config);
+}
+
+}  // namespace highwater
