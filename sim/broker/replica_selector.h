@@ -1,5 +1,5 @@
-// Which replica a consumer shall read from (KIP-392, RackAwareReplicaSelector): one in its own rack,
-// if there is one.
+// Which replica a consumer shall read from (KIP-392, RackAwareReplicaSelector): one in its own
+// rack, if there is one.
 #pragma once
 
 #include <vector>
@@ -17,8 +17,8 @@ struct ReadableReplica {
     Duration since_caught_up;
 };
 
-// The leader, when no rack is said, when it is in that rack, or when nobody is; else the replica there
-// that has most, was caught up last, has the largest id.
+// The leader, when no rack is said, when it is in that rack, or when nobody is; else the replica
+// there that has most, was caught up last, has the largest id.
 BrokerId select_replica(NameId client_rack, BrokerId leader,
                         std::vector<ReadableReplica> const& replicas);
 

@@ -79,15 +79,6 @@ struct ElectionPlan {
     }
 };
 
-// Not a tool of Kafka's: who creates a scenario's topics before time 0, once the cluster has formed.
-struct PreparationPlan {
-    std::vector<NewTopic> topics;
-    std::int32_t brokers{};  // so many must be unfenced first
-    static auto fields(auto& self) {
-        return std::tuple{Field{"topics", self.topics}, Field{"brokers", self.brokers}};
-    }
-};
-
-using ToolPlan = std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, PreparationPlan>;
+using ToolPlan = std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan>;
 
 }  // namespace highwater

@@ -16,8 +16,6 @@ void step(TopicsPlan plan, Tool& self, AdminCall const& call, Message const& ans
 void step(OffsetsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(ElectionPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out);
-void step(PreparationPlan plan, Tool& self, AdminCall const& call, Message const& answer,
-          Effects& out);
 inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 
 // What the tool prints when a call timed out, given what happened.

@@ -20,10 +20,10 @@ constexpr ToolKind kTools[] = {
     {"kafka-topics", begin_topics},
 };
 
-Tool make_admin(std::vector<NodeId> bootstrap) {
-    Tool self;
-    self.metadata.settings.bootstrap = std::move(bootstrap);
-    return self;
+std::string command_line(ExecTool const& call) {
+    std::string line;
+    for (std::string const& word : call.arguments) line += (line.empty() ? "" : " ") + word;
+    return line;
 }
 
 void arm(Tool& self, Time at, Effects& out) {
@@ -113,30 +113,14 @@ std::vector<std::string_view> tool_names() {
 }
 
 Tool make_tool(ExecTool call, std::vector<NodeId> bootstrap) {
-    Tool self = make_admin(std::move(bootstrap));
+    Tool self;
+    self.metadata.settings.bootstrap = std::move(bootstrap);
     self.call = make_payload(std::move(call));
     return self;
 }
 
-Tool make_preparation(std::vector<NewTopic> topics, std::int32_t brokers,
-                      std::vector<NodeId> bootstrap) {
-    Tool self = make_admin(std::move(bootstrap));
-    self.plan = PreparationPlan{std::move(topics), brokers};
-    return self;
-}
-
 void start(Tool& self, Effects& out) {
-    if (!self.call) {
-        if (std::get<PreparationPlan>(self.plan).topics.empty()) return finish(self, {}, out);
-        ask(self, "listNodes", MetadataRequest{false, false, make_payload(std::vector<NameId>{})},
-            kNoNode, out);
-        return run_calls(self, out);
-    }
-    std::string command;
-    for (std::string const& word : self.call->arguments) {
-        command += (command.empty() ? "" : " ") + word;
-    }
-    out.note(ToolStarted{make_payload(std::move(command))});
+    out.note(ToolStarted{make_payload(command_line(*self.call))});
     std::string const name =
         self.call->arguments.empty() ? std::string{} : tool_name(self.call->arguments.front());
     for (ToolKind const& kind : kTools) {
@@ -209,16 +193,8 @@ void ask_again(Tool& self, AdminCall call, Effects& out) {
 void finish(Tool& self, ToolText text, Effects& out) {
     self.result = {true, std::move(text.out), std::move(text.err), text.exit};
     self.calls.clear();
-    if (self.call) {
-        ToolOutput output;
-        for (std::string const& word : self.call->arguments) {
-            output.command += (output.command.empty() ? "" : " ") + word;
-        }
-        output.out = self.result.out;
-        output.err = self.result.err;
-        output.exit = self.result.exit;
-        out.note(ToolFinished{make_payload(std::move(output))});
-    }
+    out.note(ToolFinished{make_payload(ToolOutput{command_line(*self.call), self.result.out,
+                                                  self.result.err, self.result.exit})});
     out.exit_process();
 }
 

@@ -46,7 +46,7 @@ struct ToolResult {
 };
 
 struct Tool {
-    Payload<ExecTool> call;  // none: the preparation of a scenario's topics
+    Payload<ExecTool> call;
     Connections connections;
     MetadataCache metadata;
     ToolPlan plan;
@@ -72,11 +72,6 @@ std::string tool_name(std::string_view argument);
 std::vector<std::string_view> tool_names();
 
 Tool make_tool(ExecTool call, std::vector<NodeId> bootstrap);
-// Creates topics as soon as so many brokers are unfenced, and tries again while it is refused for want
-// of them. result.err tells what cannot be created at all.
-Tool make_preparation(std::vector<NewTopic> topics, std::int32_t brokers,
-                      std::vector<NodeId> bootstrap);
-
 void start(Tool& self, Effects& out);
 void lose_memory(Tool& self);
 void request_shutdown(Tool& self, Effects& out);

@@ -1,0 +1,414 @@
+// The tools against Kafka's own output: vectors of cli_output, and what the recordings show.
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "client/tools/json_reader.h"
+#include "client/tools/tool.h"
+#include "client/tools/topic_filter.h"
+#include "tests/unit/client/stage.h"
+
+namespace highwater {
+namespace {
+
+using nlohmann::json;
+
+json read(std::string const& path) {
+    std::ifstream in{std::string{HIGHWATER_SOURCE_DIR} + "/tests/kafka/" + path};
+    return json::parse(in);
+}
+
+std::vector<BrokerId> brokers(json const& ids) {
+    std::vector<BrokerId> all;
+    for (json const& id : ids) all.push_back({id.get<std::int32_t>()});
+    return all;
+}
+
+// The 22 characters back into 16 bytes, to feed base64() with what the vectors print.
+Uuid uuid_of(std::string const& text) {
+    std::string const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    std::vector<bool> bits;
+    for (char const c : text) {
+        auto const digit = digits.find(c);
+        for (int i = 5; i >= 0; --i) bits.push_back((digit >> i & 1) != 0);
+    }
+    Uuid id;
+    for (std::size_t i = 0; i < 64; ++i) {
+        id.high = id.high << 1 | (bits[i] ? 1 : 0);
+        id.low = id.low << 1 | (bits[i + 64] ? 1 : 0);
+    }
+    return id;
+}
+
+TopicDescription description_of(json const& topic) {
+    TopicDescription described;
+    described.name = topic.at("name");
+    described.topic_id = uuid_of(topic.at("topicId"));
+    described.has_elr = false;
+    if (topic.contains("configs")) {
+        for (auto const& [name, value] : topic.at("configs").items()) {
+            described.configs.emplace_back(name, value);
+            if (name == "min.insync.replicas") {
+                described.min_insync_replicas = std::stoi(value.get<std::string>());
+            }
+        }
+    }
+    std::int32_t index = 0;
+    for (json const& p : topic.at("partitions")) {
+        PartitionMetadata partition;
+        partition.partition = index++;
+        if (!p.at("leader").is_null()) partition.leader = {p.at("leader").get<std::int32_t>()};
+        partition.replicas = brokers(p.at("replicas"));
+        partition.isr = brokers(p.at("isr"));
+        if (p.contains("elr")) {
+            described.has_elr = true;
+            partition.eligible_leader_replicas = brokers(p.at("elr"));
+            partition.last_known_elr = brokers(p.at("lastKnownElr"));
+        }
+        described.partitions.push_back(partition);
+    }
+    return described;
+}
+
+// Brokers before 3.8 did not print these columns at all.
+std::string without_elr(std::string text) {
+    std::string const columns = "\tElr: N/A\tLastKnownElr: N/A";
+    for (auto at = text.find(columns); at != text.npos; at = text.find(columns)) {
+        text.erase(at, columns.size());
+    }
+    return text;
+}
+
+std::string describe(json const& input) {
+    std::string const tool = input.at("tool");
+    auto const says = [&](char const* filter) { return tool.find(filter) != tool.npos; };
+    DescribeFilter const filter{says("--under-replicated"), says("--unavailable"),
+                                says("--under-min-isr"), says("--at-min-isr"), false};
+    std::vector<TopicDescription> topics;
+    for (json const& topic : input.at("topics")) topics.push_back(description_of(topic));
+    std::string const text = describe_topics(topics, filter, {{1}, {2}, {3}});
+    bool const is_old = input.at("version").get<std::string>() < "3.8";
+    return is_old ? without_elr(text) : text;
+}
+
+std::string replay(json const& input) {
+    std::string const tool = input.at("tool");
+    if (tool.rfind("kafka-topics --describe", 0) == 0) return describe(input);
+    if (tool == "kafka-topics --list") return list_topics(input.at("topics"));
+    if (tool == "kafka-get-offsets") {
+        std::vector<TopicOffset> offsets;
+        for (json const& o : input.at("offsets")) {
+            offsets.push_back({o[0], o[1].get<std::int32_t>(), {o[2].get<std::int64_t>()}});
+        }
+        return get_offsets(offsets);
+    }
+    std::vector<ElectionOutcome> outcomes;
+    for (auto const& [partition, error] : input.at("results").items()) {
+        bool const good = error.is_null();
+        outcomes.push_back({partition,
+                            good ? ErrorCode::none : ErrorCode::preferred_leader_not_available,
+                            "MESSAGE"});
+    }
+    bool const preferred = input.at("electionType") == "PREFERRED";
+    return leader_election(preferred ? ElectionType::preferred : ElectionType::unclean, outcomes)
+        .out;
+}
+
+TEST(ToolOutput, AgreesWithTheVectors) {
+    int compared = 0;
+    json const family = read("vectors/cli_output.json");
+    for (json const& one : family.at("cases")) {
+        std::string const tool = one.at("input").at("tool");
+        bool const is_built = tool.rfind("kafka-topics", 0) == 0 || tool == "kafka-get-offsets" ||
+                              tool == "kafka-leader-election";
+        if (!is_built) continue;
+        ++compared;
+        EXPECT_EQ(replay(one.at("input")), one.at("expected").at("stdout").get<std::string>())
+            << one.at("name");
+    }
+    EXPECT_EQ(compared, 14);
+}
+
+TEST(ToolOutput, TopicsAreDescribedInTheOrderOfAHashMap) {
+    std::vector<std::string> names{"full", "pair", "single"};  // rep-describe-filters
+    sort_as_hash_map(names);
+    EXPECT_EQ(names, (std::vector<std::string>{"single", "pair", "full"}));
+}
+
+struct ToolStage : Stage<Tool> {
+    ToolStage(std::vector<std::string> arguments, std::string input = {})
+        : Stage<Tool>{make_tool({std::move(arguments), std::move(input)}, {NodeId{1}})} {
+        start_role();
+    }
+    ToolResult const& result() const { return role.result; }
+    void answer_created(ErrorCode error, std::string message = {}) {
+        auto const request = take<CreateTopicsRequest>();
+        ASSERT_TRUE(request);
+        TopicResult one;
+        one.name = std::get<CreateTopicsRequest>(request->message).topics->front().name;
+        one.error = error;
+        one.message = std::move(message);
+        answer(*request, CreateTopicsResponse{make_payload(std::vector{one})});
+    }
+};
+
+TEST(KafkaTopics, CreatesATopicWithReplicasAndConfigs) {
+    ToolStage stage{{"kafka-topics.sh", "--bootstrap-server", "broker-1:9092", "--create",
+                     "--topic", "orders", "--replica-assignment", "1:2:3,2:3:1", "--config",
+                     "min.insync.replicas=2"}};
+    ASSERT_EQ(stage.count<CreateTopicsRequest>(), 1);
+    NewTopic const topic =
+        std::get<CreateTopicsRequest>(stage.sent.front().message).topics->front();
+    EXPECT_EQ(stage.names.text(topic.name), "orders");
+    EXPECT_EQ(topic.assignment.size(), 2U);
+    EXPECT_EQ(topic.configs.front().second, "2");
+    stage.answer_created(ErrorCode::none);
+    EXPECT_EQ(stage.result().out, "Created topic orders.\n");
+    EXPECT_EQ(stage.result().exit, 0);
+    EXPECT_TRUE(stage.exited);
+    EXPECT_EQ(stage.facts_of<ToolFinished>().size(), 1U);
+}
+
+TEST(KafkaTopics, AnExistingTopicIsAnErrorUnlessItMayExist) {
+    ToolStage stage{{"kafka-topics", "--create", "--topic", "t"}};
+    stage.answer_created(ErrorCode::topic_already_exists, "Topic 't' already exists.");
+    EXPECT_EQ(stage.result().out,
+              "Error while executing topic command : Topic 't' already exists.\n");
+    EXPECT_EQ(stage.result().exit, 1);
+    ToolStage fine{{"kafka-topics", "--create", "--topic", "t", "--if-not-exists"}};
+    fine.answer_created(ErrorCode::topic_already_exists, "Topic 't' already exists.");
+    EXPECT_EQ(fine.result().out, "");
+    EXPECT_EQ(fine.result().exit, 0);
+}
+
+// What the tool refuses before it asks anybody (rep-topic-errors, log-roll).
+TEST(KafkaTopics, RefusesInKafkasWords) {
+    struct Case {
+        std::vector<std::string> more;
+        std::string message;
+    };
+    std::vector<Case> const cases{
+        {{"--partitions", "0"}, "The partitions must be greater than 0"},
+        {{"--partitions", "1", "--replication-factor", "0"},
+         "The replication factor must be between 1 and 32767 inclusive"},
+        {{"--replica-assignment", "1:1"},
+         "Partition replica lists may not contain duplicate entries: 1"},
+        {{"--replica-assignment", "1:2,3"}, "Partition 1 has different replication factor: [3]"},
+        {{"--config", "no.such.config=1"}, "Unknown topic config name: no.such.config"},
+        {{"--config", "min.insync.replicas=0"},
+         "Invalid value 0 for configuration min.insync.replicas: Value must be at least 1"},
+        {{"--config", "cleanup.policy=shred"},
+         "Invalid value shred for configuration cleanup.policy: String must be one of: compact, "
+         "delete"},
+        {{"--config", "segment.bytes=1048575"},
+         "Invalid value 1048575 for configuration segment.bytes: Value must be at least 1048576"}};
+    for (Case const& c : cases) {
+        std::vector<std::string> arguments{"kafka-topics", "--create", "--topic", "t"};
+        arguments.insert(arguments.end(), c.more.begin(), c.more.end());
+        ToolStage stage{arguments};
+        EXPECT_EQ(stage.result().out, "Error while executing topic command : " + c.message + "\n");
+        EXPECT_EQ(stage.result().exit, 1);
+        EXPECT_TRUE(stage.sent.empty());
+    }
+}
+
+TEST(KafkaTopics, WarnsOfNamesThatMayCollide) {
+    ToolStage stage{{"kafka-topics", "--create", "--topic", ".."}};
+    stage.answer_created(ErrorCode::invalid_topic_exception,
+                         "Topic name is invalid: '..' is not allowed");
+    EXPECT_EQ(stage.result().out.rfind("WARNING: ", 0), 0U);
+    EXPECT_NE(stage.result().out.find("\nError while executing topic command : Topic name is "
+                                      "invalid: '..' is not allowed\n"),
+              std::string::npos);
+}
+
+TEST(KafkaTopics, BadCommandLinesEndWithOne) {
+    std::vector<std::vector<std::string>> const cases{
+        {"kafka-topics"},
+        {"kafka-topics", "--create"},
+        {"kafka-topics", "--create", "--list"},
+        {"kafka-topics", "--nonsense"},
+        {"kafka-topics", "orders"},
+        {"kafka-topics", "--describe", "--topic"},
+        {"kafka-topics", "--describe", "--partitions", "3"},
+        {"kafka-topics", "--list", "--under-min-isr-partitions"},
+        {"kafka-topics", "--create", "--topic", "t", "--partitions", "many"},
+        {"kafka-topics", "--create", "--topic", "t", "--replica-assignment", "1:x"},
+        {"kafka-topics", "--create", "--topic", "t", "--config", "nothing"},
+        {"kafka-topics", "--describe", "--topic", "a(b"}};
+    for (auto const& arguments : cases) {
+        ToolStage stage{arguments};
+        EXPECT_TRUE(stage.exited);
+        EXPECT_EQ(stage.result().exit, 1);
+        EXPECT_FALSE(stage.result().out.empty() && stage.result().err.empty());
+    }
+}
+
+TEST(KafkaTopics, DescribesWhatThreeAnswersTell) {
+    ToolStage stage{{"kafka-topics", "--describe", "--topic", "t"}};
+    NameId const topic = stage.names.intern("t");
+    stage.names.intern("other");
+    stage.answer_metadata({1, 2}, topic, {{1, 0}});
+    auto const asked = stage.take<DescribeTopicPartitionsRequest>();
+    ASSERT_TRUE(asked);
+    PartitionMetadata partition;
+    partition.leader = BrokerId{1};
+    partition.replicas = {{1}, {2}};
+    partition.isr = {{1}};
+    partition.eligible_leader_replicas = {{2}};
+    TopicMetadata const described{ErrorCode::none, topic, Uuid{1, 2}, {partition}};
+    stage.answer(*asked, DescribeTopicPartitionsResponse{make_payload(std::vector{described})});
+    auto const configs = stage.take<DescribeConfigsRequest>();
+    ASSERT_TRUE(configs);
+    DescribedResource resource;
+    resource.resource = {ConfigResourceType::topic, "t"};
+    resource.configs = {{"min.insync.replicas", "2", resource.resource}};
+    stage.answer(*configs, DescribeConfigsResponse{make_payload(std::vector{resource})});
+    EXPECT_EQ(stage.result().out,
+              "Topic: t\tTopicId: AAAAAAAAAAEAAAAAAAAAAg\tPartitionCount: 1\tReplicationFactor: 2"
+              "\tConfigs: min.insync.replicas=2\n\tTopic: t\tPartition: 0\tLeader: 1\tReplicas: 1,2"
+              "\tIsr: 1\tElr: 2\tLastKnownElr: \n");
+}
+
+TEST(KafkaTopics, AnUnknownTopicIsToldSo) {
+    ToolStage stage{{"kafka-topics", "--describe", "--topic", "nope"}};
+    stage.answer_metadata({1}, kNoName, {});
+    EXPECT_EQ(stage.result().out,
+              "Error while executing topic command : Topic 'nope' does not exist as expected\n");
+}
+
+TEST(KafkaTopics, GivesUpAfterAMinuteWithoutAnAnswer) {
+    ToolStage stage{{"kafka-topics", "--list"}};
+    int tries = 0;
+    while (!stage.exited && stage.now < Time{} + seconds(70)) {
+        tries += stage.count<MetadataRequest>();
+        if (stage.count<MetadataRequest>() > 0) stage.disconnect(NodeId{1});
+        stage.run_for(milliseconds(100));
+    }
+    EXPECT_TRUE(stage.exited);
+    EXPECT_EQ(stage.result().exit, 1);
+    EXPECT_EQ(stage.now.ms(), 60'000);
+    EXPECT_GT(tries, 30);
+}
+
+TEST(KafkaGetOffsets, AsksEachLeaderAndSorts) {
+    ToolStage stage{{"kafka-get-offsets.sh", "--topic-partitions", "t:0,t:2-4"}};
+    NameId const topic = stage.names.intern("t");
+    stage.answer_metadata({1, 2}, topic, {{1, 0}, {2, 0}, {2, 0}, {1, 0}, {-1, 0}});
+    ASSERT_EQ(stage.count<ListOffsetsRequest>(), 2);
+    while (auto const request = stage.take<ListOffsetsRequest>()) {
+        std::vector<ListedOffset> listed;
+        for (auto const& p : *std::get<ListOffsetsRequest>(request->message).partitions) {
+            EXPECT_EQ(p.timestamp_ms, kLatestTimestamp);
+            ListedOffset one;
+            one.partition = p.partition;
+            one.offset = Offset{p.partition.partition * 10};
+            listed.push_back(one);
+        }
+        stage.answer(*request, ListOffsetsResponse{make_payload(listed)});
+    }
+    EXPECT_EQ(stage.result().out, "t:0:0\nt:2:20\nt:3:30\n");
+}
+
+TEST(KafkaGetOffsets, AFilterThatMatchesNothingIsAnError) {
+    ToolStage stage{{"kafka-get-offsets", "--topic", "nope"}};
+    stage.answer_metadata({1}, kNoName, {});
+    EXPECT_EQ(stage.result().err,
+              "Error occurred: Could not match any topic-partitions with the specified filters\n");
+    EXPECT_EQ(stage.result().exit, 1);
+}
+
+TEST(KafkaLeaderElection, TakesPartitionsFromAFile) {
+    ToolStage stage{{"kafka-leader-election", "--election-type", "preferred",
+                     "--path-to-json-file", "@file"},
+                    R"({"partitions": [{"topic": "t", "partition": 1},
+                                       {"topic": "nope", "partition": 0}]})"};
+    auto const request = stage.take<ElectLeadersRequest>();
+    ASSERT_TRUE(request);
+    auto const& partitions = *std::get<ElectLeadersRequest>(request->message).partitions;
+    ASSERT_EQ(partitions.size(), 2U);
+    ElectLeadersResponse response;
+    response.results = make_payload(std::vector<ElectLeadersResult>{
+        {partitions[0], ErrorCode::none, ""},
+        {partitions[1], ErrorCode::unknown_topic_or_partition, "No such topic as nope"}});
+    stage.answer(*request, response);
+    std::string const exception =
+        "org.apache.kafka.common.errors.UnknownTopicOrPartitionException: No such topic as nope\n";
+    EXPECT_EQ(stage.result().out,
+              "Successfully completed leader election (PREFERRED) for partitions t-1\n"
+              "Error completing leader election (PREFERRED) for partition: nope-0: " + exception);
+    EXPECT_EQ(stage.result().err,
+              "1 replica(s) could not be elected\norg.apache.kafka.tools."
+              "AdminCommandFailedException: 1 replica(s) could not be elected\n\tSuppressed: " +
+                  exception + "\n");
+    EXPECT_EQ(stage.result().exit, 1);
+}
+
+TEST(KafkaLeaderElection, RefusesATypeItDoesNotKnow) {
+    ToolStage stage{{"kafka-leader-election", "--election-type", "sideways",
+                     "--all-topic-partitions"}};
+    EXPECT_EQ(stage.result().err,
+              "Cannot parse argument 'sideways' of option election-type\n"
+              "joptsimple.OptionArgumentConversionException: Cannot parse argument 'sideways' of "
+              "option election-type\nCaused by: joptsimple.ValueConversionException: Value "
+              "[sideways] is not one of [[PREFERRED,UNCLEAN]]\n\n");
+    EXPECT_EQ(stage.result().exit, 1);
+}
+
+TEST(KafkaLeaderElection, WhatNeedsNoElectionIsNotMentionedWhenAllWereAsked) {
+    ToolStage stage{{"kafka-leader-election", "--election-type", "PREFERRED",
+                     "--all-topic-partitions"}};
+    auto const request = stage.take<ElectLeadersRequest>();
+    ElectLeadersResponse response;
+    response.results = make_payload(std::vector<ElectLeadersResult>{
+        {{NameId{0}, 0}, ErrorCode::election_not_needed, ""}});
+    stage.names.intern("t");
+    stage.answer(*request, response);
+    EXPECT_EQ(stage.result().out, "");
+    EXPECT_EQ(stage.result().exit, 0);
+}
+
+TEST(ToolNames, AreTheSameWithPathAndEnding) {
+    for (char const* said : {"kafka-topics", "kafka-topics.sh", "bin/kafka-topics.sh",
+                             "bin\\windows\\kafka-topics.bat"}) {
+        EXPECT_EQ(tool_name(said), "kafka-topics");
+    }
+    ToolStage stage{{"kafka-cake"}};
+    EXPECT_EQ(stage.result().exit, 2);
+}
+
+TEST(TopicFilter, MatchesWholeNames) {
+    struct Case {
+        char const* pattern;
+        char const* name;
+        bool matches;
+    };
+    for (Case const c : {Case{"orders", "orders", true}, Case{"orders", "orders2", false},
+                         Case{"orders,payments", "payments", true}, Case{"ord.*", "orders", true},
+                         Case{"a|b", "b", true}, Case{"(ab)+", "abab", true},
+                         Case{"(ab)+", "aba", false}, Case{"[a-c]x?", "b", true},
+                         Case{"[^a]", "a", false}, Case{"a\\.b", "a.b", true},
+                         Case{"a\\.b", "axb", false}, Case{"t\\d+", "t42", true},
+                         Case{"", "", true}, Case{"(a*)*b", "aaaaaaaaaaaaaaaaaaaaaaaaac", false}}) {
+        auto const filter = TopicFilter::parse(c.pattern);
+        ASSERT_TRUE(filter) << c.pattern;
+        EXPECT_EQ(filter->matches(c.name), c.matches) << c.pattern << " " << c.name;
+    }
+    for (char const* bad : {"(", ")", "a)", "[a", "*", "\\", "a||*"}) {
+        EXPECT_FALSE(TopicFilter::parse(bad)) << bad;
+    }
+    EXPECT_FALSE(TopicFilter::parse(std::string(5'000, '(')));
+}
+
+TEST(JsonReader, RefusesWhatIsNotJson) {
+    for (char const* bad : {"", "{", "[1,]", "{\"a\" 1}", "[1] 2", "\"abc", "nul", "{1:2}"}) {
+        EXPECT_FALSE(read_json(bad)) << bad;
+    }
+    EXPECT_FALSE(read_json(std::string(100'000, '[')));
+    auto const good = read_json(R"( {"a": [1, -2, "x\"y", true, null]} )");
+    ASSERT_TRUE(good);
+    EXPECT_EQ(good->find("a")->items.size(), 5U);
+    EXPECT_EQ(good->find("a")->items[2].string, "x\"y");
+}
+
+}  // namespace
+}  // namespace highwater
