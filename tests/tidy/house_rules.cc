@@ -83,7 +83,7 @@ constexpr Ban kCoreBans[] = {
 
 constexpr Ban kEverywhereBans[] = {
     {"catch (...)", "it hides wrong code"},
-    {"using namespace std", "say std:: where it is used"},
+    {"using namespace std;", "say std:: where it is used"},
 };
 
 // Headers that do not belong into sim/, but for the command line.
@@ -162,7 +162,7 @@ bool declares_size_t_member(std::string_view line) {
     if (start == line.npos || start == 0) return false;
     line.remove_prefix(start);
     bool const names_type = line.starts_with("std::size_t ") || line.starts_with("size_t ");
-    return names_type && line.ends_with(';') && line.find('(') == line.npos &&
+    return names_type && line.ends_with(';') && line.find_first_of("(),") == line.npos &&
            line.find(" = ") == line.npos;
 }
 
@@ -279,7 +279,11 @@ void collect_types(SourceText const& source, std::map<std::string, std::string>&
                    std::vector<Complaint>& out) {
     std::string const room = room_of(source.path);
     std::string scope = room == "gui" || room == "cli" ? room + "::" : "";
-    if (source.path.starts_with("tests/")) scope = source.is_header() ? "" : source.path + "::";
+    if (source.path.starts_with("tests/")) {
+        // Each folder of tests is a program of its own, each .cc in it mostly too.
+        std::string const folder = source.path.substr(0, source.path.rfind('/'));
+        scope = (source.is_header() ? folder : source.path) + "::";
+    }
     bool is_own = false;
     for (std::size_t i = 0; i < source.code.size(); ++i) {
         if (source.code[i] == "namespace {") is_own = true;
