@@ -11,10 +11,16 @@ void put_fixed(Bytes& out, std::uint64_t value, int count) {
 }  // namespace
 
 void put_i8(Bytes& out, std::int8_t value) { out.push_back(static_cast<std::uint8_t>(value)); }
-void put_i16(Bytes& out, std::int16_t value) { put_fixed(out, static_cast<std::uint64_t>(value), 2); }
-void put_i32(Bytes& out, std::int32_t value) { put_fixed(out, static_cast<std::uint64_t>(value), 4); }
+void put_i16(Bytes& out, std::int16_t value) {
+    put_fixed(out, static_cast<std::uint64_t>(value), 2);
+}
+void put_i32(Bytes& out, std::int32_t value) {
+    put_fixed(out, static_cast<std::uint64_t>(value), 4);
+}
 void put_u32(Bytes& out, std::uint32_t value) { put_fixed(out, value, 4); }
-void put_i64(Bytes& out, std::int64_t value) { put_fixed(out, static_cast<std::uint64_t>(value), 8); }
+void put_i64(Bytes& out, std::int64_t value) {
+    put_fixed(out, static_cast<std::uint64_t>(value), 8);
+}
 
 void put_unsigned_varint(Bytes& out, std::uint64_t value) {
     for (; value >= 0x80; value >>= 7) {
@@ -24,7 +30,9 @@ void put_unsigned_varint(Bytes& out, std::uint64_t value) {
 }
 void put_varint(Bytes& out, std::int32_t value) { put_unsigned_varint(out, zigzag(value)); }
 void put_varlong(Bytes& out, std::int64_t value) { put_unsigned_varint(out, zigzag(value)); }
-void put_text(Bytes& out, std::string_view text) { out.insert(out.end(), text.begin(), text.end()); }
+void put_text(Bytes& out, std::string_view text) {
+    out.insert(out.end(), text.begin(), text.end());
+}
 
 std::uint64_t ByteReader::fixed(std::size_t count) {
     if (!ok_ || left() < count) {

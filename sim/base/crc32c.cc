@@ -5,7 +5,8 @@
 namespace highwater {
 
 namespace {
-// The polynomial 0x1EDC6F41 with its bits reversed, because the checksum takes the lowest bit first.
+// The polynomial 0x1EDC6F41 with its bits reversed, because the checksum takes the lowest bit
+// first.
 constexpr std::uint32_t kPolynomial = 0x82f63b78U;
 
 constexpr std::array<std::uint32_t, 256> make_table() {

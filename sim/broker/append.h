@@ -8,7 +8,7 @@ namespace highwater {
 
 struct AppendOutcome {
     ErrorCode error{};
-    bool is_duplicate{};           // already in the log: its offsets, and nothing written
+    bool is_duplicate{};  // already in the log: its offsets, and nothing written
     Offset base_offset{kNoOffset};
     Offset required_offset{kNoOffset};  // acks=all: done when the high watermark is here
 };

@@ -34,7 +34,8 @@ struct ControllerAddress {
     }
 };
 
-// ISR proposals on their way to the controller: one request at a time (Kafka: AlterPartitionManager).
+// ISR proposals on their way to the controller: one request at a time (Kafka:
+// AlterPartitionManager).
 struct IsrChange {
     std::int32_t slot{-1};
     PartitionEpoch partition_epoch{};  // when it was proposed: the answer is about that state only
@@ -55,8 +56,8 @@ struct IsrChanges {
 // Producer ids in blocks from the controller (Kafka: RPCProducerIdManager).
 struct ProducerIdBlocks {
     ProducerId next{};
-    ProducerId end{};                       // next == end: used up
-    std::optional<ProducerId> following;    // the first id of the block fetched ahead
+    ProducerId end{};                     // next == end: used up
+    std::optional<ProducerId> following;  // the first id of the block fetched ahead
     std::int32_t length{};
     bool is_asked{};
     static auto fields(auto& self) {
@@ -68,7 +69,7 @@ struct ProducerIdBlocks {
 
 // A tool's request that only the active controller can carry out (KIP-590).
 struct Forwarded {
-    NodeId client{kNoNode};              // kNoNode: nobody waits (automatic topic creation)
+    NodeId client{kNoNode};  // kNoNode: nobody waits (automatic topic creation)
     CorrelationId correlation_id{};
     Time deadline{kNever};
     std::uint64_t number{};
@@ -95,26 +96,26 @@ struct Broker {
     BrokerId id{kNoBroker};
     NodeId node{kNoNode};
     NameId rack{kNoName};
-    Uuid directory_id;                       // on disk: meta.properties; new after a wipe
+    Uuid directory_id;  // on disk: meta.properties; new after a wipe
     Cow<ServerConfig> config;
     ControllerAddress controller;
     Lifecycle lifecycle;
     // What it has replayed of the metadata log. Roles follow it once it knows its own registration.
     Cow<MetadataImage> image;
-    Offset metadata_end;                     // the next metadata offset to replay
+    Offset metadata_end;  // the next metadata offset to replay
     bool is_published{};
     PartitionTable partitions;
-    std::vector<FetchSession> sessions;      // by place; a place is used again
+    std::vector<FetchSession> sessions;  // by place; a place is used again
     std::int32_t next_session_id{1};
     std::vector<std::int32_t> woken_sessions;  // to look at before the event ends
     Purgatory purgatory;
-    std::vector<Fetcher> fetchers;           // by place; at most one for each source
+    std::vector<Fetcher> fetchers;  // by place; at most one for each source
     IsrChanges isr_changes;
     ProducerIdBlocks producer_ids;
     Forwards forwards;
     PendingRequests pending;
     Time expiry_timer_at{kNever};
-    bool strict_min_isr{true};               // a protocol switch: off before 3.7 (KAFKA-15583)
+    bool strict_min_isr{true};  // a protocol switch: off before 3.7 (KAFKA-15583)
 
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id},
@@ -154,7 +155,7 @@ Broker make_broker(BrokerSetup setup);
 // The replica of a partition on this broker; none if it has none.
 Partition const* find_partition(Broker const& self, TopicPartition id);
 
-// ---- the life of the process ----------------------------------------------------------------------
+// ---- the life of the process -------------------------------------------------------------------
 void start(Broker& self, Effects& out);
 void lose_memory(Broker& self);  // SIGKILL; also what a clean end leaves behind
 void wipe(Broker& self);         // its log directory is emptied
@@ -165,7 +166,7 @@ void on_disconnect(Broker& self, NodeId peer, Effects& out);
 // Replays what is committed of the metadata log, and becomes what it says.
 void on_metadata(Broker& self, Raft const& raft, Offset high_watermark, Effects& out);
 
-// ---- requests -------------------------------------------------------------------------------------
+// ---- requests ----------------------------------------------------------------------------------
 void handle(Broker& self, Envelope const& from, ProduceRequest const& request, Effects& out);
 void handle(Broker& self, Envelope const& from, FetchRequest const& request, Effects& out);
 void handle(Broker& self, Envelope const& from, ListOffsetsRequest const& request, Effects& out);
@@ -182,7 +183,7 @@ void handle(Broker& self, Envelope const& from, CreateTopicsRequest const& reque
 void handle(Broker& self, Envelope const& from, DeleteTopicsRequest const& request, Effects& out);
 void handle(Broker& self, Envelope const& from, ElectLeadersRequest const& request, Effects& out);
 
-// ---- answers to what it asked -----------------------------------------------------------------------
+// ---- answers to what it asked ------------------------------------------------------------------
 void handle(Broker& self, Envelope const& from, FetchResponse const& response, Effects& out);
 void handle(Broker& self, Envelope const& from, ListOffsetsResponse const& response, Effects& out);
 void handle(Broker& self, Envelope const& from, BrokerRegistrationResponse const& response,

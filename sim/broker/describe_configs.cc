@@ -1,5 +1,5 @@
-// DescribeConfigs (32): what somebody set, and where (Kafka: ConfigHelper). Defaults of the software
-// and of server.properties are not listed.
+// DescribeConfigs (32): what somebody set, and where (Kafka: ConfigHelper). Defaults of the
+// software and of server.properties are not listed.
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -37,8 +37,8 @@ void add(std::vector<DescribedConfig>& configs, std::string_view name, ConfigEnt
         std::any_of(configs.begin(), configs.end(),
                     [&](DescribedConfig const& config) { return config.name == name; });
     if (is_there) return;
-    configs.push_back({std::string(name), entry.value,
-                       ConfigResource{entry.resource_type, entry.resource_name}});
+    configs.push_back(
+        {std::string(name), entry.value, ConfigResource{entry.resource_type, entry.resource_name}});
 }
 
 void add_all(std::vector<DescribedConfig>& configs, MetadataImage const& image,
@@ -63,8 +63,8 @@ DescribedResource describe(Broker const& self, ConfigResource const& resource, N
     }
     add_all(described.configs, image, resource.type, resource.name, false);
     if (is_topic) {
-        add_all(described.configs, image, ConfigResourceType::broker,
-                std::to_string(self.id.value), true);
+        add_all(described.configs, image, ConfigResourceType::broker, std::to_string(self.id.value),
+                true);
     }
     if (is_topic || !resource.name.empty()) {
         add_all(described.configs, image, ConfigResourceType::broker, "", is_topic);

@@ -1,6 +1,6 @@
 // Fetch (API key 1), by followers and consumers (Kafka: ReplicaManager.fetchMessages,
-// Partition.fetchRecords, DelayedFetch). A follower's fetch is also its acknowledgement: its position
-// moves the high watermark and lets it into the ISR.
+// Partition.fetchRecords, DelayedFetch). A follower's fetch is also its acknowledgement: its
+// position moves the high watermark and lets it into the ISR.
 #include <algorithm>
 #include <utility>
 
@@ -36,22 +36,21 @@ Finding look_at(Broker const& self, FetchSession const& session, SessionPartitio
         }
     }
     // Followers copy from the leader alone; a consumer may read from any replica (KIP-392).
-    bool const serves = partition.is_leader() || (partition.role == PartitionRole::follower &&
-                                                  !session.is_follower());
+    bool const serves = partition.is_leader() ||
+                        (partition.role == PartitionRole::follower && !session.is_follower());
     if (!serves) return {ErrorCode::not_leader_or_follower};
     Log const& log = partition.log;
     if (wanted.last_fetched_epoch != kNoEpoch) {
-        Divergence const divergence = find_divergence(log.epochs(), log.end_offset(),
-                                                      wanted.last_fetched_epoch,
-                                                      wanted.fetch_offset);
+        Divergence const divergence = find_divergence(
+            log.epochs(), log.end_offset(), wanted.last_fetched_epoch, wanted.fetch_offset);
         if (divergence.is_out_of_range) return {ErrorCode::offset_out_of_range};
         if (divergence.end.is_defined()) return {ErrorCode::none, divergence.end};
     }
     if (wanted.fetch_offset < log.start_offset() || wanted.fetch_offset > log.end_offset()) {
         return {ErrorCode::offset_out_of_range};
     }
-    return {ErrorCode::none, {}, session.is_follower() ? log.end_offset()
-                                                       : partition.high_watermark};
+    return {
+        ErrorCode::none, {}, session.is_follower() ? log.end_offset() : partition.high_watermark};
 }
 
 // The position of a follower's fetch counts: for its lag, the ISR and the high watermark.

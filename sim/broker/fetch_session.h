@@ -14,18 +14,18 @@ namespace highwater {
 struct SessionPartition {
     TopicPartition partition;
     Uuid topic_id;
-    std::int32_t slot{-1};         // in Broker::partitions; -1: this broker has no such replica
+    std::int32_t slot{-1};  // in Broker::partitions; -1: this broker has no such replica
     std::int32_t max_bytes{};
     Offset fetch_offset;
-    Offset log_start_offset{kNoOffset};          // the follower's
+    Offset log_start_offset{kNoOffset};  // the follower's
     LeaderEpoch current_leader_epoch{kNoEpoch};
     LeaderEpoch last_fetched_epoch{kNoEpoch};
     Offset told_high_watermark{kNoOffset};
     Offset told_log_start_offset{kNoOffset};
-    Offset high_watermark_at_read{kNoOffset};    // before the effect of the fetch being handled
-    ErrorCode error{};                           // of that fetch
-    bool is_member{};              // false: the place is free
-    bool is_ready{};               // stands in FetchSession::ready
+    Offset high_watermark_at_read{kNoOffset};  // before the effect of the fetch being handled
+    ErrorCode error{};                         // of that fetch
+    bool is_member{};                          // false: the place is free
+    bool is_ready{};                           // stands in FetchSession::ready
     static auto fields(auto& self) {
         return std::tuple{Field{"partition", self.partition},
                           Field{"topic_id", self.topic_id},
@@ -56,20 +56,20 @@ struct WaitingFetch {
 };
 
 struct FetchSession {
-    std::int32_t id{};                 // 0: this place among the broker's sessions is free
+    std::int32_t id{};  // 0: this place among the broker's sessions is free
     std::int32_t next_epoch{};
     NodeId peer{kNoNode};
-    BrokerId replica_id{kNoBroker};    // kNoBroker: a consumer
+    BrokerId replica_id{kNoBroker};  // kNoBroker: a consumer
     BrokerEpoch replica_epoch{kNoBrokerEpoch};
     std::int32_t min_bytes{};
     std::int32_t max_bytes{};
     IsolationLevel isolation{};
-    bool is_woken{};                   // stands in Broker::woken_sessions
-    bool is_single_use{};              // a fetch without a session
-    Time last_fetch{kLongAgo};                   // also when every idle follower in it was last caught up
+    bool is_woken{};            // stands in Broker::woken_sessions
+    bool is_single_use{};       // a fetch without a session
+    Time last_fetch{kLongAgo};  // also when every idle follower in it was last caught up
     WaitingFetch parked;
     std::vector<SessionPartition> partitions;  // by place
-    std::int32_t members{};            // of those places
+    std::int32_t members{};                    // of those places
     // Places that may have something to say, in the order in which they are served. All others are
     // idle: read to the end, and told everything.
     std::vector<std::int32_t> ready;

@@ -1,5 +1,5 @@
-// Copying from leaders (Kafka: AbstractFetcherThread, ReplicaFetcherThread). The next fetch leaves as
-// soon as an answer is processed; the wait for new records happens at the leader.
+// Copying from leaders (Kafka: AbstractFetcherThread, ReplicaFetcherThread). The next fetch leaves
+// as soon as an answer is processed; the wait for new records happens at the leader.
 #include "broker/fetcher.h"
 
 #include <algorithm>
@@ -12,8 +12,9 @@ namespace highwater {
 
 namespace {
 FetchedReplica* find_replica(Fetcher& fetcher, std::int32_t slot) {
-    auto const it = std::lower_bound(fetcher.replicas.begin(), fetcher.replicas.end(), slot,
-                                     [](FetchedReplica const& r, std::int32_t s) { return r.slot < s; });
+    auto const it =
+        std::lower_bound(fetcher.replicas.begin(), fetcher.replicas.end(), slot,
+                         [](FetchedReplica const& r, std::int32_t s) { return r.slot < s; });
     return it != fetcher.replicas.end() && it->slot == slot ? &*it : nullptr;
 }
 
@@ -139,8 +140,8 @@ void cut(Broker& self, std::int32_t slot, Offset to, TruncateReason why, Effects
     Offset const from = partition.log_end_offset();
     if (to >= from) return;
     truncate(partition, to);
-    out.note(LogTruncated{partition.id, from, partition.log_end_offset(), partition.leader_epoch,
-                          why});
+    out.note(
+        LogTruncated{partition.id, from, partition.log_end_offset(), partition.leader_epoch, why});
     wake_watchers(self, slot);
 }
 
@@ -194,12 +195,10 @@ void take_error(Broker& self, Fetcher& fetcher, FetchedReplica& replica, ErrorCo
         return;
     }
     // Metadata on the way: the source has not heard yet that it leads, or no longer does.
-    delay(self, fetcher, replica,
-          out.now() + milliseconds(self.config->replica_fetch_backoff_ms));
+    delay(self, fetcher, replica, out.now() + milliseconds(self.config->replica_fetch_backoff_ms));
 }
 
-void take_partition(Broker& self, Fetcher& fetcher, FetchedPartition const& fetched,
-                    Effects& out) {
+void take_partition(Broker& self, Fetcher& fetcher, FetchedPartition const& fetched, Effects& out) {
     std::int32_t const slot = self.partitions.find(fetched.partition);
     FetchedReplica* replica = slot >= 0 ? find_replica(fetcher, slot) : nullptr;
     if (replica == nullptr) return;
@@ -248,9 +247,9 @@ void follow(Broker& self, std::int32_t slot, Effects& out) {
     FetchedReplica replica;
     replica.slot = slot;
     replica.leader_epoch = partition.leader_epoch;
-    auto const at = std::lower_bound(
-        fetcher->replicas.begin(), fetcher->replicas.end(), slot,
-        [](FetchedReplica const& r, std::int32_t s) { return r.slot < s; });
+    auto const at =
+        std::lower_bound(fetcher->replicas.begin(), fetcher->replicas.end(), slot,
+                         [](FetchedReplica const& r, std::int32_t s) { return r.slot < s; });
     mark_changed(*fetcher, *fetcher->replicas.insert(at, replica));
 }
 
@@ -284,8 +283,7 @@ void on_fetch_failed(Broker& self, NodeId source, Effects& out) {
         fetcher.is_in_flight = false;
         reset_session(fetcher);
         for (FetchedReplica& replica : fetcher.replicas) replica.is_out_of_range = false;
-        fetcher.backoff_until =
-            out.now() + milliseconds(self.config->replica_fetch_backoff_ms);
+        fetcher.backoff_until = out.now() + milliseconds(self.config->replica_fetch_backoff_ms);
         send_fetch(self, fetcher, out);
     }
 }
@@ -300,7 +298,8 @@ void handle(Broker& self, Envelope const& from, FetchResponse const& response, E
         reset_session(*fetcher);
     } else {
         if (fetcher->session_epoch == 0) fetcher->session_id = response.session_id;
-        fetcher->session_epoch = fetcher->session_epoch == INT32_MAX ? 1 : fetcher->session_epoch + 1;
+        fetcher->session_epoch =
+            fetcher->session_epoch == INT32_MAX ? 1 : fetcher->session_epoch + 1;
         if (response.partitions) {
             for (FetchedPartition const& fetched : *response.partitions) {
                 take_partition(self, *fetcher, fetched, out);
@@ -311,8 +310,7 @@ void handle(Broker& self, Envelope const& from, FetchResponse const& response, E
     settle(self, out);
 }
 
-void handle(Broker& self, Envelope const& from, ListOffsetsResponse const& response,
-            Effects& out) {
+void handle(Broker& self, Envelope const& from, ListOffsetsResponse const& response, Effects& out) {
     auto const asked = self.pending.take(from.correlation_id);
     if (!asked || !response.partitions) return;
     Fetcher* fetcher = find_fetcher(self, {static_cast<std::int32_t>(asked->context >> 1)});

@@ -1,5 +1,6 @@
-// How a broker copies the partitions that another one leads: one fetcher for each source, one request
-// in flight (Kafka: ReplicaFetcherThread, AbstractFetcherThread, the client's FetchSessionHandler).
+// How a broker copies the partitions that another one leads: one fetcher for each source, one
+// request in flight (Kafka: ReplicaFetcherThread, AbstractFetcherThread, the client's
+// FetchSessionHandler).
 #pragma once
 
 #include <vector>
@@ -10,14 +11,14 @@ namespace highwater {
 
 // A replica that follows the fetcher's source.
 struct FetchedReplica {
-    std::int32_t slot{-1};                 // in Broker::partitions
+    std::int32_t slot{-1};  // in Broker::partitions
     LeaderEpoch leader_epoch{kNoEpoch};
-    Offset told_offset{kNoOffset};         // the position in the last request; an answer is about it
-    Time delayed_until{kLongAgo};                // after an error: left out until then
+    Offset told_offset{kNoOffset};  // the position in the last request; an answer is about it
+    Time delayed_until{kLongAgo};   // after an error: left out until then
     bool is_in_session{};
-    bool is_changed{};                     // stands in Fetcher::changed
-    bool is_stopped{};                     // fenced: only the metadata log can help
-    bool is_out_of_range{};                // asks the source for its offsets first
+    bool is_changed{};       // stands in Fetcher::changed
+    bool is_stopped{};       // fenced: only the metadata log can help
+    bool is_out_of_range{};  // asks the source for its offsets first
     static auto fields(auto& self) {
         return std::tuple{Field{"slot", self.slot},
                           Field{"leader_epoch", self.leader_epoch},
@@ -33,13 +34,13 @@ struct FetchedReplica {
 struct Fetcher {
     BrokerId source{kNoBroker};
     std::int32_t session_id{};
-    std::int32_t session_epoch{};              // of the next request; 0: a full one
+    std::int32_t session_epoch{};  // of the next request; 0: a full one
     bool is_in_flight{};
     Time backoff_until{kLongAgo};
     Time timer_at{kNever};
-    std::vector<FetchedReplica> replicas;      // by slot
-    std::vector<std::int32_t> changed;         // slots whose position the source must hear
-    std::vector<TopicPartition> forgotten;     // to be taken out of the session
+    std::vector<FetchedReplica> replicas;   // by slot
+    std::vector<std::int32_t> changed;      // slots whose position the source must hear
+    std::vector<TopicPartition> forgotten;  // to be taken out of the session
     static auto fields(auto& self) {
         return std::tuple{Field{"source", self.source},
                           Field{"session_id", self.session_id},

@@ -20,8 +20,7 @@ void ask_for_producer_ids(Broker& self, Effects& out) {
         return;
     }
     self.producer_ids.is_asked = true;
-    ask(self, self.controller.node,
-        AllocateProducerIdsRequest{self.id, self.lifecycle.epoch},
+    ask(self, self.controller.node, AllocateProducerIdsRequest{self.id, self.lifecycle.epoch},
         milliseconds(self.config->request_timeout_ms), 0, out);
 }
 
@@ -29,8 +28,8 @@ void handle(Broker& self, Envelope const& from, InitProducerIdRequest const& req
             Effects& out) {
     if (request.transactional_id != kNoName) {
         // Transactions are not simulated yet; no coordinator has this id.
-        out.reply(from, InitProducerIdResponse{ErrorCode::coordinator_not_available,
-                                               kNoProducerId, -1});
+        out.reply(from,
+                  InitProducerIdResponse{ErrorCode::coordinator_not_available, kNoProducerId, -1});
         return;
     }
     ProducerIdBlocks& blocks = self.producer_ids;

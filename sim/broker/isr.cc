@@ -1,5 +1,6 @@
-// Asking the controller for another ISR (KIP-497; Kafka: AlterPartitionManager, and the isr-expiration
-// task of ReplicaManager). One request is in flight; what comes meanwhile goes with the next one.
+// Asking the controller for another ISR (KIP-497; Kafka: AlterPartitionManager, and the
+// isr-expiration task of ReplicaManager). One request is in flight; what comes meanwhile goes with
+// the next one.
 #include <algorithm>
 #include <utility>
 

@@ -42,10 +42,9 @@ void on_shutdown_answer(Broker& self, bool should_shut_down, Effects& out) {
         return;
     }
     // Leaderships often move at once, so the first look again comes soon.
-    out.arm({TimerKind::heartbeat, 0},
-            self.lifecycle.is_shutdown_heard
-                ? milliseconds(self.config->broker_heartbeat_interval_ms)
-                : kFirstShutdownRetry);
+    out.arm({TimerKind::heartbeat, 0}, self.lifecycle.is_shutdown_heard
+                                           ? milliseconds(self.config->broker_heartbeat_interval_ms)
+                                           : kFirstShutdownRetry);
     self.lifecycle.is_shutdown_heard = true;
 }
 }  // namespace

@@ -7,22 +7,22 @@ namespace highwater {
 
 enum class BrokerState : std::uint8_t {
     not_running,
-    starting,             // not registered, or still behind its own registration
-    recovery,             // has caught up; asks to be unfenced
+    starting,  // not registered, or still behind its own registration
+    recovery,  // has caught up; asks to be unfenced
     running,
     controlled_shutdown,  // asks to stop; its leaderships are moving away
 };
 
 struct Lifecycle {
     BrokerState state{};
-    BrokerEpoch epoch{kNoBrokerEpoch};        // given by the registration of this life
-    Uuid incarnation_id;                      // of this life
+    BrokerEpoch epoch{kNoBrokerEpoch};           // given by the registration of this life
+    Uuid incarnation_id;                         // of this life
     BrokerEpoch previous_epoch{kNoBrokerEpoch};  // of the life before, if that ended cleanly
-    std::int64_t lives{};                     // so far, so that each has another incarnation id
+    std::int64_t lives{};                        // so far, so that each has another incarnation id
     bool is_request_in_flight{};
-    bool heartbeat_asked_meanwhile{};         // another one follows the answer at once
-    bool is_shutdown_heard{};                 // the controller has answered a wish to shut down
-    std::int32_t failures{};                  // in a row
+    bool heartbeat_asked_meanwhile{};  // another one follows the answer at once
+    bool is_shutdown_heard{};          // the controller has answered a wish to shut down
+    std::int32_t failures{};           // in a row
     Time shutdown_deadline{kNever};
     // On disk: .kafka_cleanshutdown with the epoch of the life that ended well. Removed at start.
     BrokerEpoch clean_shutdown_epoch{kNoBrokerEpoch};

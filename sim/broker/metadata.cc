@@ -36,9 +36,8 @@ TopicMetadata describe(MetadataImage const& image, TopicImage const& topic,
     described.topic_id = topic.id;
     described.partitions.reserve(topic.partitions.size());
     for (std::size_t i = 0; i < topic.partitions.size(); ++i) {
-        described.partitions.push_back(describe(image, topic.partitions[i],
-                                                static_cast<std::int32_t>(i),
-                                                with_eligible_leaders));
+        described.partitions.push_back(describe(
+            image, topic.partitions[i], static_cast<std::int32_t>(i), with_eligible_leaders));
     }
     return described;
 }
@@ -105,8 +104,8 @@ void handle(Broker& self, Envelope const& from, MetadataRequest const& request, 
 
 void handle(Broker& self, Envelope const& from, DescribeTopicPartitionsRequest const& request,
             Effects& out) {
-    out.reply(from, DescribeTopicPartitionsResponse{make_payload(
-                        describe_topics(*self.image, request.topics.get(), true))});
+    out.reply(from, DescribeTopicPartitionsResponse{
+                        make_payload(describe_topics(*self.image, request.topics.get(), true))});
 }
 
 }  // namespace highwater

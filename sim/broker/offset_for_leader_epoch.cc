@@ -1,5 +1,5 @@
-// OffsetForLeaderEpoch (23): where an epoch ended. A consumer asks after a leader change whether its
-// position still exists (KIP-320); followers did so before fetches carried the answer.
+// OffsetForLeaderEpoch (23): where an epoch ended. A consumer asks after a leader change whether
+// its position still exists (KIP-320); followers did so before fetches carried the answer.
 #include "broker/replicas.h"
 
 namespace highwater {

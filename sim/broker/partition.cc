@@ -16,8 +16,8 @@ bool is_caught_up(RemoteReplica const& follower, Offset leader_end, LeaderView c
 bool is_isr_eligible(RemoteReplica const& follower, LeaderView const& view) {
     BrokerRegistration const* broker = find_broker(view.image, follower.id);
     if (broker == nullptr || broker->fenced || broker->in_controlled_shutdown) return false;
-    return follower.has_fetched && (follower.broker_epoch == kNoBrokerEpoch ||
-                                    follower.broker_epoch == broker->epoch);
+    return follower.has_fetched &&
+           (follower.broker_epoch == kNoBrokerEpoch || follower.broker_epoch == broker->epoch);
 }
 
 void reset_followers(Partition& partition, bool is_new_leader, LeaderView const& view) {
@@ -122,8 +122,8 @@ ErrorCode note_follower_fetch(Partition& partition, BrokerId id, BrokerEpoch epo
     RemoteReplica* follower = find_follower(partition, id);
     if (follower == nullptr) return ErrorCode::unknown_leader_epoch;
     BrokerRegistration const* broker = find_broker(view.image, id);
-    bool const is_former_life = epoch != kNoBrokerEpoch && broker != nullptr && !broker->fenced &&
-                                broker->epoch > epoch;
+    bool const is_former_life =
+        epoch != kNoBrokerEpoch && broker != nullptr && !broker->fenced && broker->epoch > epoch;
     if (is_former_life) return ErrorCode::not_leader_or_follower;
     follower->broker_epoch = epoch;
     follower->has_fetched = true;

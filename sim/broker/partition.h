@@ -1,6 +1,6 @@
-// One replica of a partition, on one broker, and the rules by which a leader moves its high watermark
-// and its in-sync replicas (Kafka: Partition, Replica). Nothing here sends or answers: the handlers
-// in this room do, with what these functions return.
+// One replica of a partition, on one broker, and the rules by which a leader moves its high
+// watermark and its in-sync replicas (Kafka: Partition, Replica). Nothing here sends or answers:
+// the handlers in this room do, with what these functions return.
 #pragma once
 
 #include <optional>
@@ -30,7 +30,7 @@ struct RemoteReplica {
     Time last_caught_up{kLongAgo};
     Time last_fetch{kLongAgo};
     Offset leader_end_at_last_fetch{kNoOffset};
-    bool has_fetched{};                        // its broker epoch is known
+    bool has_fetched{};  // its broker epoch is known
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id},
                           Field{"broker_epoch", self.broker_epoch},
@@ -85,17 +85,18 @@ struct Partition {
     LeaderEpoch leader_epoch{kNoEpoch};
     PartitionEpoch partition_epoch{-1};
     std::vector<BrokerId> replicas;
-    std::vector<BrokerId> isr;             // as the controller wrote it, in its order
+    std::vector<BrokerId> isr;  // as the controller wrote it, in its order
     TopicConfig config;
     Log log;
     ProducerState producers;
-    Offset high_watermark;                 // what this replica knows; may trail the true one
-    Offset checkpointed_high_watermark;    // in replication-offset-checkpoint, all that outlives a kill
+    Offset high_watermark;  // what this replica knows; may trail the true one
+    Offset
+        checkpointed_high_watermark;  // in replication-offset-checkpoint, all that outlives a kill
     // A leader's:
     Offset leader_epoch_start;             // its log end when its epoch began
     std::vector<RemoteReplica> followers;  // in the order of replicas, without itself
     IsrProposal proposal;
-    std::vector<WaitingProduce> waiting;   // by required offset
+    std::vector<WaitingProduce> waiting;  // by required offset
     std::vector<Watcher> watchers;
 
     bool is_leader() const { return role == PartitionRole::leader; }
@@ -148,19 +149,19 @@ enum class RoleChange : std::uint8_t { ignored, new_leader, already_leader, foll
 // Takes a state from the metadata log; older or equal partition epochs say nothing new.
 RoleChange apply(Partition& partition, LeaderAndIsr const& state, LeaderView const& view);
 
-// ---- a leader's rules -----------------------------------------------------------------------------
+// ---- a leader's rules --------------------------------------------------------------------------
 std::int32_t effective_min_isr(Partition const& partition);
 bool is_under_min_isr(Partition const& partition);
-// Every ISR the controller may already have accepted: until it answers, a proposed member counts and
-// a member proposed to leave still counts (KIP-497, AsyncIsr.tla).
+// Every ISR the controller may already have accepted: until it answers, a proposed member counts
+// and a member proposed to leave still counts (KIP-497, AsyncIsr.tla).
 bool is_in_maximal_isr(Partition const& partition, BrokerId replica);
 std::vector<BrokerId> maximal_isr(Partition const& partition);
 
 // Moves the high watermark as far as the rules allow; true when it moved.
 bool maybe_advance_high_watermark(Partition& partition, LeaderView const& view);
 
-// A follower has everything below `offset`: its fetch says so. Refused, changing nothing, when it is
-// no replica, or when the fetch comes from a former life of that broker (KIP-903).
+// A follower has everything below `offset`: its fetch says so. Refused, changing nothing, when it
+// is no replica, or when the fetch comes from a former life of that broker (KIP-903).
 ErrorCode note_follower_fetch(Partition& partition, BrokerId follower, BrokerEpoch epoch,
                               Offset offset, LeaderView const& view);
 void note_fetch(RemoteReplica& follower, Offset offset, Offset leader_end, Time at);
@@ -177,14 +178,14 @@ enum class ProposalOutcome : std::uint8_t {
     reverted,      // refused for a reason that may pass: back to the committed ISR
     wait_for_log,  // the proposal stays pending until the metadata log tells what happened
     send_again,
-    stale          // the partition moved on meanwhile
+    stale  // the partition moved on meanwhile
 };
 ProposalOutcome on_proposal_answered(Partition& partition, AlterPartitionResult const& answer);
 
 // acks=all: none while the records are not committed; then whether enough replicas had them.
 std::optional<ErrorCode> check_enough_replicas(Partition const& partition, Offset required_offset);
 
-// ---- a follower's ---------------------------------------------------------------------------------
+// ---- a follower's ------------------------------------------------------------------------------
 // Drops what is at or above `to`; the high watermark and what is known of producers follow.
 void truncate(Partition& partition, Offset to);
 // HW = min(leader's, own log end).

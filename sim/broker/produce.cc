@@ -101,10 +101,9 @@ void handle(Broker& self, Envelope const& from, ProduceRequest const& request, E
     if (request.partitions) {
         written.reserve(request.partitions->size());
         for (ProducePartition const& sent : *request.partitions) {
-            written.push_back(acks_known
-                                  ? write(self, sent, request.acks, out)
-                                  : Written{refuse(self, sent.partition,
-                                                   ErrorCode::invalid_required_acks)});
+            written.push_back(acks_known ? write(self, sent, request.acks, out)
+                                         : Written{refuse(self, sent.partition,
+                                                          ErrorCode::invalid_required_acks)});
             ErrorCode const error = written.back().result.error;
             if (error == ErrorCode::none) continue;
             failed = true;

@@ -18,8 +18,8 @@ struct DelayedProduce {
     static auto fields(auto& self) {
         return std::tuple{Field{"client", self.client},
                           Field{"correlation_id", self.correlation_id},
-                          Field{"deadline", self.deadline},
-                          Field{"waiting_for", self.waiting_for}, Field{"results", self.results}};
+                          Field{"deadline", self.deadline}, Field{"waiting_for", self.waiting_for},
+                          Field{"results", self.results}};
     }
 };
 

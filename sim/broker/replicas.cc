@@ -45,8 +45,7 @@ void settle_produce(Broker& self, std::int32_t place, TopicPartition id, ErrorCo
 
 void complete_produces(Broker& self, Partition& partition, Effects& out) {
     auto done = partition.waiting.begin();
-    while (done != partition.waiting.end() &&
-           done->required_offset <= partition.high_watermark) {
+    while (done != partition.waiting.end() && done->required_offset <= partition.high_watermark) {
         ErrorCode const error =
             check_enough_replicas(partition, done->required_offset).value_or(ErrorCode::none);
         settle_produce(self, done->delayed, partition.id, error, out);
@@ -134,9 +133,8 @@ void expire_produce(Broker& self, std::int32_t place, Effects& out) {
         std::int32_t const slot = self.partitions.find(result.partition);
         if (slot < 0) continue;
         auto& waiting = self.partitions.edit(slot).waiting;
-        auto const mine = std::find_if(waiting.begin(), waiting.end(), [&](WaitingProduce const& w) {
-            return w.delayed == place;
-        });
+        auto const mine = std::find_if(waiting.begin(), waiting.end(),
+                                       [&](WaitingProduce const& w) { return w.delayed == place; });
         if (mine == waiting.end()) continue;
         waiting.erase(mine);
         settle_produce(self, place, result.partition, ErrorCode::request_timed_out, out);

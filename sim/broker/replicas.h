@@ -28,7 +28,7 @@ std::int32_t park(Broker& self, DelayedProduce delayed, Effects& out);
 void arm_purgatory(Broker& self, Time deadline, Effects& out);
 void on_purgatory_timer(Broker& self, Effects& out);
 
-// ---- fetch sessions (fetch.cc) --------------------------------------------------------------------
+// ---- fetch sessions (fetch.cc) -----------------------------------------------------------------
 // This place of a session may have something to say.
 void make_ready(Broker& self, Partition& partition, Watcher const& watcher);
 void wake(Broker& self, std::int32_t session);
@@ -38,21 +38,21 @@ void complete_fetch(Broker& self, FetchSession& session, Effects& out);
 void close_session(Broker& self, std::int32_t place);
 void close_sessions_of(Broker& self, NodeId peer);
 
-// ---- as a follower (fetcher.cc) ---------------------------------------------------------------------
-void follow(Broker& self, std::int32_t slot, Effects& out);    // its leader or epoch is new
+// ---- as a follower (fetcher.cc) ----------------------------------------------------------------
+void follow(Broker& self, std::int32_t slot, Effects& out);  // its leader or epoch is new
 void unfollow(Broker& self, std::int32_t slot);
-void send_fetches(Broker& self, Effects& out);                 // those with something to say
+void send_fetches(Broker& self, Effects& out);  // those with something to say
 void on_fetcher_timer(Broker& self, std::int32_t place, Effects& out);
 void on_fetch_failed(Broker& self, NodeId source, Effects& out);
 
-// ---- ISR (isr.cc) ---------------------------------------------------------------------------------
+// ---- ISR (isr.cc) ------------------------------------------------------------------------------
 // The partition has a new proposal: it goes to the controller.
 void submit_proposal(Broker& self, std::int32_t slot, Effects& out);
 void send_isr_changes(Broker& self, Effects& out);
 void on_isr_check(Broker& self, Effects& out);
 void on_isr_changes_failed(Broker& self, Effects& out);
 
-// ---- lifecycle.cc -----------------------------------------------------------------------------------
+// ---- lifecycle.cc ------------------------------------------------------------------------------
 void send_registration(Broker& self, Effects& out);
 void send_heartbeat(Broker& self, Effects& out);
 void on_lifecycle_failed(Broker& self, Effects& out);
@@ -61,7 +61,7 @@ void on_lifecycle_failed(Broker& self, Effects& out);
 void maybe_publish(Broker& self, Effects& out);
 void checkpoint_high_watermarks(Broker& self);
 
-// ---- forward.cc, init_producer_id.cc ------------------------------------------------------------------
+// ---- forward.cc, init_producer_id.cc -----------------------------------------------------------
 inline constexpr Timer kForwardRetry{TimerKind::alter_partition_retry, 1};
 void forward(Broker& self, NodeId client, CorrelationId correlation_id, Message request,
              Effects& out);
@@ -74,8 +74,7 @@ template <class Request>
 void ask(Broker& self, NodeId to, Request request, Duration timeout, std::uint64_t context,
          Effects& out) {
     Time const deadline = out.now() + timeout;
-    CorrelationId const id =
-        self.pending.add(to, deadline, message_kind_of<Request>(), context);
+    CorrelationId const id = self.pending.add(to, deadline, message_kind_of<Request>(), context);
     out.send(to, id, Message{std::move(request)});
     if (deadline < self.expiry_timer_at) {
         self.expiry_timer_at = deadline;

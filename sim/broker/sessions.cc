@@ -23,7 +23,8 @@ std::int32_t free_place(Broker& self) {
     std::int32_t oldest = 0;
     for (std::size_t i = 0; i < self.sessions.size(); ++i) {
         if (self.sessions[i].id == 0) return static_cast<std::int32_t>(i);
-        if (self.sessions[i].last_fetch < self.sessions[static_cast<std::size_t>(oldest)].last_fetch) {
+        if (self.sessions[i].last_fetch <
+            self.sessions[static_cast<std::size_t>(oldest)].last_fetch) {
             oldest = static_cast<std::int32_t>(i);
         }
     }

@@ -13,8 +13,9 @@ struct OpenedSession {
     std::int32_t place{-1};  // in Broker::sessions
 };
 
-// Finds or makes the session of a fetch and takes in what the fetch says: partitions that are new or
-// moved, and those to forget. A wrong epoch means that an answer was lost: the fetcher starts anew.
+// Finds or makes the session of a fetch and takes in what the fetch says: partitions that are new
+// or moved, and those to forget. A wrong epoch means that an answer was lost: the fetcher starts
+// anew.
 OpenedSession open_session(Broker& self, Envelope const& from, FetchRequest const& request,
                            Time now);
 

@@ -18,8 +18,8 @@ std::int32_t nullable_size(std::optional<std::string> const& text) {
 // What follows a record's length (DefaultRecord.sizeOfBodyInBytes).
 std::int32_t body_size(Records const& records, std::size_t i) {
     // One byte of attributes, the two deltas, then key, value and headers.
-    std::int32_t size = 1 + varlong_size(records.timestamp_delta_ms[i]) +
-                        varint_size(static_cast<std::int32_t>(i));
+    std::int32_t size =
+        1 + varlong_size(records.timestamp_delta_ms[i]) + varint_size(static_cast<std::int32_t>(i));
     if (records.contents.empty()) {
         return size + varint_size(-1) + varint_size(records.value_size) + records.value_size +
                varint_size(0);

@@ -1,6 +1,6 @@
-// An append-only list of batches that can be copied cheaply: full pieces are sealed and shared by all
-// copies, only the short open ends are copied. Taking batches off the end opens a new tail; it never
-// writes into a piece that a snapshot can see.
+// An append-only list of batches that can be copied cheaply: full pieces are sealed and shared by
+// all copies, only the short open ends are copied. Taking batches off the end opens a new tail; it
+// never writes into a piece that a snapshot can see.
 #pragma once
 
 #include <array>
@@ -15,9 +15,7 @@ namespace highwater {
 
 class BatchList {
 public:
-    std::int64_t size() const {
-        return static_cast<std::int64_t>(sealed_count() + tail_.size());
-    }
+    std::int64_t size() const { return static_cast<std::int64_t>(sealed_count() + tail_.size()); }
     bool empty() const { return size() == 0; }
     BatchRef const& operator[](std::int64_t i) const;
     BatchRef const& back() const { return (*this)[size() - 1]; }

@@ -78,9 +78,9 @@ std::optional<LeaderEpoch> LeaderEpochCache::next(LeaderEpoch epoch) const {
 }
 
 std::optional<LeaderEpoch> LeaderEpochCache::epoch_of(Offset offset) const {
-    auto const above = std::upper_bound(
-        entries.begin(), entries.end(), offset,
-        [](Offset o, EpochEntry const& entry) { return o < entry.start_offset; });
+    auto const above =
+        std::upper_bound(entries.begin(), entries.end(), offset,
+                         [](Offset o, EpochEntry const& entry) { return o < entry.start_offset; });
     if (above == entries.begin()) return std::nullopt;
     return std::prev(above)->epoch;
 }
@@ -88,8 +88,8 @@ std::optional<LeaderEpoch> LeaderEpochCache::epoch_of(Offset offset) const {
 std::string LeaderEpochCache::checkpoint() const {
     std::string text = "0\n" + std::to_string(entries.size()) + "\n";
     for (EpochEntry const& entry : entries) {
-        text += std::to_string(entry.epoch.value) + " " +
-                std::to_string(entry.start_offset.value) + "\n";
+        text += std::to_string(entry.epoch.value) + " " + std::to_string(entry.start_offset.value) +
+                "\n";
     }
     return text;
 }

@@ -1,5 +1,6 @@
-// Where each leader epoch began in this replica's log (KIP-101; Kafka: LeaderEpochFileCache, on disk
-// the file leader-epoch-checkpoint). Two replicas compare histories with it and find where they part.
+// Where each leader epoch began in this replica's log (KIP-101; Kafka: LeaderEpochFileCache, on
+// disk the file leader-epoch-checkpoint). Two replicas compare histories with it and find where
+// they part.
 #pragma once
 
 #include <optional>
@@ -31,12 +32,13 @@ struct EpochEnd {
 struct LeaderEpochCache {
     std::vector<EpochEntry> entries;  // strictly increasing in both members
 
-    // Said by a new leader before it writes, and by every batch a follower appends. Entries that the
-    // new one contradicts go first, so an epoch without records vanishes when the next one starts.
+    // Said by a new leader before it writes, and by every batch a follower appends. Entries that
+    // the new one contradicts go first, so an epoch without records vanishes when the next one
+    // starts.
     void assign(LeaderEpoch epoch, Offset start_offset);
 
-    // The end of `epoch` here: the start of the next one. Asked for an epoch in a gap, the answer is
-    // about the largest one below it (KIP-279).
+    // The end of `epoch` here: the start of the next one. Asked for an epoch in a gap, the answer
+    // is about the largest one below it (KIP-279).
     EpochEnd end_offset_for(LeaderEpoch epoch, Offset log_end_offset) const;
 
     void truncate_from_end(Offset end_offset);      // the log now ends there

@@ -10,8 +10,8 @@ namespace highwater {
 namespace {
 // The offset and time of the i-th record that a batch still holds.
 Offset offset_of(RecordBatch const& batch, std::size_t i) {
-    auto const delta = batch.offset_deltas.empty() ? static_cast<std::int32_t>(i)
-                                                   : batch.offset_deltas[i];
+    auto const delta =
+        batch.offset_deltas.empty() ? static_cast<std::int32_t>(i) : batch.offset_deltas[i];
     return batch.base_offset + delta;
 }
 std::int64_t timestamp_of(RecordBatch const& batch, std::size_t i) {
@@ -30,8 +30,7 @@ void Log::append(BatchRef batch, std::int64_t segment_bytes) {
     CHECK(batch->base_offset >= state_.end_offset);
     CHECK(batch->partition_leader_epoch != kNoEpoch);
     Segment* active = &state_.segments.back();
-    if (active->size_in_bytes > 0 &&
-        active->size_in_bytes > segment_bytes - batch->size_in_bytes) {
+    if (active->size_in_bytes > 0 && active->size_in_bytes > segment_bytes - batch->size_in_bytes) {
         state_.segments.push_back({state_.end_offset, state_.batches.size(), 0, -1});
         active = &state_.segments.back();
     }
@@ -69,9 +68,8 @@ std::int64_t Log::readable_bytes(Offset from, Offset up_to, std::int64_t enough)
 TimestampAndOffset Log::find_by_timestamp(std::int64_t timestamp_ms, Offset up_to) const {
     for (std::size_t s = 0; s < state_.segments.size(); ++s) {
         if (state_.segments[s].largest_timestamp_ms < timestamp_ms) continue;
-        std::int64_t const end = s + 1 < state_.segments.size()
-                                     ? state_.segments[s + 1].first_batch
-                                     : state_.batches.size();
+        std::int64_t const end = s + 1 < state_.segments.size() ? state_.segments[s + 1].first_batch
+                                                                : state_.batches.size();
         for (std::int64_t b = state_.segments[s].first_batch; b < end; ++b) {
             RecordBatch const& batch = *state_.batches[b];
             if (batch.max_timestamp_ms < timestamp_ms || batch.is_control()) continue;

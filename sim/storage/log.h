@@ -1,5 +1,6 @@
-// One replica's log: batches in segments, with the leader epochs that wrote them (Kafka: UnifiedLog,
-// LocalLog, LogSegment). What stands here is what would be on disk: it survives the process.
+// One replica's log: batches in segments, with the leader epochs that wrote them (Kafka:
+// UnifiedLog, LocalLog, LogSegment). What stands here is what would be on disk: it survives the
+// process.
 #pragma once
 
 #include <vector>
@@ -14,7 +15,7 @@ namespace highwater {
 // A file of the log. The last one is active: only it grows.
 struct Segment {
     Offset base_offset;
-    std::int64_t first_batch{};            // its index among the log's batches
+    std::int64_t first_batch{};  // its index among the log's batches
     std::int64_t size_in_bytes{};
     std::int64_t largest_timestamp_ms{-1};
     static auto fields(auto& self) {
@@ -60,8 +61,8 @@ public:
     // A new leader notes where its epoch begins, before any record of it is written (KIP-101).
     void begin_epoch(LeaderEpoch epoch) { state_.epochs.assign(epoch, state_.end_offset); }
 
-    // Writes a batch that has its offsets: the leader's own at the end, or one copied from the leader
-    // as it is. Rolls to a new segment first when this one would grow beyond segment.bytes.
+    // Writes a batch that has its offsets: the leader's own at the end, or one copied from the
+    // leader as it is. Rolls to a new segment first when this one would grow beyond segment.bytes.
     void append(BatchRef batch, std::int64_t segment_bytes);
 
     // Whole batches from the one that holds `from` while they begin below `up_to` and fit in

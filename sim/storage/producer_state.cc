@@ -24,8 +24,9 @@ SequenceVerdict ProducerState::check(RecordBatch const& batch) const {
     if (entry == nullptr) return {};  // nothing is known, so anything may come first (since 2.5)
     if (batch.producer_epoch < entry->epoch) return {ErrorCode::invalid_producer_epoch, nullptr};
     if (batch.producer_epoch > entry->epoch) {
-        return {batch.base_sequence == 0 ? ErrorCode::none : ErrorCode::out_of_order_sequence_number,
-                nullptr};
+        return {
+            batch.base_sequence == 0 ? ErrorCode::none : ErrorCode::out_of_order_sequence_number,
+            nullptr};
     }
     for (std::size_t i = 0; i < entry->count; ++i) {
         BatchMetadata const& known = entry->batches[i];
@@ -35,7 +36,8 @@ SequenceVerdict ProducerState::check(RecordBatch const& batch) const {
         }
     }
     BatchMetadata const* last = entry->last_batch();
-    bool const follows = last == nullptr || next_sequence(last->last_sequence) == batch.base_sequence;
+    bool const follows =
+        last == nullptr || next_sequence(last->last_sequence) == batch.base_sequence;
     return {follows ? ErrorCode::none : ErrorCode::out_of_order_sequence_number, nullptr};
 }
 

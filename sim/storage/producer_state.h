@@ -1,5 +1,6 @@
-// What a partition remembers of each idempotent producer, so that a retry is not written twice and a
-// gap is not written at all (KIP-98; Kafka: ProducerStateManager). Rebuilt from the log after a kill.
+// What a partition remembers of each idempotent producer, so that a retry is not written twice and
+// a gap is not written at all (KIP-98; Kafka: ProducerStateManager). Rebuilt from the log after a
+// kill.
 #pragma once
 
 #include <array>
@@ -20,11 +21,10 @@ struct BatchMetadata {
     std::int64_t timestamp_ms{-1};
     Offset first_offset() const { return last_offset - offset_delta; }
     static auto fields(auto& self) {
-        return std::tuple{Field{"first_sequence", self.first_sequence},
-                          Field{"last_sequence", self.last_sequence},
-                          Field{"last_offset", self.last_offset},
-                          Field{"offset_delta", self.offset_delta},
-                          Field{"timestamp_ms", self.timestamp_ms}};
+        return std::tuple{
+            Field{"first_sequence", self.first_sequence},
+            Field{"last_sequence", self.last_sequence}, Field{"last_offset", self.last_offset},
+            Field{"offset_delta", self.offset_delta}, Field{"timestamp_ms", self.timestamp_ms}};
     }
 };
 

@@ -1,4 +1,5 @@
-// The words in which tests build what they need: a batch of so many records, a log with these epochs.
+// The words in which tests build what they need: a batch of so many records, a log with these
+// epochs.
 #pragma once
 
 #include <initializer_list>

@@ -57,8 +57,8 @@ json ask_for_epochs(Log const& leader, Log follower, Offset high_watermark) {
     for (bool done = false; !done;) {
         LeaderEpoch const asked = latest(follower);
         EpochEnd const reply = leader.epochs().end_offset_for(asked, leader.end_offset());
-        Truncation const cut = where_to_truncate(
-            {follower.epochs(), follower.end_offset(), high_watermark}, reply);
+        Truncation const cut =
+            where_to_truncate({follower.epochs(), follower.end_offset(), high_watermark}, reply);
         follower.truncate_to(cut.to);
         done = cut.is_done;
         steps.push_back(

@@ -66,8 +66,8 @@ struct Leader {
         for (RemoteReplica const& follower : partition.followers) {
             std::int64_t const caught_up =
                 follower.last_caught_up == kLongAgo ? 0 : follower.last_caught_up.ms();
-            replicas[std::to_string(follower.id.value)] = {
-                {"leo", follower.log_end_offset.value}, {"lastCaughtUpTimeMs", caught_up}};
+            replicas[std::to_string(follower.id.value)] = {{"leo", follower.log_end_offset.value},
+                                                           {"lastCaughtUpTimeMs", caught_up}};
         }
         return {{"leo", partition.log_end_offset().value},
                 {"hw", partition.high_watermark.value},
@@ -94,7 +94,8 @@ void make_leader(Leader& leader, json const& op, json& step) {
     step["result"] = change == RoleChange::new_leader       ? "newLeader"
                      : change == RoleChange::already_leader ? "alreadyLeader"
                                                             : "ignored (older partition epoch)";
-    if (change != RoleChange::ignored) maybe_advance_high_watermark(leader.partition, leader.view());
+    if (change != RoleChange::ignored)
+        maybe_advance_high_watermark(leader.partition, leader.view());
 }
 
 void append(Leader& leader, json const& op, json& step) {
@@ -139,7 +140,8 @@ void answer_proposal(Leader& leader, json const& op, json& step) {
     AlterPartitionResult answer;
     auto const name = op.at("error").get<std::string>();
     for (int code = -1; code < 130; ++code) {
-        if (name_of(static_cast<ErrorCode>(code)) == name) answer.error = static_cast<ErrorCode>(code);
+        if (name_of(static_cast<ErrorCode>(code)) == name)
+            answer.error = static_cast<ErrorCode>(code);
     }
     answer.leader_epoch = leader.partition.leader_epoch;
     answer.partition_epoch = {op.value("partitionEpoch", 0)};
@@ -184,8 +186,8 @@ json play(Leader& leader, json const& op) {
     } else if (verb == "brokerState") {
         set_broker_state(leader, op);
     } else if (verb == "ackCheck") {
-        auto const verdict = check_enough_replicas(
-            leader.partition, {op.at("requiredOffset").get<std::int64_t>()});
+        auto const verdict =
+            check_enough_replicas(leader.partition, {op.at("requiredOffset").get<std::int64_t>()});
         step["result"] = verdict ? std::string(name_of(*verdict)) : std::string("pending");
     } else if (verb == "setMinIsr") {
         leader.partition.config.min_insync_replicas = op.at("value").get<std::int32_t>();

@@ -35,11 +35,11 @@ public:
     MetadataImage image;
     std::set<std::int32_t> dead;
     std::set<std::int32_t> paused;
-    std::set<std::int32_t> deaf_to_metadata;      // they do not hear of new metadata
+    std::set<std::int32_t> deaf_to_metadata;  // they do not hear of new metadata
     bool controller_answers_alter_partition{true};
     std::vector<Fact> facts;
-    std::vector<Envelope> answers;                // to clients
-    std::vector<Envelope> travelled;              // every message, as it was sent
+    std::vector<Envelope> answers;    // to clients
+    std::vector<Envelope> travelled;  // every message, as it was sent
     Names names;
     NameId topic;
     Time now{};
@@ -66,7 +66,8 @@ public:
     }
     void tell(std::int32_t id) {
         if (deaf_to_metadata.contains(id)) return;
-        with(id, [&](Broker& b, Effects& out) { on_metadata(b, metadata, metadata.log.end(), out); });
+        with(id,
+             [&](Broker& b, Effects& out) { on_metadata(b, metadata, metadata.log.end(), out); });
     }
     void create_topic(std::vector<std::vector<BrokerId>> const& assignment) {
         Uuid const id{77, 1};
@@ -100,13 +101,13 @@ public:
                           std::int32_t number = 0, std::int32_t timeout_ms = 30'000) {
         std::vector<ProducePartition> partitions{
             {{topic, number}, std::make_shared<RecordBatch const>(std::move(sent))}};
-        return ask(to, ProduceRequest{acks, timeout_ms, kNoName,
-                                      make_payload(std::move(partitions))});
+        return ask(to,
+                   ProduceRequest{acks, timeout_ms, kNoName, make_payload(std::move(partitions))});
     }
     CorrelationId fetch(std::int32_t from, Offset offset, std::int32_t max_wait_ms = 500) {
         FetchPartitions wanted;
-        wanted.changed.push_back({{topic, 0}, 1'048'576, kNoUuid, offset, kNoOffset, kNoEpoch,
-                                  kNoEpoch});
+        wanted.changed.push_back(
+            {{topic, 0}, 1'048'576, kNoUuid, offset, kNoOffset, kNoEpoch, kNoEpoch});
         FetchRequest request;
         request.max_wait_ms = max_wait_ms;
         request.min_bytes = 1;
@@ -264,7 +265,8 @@ private:
         reply(from, BrokerHeartbeatResponse{ErrorCode::none, true, known->fenced && !unfences,
                                             request.want_shut_down});
         if (unfences) {
-            commit({BrokerRegistrationChangeRecord{request.broker_id, request.broker_epoch, -1, 0}});
+            commit(
+                {BrokerRegistrationChangeRecord{request.broker_id, request.broker_epoch, -1, 0}});
         }
     }
     void as_controller(Envelope const& from, AllocateProducerIdsRequest const&) {
@@ -281,9 +283,13 @@ private:
             record.partition_id = change.partition.partition;
             record.isr.emplace();
             for (IsrMember const& member : change.new_isr) record.isr->push_back(member.broker_id);
-            results.push_back({change.partition, ErrorCode::none, known->leader,
-                               known->leader_epoch, {known->partition_epoch.value + 1},
-                               LeaderRecoveryState::recovered, *record.isr});
+            results.push_back({change.partition,
+                               ErrorCode::none,
+                               known->leader,
+                               known->leader_epoch,
+                               {known->partition_epoch.value + 1},
+                               LeaderRecoveryState::recovered,
+                               *record.isr});
             records.push_back(record);
         }
         reply(from, AlterPartitionResponse{ErrorCode::none, make_payload(std::move(results))});

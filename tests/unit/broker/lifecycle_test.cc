@@ -123,8 +123,13 @@ TEST(Lifecycle, AFormerLifesFetchIsRefused) {
     BrokerCluster cluster(2);
     cluster.create_topic({brokers({1, 2})});
     FetchPartitions wanted;
-    wanted.changed.push_back({{cluster.topic, 0}, 1'048'576, Uuid{77, 1}, Offset{0}, Offset{0},
-                              LeaderEpoch{0}, kNoEpoch});
+    wanted.changed.push_back({{cluster.topic, 0},
+                              1'048'576,
+                              Uuid{77, 1},
+                              Offset{0},
+                              Offset{0},
+                              LeaderEpoch{0},
+                              kNoEpoch});
     FetchRequest request;
     request.replica_id = BrokerId{2};
     request.replica_epoch = {cluster.broker(2).lifecycle.epoch.value - 1};

@@ -33,8 +33,8 @@ TEST(LeaderEpochCache, AnEpochWithoutRecordsVanishesWhenTheNextBeginsAtTheSameOf
 
 TEST(Truncation, AFollowerThatIsBehindCutsNothing) {
     Log const leader = log_of({0, 0, 1, 1});
-    Divergence const found = find_divergence(leader.epochs(), leader.end_offset(), LeaderEpoch{0},
-                                             Offset{2});
+    Divergence const found =
+        find_divergence(leader.epochs(), leader.end_offset(), LeaderEpoch{0}, Offset{2});
     EXPECT_FALSE(found.is_out_of_range);
     EXPECT_FALSE(found.end.is_defined());
 }
@@ -45,8 +45,8 @@ TEST(Truncation, AnUnreplicatedTailGoes) {
     Divergence const found = find_divergence(leader.epochs(), leader.end_offset(), LeaderEpoch{0},
                                              follower.end_offset());
     ASSERT_TRUE(found.end.is_defined());
-    Truncation const cut = where_to_truncate(
-        {follower.epochs(), follower.end_offset(), Offset{2}}, found.end);
+    Truncation const cut =
+        where_to_truncate({follower.epochs(), follower.end_offset(), Offset{2}}, found.end);
     EXPECT_EQ(cut.to, Offset{2});
     EXPECT_TRUE(cut.is_done);
 }

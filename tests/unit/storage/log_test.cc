@@ -16,8 +16,9 @@ using build::log_of;
 Log log_with(std::int64_t batches, std::int64_t segment_bytes = INT64_MAX) {
     Log log;
     for (std::int64_t i = 0; i < batches; ++i) {
-        log.append(at(log.end_offset(), LeaderEpoch{0}, batch(2, static_cast<std::uint32_t>(2 * i + 1))),
-                   segment_bytes);
+        log.append(
+            at(log.end_offset(), LeaderEpoch{0}, batch(2, static_cast<std::uint32_t>(2 * i + 1))),
+            segment_bytes);
     }
     return log;
 }
