@@ -129,14 +129,17 @@ IsrSizes isr_sizes_after(Recording const& recording, std::size_t index) {
 
 struct LoggedRecord {
     json record;
-    std::size_t position{};  // in the recording
-    bool expands_isr{};      // and nothing else
+    std::size_t position{};   // in the recording
+    bool expands_isr{};       // and nothing else
+    bool only_directories{};  // tells in which directories replicas lie, and nothing else
 };
 
 std::vector<LoggedRecord> annotate(json const& records, IsrSizes sizes) {
     std::vector<LoggedRecord> out;
     for (json const& record : records) {
-        LoggedRecord one{record, out.size(), false};
+        LoggedRecord one{record, out.size(), false, false};
+        one.only_directories =
+            record.value("type", "") == "PARTITION_CHANGE_RECORD" && record.size() == 3;
         if (record.contains("topic") && record.contains("partitionId") && record.contains("isr")) {
             std::string const name = record.at("topic").get<std::string>() + "-" +
                                      std::to_string(record.at("partitionId").get<int>());
@@ -153,34 +156,66 @@ std::vector<LoggedRecord> annotate(json const& records, IsrSizes sizes) {
 // Two neighbours that Kafka may as well write the other way round.
 bool may_swap(LoggedRecord const& a, LoggedRecord const& b) {
     if (a.expands_isr && b.expands_isr) return true;
+    // A broker reports its directories in no order: rep-wipe-follower varies in it.
+    if (a.only_directories && b.only_directories) return true;
     if (!a.record.contains("topic") || !b.record.contains("topic")) return false;
     return a.record.at("topic") != b.record.at("topic");
 }
 
-// Equal up to allowed swaps: each recorded record is found among ours with nothing before it that
-// it could not be swapped with.
-void compare_logs(Recording const& recording, std::string const& path, json const& kafka,
-                  json const& ours, IsrSizes const& sizes, std::vector<Difference>& out) {
-    std::vector<LoggedRecord> left = annotate(ours, sizes);
-    for (LoggedRecord const& wanted : annotate(kafka, sizes)) {
-        std::string const place = path + "/" + std::to_string(wanted.position);
-        auto const found = std::find_if(left.begin(), left.end(), [&](LoggedRecord const& one) {
-            std::vector<Difference> differences;
-            Comparison{recording, differences}.compare(wanted.record, one.record, place);
-            return differences.empty();
-        });
-        bool const in_order =
-            found != left.end() && std::all_of(left.begin(), found, [&](LoggedRecord const& one) {
-                return may_swap(one, *found);
-            });
-        if (!in_order) {
-            out.push_back({place, wanted.record.dump(),
-                           found == left.end() ? "no such record" : "only later"});
+class LogComparison {
+public:
+    LogComparison(Recording const& recording, std::string path)
+        : recording_{recording}, path_{std::move(path)} {}
+
+    // Equal up to allowed swaps: each recorded record is found among ours with nothing before it
+    // that it could not be swapped with. Where a record varied, more than one of ours may fit, so
+    // all ways are tried; there are few.
+    bool agree(std::vector<LoggedRecord> const& kafka, std::size_t from,
+               std::vector<LoggedRecord> const& ours) const {
+        if (from == kafka.size()) return ours.empty();
+        for (std::size_t i = 0; i < ours.size(); ++i) {
+            if (!fits(kafka[from], ours[i]) || !may_come_first(ours, i)) continue;
+            std::vector<LoggedRecord> rest = ours;
+            rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+            if (agree(kafka, from + 1, rest)) return true;
         }
-        if (found != left.end()) left.erase(found);
+        return false;
     }
-    for (LoggedRecord const& one : left) out.push_back({path, "nothing", one.record.dump()});
-}
+
+    // Why they do not: each recorded record takes the first of ours that fits.
+    void explain(std::vector<LoggedRecord> const& kafka, std::vector<LoggedRecord> left,
+                 std::vector<Difference>& out) const {
+        for (LoggedRecord const& wanted : kafka) {
+            std::size_t at = 0;
+            while (at < left.size() && !fits(wanted, left[at])) ++at;
+            bool const found = at < left.size();
+            if (!found || !may_come_first(left, at)) {
+                out.push_back({place_of(wanted), wanted.record.dump(),
+                               found ? "only later" : "no such record"});
+            }
+            if (found) left.erase(left.begin() + static_cast<std::ptrdiff_t>(at));
+        }
+        for (LoggedRecord const& one : left) out.push_back({path_, "nothing", one.record.dump()});
+    }
+
+private:
+    std::string place_of(LoggedRecord const& wanted) const {
+        return path_ + "/" + std::to_string(wanted.position);
+    }
+    bool fits(LoggedRecord const& wanted, LoggedRecord const& one) const {
+        std::vector<Difference> found;
+        Comparison{recording_, found}.compare(wanted.record, one.record, place_of(wanted));
+        return found.empty();
+    }
+    static bool may_come_first(std::vector<LoggedRecord> const& records, std::size_t at) {
+        auto const end = records.begin() + static_cast<std::ptrdiff_t>(at);
+        return std::all_of(records.begin(), end,
+                           [&](LoggedRecord const& one) { return may_swap(one, records[at]); });
+    }
+
+    Recording const& recording_;
+    std::string path_;
+};
 
 }  // namespace
 
@@ -191,7 +226,10 @@ std::vector<Difference> disagreements(Recording const& recording, std::size_t in
     json const& observed = recording.steps.at(index).observed;
     if (aspect == "metadata") {
         IsrSizes const before = index == 0 ? IsrSizes{} : isr_sizes_after(recording, index - 1);
-        compare_logs(recording, path, observed.value("metadata", json::array()), ours, before, out);
+        auto const kafka = annotate(observed.value("metadata", json::array()), before);
+        auto const here = annotate(ours, before);
+        LogComparison const comparison{recording, path};
+        if (!comparison.agree(kafka, 0, here)) comparison.explain(kafka, here, out);
     } else {
         Comparison{recording, out}.compare(observed.at(aspect), ours, path);
     }

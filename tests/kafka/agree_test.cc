@@ -75,6 +75,19 @@ TEST(Agreement, LeavesTheOrderOfIsrExpansionsOpen) {
     EXPECT_FALSE(agrees(shrinking, "metadata", there));
 }
 
+TEST(Agreement, TriesEachWayInWhichVaryingRecordsMayFit) {
+    json const one = {{"isr", {1}}};
+    Recording recording = recording_of(
+        {{"metadata", {change("t", 0, {1, 2}), change("t", 1, {1, 2}), change("t", 2, {1, 2})}}},
+        {{"/1/observed/metadata/0/partitionId", {0, 1}},
+         {"/1/observed/metadata/1/partitionId", {1, 2}},
+         {"/1/observed/metadata/2/partitionId", {2, 0}}});
+    recording.steps[0].observed = {{"partitions", {{"t-0", one}, {"t-1", one}, {"t-2", one}}}};
+    EXPECT_TRUE(agrees(recording, "metadata",
+                       {change("t", 0, {1, 2}), change("t", 2, {1, 2}), change("t", 1, {1, 2})}));
+    EXPECT_FALSE(agrees(recording, "metadata", {change("t", 0, {1, 2}), change("t", 2, {1, 2})}));
+}
+
 TEST(Agreement, LeavesTheOrderOfDifferentTopicsOpenButNotOfOtherRecords) {
     json const fenced = {{"type", "BROKER_REGISTRATION_CHANGE_RECORD"}, {"brokerId", 1}};
     Recording const recording =
