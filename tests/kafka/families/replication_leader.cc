@@ -32,7 +32,7 @@ RecordBatch one_record() {
 struct Leader {
     BrokerId self;
     Partition partition;
-    std::vector<BrokerView> brokers;
+    MetadataImage image;  // of the brokers alone
     Time now;
     Duration lag_time_max;
     bool strict_min_isr{true};
@@ -55,11 +55,15 @@ struct Leader {
             if (config.contains("brokerEpochs")) {
                 epoch.value = config["brokerEpochs"].value(std::to_string(id), std::int64_t{1});
             }
-            brokers.push_back({BrokerId{id}, NodeId{id}, kNoName, epoch, false, false});
+            BrokerRegistration broker;
+            broker.id = BrokerId{id};
+            broker.epoch = epoch;
+            broker.fenced = false;
+            image.brokers.push_back(broker);
         }
     }
 
-    LeaderView view() const { return {self, now, lag_time_max, brokers, strict_min_isr}; }
+    LeaderView view() const { return {self, now, lag_time_max, image, strict_min_isr}; }
 
     json state() const {
         json replicas = json::object();
@@ -117,7 +121,7 @@ void append(Leader& leader, json const& op, json& step) {
 void fetch(Leader& leader, json const& op, json& step) {
     BrokerId const replica{op.at("replica").get<std::int32_t>()};
     Offset const offset{op.at("offset").get<std::int64_t>()};
-    BrokerEpoch epoch = find_broker(leader.brokers, replica)->epoch;
+    BrokerEpoch epoch = find_broker(leader.image, replica)->epoch;
     epoch.value = op.value("brokerEpoch", epoch.value);
     Partition& partition = leader.partition;
     ErrorCode error{};
@@ -159,7 +163,7 @@ void answer_proposal(Leader& leader, json const& op, json& step) {
 }
 
 void set_broker_state(Leader& leader, json const& op) {
-    for (BrokerView& broker : leader.brokers) {
+    for (BrokerRegistration& broker : leader.image.brokers) {
         if (broker.id.value != op.at("broker").get<std::int32_t>()) continue;
         broker.fenced = op.value("fenced", broker.fenced);
         broker.in_controlled_shutdown = op.value("shuttingDown", broker.in_controlled_shutdown);

@@ -56,7 +56,7 @@ public:
         MetadataBatch batch{metadata.log.end(), LeaderEpoch{1}, now, std::move(records)};
         Offset offset = batch.base_offset;
         for (MetadataRecord const& record : batch.records) {
-            apply(image, record, offset);
+            apply(image, record, offset, names);
             offset = offset + 1;
         }
         metadata.log.append(make_payload(std::move(batch)));
