@@ -103,7 +103,8 @@ void arm_retry(Consumer& self, Effects& out) {
     out.arm_at({TimerKind::fetch_retry, 0}, at);
 }
 
-void poll(Consumer& self, Effects& out) {
+// Does what can be done for every partition.
+void look_around(Consumer& self, Effects& out) {
     if (!self.is_begun || self.read.is_done) return;
     if (!self.topics_to_assign.empty()) assign_whole_topics(self);
     ask_about_positions(self, out);
@@ -112,6 +113,12 @@ void poll(Consumer& self, Effects& out) {
     if (self.read.is_done) return;
     arm_retry(self, out);
     poll_metadata(self.metadata, self.connections, out);
+}
+
+// Something has happened that may change who is fetched from.
+void poll(Consumer& self, Effects& out) {
+    outdate_sessions(self);
+    look_around(self, out);
 }
 
 void fail_requests(Consumer& self, std::vector<PendingRequest> const& lost, Effects& out) {
@@ -184,8 +191,10 @@ void handle(Consumer& self, Envelope const& from, MetadataResponse const& respon
 
 void handle(Consumer& self, Envelope const& from, FetchResponse const& response, Effects& out) {
     if (!take_answered(self.connections, from)) return;
-    handle_fetched(self, from.from, response, out);
-    poll(self, out);
+    if (!handle_fetched(self, from.from, response, out)) return poll(self, out);
+    bool const goes_on =
+        !self.spec->stops_at_end && continue_session(self, from.from, response, out);
+    if (!goes_on) look_around(self, out);
 }
 
 void handle(Consumer& self, Envelope const& from, ListOffsetsResponse const& response,

@@ -78,10 +78,14 @@ struct FetchSessionHandler {
     std::int32_t id{};
     std::int32_t epoch{};    // of the next request; 0 begins anew
     bool is_waiting{};       // a fetch is on its way
+    bool is_outdated{};      // who is fetched from whom may have changed since it was sent
     std::vector<HandledPartition> partitions;  // sorted
     static auto fields(auto& self) {
-        return std::tuple{Field{"node", self.node}, Field{"id", self.id},
-                          Field{"epoch", self.epoch}, Field{"is_waiting", self.is_waiting},
+        return std::tuple{Field{"node", self.node},
+                          Field{"id", self.id},
+                          Field{"epoch", self.epoch},
+                          Field{"is_waiting", self.is_waiting},
+                          Field{"is_outdated", self.is_outdated},
                           Field{"partitions", self.partitions}};
     }
 };

@@ -19,6 +19,13 @@ FetchSessionHandler& session_with(Consumer& self, NodeId node) {
     return *at;
 }
 
+HandledPartition* find_in(FetchSessionHandler& session, TopicPartition partition) {
+    auto const at = std::lower_bound(
+        session.partitions.begin(), session.partitions.end(), partition,
+        [](HandledPartition const& s, TopicPartition p) { return s.partition < p; });
+    return at != session.partitions.end() && at->partition == partition ? &*at : nullptr;
+}
+
 void begin_anew(FetchSessionHandler& session) {
     session.epoch = 0;  // with the old id, so that the broker can drop that session
     session.partitions.clear();
@@ -63,6 +70,16 @@ std::vector<Fetch> partitions_by_source(Consumer& self, Effects& out) {
     return fetches;
 }
 
+FetchPartition fetch_of(HandledPartition const& wanted, std::int32_t max_bytes) {
+    FetchPartition partition;
+    partition.partition = wanted.partition;
+    partition.partition_max_bytes = max_bytes;
+    partition.topic_id = wanted.topic_id;
+    partition.fetch_offset = wanted.fetch_offset;
+    partition.current_leader_epoch = wanted.leader_epoch;
+    return partition;
+}
+
 // What the broker does not know yet, and what it shall forget.
 FetchPartitions difference(FetchSessionHandler const& session, Fetch const& fetch,
                            std::int32_t partition_max_bytes) {
@@ -76,22 +93,15 @@ FetchPartitions difference(FetchSessionHandler const& session, Fetch const& fetc
             known != session.partitions.end() && known->partition == wanted.partition;
         bool const is_same = is_known && *known == wanted;
         if (is_known) ++known;
-        if (is_same) continue;
-        FetchPartition changed;
-        changed.partition = wanted.partition;
-        changed.partition_max_bytes = partition_max_bytes;
-        changed.topic_id = wanted.topic_id;
-        changed.fetch_offset = wanted.fetch_offset;
-        changed.current_leader_epoch = wanted.leader_epoch;
-        result.changed.push_back(changed);
+        if (!is_same) result.changed.push_back(fetch_of(wanted, partition_max_bytes));
     }
     for (; known != session.partitions.end(); ++known) result.forgotten.push_back(known->partition);
     return result;
 }
 
-void send_fetch(Consumer& self, Fetch fetch, Effects& out) {
+void send_fetch(Consumer& self, FetchSessionHandler& session, FetchPartitions partitions,
+                Effects& out) {
     ConsumerConfig const& config = self.spec->config;
-    FetchSessionHandler& session = session_with(self, fetch.node);
     FetchRequest request;
     request.session_id = session.id;
     request.session_epoch = session.epoch;
@@ -101,10 +111,9 @@ void send_fetch(Consumer& self, Fetch fetch, Effects& out) {
     request.rack = config.client_rack;
     request.isolation = config.isolation_read_committed ? IsolationLevel::read_committed
                                                         : IsolationLevel::read_uncommitted;
-    request.partitions = make_payload(difference(session, fetch, config.max_partition_fetch_bytes));
-    session.partitions = std::move(fetch.partitions);
+    request.partitions = make_payload(std::move(partitions));
     session.is_waiting = true;
-    send_request(self.connections, fetch.node, std::move(request), 0, out);
+    send_request(self.connections, session.node, std::move(request), 0, out);
 }
 
 // ---- answers -----------------------------------------------------------------------------------
@@ -178,16 +187,18 @@ void answer_error(Consumer& self, AssignedPartition& partition, FetchedPartition
     if (is_news) partition.retry_at = kLongAgo;  // KIP-951: the new leader can be asked at once
 }
 
-void handle_partition(Consumer& self, FetchSessionHandler const& session, FetchedPartition const& fetched,
-                      Effects& out) {
-    auto const asked = std::lower_bound(
-        session.partitions.begin(), session.partitions.end(), fetched.partition,
-        [](HandledPartition const& s, TopicPartition p) { return s.partition < p; });
-    if (asked == session.partitions.end() || asked->partition != fetched.partition) return;
+// True when the partition is simply read on.
+bool handle_partition(Consumer& self, FetchSessionHandler& session,
+                      FetchedPartition const& fetched, Effects& out) {
+    HandledPartition const* asked = find_in(session, fetched.partition);
     AssignedPartition* partition = find_assigned(self, fetched.partition);
-    if (partition == nullptr || partition->state != PositionState::fetching) return;
-    if (partition->position != asked->fetch_offset) return;  // a seek came in between
-    if (fetched.error != ErrorCode::none) return answer_error(self, *partition, fetched, out);
+    if (asked == nullptr || partition == nullptr) return false;
+    if (partition->state != PositionState::fetching) return false;
+    if (partition->position != asked->fetch_offset) return false;  // a seek came in between
+    if (fetched.error != ErrorCode::none) {
+        answer_error(self, *partition, fetched, out);
+        return false;
+    }
     if (fetched.high_watermark != kNoOffset) partition->high_watermark = fetched.high_watermark;
     if (fetched.last_stable_offset != kNoOffset) {
         partition->last_stable_offset = fetched.last_stable_offset;
@@ -198,32 +209,64 @@ void handle_partition(Consumer& self, FetchSessionHandler const& session, Fetche
     if (fetched.preferred_read_replica != kNoBroker) {
         partition->preferred_replica = fetched.preferred_read_replica;
         partition->preferred_until = out.now() + self.metadata.settings.max_age;
-        return;
+        return false;
     }
     consume(self, *partition, fetched, out);
+    return true;
 }
 }  // namespace
 
 void send_fetches(Consumer& self, Effects& out) {
     for (Fetch& fetch : partitions_by_source(self, out)) {
         if (!can_send(self.connections, fetch.node, out.now())) continue;
-        send_fetch(self, std::move(fetch), out);
+        FetchSessionHandler& session = session_with(self, fetch.node);
+        std::int32_t const max_bytes = self.spec->config.max_partition_fetch_bytes;
+        FetchPartitions changes = difference(session, fetch, max_bytes);
+        session.partitions = std::move(fetch.partitions);
+        session.is_outdated = false;
+        send_fetch(self, session, std::move(changes), out);
     }
 }
 
-void handle_fetched(Consumer& self, NodeId from, FetchResponse const& response, Effects& out) {
+bool handle_fetched(Consumer& self, NodeId from, FetchResponse const& response, Effects& out) {
     FetchSessionHandler& session = session_with(self, from);
     session.is_waiting = false;
     if (response.error != ErrorCode::none) {
         if (response.error == ErrorCode::fetch_session_id_not_found) session.id = 0;
-        return begin_anew(session);
+        begin_anew(session);
+        return false;
     }
+    bool all_is_well = true;
     for (FetchedPartition const& fetched : *response.partitions) {
-        handle_partition(self, session, fetched, out);
+        all_is_well &= handle_partition(self, session, fetched, out);
     }
     session.id = response.session_id;
-    if (session.id == 0) return begin_anew(session);  // the broker keeps no session for us
+    if (session.id == 0) {  // the broker keeps no session for us
+        begin_anew(session);
+        return false;
+    }
     session.epoch = session.epoch == INT32_MAX ? 1 : session.epoch + 1;
+    return all_is_well;
+}
+
+bool continue_session(Consumer& self, NodeId node, FetchResponse const& last, Effects& out) {
+    FetchSessionHandler& session = session_with(self, node);
+    if (session.is_outdated || !can_send(self.connections, node, out.now())) return false;
+    FetchPartitions changes;
+    changes.changed.reserve(last.partitions->size());
+    for (FetchedPartition const& fetched : *last.partitions) {
+        HandledPartition* known = find_in(session, fetched.partition);
+        Offset const position = find_assigned(self, fetched.partition)->position;
+        if (known->fetch_offset == position) continue;
+        known->fetch_offset = position;
+        changes.changed.push_back(fetch_of(*known, self.spec->config.max_partition_fetch_bytes));
+    }
+    send_fetch(self, session, std::move(changes), out);
+    return true;
+}
+
+void outdate_sessions(Consumer& self) {
+    for (FetchSessionHandler& session : self.sessions) session.is_outdated = true;
 }
 
 void fetch_failed(Consumer& self, NodeId peer) {
