@@ -62,7 +62,7 @@ void fail(Broker& self, PendingRequest const& request, Effects& out) {
         on_fetch_failed(self, request.to, out);
     } else if (kind == message_kind_of<BrokerRegistrationRequest>() ||
                kind == message_kind_of<BrokerHeartbeatRequest>()) {
-        on_lifecycle_failed(self, out);
+        on_controller_lost(self, out);
     } else if (kind == message_kind_of<AlterPartitionRequest>()) {
         on_isr_changes_failed(self, out);
     } else if (kind == message_kind_of<AllocateProducerIdsRequest>()) {

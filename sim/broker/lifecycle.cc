@@ -113,13 +113,25 @@ void send_heartbeat(Broker& self, Effects& out) {
         request_timeout(self), 0, out);
 }
 
+namespace {
+bool gave_up_shutdown(Broker& self, Effects& out) {
+    Lifecycle const& life = self.lifecycle;
+    bool const is_over =
+        life.state == BrokerState::controlled_shutdown && out.now() >= life.shutdown_deadline;
+    if (is_over) stop_cleanly(self, out);
+    return is_over;
+}
+}  // namespace
+
+void on_controller_lost(Broker& self, Effects& out) {
+    self.lifecycle.is_request_in_flight = false;
+    if (!gave_up_shutdown(self, out)) retry_in(self, kControllerUnknownRetry, out);
+}
+
 void on_lifecycle_failed(Broker& self, Effects& out) {
     Lifecycle& life = self.lifecycle;
     life.is_request_in_flight = false;
-    if (life.state == BrokerState::controlled_shutdown && out.now() >= life.shutdown_deadline) {
-        stop_cleanly(self, out);
-        return;
-    }
+    if (gave_up_shutdown(self, out)) return;
     // 100 ms, doubled up to the session's length.
     std::int64_t const factor = std::int64_t{1} << std::min(life.failures, 20);
     ++life.failures;
@@ -146,6 +158,10 @@ void handle(Broker& self, Envelope const& from, BrokerRegistrationResponse const
             Effects& out) {
     if (!self.pending.take(from.correlation_id)) return;
     Lifecycle& life = self.lifecycle;
+    if (response.error == ErrorCode::not_controller) {
+        on_controller_lost(self, out);
+        return;
+    }
     if (response.error != ErrorCode::none) {
         on_lifecycle_failed(self, out);
         return;
@@ -163,6 +179,10 @@ void handle(Broker& self, Envelope const& from, BrokerHeartbeatResponse const& r
             Effects& out) {
     if (!self.pending.take(from.correlation_id)) return;
     Lifecycle& life = self.lifecycle;
+    if (response.error == ErrorCode::not_controller) {
+        on_controller_lost(self, out);
+        return;
+    }
     if (response.error != ErrorCode::none) {
         on_lifecycle_failed(self, out);
         return;

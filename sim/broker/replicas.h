@@ -55,7 +55,10 @@ void on_isr_changes_failed(Broker& self, Effects& out);
 // ---- lifecycle.cc ------------------------------------------------------------------------------
 void send_registration(Broker& self, Effects& out);
 void send_heartbeat(Broker& self, Effects& out);
-void on_lifecycle_failed(Broker& self, Effects& out);
+void on_lifecycle_failed(Broker& self, Effects& out);  // refused for a reason
+// The channel itself tries again, without the growing pauses of a refused request, so that a broker
+// reaches the next controller within its session (NodeToControllerChannelManager).
+void on_controller_lost(Broker& self, Effects& out);
 // metadata_apply.cc: once it has replayed its own registration, it becomes what the log says and
 // asks to be unfenced.
 void maybe_publish(Broker& self, Effects& out);

@@ -49,7 +49,7 @@ void become_active(Controller& self, Raft& raft, Effects& out) {
     for (BrokerRegistration const& broker : self.image.brokers) {
         BrokerSession& session = self.sessions[broker.id];
         session.epoch = broker.epoch;
-        if (!broker.fenced) track(self, session, out);
+        track(self, session, out);
     }
     arm_periodic_tasks(self, out);
     if (self.image.features.empty()) {
