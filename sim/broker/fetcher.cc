@@ -138,8 +138,8 @@ Fetcher* find_fetcher(Broker& self, BrokerId source) {
 void cut(Broker& self, std::int32_t slot, Offset to, TruncateReason why, Effects& out) {
     Partition& partition = self.partitions.edit(slot);
     Offset const from = partition.log_end_offset();
-    if (to >= from) return;
     truncate(partition, to);
+    if (partition.log_end_offset() == from) return;
     out.note(
         LogTruncated{partition.id, from, partition.log_end_offset(), partition.leader_epoch, why});
     wake_watchers(self, slot);

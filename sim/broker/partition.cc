@@ -236,8 +236,9 @@ std::optional<ErrorCode> check_enough_replicas(Partition const& partition, Offse
 }
 
 void truncate(Partition& partition, Offset to) {
-    if (to >= partition.log_end_offset()) return;
+    bool const drops_records = to < partition.log_end_offset();
     partition.log.truncate_to(to);
+    if (!drops_records) return;
     partition.producers.rebuild(partition.log.batches());
     partition.high_watermark = std::min(partition.high_watermark, partition.log_end_offset());
 }

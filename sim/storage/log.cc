@@ -98,7 +98,12 @@ TimestampAndOffset Log::find_max_timestamp() const {
 }
 
 void Log::truncate_to(Offset to) {
-    if (to >= state_.end_offset) return;
+    if (to >= state_.end_offset) {
+        // Nothing to drop but the epoch of a leader that was replaced before it wrote a record: its
+        // successor knows no such epoch and would answer every fetch with "your history diverges".
+        state_.epochs.truncate_from_end(state_.end_offset);
+        return;
+    }
     if (to < state_.start_offset) {
         start_anew_at(to);
         return;

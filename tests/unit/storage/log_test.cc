@@ -86,6 +86,15 @@ TEST(Log, ReadsWholeBatchesWithinItsLimitsAndAtLeastOne) {
     EXPECT_EQ(log.readable_bytes(Offset{4}, Offset{4}, INT64_MAX), 0);
 }
 
+// A leader that was replaced before it wrote: without this its fetches would diverge for ever.
+TEST(Log, TruncatingAtTheEndForgetsAnEpochThatWroteNothing) {
+    Log log = log_with(2);
+    log.begin_epoch(LeaderEpoch{3});
+    log.truncate_to(log.end_offset());
+    EXPECT_EQ(log.end_offset(), Offset{4});
+    EXPECT_EQ(log.epochs().latest(), LeaderEpoch{0});
+}
+
 TEST(Log, AnEpochThatWroteNothingIsForgottenWhenTheLogIsOpenedAgain) {
     Log log = log_of({0, 0});
     log.begin_epoch(LeaderEpoch{1});
