@@ -293,9 +293,11 @@ void Stage::produce(json const& action) {
         for (ProduceOutcome const& outcome : *results()[i].outcomes) {
             if (outcome.error != ErrorCode::none) {
                 out.push_back({{"error", exception_name(outcome.error)}});
-            } else {
-                out.push_back({{"partition", outcome.partition}, {"offset", outcome.offset.value}});
+                continue;
             }
+            json result = {{"partition", outcome.partition}};
+            if (outcome.offset != kNoOffset) result["offset"] = outcome.offset.value;  // acks=0
+            out.push_back(result);
         }
     }
     answer_ = {{"results", out}};
