@@ -1,5 +1,5 @@
-// Fixed worlds for tests of the whole machine: determinism, time travel, measurements. Built without
-// a scenario file, so that they do not change when a lesson does.
+// Fixed worlds for tests of the whole machine: determinism, time travel, measurements. Built
+// without a scenario file, so that they do not change when a lesson does.
 #pragma once
 
 #include <string>
