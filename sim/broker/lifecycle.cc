@@ -189,7 +189,8 @@ void handle(Broker& self, Envelope const& from, BrokerHeartbeatResponse const& r
     }
     life.is_request_in_flight = false;
     life.failures = 0;
-    if (life.heartbeat_asked_meanwhile) {
+    bool const may_go = life.state == BrokerState::controlled_shutdown && response.should_shut_down;
+    if (life.heartbeat_asked_meanwhile && !may_go) {
         send_heartbeat(self, out);
         return;
     }
