@@ -48,6 +48,11 @@ bool is_established(Connections const& self, NodeId node) {
     return peer != nullptr && peer->is_established;
 }
 
+std::int32_t failures(Connections const& self, NodeId node) {
+    Peer const* peer = find_peer(self, node);
+    return peer != nullptr ? peer->failures : 0;
+}
+
 CorrelationId send_request(Connections& self, NodeId to, Message request, std::uint64_t context,
                            Effects& out) {
     Time const deadline = out.now() + self.settings.request_timeout;

@@ -54,6 +54,8 @@ bool can_send(Connections const& self, NodeId to, Time now);
 // When a peer may be tried again; a time in the past for one that may now.
 Time blocked_until(Connections const& self, NodeId node);
 bool is_established(Connections const& self, NodeId node);
+// Disconnects in a row without an answer between them.
+std::int32_t failures(Connections const& self, NodeId node);
 
 // Sends a request that will be answered, and watches over request.timeout.ms.
 CorrelationId send_request(Connections& self, NodeId to, Message request, std::uint64_t context,

@@ -1,6 +1,7 @@
 #include "client/metadata_cache.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace highwater {
 
@@ -65,6 +66,28 @@ void forget_topic(MetadataCache& self, NameId topic) {
                       self.topics.end());
 }
 
+// The best of them; the first from `turn` on among equals.
+NodeId least_loaded_of(std::vector<NodeId> const& candidates, Connections const& connections,
+                       Time now, std::uint64_t turn, Time& retry_at) {
+    NodeId best = kNoNode;
+    std::tuple<bool, std::int32_t, std::int32_t> best_rank;
+    for (std::uint64_t i = 0; i < candidates.size(); ++i) {
+        NodeId const node = candidates[(turn + i) % candidates.size()];
+        if (!can_send(connections, node, now)) {
+            Time const at = blocked_until(connections, node);
+            if (at > now) retry_at = std::min(retry_at, at);
+            continue;
+        }
+        std::tuple const rank{!is_established(connections, node), connections.pending.count(node),
+                              failures(connections, node)};
+        if (best == kNoNode || rank < best_rank) {
+            best = node;
+            best_rank = rank;
+        }
+    }
+    return best;
+}
+
 void arm_refresh(MetadataCache& self, Time at, Effects& out) {
     if (at == self.timer_at) return;
     self.timer_at = at;
@@ -112,37 +135,19 @@ void request_update(MetadataCache& self, RefreshReason why, ErrorCode error) {
 
 NodeId least_loaded_node(MetadataCache& self, Connections const& connections, Effects& out,
                          Time& retry_at) {
-    std::vector<NodeId> candidates;
-    for (BrokerAddress const& broker : self.brokers) candidates.push_back(broker.node);
-    auto const known = candidates.size();
+    std::vector<NodeId> known;
+    for (BrokerAddress const& broker : self.brokers) known.push_back(broker.node);
+    std::vector<NodeId> others;  // asked when no known broker can be (metadata.recovery.strategy)
     for (NodeId const node : self.settings.bootstrap) {
-        if (std::find(candidates.begin(), candidates.end(), node) == candidates.end()) {
-            candidates.push_back(node);
-        }
+        if (std::find(known.begin(), known.end(), node) == known.end()) others.push_back(node);
     }
     retry_at = kNever;
-    // Bootstrap addresses are asked when no known broker can be (metadata.recovery.strategy).
-    for (bool const of_bootstrap : {false, true}) {
-        auto const first = of_bootstrap ? known : decltype(known){0};
-        auto const count = of_bootstrap ? candidates.size() - known : known;
-        if (count == 0) continue;
-        auto const turn = below(next_bits(self, out), count);
-        NodeId best = kNoNode;
-        std::int32_t best_in_flight = 0;
-        for (auto i = decltype(count){0}; i < count; ++i) {
-            NodeId const node = candidates[first + (turn + i) % count];
-            if (!can_send(connections, node, out.now())) {
-                Time const at = blocked_until(connections, node);
-                if (at > out.now()) retry_at = std::min(retry_at, at);
-                continue;
-            }
-            std::int32_t const in_flight = connections.pending.count(node);
-            if (best == kNoNode || in_flight < best_in_flight) {
-                best = node;
-                best_in_flight = in_flight;
-            }
-        }
-        if (best != kNoNode) return best;
+    for (std::vector<NodeId> const& candidates : {known, others}) {
+        if (candidates.empty()) continue;
+        NodeId const node = least_loaded_of(candidates, connections, out.now(),
+                                            below(next_bits(self, out), candidates.size()),
+                                            retry_at);
+        if (node != kNoNode) return node;
     }
     return kNoNode;
 }

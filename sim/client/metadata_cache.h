@@ -99,9 +99,10 @@ void metadata_request_failed(MetadataCache& self, Effects& out);
 bool learn_leader(MetadataCache& self, TopicPartition partition, BrokerId leader,
                   LeaderEpoch epoch, Effects& out);
 
-// Whom to ask what anybody can answer (NetworkClient.leastLoadedNode): a peer without requests in
-// flight before one with, known brokers before bootstrap addresses. kNoNode: nobody just now, and
-// `retry_at` is when the first of them may be tried again.
+// Whom to ask what anybody can answer (NetworkClient.leastLoadedNode): a connection that works before
+// one that has to be made, then the one with the fewest requests in flight, then the one that failed
+// least; known brokers before bootstrap addresses. kNoNode: nobody just now, and `retry_at` is when
+// the first of them may be tried again.
 NodeId least_loaded_node(MetadataCache& self, Connections const& connections, Effects& out,
                          Time& retry_at);
 

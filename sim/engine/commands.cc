@@ -25,6 +25,15 @@ Process* find_client(World& world, NameId name) {
     return node == kNoNode ? nullptr : &node_of(world, node);
 }
 
+// A person gives a tool the address of a broker that answers, if there is one.
+std::vector<NodeId> answering_brokers(World const& world) {
+    std::vector<NodeId> nodes;
+    for (Process const& process : world.nodes) {
+        if (process.broker && process.is_alive && !process.is_paused) nodes.push_back(process.id);
+    }
+    return nodes.empty() ? broker_nodes(world) : nodes;
+}
+
 struct Carrying {
     World& world;
     Command const& command;
@@ -114,7 +123,7 @@ struct Carrying {
         std::string const tool = body.arguments.empty() ? "tool" : body.arguments.front();
         NameId const name = world.names.intern(tool + "#" + std::to_string(world.nodes.size()));
         Process& process = add_process(world, name);
-        process.tool = Cow{make_tool(body, broker_nodes(world))};
+        process.tool = Cow{make_tool(body, answering_brokers(world))};
         launch(world, process, out);
         return std::nullopt;
     }

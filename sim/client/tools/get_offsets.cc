@@ -154,7 +154,6 @@ void begin_get_offsets(Tool& self, Effects& out) {
 void step(OffsetsPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out) {
     if (auto const* metadata = std::get_if<MetadataResponse>(&answer)) {
-        self.metadata.brokers = metadata->metadata->brokers;
         return ask_leaders(plan, self, *metadata->metadata, out);
     }
     auto const* listed = std::get_if<ListOffsetsResponse>(&answer);

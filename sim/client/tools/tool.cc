@@ -153,6 +153,7 @@ void on_disconnect(Tool& self, NodeId peer, Effects& out) {
 }
 
 void handle(Tool& self, Envelope const& from, MetadataResponse const& response, Effects& out) {
+    if (response.metadata) self.metadata.brokers = response.metadata->brokers;
     answered(self, from, response, out);
 }
 void handle(Tool& self, Envelope const& from, ListOffsetsResponse const& response, Effects& out) {
