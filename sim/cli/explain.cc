@@ -1,4 +1,5 @@
 // highwater explain FILE --event N | --why "leader of orders-1" --at T: the chain of causes in words.
+#include <algorithm>
 #include <iostream>
 
 #include "cli/crash.h"
@@ -14,19 +15,21 @@ namespace highwater::cli {
 
 namespace {
 
-// "What the class asks" first, then the chain from the effect back to its first cause.
+// The effect first, each cause below it.
 void print_chain(std::vector<WhyLink> const& chain) {
+    constexpr std::size_t kTimeWidth = 11;
+    constexpr std::size_t kWidth = 86;
     bool is_first = true;
     for (WhyLink const& link : chain) {
         std::string const when = format_time(link.traced.at);
-        std::string const indent(13, ' ');
-        std::string prefix = std::string(when.size() < 10 ? 10 - when.size() : 0, ' ') + when + "  ";
-        if (!is_first) prefix += "because ";
+        std::string prefix = std::string(kTimeWidth - std::min(kTimeWidth, when.size()), ' ') + when;
+        prefix += is_first ? "  " : "  └ because: ";
+        std::string const indent(static_cast<std::size_t>(characters_in(prefix)), ' ');
         std::string const text =
             link.sentence + " (event " + std::to_string(link.traced.event.value) + ")";
-        for (std::string const& piece : wrap(text, 80)) {
+        for (std::string const& piece : wrap(text, kWidth)) {
             std::cout << prefix << piece << "\n";
-            prefix = indent + "       ";
+            prefix = indent;
         }
         is_first = false;
     }

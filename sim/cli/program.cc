@@ -116,6 +116,12 @@ CLI::App* add_shot(CLI::App& app, Wishes& wishes) {
     shot->add_option("--height", wishes.shot.height, "pixels")->check(CLI::Range(240, 4'320));
     shot->add_flag("--light", wishes.shot.is_light, "the light theme");
     shot->add_flag("--lecture", wishes.shot.is_lecture, "large, for a lecture hall");
+    shot->add_option("--scale", wishes.shot.scale_percent, "of letters and all, in percent")
+        ->check(CLI::Range(100, 250));
+    shot->add_option("--stage", wishes.shot.stage, "cluster or partitions")
+        ->check(CLI::IsMember({"cluster", "partitions"}));
+    shot->add_option("--select", wishes.shot.selected, "what is selected: broker-2, orders-1");
+    shot->add_option("--do", wishes.shot.phrase, "a command at that instant: kill broker-2");
     return shot;
 }
 

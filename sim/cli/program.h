@@ -16,6 +16,10 @@ struct ShotWish {
     std::int32_t height{1080};
     bool is_light{};
     bool is_lecture{};
+    std::int32_t scale_percent{100};
+    std::string stage{"cluster"};  // or partitions
+    std::string selected;          // a node or a partition; empty: nothing
+    std::string phrase;            // carried out at the instant, before the picture
 };
 
 // What only a build with the window can do; main.cc knows whether it is one. Not there: nullptr.

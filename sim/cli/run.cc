@@ -22,7 +22,7 @@ namespace {
 
 struct Checked {
     TimedExpectation const* expectation{};
-    Verdict verdict;
+    Judgement judgement;
 };
 
 // Plays the scenario in pieces: to each command, over it, to each expectation, to the end.
@@ -58,7 +58,7 @@ public:
     std::vector<Checked> const& checked() const { return checked_; }
     std::int32_t failed() const {
         std::int32_t count = 0;
-        for (Checked const& each : checked_) count += each.verdict.holds ? 0 : 1;
+        for (Checked const& each : checked_) count += each.judgement.holds ? 0 : 1;
         return count;
     }
 
@@ -100,7 +100,7 @@ private:
     void look(TimedExpectation const& expectation) {
         if (status_ != RunStatus::reached) return;
         checked_.push_back({&expectation, check(world_, expectation.expectation)});
-        if (story_ != nullptr) story_->verdict(expectation.at, checked_.back().verdict);
+        if (story_ != nullptr) story_->judgement(expectation.at, checked_.back().judgement);
     }
 
     // In slices, so that the facts of one fit into the trace.
@@ -151,8 +151,8 @@ Json summary_of(Scenario const& scenario, Performance const& performance) {
         expectations.push_back({{"at_us", each.expectation->at.us},
                                 {"line", each.expectation->place.line},
                                 {"expect", each.expectation->expectation.text},
-                                {"holds", each.verdict.holds},
-                                {"actual", write_answer(each.verdict.actual)}});
+                                {"holds", each.judgement.holds},
+                                {"actual", write_answer(each.judgement.actual)}});
     }
     json["expectations"] = expectations;
     Json lost = Json::array();

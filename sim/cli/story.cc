@@ -11,7 +11,7 @@ namespace highwater::cli {
 namespace {
 
 constexpr std::size_t kWidth = 100;
-constexpr std::size_t kTimeWidth = 10;
+constexpr std::size_t kTimeWidth = 11;
 constexpr Duration kSilence = seconds(10);
 constexpr std::size_t kMostLostShown = 10;
 
@@ -25,6 +25,22 @@ bool is_client_struggle(Fact const& fact) {
     }
     return std::holds_alternative<SendRetried>(fact) ||
            std::holds_alternative<RequestTimedOut>(fact);
+}
+
+// The walk of single records. In a lesson whose producers send a record now and then it is the story;
+// beside a steady workload it would drown it.
+bool is_walk_of_a_record(Fact const& fact) {
+    if (auto const* advanced = std::get_if<HighWatermarkAdvanced>(&fact)) return advanced->is_leader;
+    return std::holds_alternative<BatchAppended>(fact) ||
+           std::holds_alternative<BatchReplicated>(fact) ||
+           std::holds_alternative<Acknowledged>(fact) ||
+           std::holds_alternative<RecordsConsumed>(fact);
+}
+
+// While the cluster forms before time 0: only what the lesson stands on.
+bool belongs_to_the_prologue(Fact const& fact) {
+    return std::holds_alternative<ControllerElected>(fact) ||
+           std::holds_alternative<TopicCreated>(fact);
 }
 
 bool is_narration(Fact const& fact) {
@@ -68,6 +84,10 @@ void Story::line(Time at, std::string_view mark, std::string_view text) {
 }
 
 void Story::open(Scenario const& scenario) {
+    tells_records_ = true;
+    for (ProducerSpec const& producer : scenario.producers) {
+        tells_records_ &= producer.interval == Duration{};
+    }
     out_ << scenario.title << "\n";
     for (std::string const& piece : wrap(scenario.question, kWidth)) {
         if (!piece.empty()) out_ << piece << "\n";
@@ -75,28 +95,27 @@ void Story::open(Scenario const& scenario) {
     out_ << "\n";
 }
 
-bool Story::is_told(TracedFact const& traced) {
-    if (is_client_struggle(traced.fact)) {
-        TopicPartition const partition = partition_of(traced.fact);
-        std::string const what = std::to_string(traced.node.value) + " " +
-                                 std::to_string(traced.fact.index()) + " " +
-                                 std::to_string(partition.topic.value) + " " +
-                                 std::to_string(partition.partition);
-        for (Told& told : told_) {
-            if (told.what != what) continue;
-            bool const is_fresh = traced.at - told.at > kSilence;
-            told.at = traced.at;
-            return is_fresh || detailed_;
-        }
-        told_.push_back({what, traced.at});
-        return true;
+bool Story::is_told(TracedFact const& traced, std::string const& sentence) {
+    if (traced.at < Time{} && !detailed_) return belongs_to_the_prologue(traced.fact);
+    if (tells_records_ && is_walk_of_a_record(traced.fact)) return true;
+    if (!is_client_struggle(traced.fact)) {
+        Interest const interest = interest_of(traced.fact);
+        return interest == Interest::key || (detailed_ && interest == Interest::notable);
     }
-    Interest const interest = interest_of(traced.fact);
-    return interest == Interest::key || (detailed_ && interest == Interest::notable);
+    std::string const what = std::to_string(traced.node.value) + " " + sentence;
+    for (Told& told : told_) {
+        if (told.what != what) continue;
+        bool const is_fresh = traced.at - told.at > kSilence;
+        told.at = traced.at;
+        return is_fresh || detailed_;
+    }
+    told_.push_back({what, traced.at});
+    return true;
 }
 
 void Story::fact(TracedFact const& traced, Describer const& who) {
-    if (!is_told(traced)) return;
+    std::string const sentence = describe(traced, who);
+    if (!is_told(traced, sentence)) return;
     if (in_prologue_ && traced.at >= Time{}) {
         in_prologue_ = false;
         out_ << "\n";
@@ -110,7 +129,7 @@ void Story::fact(TracedFact const& traced, Describer const& who) {
         return;
     }
     if (auto const* finished = std::get_if<ToolFinished>(&traced.fact)) {
-        line(traced.at, " ", describe(traced, who));
+        line(traced.at, " ", sentence);
         for (std::string const* text : {&finished->output->out, &finished->output->err}) {
             std::string_view rest = *text;
             while (!rest.empty()) {
@@ -121,7 +140,7 @@ void Story::fact(TracedFact const& traced, Describer const& who) {
         }
         return;
     }
-    line(traced.at, " ", describe(traced, who));
+    line(traced.at, " ", sentence);
 }
 
 void Story::command(Time at, std::string const& phrase) {
@@ -129,8 +148,8 @@ void Story::command(Time at, std::string const& phrase) {
     line(at, ">", phrase);
 }
 
-void Story::verdict(Time at, Verdict const& verdict) {
-    line(at, verdict.holds ? "✓" : "✗", (verdict.holds ? "holds: " : "FAILED: ") + verdict.sentence);
+void Story::judgement(Time at, Judgement const& judgement) {
+    line(at, judgement.holds ? "✓" : "✗", (judgement.holds ? "holds: " : "FAILED: ") + judgement.sentence);
 }
 
 void Story::close(World const& world, std::int32_t held, std::int32_t failed) {

@@ -23,22 +23,23 @@ public:
     void open(Scenario const& scenario);
     void fact(TracedFact const& traced, Describer const& who);
     void command(Time at, std::string const& phrase);
-    void verdict(Time at, Verdict const& verdict);
+    void judgement(Time at, Judgement const& judgement);
     void close(World const& world, std::int32_t held, std::int32_t failed);
 
 private:
     void line(Time at, std::string_view mark, std::string_view text);
-    bool is_told(TracedFact const& traced);
+    bool is_told(TracedFact const& traced, std::string const& sentence);
 
     std::ostream& out_;
     bool detailed_;
-    // The last time each client said the same about the same partition: a retry storm is told once.
+    // The last time each client said the same: a storm of retries is told once.
     struct Told {
         std::string what;
         Time at;
     };
     std::vector<Told> told_;
     bool in_prologue_{true};
+    bool tells_records_{};
 };
 
 }  // namespace highwater::cli

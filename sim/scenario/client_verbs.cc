@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/tools/tool.h"
+#include "node/config_names.h"
 
 namespace highwater {
 
@@ -17,11 +18,17 @@ PhraseProblem problem_at(Word const& word, Problem const& problem) {
 
 // Applies key=value options to a client's config; `skip` are the verb's own keys.
 template <class Config>
-Outcome set_options(Config& config, Argument const& options, std::vector<std::string> const& skip,
+Outcome set_options(ConfigScope scope, Config& config, Argument const& options, std::vector<std::string> const& skip,
                     std::vector<std::string>& set) {
     for (std::size_t i = 0; i < options.options.size(); ++i) {
         auto const& [key, value] = options.options[i];
         if (std::find(skip.begin(), skip.end(), key) != skip.end()) continue;
+        if (!is_known_config(scope, key)) {
+            std::string const nearest{nearest_config(scope, key)};
+            return problem_at(options.words[i],
+                              {"Kafka 4.3 has no config `" + key + "` here",
+                               nearest.empty() ? "" : "did you mean `" + nearest + "`?"});
+        }
         if (auto const done = set_config(config, key, value); !done) {
             return problem_at(options.words[i], done.problem());
         }
@@ -47,7 +54,7 @@ Outcome build_produce(Argument const& count, Argument const& destination, Argume
         if (key == "value") wish.value = value;
     }
     std::vector<std::string> set;
-    if (auto problem = set_options(wish.config, options, {"key", "value"}, set)) return problem;
+    if (auto problem = set_options(ConfigScope::producer, wish.config, options, {"key", "value"}, set)) return problem;
     if (auto const settled = settle(wish.config, set); !settled) {
         return problem_at(options.words.front(), settled.problem());
     }
@@ -118,7 +125,7 @@ Outcome read_partition(Arguments const& arguments, PhraseScope& scope, CommandBo
     wish.spec.from_offset = Offset{arguments[1].number};
     wish.spec.stops_at_end = true;
     std::vector<std::string> set;
-    if (auto problem = set_options(wish.spec.config, arguments[2], {}, set)) return problem;
+    if (auto problem = set_options(ConfigScope::consumer, wish.spec.config, arguments[2], {}, set)) return problem;
     std::int32_t number = 1;
     while (scope.find_node("reader-" + std::to_string(number)) != nullptr) ++number;
     std::string const name = "reader-" + std::to_string(number);

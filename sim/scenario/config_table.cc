@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "node/config_names.h"
+#include "node/topic_config.h"
 #include "scenario/table_reader.h"
 
 namespace highwater {
@@ -45,9 +47,27 @@ void report_as(Diagnostic::Severity severity, WrittenConfig const& entry, std::s
     errors.add(std::move(diagnostic));
 }
 
+// Kafka knows the name; what it does not heed here is told, because a lesson might hang on it.
+bool is_config_name(ConfigScope scope, WrittenConfig const& entry, Errors& errors) {
+    if (!is_known_config(scope, entry.name)) {
+        std::string const nearest{nearest_config(scope, entry.name)};
+        report(entry,
+               {"Kafka 4.3 has no config `" + entry.name + "` here",
+                nearest.empty() ? "" : "did you mean `" + nearest + "`?"},
+               errors);
+        return false;
+    }
+    if (!has_effect(scope, entry.name)) {
+        warn(entry, "`" + entry.name + "` has no effect in this simulator", errors);
+    }
+    return true;
+}
+
 template <class Config>
-void apply(Config& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
+void apply(ConfigScope scope, Config& config, std::vector<WrittenConfig> const& entries,
+           Errors& errors) {
     for (WrittenConfig const& entry : entries) {
+        if (!is_config_name(scope, entry, errors)) continue;
         if (auto const done = set_config(config, entry.name, entry.value); !done) {
             report(entry, done.problem(), errors);
         }
@@ -88,21 +108,34 @@ void warn(WrittenConfig const& entry, std::string message, Errors& errors) {
 }
 
 void apply_config(ServerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
-    apply(config, entries, errors);
+    apply(ConfigScope::broker, config, entries, errors);
 }
 
 void apply_config(ProducerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
-    apply(config, entries, errors);
+    apply(ConfigScope::producer, config, entries, errors);
 }
 
 void apply_config(ConsumerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
-    apply(config, entries, errors);
+    apply(ConfigScope::consumer, config, entries, errors);
 }
 
 std::vector<std::pair<std::string, std::string>> checked_topic_config(
-    std::vector<WrittenConfig> const& entries, Errors&) {
+    std::vector<WrittenConfig> const& entries, Errors& errors) {
     std::vector<std::pair<std::string, std::string>> configs;
-    for (WrittenConfig const& entry : entries) configs.emplace_back(entry.name, entry.value);
+    for (WrittenConfig const& entry : entries) {
+        if (!is_config_name(ConfigScope::topic, entry, errors)) continue;
+        if (auto const good = validate_topic_config(entry.name, entry.value); !good) {
+            report(entry, good.problem(), errors);
+            continue;
+        }
+        // The last one counts: --set stands behind the file.
+        for (auto each = configs.begin(); each != configs.end(); ++each) {
+            if (each->first != entry.name) continue;
+            configs.erase(each);
+            break;
+        }
+        configs.emplace_back(entry.name, entry.value);
+    }
     return configs;
 }
 

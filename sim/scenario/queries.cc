@@ -234,13 +234,13 @@ Answer answer(World const& world, Query const& query) {
     return found;
 }
 
-Verdict check(World const& world, Expectation const& expectation) {
-    Verdict verdict;
-    verdict.actual = answer(world, expectation.query);
-    verdict.holds = holds(expectation, verdict.actual);
-    verdict.sentence = expectation.text;
-    if (!verdict.holds) verdict.sentence += ", but it is " + write_answer(verdict.actual);
-    return verdict;
+Judgement check(World const& world, Expectation const& expectation) {
+    Judgement judgement;
+    judgement.actual = answer(world, expectation.query);
+    judgement.holds = holds(expectation, judgement.actual);
+    judgement.sentence = expectation.text;
+    if (!judgement.holds) judgement.sentence += ", but it is " + write_answer(judgement.actual);
+    return judgement;
 }
 
 PhraseScope scope_of(World const& world, Names& names) {

@@ -8,12 +8,12 @@ namespace highwater {
 
 Answer answer(World const& world, Query const& query);
 
-struct Verdict {
+struct Judgement {
     bool holds{};
     Answer actual;
     std::string sentence;  // "leader of orders-1 is broker-3" or "… is broker-2, not broker-3"
 };
-Verdict check(World const& world, Expectation const& expectation);
+Judgement check(World const& world, Expectation const& expectation);
 
 // Everything that phrases about a running world can name. Names are interned in `names`, a copy of
 // the world's or its own.

@@ -1,0 +1,64 @@
+#include "cli/lessons.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+namespace highwater::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> candidate_folders() {
+    std::vector<fs::path> folders;
+    if (char const* given = std::getenv("HIGHWATER_SCENARIOS")) folders.emplace_back(given);
+    folders.emplace_back("scenarios");
+    std::error_code error;
+    fs::path const program = fs::read_symlink("/proc/self/exe", error);
+    if (!error) {
+        folders.push_back(program.parent_path() / "scenarios");
+        folders.push_back(program.parent_path().parent_path() / "scenarios");
+    }
+    return folders;
+}
+
+}  // namespace
+
+std::vector<std::string> lesson_files() {
+    for (fs::path const& folder : candidate_folders()) {
+        std::error_code error;
+        std::vector<std::string> files;
+        fs::recursive_directory_iterator it{folder, fs::directory_options::skip_permission_denied,
+                                            error};
+        for (; !error && it != fs::recursive_directory_iterator{}; it.increment(error)) {
+            if (it->path().extension() == ".toml") files.push_back(it->path().string());
+        }
+        if (files.empty()) continue;
+        std::sort(files.begin(), files.end());
+        return files;
+    }
+    return {};
+}
+
+Expected<std::string> write_beside(std::string const& path, std::string const& text) {
+    fs::path const original{path};
+    constexpr int kMostNames = 1'000;
+    for (int nth = 1; nth <= kMostNames; ++nth) {
+        std::string name = original.stem().string() + "-mine";
+        if (nth > 1) name += "-" + std::to_string(nth);
+        fs::path const wanted = original.parent_path() / (name + ".toml");
+        std::error_code error;
+        if (fs::exists(wanted, error)) continue;
+        std::ofstream file{wanted, std::ios::binary};
+        file << text;
+        file.close();
+        if (file) return wanted.string();
+        return Problem{"cannot write " + wanted.string(), "is the folder writable?"};
+    }
+    return Problem{"there are a thousand saved runs beside " + path, "remove some"};
+}
+
+}  // namespace highwater::cli

@@ -1,0 +1,19 @@
+// The folder of lessons, for the window: which scenarios there are, and new ones beside them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/expected.h"
+
+namespace highwater::cli {
+
+// Every .toml below the scenarios folder: HIGHWATER_SCENARIOS, the folder `scenarios` where the
+// program was called, or the one of the tree that it was built in. Sorted; empty: there is none.
+std::vector<std::string> lesson_files();
+
+// Writes `text` beside `path` under a name that is free ("…-mine.toml", "…-mine-2.toml") and says
+// which. Nothing is ever overwritten.
+Expected<std::string> write_beside(std::string const& path, std::string const& text);
+
+}  // namespace highwater::cli
