@@ -44,6 +44,7 @@ using Selection = std::variant<std::monostate, SelectedNode, SelectedPartition, 
 struct Prediction {
     std::int32_t step{-1};    // index in Scenario::steps
     std::int32_t choice{-1};  // of the choices shown
+    bool revealed{};          // the class wants to know before it happens
 };
 
 struct UiState {
@@ -53,13 +54,18 @@ struct UiState {
     bool full_screen{};
     Stage stage{Stage::cluster};
     Selection selection;
+    std::int32_t why{};               // which question about it is answered (view/why_chain.h)
+    bool show_all_fields{};           // of it, in the inspector
+    std::int32_t partition_filter{};  // PartitionFilter of the partitions stage
     bool show_menu{true};  // the menu of lessons lies over the first one
     bool show_help{};
-    bool show_left{true};   // below 1100 px it folds into a drawer
+    bool show_left{};       // below 1100 px it is a drawer, and this opens it
     bool show_right{true};  // below 1500 px it folds into a drawer
     bool show_palette{};
     std::string palette_text;
     std::int32_t palette_row{};
+    std::string menu_text;  // what is searched for among the lessons
+    std::int32_t menu_row{};
     std::vector<Prediction> predictions;
     std::optional<Selection> context_menu;  // what was right-clicked
     std::string notice;       // one line under the top bar: what the last click did, what undoes it

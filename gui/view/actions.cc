@@ -1,0 +1,203 @@
+#include "gui/view/actions.h"
+
+#include "gui/view/overloaded.h"
+#include "gui/view/partition_state.h"
+#include "gui/view/why_chain.h"
+#include "network/network.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr std::size_t kMostPeers = 6;
+
+using Kind = MenuAction::Kind;
+
+struct Menu {
+    Frame const& frame;
+    std::vector<MenuAction> actions;
+
+    void heading(std::string text) { entry(Kind::heading, std::move(text)); }
+    // `why_not` empty: it can be done.
+    void run(std::string text, std::string phrase, std::string why_not = {},
+             Meaning meaning = Meaning::plain) {
+        MenuAction& made = entry(Kind::run, std::move(text));
+        made.phrase = std::move(phrase);
+        made.why_not = std::move(why_not);
+        made.meaning = meaning;
+    }
+    void select(std::string text, Selection selection) {
+        entry(Kind::select, std::move(text)).selection = selection;
+    }
+    void go_to(std::string text, EventId event) {
+        MenuAction& made = entry(Kind::go_to, std::move(text));
+        made.event = event;
+        made.phrase = "#";
+        made.phrase += std::to_string(event.value);
+    }
+    void questions(Selection const& selection) {
+        std::vector<WhyTopic> const topics = why_topics(frame, selection);
+        for (std::size_t i = 0; i < topics.size(); ++i) {
+            MenuAction& made = entry(Kind::ask_why, topics[i].title);
+            made.selection = selection;
+            made.why = static_cast<std::int32_t>(i);
+        }
+    }
+
+private:
+    MenuAction& entry(Kind kind, std::string text) {
+        MenuAction made;
+        made.kind = kind;
+        made.text = std::move(text);
+        actions.push_back(std::move(made));
+        return actions.back();
+    }
+};
+
+Process const* process_of(World const& world, NodeId node) {
+    auto const place = static_cast<std::size_t>(node.value);
+    return node == kNoNode || place >= world.nodes.size() ? nullptr : &world.nodes[place];
+}
+
+void life_actions(Menu& menu, Process const& process, std::string const& name) {
+    std::string const is_dead = process.is_alive ? "" : name + " is not running";
+    std::string const runs = process.is_alive ? name + " is running" : "";
+    menu.run("Kill", "kill " + name, is_dead, Meaning::lost);
+    if (process.is_server()) menu.run("Shut down", "shutdown " + name, is_dead);
+    menu.run("Start", "start " + name, runs, Meaning::in_sync);
+    if (process.is_paused) {
+        menu.run("Resume", "resume " + name, is_dead);
+    } else {
+        menu.run("Pause", "pause " + name, is_dead, Meaning::at_risk);
+    }
+    if (process.is_server()) menu.run("Wipe its disks", "wipe " + name, runs, Meaning::lost);
+}
+
+void network_actions(Menu& menu, Process const& process, std::string const& name) {
+    Network const& network = menu.frame.world.network;
+    auto const place = static_cast<std::size_t>(process.id.value);
+    NetworkPort const* port = place < network.ports.size() ? &network.ports[place] : nullptr;
+    bool const isolated = port != nullptr && port->is_isolated;
+    bool trouble = isolated || (port != nullptr && port->extra_delay.us > 0);
+    if (port != nullptr) {
+        for (Link const& link : port->links) trouble |= link.is_cut || link.extra_delay.us > 0;
+    }
+    for (NetworkPort const& other : network.ports) {
+        for (Link const& link : other.links) trouble |= link.to == process.id && link.is_cut;
+    }
+    menu.heading("Network");
+    menu.run("Isolate", "isolate " + name, isolated ? name + " is isolated" : "",
+             Meaning::at_risk);
+    menu.run("Slow down", "slow " + name + " by 200ms", "", Meaning::at_risk);
+    menu.run("Heal", "heal " + name, trouble ? "" : "nothing is wrong with its links");
+    std::size_t peers = 0;
+    for (Process const& peer : menu.frame.world.nodes) {
+        if (peer.id == process.id || !peer.is_server() || peers == kMostPeers) continue;
+        ++peers;
+        std::string const other = menu.frame.who.node(peer.id);
+        bool const cut = is_blocked(network, process.id, peer.id);
+        menu.run(cut ? "Heal from " + other : "Cut from " + other,
+                 (cut ? "heal " : "cut ") + name + " from " + other);
+    }
+}
+
+void about(Menu& menu, SelectedNode const& selected) {
+    Process const* process = process_of(menu.frame.world, selected.node);
+    if (process == nullptr) return;
+    std::string const name = menu.frame.who.node(selected.node);
+    menu.heading(name);
+    menu.questions(selected);
+    life_actions(menu, *process, name);
+    network_actions(menu, *process, name);
+}
+
+void about_partition(Menu& menu, TopicPartition id, Selection const& selected) {
+    ServerIndex const servers{menu.frame.world};
+    PartitionRegistration const* registration = registration_of(servers, id);
+    if (registration == nullptr) return;
+    std::string const name = menu.frame.who.partition(id);
+    std::string const topic = menu.frame.world.names.text(id.topic);
+    bool const has_leader = registration->leader != kNoBroker;
+    std::string const nobody = has_leader ? "" : "nobody leads " + name;
+    menu.questions(selected);
+    menu.heading("Its leader");
+    menu.run("Kill its leader", "kill leader of " + name, nobody, Meaning::lost);
+    menu.run("Pause its leader", "pause leader of " + name, nobody, Meaning::at_risk);
+    menu.run("Isolate its leader", "isolate leader of " + name, nobody, Meaning::at_risk);
+    bool const preferred = has_leader && registration->leader == registration->replicas.front();
+    std::string phrase = "exec kafka-leader-election --election-type preferred --topic ";
+    phrase += topic;
+    phrase += " --partition ";
+    phrase += std::to_string(id.partition);
+    menu.run("Elect the preferred leader", phrase, preferred ? "it leads already" : "");
+    menu.heading("Records");
+    menu.run("Produce three records", "produce 3 to " + name + " acks=all");
+    menu.run("Read it from the start", "read " + name + " from earliest");
+    menu.run("Describe its topic", "exec kafka-topics --describe --topic " + topic);
+}
+
+void about(Menu& menu, SelectedPartition const& selected) {
+    menu.heading(menu.frame.who.partition(selected.partition));
+    about_partition(menu, selected.partition, selected);
+}
+
+void about(Menu& menu, SelectedReplica const& selected) {
+    menu.heading(menu.frame.who.partition(selected.partition) + " on " +
+                 menu.frame.who.broker(selected.broker));
+    menu.select("Show the partition", SelectedPartition{selected.partition});
+    NodeId const node = node_of_server(menu.frame.world, selected.broker);
+    if (node != kNoNode) {
+        menu.select("Show " + menu.frame.who.broker(selected.broker), SelectedNode{node});
+    }
+    about_partition(menu, selected.partition, selected);
+}
+
+void about(Menu& menu, SelectedMessage const& selected) {
+    EventQueue const& queue = menu.frame.world.queue;
+    EventHandle const handle = queue.find(selected.arrival);
+    bool const travels = !(handle == kNoEvent);
+    std::string const event = std::to_string(selected.arrival.value);
+    menu.heading("Message #" + event);
+    menu.questions(selected);
+    menu.run("Drop this message", "drop message " + event,
+             travels ? "" : "it is not on its way any more", Meaning::lost);
+    if (!travels) return;
+    if (auto const* delivery = std::get_if<Delivery>(&queue[handle].payload)) {
+        menu.select("Show its link", SelectedLink{delivery->envelope.from, delivery->envelope.to});
+    }
+    menu.go_to("Go to its arrival", selected.arrival);
+}
+
+void about(Menu& menu, SelectedLink const& selected) {
+    std::string const from = menu.frame.who.node(selected.from);
+    std::string const to = menu.frame.who.node(selected.to);
+    Network const& network = menu.frame.world.network;
+    bool const there = is_blocked(network, selected.from, selected.to);
+    bool const back = is_blocked(network, selected.to, selected.from);
+    menu.heading(from + " – " + to);
+    menu.run("Cut both ways", "cut " + from + " from " + to, there && back ? "it is cut" : "",
+             Meaning::lost);
+    menu.run("Cut one way", "cut " + from + " to " + to, there ? "it is cut" : "", Meaning::lost);
+    menu.run("Heal", "heal " + from + " from " + to, there || back ? "" : "it is not cut");
+    menu.run("Slow down", "slow " + from + " to " + to + " by 200ms", "", Meaning::at_risk);
+    menu.run("As fast as before", "slow " + from + " to " + to + " by 0s");
+    menu.run("Lose packets", "lose 5% from " + from + " to " + to, "", Meaning::at_risk);
+}
+
+void about(Menu& menu, SelectedEvent const& selected) {
+    menu.heading("Event #" + std::to_string(selected.event.value));
+    menu.questions(selected);
+    menu.go_to("Go to this event", selected.event);
+}
+
+void about(Menu&, std::monostate) {}
+
+}  // namespace
+
+std::vector<MenuAction> actions_for(Frame const& frame, Selection const& selection) {
+    Menu menu{frame, {}};
+    std::visit([&](auto const& selected) { about(menu, selected); }, selection);
+    return std::move(menu.actions);
+}
+
+}  // namespace highwater::gui

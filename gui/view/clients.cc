@@ -1,0 +1,145 @@
+#include "gui/view/clients.h"
+
+#include <algorithm>
+
+#include "gui/view/short_text.h"
+
+namespace highwater::gui {
+namespace {
+
+std::string acks_word(std::int16_t acks) { return acks < 0 ? "all" : std::to_string(acks); }
+
+void append_part(std::string& text, std::string_view word, std::int64_t number) {
+    if (!text.empty()) text += " · ";
+    text += word;
+    text += " ";
+    text += grouped(number);
+}
+
+std::string belief_words(Describer const& who, std::vector<StaleBelief> const& stale) {
+    if (stale.empty()) return {};
+    std::string text = "believes: " + who.partition(stale.front().partition) + " is led by " +
+                       who.broker(stale.front().believed);
+    if (stale.size() > 1) text += " +" + std::to_string(stale.size() - 1);
+    return text;
+}
+
+void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
+          Producer const& producer) {
+    card.role = "producer · acks=" + acks_word(producer.spec->config.acks);
+    append_part(card.numbers, "acknowledged", producer.counts.acknowledged);
+    append_part(card.numbers, "in flight", in_flight_records(producer));
+    std::int64_t const buffered = buffered_records(producer);
+    if (buffered > 0) append_part(card.second, "buffered", buffered);
+    if (producer.counts.failed > 0) append_part(card.second, "failed", producer.counts.failed);
+    card.trouble = belief_words(who, stale_beliefs(servers, producer.metadata));
+    bool const blocks = producer.workload.blocked.has_value() || producer.jobs.blocked.has_value();
+    if (card.trouble.empty() && blocks) card.trouble = "send() waits for metadata or memory";
+}
+
+std::string positions_text(Consumer const& consumer) {
+    std::vector<std::string> texts;
+    for (AssignedPartition const& each : consumer.partitions) {
+        texts.push_back(each.position == kNoOffset ? "?" : std::to_string(each.position.value));
+    }
+    return joined(texts, 4);
+}
+
+std::string_view word_of(PositionState state) {
+    switch (state) {
+    case PositionState::resetting: return "looks for its position in ";
+    case PositionState::validating: return "checks its position in ";
+    case PositionState::fetching: return "";
+    case PositionState::failed: return "has no position in ";
+    }
+    return "";
+}
+
+void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
+          Consumer const& consumer) {
+    card.role = "consumer · assign";
+    std::vector<std::string> owned;
+    std::int64_t behind = 0;
+    bool is_lag_known = false;
+    for (AssignedPartition const& each : consumer.partitions) {
+        owned.push_back(who.partition(each.partition));
+        std::int64_t const of_this = lag(consumer, each);
+        if (of_this >= 0) {
+            behind += of_this;
+            is_lag_known = true;
+        }
+        if (card.trouble.empty() && each.state != PositionState::fetching) {
+            card.trouble = std::string{word_of(each.state)} + who.partition(each.partition);
+            if (each.state == PositionState::failed) card.trouble_meaning = Meaning::lost;
+        }
+    }
+    card.numbers = owned.empty() ? "reads nothing yet" : "reads " + joined(owned, 3);
+    if (!owned.empty()) {
+        card.second = (owned.size() == 1 ? "position " : "positions ") + positions_text(consumer);
+        card.second += " · lag ";
+        card.second += is_lag_known ? grouped(behind) : "?";
+    }
+    std::string const belief = belief_words(who, stale_beliefs(servers, consumer.metadata));
+    if (!belief.empty()) {
+        card.trouble = belief;
+        card.trouble_meaning = Meaning::at_risk;
+    }
+}
+
+void fill(ClientCard& card, Tool const& tool) {
+    card.role = "tool";
+    if (!tool.call) return;
+    std::string line = "$";
+    for (std::string const& argument : tool.call->arguments) {
+        line += " ";
+        line += argument;
+    }
+    card.numbers = line;
+    for (AdminCall const& call : tool.calls) {
+        card.second = "asks for " + call.name;
+    }
+}
+
+}  // namespace
+
+std::vector<StaleBelief> stale_beliefs(ServerIndex const& servers, MetadataCache const& metadata) {
+    std::vector<StaleBelief> stale;
+    if (servers.image() == nullptr) return stale;
+    for (TopicBelief const& topic : metadata.topics) {
+        TopicImage const* image = find_topic(*servers.image(), topic.name);
+        if (image == nullptr) continue;
+        std::size_t const both = std::min(topic.partitions.size(), image->partitions.size());
+        for (std::size_t i = 0; i < both; ++i) {
+            BrokerId const believed = topic.partitions[i].leader;
+            BrokerId const leader = image->partitions[i].leader;
+            if (believed == kNoBroker || believed == leader) continue;
+            stale.push_back({{topic.name, static_cast<std::int32_t>(i)}, believed, leader});
+        }
+    }
+    return stale;
+}
+
+bool is_shown_client(Process const& process) {
+    if (process.producer || process.consumer) return true;
+    return process.tool && (*process.tool)->call && process.is_alive &&
+           !(*process.tool)->result.is_finished;
+}
+
+ClientCard client_card(Frame const& frame, ServerIndex const& servers, Process const& process,
+                       LifeStory::Entry const* last) {
+    ClientCard card;
+    card.node = process.id;
+    card.name = frame.world.names.text(process.name);
+    if (process.producer) fill(card, frame.who, servers, **process.producer);
+    if (process.consumer) fill(card, frame.who, servers, **process.consumer);
+    if (process.tool) fill(card, **process.tool);
+    NodeStatus const status = client_status(process, last);
+    card.is_dead = status.is_dead;
+    if (!status.words.empty()) {
+        card.trouble = status.words;
+        card.trouble_meaning = status.meaning;
+    }
+    return card;
+}
+
+}  // namespace highwater::gui

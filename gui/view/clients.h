@@ -1,0 +1,38 @@
+// Producers, consumers and running tools as cards: what they were promised, where they stand, and
+// what they believe about the cluster. A belief that is stale is what a lesson is about.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gui/view/life.h"
+
+namespace highwater::gui {
+
+struct ClientCard {
+    NodeId node{kNoNode};
+    std::string name;
+    std::string role;       // "producer · acks=all"
+    std::string numbers;    // "acknowledged 118 · in flight 2"
+    std::string second;     // "position 117 · lag 1"
+    std::string trouble;    // "believes: orders-1 is led by broker-2"; empty when nothing is amiss
+    Meaning trouble_meaning{Meaning::at_risk};
+    bool is_dead{};
+    bool changed{};         // its numbers moved with the last step
+};
+
+// A client that believes in a leader whom the controller has replaced.
+struct StaleBelief {
+    TopicPartition partition;
+    BrokerId believed{kNoBroker};
+    BrokerId leader{kNoBroker};
+};
+std::vector<StaleBelief> stale_beliefs(ServerIndex const& servers, MetadataCache const& metadata);
+
+// Clients that a learner has something to see of: not the one that prepared the topics, no finished
+// tool.
+bool is_shown_client(Process const& process);
+ClientCard client_card(Frame const& frame, ServerIndex const& servers, Process const& process,
+                       LifeStory::Entry const* last);
+
+}  // namespace highwater::gui

@@ -1,0 +1,210 @@
+#include "gui/view/cluster.h"
+
+#include <algorithm>
+
+#include "gui/view/short_text.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+struct Context {
+    Frame const& frame;
+    ServerIndex servers;
+    LifeStory const& lives;
+    std::uint64_t now_fact;  // facts below it have happened
+
+    LifeStory::Entry const* last(NodeId node) const { return lives.last(node, now_fact); }
+    Process const* before(NodeId node) const {
+        World const* previous = frame.previous;
+        auto const place = static_cast<std::size_t>(node.value);
+        if (previous == nullptr || place >= previous->nodes.size()) return nullptr;
+        return &previous->nodes[place];
+    }
+};
+
+ControllerCard controller_card(Context const& context, Process const& process, NodeId active) {
+    Raft const& raft = **process.raft;
+    ControllerCard card;
+    card.node = process.id;
+    card.name = std::to_string(process.broker_id.value);
+    NodeStatus const status =
+        controller_status(context.servers, process, context.last(process.id));
+    card.status = status.words;
+    card.status_meaning = status.meaning;
+    card.is_dead = status.is_dead;
+    card.is_active = process.id == active;
+    // The last offset it has, as Kafka's tools count: one less than the log's end.
+    card.offset = card.is_active ? "metadata " : "";
+    card.offset += std::to_string(raft.log.end().value - 1);
+    return card;
+}
+
+ReplicaRow replica_row(Context const& context, Process const& process,
+                       ListedPartition const& partition) {
+    ReplicaRow row;
+    row.broker = process.broker_id;
+    row.is_here = contains(partition.registration->replicas, process.broker_id);
+    if (!row.is_here) return row;
+    Broker const& broker = **process.broker;
+    Partition const* held = find_partition(broker, partition.id);
+    ReplicaRole const role =
+        role_of(context.servers, process.broker_id, *partition.registration, held);
+    row.meaning = meaning_of(role);
+    row.words = words_of(role, held);
+    row.is_leader = partition.registration->leader == process.broker_id;
+    Partition const* held_before = nullptr;
+    Process const* before = context.before(process.id);
+    if (before != nullptr && before->broker) {
+        held_before = find_partition(**before->broker, partition.id);
+        row.changed = before->is_alive != process.is_alive ||
+                      (held != nullptr && held_before != nullptr && held->role != held_before->role);
+    }
+    row.bar = bar_of(held, held_before, !process.is_alive);
+    return row;
+}
+
+std::string summary_of(std::vector<ReplicaTile> const& tiles) {
+    std::int64_t leads = 0;
+    std::int64_t follows = 0;
+    std::int64_t behind = 0;
+    std::int64_t offline = 0;
+    for (ReplicaTile const& tile : tiles) {
+        leads += tile.meaning == Meaning::leader ? 1 : 0;
+        follows += tile.meaning == Meaning::in_sync ? 1 : 0;
+        behind += tile.meaning == Meaning::at_risk || tile.meaning == Meaning::controller ? 1 : 0;
+        offline += tile.meaning == Meaning::dead ? 1 : 0;
+    }
+    std::string text;
+    auto const add = [&](char const* word, std::int64_t count, char const* after) {
+        if (count == 0) return;
+        if (!text.empty()) text += " · ";
+        text += word;
+        text += grouped(count);
+        text += after;
+    };
+    add("leads ", leads, "");
+    add("follows ", follows, "");
+    add("", behind, " not in sync");
+    add("", offline, " offline");
+    return text;
+}
+
+// Replicas without a row of their own: only their state, read side by side from the broker's table
+// and the image, both in order of topic and partition.
+void add_tiles(Context const& context, Process const& process, BrokerCard& card,
+               std::vector<ListedPartition> const& all,
+               std::vector<ListedPartition> const& shown) {
+    Broker const& broker = **process.broker;
+    for (ListedPartition const& partition : all) {
+        if (!contains(partition.registration->replicas, process.broker_id)) continue;
+        bool const has_row = std::any_of(shown.begin(), shown.end(), [&](auto const& each) {
+            return each.id == partition.id;
+        });
+        if (has_row) continue;
+        Partition const* held = process.is_alive ? find_partition(broker, partition.id) : nullptr;
+        ReplicaRole const role =
+            role_of(context.servers, process.broker_id, *partition.registration, held);
+        card.tiles.push_back({partition.id, meaning_of(role)});
+    }
+    card.summary = summary_of(card.tiles);
+}
+
+BrokerCard broker_card(Context const& context, Process const& process,
+                       std::vector<ListedPartition> const& all,
+                       std::vector<ListedPartition> const& shown) {
+    BrokerCard card;
+    card.node = process.id;
+    card.broker = process.broker_id;
+    card.name = context.frame.who.node(process.id);
+    if (process.rack != kNoName) {
+        card.rack = "rack " + context.frame.world.names.text(process.rack);
+    }
+    card.status = broker_status(context.servers, process, context.last(process.id));
+    for (ListedPartition const& partition : shown) {
+        card.rows.push_back(replica_row(context, process, partition));
+    }
+    if (shown.size() < all.size()) add_tiles(context, process, card, all, shown);
+    return card;
+}
+
+void sort_by_rack(std::vector<BrokerCard>& brokers) {
+    std::sort(brokers.begin(), brokers.end(), [](BrokerCard const& a, BrokerCard const& b) {
+        return a.rack != b.rack ? a.rack < b.rack : a.broker < b.broker;
+    });
+}
+
+void add_clients(Context const& context, std::size_t room, ClusterView& view) {
+    std::vector<Process const*> clients;
+    for (Process const& process : context.frame.world.nodes) {
+        if (is_shown_client(process)) clients.push_back(&process);
+    }
+    for (Process const* client : clients) {
+        if (view.clients.size() == room) break;
+        view.clients.push_back(client_card(context.frame, context.servers, *client,
+                                           context.last(client->id)));
+    }
+    view.clients_not_shown = static_cast<std::int32_t>(clients.size() - view.clients.size());
+}
+
+}  // namespace
+
+std::vector<ListedPartition> choose_partitions(ServerIndex const& servers,
+                                               std::vector<ListedPartition> const& all,
+                                               std::size_t room, TopicPartition focus) {
+    if (all.size() <= room) return all;
+    std::vector<std::size_t> order;
+    std::vector<int> ranks(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        PartitionHealth const health = health_of(servers, *all[i].registration);
+        ranks[i] = static_cast<int>(health);
+        if (health == PartitionHealth::not_preferred) ranks[i] = 0;
+        if (all[i].id == focus) ranks[i] = 100;
+        order.push_back(i);
+    }
+    std::size_t const kept = std::min(room, all.size());
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),
+                      [&](std::size_t a, std::size_t b) {
+                          return ranks[a] != ranks[b] ? ranks[a] > ranks[b] : a < b;
+                      });
+    order.resize(kept);
+    std::sort(order.begin(), order.end());  // in their usual order, so that rows change places rarely
+    std::vector<ListedPartition> chosen;
+    for (std::size_t const place : order) chosen.push_back(all[place]);
+    return chosen;
+}
+
+ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory const& lives) {
+    Context const context{frame, ServerIndex{frame.world}, lives,
+                          facts_until(frame.trace, frame.cursor)};
+    ClusterView view;
+    std::vector<ListedPartition> const all = list_partitions(context.servers);
+    std::vector<ListedPartition> const shown =
+        choose_partitions(context.servers, all, room.rows, room.focus);
+    view.all_partitions = static_cast<std::int32_t>(all.size());
+    for (ListedPartition const& partition : shown) {
+        view.partitions.push_back({partition.id, frame.who.partition(partition.id),
+                                   span_of(context.servers, partition)});
+    }
+    NodeId const active = active_controller(frame.world);
+    for (Process const& process : frame.world.nodes) {
+        if (process.controller) {
+            view.controllers.push_back(controller_card(context, process, active));
+        }
+        if (process.broker) view.brokers.push_back(broker_card(context, process, all, shown));
+    }
+    sort_by_rack(view.brokers);
+    add_clients(context, room.clients, view);
+    view.network = network_view(frame);
+    return view;
+}
+
+TopicPartition selected_partition(Selection const& selection) {
+    if (auto const* partition = std::get_if<SelectedPartition>(&selection)) {
+        return partition->partition;
+    }
+    if (auto const* replica = std::get_if<SelectedReplica>(&selection)) return replica->partition;
+    return {};
+}
+
+}  // namespace highwater::gui

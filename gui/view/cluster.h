@@ -1,0 +1,84 @@
+// The cluster stage: the quorum, the brokers with their replicas, the clients. Everything that is
+// drawn is decided here; the panel only places it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gui/ui_state.h"
+#include "gui/view/clients.h"
+#include "gui/view/life.h"
+#include "gui/view/links.h"
+#include "gui/view/partition_state.h"
+
+namespace highwater::gui {
+
+struct ControllerCard {
+    NodeId node{kNoNode};
+    std::string name;    // "3001": Kafka's node.id
+    std::string status;  // "leader · epoch 1", "voter"
+    std::string offset;  // of the active controller "metadata 4127", of the others "4126"
+    Meaning status_meaning{Meaning::plain};
+    bool is_active{};
+    bool is_dead{};
+};
+
+struct ReplicaRow {
+    BrokerId broker{kNoBroker};
+    Meaning meaning{Meaning::plain};
+    std::string words;  // "leader", "follower · in sync"
+    OffsetBar bar;
+    bool is_here{};     // false: this broker has no replica of it
+    bool is_leader{};   // by the controller's word
+    bool changed{};     // its role, with the last step
+};
+
+// A partition that is drawn record by record, at the same height on every broker.
+struct ShownPartition {
+    TopicPartition id;
+    std::string name;  // "orders-1"
+    OffsetSpan span;
+};
+
+// One of those for which there is only room for a mark.
+struct ReplicaTile {
+    TopicPartition partition;
+    Meaning meaning{Meaning::plain};
+};
+
+struct BrokerCard {
+    NodeId node{kNoNode};
+    BrokerId broker{kNoBroker};
+    std::string name;
+    std::string rack;  // "rack a"
+    NodeStatus status;
+    std::vector<ReplicaRow> rows;    // as ClusterView::partitions
+    std::vector<ReplicaTile> tiles;  // the replicas without a row
+    std::string summary;             // of the tiles: "leads 333 · follows 667 · 12 out of sync"
+};
+
+struct ClusterView {
+    std::vector<ControllerCard> controllers;
+    std::vector<BrokerCard> brokers;  // by rack, then id
+    std::vector<ClientCard> clients;
+    std::vector<ShownPartition> partitions;
+    std::int32_t all_partitions{};
+    std::int32_t clients_not_shown{};
+    NetworkView network;
+};
+
+struct ClusterRoom {
+    std::size_t rows{3};      // partitions that a broker's card has room for
+    std::size_t clients{4};   // client cards
+    TopicPartition focus;     // the selected one always has its row
+};
+ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory const& lives);
+
+// All of them when there is room; else the focus first, then those in trouble, then the first ones.
+std::vector<ListedPartition> choose_partitions(ServerIndex const& servers,
+                                               std::vector<ListedPartition> const& all,
+                                               std::size_t room, TopicPartition focus);
+// The partition that a selection is about; partition -1 when it is about none.
+TopicPartition selected_partition(Selection const& selection);
+
+}  // namespace highwater::gui

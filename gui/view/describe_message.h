@@ -1,0 +1,27 @@
+// A message in a few words: Kafka's name of it and what it carries, as it stands on its pill.
+#pragma once
+
+#include <string>
+
+#include "metadata/image.h"
+#include "protocol/message.h"
+#include "trace/describe.h"
+
+namespace highwater::gui {
+
+// "Fetch orders-1 from 119", "metadata: orders-1 → 3", "records 117". The image names the topics
+// that metadata records mean by their ids; it may be nullptr.
+std::string message_label(Message const& message, Describer const& who,
+                          MetadataImage const* image);
+
+// How much a learner wants to see it: 0 is a heartbeat that says nothing new.
+std::int32_t message_interest(Message const& message);
+
+// What the message is about, for its colour.
+enum class MessageTopic : std::uint8_t { metadata, replication, records, other };
+MessageTopic message_topic(Message const& message);
+
+// The partition it speaks of, when it is one; partition -1 otherwise.
+TopicPartition message_partition(Message const& message);
+
+}  // namespace highwater::gui

@@ -1,0 +1,212 @@
+// The inspector's answers about processes: brokers, controllers, producers, consumers, tools.
+#include "gui/view/clients.h"
+#include "gui/view/inspect_parts.h"
+#include "gui/view/life.h"
+#include "gui/view/partition_state.h"
+#include "gui/view/short_text.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+InspectorSection broker_section(Instant const& instant, ServerIndex const& servers,
+                                Process const& process) {
+    Broker const& broker = **process.broker;
+    InspectorSection section;
+    NodeStatus const status = broker_status(servers, process, nullptr);
+    add_field(section, "state", process.is_alive ? (process.is_paused ? "paused" : "alive") : "dead", "",
+        status.meaning);
+    BrokerRegistration const* registration =
+        servers.image() == nullptr ? nullptr : find_broker(*servers.image(), process.broker_id);
+    if (registration != nullptr) {
+        add_field(section, "fenced", registration->fenced ? "yes" : "no", "by the controller's word",
+            registration->fenced ? Meaning::at_risk : Meaning::plain);
+        add_field(section, "broker epoch", number(registration->epoch.value));
+    }
+    if (process.rack != kNoName) add_field(section, "rack", instant.world.names.text(process.rack));
+    add_field(section, "metadata offset", number(broker.metadata_end.value - 1), "replayed");
+    add_node(section, instant.who, "its controller", broker.controller.node);
+    std::int64_t leads = 0;
+    std::int64_t follows = 0;
+    for (PartitionTable::Entry const& entry : broker.partitions.entries()) {
+        Partition const& partition = broker.partitions[entry.slot];
+        leads += partition.role == PartitionRole::leader ? 1 : 0;
+        follows += partition.role == PartitionRole::follower ? 1 : 0;
+    }
+    add_field(section, "leads", counted(leads, "partition", "partitions"));
+    add_field(section, "follows", counted(follows, "partition", "partitions"));
+    std::int64_t parked = 0;
+    for (DelayedProduce const& produce : broker.purgatory.produces) {
+        parked += produce.waiting_for > 0 ? 1 : 0;
+    }
+    add_field(section, "waiting produces", number(parked));
+    add_field(section, "requests in flight",
+        number(static_cast<std::int64_t>(broker.pending.waiting.size())));
+    return section;
+}
+
+std::string_view role_word(RaftRole role) {
+    switch (role) {
+    case RaftRole::unattached: return "unattached";
+    case RaftRole::follower: return "follower";
+    case RaftRole::prospective: return "prospective";
+    case RaftRole::candidate: return "candidate";
+    case RaftRole::leader: return "leader";
+    case RaftRole::resigned: return "resigned";
+    case RaftRole::observer: return "observer";
+    }
+    return "";
+}
+
+InspectorSection quorum_section(Instant const& instant, Process const& process) {
+    Raft const& raft = **process.raft;
+    InspectorSection section{process.controller ? "" : "Its copy of the metadata log", {}};
+    if (process.controller) {
+        add_field(section, "state", process.is_alive ? (process.is_paused ? "paused" : "alive") : "dead",
+            "", process.is_alive ? Meaning::plain : Meaning::lost);
+    }
+    add_field(section, "role", std::string{role_word(raft.role)}, "",
+        raft.role == RaftRole::leader ? Meaning::controller : Meaning::plain);
+    add_field(section, "epoch", number(epoch(raft).value));
+    add_node(section, instant.who, "quorum leader", leader_node(raft));
+    add_field(section, "last offset", number(raft.log.end().value - 1));
+    add_field(section, "high watermark",
+        raft.high_watermark == kNoOffset ? "unknown" : number(raft.high_watermark.value));
+    if (process.controller) {
+        add_field(section, "voted for",
+            raft.quorum.voted_for == kNoBroker ? "nobody" : instant.who.broker(raft.quorum.voted_for),
+            "in this epoch");
+    }
+    return section;
+}
+
+// The active controller alone knows when it last heard of a broker.
+InspectorSection sessions_section(Instant const& instant, Controller const& controller) {
+    InspectorSection section{"Broker sessions", {}};
+    for (auto const& [broker, session] : controller.sessions) {
+        Duration const silent{(instant.world.now - session.last_contact).us / 1000 * 1000};
+        add_field(section, instant.who.broker(broker),
+            session.tracked ? format_duration(silent) + " ago" : "fenced",
+            session.tracked ? "last heartbeat" : "",
+            session.tracked ? Meaning::plain : Meaning::at_risk);
+    }
+    return section;
+}
+
+void add_beliefs(InspectorSection& section, Describer const& who, ServerIndex const& servers,
+                 MetadataCache const& metadata) {
+    std::vector<StaleBelief> const stale = stale_beliefs(servers, metadata);
+    for (TopicBelief const& topic : metadata.topics) {
+        for (std::size_t i = 0; i < topic.partitions.size() && section.fields.size() < 40; ++i) {
+            TopicPartition const id{topic.name, static_cast<std::int32_t>(i)};
+            bool is_stale = false;
+            for (StaleBelief const& each : stale) is_stale |= each.partition == id;
+            std::string note = "epoch " + number(topic.partitions[i].epoch.value);
+            if (is_stale) note = "stale";
+            add_field(section, who.partition(id), who.broker(topic.partitions[i].leader), note,
+                is_stale ? Meaning::at_risk : Meaning::plain);
+        }
+    }
+}
+
+std::string age(Instant const& instant, Time since) {
+    if (since <= kLongAgo) return "never";
+    return format_duration(Duration{(instant.world.now - since).us / 1000 * 1000}) + " ago";
+}
+
+void add_producer(Instant const& instant, ServerIndex const& servers, Process const& process,
+                  InspectorView& view) {
+    Producer const& producer = **process.producer;
+    InspectorSection main;
+    ProducerConfig const& config = producer.spec->config;
+    add_field(main, "acks", config.acks < 0 ? "all" : number(config.acks));
+    add_field(main, "sent", number(producer.counts.sent));
+    add_field(main, "acknowledged", number(producer.counts.acknowledged));
+    add_field(main, "in flight", number(in_flight_records(producer)));
+    add_field(main, "buffered", number(buffered_records(producer)));
+    add_field(main, "failed", number(producer.counts.failed), "",
+        producer.counts.failed > 0 ? Meaning::lost : Meaning::plain);
+    add_field(main, "producer id",
+        producer.identity.id == kNoProducerId ? "none" : number(producer.identity.id.value),
+        "epoch " + number(producer.identity.epoch));
+    view.sections.push_back(std::move(main));
+    InspectorSection beliefs{"Leaders it believes in", {}};
+    add_field(beliefs, "metadata", age(instant, producer.metadata.refreshed_at), "refreshed");
+    add_beliefs(beliefs, instant.who, servers, producer.metadata);
+    view.sections.push_back(std::move(beliefs));
+}
+
+void add_consumer(Instant const& instant, ServerIndex const& servers, Process const& process,
+                  InspectorView& view) {
+    Consumer const& consumer = **process.consumer;
+    InspectorSection main;
+    add_field(main, "processed", number(consumer.processed), "records");
+    view.sections.push_back(std::move(main));
+    InspectorSection positions{"Its positions", {}};
+    for (AssignedPartition const& each : consumer.partitions) {
+        std::int64_t const behind = lag(consumer, each);
+        add_field(positions, instant.who.partition(each.partition),
+            each.position == kNoOffset ? "unknown" : number(each.position.value),
+            behind < 0 ? "lag unknown" : "lag " + number(behind),
+            behind > 0 ? Meaning::at_risk : Meaning::plain);
+        positions.fields.back().link = SelectedPartition{each.partition};
+    }
+    view.sections.push_back(std::move(positions));
+    InspectorSection beliefs{"Leaders it believes in", {}};
+    add_field(beliefs, "metadata", age(instant, consumer.metadata.refreshed_at), "refreshed");
+    add_beliefs(beliefs, instant.who, servers, consumer.metadata);
+    view.sections.push_back(std::move(beliefs));
+}
+
+void add_tool(Process const& process, InspectorView& view) {
+    Tool const& tool = **process.tool;
+    InspectorSection main;
+    add_field(main, "state", tool.result.is_finished ? "finished" : "running");
+    if (tool.result.is_finished) {
+        add_field(main, "exit code", number(tool.result.exit), "",
+            tool.result.exit == 0 ? Meaning::in_sync : Meaning::lost);
+    }
+    for (AdminCall const& call : tool.calls) add_field(main, "asks for", call.name);
+    view.sections.push_back(std::move(main));
+}
+
+}  // namespace
+
+InspectorView inspect_node(Instant const& instant, NodeId node) {
+    InspectorView view;
+    auto const place = static_cast<std::size_t>(node.value);
+    if (node == kNoNode || place >= instant.world.nodes.size()) return view;
+    Process const& process = instant.world.nodes[place];
+    ServerIndex const servers{instant.world};
+    view.exists = true;
+    view.title = instant.who.node(node);
+    view.mark = process.is_alive ? Meaning::in_sync : Meaning::dead;
+    if (process.is_alive && process.is_paused) view.mark = Meaning::at_risk;
+    if (process.broker) {
+        view.kind = process.controller ? "broker and controller" : "broker";
+        view.sections.push_back(broker_section(instant, servers, process));
+        view.sections.push_back(quorum_section(instant, process));
+        if (process.controller) view.sections.back().title = "The quorum";
+    } else if (process.controller) {
+        view.kind = "controller";
+        if (process.is_alive) view.mark = Meaning::controller;
+        view.sections.push_back(quorum_section(instant, process));
+    }
+    bool const is_active = process.controller && active_controller(instant.world) == node;
+    if (is_active) view.sections.push_back(sessions_section(instant, **process.controller));
+    if (process.producer) {
+        view.kind = "producer";
+        add_producer(instant, servers, process, view);
+    }
+    if (process.consumer) {
+        view.kind = "consumer";
+        add_consumer(instant, servers, process, view);
+    }
+    if (process.tool) {
+        view.kind = "tool";
+        add_tool(process, view);
+    }
+    return view;
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,42 @@
+// Lecture mode shows what the sentence speaks of and nothing else: the replicas of the partition it
+// names, or the nodes it names.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gui/ui_state.h"
+#include "gui/view/cluster.h"
+
+namespace highwater::gui {
+
+// Names that stand in a text as whole words.
+std::vector<TopicPartition> mentioned_partitions(ServerIndex const& servers, std::string_view text);
+std::vector<NodeId> mentioned_nodes(World const& world, std::string_view text);
+
+struct LectureRow {
+    Selection selection;  // what a click selects
+    std::string name;     // "broker-3"
+    std::string words;    // "leader · epoch 1"
+    Meaning meaning{Meaning::plain};
+    Meaning words_meaning{Meaning::plain};
+    OffsetBar bar;
+    bool has_bar{};
+    std::string facts;    // of a node without a bar: "acknowledged 118 · in flight 2"
+    bool is_dead{};
+    bool is_leader{};
+};
+
+struct LectureView {
+    std::string headline;  // "Who leads orders-1 now?", the lesson's question or its title
+    std::string time;      // "9.104 s"
+    std::string sentence;  // what is said at this instant
+    TopicPartition partition;
+    OffsetSpan span;
+    std::vector<LectureRow> rows;
+};
+LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const& lives,
+                         std::size_t most_rows);
+
+}  // namespace highwater::gui

@@ -1,0 +1,38 @@
+// Messages on their way, as pills on the stage: how far each has come, and which cannot arrive.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gui/frame.h"
+
+namespace highwater::gui {
+
+struct MessagePill {
+    enum class Fate : std::uint8_t {
+        travels,
+        cannot_arrive,  // its receiver is dead
+        held,           // by a cut: it waits in its sender's kernel
+        waits,          // it has arrived at a process that is paused
+        arrived,        // with the last step: the reason for what has just changed
+    };
+    EventId arrival{};  // 0: it has none, being held
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+    std::string label;
+    Meaning meaning{Meaning::plain};
+    Fate fate{};
+    std::int32_t interest{};
+    std::int32_t permille{};  // of its way, by simulated time
+};
+
+struct MessagesView {
+    std::vector<MessagePill> shown;  // the most interesting first
+    std::int32_t not_shown{};
+    std::string not_shown_words;  // "12 more on their way: 9 Fetch, 3 BrokerHeartbeat"
+};
+
+// At most `most` of them, and none that a learner would not miss while there are many.
+MessagesView messages_view(Frame const& frame, std::size_t most);
+
+}  // namespace highwater::gui

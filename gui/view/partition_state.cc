@@ -1,0 +1,165 @@
+#include "gui/view/partition_state.h"
+
+#include <algorithm>
+
+#include "world/lookup.h"
+
+namespace highwater::gui {
+
+ServerIndex::ServerIndex(World const& world) : world_{world}, image_{current_image(world)} {
+    for (Process const& process : world.nodes) {
+        if (process.is_server()) servers_.push_back(&process);
+    }
+    std::sort(servers_.begin(), servers_.end(), [](Process const* a, Process const* b) {
+        return a->broker_id != b->broker_id ? a->broker_id < b->broker_id : a->id < b->id;
+    });
+}
+
+Process const* ServerIndex::server(BrokerId id) const {
+    auto const found =
+        std::lower_bound(servers_.begin(), servers_.end(), id,
+                         [](Process const* process, BrokerId key) { return process->broker_id < key; });
+    return found == servers_.end() || (*found)->broker_id != id ? nullptr : *found;
+}
+
+bool ServerIndex::is_alive(BrokerId id) const {
+    Process const* process = server(id);
+    return process != nullptr && process->is_alive;
+}
+
+Partition const* ServerIndex::replica(BrokerId id, TopicPartition partition) const {
+    Process const* process = server(id);
+    if (process == nullptr || !process->broker) return nullptr;
+    return find_partition(**process->broker, partition);
+}
+
+std::vector<ListedPartition> list_partitions(ServerIndex const& servers) {
+    std::vector<ListedPartition> all;
+    if (servers.image() == nullptr) return all;
+    std::vector<TopicImage const*> topics;
+    std::size_t count = 0;
+    for (Cow<TopicImage> const& topic : servers.image()->topics) {
+        topics.push_back(&*topic);
+        count += topic->partitions.size();
+    }
+    Names const& names = servers.world().names;
+    std::sort(topics.begin(), topics.end(), [&](TopicImage const* a, TopicImage const* b) {
+        return names.text(a->name) < names.text(b->name);
+    });
+    all.reserve(count);
+    for (TopicImage const* topic : topics) {
+        for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
+            all.push_back({{topic->name, static_cast<std::int32_t>(i)}, &topic->partitions[i]});
+        }
+    }
+    return all;
+}
+
+PartitionHealth health_of(ServerIndex const& servers, PartitionRegistration const& registration) {
+    if (registration.leader == kNoBroker) return PartitionHealth::no_leader;
+    if (!servers.is_alive(registration.leader)) return PartitionHealth::leader_dead;
+    if (registration.isr.size() < registration.replicas.size()) {
+        return PartitionHealth::under_replicated;
+    }
+    return registration.leader == registration.replicas.front() ? PartitionHealth::healthy
+                                                                : PartitionHealth::not_preferred;
+}
+
+Meaning meaning_of(PartitionHealth health) {
+    switch (health) {
+    case PartitionHealth::healthy:
+    case PartitionHealth::not_preferred: return Meaning::in_sync;
+    case PartitionHealth::under_replicated: return Meaning::at_risk;
+    case PartitionHealth::leader_dead:
+    case PartitionHealth::no_leader: return Meaning::lost;
+    }
+    return Meaning::plain;
+}
+
+std::string_view words_of(PartitionHealth health) {
+    switch (health) {
+    case PartitionHealth::healthy: return "";
+    case PartitionHealth::not_preferred: return "not led by its preferred replica";
+    case PartitionHealth::under_replicated: return "under-replicated";
+    case PartitionHealth::leader_dead: return "leader is dead";
+    case PartitionHealth::no_leader: return "no leader";
+    }
+    return "";
+}
+
+ReplicaRole role_of(ServerIndex const& servers, BrokerId broker,
+                    PartitionRegistration const& registration, Partition const* held) {
+    if (!servers.is_alive(broker)) return ReplicaRole::offline;
+    bool const is_chosen = registration.leader == broker;
+    if (held == nullptr || held->role == PartitionRole::none) return ReplicaRole::starting;
+    if (held->is_leader()) return is_chosen ? ReplicaRole::leader : ReplicaRole::stale_leader;
+    if (is_chosen) return ReplicaRole::elected;
+    return contains(registration.isr, broker) ? ReplicaRole::in_sync : ReplicaRole::out_of_sync;
+}
+
+Meaning meaning_of(ReplicaRole role) {
+    switch (role) {
+    case ReplicaRole::leader: return Meaning::leader;
+    case ReplicaRole::stale_leader:
+    case ReplicaRole::out_of_sync:
+    case ReplicaRole::starting: return Meaning::at_risk;
+    case ReplicaRole::elected: return Meaning::controller;
+    case ReplicaRole::in_sync: return Meaning::in_sync;
+    case ReplicaRole::offline: return Meaning::dead;
+    }
+    return Meaning::plain;
+}
+
+std::string words_of(ReplicaRole role, Partition const* held) {
+    switch (role) {
+    case ReplicaRole::leader: return "leader";
+    case ReplicaRole::stale_leader: {
+        std::string text = "believes it leads";
+        if (held != nullptr) text += " · epoch " + std::to_string(held->leader_epoch.value);
+        return text;
+    }
+    case ReplicaRole::elected: return "elected · not told yet";
+    case ReplicaRole::in_sync: return "follower · in sync";
+    case ReplicaRole::out_of_sync: return "follower · out of sync";
+    case ReplicaRole::starting: return "starting";
+    case ReplicaRole::offline: return "offline";
+    }
+    return {};
+}
+
+OffsetBar bar_of(Partition const* held, Partition const* before, bool dead) {
+    OffsetBar bar;
+    bar.dead = dead;
+    if (held == nullptr) return bar;
+    bar.log_start = held->log.start_offset().value;
+    bar.high_watermark = held->high_watermark.value;
+    bar.log_end = held->log_end_offset().value;
+    for (EpochEntry const& entry : held->log.epochs().entries) {
+        bar.epochs.push_back({entry.epoch.value, entry.start_offset.value});
+    }
+    if (before == nullptr || before->topic_id != held->topic_id) return bar;
+    std::int64_t const end_before = before->log_end_offset().value;
+    if (end_before < bar.log_end) bar.touched = {end_before, bar.log_end};
+    if (end_before > bar.log_end) bar.crossed.push_back({bar.log_end, end_before});
+    return bar;
+}
+
+OffsetSpan span_of(ServerIndex const& servers, ListedPartition const& partition) {
+    OffsetSpan span;
+    bool first = true;
+    for (BrokerId const broker : partition.registration->replicas) {
+        Partition const* held = servers.replica(broker, partition.id);
+        if (held == nullptr) continue;
+        std::int64_t const start = held->log.start_offset().value;
+        span.lowest = first ? start : std::min(span.lowest, start);
+        span.highest = std::max(span.highest, held->log_end_offset().value);
+        first = false;
+    }
+    return span;
+}
+
+PartitionRegistration const* registration_of(ServerIndex const& servers, TopicPartition id) {
+    return servers.image() == nullptr ? nullptr : find_partition(*servers.image(), id);
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,79 @@
+// What an instant's world says of its partitions and their replicas, as the stages tell it: who
+// leads by the controller's word, and what each broker itself holds and believes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gui/frame.h"
+#include "gui/widgets/offset_bar.h"
+
+namespace highwater::gui {
+
+// Servers by Kafka's node.id, and the metadata image that counts. Made once per view.
+class ServerIndex {
+public:
+    explicit ServerIndex(World const& world);
+
+    World const& world() const { return world_; }
+    MetadataImage const* image() const { return image_; }
+    Process const* server(BrokerId id) const;
+    // A broker process that is up, paused or not.
+    bool is_alive(BrokerId id) const;
+    Partition const* replica(BrokerId id, TopicPartition partition) const;
+
+private:
+    World const& world_;
+    MetadataImage const* image_;
+    std::vector<Process const*> servers_;  // by broker id
+};
+
+// Topics by their name, partitions by number.
+struct ListedPartition {
+    TopicPartition id;
+    PartitionRegistration const* registration;
+};
+std::vector<ListedPartition> list_partitions(ServerIndex const& servers);
+
+enum class PartitionHealth : std::uint8_t {
+    healthy,
+    not_preferred,     // led by another replica than the first one
+    under_replicated,  // the ISR is smaller than the assignment
+    leader_dead,       // the controller has not noticed yet
+    no_leader,
+};
+PartitionHealth health_of(ServerIndex const& servers, PartitionRegistration const& registration);
+Meaning meaning_of(PartitionHealth health);
+// "no leader", "under-replicated", …; empty when all is well.
+std::string_view words_of(PartitionHealth health);
+
+enum class ReplicaRole : std::uint8_t {
+    leader,
+    stale_leader,  // believes it leads, and the controller has chosen somebody else
+    elected,       // the controller has chosen it; it has not replayed that yet
+    in_sync,
+    out_of_sync,
+    starting,  // alive, and nobody has told it its role yet
+    offline,
+};
+ReplicaRole role_of(ServerIndex const& servers, BrokerId broker,
+                    PartitionRegistration const& registration, Partition const* held);
+Meaning meaning_of(ReplicaRole role);
+// "leader", "follower · in sync", …
+std::string words_of(ReplicaRole role, Partition const* held);
+
+// What one replica holds. `before` is the same replica before the last step: what was appended
+// since is touched, what was cut off is crossed. Both may be nullptr.
+OffsetBar bar_of(Partition const* held, Partition const* before, bool dead);
+
+// The offsets that the replicas of a partition span together.
+struct OffsetSpan {
+    std::int64_t lowest{};
+    std::int64_t highest{};
+};
+OffsetSpan span_of(ServerIndex const& servers, ListedPartition const& partition);
+
+// The partition's registration; nullptr when there is none.
+PartitionRegistration const* registration_of(ServerIndex const& servers, TopicPartition id);
+
+}  // namespace highwater::gui

@@ -1,0 +1,51 @@
+// The partitions stage: every replica of a partition at one offset scale, its broker's state beside
+// it. The list is cheap for ten thousand partitions; a block is made for those on the screen only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gui/view/partition_state.h"
+
+namespace highwater::gui {
+
+struct PartitionEntry {
+    TopicPartition id;
+    PartitionHealth health{};
+    std::int32_t replicas{};
+};
+
+struct PartitionsList {
+    std::vector<PartitionEntry> entries;  // those the filter lets through, by name
+    std::int64_t all{};
+    std::int64_t no_leader{};
+    std::int64_t under_replicated{};
+    std::int64_t not_preferred{};
+};
+enum class PartitionFilter : std::uint8_t { all, no_leader, under_replicated, not_preferred };
+PartitionsList partitions_list(World const& world, PartitionFilter filter);
+
+struct ReplicaLine {
+    BrokerId broker{kNoBroker};
+    NodeId node{kNoNode};
+    std::string name;   // "broker-3"
+    std::string words;  // "follower · in sync"
+    std::string note;   // "preferred · 2 behind"
+    Meaning meaning{Meaning::plain};
+    OffsetBar bar;
+    bool changed{};
+};
+
+struct PartitionBlock {
+    TopicPartition id;
+    std::string name;     // "orders-1"
+    std::string state;    // "led by broker-3 · leader epoch 1 · partition epoch 2"
+    std::string isr;      // "ISR 3, 1 of 2, 3, 1"
+    std::string trouble;  // "under-replicated"; empty when all is well
+    PartitionHealth health{};
+    OffsetSpan span;
+    std::vector<ReplicaLine> replicas;  // in the order of the assignment
+};
+PartitionBlock partition_block(Frame const& frame, ServerIndex const& servers, TopicPartition id);
+
+}  // namespace highwater::gui

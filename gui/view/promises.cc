@@ -1,0 +1,74 @@
+#include "gui/view/promises.h"
+
+#include <algorithm>
+
+#include "scenario/losses.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr std::size_t kMostLostWords = 4;
+
+bool is_of(TopicPartition wanted, TopicPartition partition) {
+    return wanted.partition < 0 || wanted == partition;
+}
+
+std::int64_t waiting_records(Producer const& producer, TopicPartition partition) {
+    std::int64_t count = 0;
+    for (InFlightRequest const& request : producer.in_flight) {
+        for (ProducerBatch const& batch : request.batches) {
+            if (is_of(partition, batch.partition)) count += batch.count();
+        }
+    }
+    for (TopicQueues const& topic : producer.accumulator.topics) {
+        for (PartitionQueue const& queue : topic.queues) {
+            for (ProducerBatch const& batch : queue.batches) {
+                if (is_of(partition, batch.partition)) count += batch.count();
+            }
+        }
+    }
+    return count;
+}
+
+}  // namespace
+
+Promises promises(Frame const& frame, TopicPartition partition) {
+    Promises result;
+    result.title = partition.partition < 0 ? "Promises"
+                                           : "Promises on " + frame.who.partition(partition);
+    std::int64_t acknowledged = 0;
+    for (Process const& process : frame.world.nodes) {
+        if (!process.producer) continue;
+        Producer const& producer = **process.producer;
+        result.unacknowledged += waiting_records(producer, partition);
+        producer.ledger.for_each([&](LedgerEntry const& entry) {
+            if (!is_of(partition, entry.partition)) return;
+            auto const records = static_cast<std::int64_t>(entry.records->nth.size());
+            if (entry.base_offset == kNoOffset) {
+                result.without_promise += records;
+            } else {
+                acknowledged += records;
+            }
+        });
+    }
+    for (LostRecord const& lost : lost_records(frame.world)) {
+        if (!is_of(partition, lost.partition)) continue;
+        ++result.lost;
+        if (result.lost_words.size() < kMostLostWords) {
+            result.lost_words.push_back(describe(lost, frame.who));
+        }
+    }
+    result.safe = acknowledged - result.lost;
+    return result;
+}
+
+std::vector<Offset> lost_offsets(World const& world, TopicPartition partition) {
+    std::vector<Offset> offsets;
+    for (LostRecord const& lost : lost_records(world)) {
+        if (lost.partition == partition) offsets.push_back(lost.offset);
+    }
+    std::sort(offsets.begin(), offsets.end());
+    return offsets;
+}
+
+}  // namespace highwater::gui

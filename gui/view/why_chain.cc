@@ -1,0 +1,138 @@
+#include "gui/view/why_chain.h"
+
+#include "gui/view/overloaded.h"
+#include "gui/view/partition_state.h"
+#include "gui/view/short_text.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+// A decision of the controller or the quorum; everything else just happened.
+bool is_decision(Fact const& fact) {
+    return std::holds_alternative<LeaderElected>(fact) ||
+           std::holds_alternative<IsrChanged>(fact) || std::holds_alternative<BrokerFenced>(fact) ||
+           std::holds_alternative<BrokerUnfenced>(fact) ||
+           std::holds_alternative<BrokerRegistered>(fact) ||
+           std::holds_alternative<ControllerElected>(fact) ||
+           std::holds_alternative<ControllerResigned>(fact) ||
+           std::holds_alternative<ControlledShutdownBegun>(fact) ||
+           std::holds_alternative<TopicCreated>(fact) || std::holds_alternative<TopicDeleted>(fact);
+}
+
+void ask(std::vector<WhyTopic>& topics, std::string title, std::string short_title,
+         WhyQuestion question) {
+    topics.push_back({std::move(title), std::move(short_title), question, {}});
+}
+
+void about_partition(Frame const& frame, TopicPartition id, std::vector<WhyTopic>& topics) {
+    ServerIndex const servers{frame.world};
+    PartitionRegistration const* registration = registration_of(servers, id);
+    if (registration == nullptr) return;
+    WhyQuestion question;
+    question.partition = id;
+    question.at = frame.cursor.at;
+    std::string const leader = frame.who.broker(registration->leader);
+    question.subject = WhySubject::leader;
+    ask(topics,
+        registration->leader == kNoBroker ? "Why does nobody lead?" : "Why does " + leader + " lead?",
+        "leader", question);
+    question.subject = WhySubject::isr;
+    ask(topics, "Why is the ISR " + format_brokers(registration->isr) + "?", "ISR", question);
+    question.subject = WhySubject::high_watermark;
+    Partition const* held = servers.replica(registration->leader, id);
+    std::string title = "Why is the high watermark there?";
+    if (held != nullptr) {
+        title = "Why is the high watermark " + std::to_string(held->high_watermark.value) + "?";
+    }
+    ask(topics, title, "HW", question);
+    question.subject = WhySubject::acknowledged;
+    ask(topics, "Why was the last batch acknowledged?", "ack", question);
+}
+
+void about_node(Frame const& frame, NodeId node, std::vector<WhyTopic>& topics) {
+    auto const place = static_cast<std::size_t>(node.value);
+    if (node == kNoNode || place >= frame.world.nodes.size()) return;
+    Process const& process = frame.world.nodes[place];
+    WhyQuestion question;
+    question.broker = process.broker_id;
+    question.at = frame.cursor.at;
+    std::string const name = frame.who.node(node);
+    if (process.broker) {
+        question.subject = WhySubject::broker_state;
+        MetadataImage const* image = current_image(frame.world);
+        BrokerRegistration const* registration =
+            image == nullptr ? nullptr : find_broker(*image, process.broker_id);
+        std::string title = "Why is " + name + " counted on?";
+        if (registration == nullptr || registration->fenced) title = "Why is " + name + " fenced?";
+        if (!process.is_alive) title = "Why is " + name + " down?";
+        if (process.is_alive && process.is_paused) title = "Why is " + name + " paused?";
+        ask(topics, title, "state", question);
+    }
+    if (process.controller) {
+        question.subject = WhySubject::controller;
+        NodeId const active = active_controller(frame.world);
+        ask(topics,
+            active == kNoNode ? "Why is no controller active?"
+                              : "Why is " + frame.who.node(active) + " active?",
+            "controller", question);
+    }
+}
+
+void about_message(Frame const& frame, EventId arrival, std::vector<WhyTopic>& topics) {
+    EventHandle const handle = frame.world.queue.find(arrival);
+    EventId cause{};
+    if (!(handle == kNoEvent)) {
+        cause = frame.world.queue[handle].cause;
+    } else if (TracedEvent const* event = frame.trace.find(arrival)) {
+        cause = event->cause;
+    }
+    if (cause.value == 0) return;
+    topics.push_back({"Why was it sent?", "sent", std::nullopt, cause});
+}
+
+}  // namespace
+
+std::vector<WhyTopic> why_topics(Frame const& frame, Selection const& selection) {
+    std::vector<WhyTopic> topics;
+    std::visit(Overloaded{[](std::monostate) {},
+                          [&](SelectedNode const& s) { about_node(frame, s.node, topics); },
+                          [&](SelectedPartition const& s) {
+                              about_partition(frame, s.partition, topics);
+                          },
+                          [&](SelectedReplica const& s) {
+                              about_partition(frame, s.partition, topics);
+                          },
+                          [&](SelectedMessage const& s) { about_message(frame, s.arrival, topics); },
+                          [](SelectedLink const&) {},
+                          [&](SelectedEvent const& s) {
+                              topics.push_back({"Why did this happen?", "event", std::nullopt,
+                                                s.event});
+                          }},
+               selection);
+    return topics;
+}
+
+WhyAnswer why_answer(Frame const& frame, WhyTopic const& topic) {
+    WhyAnswer answer;
+    std::optional<std::uint64_t> const fact =
+        topic.question ? fact_behind(frame.trace, frame.who, *topic.question)
+                       : main_fact_of(frame.trace, topic.event);
+    if (!fact) {
+        answer.nothing = topic.question ? "It has been so since the cluster was formed."
+                                        : "Nothing that has a name happened at this event.";
+        return answer;
+    }
+    for (WhyLink const& link : why(frame.trace, frame.who, *fact)) {
+        WhyStep step;
+        step.head = answer.steps.empty() ? "" : "because · ";
+        step.head += format_time(link.traced.at);
+        step.sentence = link.sentence;
+        step.event = link.traced.event;
+        step.meaning = is_decision(link.traced.fact) ? Meaning::controller : Meaning::plain;
+        answer.steps.push_back(std::move(step));
+    }
+    return answer;
+}
+
+}  // namespace highwater::gui
