@@ -150,7 +150,7 @@ void draw_high_watermark(BarDrawing const& d) {
 }  // namespace
 
 void offset_bar(Canvas const& canvas, ImVec2 at, float width, OffsetBar const& bar,
-                OffsetScale const& scale) {
+                OffsetScale const& scale, BarWords written) {
     BarDrawing const d{canvas, bar, offset_axis(canvas, scale, at.x, width), at.y,
                        at.y + canvas.shape_px(kCellHeight)};
     std::int64_t const begin = std::max(bar.log_start, scale.first);
@@ -165,8 +165,9 @@ void offset_bar(Canvas const& canvas, ImVec2 at, float width, OffsetBar const& b
     } else {
         draw_runs(d, begin, end);
     }
-    draw_epochs(d, at.x + width);
+    if (written != BarWords::none) draw_epochs(d, at.x + width);
     draw_high_watermark(d);
+    if (written != BarWords::all) return;
 
     Type const type = label_type(canvas);
     float const letter = text_width(canvas, "0", Face::mono_strong, type);

@@ -71,9 +71,12 @@ constexpr float kCellPitch = 19;
 constexpr float kBarAbove = 20;
 constexpr float kBarBelow = 28;
 
+// What is written at a bar: everything, only where an epoch begins, or nothing.
+enum class BarWords { all, epochs, none };
+
 // Draws the bar and its words within `width` pixels.
 void offset_bar(Canvas const& canvas, ImVec2 at, float width, OffsetBar const& bar,
-                OffsetScale const& scale);
+                OffsetScale const& scale, BarWords written = BarWords::all);
 // The offset under the mouse, or -1.
 std::int64_t offset_at(OffsetAxis const& axis, float x);
 

@@ -1,0 +1,222 @@
+#include "gui/panels/broker_card.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "gui/panels/select.h"
+#include "gui/widgets/card.h"
+#include "gui/widgets/menu.h"
+#include "gui/widgets/shapes.h"
+#include "gui/widgets/text.h"
+
+namespace highwater::gui {
+namespace {
+
+struct Id {
+    char text[64];
+    Id(char const* kind, std::int32_t first, std::int32_t second = 0, std::int32_t third = 0) {
+        std::snprintf(text, sizeof text, "##%s.%d.%d.%d", kind, first, second, third);
+    }
+};
+
+bool is_selected(Selection const& selection, ShownPartition const& partition,
+                 ReplicaRow const& row) {
+    if (auto const* replica = std::get_if<SelectedReplica>(&selection)) {
+        return replica->partition == partition.id && replica->broker == row.broker;
+    }
+    auto const* whole = std::get_if<SelectedPartition>(&selection);
+    return whole != nullptr && whole->partition == partition.id && row.is_leader;
+}
+
+// How many records stand side by side: as many full cells as fit, in a line narrower ones.
+OffsetScale scale_of(Canvas const& canvas, OffsetSpan const& span, float width,
+                     RowDensity density) {
+    std::int64_t most = cells_that_fit(canvas, width);
+    if (density == RowDensity::line) {
+        most = std::max<std::int64_t>(
+            1, static_cast<std::int64_t>(width / canvas.shape_px(kCellPitch * 0.6F)));
+    }
+    return offset_scale(span.lowest, span.highest + 1, most);
+}
+
+struct RowDrawing {
+    Canvas const& canvas;
+    ClusterLayout const& layout;
+    ShownPartition const& partition;
+    ReplicaRow const& row;
+    Rect rect;  // the whole row
+    float left;
+    float right;
+    Colour name_colour;
+
+    float draw_head(float y) const {
+        state_mark(canvas, {left + canvas.px(8), y}, row.meaning);
+        Rect const words =
+            draw_text(canvas, {right, y}, row.words,
+                      strong(Type::secondary, canvas.theme.words_of(row.meaning))
+                          .right()
+                          .middle()
+                          .within((right - left) * 0.62F));
+        float const name_left = left + canvas.px(24);
+        draw_text(canvas, {name_left, y}, partition.name,
+                  mono(Type::body, name_colour)
+                      .middle()
+                      .within(words.left - name_left - canvas.px(8)));
+        return y;
+    }
+    void draw_roomy() const {
+        draw_head(rect.top + canvas.px(10));
+        offset_bar(canvas, {left, rect.top + canvas.px(38)}, right - left, row.bar,
+                   scale_of(canvas, partition.span, right - left, RowDensity::roomy));
+    }
+    void draw_compact() const {
+        draw_head(rect.top + canvas.px(9));
+        std::string const numbers = numbers_text();
+        float const taken =
+            text_width(canvas, numbers, Face::mono, Type::label) + canvas.px(12);
+        float const room = right - left - taken;
+        float const y = rect.top + canvas.px(34);
+        offset_bar(canvas, {left, y}, room, row.bar,
+                   scale_of(canvas, partition.span, room, RowDensity::compact), BarWords::epochs);
+        draw_text(canvas, {right, y + canvas.shape_px(kCellHeight) / 2}, numbers,
+                  mono(Type::label, canvas.theme.secondary).right().middle());
+    }
+    void draw_line() const {
+        float const y = rect.top + layout.row_pitch / 2;
+        state_mark(canvas, {left + canvas.px(8), y}, row.meaning);
+        float const name_left = left + canvas.px(24);
+        float const name_room = std::min(canvas.px(120), (right - left) * 0.4F);
+        draw_text(canvas, {name_left, y}, partition.name,
+                  mono(Type::secondary, name_colour).middle().within(name_room));
+        float const bar_left = name_left + name_room + canvas.px(8);
+        offset_bar(canvas, {bar_left, y - canvas.shape_px(kCellHeight) / 2}, right - bar_left,
+                   row.bar, scale_of(canvas, partition.span, right - bar_left, RowDensity::line),
+                   BarWords::none);
+    }
+    // Always as wide as the widest, so that the bars of all brokers are.
+    std::string numbers_text() const {
+        std::string const widest = std::to_string(partition.span.highest);
+        std::string mark = std::to_string(row.bar.high_watermark);
+        std::string end = std::to_string(row.bar.log_end);
+        if (mark.size() < widest.size()) mark.insert(0, widest.size() - mark.size(), ' ');
+        if (end.size() < widest.size()) end.insert(0, widest.size() - end.size(), ' ');
+        return "HW " + mark + " LEO " + end;
+    }
+};
+
+void draw_row(Canvas const& canvas, ClusterLayout const& layout, ShownPartition const& partition,
+              ReplicaRow const& row, Rect const& rect, UiState& ui) {
+    Theme const& theme = canvas.theme;
+    Id const id{"replica", row.broker.value, partition.id.topic.value, partition.id.partition};
+    float const pad = canvas.px(layout.tight ? 4 : 12);
+    Rect const area{rect.left - pad, rect.top, rect.right + pad, rect.top + layout.row_pitch};
+    Hit const hit = hit_area(id.text, area);
+    follow_hit(hit, SelectedReplica{partition.id, row.broker}, ui);
+    Rect frame = area;
+    if (layout.density == RowDensity::roomy) {
+        frame.top -= canvas.px(12);
+        frame.bottom = frame.top + canvas.px(110);
+    }
+    if (is_selected(ui.selection, partition, row)) {
+        CardLook look;
+        look.selected = true;
+        look.rounding = 8;
+        card(canvas, frame, look);
+    } else if (hit.hovered) {
+        framed_rect(canvas, frame, theme.line, canvas.hair(), canvas.px(8));
+    }
+    if (row.changed) {
+        filled_rect(canvas, {frame.left, frame.top, frame.left + canvas.px(3), frame.bottom},
+                    theme.of(Meaning::now));
+    }
+    Colour const name = row.bar.dead ? theme.words_of(Meaning::dead) : theme.text;
+    RowDrawing const drawing{canvas, layout,     partition, row, area, rect.left,
+                             rect.right, name};
+    switch (layout.density) {
+    case RowDensity::roomy: drawing.draw_roomy(); break;
+    case RowDensity::compact: drawing.draw_compact(); break;
+    case RowDensity::line: drawing.draw_line(); break;
+    }
+}
+
+// The marks of the replicas without a row, and what they add up to.
+void draw_tiles(Canvas const& canvas, Rect const& rect, ClusterView const& view,
+                BrokerCard const& broker, UiState& ui) {
+    float const line = canvas.line_height(Type::label) + canvas.px(4);
+    std::string const words = (view.partitions.empty() ? "" : "others: ") + broker.summary;
+    draw_text(canvas, {rect.left, rect.top}, words,
+              TextStyle{Face::words, Type::label, canvas.theme.secondary}.within(rect.width()));
+    Rect const grid{rect.left, rect.top + line, rect.right, rect.bottom};
+    float pitch = canvas.px(16);
+    float const least = canvas.px(5);
+    auto const columns = [&] { return std::floor(grid.width() / pitch); };
+    auto const places = [&] { return columns() * std::floor(grid.height() / pitch); };
+    while (pitch > least && places() < static_cast<float>(broker.tiles.size())) pitch -= 1;
+    if (places() < static_cast<float>(broker.tiles.size()) || columns() < 1) return;
+    auto const across = static_cast<std::size_t>(columns());
+    for (std::size_t i = 0; i < broker.tiles.size(); ++i) {
+        ImVec2 const centre{
+            grid.left + (static_cast<float>(i % across) + 0.5F) * pitch,
+            grid.top + (static_cast<float>(i / across) + 0.5F) * pitch};
+        state_mark(canvas, centre, broker.tiles[i].meaning, pitch * 0.36F);
+    }
+    Id const id{"tiles", broker.broker.value};
+    Hit const hit = hit_area(id.text, grid);
+    if (!hit.hovered) return;
+    ImVec2 const mouse = ImGui::GetIO().MousePos;
+    auto const column = static_cast<std::size_t>((mouse.x - grid.left) / pitch);
+    auto const row = static_cast<std::size_t>((mouse.y - grid.top) / pitch);
+    std::size_t const place = row * across + column;
+    if (column >= across || place >= broker.tiles.size()) return;
+    follow_hit(hit, SelectedReplica{broker.tiles[place].partition, broker.broker}, ui);
+}
+
+void draw_head(Canvas const& canvas, Rect const& rect, ClusterLayout const& layout,
+               BrokerCard const& broker) {
+    Theme const& theme = canvas.theme;
+    float const left = rect.left + canvas.px(layout.tight ? 14 : 20);
+    float const right = rect.right - canvas.px(layout.tight ? 14 : 20);
+    float const first = rect.top + canvas.px(layout.tight ? 24 : 32);
+    float const second = rect.top + canvas.px(layout.tight ? 44 : 56);
+    Colour const name = broker.status.is_dead ? theme.words_of(Meaning::dead) : theme.text;
+    Rect const rack = draw_text(canvas, {right, first}, broker.rack,
+                                words(Type::secondary, theme.secondary).right().baseline());
+    draw_text(canvas, {left, first}, broker.name,
+              strong(Type::card_title, name)
+                  .baseline()
+                  .within(right - left - rack.width() - canvas.px(8)));
+    Colour const status = broker.status.meaning == Meaning::plain
+                              ? theme.secondary
+                              : theme.words_of(broker.status.meaning);
+    draw_text(canvas, {left, second}, broker.status.words,
+              words(Type::secondary, status).baseline().within(right - left));
+}
+
+}  // namespace
+
+void draw_broker_card(Canvas const& canvas, Rect const& rect, ClusterLayout const& layout,
+                      ClusterView const& view, BrokerCard const& broker, UiState& ui) {
+    Id const id{"node", broker.node.value};
+    follow_hit(hit_area(id.text, rect, Layer::below), SelectedNode{broker.node}, ui);
+    auto const* node = std::get_if<SelectedNode>(&ui.selection);
+    CardLook look;
+    look.dead = broker.status.is_dead;
+    look.selected = node != nullptr && node->node == broker.node;
+    card(canvas, rect, look);
+    draw_head(canvas, rect, layout, broker);
+    float const pad = canvas.px(layout.tight ? 14 : 20);
+    float y = rect.top + layout.header;
+    for (std::size_t i = 0; i < broker.rows.size() && i < layout.rows; ++i) {
+        if (broker.rows[i].is_here) {
+            draw_row(canvas, layout, view.partitions[i], broker.rows[i],
+                     {rect.left + pad, y, rect.right - pad, y + layout.row_pitch}, ui);
+        }
+        y += layout.row_pitch;
+    }
+    if (!broker.tiles.empty() && layout.tiles_height > canvas.px(20)) {
+        draw_tiles(canvas, {rect.left + pad, y, rect.right - pad, rect.bottom - canvas.px(10)},
+                   view, broker, ui);
+    }
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,205 @@
+// Stage F2: the cluster as it is at this instant.
+#include <algorithm>
+#include <cstdio>
+
+#include "gui/panels/broker_card.h"
+#include "gui/panels/cluster_layout.h"
+#include "gui/panels/message_pills.h"
+#include "gui/panels/panel.h"
+#include "gui/panels/select.h"
+#include "gui/panels/view_cache.h"
+#include "gui/view/messages.h"
+#include "gui/view/short_text.h"
+#include "gui/widgets/card.h"
+#include "gui/widgets/shapes.h"
+#include "gui/widgets/text.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr std::size_t kMostPills = 10;
+
+struct About {
+    std::size_t rows{};
+    std::size_t clients{};
+    TopicPartition focus;
+    friend bool operator==(About const& a, About const& b) {
+        return a.rows == b.rows && a.clients == b.clients && a.focus == b.focus;
+    }
+};
+
+// One dashboard draws in one thread; what it made last is kept until the frame changes.
+struct Made {
+    LifeStory lives;
+    ViewCache<StageCounts, int> counts;
+    ViewCache<ClusterView, About> view;
+    ViewCache<MessagesView, int> messages;
+};
+
+StageCounts count(World const& world) {
+    StageCounts counts;
+    for (Process const& process : world.nodes) {
+        counts.controllers += process.controller ? 1 : 0;
+        counts.brokers += process.broker ? 1 : 0;
+        counts.clients += is_shown_client(process) ? 1 : 0;
+    }
+    ServerIndex const servers{world};
+    if (servers.image() != nullptr) {
+        for (Cow<TopicImage> const& topic : servers.image()->topics) {
+            counts.partitions += topic->partitions.size();
+        }
+    }
+    return counts;
+}
+
+void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& controller,
+                     UiState& ui) {
+    Theme const& theme = c.theme;
+    char id[32];
+    std::snprintf(id, sizeof id, "##controller%d", controller.node.value);
+    follow_hit(hit_area(id, rect), SelectedNode{controller.node}, ui);
+    auto const* node = std::get_if<SelectedNode>(&ui.selection);
+    CardLook look;
+    look.raised = true;
+    look.rounding = 8;
+    look.dead = controller.is_dead;
+    look.selected = node != nullptr && node->node == controller.node;
+    if (controller.is_active && !controller.is_dead) look.outline = Meaning::controller;
+    card(c, rect, look);
+    ImVec2 const mark{rect.left + c.px(22), rect.middle_y()};
+    if (controller.is_dead) {
+        shape_cross(c, mark, c.px(8), theme.of(Meaning::dead));
+    } else if (controller.is_active) {
+        shape_diamond(c, mark, c.px(8), theme.of(Meaning::controller));
+    } else {
+        shape_circle(c, mark, c.px(6), theme.of(Meaning::controller));
+    }
+    float const left = rect.left + c.px(40);
+    float const right = rect.right - c.px(12);
+    Rect const offset =
+        draw_text(c, {right, rect.top + c.px(22)}, controller.offset,
+                  mono(Type::secondary, theme.secondary).right().baseline().within(
+                      (right - left) * 0.62F));
+    draw_text(c, {left, rect.top + c.px(22)}, controller.name,
+              mono(Type::body, controller.is_dead ? theme.words_of(Meaning::dead) : theme.text)
+                  .baseline()
+                  .within(offset.left - left - c.px(8)));
+    Colour const status = controller.status_meaning == Meaning::plain
+                              ? theme.secondary
+                              : theme.words_of(controller.status_meaning);
+    draw_text(c, {left, rect.top + c.px(40)}, controller.status,
+              words(Type::label, status).baseline().within(right - left));
+}
+
+void draw_client(Canvas const& c, Rect const& rect, bool tight, ClientCard const& client,
+                 UiState& ui) {
+    Theme const& theme = c.theme;
+    char id[32];
+    std::snprintf(id, sizeof id, "##client%d", client.node.value);
+    follow_hit(hit_area(id, rect), SelectedNode{client.node}, ui);
+    auto const* node = std::get_if<SelectedNode>(&ui.selection);
+    CardLook look;
+    look.dead = client.is_dead;
+    look.selected = node != nullptr && node->node == client.node;
+    card(c, rect, look);
+    float const pad = c.px(tight ? 14 : 20);
+    float const left = rect.left + pad;
+    float const width = rect.width() - 2 * pad;
+    float y = rect.top + c.px(tight ? 22 : 32);
+    Colour const name = client.is_dead ? theme.words_of(Meaning::dead) : theme.text;
+    Rect const role = draw_text(c, {rect.right - pad, y}, client.role,
+                                words(Type::secondary, theme.secondary).right().baseline().within(
+                                    width * 0.65F));
+    draw_text(c, {left, y}, client.name,
+              strong(tight ? Type::body : Type::card_title, name)
+                  .baseline()
+                  .within(role.left - left - c.px(8)));
+    bool const three = !client.second.empty() && !client.trouble.empty();
+    float const step = c.px(tight ? 20 : (three ? 23 : 28));
+    y += c.px(tight ? 20 : (three ? 25 : 28));
+    TextStyle const number = mono(Type::secondary, theme.secondary).baseline().within(width);
+    draw_text(c, {left, y}, client.numbers, number);
+    y += step;
+    // With room for two lines only, what is amiss comes before what is usual.
+    if (!client.second.empty() && !(tight && three)) {
+        draw_text(c, {left, y}, client.second, number);
+        y += step;
+    }
+    if (!client.trouble.empty()) {
+        draw_text(c, {left, y}, client.trouble,
+                  strong(Type::secondary, theme.words_of(client.trouble_meaning))
+                      .baseline()
+                      .within(width));
+    }
+}
+
+// The last line of the stage: what is on its way and not shown, and what is wrong with whole nodes.
+void draw_notes(Canvas const& c, Rect const& rect, ClusterView const& view,
+                MessagesView const& messages, PlannedMessages const& planned) {
+    std::string note = messages.not_shown_words;
+    if (planned.not_placed > 0) {
+        std::int32_t const all = messages.not_shown + planned.not_placed;
+        note = counted(all, "more message on its way", "more messages on their way");
+    }
+    auto const add = [&](std::string const& text) {
+        if (!note.empty()) note += " · ";
+        note += text;
+    };
+    if (view.clients_not_shown > 0) {
+        add(counted(view.clients_not_shown, "more client", "more clients"));
+    }
+    for (std::string const& words : view.network.node_words) add(words);
+    if (note.empty()) return;
+    draw_text(c, {rect.left, rect.middle_y()}, note,
+              words(Type::label, c.theme.secondary).middle().within(rect.width()));
+}
+
+}  // namespace
+
+void draw_cluster(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui, Requests&) {
+    static Made made;
+    made.lives.follow(frame.trace);
+    StageCounts const& counts = made.counts.get(frame, 0, [&] { return count(frame.world); });
+    ClusterLayout const layout = cluster_layout(canvas, area, counts);
+    About const about{layout.rows, layout.clients.size(), selected_partition(ui.selection)};
+    ClusterView const& view = made.view.get(frame, about, [&] {
+        return cluster_view(frame, {about.rows, about.clients, about.focus}, made.lives);
+    });
+    MessagesView const& messages =
+        made.messages.get(frame, 0, [&] { return messages_view(frame, kMostPills); });
+
+    NodePlaces places;
+    for (std::size_t i = 0; i < layout.controllers.size() && i < view.controllers.size(); ++i) {
+        places.places.emplace_back(view.controllers[i].node, layout.controllers[i]);
+    }
+    for (std::size_t i = 0; i < layout.brokers.size() && i < view.brokers.size(); ++i) {
+        // Of a combined node the broker's card is where its messages go.
+        std::erase_if(places.places,
+                      [&](auto const& place) { return place.first == view.brokers[i].node; });
+        places.places.emplace_back(view.brokers[i].node, layout.brokers[i]);
+    }
+    for (std::size_t i = 0; i < layout.clients.size() && i < view.clients.size(); ++i) {
+        places.places.emplace_back(view.clients[i].node, layout.clients[i]);
+    }
+    PlannedMessages const planned =
+        plan_messages(canvas, area, places, messages, view.network, ui.selection);
+
+    draw_ways(canvas, planned);
+    if (!is_empty(layout.quorum_label)) {
+        section_label(canvas, {layout.quorum_label.left, layout.quorum_label.top + canvas.px(4)},
+                      "Controller quorum", layout.quorum_label.width());
+    }
+    for (std::size_t i = 0; i < layout.controllers.size() && i < view.controllers.size(); ++i) {
+        draw_controller(canvas, layout.controllers[i], view.controllers[i], ui);
+    }
+    for (std::size_t i = 0; i < layout.brokers.size() && i < view.brokers.size(); ++i) {
+        draw_broker_card(canvas, layout.brokers[i], layout, view, view.brokers[i], ui);
+    }
+    for (std::size_t i = 0; i < layout.clients.size() && i < view.clients.size(); ++i) {
+        draw_client(canvas, layout.clients[i], layout.tight, view.clients[i], ui);
+    }
+    draw_pills(canvas, planned, ui);
+    draw_notes(canvas, layout.notes, view, messages, planned);
+}
+
+}  // namespace highwater::gui

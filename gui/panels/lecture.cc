@@ -1,0 +1,154 @@
+// Lecture mode (F11): only what the sentence speaks of, readable from the back row.
+#include <algorithm>
+#include <cstdio>
+
+#include "gui/panels/panel.h"
+#include "gui/panels/select.h"
+#include "gui/panels/view_cache.h"
+#include "gui/view/lecture.h"
+#include "gui/view/ribbons.h"
+#include "gui/widgets/card.h"
+#include "gui/widgets/ribbon.h"
+#include "gui/widgets/shapes.h"
+#include "gui/widgets/text.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr std::size_t kMostRows = 5;
+constexpr float kMargin = 40;
+
+struct Made {
+    LifeStory lives;
+    ViewCache<LectureView, std::pair<TopicPartition, bool>> view;
+};
+
+struct Columns {
+    float name{};
+    float bar{};
+    float bar_width{};
+    float words{};        // right edge
+    float words_width{};  // at most
+};
+
+Columns columns_of(Canvas const& c, Rect const& rect, std::vector<LectureRow> const& rows) {
+    float names = 0;
+    float said = 0;
+    for (LectureRow const& row : rows) {
+        names = std::max(names, text_width(c, row.name, Face::words_strong, Type::body));
+        said = std::max(said, text_width(c, row.words, Face::words_strong, Type::secondary));
+    }
+    Columns columns;
+    columns.name = rect.left + c.px(60);
+    columns.bar = columns.name + std::min(names, rect.width() * 0.25F) + c.px(40);
+    columns.words = rect.right - c.px(26);
+    columns.words_width = std::min(said, rect.width() * 0.33F);
+    columns.bar_width = columns.words - columns.words_width - c.px(40) - columns.bar;
+    return columns;
+}
+
+void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, LectureRow const& row,
+              OffsetSpan const& span, int nth, UiState& ui) {
+    char id[32];
+    std::snprintf(id, sizeof id, "##lecture%d", nth);
+    Hit const hit = hit_area(id, rect);
+    follow_hit(hit, row.selection, ui);
+    CardLook look;
+    look.dead = row.is_dead;
+    look.selected = row.is_leader;
+    card(c, rect, look);
+    bool const tall = rect.height() >= c.px(100);
+    float const y = tall ? rect.top + c.px(40) : rect.middle_y();
+    state_mark(c, {rect.left + c.px(36), y}, row.meaning);
+    Colour const name = row.is_dead ? c.theme.words_of(Meaning::dead) : c.theme.text;
+    draw_text(c, {columns.name, y}, row.name,
+              strong(Type::body, name).middle().within(columns.bar - columns.name - c.px(20)));
+    draw_text(c, {columns.words, y}, row.words,
+              strong(Type::secondary, c.theme.words_of(row.words_meaning))
+                  .right()
+                  .middle()
+                  .within(columns.words_width));
+    if (row.has_bar) {
+        OffsetScale const scale =
+            offset_scale(span.lowest, span.highest + 1, cells_that_fit(c, columns.bar_width));
+        offset_bar(c, {columns.bar, y - c.shape_px(kCellHeight) / 2}, columns.bar_width, row.bar,
+                   scale, tall ? BarWords::all : BarWords::none);
+    } else {
+        draw_text(c, {columns.bar, y}, row.facts,
+                  mono(Type::secondary, c.theme.secondary).middle().within(columns.bar_width));
+    }
+}
+
+// The partition's availability over the lesson; dragging it moves the run.
+void draw_ribbon(Canvas const& c, Rect const& rect, Frame const& frame, TopicPartition partition,
+                 Requests& requests) {
+    if (frame.history == nullptr) return;
+    Time until = frame.cursor.known_until;
+    if (frame.scenario != nullptr) {
+        until = std::max(until, Time{frame.scenario->duration.us});
+    }
+    TimeAxis const axis{0, std::max<std::int64_t>(until.us, 1), rect.left, rect.right};
+    float const top = rect.middle_y() - c.px(kRibbonHeight) / 2;
+    for (HealthLane const& lane : frame.history->lanes) {
+        if (lane.partition != partition) continue;
+        ribbon_row(c, top, "", segments_of(lane, Time{}, until), axis, frame.cursor.at.us);
+        break;
+    }
+    time_cursor(c, rect, axis, frame.cursor.at.us);
+    std::int64_t at = 0;
+    if (drag_time("##lecture-time", rect, axis, at)) requests.push(SeekTime{Time{at}});
+}
+
+}  // namespace
+
+void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
+                  Requests& requests) {
+    static Made made;
+    Canvas const& c = canvas;
+    made.lives.follow(frame.trace);
+    TopicPartition const chosen = selected_partition(ui.selection);
+    LectureView const& view =
+        made.view.get(frame, std::pair{chosen, frame.scenario != nullptr},
+                      [&] { return lecture_view(frame, ui, made.lives, kMostRows); });
+    filled_rect(c, area, c.theme.background);
+    float const left = area.left + c.px(kMargin);
+    float const right = area.right - c.px(kMargin);
+
+    // From the bottom: the ribbon, the sentence on its own ground; from the top: the headline; the
+    // rows share what is left between them.
+    TextStyle const sentence = words(Type::body, c.theme.text);
+    float const sentence_height =
+        view.sentence.empty() ? 0 : wrapped_height(c, view.sentence, sentence, right - left);
+    float const ribbon_height = frame.history != nullptr ? c.px(50) : 0;
+    float const ground =
+        area.bottom - c.px(14) - ribbon_height - c.px(18) - sentence_height - c.px(16);
+    filled_rect(c, {area.left, ground, area.right, area.bottom}, c.theme.card);
+    if (!view.sentence.empty()) {
+        draw_wrapped(c, {left, ground + c.px(16)}, view.sentence, sentence, right - left);
+    }
+    draw_ribbon(c, {left, area.bottom - c.px(14) - ribbon_height, right, area.bottom - c.px(14)},
+                frame, view.partition, requests);
+
+    Rect const time = draw_text(c, {right, area.top + c.px(54)}, view.time,
+                                mono(Type::secondary, c.theme.secondary).right().baseline());
+    TextStyle const headline = strong(Type::stage_title, c.theme.text);
+    float const room = time.left - c.px(30) - left;
+    float const headline_height = draw_wrapped(c, {left, area.top + c.px(24)}, view.headline,
+                                               headline, room);
+    if (view.rows.empty()) return;
+    float const top = area.top + c.px(24) + headline_height + c.px(22);
+    auto const count = static_cast<float>(view.rows.size());
+    float const gap = c.px(18);
+    float const height =
+        std::min(c.px(122), std::floor((ground - c.px(18) - top - gap * (count - 1)) / count));
+    if (height < c.px(40)) return;
+    Columns const columns = columns_of(c, {left, top, right, ground}, view.rows);
+    float y = top;
+    int nth = 0;
+    for (LectureRow const& row : view.rows) {
+        draw_row(c, {left, y, right, y + height}, columns, row, view.span, nth++, ui);
+        y += height + gap;
+    }
+}
+
+}  // namespace highwater::gui
