@@ -74,7 +74,8 @@ struct Named {
     char const* name;
     void (*run)(bool json);
 };
-constexpr Named kAll[] = {{"phold", phold}, {"churn", churn}};
+constexpr Named kAll[] = {
+    {"phold", phold}, {"churn", churn}, {"steady", steady}, {"seek", seek}, {"memory", memory}};
 
 int usage() {
     std::fputs("bench [NAME] [--json], where NAME is one of:", stderr);

@@ -37,5 +37,8 @@ private:
 
 void phold(bool json);
 void churn(bool json);
+void steady(bool json);
+void seek(bool json);
+void memory(bool json);
 
 }  // namespace highwater::bench
