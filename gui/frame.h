@@ -43,6 +43,19 @@ struct BranchState {
     bool is_current{};
 };
 
+// A question of the lesson, once it was asked: what may be answered, and the truth of this branch.
+struct QuestionState {
+    std::int32_t step{-1};             // index in Scenario::steps
+    std::vector<std::string> choices;  // empty while the truth is being computed
+    std::int32_t truth{-1};            // of the choices
+    Time asked_at;
+    Time answered_at;     // from here on everybody sees it
+    std::string because;  // one sentence, once it has happened
+};
+
+struct RunHistory;  // gui/view/ribbons.h: availability and marks of this branch
+struct Catalogue;   // gui/view/lessons_menu.h: the lessons there are
+
 struct Frame {
     World const& world;
     World const* previous{};  // before the last step or click; nullptr at the start
@@ -53,6 +66,9 @@ struct Frame {
     std::vector<ExpectationState> const& expectations;
     std::vector<BranchState> const& branches;
     std::uint64_t revision{};  // changes whenever anything above does: view models cache by it
+    std::vector<QuestionState> const* questions{};
+    RunHistory const* history{};
+    Catalogue const* catalogue{};
 };
 
 }  // namespace highwater::gui

@@ -9,6 +9,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "gui/shortcuts.h"
 
 namespace highwater::gui {
 
@@ -52,11 +53,14 @@ struct SaveRun {
 struct RunUntil {
     std::string condition;
 };  // a state query with a comparison
+struct Do {
+    Action action{};
+};  // what a key would do
 struct Quit {};
 
 using Request =
     std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent, SetSpeed,
-                 Restart, Fork, SwitchBranch, NameBranch, OpenScenario, SaveRun, RunUntil, Quit>;
+                 Restart, Fork, SwitchBranch, NameBranch, OpenScenario, SaveRun, RunUntil, Do, Quit>;
 
 class Requests {
 public:

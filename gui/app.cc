@@ -1,0 +1,415 @@
+#include "gui/app.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "gui/view/lesson.h"
+#include "gui/view/palette.h"
+#include "gui/view/short_time.h"
+#include "gui/view/why_chain.h"
+#include "scenario/queries.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr double kNoticeSeconds = 6;
+
+bool is_selected(UiState const& ui) {
+    return !std::holds_alternative<std::monostate>(ui.selection);
+}
+
+std::string partition_name(World const& world, TopicPartition id) {
+    std::string name = world.names.text(id.topic);
+    name += '-';
+    return name += std::to_string(id.partition);
+}
+
+// "kill broker-2", for whatever is selected; empty: there is nothing in it to kill.
+std::string kill_phrase(World const& world, Selection const& selection) {
+    if (auto const* node = std::get_if<SelectedNode>(&selection)) {
+        return "kill " + name_of(world, node->node);
+    }
+    if (auto const* replica = std::get_if<SelectedReplica>(&selection)) {
+        return "kill " + name_of(world, node_of_server(world, replica->broker));
+    }
+    if (auto const* partition = std::get_if<SelectedPartition>(&selection)) {
+        return "kill leader of " + partition_name(world, partition->partition);
+    }
+    if (auto const* message = std::get_if<SelectedMessage>(&selection)) {
+        return "drop message " + std::to_string(message->arrival.value);
+    }
+    return {};
+}
+
+bool has_network_fault(Network const& network) {
+    for (NetworkPort const& port : network.ports) {
+        if (port.is_isolated || port.extra_delay.us > 0) return true;
+        for (Link const& link : port.links) {
+            if (link.is_cut || link.loss_ppm > 0 || link.extra_delay.us > 0) return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+App::App(DashboardOptions options) : options_{std::move(options)} {
+    ui_.mode = options_.mode;
+    ui_.scale = options_.scale;
+    for (std::string const& path : options_.lessons) {
+        catalogue_.lessons.push_back(entry_of(path, options_.load(path)));
+    }
+    sort_lessons(catalogue_.lessons);
+    player_ = std::make_unique<Player>(Scenario{});
+    if (!options_.file.empty()) {
+        open(options_.file);
+        return;
+    }
+    for (LessonEntry const& entry : catalogue_.lessons) {
+        if (!entry.problem.empty()) continue;
+        open(entry.path);
+        break;
+    }
+    ui_.show_menu = true;
+}
+
+Frame App::frame() const {
+    Frame frame = player_->frame(&catalogue_);
+    if (player_->scenario().title.empty()) frame.scenario = nullptr;
+    return frame;
+}
+
+void App::say(std::string words) {
+    if (words.empty()) return;
+    ui_.notice = std::move(words);
+    ui_.notice_seconds = kNoticeSeconds;
+}
+
+void App::open(std::string const& path) {
+    Loaded loaded = options_.load(path);
+    if (!loaded.scenario) {
+        std::string why = path + " cannot be opened";
+        for (Diagnostic const& diagnostic : loaded.diagnostics) {
+            if (diagnostic.severity != Diagnostic::Severity::error) continue;
+            why = path + ":" + std::to_string(diagnostic.place.line) + ": " + diagnostic.message;
+            break;
+        }
+        say(why);
+        return;
+    }
+    loaded.scenario->file = path;
+    player_ = std::make_unique<Player>(*std::move(loaded.scenario));
+    ui_.show_menu = false;
+    ui_.selection = {};
+    ui_.predictions.clear();
+    ui_.context_menu.reset();
+    ui_.notice.clear();
+    catalogue_.open = -1;
+    for (std::size_t i = 0; i < catalogue_.lessons.size(); ++i) {
+        if (catalogue_.lessons[i].path != path) continue;
+        catalogue_.open = static_cast<std::int32_t>(i);
+        ui_.menu_row = catalogue_.open;
+        ui_.menu_text.clear();
+    }
+}
+
+// ---- what is asked ------------------------------------------------------------------------------
+
+void App::kill_selected() {
+    std::string const phrase = kill_phrase(player_->timeline().world(), ui_.selection);
+    if (phrase.empty()) {
+        say("Select a node, a partition or a message first; K kills it, a right click offers "
+            "more.");
+        return;
+    }
+    say(player_->run_phrase(phrase));
+}
+
+// Everything that was hurt is whole again; what the network kept back travels on.
+void App::revive_all() {
+    std::vector<std::string> phrases;
+    World const& world = player_->timeline().world();
+    if (has_network_fault(world.network)) phrases.push_back("heal all");
+    for (Process const& process : world.nodes) {
+        if (process.tool || process.bootstrap) continue;
+        std::string const& name = world.names.text(process.name);
+        if (process.is_paused) phrases.push_back("resume " + name);
+        if (!process.is_alive && process.incarnation > 0) phrases.push_back("start " + name);
+    }
+    if (phrases.empty()) return say("Nothing is dead, paused, cut or slow.");
+    std::string said;
+    for (std::string const& phrase : phrases) {
+        player_->run_phrase(phrase);
+        said += said.empty() ? phrase : ", " + phrase;
+    }
+    say(said + " · Ctrl Z goes back before it");
+}
+
+void App::accept() {
+    if (ui_.show_menu) {
+        std::vector<MenuRow> const rows = rows_of(catalogue_, ui_.menu_text);
+        if (rows.empty()) return;
+        auto const last = static_cast<std::int32_t>(rows.size()) - 1;
+        MenuRow const& row = rows[static_cast<std::size_t>(std::clamp(ui_.menu_row, 0, last))];
+        return open(catalogue_.lessons[static_cast<std::size_t>(row.lesson)].path);
+    }
+    if (!ui_.show_palette) return;
+    PaletteView const view = palette_view(ui_.palette_text, frame());
+    if (view.rows.empty()) return;
+    auto const last = static_cast<std::int32_t>(view.rows.size()) - 1;
+    PaletteRow const row =
+        view.rows[static_cast<std::size_t>(std::clamp(ui_.palette_row, 0, last))];
+    if (auto const* complete = std::get_if<CompleteTo>(&row.then)) {
+        ui_.palette_text = complete->text;
+        ui_.palette_row = 0;
+        return;
+    }
+    ui_.show_palette = false;
+    ui_.palette_text.clear();
+    if (auto const* selection = std::get_if<Selection>(&row.then)) {
+        ui_.selection = *selection;
+        ui_.show_right = true;
+    } else if (auto const* action = std::get_if<Action>(&row.then)) {
+        act(*action);
+    } else {
+        carry_out(std::get<Request>(row.then));
+    }
+}
+
+void App::close_topmost() {
+    if (ui_.show_palette) {
+        ui_.show_palette = false;
+    } else if (ui_.show_help) {
+        ui_.show_help = false;
+    } else if (ui_.show_menu) {
+        ui_.show_menu = false;
+    } else if (is_selected(ui_)) {
+        ui_.selection = {};
+    } else if (ui_.lecture) {
+        ui_.lecture = ui_.full_screen = false;
+    } else {
+        ui_.notice_seconds = 0;
+    }
+}
+
+void App::save_run(std::string const& path) {
+    if (player_->clicked_commands() == 0) {
+        return say("Nothing was clicked or typed on this branch: it is the scenario as it was.");
+    }
+    if (!options_.save) return say("This window has no place to save to.");
+    std::string const beside = path.empty() ? player_->scenario().file : path;
+    auto const written = options_.save(beside, player_->as_scenario());
+    say(written ? "Saved as " + *written
+                : written.problem().message + " – " + written.problem().advice);
+}
+
+void App::act(Action action) {
+    using enum Action;
+    Player& player = *player_;
+    switch (action) {
+    case play_or_pause: return player.frame().cursor.playing ? player.pause() : say(player.play());
+    case step_on: return say(player.step_forward(false));
+    case step_back: return say(player.step_back(false));
+    case next_key_event: return say(player.step_forward(true));
+    case previous_key_event: return say(player.step_back(true));
+    case next_beat: return player.next_beat();
+    case previous_beat: return player.previous_beat();
+    case restart: return player.restart();
+    case slower: return player.set_speed(next_speed(player.speed_ppm(), false));
+    case faster: return player.set_speed(next_speed(player.speed_ppm(), true));
+    case fork: return say(player.fork({}));
+    case undo: return say(player.undo());
+    case save: return save_run({});
+    case kill_selected: return this->kill_selected();
+    case revive_all: return this->revive_all();
+    case why: {
+        auto const topics = static_cast<std::int32_t>(why_topics(frame(), ui_.selection).size());
+        if (topics == 0) return say("Select what you wonder about; W asks why it is so.");
+        ui_.why = ui_.show_right ? (ui_.why + 1) % topics : ui_.why;
+        ui_.show_right = true;
+        return;
+    }
+    case stage_cluster: ui_.stage = Stage::cluster; return;
+    case stage_partitions: ui_.stage = Stage::partitions; return;
+    case predict_1:
+    case predict_2:
+    case predict_3:
+    case predict_4: {
+        QuestionState const* question = open_question(frame(), ui_);
+        if (question == nullptr) return say("No question is open now.");
+        auto const choice =
+            static_cast<std::int32_t>(action) - static_cast<std::int32_t>(predict_1);
+        return predict(frame(), ui_, question->step, choice);
+    }
+    case story: ui_.show_left = !ui_.show_left; return;
+    case find:
+        ui_.show_palette = !ui_.show_palette;
+        ui_.palette_text.clear();
+        ui_.palette_row = 0;
+        return;
+    case lessons: ui_.show_menu = !ui_.show_menu; return;
+    case help: ui_.show_help = !ui_.show_help; return;
+    case lecture: ui_.lecture = ui_.full_screen = !ui_.lecture; return;
+    case theme: ui_.mode = ui_.mode == Mode::dark ? Mode::light : Mode::dark; return;
+    case larger: ui_.scale = clamp_scale((ui_.scale > 0 ? ui_.scale : 1) + 0.25F); return;
+    case smaller: ui_.scale = clamp_scale((ui_.scale > 0 ? ui_.scale : 1) - 0.25F); return;
+    case close: return close_topmost();
+    case accept: return this->accept();
+    }
+}
+
+void App::carry_out(Request const& request) {
+    Player& player = *player_;
+    if (auto const* phrase = std::get_if<RunPhrase>(&request)) {
+        say(player.run_phrase(phrase->phrase));
+    } else if (std::holds_alternative<Play>(request)) {
+        say(player.play());
+    } else if (std::holds_alternative<Pause>(request)) {
+        player.pause();
+    } else if (auto const* on = std::get_if<StepForward>(&request)) {
+        say(player.step_forward(on->to_interesting));
+    } else if (auto const* back = std::get_if<StepBack>(&request)) {
+        say(player.step_back(back->to_interesting));
+    } else if (auto const* time = std::get_if<SeekTime>(&request)) {
+        player.seek(time->at);
+    } else if (auto const* event = std::get_if<SeekEvent>(&request)) {
+        say(player.seek_event(event->event));
+    } else if (auto const* speed = std::get_if<SetSpeed>(&request)) {
+        player.set_speed(speed->speed_ppm);
+    } else if (std::holds_alternative<Restart>(request)) {
+        player.restart();
+    } else if (auto const* branch = std::get_if<Fork>(&request)) {
+        say(player.fork(branch->name));
+    } else if (auto const* other = std::get_if<SwitchBranch>(&request)) {
+        player.switch_branch(other->branch);
+    } else if (auto const* named = std::get_if<NameBranch>(&request)) {
+        player.name_branch(named->branch, named->name);
+    } else if (auto const* opened = std::get_if<OpenScenario>(&request)) {
+        open(opened->path);
+    } else if (auto const* saved = std::get_if<SaveRun>(&request)) {
+        save_run(saved->path);
+    } else if (auto const* until = std::get_if<RunUntil>(&request)) {
+        say(player.run_until(until->condition));
+    } else if (auto const* asked = std::get_if<Do>(&request)) {
+        act(asked->action);
+    } else if (std::holds_alternative<Quit>(request)) {
+        wants_to_quit_ = true;
+    }
+}
+
+// ---- keys and frames ----------------------------------------------------------------------------
+
+void App::press(KeyPress const& press) {
+    if (types_text()) {
+        std::int32_t& row = ui_.show_palette ? ui_.palette_row : ui_.menu_row;
+        if (press.is(Key::down)) ++row;
+        if (press.is(Key::up)) row = std::max(0, row - 1);
+        bool const completes = ui_.show_palette && press.is(Key::tab);
+        if (press.is(Key::enter) || completes) return accept();
+        bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
+                                (press.key >= Key::f1 && press.key <= Key::f12);
+        if (!is_command) return;  // the letter is text
+    }
+    std::optional<Action> const action = action_of(press);
+    if (!action) return;
+    bool const may_repeat = *action == Action::step_on || *action == Action::step_back ||
+                            *action == Action::faster || *action == Action::slower;
+    if (press.repeat && !may_repeat) return;
+    act(*action);
+}
+
+FrameWish App::run_frame(FrameInput const& input) {
+    for (KeyPress const& each : input.keys) press(each);
+    for (std::string const& path : input.dropped_files) open(path);
+    ui_.notice_seconds = std::max(0.0, ui_.notice_seconds - input.seconds);
+    player_->update(input.seconds);
+
+    Requests requests;
+    draw_dashboard(input.fonts, frame(), ui_, requests);
+    for (Request const& request : requests.list()) carry_out(request);
+
+    FrameWish wish;
+    wish.draw_again = player_->is_busy() || !requests.list().empty();
+    wish.wake_after_s = ui_.notice_seconds > 0 ? 0.25 : 1;
+    wish.close = input.close_asked || wants_to_quit_;
+    wish.full_screen = ui_.full_screen;
+    wish.lecture = ui_.lecture;
+    wish.scale = ui_.scale;
+    wish.mode = ui_.mode;
+    wish.title = "Highwater";
+    if (!player_->scenario().title.empty()) wish.title += " – " + player_->scenario().title;
+    return wish;
+}
+
+int run_dashboard(DashboardOptions options) {
+    WindowOptions window;
+    window.mode = options.mode;
+    window.scale = options.scale;
+    App app{std::move(options)};
+    auto const closed =
+        run_window(window, [&](FrameInput const& input) { return app.run_frame(input); });
+    if (closed) return 0;
+    std::fprintf(stderr, "highwater: error: %s\n", closed.problem().message.c_str());
+    if (!closed.problem().advice.empty()) {
+        std::fprintf(stderr, "           = %s\n", closed.problem().advice.c_str());
+    }
+    return 3;
+}
+
+// ---- pictures -----------------------------------------------------------------------------------
+
+Selection find_by_name(World const& world, std::string_view name) {
+    NodeId const node = find_node(world, name);
+    if (node != kNoNode) return SelectedNode{node};
+    std::size_t const dash = name.rfind('-');
+    MetadataImage const* image = current_image(world);
+    if (dash == std::string_view::npos || image == nullptr) return {};
+    for (Cow<TopicImage> const& topic : image->topics) {
+        if (world.names.text(topic->name) != name.substr(0, dash)) continue;
+        for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
+            if (std::to_string(i) == name.substr(dash + 1)) {
+                return SelectedPartition{{topic->name, static_cast<std::int32_t>(i)}};
+            }
+        }
+    }
+    return {};
+}
+
+Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
+                          Catalogue const* catalogue) {
+    Player player{scenario};
+    player.seek(request.at);
+    player.finish();
+    if (!request.run_phrase.empty()) player.run_phrase(request.run_phrase);
+    player.finish();
+    UiState ui;
+    ui.show_menu = false;
+    ui.mode = request.mode;
+    ui.lecture = request.lecture;
+    ui.stage = request.stage;
+    ui.selection = find_by_name(player.timeline().world(), request.selected);
+    if (!request.selected.empty() && !is_selected(ui)) {
+        return Problem{"nothing is called `" + request.selected + "` at this instant",
+                       "name a broker, a client or a partition, as in orders-1"};
+    }
+    ShotOptions options;
+    options.width = request.width;
+    options.height = request.height;
+    options.scale = request.scale;
+    options.lecture = request.lecture;
+    options.mode = request.mode;
+    return render_offscreen(options, [&](FontSet const& fonts) {
+        Requests ignored;
+        draw_dashboard(fonts, player.frame(catalogue), ui, ignored);
+    });
+}
+
+Expected<Written> shot(Scenario const& scenario, ShotRequest const& request) {
+    auto const image = draw_shot(scenario, request);
+    if (!image) return image.problem();
+    return write_png(request.out, *image);
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,181 @@
+#include "gui/dashboard.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gui/panels/panel.h"
+#include "gui/shortcuts.h"
+#include "gui/widgets/card.h"
+#include "gui/widgets/shapes.h"
+#include "gui/widgets/text.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground;
+
+// A window of ImGui without anything of its own to see; later ones lie over earlier ones.
+class Pane {
+public:
+    Pane(char const* name, Rect const& rect, ImGuiWindowFlags flags = 0) {
+        ImGui::SetNextWindowPos(rect.min());
+        ImGui::SetNextWindowSize({rect.width(), rect.height()});
+        ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
+        ImGui::Begin(name, nullptr, kBare | flags);
+    }
+    Pane(Pane const&) = delete;
+    Pane& operator=(Pane const&) = delete;
+    ~Pane() {
+        ImGui::End();
+        ImGui::PopStyleVar();
+    }
+};
+
+Rect whole_screen() {
+    ImVec2 const size = ImGui::GetIO().DisplaySize;
+    return {0, 0, size.x, size.y};
+}
+
+DrawPanel stage_panel(Stage stage) {
+    switch (stage) {
+    case Stage::cluster: return draw_cluster;
+    case Stage::partitions: return draw_partitions;
+    }
+    return draw_cluster;
+}
+
+struct Drawing {
+    Theme const& theme;
+    FontSet const& fonts;
+    Frame const& frame;
+    UiState& ui;
+    Requests& requests;
+
+    void panel(DrawPanel draw, Rect const& area) const {
+        if (is_empty(area)) return;
+        Canvas const canvas = canvas_here(theme, fonts);
+        canvas.list->PushClipRect(area.min(), area.max(), true);
+        draw(canvas, area, frame, ui, requests);
+        canvas.list->PopClipRect();
+    }
+
+    void surface(Rect const& area) const {
+        filled_rect(canvas_here(theme, fonts), area, theme.card);
+    }
+
+    void base(DashboardPlaces const& places) const {
+        Pane const pane{"dashboard", whole_screen(), ImGuiWindowFlags_NoBringToFrontOnFocus};
+        Canvas const c = canvas_here(theme, fonts);
+        filled_rect(c, whole_screen(), theme.background);
+        panel(stage_panel(ui.stage), places.stage);
+        for (Rect const& area : {places.top, places.bottom}) surface(area);
+        if (!places.left_is_drawer) surface(places.left);
+        if (!places.right_is_drawer) surface(places.right);
+        float const hair = c.hair();
+        solid_line(c, {0, places.top.bottom}, {places.top.right, places.top.bottom}, theme.line,
+                   hair);
+        solid_line(c, {0, places.bottom.top}, {places.bottom.right, places.bottom.top}, theme.line,
+                   hair);
+        if (!places.left_is_drawer) {
+            solid_line(c, {places.left.right, places.left.top},
+                       {places.left.right, places.left.bottom}, theme.line, hair);
+            panel(draw_lesson, places.left);
+        }
+        if (!places.right_is_drawer) {
+            solid_line(c, {places.right.left, places.right.top},
+                       {places.right.left, places.right.bottom}, theme.line, hair);
+            panel(draw_inspector, places.right);
+        }
+        panel(draw_top_bar, places.top);
+        panel(draw_time_bar, places.bottom);
+    }
+
+    void drawer(char const* name, DrawPanel draw, Rect const& area) const {
+        if (is_empty(area)) return;
+        Pane const pane{name, area};
+        Canvas const c = canvas_here(theme, fonts);
+        filled_rect(c, area, theme.card);
+        framed_rect(c, area, theme.line, c.hair());
+        panel(draw, area);
+    }
+
+    void overlay(char const* name, DrawPanel draw, bool shown) const {
+        if (!shown) return;
+        ImGui::SetNextWindowFocus();
+        Pane const pane{name, whole_screen()};
+        panel(draw, whole_screen());
+    }
+
+    // What the last click did, and what undoes it; goes by itself.
+    void notice(Rect const& stage) const {
+        if (ui.notice.empty() || ui.notice_seconds <= 0) return;
+        Canvas const measured{nullptr, theme, fonts};
+        TextStyle const style = words(Type::secondary, theme.text);
+        float const padding = measured.px(16);
+        float const room = std::min(stage.width() - measured.px(40), measured.px(640));
+        float const one_line = text_width(measured, ui.notice, style.face, style.type);
+        float const width = std::min(room, one_line + 2 * padding + 1);
+        float const height =
+            wrapped_height(measured, ui.notice, style, width - 2 * padding) + measured.px(16);
+        Rect const rect = rect_at({std::floor(stage.middle_x() - width / 2),
+                                   std::floor(stage.bottom - height - measured.px(12))},
+                                  std::ceil(width), height);
+        Pane const pane{"notice", rect,
+                        ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing};
+        Canvas const c = canvas_here(theme, fonts);
+        filled_rect(c, rect, theme.raised, c.px(8));
+        framed_rect(c, rect, theme.now_outline, c.hair(), c.px(8));
+        draw_wrapped(c, {rect.left + padding, rect.top + c.px(8)}, ui.notice, style,
+                     rect.width() - 2 * padding);
+    }
+};
+
+}  // namespace
+
+DashboardPlaces places_of(float width, float height, float scale, UiState const& ui) {
+    auto const px = [scale](float units) { return std::floor(units * scale + 0.5F); };
+    DashboardPlaces places;
+    places.top = {0, 0, width, px(grid::kTopBar)};
+    places.bottom = {0, height - px(grid::kBottomBar), width, height};
+    places.left_is_drawer = width < px(grid::kFoldLeftBelow);
+    places.right_is_drawer = width < px(grid::kFoldRightBelow);
+    float const left = std::min(px(grid::kLeftColumn), width);
+    float const right = std::min(px(grid::kRightColumn), width);
+    float const top = places.top.bottom;
+    float const bottom = places.bottom.top;
+    places.stage = {places.left_is_drawer ? 0 : left, top,
+                    places.right_is_drawer ? width : width - right, bottom};
+    if (!places.left_is_drawer || ui.show_left) places.left = {0, top, left, bottom};
+    bool const selected = !std::holds_alternative<std::monostate>(ui.selection);
+    if (!places.right_is_drawer || (ui.show_right && selected)) {
+        places.right = {width - right, top, width, bottom};
+    }
+    return places;
+}
+
+void draw_dashboard(FontSet const& fonts, Frame const& frame, UiState& ui, Requests& requests) {
+    Drawing const drawing{theme_of(ui.mode), fonts, frame, ui, requests};
+    Rect const screen = whole_screen();
+    DashboardPlaces const places = places_of(screen.width(), screen.height(), fonts.scale, ui);
+    if (ui.lecture) {
+        Pane const pane{"dashboard", screen, ImGuiWindowFlags_NoBringToFrontOnFocus};
+        filled_rect(canvas_here(drawing.theme, fonts), screen, drawing.theme.background);
+        drawing.panel(draw_lecture, screen);
+    } else {
+        drawing.base(places);
+        if (places.left_is_drawer) drawing.drawer("left", draw_lesson, places.left);
+        if (places.right_is_drawer) drawing.drawer("right", draw_inspector, places.right);
+    }
+    {
+        // The context menu is a popup of a window that is always there.
+        Pane const pane{"context", {0, 0, 1, 1}, ImGuiWindowFlags_NoInputs};
+        draw_context_menu(canvas_here(drawing.theme, fonts), screen, frame, ui, requests);
+    }
+    drawing.notice(ui.lecture ? screen : places.stage);
+    drawing.overlay("lessons", draw_menu, ui.show_menu);
+    drawing.overlay("help", draw_help, ui.show_help);
+    drawing.overlay("palette", draw_palette, ui.show_palette);
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,26 @@
+// Where everything stands: the design's grid, its drawers on narrow windows, and what lies over it.
+#pragma once
+
+#include "gui/frame.h"
+#include "gui/requests.h"
+#include "gui/ui_state.h"
+#include "gui/widgets/layout_probe.h"
+
+namespace highwater::gui {
+
+// The places of the panels, in pixels. A drawer lies over the stage; empty: it is shut.
+struct DashboardPlaces {
+    Rect top;
+    Rect left;
+    Rect stage;
+    Rect right;
+    Rect bottom;
+    bool left_is_drawer{};
+    bool right_is_drawer{};
+};
+DashboardPlaces places_of(float width, float height, float scale, UiState const& ui);
+
+// One picture of it all, into the current ImGui frame.
+void draw_dashboard(FontSet const& fonts, Frame const& frame, UiState& ui, Requests& requests);
+
+}  // namespace highwater::gui

@@ -1,0 +1,237 @@
+// The bottom: the buttons of time, the clock, every partition's availability and what was done
+// when. Left of the cursor happened; right of it is recorded, and can be changed by a fork.
+#include <algorithm>
+#include <cstdio>
+
+#include "gui/panels/panel.h"
+#include "gui/view/ribbons.h"
+#include "gui/view/short_text.h"
+#include "gui/view/short_time.h"
+#include "gui/widgets/card.h"
+#include "gui/widgets/menu.h"
+#include "gui/widgets/ribbon.h"
+#include "gui/widgets/shapes.h"
+#include "gui/widgets/text.h"
+#include "gui/widgets/transport.h"
+
+namespace highwater::gui {
+namespace {
+
+struct Button {
+    TransportIcon icon;
+    Action action;
+    char const* tooltip;
+};
+constexpr Button kButtons[] = {
+    {TransportIcon::to_start, Action::restart, "From the start (R)"},
+    {TransportIcon::step_back, Action::step_back, "One event back (←). Shift: to what matters"},
+    {TransportIcon::play, Action::play_or_pause, "Play, pause (Space)"},
+    {TransportIcon::step_on, Action::step_on, "One event on (→). Shift: to what matters"},
+    {TransportIcon::to_end, Action::next_key_event, "To the next thing that matters (Shift →)"}};
+
+void draw_buttons(Canvas const& c, ImVec2 at, Frame const& frame, Requests& requests) {
+    int nth = 0;
+    for (Button const& button : kButtons) {
+        bool const plays = button.icon == TransportIcon::play;
+        TransportLook look;
+        look.active = plays;
+        look.tooltip = button.tooltip;
+        bool const to_end = button.icon == TransportIcon::to_end;
+        bool const at_start = button.icon == TransportIcon::step_back && frame.cursor.nth == 0;
+        bool const at_end = frame.scenario != nullptr && (to_end || plays) &&
+                            !frame.cursor.playing &&
+                            frame.cursor.at >= Time{} + frame.scenario->duration;
+        look.enabled = !at_start && !(at_end && to_end);
+        if (at_end) look.tooltip = "The lesson ends here";
+        TransportIcon const icon =
+            plays && frame.cursor.playing ? TransportIcon::pause : button.icon;
+        float const left = at.x + static_cast<float>(nth) * c.px(kTransportPitch);
+        char id[32];
+        std::snprintf(id, sizeof id, "##transport%d", nth++);
+        if (!transport_button(c, id, {left, at.y}, icon, look).clicked) continue;
+        bool const shift = ImGui::GetIO().KeyShift;
+        Action action = button.action;
+        if (shift && action == Action::step_back) action = Action::previous_key_event;
+        if (shift && action == Action::step_on) action = Action::next_key_event;
+        requests.push(Do{action});
+    }
+}
+
+// A square button with a sign on it.
+bool sign_button(Canvas const& c, char const* id, Rect const& rect, bool is_plus) {
+    Hit const hit = hit_area(id, rect);
+    Colour const fill =
+        hit.hovered ? mix(c.theme.raised, c.theme.text, hit.held ? 48 : 24) : c.theme.raised;
+    filled_rect(c, rect, fill, c.px(6));
+    framed_rect(c, rect, c.theme.line, c.hair(), c.px(6));
+    float const x = std::floor(rect.middle_x());
+    float const y = std::floor(rect.middle_y());
+    float const arm = c.px(4);
+    solid_line(c, {x - arm, y}, {x + arm, y}, c.theme.text, c.hair(1.5F));
+    if (is_plus) solid_line(c, {x, y - arm}, {x, y + arm}, c.theme.text, c.hair(1.5F));
+    return hit.clicked;
+}
+
+// "− ×1/20 +": the speed between what changes it. Returns where it ends.
+float draw_speed(Canvas const& c, ImVec2 left_middle, Frame const& frame, Requests& requests) {
+    float const side = c.line_height(Type::secondary) + c.px(4);
+    float const y = left_middle.y;
+    Rect const label =
+        draw_text(c, left_middle, "speed", words(Type::secondary, c.theme.secondary).middle());
+    float x = label.right + c.px(10);
+    Rect const less = rect_at({x, std::floor(y - side / 2)}, side, side);
+    if (sign_button(c, "##slower", less, false)) requests.push(Do{Action::slower});
+    float const room = text_width(c, "×1/1,000", Face::mono, Type::secondary) + c.px(12);
+    draw_text(c, {less.right + room / 2, y}, speed_words(frame.cursor.speed_ppm),
+              mono(Type::secondary, c.theme.text).middle().center());
+    x = less.right + room;
+    Rect const more = rect_at({x, std::floor(y - side / 2)}, side, side);
+    if (sign_button(c, "##faster", more, true)) requests.push(Do{Action::faster});
+    return more.right;
+}
+
+void draw_clock(Canvas const& c, Rect const& area, float y, Frame const& frame, UiState& ui,
+                Requests& requests) {
+    draw_text(c, {area.left, y}, to_microseconds(frame.cursor.at),
+              mono(Type::stage_title, c.theme.text).within(area.width()));
+    y += c.line_height(Type::stage_title) + c.px(2);
+    std::string events = "event " + grouped(static_cast<std::int64_t>(frame.cursor.nth));
+    events += " of " + grouped(static_cast<std::int64_t>(frame.cursor.known_events));
+    draw_text(c, {area.left, y}, events,
+              words(Type::secondary, c.theme.secondary).within(area.width()));
+    y += c.line_height(Type::secondary) + c.px(4);
+    float const line = c.line_height(Type::secondary) + c.px(6);
+    float const end = draw_speed(c, {area.left, std::floor(y + line / 2)}, frame, requests);
+    TextStyle const until = words(Type::secondary, c.theme.words_of(Meaning::leader)).middle();
+    float const width = text_width(c, "run until …", until.face, until.type);
+    if (end + c.px(16) + width > area.right) return;
+    ImVec2 const at{area.right - width, std::floor(y + line / 2)};
+    if (id_link(c, "##until", at, "run until …", until).clicked) {
+        ui.show_palette = true;
+        ui.palette_text = "until ";
+        ui.palette_row = 0;
+    }
+}
+
+// The branches as lines under the ribbons: where each leaves its parent, how far it was run.
+void draw_branches(Canvas const& c, Rect const& area, Frame const& frame, TimeAxis const& axis,
+                   Requests& requests) {
+    float const pitch = c.line_height(Type::label) + c.px(2);
+    auto const most = static_cast<std::size_t>(std::max(0.0F, area.height() / pitch));
+    std::size_t const first =
+        frame.branches.size() > most ? frame.branches.size() - most : std::size_t{0};
+    float y = area.top + pitch / 2;
+    for (std::size_t i = first; i < frame.branches.size(); ++i) {
+        BranchState const& branch = frame.branches[i];
+        std::int64_t const from = std::max(branch.forked_at, Time{}).us;
+        float const begin = axis.x(std::clamp(from, axis.from_us, axis.to_us));
+        float const end = axis.x(std::clamp(branch.known_until.us, from, axis.to_us));
+        Colour const colour = branch.is_current ? c.theme.of(Meaning::now) : c.theme.faint;
+        if (branch.is_current) {
+            solid_line(c, {begin, y}, {end, y}, colour, c.hair(2));
+        } else {
+            dashed_line(c, {begin, y}, {end, y}, colour, c.hair(), c.px(2), c.px(3));
+        }
+        if (branch.parent >= 0) {
+            shape_circle(c, {begin, y}, c.px(3), colour);
+        }
+        // The name stands left of the axis, as a ribbon's does.
+        char id[32];
+        std::snprintf(id, sizeof id, "##branch%zu", i);
+        TextStyle const style =
+            words(Type::label,
+                  branch.is_current ? c.theme.words_of(Meaning::now) : c.theme.secondary)
+                .right()
+                .middle()
+                .within(axis.left - c.px(12) - area.left);
+        if (id_link(c, id, {axis.left - c.px(12), y}, branch.name, style).clicked) {
+            requests.push(SwitchBranch{static_cast<std::int32_t>(i)});
+        }
+        y += pitch;
+    }
+}
+
+struct Places {
+    float ribbons_top{};
+    float pitch{};
+    std::size_t ribbons{};
+    float marks_top{};
+    Rect branches;
+};
+
+Places places_of(Canvas const& c, Rect const& area, Frame const& frame) {
+    Places places;
+    places.ribbons_top = area.top + c.px(kAxisLabels + 16);
+    float const marks = c.px(18 * kMarkRows);
+    bool const has_branches = frame.branches.size() > 1;
+    float const pitch = c.line_height(Type::label) + c.px(2);
+    std::size_t const shown = has_branches ? std::min<std::size_t>(frame.branches.size(), 2) : 0;
+    float const branches = static_cast<float>(shown) * pitch;
+    float const room = area.bottom - places.ribbons_top - marks - branches - c.px(8);
+    // As far apart as there is room, and closer together before one is left out.
+    float const lanes = frame.history == nullptr
+                            ? 1.0F
+                            : std::max(1.0F, static_cast<float>(frame.history->lanes.size()));
+    places.pitch =
+        std::clamp(std::floor(room / lanes), c.px(kRibbonHeight + 2), c.px(kRibbonPitch));
+    places.ribbons = static_cast<std::size_t>(std::max(1.0F, room / places.pitch));
+    places.marks_top = area.bottom - marks;
+    places.branches = {area.left, places.marks_top - branches - c.px(2), area.right,
+                       places.marks_top - c.px(2)};
+    return places;
+}
+
+void draw_history(Canvas const& c, Rect const& area, Frame const& frame, Requests& requests) {
+    Time end = frame.cursor.known_until;
+    if (frame.scenario != nullptr) end = std::max(end, Time{} + frame.scenario->duration);
+    Places const places = places_of(c, area, frame);
+    std::vector<HealthLane const*> lanes;
+    if (frame.history != nullptr) lanes = lanes_for(*frame.history, places.ribbons);
+
+    float names = text_width(c, "partition-0", Face::mono, Type::label);
+    for (HealthLane const* lane : lanes) {
+        names = std::max(
+            names, text_width(c, frame.who.partition(lane->partition), Face::mono, Type::label));
+    }
+    names = std::min(names, area.width() / 4) + c.px(16);
+    TimeAxis const axis{0, std::max<std::int64_t>(end.us, 1), area.left + names,
+                        area.right - c.px(24)};
+    time_axis(c, {axis.left, area.top, area.right, area.bottom}, axis);
+    // The area is dragged; names and branches lie beside it.
+    std::int64_t chosen = 0;
+    if (drag_time("##time", {axis.left, area.top, area.right, area.bottom}, axis, chosen)) {
+        requests.push(SeekTime{Time{chosen}});
+    }
+    float y = places.ribbons_top;
+    for (HealthLane const* lane : lanes) {
+        std::string const name = ellipsis(c, frame.who.partition(lane->partition), Face::mono,
+                                          Type::label, names - c.px(16));
+        ribbon_row(c, y, name, segments_of(*lane, Time{}, frame.cursor.known_until), axis,
+                   frame.cursor.at.us);
+        y += places.pitch;
+    }
+    if (frame.branches.size() > 1) draw_branches(c, places.branches, frame, axis, requests);
+    time_cursor(c, {axis.left, area.top + c.px(kAxisLabels), axis.right, area.bottom}, axis,
+                frame.cursor.at.us);
+    if (frame.history == nullptr) return;
+    std::vector<TimeMark> marks;
+    for (RunHistory::Mark const& mark : frame.history->marks) marks.push_back(mark.mark);
+    time_marks(c, places.marks_top, marks, axis);
+}
+
+}  // namespace
+
+void draw_time_bar(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
+                   Requests& requests) {
+    Canvas const& c = canvas;
+    float const x = area.left + c.px(24);
+    float const buttons = c.px(4 * kTransportPitch + kTransportWidth);
+    draw_buttons(c, {x, area.top + c.px(16)}, frame, requests);
+    draw_clock(c, {x, area.top, x + buttons, area.bottom},
+               area.top + c.px(16 + kTransportHeight + 8), frame, ui, requests);
+    draw_history(c,
+                 {x + buttons + c.px(24), area.top + c.px(10), area.right, area.bottom - c.px(8)},
+                 frame, requests);
+}
+
+}  // namespace highwater::gui

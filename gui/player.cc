@@ -1,0 +1,551 @@
+#include "gui/player.h"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <utility>
+
+#include "gui/view/prediction.h"
+#include "scenario/queries.h"
+#include "scenario/units.h"
+#include "scenario/verbs.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr std::uint64_t kEventsPerLook = 256;  // at the clock: 0.1 ms of a usual run
+constexpr double kNoDeadline = std::numeric_limits<double>::infinity();
+// A question is asked before what happens at its instant, so that the class answers in time.
+constexpr Duration kBefore = microseconds(1);
+// Slower than this a person sees single messages, and what each has changed.
+constexpr std::int64_t kSpeedOfGlow = kRealTime / 20;
+constexpr double kGlowSeconds = 0.4;
+
+double machine_seconds() {
+    using namespace std::chrono;
+    return duration<double>(steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+Player::Player(Scenario scenario, std::function<double()> real_seconds)
+    : scenario_{std::move(scenario)},
+      real_seconds_{real_seconds ? std::move(real_seconds) : machine_seconds},
+      timeline_{std::make_unique<Timeline>(start_world(scenario_))} {
+    OfBranch first;
+    first.judged.resize(scenario_.expectations.size());
+    first.foreseen.resize(scenario_.steps.size());
+    known_.push_back(std::move(first));
+    // The cluster has formed when the lesson begins.
+    go_to(Time{}, kNoDeadline);
+    refresh();
+}
+
+Frame Player::frame(Catalogue const* catalogue) const {
+    return Frame{timeline_->world(), previous_.get(), timeline_->trace(), who_,
+                 &scenario_,         cursor_,         expectations_,      branches_,
+                 revision_,          &questions_,     &here().history,    catalogue};
+}
+
+// ---- running ------------------------------------------------------------------------------------
+
+bool Player::has_time(double deadline) const {
+    return deadline == kNoDeadline || real_seconds_() < deadline;
+}
+
+// What the events since the last time mean for ribbons and marks.
+void Player::learn() { extend(here().history, timeline_->trace(), timeline_->world()); }
+
+// Looks at every expectation up to `at` that nobody has looked at, on a copy of the world: the
+// present stays where it is, also between two events of one instant.
+void Player::judge_until(Time at) {
+    for (std::size_t i = 0; i < scenario_.expectations.size(); ++i) {
+        TimedExpectation const& expectation = scenario_.expectations[i];
+        Judged& judged = here().judged[i];
+        if (judged.is_known || expectation.at > at) continue;
+        World copy = timeline_->world();
+        Runner runner;
+        run_to(copy, moment_of(scenario_, expectation), runner);
+        auto const verdict = check(copy, expectation.expectation);
+        judged = {true, verdict.holds, write_answer(verdict.actual)};
+    }
+}
+
+bool Player::go_to(Time target, double deadline) {
+    target = std::clamp(target, Time{} - kPrologue, end_of_lesson());
+    Time const known = timeline_->branch().end;
+    if (target < timeline_->world().now || target <= known) {
+        timeline_->seek(target);
+        return true;
+    }
+    if (timeline_->world().now < known) timeline_->seek(known);
+    for (;;) {
+        // Up to the next expectation first: it is looked at in its own instant.
+        Time stop = target;
+        bool looks = false;
+        for (std::size_t i = 0; i < scenario_.expectations.size(); ++i) {
+            Time const at = scenario_.expectations[i].at;
+            if (here().judged[i].is_known || at > target) continue;
+            looks = true;
+            stop = std::min(stop, at - kBefore);
+            break;
+        }
+        stop = std::max(stop, timeline_->world().now);
+        while (!timeline_->advance(stop, kEventsPerLook)) {
+            learn();
+            if (!has_time(deadline)) return false;
+        }
+        learn();
+        if (!looks) return true;
+        judge_until(stop + kBefore);
+    }
+}
+
+// One event; false at the end of the lesson.
+bool Player::step_once() {
+    if (timeline_->is_at_end()) {
+        Time const next = timeline_->world().queue.next_at();
+        if (next > end_of_lesson()) {
+            judge_until(end_of_lesson());
+            return false;
+        }
+        judge_until(next);
+    }
+    bool const stepped = timeline_->step_forward();
+    learn();
+    return stepped;
+}
+
+Time Player::next_question(Time after) const {
+    for (LessonStep const& step : scenario_.steps) {
+        if (!step.ask.empty() && step.at - kBefore > after) return step.at - kBefore;
+    }
+    return kNever;
+}
+
+void Player::play_on(double elapsed_seconds, double deadline) {
+    owed_us_ += elapsed_seconds * static_cast<double>(speed_ppm_);
+    auto const whole = static_cast<std::int64_t>(owed_us_);
+    if (whole <= 0) return;
+    owed_us_ -= static_cast<double>(whole);
+    Time const now = timeline_->world().now;
+    Time const question = next_question(now);
+    Time const target = std::min({now + microseconds(whole), question, end_of_lesson()});
+    bool const glows = speed_ppm_ <= kSpeedOfGlow;
+    std::unique_ptr<World> before;
+    if (glows) before = std::make_unique<World>(timeline_->world());
+    std::uint64_t const events = timeline_->event();
+    go_to(target, deadline);
+    if (glows && timeline_->event() != events) {
+        previous_ = std::move(before);
+        glow_left_ = kGlowSeconds;
+    }
+    // Pausing at a question gives the class its time; pausing at the end, the teacher a choice.
+    Time const arrived = timeline_->world().now;
+    if (arrived >= question || arrived >= end_of_lesson()) is_playing_ = false;
+}
+
+// Runs on for a condition or an event that matters. True when the search is over.
+bool Player::search(double deadline) {
+    std::uint64_t count = 0;
+    for (;;) {
+        std::size_t const known_keys = here().history.key_events.size();
+        std::uint64_t const before = timeline_->event();
+        if (!step_once()) {
+            until_.reset();
+            to_key_event_ = false;
+            return true;
+        }
+        if (until_ && check(timeline_->world(), *until_).holds) {
+            until_.reset();
+            return true;
+        }
+        std::vector<std::uint64_t> const& keys = here().history.key_events;
+        bool const is_key =
+            keys.size() > known_keys || std::binary_search(keys.begin(), keys.end(), before);
+        if (to_key_event_ && is_key) {
+            to_key_event_ = false;
+            return true;
+        }
+        if (++count % kEventsPerLook == 0 && !has_time(deadline)) return false;
+    }
+}
+
+// True when an answer has become known.
+bool Player::look_ahead(double deadline) {
+    bool found = false;
+    Branch const& branch = timeline_->branch();
+    Time const now = timeline_->world().now;
+    for (std::size_t i = 0; i < scenario_.steps.size(); ++i) {
+        LessonStep const& step = scenario_.steps[i];
+        Foreseen const& known = here().foreseen[i];
+        bool const is_asked = step.answer && now >= step.at - kBefore;
+        if (!is_asked || (known.is_known && known.commands == branch.commands.size())) continue;
+        bool const is_under_way = ahead_ && ahead_->step == i &&
+                                  ahead_->branch == timeline_->current_branch() &&
+                                  ahead_->commands == branch.commands.size();
+        if (!is_under_way) {
+            ahead_.emplace(Ahead{i,
+                                 timeline_->current_branch(),
+                                 branch.commands.size(),
+                                 timeline_->world_at(std::min(step.answer->at, branch.end)),
+                                 {}});
+        }
+        std::uint64_t count = 0;
+        while (highwater::step(ahead_->world, ahead_->runner, step.answer->at)) {
+            if (++count % kEventsPerLook == 0 && !has_time(deadline)) return found;
+        }
+        found = true;
+        Choices choices = choices_for(step.answer->query, answer(ahead_->world, step.answer->query),
+                                      timeline_->world_at(step.at - kBefore));
+        here().foreseen[i] = {
+            true, branch.commands.size(), std::move(choices.texts), choices.truth, {}};
+        ahead_.reset();
+        if (!has_time(deadline)) return found;
+    }
+    return found;
+}
+
+void Player::update(double elapsed_seconds) {
+    double const deadline = real_seconds_() + kSecondsPerFrame;
+    bool const was_busy = is_busy();
+    if (glow_left_ > 0) {
+        glow_left_ -= elapsed_seconds;
+        if (glow_left_ <= 0) previous_.reset();
+    }
+    if (going_to_) {
+        if (go_to(*going_to_, deadline)) going_to_.reset();
+    } else if (until_ || to_key_event_) {
+        search(deadline);
+    } else if (is_playing_) {
+        play_on(elapsed_seconds, deadline);
+    }
+    bool const knows_more = look_ahead(deadline);
+    if (was_busy || knows_more) refresh();
+}
+
+bool Player::is_busy() const {
+    return is_playing_ || going_to_ || until_ || to_key_event_ || ahead_ || glow_left_ > 0;
+}
+
+void Player::finish() {
+    if (going_to_) go_to(*going_to_, kNoDeadline);
+    going_to_.reset();
+    if (until_ || to_key_event_) search(kNoDeadline);
+    look_ahead(kNoDeadline);
+    refresh();
+}
+
+// ---- what is asked of it ------------------------------------------------------------------------
+
+void Player::remember_previous() {
+    previous_ = std::make_unique<World>(timeline_->world());
+    glow_left_ = 0;
+}
+
+// What the last event that was executed has changed, wherever one came from.
+void Player::show_last_step() {
+    previous_.reset();
+    glow_left_ = 0;
+    std::uint64_t const events = timeline_->event();
+    if (events > 0) previous_ = std::make_unique<World>(timeline_->world_at_event(events - 1));
+}
+
+std::string Player::play() {
+    going_to_.reset();
+    if (timeline_->world().now >= end_of_lesson()) {
+        return "The lesson ends here. R starts it again, dragging the time goes anywhere.";
+    }
+    is_playing_ = true;
+    owed_us_ = 0;
+    previous_.reset();
+    return {};
+}
+
+void Player::pause() {
+    is_playing_ = false;
+    going_to_.reset();
+    until_.reset();
+    to_key_event_ = false;
+    refresh();
+}
+
+void Player::set_speed(std::int64_t speed_ppm) {
+    speed_ppm_ = std::clamp(speed_ppm, kSlowest, kFastest);
+    refresh();
+}
+
+std::string Player::step_forward(bool to_interesting) {
+    pause();
+    remember_previous();
+    std::string said;
+    std::vector<std::uint64_t> const& keys = here().history.key_events;
+    auto const known = std::lower_bound(keys.begin(), keys.end(), timeline_->event());
+    if (to_interesting && known != keys.end()) {
+        timeline_->seek_event(*known + 1);
+    } else if (to_interesting) {
+        to_key_event_ = true;
+        if (!search(real_seconds_() + kSecondsPerFrame)) return said;
+    } else if (!step_once()) {
+        said = "The lesson ends here.";
+    }
+    refresh();
+    return said;
+}
+
+std::string Player::step_back(bool to_interesting) {
+    pause();
+    std::uint64_t const events = timeline_->event();
+    if (events == 0) return "This is the first instant: the processes are about to start.";
+    std::vector<std::uint64_t> const& keys = here().history.key_events;
+    // Standing right behind a key event, one wants the one before it.
+    auto known = std::lower_bound(keys.begin(), keys.end(), events - 1);
+    if (to_interesting && known == keys.begin()) {
+        timeline_->seek_event(0);
+    } else if (to_interesting) {
+        timeline_->seek_event(*--known + 1);
+    } else {
+        timeline_->step_back();
+    }
+    show_last_step();
+    refresh();
+    return {};
+}
+
+void Player::seek(Time at) {
+    until_.reset();
+    to_key_event_ = false;
+    previous_.reset();
+    glow_left_ = 0;
+    going_to_ = at;
+    if (go_to(at, real_seconds_() + kSecondsPerFrame)) going_to_.reset();
+    refresh();
+}
+
+std::string Player::seek_event(EventId event) {
+    pause();
+    std::optional<std::uint64_t> const place = timeline_->position_of(event);
+    if (!place) {
+        return "Event #" + std::to_string(event.value) + " has not happened on this branch.";
+    }
+    timeline_->seek_event(*place + 1);
+    show_last_step();
+    refresh();
+    return {};
+}
+
+void Player::next_beat() {
+    Time const now = timeline_->world().now;
+    Time next = end_of_lesson();
+    for (LessonStep const& step : scenario_.steps) {
+        Time const at = step.ask.empty() ? step.at : step.at - kBefore;
+        bool const speaks = !step.ask.empty() || !step.say.empty();
+        if (speaks && at > now) next = std::min(next, at);
+    }
+    pause();
+    seek(next);
+}
+
+void Player::previous_beat() {
+    Time const now = timeline_->world().now;
+    Time before{};
+    for (LessonStep const& step : scenario_.steps) {
+        Time const at = step.ask.empty() ? step.at : step.at - kBefore;
+        bool const speaks = !step.ask.empty() || !step.say.empty();
+        if (speaks && at < now) before = std::max(before, at);
+    }
+    pause();
+    seek(before);
+}
+
+void Player::restart() {
+    pause();
+    seek(Time{});
+}
+
+// Back to before the last command that a person gave; it stays in the recorded future.
+std::string Player::undo() {
+    std::vector<GivenCommand> const& commands = timeline_->branch().commands;
+    for (std::size_t i = commands.size(); i-- > 0;) {
+        GivenCommand const& given = commands[i];
+        if (given.after_events >= timeline_->event()) continue;
+        pause();
+        std::string const phrase = given.command.phrase;
+        timeline_->seek_event(given.after_events);
+        show_last_step();
+        refresh();
+        return "Before “" + phrase + "”. F forks a future without it.";
+    }
+    return step_back(false);
+}
+
+std::string Player::run_phrase(std::string const& phrase) {
+    Names names = timeline_->world().names;
+    PhraseScope scope = scope_of(timeline_->world(), names);
+    auto parsed = parse_command(phrase, scope);
+    if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+        return problem->message + (problem->advice.empty() ? "" : " – " + problem->advice);
+    }
+    going_to_.reset();
+    until_.reset();
+    to_key_event_ = false;
+    std::string said = phrase + " at " + format_time(timeline_->world().now);
+    if (!timeline_->is_at_end()) {
+        std::string const old_name = timeline_->branch().name;
+        fork(phrase);
+        said += " · a new branch; the old future stays in “" + old_name + "”";
+    }
+    remember_previous();
+    EventId const event = timeline_->give(std::get<Command>(std::move(parsed)), &names);
+    step_once();
+    for (TracedFact const& traced : timeline_->trace().facts_of(event)) {
+        if (auto const* refused = std::get_if<CommandRefused>(&traced.fact)) {
+            said = phrase + " is not possible: " + *refused->why;
+        }
+    }
+    refresh();
+    return said + " · Ctrl Z goes back before it";
+}
+
+std::string Player::run_until(std::string const& condition) {
+    Names names = timeline_->world().names;
+    PhraseScope const scope = scope_of(timeline_->world(), names);
+    auto parsed = parse_expectation(condition, scope);
+    if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+        return problem->message + (problem->advice.empty() ? "" : " – " + problem->advice);
+    }
+    pause();
+    until_ = std::get<Expectation>(std::move(parsed));
+    if (check(timeline_->world(), *until_).holds) {
+        until_.reset();
+        return condition + ": so it is already.";
+    }
+    remember_previous();
+    return "Running until " + condition + " · Space stops";
+}
+
+// A new branch begins: it has in common with the old one what lies before.
+void Player::leave_behind(std::int32_t from) {
+    OfBranch fresh = known_[static_cast<std::size_t>(from)];
+    cut(fresh.history, timeline_->event());
+    Time const now = timeline_->world().now;
+    for (std::size_t i = 0; i < fresh.judged.size(); ++i) {
+        if (scenario_.expectations[i].at >= now) fresh.judged[i] = {};
+    }
+    fresh.foreseen.assign(scenario_.steps.size(), {});
+    known_.push_back(std::move(fresh));
+}
+
+std::string Player::fork(std::string name) {
+    std::int32_t const from = timeline_->current_branch();
+    timeline_->fork(std::move(name));
+    leave_behind(from);
+    refresh();
+    return "“" + timeline_->branch().name + "” begins at " + format_time(timeline_->world().now) +
+           "; the other future stays.";
+}
+
+void Player::switch_branch(std::int32_t branch) {
+    if (branch < 0 || static_cast<std::size_t>(branch) >= timeline_->branches().size()) return;
+    pause();
+    timeline_->switch_to(branch);
+    previous_.reset();
+    refresh();
+}
+
+void Player::name_branch(std::int32_t branch, std::string name) {
+    if (branch < 0 || static_cast<std::size_t>(branch) >= timeline_->branches().size()) return;
+    timeline_->name_branch(branch, std::move(name));
+    refresh();
+}
+
+std::int32_t Player::clicked_commands() const {
+    return static_cast<std::int32_t>(timeline_->branch().commands.size());
+}
+
+std::string Player::as_scenario() const {
+    std::string text = scenario_.text;
+    if (!text.empty() && text.back() != '\n') text += '\n';
+    for (GivenCommand const& given : timeline_->branch().commands) {
+        std::string quoted;
+        for (char const letter : given.command.phrase) {
+            if (letter == '"' || letter == '\\') quoted += '\\';
+            quoted += letter;
+        }
+        // What is done in the prologue cannot be written down: a scenario begins at 0.
+        Time const at = std::max(given.at, Time{});
+        text += "\n[[step]]\nat = \"" + write_duration(at - Time{}) + "\"\n";
+        text += "do = \"" + quoted + "\"\n";
+    }
+    return text;
+}
+
+// ---- what is shown ------------------------------------------------------------------------------
+
+void Player::refresh_questions() {
+    questions_.clear();
+    for (std::size_t i = 0; i < scenario_.steps.size(); ++i) {
+        LessonStep const& step = scenario_.steps[i];
+        if (step.ask.empty() || cursor_.at < step.at - kBefore) continue;
+        QuestionState question;
+        question.step = static_cast<std::int32_t>(i);
+        question.asked_at = step.at - kBefore;
+        question.answered_at = step.answer ? step.answer->at : kNever;
+        Foreseen& foreseen = here().foreseen[i];
+        if (step.answer && foreseen.is_known &&
+            foreseen.commands == timeline_->branch().commands.size()) {
+            question.choices = foreseen.choices;
+            question.truth = foreseen.truth;
+            if (foreseen.because.empty() && cursor_.at >= step.answer->at) {
+                foreseen.because =
+                    sentence_behind(step.answer->query, step.answer->at, timeline_->trace(), who_);
+            }
+            if (cursor_.at >= step.answer->at) question.because = foreseen.because;
+        }
+        questions_.push_back(std::move(question));
+    }
+}
+
+void Player::refresh() {
+    World const& world = timeline_->world();
+    Branch const& branch = timeline_->branch();
+    Trace const& trace = timeline_->trace();
+    who_ = describer_of(world);
+    cursor_.at = world.now;
+    cursor_.nth = timeline_->event();
+    cursor_.event = {};
+    if (cursor_.nth > 0 && trace.covers(cursor_.nth - 1)) {
+        cursor_.event = trace.nth(cursor_.nth - 1).id;
+    }
+    cursor_.known_events = branch.end_event;
+    cursor_.known_until = branch.end;
+    cursor_.playing = is_playing_ || until_ || to_key_event_;
+    cursor_.speed_ppm = speed_ppm_;
+
+    expectations_.clear();
+    for (std::size_t i = 0; i < scenario_.expectations.size(); ++i) {
+        TimedExpectation const& each = scenario_.expectations[i];
+        Judged const& judged = here().judged[i];
+        ExpectationState state;
+        state.text = each.expectation.text;
+        state.at = each.at;
+        if (judged.is_known && each.at <= world.now) {
+            using Lamp = ExpectationState::Lamp;
+            state.lamp = judged.holds ? Lamp::holds : Lamp::failed;
+            state.actual = judged.actual;
+        }
+        expectations_.push_back(std::move(state));
+    }
+
+    branches_.clear();
+    for (std::size_t i = 0; i < timeline_->branches().size(); ++i) {
+        Branch const& each = timeline_->branches()[i];
+        branches_.push_back({each.name, each.forked_at, each.end, each.parent,
+                             static_cast<std::int32_t>(i) == timeline_->current_branch()});
+    }
+    refresh_questions();
+    ++revision_;
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,144 @@
+// Who turns the crank: owns the scenario on the stage, its timeline and what was learnt of each
+// branch (ribbons, verdicts, answers). Knows nothing of ImGui. Whatever would take long goes on in
+// slices, so that the window is drawn 60 times a second all the same.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/timeline.h"
+#include "gui/frame.h"
+#include "gui/view/ribbons.h"
+#include "scenario/play.h"
+
+namespace highwater::gui {
+
+// At most so much of a frame is simulation; the rest is drawing.
+constexpr double kSecondsPerFrame = 0.008;
+constexpr std::int64_t kRealTime = 1'000'000;  // speed in millionths
+constexpr std::int64_t kSlowest = 1'000;
+constexpr std::int64_t kFastest = 1'000'000'000;
+
+class Player {
+public:
+    // `real_seconds`: a clock that only runs; the default is the machine's.
+    explicit Player(Scenario scenario, std::function<double()> real_seconds = {});
+    Player(Player const&) = delete;
+    Player& operator=(Player const&) = delete;
+
+    Scenario const& scenario() const { return scenario_; }
+    Timeline const& timeline() const { return *timeline_; }
+    // Everything a panel may look at. Valid until something below is called.
+    Frame frame(Catalogue const* catalogue = nullptr) const;
+
+    // Once a frame: lets time run, and goes on with what is under way.
+    void update(double elapsed_seconds);
+    // Something goes on: draw again soon.
+    bool is_busy() const;
+    // Lets what is under way come to its end, however long it takes: for pictures and tests.
+    void finish();
+
+    // Each of these says in one line what came of it: for the notice under the top bar. Empty: it
+    // can be seen anyway.
+    std::string play();
+    void pause();
+    bool is_playing() const { return is_playing_; }
+    void set_speed(std::int64_t speed_ppm);
+    std::int64_t speed_ppm() const { return speed_ppm_; }
+    std::string step_forward(bool to_interesting);
+    std::string step_back(bool to_interesting);
+    void seek(Time at);
+    std::string seek_event(EventId event);
+    // The next or previous sentence or question of the lesson.
+    void next_beat();
+    void previous_beat();
+    void restart();
+    std::string undo();
+
+    // A phrase of the scenario language, carried out now; in the past of a branch it forks.
+    std::string run_phrase(std::string const& phrase);
+    std::string run_until(std::string const& condition);
+    std::string fork(std::string name);
+    void switch_branch(std::int32_t branch);
+    void name_branch(std::int32_t branch, std::string name);
+
+    // The scenario with everything that was clicked on this branch as steps of its own.
+    std::string as_scenario() const;
+    std::int32_t clicked_commands() const;
+
+private:
+    struct Judged {
+        bool is_known{};
+        bool holds{};
+        std::string actual;
+    };
+    // What a class could answer, for as long as no other command is given.
+    struct Foreseen {
+        bool is_known{};
+        std::size_t commands{};  // of the branch, when it was computed
+        std::vector<std::string> choices;
+        std::int32_t truth{-1};
+        std::string because;
+    };
+    struct OfBranch {
+        RunHistory history;
+        std::vector<Judged> judged;      // by expectation
+        std::vector<Foreseen> foreseen;  // by step
+    };
+    // A copy of the world that runs ahead to the instant of an answer.
+    struct Ahead {
+        std::size_t step{};
+        std::int32_t branch{};
+        std::size_t commands{};
+        World world;
+        Runner runner;
+    };
+
+    OfBranch& here() { return known_[static_cast<std::size_t>(timeline_->current_branch())]; }
+    OfBranch const& here() const {
+        return known_[static_cast<std::size_t>(timeline_->current_branch())];
+    }
+    Time end_of_lesson() const { return Time{} + scenario_.duration; }
+    bool has_time(double deadline) const;
+    // Runs or travels to an instant, until the deadline; true when it is there.
+    bool go_to(Time target, double deadline);
+    bool step_once();
+    void judge_until(Time at);
+    void learn();
+    void leave_behind(std::int32_t from);  // a branch has just begun
+    bool look_ahead(double deadline);
+    void play_on(double elapsed_seconds, double deadline);
+    bool search(double deadline);
+    Time next_question(Time after) const;
+    void remember_previous();
+    void show_last_step();
+    void refresh();
+    void refresh_questions();
+
+    Scenario scenario_;
+    std::function<double()> real_seconds_;
+    std::unique_ptr<Timeline> timeline_;
+    std::vector<OfBranch> known_;  // by branch
+
+    bool is_playing_{};
+    std::int64_t speed_ppm_{kRealTime};
+    double owed_us_{};  // simulated time that played but has not run
+    std::optional<Time> going_to_;
+    std::optional<Expectation> until_;  // runs until this holds
+    bool to_key_event_{};               // runs until something that matters
+    std::optional<Ahead> ahead_;
+    std::unique_ptr<World> previous_;
+    double glow_left_{};
+
+    Describer who_;
+    std::vector<ExpectationState> expectations_;
+    std::vector<BranchState> branches_;
+    std::vector<QuestionState> questions_;
+    Cursor cursor_;
+    std::uint64_t revision_{};
+};
+
+}  // namespace highwater::gui

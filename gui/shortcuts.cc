@@ -1,0 +1,70 @@
+#include "gui/shortcuts.h"
+
+namespace highwater::gui {
+
+std::vector<Shortcut> const& shortcuts() {
+    using enum Action;
+    static std::vector<Shortcut> const table = {
+        {play_or_pause, "Space", "play, pause", "Time", Key::space},
+        {step_on, "→", "one event on", "Time", Key::right},
+        {step_back, "←", "one event back", "Time", Key::left},
+        {next_key_event, "Shift →", "to the next thing that matters", "Time", Key::right, false,
+         true},
+        {previous_key_event, "Shift ←", "back to the one before", "Time", Key::left, false, true},
+        {next_beat, "Page Down", "the lesson's next sentence (clicker)", "Time", Key::page_down},
+        {previous_beat, "Page Up", "the one before", "Time", Key::page_up},
+        {restart, "R", "from the start", "Time", letter_key('R')},
+        {faster, "↑", "faster", "Time", Key::up},
+        {slower, "↓", "slower", "Time", Key::down},
+
+        {kill_selected, "K", "kill what is selected", "Faults", letter_key('K')},
+        {revive_all, "B", "bring everything back", "Faults", letter_key('B')},
+        {fork, "F", "fork: another future from here", "Faults", letter_key('F')},
+        {undo, "Ctrl Z", "back to before the last command", "Faults", letter_key('Z'), true},
+        {save, "Ctrl S", "save what was clicked as a scenario", "Faults", letter_key('S'), true},
+
+        {stage_cluster, "F2", "the cluster", "Look", Key::f2},
+        {stage_partitions, "F3", "the partitions", "Look", Key::f3},
+        {why, "W", "why is it so?", "Look", letter_key('W')},
+        {predict_1, "1", "predict the first answer …", "Look", letter_key('1')},
+        {predict_2, "2", "", "Look", letter_key('2')},
+        {predict_3, "3", "", "Look", letter_key('3')},
+        {predict_4, "4", "… to the fourth", "Look", letter_key('4')},
+        {story, "Tab", "the lesson's text, where it is folded away", "Look", Key::tab},
+        {lecture, "F11", "lecture mode: for the back row", "Look", Key::f11},
+        {theme, "T", "dark or light", "Look", letter_key('T')},
+        {larger, "Ctrl ↑", "larger letters", "Look", Key::up, true},
+        {smaller, "Ctrl ↓", "smaller letters", "Look", Key::down, true},
+
+        {find, "Ctrl K", "find and command", "Find", letter_key('K'), true},
+        {find, "/", "the same", "Find", Key::none, false, false, U'/'},
+        {lessons, "L", "the lessons", "Find", letter_key('L')},
+        {help, "F1", "these keys", "Find", Key::f1},
+        {help, "?", "the same", "Find", Key::none, false, false, U'?'},
+        {close, "Esc", "close, select nothing", "Find", Key::escape},
+    };
+    return table;
+}
+
+std::optional<Action> action_of(KeyPress const& press) {
+    for (Shortcut const& each : shortcuts()) {
+        if (each.typed != 0) {
+            if (!each.ctrl && press.types(each.typed)) return each.action;
+            continue;
+        }
+        bool const shift_matters = each.key == Key::left || each.key == Key::right;
+        if (press.key != each.key || press.ctrl != each.ctrl || press.alt) continue;
+        if (shift_matters && press.shift != each.shift) continue;
+        return each.action;
+    }
+    return std::nullopt;
+}
+
+std::string_view keys_of(Action action) {
+    for (Shortcut const& each : shortcuts()) {
+        if (each.action == action) return each.keys;
+    }
+    return {};
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,47 @@
+// The left column: where the class stands in the lesson's story, what it is asked, and which
+// expectations hold so far.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gui/frame.h"
+#include "gui/ui_state.h"
+#include "gui/widgets/rows.h"
+
+namespace highwater::gui {
+
+struct StoryRow {
+    StoryLine line;
+    Time at;
+};
+
+struct PredictView {
+    std::int32_t step{-1};
+    std::string question;
+    std::vector<Answer> answers;  // rows; empty while the truth is being computed
+    bool is_revealed{};
+    std::string below;  // when the answer shows, or why it is so
+};
+
+struct LessonView {
+    std::string label;  // "Lesson 3 of 12 · Replication"
+    std::string title;
+    std::string question;
+    std::vector<StoryRow> story;  // told so far, and the next one
+    bool has_prediction{};
+    PredictView prediction;
+    std::string expectations_label;  // "Expectations · 3 of 9 hold"
+    std::vector<Lamp> expectations;  // of the last instant they were looked at, and of the next
+};
+
+LessonView lesson_view(Frame const& frame, UiState const& ui);
+
+// The question that the keys 1–4 answer now; nullptr when none is open. Needs no view.
+QuestionState const* open_question(Frame const& frame, UiState const& ui);
+// Sets or changes the prediction; a question that is revealed keeps its answers.
+void predict(Frame const& frame, UiState& ui, std::int32_t step, std::int32_t choice);
+void reveal(UiState& ui, std::int32_t step);
+
+}  // namespace highwater::gui

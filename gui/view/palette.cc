@@ -1,0 +1,192 @@
+#include "gui/view/palette.h"
+
+#include <algorithm>
+
+#include "gui/view/lessons_menu.h"
+#include "scenario/queries.h"
+#include "scenario/units.h"
+#include "scenario/verbs.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr std::size_t kMostCompletions = 10;
+constexpr std::size_t kMostLessons = 6;
+constexpr std::size_t kMostNames = 8;
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    return text;
+}
+
+std::string_view first_word(std::string_view text) { return text.substr(0, text.find(' ')); }
+
+Verb const* verb_of(std::string_view phrase) {
+    for (Verb const& verb : verbs()) {
+        if (first_word(verb.usage) == first_word(phrase)) return &verb;
+    }
+    return nullptr;
+}
+
+class Finding {
+public:
+    Finding(std::string_view typed, Frame const& frame)
+        : typed_{typed}, wanted_{trimmed(typed)}, frame_{frame}, names_{frame.world.names} {
+        scope_ = scope_of(frame.world, names_);
+    }
+
+    PaletteView run() {
+        add_run();
+        add_jump();
+        add_completions();
+        if (!wanted_.empty() && view_.rows.empty()) explain();
+        add_names();
+        add_actions();
+        add_lessons();
+        return std::move(view_);
+    }
+
+private:
+    using Kind = PaletteRow::Kind;
+
+    void add(Kind kind, std::string text, std::string help, std::string hint,
+             decltype(PaletteRow::then) then) {
+        view_.rows.push_back(
+            {kind, std::move(text), std::move(help), std::move(hint), std::move(then)});
+    }
+
+    // What is typed may be a whole phrase already.
+    void add_run() {
+        if (wanted_.empty()) return;
+        constexpr std::string_view kUntil = "until ";
+        if (wanted_.starts_with(kUntil)) {
+            std::string const condition{trimmed(wanted_.substr(kUntil.size()))};
+            auto const parsed = parse_expectation(condition, scope_);
+            if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+                set_problem(*problem);
+                return;
+            }
+            add(Kind::run, std::string{wanted_}, "Runs until it is so.", "Enter",
+                Request{RunUntil{condition}});
+            return;
+        }
+        Names names = names_;
+        PhraseScope scope = scope_;
+        scope.names = &names;
+        auto const parsed = parse_command(wanted_, scope);
+        if (std::holds_alternative<PhraseProblem>(parsed)) return;
+        Verb const* verb = verb_of(wanted_);
+        add(Kind::run, std::string{wanted_}, verb == nullptr ? "" : std::string{verb->help},
+            "Enter", Request{RunPhrase{std::string{wanted_}}});
+    }
+
+    // "12s" or "#412".
+    void add_jump() {
+        if (wanted_.empty()) return;
+        if (auto const time = parse_duration(wanted_)) {
+            add(Kind::run, "go to " + std::string{wanted_}, "All events of that instant included.",
+                "Enter", Request{SeekTime{Time{} + *time}});
+        }
+        if (wanted_.front() != '#') return;
+        auto const event = parse_integer(wanted_.substr(1));
+        if (!event || *event <= 0) return;
+        add(Kind::run, "go to event " + std::string{wanted_}, "Right behind it.", "Enter",
+            Request{SeekEvent{EventId{static_cast<std::uint64_t>(*event)}}});
+    }
+
+    void add_completions() {
+        if (wanted_.empty()) {
+            for (Verb const& verb : verbs()) {
+                add(Kind::complete, std::string{verb.usage}, std::string{verb.help}, "",
+                    CompleteTo{std::string{first_word(verb.usage)} + " "});
+            }
+            add(Kind::complete, "until QUERY is VALUE", "Runs until a condition holds.", "",
+                CompleteTo{"until "});
+            return;
+        }
+        std::size_t const space = typed_.rfind(' ');
+        std::string const stem{space == std::string_view::npos ? std::string_view{}
+                                                               : typed_.substr(0, space + 1)};
+        std::size_t count = 0;
+        for (std::string const& word : complete_command(typed_, scope_)) {
+            std::string const text = stem + word;
+            if (text == typed_ || ++count > kMostCompletions) continue;
+            Verb const* verb = stem.empty() ? verb_of(word) : nullptr;
+            add(Kind::complete, text, verb == nullptr ? "" : std::string{verb->help}, "Tab",
+                CompleteTo{text + " "});
+        }
+    }
+
+    void set_problem(PhraseProblem const& problem) {
+        view_.problem = problem.message;
+        if (!problem.advice.empty()) view_.problem += " – " + problem.advice;
+    }
+
+    void explain() {
+        if (!view_.problem.empty() || verb_of(wanted_) == nullptr) return;
+        Names names = names_;
+        PhraseScope scope = scope_;
+        scope.names = &names;
+        auto const parsed = parse_command(wanted_, scope);
+        if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) set_problem(*problem);
+    }
+
+    bool fits(std::string_view text) const { return has_words(text, wanted_); }
+
+    void add_names() {
+        if (wanted_.empty()) return;
+        std::size_t count = 0;
+        for (Process const& process : frame_.world.nodes) {
+            if (process.tool || process.bootstrap) continue;
+            std::string const name = frame_.who.node(process.id);
+            if (!fits(name) || ++count > kMostNames) continue;
+            add(Kind::select, name, "Shows it.", "", Selection{SelectedNode{process.id}});
+        }
+        for (PhraseScope::Topic const& topic : scope_.topics) {
+            for (std::int32_t i = 0; i < topic.partitions; ++i) {
+                TopicPartition const id{names_.find(topic.name), i};
+                std::string const name = frame_.who.partition(id);
+                if (!fits(name) || ++count > kMostNames) continue;
+                add(Kind::select, name, "Shows it.", "", Selection{SelectedPartition{id}});
+            }
+        }
+    }
+
+    void add_actions() {
+        for (Shortcut const& each : shortcuts()) {
+            if (each.what.empty() || each.what == "the same") continue;
+            if (each.action == Action::find || each.action == Action::close) continue;
+            bool const predicts =
+                each.action >= Action::predict_1 && each.action <= Action::predict_4;
+            if (predicts || !fits(each.what)) continue;
+            add(Kind::action, std::string{each.what}, "", std::string{each.keys}, each.action);
+        }
+    }
+
+    void add_lessons() {
+        if (frame_.catalogue == nullptr || wanted_.empty()) return;
+        std::size_t count = 0;
+        for (MenuRow const& row : rows_of(*frame_.catalogue, wanted_)) {
+            LessonEntry const& entry =
+                frame_.catalogue->lessons[static_cast<std::size_t>(row.lesson)];
+            if (!entry.problem.empty() || ++count > kMostLessons) continue;
+            add(Kind::lesson, entry.title, entry.topic, "", Request{OpenScenario{entry.path}});
+        }
+    }
+
+    std::string_view typed_;
+    std::string_view wanted_;
+    Frame const& frame_;
+    Names names_;
+    PhraseScope scope_;
+    PaletteView view_;
+};
+
+}  // namespace
+
+PaletteView palette_view(std::string_view typed, Frame const& frame) {
+    return Finding{typed, frame}.run();
+}
+
+}  // namespace highwater::gui

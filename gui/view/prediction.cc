@@ -1,0 +1,192 @@
+#include "gui/view/prediction.h"
+
+#include <algorithm>
+
+#include "metadata/image.h"
+#include "scenario/queries.h"
+#include "trace/why.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+using highwater::Answer;
+
+std::string words_of(Answer const& answer) {
+    if (!answer.is_known) return "nobody can tell";
+    bool const nobody = answer.kind == AnswerKind::node && answer.number < 0;
+    return nobody ? "nobody" : write_answer(answer);
+}
+
+class Candidates {
+public:
+    void add(std::string text) {
+        if (std::find(texts_.begin(), texts_.end(), text) == texts_.end()) {
+            texts_.push_back(std::move(text));
+        }
+    }
+    // The truth stays, others go from the end.
+    Choices take(std::string const& truth) {
+        add(truth);
+        auto const at = [&] { return std::find(texts_.begin(), texts_.end(), truth); };
+        while (texts_.size() > kMostChoices) {
+            texts_.erase(at() == texts_.end() - 1 ? texts_.end() - 2 : texts_.end() - 1);
+        }
+        Choices choices;
+        choices.truth = static_cast<std::int32_t>(at() - texts_.begin());
+        choices.texts = std::move(texts_);
+        return choices;
+    }
+    std::vector<std::string>& texts() { return texts_; }
+
+private:
+    std::vector<std::string> texts_;
+};
+
+QueryId id_of(Query const& query) { return query_usages()[static_cast<std::size_t>(query.row)].id; }
+
+// Of a partition's leader: its replicas by number; of others: every server of that kind.
+Choices node_choices(Query const& query, Answer const& truth, World const& asked) {
+    Candidates candidates;
+    bool const of_quorum = id_of(query) == QueryId::controller;
+    MetadataImage const* image = current_image(asked);
+    PartitionRegistration const* partition =
+        image == nullptr || query.arguments.empty()
+            ? nullptr
+            : find_partition(*image, query.arguments[0].partition);
+    std::vector<std::pair<std::int32_t, NodeId>> servers;
+    for (Process const& process : asked.nodes) {
+        if (of_quorum ? !process.controller.has_value() : !process.broker.has_value()) continue;
+        bool const holds = partition == nullptr || contains(partition->replicas, process.broker_id);
+        if (holds) servers.push_back({process.broker_id.value, process.id});
+    }
+    std::sort(servers.begin(), servers.end());
+    // Room for "nobody" and for a truth that nobody thought of.
+    std::size_t const most = kMostChoices - 1;
+    for (auto const& [id, node] : servers) {
+        if (candidates.texts().size() >= most) break;
+        candidates.add(name_of(asked, node));
+    }
+    std::string const true_words = words_of(truth);
+    bool const listed = std::find(candidates.texts().begin(), candidates.texts().end(),
+                                  true_words) != candidates.texts().end();
+    if (!listed && true_words != "nobody" && candidates.texts().size() >= most) {
+        candidates.texts().pop_back();
+        candidates.add(true_words);
+    }
+    candidates.add("nobody");
+    return candidates.take(true_words);
+}
+
+Choices number_choices(Answer const& truth, Answer const& now) {
+    if (!truth.is_known) {
+        Candidates candidates;
+        candidates.add(words_of(now));
+        candidates.add("0");
+        return candidates.take(words_of(truth));
+    }
+    std::vector<std::int64_t> numbers{truth.number};
+    auto const add = [&](std::int64_t number) {
+        bool const known = std::find(numbers.begin(), numbers.end(), number) != numbers.end();
+        if (number >= 0 && !known && numbers.size() < kMostChoices) numbers.push_back(number);
+    };
+    add(0);
+    if (now.is_known) add(now.number);
+    add(truth.number + 1);
+    add(truth.number - 1);
+    add(truth.number + 10);
+    std::sort(numbers.begin(), numbers.end());
+    Candidates candidates;
+    for (std::int64_t const number : numbers) candidates.add(std::to_string(number));
+    return candidates.take(words_of(truth));
+}
+
+// Sets of brokers: as it is now, all the replicas, and with one of them gone.
+Choices set_choices(Query const& query, Answer const& truth, Answer const& now,
+                    World const& asked) {
+    std::vector<std::string> texts;
+    auto const add = [&](std::vector<std::int64_t> const& numbers) {
+        Answer answer = now;
+        answer.is_known = true;
+        answer.numbers = numbers;
+        texts.push_back(write_answer(answer));
+    };
+    if (now.is_known) add(now.numbers);
+    MetadataImage const* image = current_image(asked);
+    PartitionRegistration const* partition =
+        image == nullptr ? nullptr : find_partition(*image, query.arguments[0].partition);
+    if (partition != nullptr) {
+        std::vector<std::int64_t> all;
+        for (BrokerId const id : partition->replicas) all.push_back(id.value);
+        std::vector<std::int64_t> without_leader = all;
+        std::erase(without_leader, static_cast<std::int64_t>(partition->leader.value));
+        add(without_leader);
+        add({});
+        if (!all.empty()) {
+            all.pop_back();
+            add(all);
+        }
+    }
+    Candidates candidates;
+    for (std::string& text : texts) candidates.add(std::move(text));
+    Choices choices = candidates.take(words_of(truth));
+    // Where the truth was added last it would stand out.
+    std::string const true_words = choices.texts[static_cast<std::size_t>(choices.truth)];
+    std::sort(choices.texts.begin(), choices.texts.end(),
+              [](std::string const& a, std::string const& b) {
+                  return a.size() != b.size() ? a.size() < b.size() : a < b;
+              });
+    auto const at = std::find(choices.texts.begin(), choices.texts.end(), true_words);
+    choices.truth = static_cast<std::int32_t>(at - choices.texts.begin());
+    return choices;
+}
+
+}  // namespace
+
+Choices choices_for(Query const& query, Answer const& truth, World const& asked) {
+    Answer const now = answer(asked, query);
+    switch (truth.kind) {
+    case AnswerKind::node: return node_choices(query, truth, asked);
+    case AnswerKind::number: return number_choices(truth, now);
+    case AnswerKind::brokers:
+    case AnswerKind::replicas: return set_choices(query, truth, now, asked);
+    case AnswerKind::state: {
+        Candidates candidates;
+        for (std::string const& word : state_words()) candidates.add(word);
+        return candidates.take(words_of(truth));
+    }
+    case AnswerKind::epochs:
+    case AnswerKind::text: break;
+    }
+    Candidates candidates;
+    candidates.add(words_of(now));
+    Choices choices = candidates.take(words_of(truth));
+    if (choices.texts.size() == 1) {
+        choices.texts.push_back("something else");
+    }
+    return choices;
+}
+
+std::string sentence_behind(Query const& query, Time at, Trace const& trace, Describer const& who) {
+    WhyQuestion question;
+    question.at = at;
+    if (!query.arguments.empty()) question.partition = query.arguments[0].partition;
+    switch (id_of(query)) {
+    case QueryId::leader:
+    case QueryId::leader_epoch: question.subject = WhySubject::leader; break;
+    case QueryId::isr:
+    case QueryId::elr:
+    case QueryId::partition_epoch: question.subject = WhySubject::isr; break;
+    case QueryId::high_watermark: question.subject = WhySubject::high_watermark; break;
+    case QueryId::log_end_offset: question.subject = WhySubject::log_end_offset; break;
+    case QueryId::controller:
+    case QueryId::quorum_epoch: question.subject = WhySubject::controller; break;
+    default: return {};
+    }
+    auto const fact = fact_behind(trace, who, question);
+    if (!fact) return {};
+    auto const facts = trace.facts_since(*fact);
+    return facts.empty() ? std::string{} : describe(facts.front(), who);
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,396 @@
+#include "gui/view/ribbons.h"
+
+#include <algorithm>
+#include <map>
+#include <type_traits>
+
+#include "gui/view/short_time.h"
+#include "metadata/image.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+using Change = RunHistory::Change;
+
+// ---- from facts to changes ----------------------------------------------------------------------
+
+Change of_process(BrokerId broker, bool answers) {
+    Change change;
+    change.kind = Change::Kind::process;
+    change.broker = broker;
+    change.answers = answers;
+    return change;
+}
+
+Change of_partition(TopicPartition partition, BrokerId leader, Replicas const& replicas) {
+    Change change;
+    change.kind = Change::Kind::partition;
+    change.partition = partition;
+    change.broker = leader;
+    change.in_sync = static_cast<std::int32_t>(replicas.isr_after.size());
+    change.assigned = static_cast<std::int32_t>(replicas.assignment.size());
+    return change;
+}
+
+std::int32_t min_isr_of(World const& world, TopicPartition partition) {
+    MetadataImage const* image = current_image(world);
+    if (image == nullptr) return 1;
+    PartitionRegistration const* found = find_partition(*image, partition);
+    if (found == nullptr) return 1;
+    std::int32_t of_server = 1;
+    for (Process const& process : world.nodes) {
+        if (process.broker) {
+            of_server = (*process.broker)->config->topic.min_insync_replicas;
+            break;
+        }
+    }
+    return effective_min_isr(*image, world.names.text(partition.topic), *found, of_server);
+}
+
+// The marks of one event: what was asked for has the words of its verb.
+struct MarkMaker {
+    Describer const& who;
+    bool is_command{};
+    std::vector<TimeMark> marks{};
+
+    void add(Time at, Meaning meaning, std::string words) {
+        for (TimeMark& mark : marks) {
+            if (mark.words == words) return;
+        }
+        marks.push_back({at.us, meaning, std::move(words)});
+    }
+
+    // A client that a phrase makes on the way is no news of this kind.
+    bool is_server(NodeId node) const {
+        auto const place = static_cast<std::size_t>(node.value);
+        return node != kNoNode && place < who.nodes.size() && who.nodes[place].id != kNoBroker;
+    }
+
+    void operator()(TracedFact const& traced) {
+        Time const at = traced.at;
+        std::string const node = who.node(traced.node);
+        std::visit(
+            [&](auto const& fact) {
+                using Kind = std::decay_t<decltype(fact)>;
+                if constexpr (std::is_same_v<Kind, LeaderElected>) {
+                    add(at, Meaning::controller,
+                        who.partition(fact.partition) + " → " + who.broker(fact.to));
+                } else if constexpr (std::is_same_v<Kind, ControllerElected>) {
+                    add(at, Meaning::controller, "controller " + who.broker(fact.controller));
+                } else if constexpr (std::is_same_v<Kind, Marked>) {
+                    add(at, Meaning::now, who.names->text(fact.name));
+                } else if constexpr (std::is_same_v<Kind, MessageDropped>) {
+                    if (fact.why == DropReason::chosen) add(at, Meaning::lost, "drop message");
+                }
+                if (!is_command) return;
+                if constexpr (std::is_same_v<Kind, NodeKilled>) {
+                    add(at, Meaning::lost, "kill " + node);
+                } else if constexpr (std::is_same_v<Kind, NodeStarted>) {
+                    if (is_server(traced.node)) add(at, Meaning::in_sync, "start " + node);
+                } else if constexpr (std::is_same_v<Kind, ShutdownRequested>) {
+                    add(at, Meaning::dead, "shutdown " + node);
+                } else if constexpr (std::is_same_v<Kind, NodePaused>) {
+                    add(at, Meaning::at_risk, "pause " + node);
+                } else if constexpr (std::is_same_v<Kind, NodeResumed>) {
+                    add(at, Meaning::in_sync, "resume " + node);
+                } else if constexpr (std::is_same_v<Kind, NodeWiped>) {
+                    add(at, Meaning::lost, "wipe " + node);
+                } else if constexpr (std::is_same_v<Kind, LinkCut>) {
+                    add(at, Meaning::lost,
+                        "cut " + who.node(fact.from) + " – " + who.node(fact.to));
+                } else if constexpr (std::is_same_v<Kind, LinkHealed>) {
+                    add(at, Meaning::in_sync, "heal");
+                } else if constexpr (std::is_same_v<Kind, LinkSlowed>) {
+                    add(at, Meaning::at_risk, "slow " + who.node(fact.from));
+                } else if constexpr (std::is_same_v<Kind, LinkLossy>) {
+                    add(at, Meaning::at_risk, "lose from " + who.node(fact.from));
+                }
+            },
+            traced.fact);
+    }
+
+    // Many of one kind at one event are one mark.
+    std::vector<TimeMark> take() {
+        std::vector<TimeMark> taken;
+        std::map<int, std::int32_t> seen;
+        for (TimeMark& mark : marks) {
+            std::int32_t& count = seen[static_cast<int>(mark.meaning)];
+            if (++count == 1) {
+                taken.push_back(std::move(mark));
+                continue;
+            }
+            for (TimeMark& kept : taken) {
+                if (kept.meaning != mark.meaning) continue;
+                bool const elections = mark.meaning == Meaning::controller;
+                std::string words = elections ? std::string{} : kept.words;
+                if (elections) {
+                    words = std::to_string(count);
+                    words += " elections";
+                } else if (kept.words.starts_with("cut ")) {
+                    words = "cut several links";
+                }
+                kept.words = std::move(words);
+            }
+        }
+        marks.clear();
+        return taken;
+    }
+};
+
+class Reader {
+public:
+    Reader(RunHistory& history, Trace const& trace, World const& world)
+        : history_{history}, trace_{trace}, world_{world}, who_{describer_of(world)} {}
+
+    void read(std::uint64_t nth) {
+        TracedEvent const& event = trace_.nth(nth);
+        MarkMaker marks{who_, event.kind == EventKind::command};
+        bool is_key = false;
+        for (TracedFact const& traced : trace_.facts_of(event)) {
+            is_key = is_key || interest_of(traced.fact) == Interest::key;
+            if (event.at >= Time{}) marks(traced);
+            note(nth, traced);
+        }
+        if (is_key) history_.key_events.push_back(nth);
+        for (TimeMark& mark : marks.take()) history_.marks.push_back({nth, std::move(mark)});
+    }
+
+private:
+    void push(std::uint64_t nth, Time at, Change change) {
+        change.nth = nth;
+        change.at = at;
+        history_.changes.push_back(change);
+    }
+
+    void push_min_isr(std::uint64_t nth, Time at, TopicPartition partition) {
+        Change change;
+        change.kind = Change::Kind::min_isr;
+        change.partition = partition;
+        change.min_isr = min_isr_of(world_, partition);
+        push(nth, at, change);
+    }
+
+    bool is_new(TopicPartition partition) const {
+        return std::none_of(history_.changes.begin(), history_.changes.end(),
+                            [&](Change const& change) { return change.partition == partition; });
+    }
+
+    BrokerId broker_at(NodeId node) const {
+        Process const& process = node_of(world_, node);
+        return process.broker ? process.broker_id : kNoBroker;
+    }
+
+    void note(std::uint64_t nth, TracedFact const& traced) {
+        Time const at = traced.at;
+        bool const starts = std::holds_alternative<NodeStarted>(traced.fact) ||
+                            std::holds_alternative<NodeResumed>(traced.fact);
+        bool const ends = std::holds_alternative<NodeKilled>(traced.fact) ||
+                          std::holds_alternative<NodeStopped>(traced.fact) ||
+                          std::holds_alternative<NodePaused>(traced.fact);
+        if (starts || ends) {
+            BrokerId const broker = broker_at(traced.node);
+            if (broker != kNoBroker) push(nth, at, of_process(broker, starts));
+        } else if (auto const* elected = std::get_if<LeaderElected>(&traced.fact)) {
+            bool const first = is_new(elected->partition);
+            push(nth, at, of_partition(elected->partition, elected->to, *elected->replicas));
+            if (first) push_min_isr(nth, at, elected->partition);
+        } else if (auto const* changed = std::get_if<IsrChanged>(&traced.fact)) {
+            // The leader stays as it was; the fold knows it.
+            Change change = of_partition(changed->partition, kNoBroker, *changed->replicas);
+            change.answers = true;
+            push(nth, at, change);
+        } else if (auto const* created = std::get_if<TopicCreated>(&traced.fact)) {
+            for (std::int32_t i = 0; i < created->partitions; ++i) {
+                create(nth, at, {created->topic, i}, created->replication_factor);
+            }
+        } else if (auto const* deleted = std::get_if<TopicDeleted>(&traced.fact)) {
+            Change change;
+            change.kind = Change::Kind::topic_gone;
+            change.partition.topic = deleted->topic;
+            push(nth, at, change);
+        } else if (std::holds_alternative<ConfigChanged>(traced.fact)) {
+            for (HealthLane const& lane : history_.lanes) push_min_isr(nth, at, lane.partition);
+        }
+    }
+
+    // A topic begins with all its replicas in sync; who leads is told by the image, because nobody
+    // was elected in somebody's place.
+    void create(std::uint64_t nth, Time at, TopicPartition partition, std::int32_t assigned) {
+        Change change;
+        change.kind = Change::Kind::partition;
+        change.partition = partition;
+        change.broker = leader_of(world_, partition);
+        change.in_sync = assigned;
+        change.assigned = assigned;
+        push(nth, at, change);
+        push_min_isr(nth, at, partition);
+    }
+
+    RunHistory& history_;
+    Trace const& trace_;
+    World const& world_;
+    Describer who_;
+};
+
+// ---- from changes to lanes ----------------------------------------------------------------------
+
+struct Folding {
+    struct State {
+        BrokerId leader{kNoBroker};
+        std::int32_t in_sync{};
+        std::int32_t assigned{};
+        std::int32_t min_isr{1};
+        HealthLane lane;
+        bool is_gone{};
+    };
+    std::map<TopicPartition, State> partitions{};
+    std::map<BrokerId, bool> silent{};
+
+    Health health_of(State const& state) const {
+        bool const has_leader = state.leader != kNoBroker && !silent.contains(state.leader);
+        if (!has_leader) return Health::no_leader;
+        if (state.in_sync < state.min_isr) return Health::under_min_isr;
+        return state.in_sync < state.assigned ? Health::under_replicated : Health::healthy;
+    }
+
+    void look(State& state, Time at) const {
+        if (state.is_gone || state.assigned == 0) return;
+        std::vector<HealthSpan>& spans = state.lane.spans;
+        Health const health = health_of(state);
+        if (!spans.empty() && spans.back().health == health) return;
+        if (!spans.empty() && spans.back().from == at) {
+            spans.back().health = health;
+            bool const same = spans.size() > 1 && spans[spans.size() - 2].health == health;
+            if (same) spans.pop_back();
+            return;
+        }
+        spans.push_back({at, health});
+    }
+
+    void operator()(Change const& change) {
+        switch (change.kind) {
+        case Change::Kind::partition: {
+            State& state = partitions[change.partition];
+            state.lane.partition = change.partition;
+            state.is_gone = false;
+            if (!change.answers) state.leader = change.broker;
+            state.in_sync = change.in_sync;
+            state.assigned = change.assigned;
+            return look(state, change.at);
+        }
+        case Change::Kind::min_isr: {
+            State& state = partitions[change.partition];
+            state.lane.partition = change.partition;
+            state.min_isr = change.min_isr;
+            return look(state, change.at);
+        }
+        case Change::Kind::process:
+            if (change.answers) {
+                silent.erase(change.broker);
+            } else {
+                silent[change.broker] = true;
+            }
+            for (auto& [partition, state] : partitions) look(state, change.at);
+            return;
+        case Change::Kind::topic_gone:
+            for (auto& [partition, state] : partitions) {
+                if (partition.topic == change.partition.topic) state.is_gone = true;
+            }
+            return;
+        }
+    }
+};
+
+void fold_lanes(RunHistory& history) {
+    Folding folding;
+    for (Change const& change : history.changes) folding(change);
+    history.lanes.clear();
+    for (auto& [partition, state] : folding.partitions) {
+        if (!state.is_gone && !state.lane.spans.empty()) {
+            history.lanes.push_back(std::move(state.lane));
+        }
+    }
+}
+
+}  // namespace
+
+std::string_view words_of(Health health) {
+    switch (health) {
+    case Health::healthy: return "healthy";
+    case Health::under_replicated: return "under-replicated";
+    case Health::under_min_isr: return "under min ISR";
+    case Health::no_leader: return "no leader";
+    }
+    return "";
+}
+
+Meaning meaning_of(Health health) {
+    switch (health) {
+    case Health::healthy: return Meaning::in_sync;
+    case Health::under_replicated:
+    case Health::under_min_isr: return Meaning::at_risk;
+    case Health::no_leader: return Meaning::lost;
+    }
+    return Meaning::plain;
+}
+
+void extend(RunHistory& history, Trace const& trace, World const& world) {
+    history.next_nth = std::max(history.next_nth, trace.first_nth());
+    if (history.next_nth >= trace.next_nth()) return;
+    std::size_t const changes_before = history.changes.size();
+    Reader reader{history, trace, world};
+    while (history.next_nth < trace.next_nth()) reader.read(history.next_nth++);
+    if (history.changes.size() != changes_before) fold_lanes(history);
+}
+
+void cut(RunHistory& history, std::uint64_t nth) {
+    auto const behind = [nth](auto const& each) { return each.nth >= nth; };
+    std::erase_if(history.changes, behind);
+    std::erase_if(history.marks, behind);
+    std::erase_if(history.key_events, [nth](std::uint64_t key) { return key >= nth; });
+    history.next_nth = std::min(history.next_nth, nth);
+    fold_lanes(history);
+}
+
+std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until) {
+    std::vector<RibbonSegment> segments;
+    for (std::size_t i = 0; i < lane.spans.size(); ++i) {
+        HealthSpan const& span = lane.spans[i];
+        Time const end = i + 1 < lane.spans.size() ? lane.spans[i + 1].from : until;
+        Time const begin = std::max(span.from, from);
+        if (begin >= end || begin >= until) continue;
+        RibbonSegment segment;
+        segment.from_us = begin.us;
+        segment.to_us = std::min(end, until).us;
+        segment.meaning = meaning_of(span.health);
+        if (span.health != Health::healthy) {
+            segment.words = words_of(span.health);
+            if (span.health == Health::no_leader) {
+                segment.words += " · ";
+                segment.words += short_duration(std::min(end, until) - begin);
+            }
+        }
+        segments.push_back(std::move(segment));
+    }
+    return segments;
+}
+
+std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t room) {
+    std::vector<HealthLane const*> chosen;
+    for (HealthLane const& lane : history.lanes) chosen.push_back(&lane);
+    if (chosen.size() <= room) return chosen;
+    auto const worst = [](HealthLane const* lane) {
+        Health found = Health::healthy;
+        for (HealthSpan const& span : lane->spans) found = std::max(found, span.health);
+        return found;
+    };
+    std::stable_sort(chosen.begin(), chosen.end(),
+                     [&](HealthLane const* a, HealthLane const* b) { return worst(a) > worst(b); });
+    chosen.resize(room);
+    std::sort(chosen.begin(), chosen.end(),
+              [](HealthLane const* a, HealthLane const* b) { return a->partition < b->partition; });
+    return chosen;
+}
+
+}  // namespace highwater::gui

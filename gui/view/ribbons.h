@@ -1,0 +1,76 @@
+// The availability of every partition over time, and the marks of what was inflicted and decided:
+// folded from the facts of a run, each fact once, as it happens.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gui/widgets/ribbon.h"
+#include "trace/describe.h"
+#include "trace/trace.h"
+#include "world/world.h"
+
+namespace highwater::gui {
+
+// From best to worst; what producers with acks=all can still do decides.
+enum class Health : std::uint8_t {
+    healthy,           // a live leader, every replica in sync
+    under_replicated,  // fewer in sync than assigned
+    under_min_isr,     // too few in sync: acks=all is refused
+    no_leader          // nobody leads, or the leader's process does not answer
+};
+std::string_view words_of(Health health);
+Meaning meaning_of(Health health);
+
+struct HealthSpan {
+    Time from;
+    Health health{};
+};
+
+// One partition: its health from each instant on, to the next.
+struct HealthLane {
+    TopicPartition partition;
+    std::vector<HealthSpan> spans;
+};
+
+// What of a run's history ribbons and steps live on. Grows at the end only, and can be cut where a
+// branch leaves it: it keeps the few facts it was made of.
+struct RunHistory {
+    // A change of what the lanes depend on.
+    struct Change {
+        enum class Kind : std::uint8_t { partition, min_isr, process, topic_gone };
+        std::uint64_t nth{};  // of the event
+        Time at;
+        Kind kind{};
+        TopicPartition partition;    // of kinds partition and min_isr; topic_gone: the topic alone
+        BrokerId broker{kNoBroker};  // the leader, or whose process
+        std::int32_t in_sync{};
+        std::int32_t assigned{};
+        std::int32_t min_isr{};
+        bool answers{};  // the process
+    };
+    struct Mark {
+        std::uint64_t nth{};
+        TimeMark mark;
+    };
+
+    std::uint64_t next_nth{};  // events below it have been looked at
+    std::vector<Change> changes;
+    std::vector<Mark> marks;
+    std::vector<std::uint64_t> key_events;  // those a learner would name, by their place in the run
+    std::vector<HealthLane> lanes;          // by topic and number; folded from `changes`
+};
+
+// Looks at every event that the trace has and the history has not. `world` is the present, for what
+// facts do not say (min.insync.replicas).
+void extend(RunHistory& history, Trace const& trace, World const& world);
+// The run continues differently from its nth event on.
+void cut(RunHistory& history, std::uint64_t nth);
+
+// A lane as the widget draws it: from `from` to `until`, with words where something is wrong.
+std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until);
+// Those that deserve the room: all when there is room, else the worst first, in their old order.
+std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t room);
+
+}  // namespace highwater::gui

@@ -1,0 +1,295 @@
+// Whole frames without a window: every lesson at several instants, sizes and scales, with whatever
+// can lie over them. No letter over another, none cut off, none too small to read.
+#include <gtest/gtest.h>
+
+#include "gui/app.h"
+#include "gui/view/lesson.h"
+#include "gui/view/palette.h"
+#include "tests/gui/app/lesson_files.h"
+
+namespace highwater::gui {
+namespace {
+
+struct Screen {
+    int width;
+    int height;
+    float scale;
+};
+constexpr Screen kScreens[] = {{1920, 1080, 1}, {1280, 720, 1}, {1920, 1080, 1.5F}, {1000, 700, 1}};
+
+std::string describe(std::vector<TextPair> const& pairs) {
+    std::string text;
+    for (TextPair const& pair : pairs) {
+        text += "\n  “" + pair.first.text + "” over “" + pair.second.text + "” at " +
+                std::to_string(static_cast<int>(pair.first.rect.left)) + "," +
+                std::to_string(static_cast<int>(pair.first.rect.top));
+    }
+    return text;
+}
+
+std::string describe(std::vector<PlacedText> const& texts) {
+    std::string text;
+    for (PlacedText const& each : texts) text += "\n  “" + each.text + "”";
+    return text;
+}
+
+// A window of our own to draw an app in.
+class Desk {
+public:
+    Desk(Screen const& screen, bool lecture) : offscreen_{options_of(screen, lecture)} {}
+
+    void draw(App& app) {
+        offscreen_.run_frame([&] {
+            app.run_frame({offscreen_.fonts(), std::move(keys_), {}, 1.0 / 60, false});
+            keys_.clear();
+        });
+    }
+    void press(Key key, bool shift = false, bool ctrl = false) {
+        KeyPress press;
+        press.key = key;
+        press.shift = shift;
+        press.ctrl = ctrl;
+        keys_.push_back(press);
+    }
+    Offscreen& screen() { return offscreen_; }
+
+private:
+    static ShotOptions options_of(Screen const& screen, bool lecture) {
+        ShotOptions options;
+        options.width = screen.width;
+        options.height = screen.height;
+        options.scale = screen.scale;
+        options.lecture = lecture;
+        return options;
+    }
+    Offscreen offscreen_;
+    std::vector<KeyPress> keys_;
+};
+
+DashboardOptions options_for(std::string const& file) {
+    DashboardOptions options;
+    options.lessons = all_lessons();
+    options.load = [](std::string const& path) { return load_lesson(path); };
+    options.file = file;
+    return options;
+}
+
+void expect_calm(Desk& desk, App& app, float scale, std::string const& where) {
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_FALSE(probe.texts().empty()) << where;
+    auto const overlaps = probe.overlaps();
+    auto const clipped = probe.clipped();
+    auto const small = probe.smaller_than(11.9F * scale);
+    EXPECT_TRUE(overlaps.empty()) << where << describe(overlaps);
+    EXPECT_TRUE(clipped.empty()) << where << describe(clipped);
+    EXPECT_TRUE(small.empty()) << where << describe(small);
+}
+
+class Frames : public testing::TestWithParam<std::string> {};
+
+TEST_P(Frames, NothingOverlapsNothingIsCutOff) {
+    for (Screen const& screen : kScreens) {
+        App app{options_for(GetParam())};
+        Desk desk{screen, false};
+        Duration const whole = app.player().scenario().duration;
+        for (int tenth : {0, 2, 4, 6, 8, 10}) {
+            app.player().seek(Time{} + whole * tenth / 10);
+            app.player().finish();
+            std::string const where = GetParam() + " at " + std::to_string(tenth) + "/10 on " +
+                                      std::to_string(screen.width) + "×" +
+                                      std::to_string(screen.scale);
+            app.ui().selection = {};
+            app.ui().stage = Stage::cluster;
+            expect_calm(desk, app, screen.scale, where);
+            app.ui().stage = Stage::partitions;
+            app.ui().selection = find_by_name(app.player().timeline().world(), "broker-1");
+            expect_calm(desk, app, screen.scale, where + " partitions, broker-1");
+        }
+    }
+}
+
+TEST_P(Frames, LectureModeIsReadableFromTheBackRow) {
+    App app{options_for(GetParam())};
+    app.ui().lecture = true;
+    Desk desk{{1280, 720, 1}, true};
+    for (int tenth : {0, 3, 6, 10}) {
+        app.player().seek(Time{} + app.player().scenario().duration * tenth / 10);
+        app.player().finish();
+        expect_calm(desk, app, 1, GetParam() + " lecture");
+    }
+}
+
+std::string name_of_lesson(testing::TestParamInfo<std::string> const& info) {
+    std::string name = std::filesystem::path{info.param}.stem().string();
+    std::replace_if(
+        name.begin(), name.end(),
+        [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+    return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Lessons, Frames, testing::ValuesIn(all_lessons()), name_of_lesson);
+
+TEST(Overlays, AreCalmOnEveryScreen) {
+    for (Screen const& screen : kScreens) {
+        App app{options_for("")};
+        Desk desk{screen, false};
+        EXPECT_TRUE(app.ui().show_menu);
+        expect_calm(desk, app, screen.scale, "menu");
+        app.ui().show_menu = false;
+        app.act(Action::help);
+        expect_calm(desk, app, screen.scale, "help");
+        app.act(Action::help);
+        app.act(Action::find);
+        for (char const* typed :
+             {"", "kill ", "kill broker-1", "until quorum", "nonsense", "12s"}) {
+            app.ui().palette_text = typed;
+            expect_calm(desk, app, screen.scale, std::string{"palette "} + typed);
+        }
+    }
+}
+
+TEST(Menu, BeginsWithOneRecordAndOpensWithArrowAndEnter) {
+    App app{options_for("")};
+    Desk desk{kScreens[0], false};
+    desk.draw(app);
+    ASSERT_GE(app.catalogue().lessons.size(), 2U);
+    EXPECT_NE(app.catalogue().lessons.front().path.find("one-record"), std::string::npos);
+    EXPECT_EQ(app.catalogue().open, 0);
+    desk.press(Key::down);
+    desk.press(Key::enter);
+    desk.draw(app);
+    EXPECT_FALSE(app.ui().show_menu);
+    EXPECT_EQ(app.catalogue().open, 1);
+    EXPECT_EQ(app.player().timeline().world().now, Time{});
+}
+
+TEST(Menu, FindsByAnyWord) {
+    App app{options_for("")};
+    EXPECT_EQ(rows_of(app.catalogue(), "LEADER dies").size() > 0, true);
+    EXPECT_TRUE(rows_of(app.catalogue(), "no such words").empty());
+}
+
+TEST(Keys, PlayStepPredictKillForkAndSave) {
+    std::string saved;
+    DashboardOptions options =
+        options_for((scenarios_folder() / "replication/leader-failover.toml").string());
+    options.save = [&](std::string const&, std::string const& text) -> Expected<std::string> {
+        saved = text;
+        return std::string{"mine.toml"};
+    };
+    App app{std::move(options)};
+    Desk desk{kScreens[0], false};
+    desk.draw(app);
+    desk.press(Key::space);
+    desk.draw(app);
+    EXPECT_TRUE(app.player().is_playing());
+    for (int i = 0; i < 5; ++i) desk.draw(app);
+    desk.press(Key::space);
+    desk.draw(app);
+    EXPECT_FALSE(app.player().is_playing());
+    EXPECT_GT(app.player().timeline().world().now, Time{});
+
+    desk.press(Key::right);
+    desk.press(Key::right);
+    desk.press(Key::left);
+    std::uint64_t const before = app.player().timeline().event();
+    desk.draw(app);
+    EXPECT_EQ(app.player().timeline().event(), before + 1);
+
+    app.player().seek(Time{} + seconds(6));
+    app.player().finish();
+    desk.press(letter_key('3'));
+    desk.draw(app);
+    ASSERT_EQ(app.ui().predictions.size(), 1U);
+    EXPECT_EQ(app.ui().predictions.front().choice, 2);
+
+    app.ui().selection = find_by_name(app.player().timeline().world(), "broker-3");
+    desk.press(letter_key('K'));
+    desk.draw(app);
+    EXPECT_EQ(app.player().clicked_commands(), 1);
+    EXPECT_NE(app.ui().notice.find("kill broker-3"), std::string::npos);
+    desk.press(letter_key('B'));
+    desk.draw(app);
+    EXPECT_GE(app.player().clicked_commands(), 2);
+    desk.press(letter_key('S'), false, true);
+    desk.draw(app);
+    EXPECT_NE(saved.find("do = \"kill broker-3\""), std::string::npos);
+    std::size_t const branches = app.player().frame().branches.size();
+    desk.press(letter_key('F'));
+    desk.draw(app);
+    EXPECT_EQ(app.player().frame().branches.size(), branches + 1);
+}
+
+TEST(Keys, AreTextWhileThePaletteIsOpen) {
+    App app{options_for((scenarios_folder() / "basics/one-record.toml").string())};
+    Desk desk{kScreens[0], false};
+    desk.press(letter_key('K'), false, true);
+    desk.draw(app);
+    EXPECT_TRUE(app.ui().show_palette);
+    desk.press(letter_key('R'));
+    desk.press(Key::space);
+    desk.draw(app);
+    EXPECT_FALSE(app.player().is_playing());
+    app.ui().palette_text = "pause broker-1";
+    desk.press(Key::enter);
+    desk.draw(app);
+    EXPECT_FALSE(app.ui().show_palette);
+    EXPECT_EQ(app.player().clicked_commands(), 1);
+}
+
+TEST(Palette, OffersVerbsNamesTimesAndConditions) {
+    Player player{lesson("replication/leader-failover.toml")};
+    auto const first = [&](char const* typed) {
+        PaletteView const view = palette_view(typed, player.frame());
+        return view.rows.empty() ? std::string{} : view.rows.front().text;
+    };
+    EXPECT_EQ(first("kill broker-2"), "kill broker-2");
+    EXPECT_EQ(first("12s"), "go to 12s");
+    EXPECT_EQ(first("until leader of orders-1 is broker-3"),
+              "until leader of orders-1 is broker-3");
+    EXPECT_EQ(first("orders-2"), "orders-2");
+    EXPECT_EQ(first("kil"), "kill");
+    EXPECT_FALSE(palette_view("kill broker-77", player.frame()).problem.empty());
+    EXPECT_GT(palette_view("", player.frame()).rows.size(), 20U);
+}
+
+TEST(LessonView, AnOpenExpectationDoesNotGiveTheAnswerAway) {
+    Player player{lesson("replication/leader-failover.toml")};
+    player.seek(Time{} + milliseconds(11'000));
+    player.finish();
+    UiState ui;
+    LessonView view = lesson_view(player.frame(), ui);
+    ASSERT_TRUE(view.has_prediction);
+    EXPECT_FALSE(view.prediction.is_revealed);
+    bool hidden = false;
+    for (Lamp const& each : view.expectations) {
+        EXPECT_NE(each.claim, "leader of orders-1 is broker-3");
+        hidden = hidden || each.claim == "leader of orders-1 …";
+    }
+    EXPECT_TRUE(hidden);
+    reveal(ui, view.prediction.step);
+    view = lesson_view(player.frame(), ui);
+    EXPECT_TRUE(view.prediction.is_revealed);
+    EXPECT_EQ(view.prediction.answers[2].note, "✓ true answer");
+}
+
+TEST(DashboardPlaces, ColumnsFoldIntoDrawers) {
+    UiState ui;
+    ui.selection = SelectedNode{NodeId{0}};
+    DashboardPlaces places = places_of(1920, 1080, 1, ui);
+    EXPECT_FALSE(places.right_is_drawer);
+    EXPECT_FLOAT_EQ(places.stage.width(), 1920 - 2 * 372);
+    places = places_of(1400, 900, 1, ui);
+    EXPECT_TRUE(places.right_is_drawer);
+    EXPECT_FALSE(places.left_is_drawer);
+    EXPECT_FALSE(is_empty(places.right));
+    ui.selection = {};
+    EXPECT_TRUE(is_empty(places_of(1400, 900, 1, ui).right));
+    EXPECT_TRUE(places_of(1000, 700, 1, ui).left_is_drawer);
+    EXPECT_TRUE(places_of(1920, 1080, 2, ui).left_is_drawer);
+}
+
+}  // namespace
+}  // namespace highwater::gui

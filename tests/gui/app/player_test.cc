@@ -1,0 +1,273 @@
+// Time travel as the window does it: nothing is lost, nothing depends on how one came there.
+#include "gui/player.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/gui/app/lesson_files.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr char const* kFailover = "replication/leader-failover.toml";
+constexpr char const* kOneRecord = "basics/one-record.toml";
+
+Time at_ms(std::int64_t ms) { return Time{} + milliseconds(ms); }
+
+void go(Player& player, std::int64_t ms) {
+    player.seek(at_ms(ms));
+    player.finish();
+}
+
+TEST(Player, ALessonBeginsAtZeroWithItsClusterFormed) {
+    Player const player{lesson(kFailover)};
+    EXPECT_EQ(player.timeline().world().now, Time{});
+    EXPECT_NE(active_controller(player.timeline().world()), kNoNode);
+}
+
+TEST(Player, StepBackReturnsToTheSameState) {
+    Player player{lesson(kFailover)};
+    go(player, 6'000);
+    std::vector<std::uint64_t> hashes;
+    for (int i = 0; i < 25; ++i) {
+        hashes.push_back(state_hash(player.timeline().world()));
+        player.step_forward(false);
+    }
+    for (int i = 25; i-- > 1;) {
+        player.step_back(false);
+        EXPECT_EQ(state_hash(player.timeline().world()), hashes[static_cast<std::size_t>(i)]) << i;
+    }
+}
+
+TEST(Player, TheGlowShowsTheLastEventOnly) {
+    Player player{lesson(kFailover)};
+    go(player, 6'000);
+    player.step_forward(false);
+    Frame const frame = player.frame();
+    ASSERT_NE(frame.previous, nullptr);
+    EXPECT_EQ(frame.previous->counters.events + 1, frame.world.counters.events);
+    player.step_back(false);
+    EXPECT_EQ(player.frame().previous->counters.events + 1, player.frame().world.counters.events);
+}
+
+TEST(Player, ACommandInThePastForksAndKeepsTheOldFuture) {
+    Player player{lesson(kFailover)};
+    go(player, 5'000);
+    std::uint64_t const old_future = player.timeline().world().history_hash;
+    go(player, 3'000);
+    player.run_phrase("kill broker-1");
+    ASSERT_EQ(player.frame().branches.size(), 2U);
+    EXPECT_EQ(player.frame().branches[1].name, "kill broker-1");
+    EXPECT_FALSE(node_of(player.timeline().world(), NodeId{0}).is_alive);
+    go(player, 5'000);
+    EXPECT_NE(player.timeline().world().history_hash, old_future);
+    player.switch_branch(0);
+    go(player, 5'000);
+    EXPECT_EQ(player.timeline().world().history_hash, old_future);
+    EXPECT_TRUE(node_of(player.timeline().world(), NodeId{0}).is_alive);
+}
+
+TEST(Player, ACommandAtTheEndOfABranchGoesOnWithIt) {
+    Player player{lesson(kFailover)};
+    go(player, 3'000);
+    player.run_phrase("pause broker-3");
+    EXPECT_EQ(player.frame().branches.size(), 1U);
+    EXPECT_EQ(player.clicked_commands(), 1);
+}
+
+TEST(Player, WhatWasClickedIsSavedAsAScenario) {
+    Player player{lesson(kOneRecord)};
+    go(player, 1'500);
+    player.run_phrase("kill broker-1");
+    std::string const text = player.as_scenario();
+    EXPECT_NE(text.find("at = \"1.5s\""), std::string::npos) << text;
+    EXPECT_NE(text.find("do = \"kill broker-1\""), std::string::npos);
+    std::string const path = (scenarios_folder() / kOneRecord).string();
+    Loaded loaded = load_text(path, text);
+    ASSERT_TRUE(loaded.scenario);
+    Player again{*std::move(loaded.scenario)};
+    go(again, 1'600);
+    EXPECT_FALSE(node_of(again.timeline().world(), NodeId{0}).is_alive);
+}
+
+TEST(Player, AMisspeltPhraseSaysSoAndChangesNothing) {
+    Player player{lesson(kOneRecord)};
+    go(player, 1'000);
+    std::uint64_t const before = state_hash(player.timeline().world());
+    EXPECT_NE(player.run_phrase("kil broker-1").find("did you mean `kill`"), std::string::npos);
+    EXPECT_NE(player.run_phrase("kill broker-9").find("broker-1"), std::string::npos);
+    EXPECT_EQ(state_hash(player.timeline().world()), before);
+    EXPECT_EQ(player.clicked_commands(), 0);
+}
+
+TEST(Player, UndoGoesBackBeforeTheCommandAndForkLeavesItOut) {
+    Player player{lesson(kOneRecord)};
+    go(player, 1'000);
+    player.run_phrase("kill broker-1");
+    go(player, 2'000);
+    player.undo();
+    EXPECT_TRUE(node_of(player.timeline().world(), NodeId{0}).is_alive);
+    player.fork("without");
+    go(player, 2'000);
+    EXPECT_TRUE(node_of(player.timeline().world(), NodeId{0}).is_alive);
+    player.switch_branch(0);
+    go(player, 2'000);
+    EXPECT_FALSE(node_of(player.timeline().world(), NodeId{0}).is_alive);
+}
+
+TEST(Player, RunUntilStopsAtTheFirstEventWhereItHolds) {
+    Player player{lesson(kFailover)};
+    go(player, 7'000);
+    player.run_until("leader of orders-1 is broker-3");
+    player.finish();
+    World const& world = player.timeline().world();
+    TopicPartition const orders1{world.names.find("orders"), 1};
+    EXPECT_EQ(leader_of(world, orders1), BrokerId{3});
+    World const before = player.timeline().world_at_event(player.timeline().event() - 1);
+    EXPECT_NE(leader_of(before, orders1), BrokerId{3});
+}
+
+TEST(Player, LampsAreOpenUntilTheirInstantAndHoldAtTheEnd) {
+    Player player{lesson(kFailover)};
+    for (ExpectationState const& each : player.frame().expectations) {
+        EXPECT_EQ(each.lamp, ExpectationState::Lamp::open) << each.text;
+    }
+    go(player, 30'000);
+    for (ExpectationState const& each : player.frame().expectations) {
+        EXPECT_EQ(each.lamp, ExpectationState::Lamp::holds) << each.text << " is " << each.actual;
+    }
+    go(player, 1'000);
+    for (ExpectationState const& each : player.frame().expectations) {
+        EXPECT_EQ(each.lamp, ExpectationState::Lamp::open) << each.text;
+    }
+}
+
+TEST(Player, SteppingJudgesAsPlayingDoes) {
+    Player stepping{lesson(kOneRecord)};
+    while (stepping.step_forward(false).empty()) {
+    }
+    Player seeking{lesson(kOneRecord)};
+    go(seeking, 60'000);
+    ASSERT_EQ(stepping.frame().expectations.size(), seeking.frame().expectations.size());
+    for (std::size_t i = 0; i < seeking.frame().expectations.size(); ++i) {
+        EXPECT_EQ(stepping.frame().expectations[i].actual, seeking.frame().expectations[i].actual);
+    }
+}
+
+TEST(Player, AQuestionKnowsItsTruthBeforeItHappens) {
+    Player player{lesson(kFailover)};
+    go(player, 6'000);
+    ASSERT_EQ(player.frame().questions->size(), 1U);
+    QuestionState const& question = player.frame().questions->front();
+    EXPECT_EQ(question.choices,
+              (std::vector<std::string>{"broker-1", "broker-2", "broker-3", "nobody"}));
+    EXPECT_EQ(question.truth, 2);
+    EXPECT_TRUE(question.because.empty());
+    go(player, 20'000);
+    EXPECT_NE(player.frame().questions->front().because.find("broker-3"), std::string::npos);
+}
+
+TEST(Player, AnotherFaultChangesTheTruth) {
+    Player player{lesson(kFailover)};
+    go(player, 6'000);
+    player.run_phrase("kill broker-3");
+    player.finish();
+    QuestionState const& question = player.frame().questions->front();
+    EXPECT_NE(question.choices[static_cast<std::size_t>(question.truth)], "broker-3");
+}
+
+TEST(Player, PlayingPausesAtAQuestion) {
+    Player player{lesson(kFailover)};
+    player.set_speed(10'000'000);
+    player.play();
+    for (int i = 0; i < 1'000 && player.is_playing(); ++i) player.update(0.1);
+    EXPECT_EQ(player.timeline().world().now, at_ms(6'000) - microseconds(1));
+    EXPECT_TRUE(player.play().empty());
+    for (int i = 0; i < 1'000 && player.is_playing(); ++i) player.update(0.1);
+    EXPECT_EQ(player.timeline().world().now, at_ms(30'000));
+    EXPECT_FALSE(player.play().empty());  // says that it ends here
+}
+
+TEST(Player, AFrameSimulatesNoLongerThanItsBudget) {
+    double now = 0;
+    Player player{lesson(kFailover), [&] { return now += 0.003; }};
+    player.set_speed(kFastest);
+    player.play();
+    Time const before = player.timeline().world().now;
+    player.update(0.1);
+    EXPECT_GT(player.timeline().world().now, before);
+    EXPECT_LT(player.timeline().world().now, at_ms(5'999));
+    EXPECT_TRUE(player.is_playing());
+}
+
+TEST(Player, ShiftArrowsGoFromOneThingThatMattersToTheNext) {
+    Player player{lesson(kFailover)};
+    go(player, 6'000);
+    player.step_forward(true);
+    player.finish();
+    std::uint64_t const first = player.timeline().event();
+    player.step_forward(true);
+    player.finish();
+    EXPECT_GT(player.timeline().event(), first);
+    player.step_back(true);
+    EXPECT_EQ(player.timeline().event(), first);
+}
+
+TEST(Player, TheClickerGoesThroughTheStory) {
+    Player player{lesson(kFailover)};
+    std::vector<std::int64_t> instants;
+    for (int i = 0; i < 12; ++i) {
+        player.next_beat();
+        player.finish();
+        instants.push_back(player.timeline().world().now.ms());
+    }
+    EXPECT_TRUE(std::is_sorted(instants.begin(), instants.end()));
+    EXPECT_EQ(instants.front(), 2'000);
+    EXPECT_EQ(instants.back(), 30'000);
+    player.previous_beat();
+    EXPECT_LT(player.timeline().world().now.ms(), 30'000);
+}
+
+TEST(Ribbons, APartitionIsWithoutLeaderFromTheKillToTheElection) {
+    Player player{lesson(kFailover)};
+    go(player, 30'000);
+    RunHistory const& history = *player.frame().history;
+    ASSERT_EQ(history.lanes.size(), 3U);
+    bool found = false;
+    for (HealthSpan const& span : history.lanes[1].spans) {
+        if (span.health != Health::no_leader || span.from < Time{}) continue;
+        EXPECT_EQ(span.from, at_ms(6'000));
+        found = true;
+    }
+    EXPECT_TRUE(found);
+    EXPECT_EQ(history.lanes[0].spans.front().health, Health::healthy);
+    bool const killed =
+        std::any_of(history.marks.begin(), history.marks.end(),
+                    [](auto const& mark) { return mark.mark.words == "kill broker-2"; });
+    EXPECT_TRUE(killed);
+}
+
+TEST(Ribbons, CuttingAndRunningAgainMakesTheSame) {
+    Player player{lesson(kFailover)};
+    go(player, 20'000);
+    RunHistory const whole = *player.frame().history;
+    go(player, 3'000);
+    player.fork("again");
+    EXPECT_TRUE(player.frame().history->changes.size() < whole.changes.size());
+    go(player, 20'000);
+    RunHistory const& again = *player.frame().history;
+    ASSERT_EQ(again.lanes.size(), whole.lanes.size());
+    for (std::size_t i = 0; i < whole.lanes.size(); ++i) {
+        ASSERT_EQ(again.lanes[i].spans.size(), whole.lanes[i].spans.size());
+        for (std::size_t j = 0; j < whole.lanes[i].spans.size(); ++j) {
+            EXPECT_EQ(again.lanes[i].spans[j].from, whole.lanes[i].spans[j].from);
+            EXPECT_EQ(again.lanes[i].spans[j].health, whole.lanes[i].spans[j].health);
+        }
+    }
+    EXPECT_EQ(again.key_events, whole.key_events);
+}
+
+}  // namespace
+}  // namespace highwater::gui

@@ -1,0 +1,64 @@
+// gui_app_shots <folder> [name-part]: pictures of the whole dashboard to look at.
+#include <cstdio>
+#include <string>
+
+#include "gui/app.h"
+#include "tests/gui/app/lesson_files.h"
+
+namespace {
+
+using namespace highwater;
+using namespace highwater::gui;
+
+struct Wanted {
+    char const* name;
+    char const* lesson;
+    std::int64_t ms;
+    int width;
+    int height;
+    char const* selected;
+    bool lecture;
+    Stage stage;
+};
+
+constexpr Wanted kWanted[] = {
+    {"one-1080", "basics/one-record.toml", 2'000, 1920, 1080, "", false, Stage::cluster},
+    {"one-720", "basics/one-record.toml", 4'000, 1280, 720, "", false, Stage::cluster},
+    {"failover-6", "replication/leader-failover.toml", 6'000, 1920, 1080, "orders-1", false,
+     Stage::cluster},
+    {"failover-20", "replication/leader-failover.toml", 20'000, 1920, 1080, "orders-1", false,
+     Stage::cluster},
+    {"failover-20-720", "replication/leader-failover.toml", 20'000, 1280, 720, "", false,
+     Stage::cluster},
+    {"failover-10-720", "replication/leader-failover.toml", 10'000, 1280, 720, "orders-1", false,
+     Stage::partitions},
+    {"failover-narrow", "replication/leader-failover.toml", 10'000, 1000, 720, "", false,
+     Stage::cluster},
+    {"failover-lecture", "replication/leader-failover.toml", 20'000, 1280, 720, "orders-1", true,
+     Stage::cluster},
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 2) return 2;
+    std::string const part = argc > 2 ? argv[2] : "";
+    for (Wanted const& wanted : kWanted) {
+        if (std::string{wanted.name}.find(part) == std::string::npos) continue;
+        for (Mode const mode : {Mode::dark, Mode::light}) {
+            ShotRequest request;
+            request.at = Time{} + milliseconds(wanted.ms);
+            request.width = wanted.width;
+            request.height = wanted.height;
+            request.mode = mode;
+            request.selected = wanted.selected;
+            request.lecture = wanted.lecture;
+            request.stage = wanted.stage;
+            request.out = std::string{argv[1]} + "/" + wanted.name +
+                          (mode == Mode::dark ? "-dark.png" : "-light.png");
+            auto const made = shot(lesson(wanted.lesson), request);
+            if (!made) std::fprintf(stderr, "%s\n", made.problem().message.c_str());
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# The real window under Xvfb, driven as a person would: click a lesson, play, step, kill by a right
+# click, save. What was done is read from the file that the window saves. 77: skipped.
+set -uo pipefail
+program=$1
+source_dir=$2
+
+for tool in Xvfb xdotool; do
+    if ! command -v $tool >/dev/null; then
+        echo "skipped: $tool is missing (apt-get install xvfb xdotool)"
+        exit 77
+    fi
+done
+[[ -x $program ]] || { echo "skipped: $program is not built"; exit 77; }
+
+work=$(mktemp -d)
+pids=()
+finish() {
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
+    wait 2>/dev/null
+    rm -rf "$work"
+}
+trap finish EXIT
+fail() {
+    echo "FAILED: $*"
+    [[ -s $work/log ]] && cat "$work/log"
+    exit 1
+}
+
+cp -r "$source_dir/scenarios" "$work/scenarios"
+
+# The server chooses a free display itself and says which.
+exec {display_fd}<> <(:)
+Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
+pids+=($!)
+for _ in $(seq 100); do [[ -s $work/display ]] && break; sleep 0.1; done
+[[ -s $work/display ]] || { echo "skipped: Xvfb does not start here"; exit 77; }
+export DISPLAY=:$(cat "$work/display")
+export LIBGL_ALWAYS_SOFTWARE=1
+
+(cd "$work" && exec "$program" >"$work/log" 2>&1) &
+window_pid=$!
+pids+=("$window_pid")
+window=
+for _ in $(seq 200); do
+    window=$(xdotool search --name '^Highwater' 2>/dev/null | head -1)
+    [[ -n $window ]] && break
+    kill -0 "$window_pid" 2>/dev/null || { grep -q 'OpenGL' "$work/log" && { cat "$work/log"; echo "skipped: no OpenGL 3 here"; exit 77; }; fail "the program ended"; }
+    sleep 0.1
+done
+[[ -n $window ]] || fail "no window came up"
+title() { xdotool getwindowname "$window"; }
+until_title() {
+    for _ in $(seq 100); do [[ $(title) == *"$1"* ]] && return; sleep 0.1; done
+    fail "the title is “$(title)”, not “$1”"
+}
+key() { xdotool key --window "$window" --delay 60 "$@"; sleep 0.4; }
+saved() {
+    for _ in $(seq 50); do
+        found=$(find "$work/scenarios" -name '*-mine*.toml' | sort | tail -1)
+        [[ -n $found ]] && break
+        sleep 0.1
+    done
+    [[ -n ${found:-} ]] || fail "nothing was saved"
+}
+
+xdotool windowfocus "$window" 2>/dev/null
+sleep 1
+until_title "$(sed -n 's/^title *= *"\(.*\)"/\1/p' "$work/scenarios/basics/one-record.toml" | cut -c1-20)"
+
+# The menu lies over the first lesson: the arrow and Enter open the second one.
+key Down
+key Return
+until_title "A leader dies"
+
+# A click on the menu's first row opens that lesson again.
+key l
+eval "$(xdotool getwindowgeometry --shell "$window")"
+xdotool mousemove --window "$window" $((WIDTH / 2)) $((HEIGHT / 2 - 180)) click 1
+for _ in $(seq 50); do [[ $(title) != *"A leader dies"* ]] && break; sleep 0.1; done
+[[ $(title) != *"A leader dies"* ]] || fail "a click on the menu opened nothing"
+key l
+key Down
+key Return
+until_title "A leader dies"
+
+# Space plays and pauses; then the arrows step.
+key space
+sleep 1.5
+key space
+key Right
+key Right
+key Left
+
+# A right click on the first broker's card, and the menu's first item that kills.
+xdotool mousemove --window "$window" $((372 + 120)) 205
+sleep 0.3
+xdotool click 3
+sleep 0.6
+xdotool mousemove_relative 60 60
+sleep 0.3
+xdotool click 1
+sleep 0.6
+key ctrl+s
+saved
+grep -q '^do = "' "$found" || fail "the right click did nothing that was recorded"
+tail -3 "$found"
+at=$(sed -n 's/^at = "\(.*\)"/\1/p' "$found" | tail -1)
+[[ $at != 0s ]] || fail "Space did not play: the command was given at 0"
+
+key ctrl+z
+key k
+key Escape
+kill -0 "$window_pid" 2>/dev/null || fail "the program ended by itself"
+echo "the window played, stepped, killed and saved: $(basename "$found")"
