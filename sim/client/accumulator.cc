@@ -22,9 +22,8 @@ void make_readable(Records& records) {
 void add_record(ProducerBatch& batch, RecordToSend& record, std::int64_t delta_ms,
                 std::int32_t size) {
     Records& records = batch.records;
-    bool const stays_synthetic =
-        record.is_synthetic && records.contents.empty() &&
-        (records.nth.empty() || records.value_size == record.value_size);
+    bool const stays_synthetic = record.is_synthetic && records.contents.empty() &&
+                                 (records.nth.empty() || records.value_size == record.value_size);
     if (stays_synthetic) {
         records.value_size = record.value_size;
     } else {
@@ -193,9 +192,9 @@ void split_and_put_back(Accumulator& self, ProducerConfig const& config, Produce
         std::int32_t const body = body_of(record);
         std::int64_t const timestamp = batch.base_timestamp_ms + records.timestamp_delta_ms[i];
         std::int32_t size = 0;
-        bool const fits = !parts.empty() &&
-                          has_room(parts.back(), body,
-                                   timestamp - parts.back().base_timestamp_ms, size);
+        bool const fits =
+            !parts.empty() &&
+            has_room(parts.back(), body, timestamp - parts.back().base_timestamp_ms, size);
         if (!fits) {
             ProducerBatch& part = parts.emplace_back();
             part.partition = batch.partition;

@@ -1,5 +1,6 @@
-// Records waiting to be sent, in batches by partition (RecordAccumulator). A batch leaves when it is
-// full or linger.ms old; memory is bounded by buffer.memory, and send() blocks when it is used up.
+// Records waiting to be sent, in batches by partition (RecordAccumulator). A batch leaves when it
+// is full or linger.ms old; memory is bounded by buffer.memory, and send() blocks when it is used
+// up.
 #pragma once
 
 #include <optional>
@@ -15,11 +16,11 @@ namespace highwater {
 // One call of KafkaProducer.send().
 struct RecordToSend {
     NameId topic{kNoName};
-    std::int32_t partition{-1};    // -1: the partitioner chooses
-    std::uint32_t nth{};           // of this producer's records, from 1
-    std::int32_t value_size{};     // of a keyless record whose value nobody will read
+    std::int32_t partition{-1};  // -1: the partitioner chooses
+    std::uint32_t nth{};         // of this producer's records, from 1
+    std::int32_t value_size{};   // of a keyless record whose value nobody will read
     bool is_synthetic{true};
-    RecordContent content;         // of all others
+    RecordContent content;  // of all others
     static auto fields(auto& self) {
         return std::tuple{Field{"topic", self.topic},
                           Field{"partition", self.partition},
@@ -33,19 +34,19 @@ struct RecordToSend {
 // From the first record that opens it until its answer or its end.
 struct ProducerBatch {
     TopicPartition partition;
-    Records records;               // while it fills; `sealed` has them afterwards
-    BatchRef sealed;               // what travels
+    Records records;  // while it fills; `sealed` has them afterwards
+    BatchRef sealed;  // what travels
     std::int64_t base_timestamp_ms{};
-    Time created_at;               // delivery.timeout.ms and linger.ms count from here
+    Time created_at;  // delivery.timeout.ms and linger.ms count from here
     Time retry_at{kLongAgo};
     std::int32_t size_bytes{kBatchOverheadBytes};
     std::int32_t limit_bytes{};
     std::int32_t largest_record_bytes{};
-    std::int32_t pooled_bytes{};   // what it takes of buffer.memory
-    std::int32_t attempts{};       // that failed
+    std::int32_t pooled_bytes{};  // what it takes of buffer.memory
+    std::int32_t attempts{};      // that failed
     std::int32_t base_sequence{-1};
     std::int16_t producer_epoch{-1};
-    bool is_closed{};              // no more records
+    bool is_closed{};  // no more records
     bool sequence_was_reset{};
     LeaderEpoch leader_epoch{kNoEpoch};  // believed when it was sent last
 
@@ -78,8 +79,8 @@ struct ProducerBatch {
 struct PartitionQueue {
     std::vector<ProducerBatch> batches;  // the front leaves first
     Sequences sequences;
-    bool is_muted{};                     // max.in.flight = 1: one batch of a partition at a time
-    std::int32_t last_count{};           // records of the batch sent last: what to reserve next
+    bool is_muted{};            // max.in.flight = 1: one batch of a partition at a time
+    std::int32_t last_count{};  // records of the batch sent last: what to reserve next
     static auto fields(auto& self) {
         return std::tuple{Field{"batches", self.batches}, Field{"sequences", self.sequences},
                           Field{"is_muted", self.is_muted}, Field{"last_count", self.last_count}};
@@ -96,7 +97,8 @@ struct TopicQueues {
     }
 };
 
-// For partitioner.availability.timeout.ms: when a broker last had batches ready, and last took some.
+// For partitioner.availability.timeout.ms: when a broker last had batches ready, and last took
+// some.
 struct DrainTimes {
     BrokerId broker{kNoBroker};
     Time ready_at{kLongAgo};
@@ -130,8 +132,8 @@ std::int32_t size_upper_bound(RecordToSend const& record);
 enum class RecordPlacement : std::uint8_t { into_open_batch, into_new_batch, no_memory };
 struct Appended {
     RecordPlacement outcome{};
-    std::int32_t bytes{};   // by how much the batches of this partition grew
-    bool is_full{};         // a batch of this partition can leave before its linger is over
+    std::int32_t bytes{};  // by how much the batches of this partition grew
+    bool is_full{};        // a batch of this partition can leave before its linger is over
 };
 // Takes the record (and moves its content out) unless memory is used up.
 Appended append(Accumulator& self, ProducerConfig const& config, TopicPartition partition,

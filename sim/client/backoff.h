@@ -8,7 +8,6 @@
 
 namespace highwater {
 
-
 struct Backoff {
     Duration initial;
     Duration max;

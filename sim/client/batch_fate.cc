@@ -48,8 +48,8 @@ void retry_batch(Producer& self, ProducerBatch batch, ErrorCode error, Effects& 
     std::uint64_t const nth = static_cast<std::uint64_t>(batch.content().nth.front()) << 24 |
                               static_cast<std::uint64_t>(batch.attempts);
     Duration const wait =
-        backoff(policy, batch.attempts, out.draw(Draw::retry_jitter,
-                                                 ~static_cast<std::uint64_t>(out.self().value), nth));
+        backoff(policy, batch.attempts,
+                out.draw(Draw::retry_jitter, ~static_cast<std::uint64_t>(out.self().value), nth));
     ++batch.attempts;
     batch.retry_at = out.now() + wait;
     out.note(SendRetried{batch.partition, error, static_cast<std::int16_t>(batch.attempts), wait});

@@ -14,9 +14,9 @@ namespace highwater {
 
 struct Peer {
     NodeId node{kNoNode};
-    bool is_established{};           // it has answered since the last disconnect
-    std::int32_t failures{};         // disconnects in a row without an answer between them
-    Time blocked_until{kLongAgo};    // reconnect.backoff.ms and more
+    bool is_established{};         // it has answered since the last disconnect
+    std::int32_t failures{};       // disconnects in a row without an answer between them
+    Time blocked_until{kLongAgo};  // reconnect.backoff.ms and more
     static auto fields(auto& self) {
         return std::tuple{Field{"node", self.node}, Field{"is_established", self.is_established},
                           Field{"failures", self.failures},
@@ -37,10 +37,10 @@ struct ConnectionSettings {
 
 struct Connections {
     ConnectionSettings settings;
-    std::vector<Peer> peers;         // by node
+    std::vector<Peer> peers;  // by node
     PendingRequests pending;
-    Time expiry_at{kNever};          // when the request_expiry timer fires
-    std::uint64_t draws{};           // how many jitters were drawn
+    Time expiry_at{kNever};  // when the request_expiry timer fires
+    std::uint64_t draws{};   // how many jitters were drawn
     static auto fields(auto& self) {
         return std::tuple{Field{"settings", self.settings}, Field{"peers", self.peers},
                           Field{"pending", self.pending}, Field{"expiry_at", self.expiry_at},

@@ -139,14 +139,15 @@ void fail_requests(Consumer& self, std::vector<PendingRequest> const& lost, Effe
 Consumer make_consumer(ConsumerSpec spec, std::vector<NodeId> bootstrap) {
     Consumer self;
     ConsumerConfig const& config = spec.config;
-    self.connections.settings = {milliseconds(config.request_timeout_ms),
-                                 {milliseconds(config.reconnect_backoff_ms),
-                                  milliseconds(config.reconnect_backoff_max_ms)},
-                                 100};
-    self.metadata.settings = {std::move(bootstrap), milliseconds(config.metadata_max_age_ms),
-                              {milliseconds(config.retry_backoff_ms),
-                               milliseconds(config.retry_backoff_max_ms)},
-                              true};
+    self.connections.settings = {
+        milliseconds(config.request_timeout_ms),
+        {milliseconds(config.reconnect_backoff_ms), milliseconds(config.reconnect_backoff_max_ms)},
+        100};
+    self.metadata.settings = {
+        std::move(bootstrap),
+        milliseconds(config.metadata_max_age_ms),
+        {milliseconds(config.retry_backoff_ms), milliseconds(config.retry_backoff_max_ms)},
+        true};
     self.spec = make_payload(std::move(spec));
     return self;
 }

@@ -17,27 +17,27 @@ enum class PositionState : std::uint8_t {
     resetting,   // no position: ListOffsets will tell (AWAIT_RESET)
     validating,  // the leader changed: is the position still in its log? (AWAIT_VALIDATION)
     fetching,
-    failed,      // auto.offset.reset=none and no usable position: the application has the exception
+    failed,  // auto.offset.reset=none and no usable position: the application has the exception
 };
 
 struct AssignedPartition {
     TopicPartition partition;
     PositionState state{PositionState::resetting};
-    std::int64_t reset_to{kLatestTimestamp};      // of resetting
+    std::int64_t reset_to{kLatestTimestamp};  // of resetting
     PositionReason reset_why{PositionReason::latest};
-    Offset position{kNoOffset};                   // of the next record
-    LeaderEpoch position_epoch{kNoEpoch};         // of the record before it; none after a seek
-    LeaderEpoch validated_epoch{kNoEpoch};        // the leader epoch the position is known to fit
-    NodeId asked{kNoNode};                        // who has a question about the position
+    Offset position{kNoOffset};             // of the next record
+    LeaderEpoch position_epoch{kNoEpoch};   // of the record before it; none after a seek
+    LeaderEpoch validated_epoch{kNoEpoch};  // the leader epoch the position is known to fit
+    NodeId asked{kNoNode};                  // who has a question about the position
     Time retry_at{kLongAgo};
-    BrokerId preferred_replica{kNoBroker};        // KIP-392
+    BrokerId preferred_replica{kNoBroker};  // KIP-392
     Time preferred_until{kLongAgo};
-    Offset high_watermark{kNoOffset};             // as the last fetch told
+    Offset high_watermark{kNoOffset};  // as the last fetch told
     Offset last_stable_offset{kNoOffset};
     Offset log_start_offset{kNoOffset};
-    Offset stop_at{kNoOffset};                    // of a read until the end: where it was at first
+    Offset stop_at{kNoOffset};  // of a read until the end: where it was at first
     std::int64_t processed{};
-    ErrorCode error{};                            // of failed
+    ErrorCode error{};  // of failed
     static auto fields(auto& self) {
         return std::tuple{Field{"partition", self.partition},
                           Field{"state", self.state},
@@ -76,9 +76,9 @@ struct HandledPartition {
 struct FetchSessionHandler {
     NodeId node{kNoNode};
     std::int32_t id{};
-    std::int32_t epoch{};    // of the next request; 0 begins anew
-    bool is_waiting{};       // a fetch is on its way
-    bool is_outdated{};      // who is fetched from whom may have changed since it was sent
+    std::int32_t epoch{};  // of the next request; 0 begins anew
+    bool is_waiting{};     // a fetch is on its way
+    bool is_outdated{};    // who is fetched from whom may have changed since it was sent
     std::vector<HandledPartition> partitions;  // sorted
     static auto fields(auto& self) {
         return std::tuple{Field{"node", self.node},
@@ -119,13 +119,13 @@ struct Consumer {
     bool is_begun{};
     Connections connections;
     MetadataCache metadata;
-    std::vector<NameId> topics_to_assign;      // of assign_topics: partition counts not known yet
-    std::vector<AssignedPartition> partitions; // sorted
-    std::vector<FetchSessionHandler> sessions;        // by node
-    std::int64_t processed{};                  // records
-    std::int64_t polls{};                      // that returned records
+    std::vector<NameId> topics_to_assign;       // of assign_topics: partition counts not known yet
+    std::vector<AssignedPartition> partitions;  // sorted
+    std::vector<FetchSessionHandler> sessions;  // by node
+    std::int64_t processed{};                   // records
+    std::int64_t polls{};                       // that returned records
     Time retry_timer_at{kNever};
-    ReadResult read;                           // of a consumer that stops at the end
+    ReadResult read;  // of a consumer that stops at the end
     Time read_deadline{kNever};
     static auto fields(auto& self) {
         return std::tuple{Field{"spec", self.spec},

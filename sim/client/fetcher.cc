@@ -123,12 +123,13 @@ std::optional<std::string> value_of(Records const& records, Index i) {
 }
 
 Offset offset_of(RecordBatch const& batch, Index i) {
-    auto const delta = batch.offset_deltas.empty() ? static_cast<std::int32_t>(i)
-                                                   : batch.offset_deltas[i];
+    auto const delta =
+        batch.offset_deltas.empty() ? static_cast<std::int32_t>(i) : batch.offset_deltas[i];
     return batch.base_offset + delta;
 }
 
-// The records of one batch from the position on. The first may lie before it: batches are sent whole.
+// The records of one batch from the position on. The first may lie before it: batches are sent
+// whole.
 std::int32_t consume_batch(Consumer& self, AssignedPartition& partition, RecordBatch const& batch) {
     if (batch.next_offset() <= partition.position) return 0;
     std::int32_t count = 0;
@@ -188,8 +189,8 @@ void answer_error(Consumer& self, AssignedPartition& partition, FetchedPartition
 }
 
 // True when the partition is simply read on.
-bool handle_partition(Consumer& self, FetchSessionHandler& session,
-                      FetchedPartition const& fetched, Effects& out) {
+bool handle_partition(Consumer& self, FetchSessionHandler& session, FetchedPartition const& fetched,
+                      Effects& out) {
     HandledPartition const* asked = find_in(session, fetched.partition);
     AssignedPartition* partition = find_assigned(self, fetched.partition);
     if (asked == nullptr || partition == nullptr) return false;

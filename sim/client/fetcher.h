@@ -1,5 +1,5 @@
-// How a consumer gets its records (Fetcher, FetchSessionHandler): one fetch at a time to each broker
-// that leads, or is the preferred replica of, an assigned partition.
+// How a consumer gets its records (Fetcher, FetchSessionHandler): one fetch at a time to each
+// broker that leads, or is the preferred replica of, an assigned partition.
 #pragma once
 
 #include "client/consumer.h"

@@ -14,10 +14,10 @@ namespace highwater {
 struct ProducerIdentity {
     ProducerId id{kNoProducerId};
     std::int16_t epoch{-1};
-    bool is_asking{};             // InitProducerId is on its way
-    bool needs_epoch_bump{};      // some partition asked for a new epoch
-    bool has_unresolved{};        // some partition has a batch of unknown fate
-    std::int32_t failures{};      // of InitProducerId in a row
+    bool is_asking{};         // InitProducerId is on its way
+    bool needs_epoch_bump{};  // some partition asked for a new epoch
+    bool has_unresolved{};    // some partition has a batch of unknown fate
+    std::int32_t failures{};  // of InitProducerId in a row
     Time retry_at{kLongAgo};
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id},
@@ -32,13 +32,14 @@ struct ProducerIdentity {
 
 // The sequences of one partition.
 struct Sequences {
-    ProducerId id{kNoProducerId};          // whose sequences these are; older than the producer's own
-    std::int16_t epoch{-1};                // while batches of a former epoch are in flight
+    ProducerId id{kNoProducerId};  // whose sequences these are; older than the producer's own
+    std::int16_t epoch{-1};        // while batches of a former epoch are in flight
     std::int32_t next{};
     std::int32_t last_acknowledged{-1};
-    std::vector<std::int32_t> unsettled;   // base sequences in flight or waiting for a retry, in order
+    std::vector<std::int32_t>
+        unsettled;  // base sequences in flight or waiting for a retry, in order
     std::optional<std::int32_t> unresolved;  // the next sequence if a batch given up was written
-    bool wants_rewrite{};                  // its batches start at 0 again with the next epoch
+    bool wants_rewrite{};                    // its batches start at 0 again with the next epoch
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id},
                           Field{"epoch", self.epoch},

@@ -1,6 +1,6 @@
-// What a producer was promised: every acknowledged batch, with partition, offset and acks. Laid beside
-// the leaders' logs it answers "which acknowledged records are lost?". Append only; copying it costs
-// two pointers, because full chunks are immutable and each one points to the chunk before.
+// What a producer was promised: every acknowledged batch, with partition, offset and acks. Laid
+// beside the leaders' logs it answers "which acknowledged records are lost?". Append only; copying
+// it costs two pointers, because full chunks are immutable and each one points to the chunk before.
 #pragma once
 
 #include <memory>
@@ -14,8 +14,8 @@ namespace highwater {
 
 struct LedgerEntry {
     TopicPartition partition;
-    Offset base_offset{kNoOffset};          // kNoOffset with acks=0: nobody promised anything
-    std::shared_ptr<Records const> records; // (producer, nth) of each; shared with the logs
+    Offset base_offset{kNoOffset};           // kNoOffset with acks=0: nobody promised anything
+    std::shared_ptr<Records const> records;  // (producer, nth) of each; shared with the logs
     std::int16_t acks{};
     static auto fields(auto& self) {
         return std::tuple{Field{"partition", self.partition},

@@ -48,7 +48,8 @@ bool learn_topic(MetadataCache& self, TopicMetadata const& topic, Effects& out) 
         changed = true;
     }
     for (PartitionMetadata const& partition : topic.partitions) {
-        auto const index = static_cast<std::vector<PartitionBelief>::size_type>(partition.partition);
+        auto const index =
+            static_cast<std::vector<PartitionBelief>::size_type>(partition.partition);
         CHECK(index < known->partitions.size());
         changed |= update_belief(known->partitions[index], {topic.name, partition.partition},
                                  partition.leader, partition.leader_epoch, out);
@@ -144,9 +145,9 @@ NodeId least_loaded_node(MetadataCache& self, Connections const& connections, Ef
     retry_at = kNever;
     for (std::vector<NodeId> const& candidates : {known, others}) {
         if (candidates.empty()) continue;
-        NodeId const node = least_loaded_of(candidates, connections, out.now(),
-                                            below(next_bits(self, out), candidates.size()),
-                                            retry_at);
+        NodeId const node =
+            least_loaded_of(candidates, connections, out.now(),
+                            below(next_bits(self, out), candidates.size()), retry_at);
         if (node != kNoNode) return node;
     }
     return kNoNode;
@@ -154,9 +155,9 @@ NodeId least_loaded_node(MetadataCache& self, Connections const& connections, Ef
 
 void poll_metadata(MetadataCache& self, Connections& connections, Effects& out) {
     if (self.is_asking) return;
-    Time const due = self.wish ? self.allowed_at
-                               : std::max(self.refreshed_at + self.settings.max_age,
-                                          self.allowed_at);
+    Time const due = self.wish
+                         ? self.allowed_at
+                         : std::max(self.refreshed_at + self.settings.max_age, self.allowed_at);
     if (due > out.now()) return arm_refresh(self, due, out);
     Time retry_at;
     NodeId const node = least_loaded_node(self, connections, out, retry_at);
@@ -209,8 +210,8 @@ void metadata_request_failed(MetadataCache& self, Effects& out) {
     ++self.failures;
 }
 
-bool learn_leader(MetadataCache& self, TopicPartition partition, BrokerId leader,
-                  LeaderEpoch epoch, Effects& out) {
+bool learn_leader(MetadataCache& self, TopicPartition partition, BrokerId leader, LeaderEpoch epoch,
+                  Effects& out) {
     PartitionBelief const* known = find_partition(self, partition);
     if (known == nullptr || leader == kNoBroker || epoch <= known->epoch) return false;
     if (address_of(self, leader) == kNoNode) return false;

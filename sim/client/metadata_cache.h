@@ -96,13 +96,13 @@ bool learn(MetadataCache& self, MetadataResponse const& response, Effects& out);
 // The request was lost with its connection.
 void metadata_request_failed(MetadataCache& self, Effects& out);
 // A broker that refuses names the leader it knows (KIP-951). True when that is news.
-bool learn_leader(MetadataCache& self, TopicPartition partition, BrokerId leader,
-                  LeaderEpoch epoch, Effects& out);
+bool learn_leader(MetadataCache& self, TopicPartition partition, BrokerId leader, LeaderEpoch epoch,
+                  Effects& out);
 
-// Whom to ask what anybody can answer (NetworkClient.leastLoadedNode): a connection that works before
-// one that has to be made, then the one with the fewest requests in flight, then the one that failed
-// least; known brokers before bootstrap addresses. kNoNode: nobody just now, and `retry_at` is when
-// the first of them may be tried again.
+// Whom to ask what anybody can answer (NetworkClient.leastLoadedNode): a connection that works
+// before one that has to be made, then the one with the fewest requests in flight, then the one
+// that failed least; known brokers before bootstrap addresses. kNoNode: nobody just now, and
+// `retry_at` is when the first of them may be tried again.
 NodeId least_loaded_node(MetadataCache& self, Connections const& connections, Effects& out,
                          Time& retry_at);
 

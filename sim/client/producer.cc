@@ -122,8 +122,8 @@ SendStep try_send(Producer& self, RecordToSend& record, Effects& out) {
     TopicQueues& queues = topic_queues(self.accumulator, record.topic);
     bool const sticky = uses_sticky(config, record);
     std::int32_t const partition = partition_of(self, queues, *topic, record, out);
-    Appended const appended = append(self.accumulator, config, {record.topic, partition}, record,
-                                     out.self(), out.now());
+    Appended const appended =
+        append(self.accumulator, config, {record.topic, partition}, record, out.self(), out.now());
     if (appended.outcome == RecordPlacement::no_memory) return SendStep::blocked;
     if (sticky) {
         queues.partitioner.produced_bytes += appended.bytes;
@@ -257,14 +257,15 @@ void fail_record(Producer& self, RecordToSend const& record, ErrorCode error, Ef
 Producer make_producer(ProducerSpec spec, std::vector<NodeId> bootstrap) {
     Producer self;
     ProducerConfig const& config = spec.config;
-    self.connections.settings = {milliseconds(config.request_timeout_ms),
-                                 {milliseconds(config.reconnect_backoff_ms),
-                                  milliseconds(config.reconnect_backoff_max_ms)},
-                                 config.max_in_flight_requests_per_connection};
-    self.metadata.settings = {std::move(bootstrap), milliseconds(config.metadata_max_age_ms),
-                              {milliseconds(config.retry_backoff_ms),
-                               milliseconds(config.retry_backoff_max_ms)},
-                              true};
+    self.connections.settings = {
+        milliseconds(config.request_timeout_ms),
+        {milliseconds(config.reconnect_backoff_ms), milliseconds(config.reconnect_backoff_max_ms)},
+        config.max_in_flight_requests_per_connection};
+    self.metadata.settings = {
+        std::move(bootstrap),
+        milliseconds(config.metadata_max_age_ms),
+        {milliseconds(config.retry_backoff_ms), milliseconds(config.retry_backoff_max_ms)},
+        true};
     self.spec = make_payload(std::move(spec));
     return self;
 }

@@ -35,7 +35,7 @@ struct ProducerCounts {
 
 struct Producer {
     Payload<ProducerSpec> spec;
-    bool is_begun{};                        // the application has made its KafkaProducer
+    bool is_begun{};  // the application has made its KafkaProducer
     Connections connections;
     MetadataCache metadata;
     Accumulator accumulator;
@@ -45,7 +45,7 @@ struct Producer {
     ProduceJobs jobs;
     ProducerCounts counts;
     Ledger ledger;
-    Time sender_at{kNever};                  // when the sender timer fires
+    Time sender_at{kNever};  // when the sender timer fires
     static auto fields(auto& self) {
         return std::tuple{Field{"spec", self.spec},
                           Field{"is_begun", self.is_begun},
@@ -65,7 +65,8 @@ struct Producer {
 Producer make_producer(ProducerSpec spec, std::vector<NodeId> bootstrap);
 
 void start(Producer& self, Effects& out);
-// SIGKILL. What was buffered or in flight is gone and counts as failed; what was promised stays known.
+// SIGKILL. What was buffered or in flight is gone and counts as failed; what was promised stays
+// known.
 void lose_memory(Producer& self);
 void request_shutdown(Producer& self, Effects& out);
 void on_timer(Producer& self, Timer const& timer, Effects& out);

@@ -22,7 +22,8 @@ std::int32_t varint_size(std::int64_t value) {
 std::int32_t body_size(RecordContent const& content) {
     auto const headers = static_cast<std::int64_t>(content.headers.size());
     std::int32_t size = size_of(content.key) + size_of(content.value) + varint_size(headers);
-    for (Header const& header : content.headers) size += size_of(header.key) + size_of(header.value);
+    for (Header const& header : content.headers)
+        size += size_of(header.key) + size_of(header.value);
     return size;
 }
 
@@ -32,7 +33,8 @@ std::int32_t synthetic_body_size(std::int32_t value_size) {
 
 std::int32_t record_size(std::int32_t body, std::int64_t timestamp_delta_ms,
                          std::int32_t offset_delta) {
-    std::int32_t const size = 1 + varint_size(timestamp_delta_ms) + varint_size(offset_delta) + body;
+    std::int32_t const size =
+        1 + varint_size(timestamp_delta_ms) + varint_size(offset_delta) + body;
     return varint_size(size) + size;
 }
 

@@ -86,8 +86,7 @@ std::vector<ReadyNode> ready_nodes(Producer& self, Effects& out) {
         PartitionQueue& queue = queue_of(self.accumulator, partition);
         Time const deadline = delivery_deadline(self.spec->config, queue.batches.front());
         PartitionBelief const* belief = find_partition(self.metadata, partition);
-        NodeId const node =
-            belief != nullptr ? address_of(self.metadata, belief->leader) : kNoNode;
+        NodeId const node = belief != nullptr ? address_of(self.metadata, belief->leader) : kNoNode;
         if (node == kNoNode) {
             request_update(self.metadata, RefreshReason::unknown_leader,
                            ErrorCode::leader_not_available);
@@ -105,13 +104,12 @@ std::vector<ReadyNode> ready_nodes(Producer& self, Effects& out) {
             wake = std::min({wake, deadline, retry_at > out.now() ? retry_at : kNever});
             continue;
         }
-        bool const is_known = std::any_of(ready.begin(), ready.end(),
-                                          [&](ReadyNode r) { return r.node == node; });
+        bool const is_known =
+            std::any_of(ready.begin(), ready.end(), [&](ReadyNode r) { return r.node == node; });
         if (!is_known) ready.push_back({node, belief->leader});
     }
     arm_sender(self, wake, out);
-    std::sort(ready.begin(), ready.end(),
-              [](ReadyNode a, ReadyNode b) { return a.node < b.node; });
+    std::sort(ready.begin(), ready.end(), [](ReadyNode a, ReadyNode b) { return a.node < b.node; });
     return ready;
 }
 
@@ -180,9 +178,8 @@ void note_drain_times(Producer& self, Effects& out) {
         PartitionBelief const* belief = find_partition(self.metadata, partition);
         if (belief == nullptr || belief->leader == kNoBroker) continue;
         auto& drains = self.accumulator.drains;
-        auto at = std::lower_bound(
-            drains.begin(), drains.end(), belief->leader,
-            [](DrainTimes const& d, BrokerId b) { return d.broker < b; });
+        auto at = std::lower_bound(drains.begin(), drains.end(), belief->leader,
+                                   [](DrainTimes const& d, BrokerId b) { return d.broker < b; });
         if (at == drains.end() || at->broker != belief->leader) {
             at = drains.insert(at, DrainTimes{belief->leader, out.now(), out.now()});
         }
@@ -215,7 +212,8 @@ void run_sender(Producer& self, Effects& out) {
     if (is_idempotent) renew_identity(self, out);
     bool const may_drain = !is_idempotent || self.identity.id != kNoProducerId;
     note_drain_times(self, out);
-    // As long as something leaves: Kafka's sender thread loops likewise, one request per node a turn.
+    // As long as something leaves: Kafka's sender thread loops likewise, one request per node a
+    // turn.
     for (bool has_sent = true; has_sent && !self.accumulator.busy.empty();) {
         has_sent = false;
         for (ReadyNode const& node : ready_nodes(self, out)) {
@@ -234,9 +232,8 @@ void handle_produce_answer(Producer& self, PendingRequest const& request,
     std::vector<ProducerBatch> batches = take_in_flight(self, request.correlation_id);
     for (ProducePartitionResult const& result : *response.partitions) {
         auto const batch =
-            std::find_if(batches.begin(), batches.end(), [&](ProducerBatch const& b) {
-                return b.partition == result.partition;
-            });
+            std::find_if(batches.begin(), batches.end(),
+                         [&](ProducerBatch const& b) { return b.partition == result.partition; });
         if (batch == batches.end()) continue;  // given up meanwhile: delivery.timeout.ms
         ProducerBatch answered = std::move(*batch);
         batches.erase(batch);

@@ -1,5 +1,6 @@
 // What the clients of a world are asked to be and to do: the resolved form of a scenario's
-// [[producer]] and [[consumer]] tables and of `produce …` and `exec …`. world/command.h carries them.
+// [[producer]] and [[consumer]] tables and of `produce …` and `exec …`. world/command.h carries
+// them.
 #pragma once
 
 #include <optional>
@@ -16,8 +17,8 @@ namespace highwater {
 struct KeySource {
     enum class Kind : std::uint8_t { none, uniform, cycle, zipf, hot, field };
     Kind kind{};
-    std::vector<std::string> keys;      // uniform, cycle, zipf (most frequent first), hot: the rest
-    std::vector<std::uint32_t> weights; // zipf: cumulative, out of weights.back()
+    std::vector<std::string> keys;  // uniform, cycle, zipf (most frequent first), hot: the rest
+    std::vector<std::uint32_t> weights;  // zipf: cumulative, out of weights.back()
     std::string hot_key;
     std::int32_t hot_ppm{};
     static auto fields(auto& self) {
@@ -38,24 +39,30 @@ struct DataRecord {
 
 struct ProducerSpec {
     NameId name{kNoName};
-    NameId topic{kNoName};              // kNoName: only what commands ask for
-    std::int32_t partition{-1};         // -1: its partitioner chooses
-    Duration interval;                  // between two records; 0: no workload of its own
+    NameId topic{kNoName};       // kNoName: only what commands ask for
+    std::int32_t partition{-1};  // -1: its partitioner chooses
+    Duration interval;           // between two records; 0: no workload of its own
     Time starts_at;
     Time stops_at{kNever};
-    std::int64_t max_records{-1};       // -1: no end
+    std::int64_t max_records{-1};  // -1: no end
     KeySource keys;
     std::int32_t value_size{100};
     Payload<std::vector<DataRecord>> data;  // instead of synthetic values
     bool repeat_data{};
     ProducerConfig config;
     static auto fields(auto& self) {
-        return std::tuple{Field{"name", self.name}, Field{"topic", self.topic},
-                          Field{"partition", self.partition}, Field{"interval", self.interval},
-                          Field{"starts_at", self.starts_at}, Field{"stops_at", self.stops_at},
-                          Field{"max_records", self.max_records}, Field{"keys", self.keys},
-                          Field{"value_size", self.value_size}, Field{"data", self.data},
-                          Field{"repeat_data", self.repeat_data}, Field{"config", self.config}};
+        return std::tuple{Field{"name", self.name},
+                          Field{"topic", self.topic},
+                          Field{"partition", self.partition},
+                          Field{"interval", self.interval},
+                          Field{"starts_at", self.starts_at},
+                          Field{"stops_at", self.stops_at},
+                          Field{"max_records", self.max_records},
+                          Field{"keys", self.keys},
+                          Field{"value_size", self.value_size},
+                          Field{"data", self.data},
+                          Field{"repeat_data", self.repeat_data},
+                          Field{"config", self.config}};
     }
 };
 
@@ -63,19 +70,22 @@ enum class StartPosition : std::uint8_t { earliest, latest, offset };
 
 struct ConsumerSpec {
     NameId name{kNoName};
-    std::vector<TopicPartition> assign;   // assign(); groups come with their own spec
-    std::vector<NameId> assign_topics;    // all partitions of these topics
+    std::vector<TopicPartition> assign;  // assign(); groups come with their own spec
+    std::vector<NameId> assign_topics;   // all partitions of these topics
     StartPosition from{StartPosition::latest};
     Offset from_offset;
     Time starts_at;
-    bool stops_at_end{};                  // one read until the end, then done (`read …`)
+    bool stops_at_end{};  // one read until the end, then done (`read …`)
     ConsumerConfig config;
     static auto fields(auto& self) {
-        return std::tuple{Field{"name", self.name}, Field{"assign", self.assign},
-                          Field{"assign_topics", self.assign_topics}, Field{"from", self.from},
+        return std::tuple{Field{"name", self.name},
+                          Field{"assign", self.assign},
+                          Field{"assign_topics", self.assign_topics},
+                          Field{"from", self.from},
                           Field{"from_offset", self.from_offset},
                           Field{"starts_at", self.starts_at},
-                          Field{"stops_at_end", self.stops_at_end}, Field{"config", self.config}};
+                          Field{"stops_at_end", self.stops_at_end},
+                          Field{"config", self.config}};
     }
 };
 
@@ -89,9 +99,12 @@ struct ProduceRecords {
     std::optional<std::string> value;  // none: v0, v1, …
     ProducerConfig config;
     static auto fields(auto& self) {
-        return std::tuple{Field{"producer", self.producer}, Field{"topic", self.topic},
-                          Field{"partition", self.partition}, Field{"count", self.count},
-                          Field{"key", self.key}, Field{"value", self.value},
+        return std::tuple{Field{"producer", self.producer},
+                          Field{"topic", self.topic},
+                          Field{"partition", self.partition},
+                          Field{"count", self.count},
+                          Field{"key", self.key},
+                          Field{"value", self.value},
                           Field{"config", self.config}};
     }
 };

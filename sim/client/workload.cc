@@ -21,10 +21,8 @@ std::optional<std::string> make_key(KeySource const& source, std::int64_t made,
     case KeySource::Kind::none:
     case KeySource::Kind::field:  // the data file brings its keys
         return std::nullopt;
-    case KeySource::Kind::uniform:
-        return pick(source.keys, key_bits(out, made));
-    case KeySource::Kind::cycle:
-        return source.keys[static_cast<Index>(made) % source.keys.size()];
+    case KeySource::Kind::uniform: return pick(source.keys, key_bits(out, made));
+    case KeySource::Kind::cycle: return source.keys[static_cast<Index>(made) % source.keys.size()];
     case KeySource::Kind::zipf: {
         auto const ticket =
             static_cast<std::uint32_t>(below(key_bits(out, made), source.weights.back()));

@@ -1,5 +1,6 @@
-// The application that calls send(): records at a rate, from a data file or made up, and the records
-// that commands ask for. Two threads of one process: the workload, and the one that serves commands.
+// The application that calls send(): records at a rate, from a data file or made up, and the
+// records that commands ask for. Two threads of one process: the workload, and the one that serves
+// commands.
 #pragma once
 
 #include <optional>
@@ -7,8 +8,8 @@
 
 #include "base/cow.h"
 #include "client/accumulator.h"
-#include "node/effects.h"
 #include "client/spec.h"
+#include "node/effects.h"
 
 namespace highwater {
 
@@ -49,7 +50,7 @@ struct ProduceJobs {
     std::vector<Payload<ProduceRecords>> queue;  // the front is being served
     std::uint32_t awaited_nth{};                 // its record that is not answered yet; 0: none
     std::optional<BlockedSend> blocked;
-    std::vector<ProduceResult> results;          // one per command, the unfinished last
+    std::vector<ProduceResult> results;  // one per command, the unfinished last
     static auto fields(auto& self) {
         return std::tuple{Field{"queue", self.queue}, Field{"awaited_nth", self.awaited_nth},
                           Field{"blocked", self.blocked}, Field{"results", self.results}};
@@ -57,7 +58,7 @@ struct ProduceJobs {
 };
 
 struct Workload {
-    std::int64_t made{};       // records of the rate or data file so far
+    std::int64_t made{};  // records of the rate or data file so far
     std::optional<BlockedSend> blocked;
     static auto fields(auto& self) {
         return std::tuple{Field{"made", self.made}, Field{"blocked", self.blocked}};

@@ -185,14 +185,15 @@ Expected<NoValue> set_config(ConsumerConfig& config, std::string_view name,
 }
 
 Expected<NoValue> settle(ProducerConfig& config, std::vector<std::string> const& explicitly_set) {
-    bool const asked_for = is_said(explicitly_set, "enable.idempotence") &&
-                           config.enable_idempotence;
+    bool const asked_for =
+        is_said(explicitly_set, "enable.idempotence") && config.enable_idempotence;
     if (config.enable_idempotence) {
         // Since 4.0 this one is an error even when idempotence was only the default.
         if (config.max_in_flight_requests_per_connection > 5) {
-            return Problem{"Must set max.in.flight.requests.per.connection to at most 5 to use the "
-                           "idempotent producer.",
-                           "say enable.idempotence=false, or at most 5"};
+            return Problem{
+                "Must set max.in.flight.requests.per.connection to at most 5 to use the "
+                "idempotent producer.",
+                "say enable.idempotence=false, or at most 5"};
         }
         if (config.retries == 0) {
             if (asked_for) {
@@ -203,9 +204,10 @@ Expected<NoValue> settle(ProducerConfig& config, std::vector<std::string> const&
         }
         if (config.acks != -1) {
             if (asked_for) {
-                return Problem{"Must set acks to all in order to use the idempotent producer. "
-                               "Otherwise we cannot guarantee idempotence.",
-                               "say enable.idempotence=false, or acks=all"};
+                return Problem{
+                    "Must set acks to all in order to use the idempotent producer. "
+                    "Otherwise we cannot guarantee idempotence.",
+                    "say enable.idempotence=false, or acks=all"};
             }
             config.enable_idempotence = false;
         }
@@ -214,10 +216,11 @@ Expected<NoValue> settle(ProducerConfig& config, std::vector<std::string> const&
         std::int64_t{config.linger_ms} + config.request_timeout_ms, INT32_MAX);
     if (config.delivery_timeout_ms < least) {
         if (is_said(explicitly_set, "delivery.timeout.ms")) {
-            return Problem{"delivery.timeout.ms should be equal to or larger than linger.ms + "
-                           "request.timeout.ms",
-                           "it is " + std::to_string(config.delivery_timeout_ms) +
-                               ", and they are " + std::to_string(least)};
+            return Problem{
+                "delivery.timeout.ms should be equal to or larger than linger.ms + "
+                "request.timeout.ms",
+                "it is " + std::to_string(config.delivery_timeout_ms) + ", and they are " +
+                    std::to_string(least)};
         }
         config.delivery_timeout_ms = static_cast<std::int32_t>(least);
     }

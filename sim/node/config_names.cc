@@ -1,4 +1,4 @@
-// Made from the list of configs of Apache Kafka 4.3.0 (tests/kafka/configs.json); unit_node compares.
+// Made from the configs of Apache Kafka 4.3.0, tests/kafka/configs.json; unit_node compares.
 #include "node/config_names.h"
 
 #include <algorithm>
@@ -8,6 +8,8 @@
 namespace highwater {
 
 namespace {
+// Several names on a line.
+// clang-format off
 constexpr std::string_view kBroker[] = {
     "add.partitions.to.txn.retry.backoff.max.ms", "add.partitions.to.txn.retry.backoff.ms",
     "advertised.listeners", "alter.config.policy.class.name",
@@ -265,11 +267,17 @@ constexpr std::string_view kConsumer[] = {
     "ssl.truststore.certificates", "ssl.truststore.location", "ssl.truststore.password",
     "ssl.truststore.type", "value.deserializer",
 };
+// clang-format on
 
 // Topic configs that brokers and controllers read; the other scopes have structs of their own.
 constexpr std::string_view kTopicWithEffect[] = {
-    "cleanup.policy", "internal.segment.bytes", "max.message.bytes", "message.timestamp.type",
-    "min.insync.replicas", "segment.bytes", "unclean.leader.election.enable",
+    "cleanup.policy",
+    "internal.segment.bytes",
+    "max.message.bytes",
+    "message.timestamp.type",
+    "min.insync.replicas",
+    "segment.bytes",
+    "unclean.leader.election.enable",
 };
 
 template <auto const& names>

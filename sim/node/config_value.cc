@@ -23,8 +23,7 @@ Expected<NoValue> parse(std::string_view name, std::string_view text, ConfigRang
     Integer number{};
     auto const [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
     if (error != std::errc{} || end != word.data() + word.size()) {
-        return invalid_config(name, text,
-                              "Not a number of type " + std::string{type_name(number)});
+        return invalid_config(name, text, "Not a number of type " + std::string{type_name(number)});
     }
     if (number < range.low) {
         return invalid_config(name, word, "Value must be at least " + std::to_string(range.low));

@@ -1,5 +1,5 @@
-// A topic's own configs: all that Kafka 4.3 knows, with their types and ranges. Tools and controllers
-// refuse others in Kafka's words.
+// A topic's own configs: all that Kafka 4.3 knows, with their types and ranges. Tools and
+// controllers refuse others in Kafka's words.
 #pragma once
 
 #include <string_view>
@@ -8,8 +8,8 @@
 
 namespace highwater {
 
-// "Unknown topic config name: …", "Invalid value 0 for configuration min.insync.replicas: Value must
-// be at least 1".
+// "Unknown topic config name: …", "Invalid value 0 for configuration min.insync.replicas: Value
+// must be at least 1".
 Expected<NoValue> validate_topic_config(std::string_view name, std::string_view value);
 
 }  // namespace highwater

@@ -13,12 +13,10 @@ std::int32_t murmur2(std::string_view key);
 constexpr std::int32_t to_positive(std::int32_t n) { return n & 0x7fffffff; }
 
 // Utils.abs: the distance from 0, and 0 for the one integer whose negation does not exist.
-constexpr std::int32_t kafka_abs(std::int32_t n) {
-    return n == INT32_MIN ? 0 : (n < 0 ? -n : n);
-}
+constexpr std::int32_t kafka_abs(std::int32_t n) { return n == INT32_MIN ? 0 : (n < 0 ? -n : n); }
 
-// Where a record with this key goes (BuiltInPartitioner.partitionForKey). All partitions count, with
-// or without a leader: otherwise a dead broker would move keys.
+// Where a record with this key goes (BuiltInPartitioner.partitionForKey). All partitions count,
+// with or without a leader: otherwise a dead broker would move keys.
 std::int32_t partition_for_key(std::string_view key, std::int32_t partitions);
 
 }  // namespace highwater

@@ -85,8 +85,8 @@ std::string base64(Uuid id) {
 
 std::string describe_topics(std::vector<TopicDescription> const& topics,
                             DescribeFilter const& filter, std::vector<BrokerId> const& live) {
-    bool const filters_partitions = filter.under_replicated || filter.unavailable ||
-                                    filter.under_min_isr || filter.at_min_isr;
+    bool const filters_partitions =
+        filter.under_replicated || filter.unavailable || filter.under_min_isr || filter.at_min_isr;
     std::string text;
     for (TopicDescription const& topic : topics) {
         if (filter.with_overrides) {
@@ -112,9 +112,8 @@ std::string get_offsets(std::vector<TopicOffset> offsets) {
     auto const text_of = [](TopicOffset const& o) {
         return o.topic + "-" + std::to_string(o.partition);
     };
-    std::sort(offsets.begin(), offsets.end(), [&](TopicOffset const& a, TopicOffset const& b) {
-        return text_of(a) < text_of(b);
-    });
+    std::sort(offsets.begin(), offsets.end(),
+              [&](TopicOffset const& a, TopicOffset const& b) { return text_of(a) < text_of(b); });
     std::string text;
     for (TopicOffset const& offset : offsets) {
         if (offset.offset == kNoOffset) continue;
@@ -159,8 +158,8 @@ ToolText leader_election(ElectionType type, std::vector<ElectionOutcome> outcome
     text.out += failures;
     if (failed > 0) {
         std::string const sum = std::to_string(failed) + " replica(s) could not be elected\n";
-        text.err = sum + "org.apache.kafka.tools.AdminCommandFailedException: " + sum + suppressed +
-                   "\n";
+        text.err =
+            sum + "org.apache.kafka.tools.AdminCommandFailedException: " + sum + suppressed + "\n";
         text.exit = 1;
     }
     return text;

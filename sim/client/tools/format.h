@@ -16,7 +16,8 @@ struct TopicDescription {
     std::string name;
     Uuid topic_id;
     std::vector<PartitionMetadata> partitions;
-    std::vector<std::pair<std::string, std::string>> configs;  // those that are not Kafka's defaults
+    std::vector<std::pair<std::string, std::string>>
+        configs;  // those that are not Kafka's defaults
     std::int32_t min_insync_replicas{1};
     bool has_elr{true};  // brokers before 3.8 do not tell
     static auto fields(auto& self) {
@@ -37,11 +38,10 @@ struct DescribeFilter {
     bool at_min_isr{};
     bool with_overrides{};
     static auto fields(auto& self) {
-        return std::tuple{Field{"under_replicated", self.under_replicated},
-                          Field{"unavailable", self.unavailable},
-                          Field{"under_min_isr", self.under_min_isr},
-                          Field{"at_min_isr", self.at_min_isr},
-                          Field{"with_overrides", self.with_overrides}};
+        return std::tuple{
+            Field{"under_replicated", self.under_replicated},
+            Field{"unavailable", self.unavailable}, Field{"under_min_isr", self.under_min_isr},
+            Field{"at_min_isr", self.at_min_isr}, Field{"with_overrides", self.with_overrides}};
     }
 };
 
@@ -78,8 +78,7 @@ struct ToolText {
     std::string err;
     std::int32_t exit{};
     static auto fields(auto& self) {
-        return std::tuple{Field{"out", self.out}, Field{"err", self.err},
-                          Field{"exit", self.exit}};
+        return std::tuple{Field{"out", self.out}, Field{"err", self.err}, Field{"exit", self.exit}};
     }
 };
 ToolText leader_election(ElectionType type, std::vector<ElectionOutcome> outcomes);

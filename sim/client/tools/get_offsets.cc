@@ -1,4 +1,5 @@
-// kafka-get-offsets (GetOffsetShell): the first, last or dated offset of partitions, from their leaders.
+// kafka-get-offsets (GetOffsetShell): the first, last or dated offset of partitions, from their
+// leaders.
 #include <algorithm>
 
 #include "client/exceptions.h"
@@ -10,9 +11,8 @@ namespace highwater {
 namespace {
 std::vector<OptionSpec> const& known_options() {
     static std::vector<OptionSpec> const known = {
-        {"bootstrap-server", true},        {"command-config", true},
-        {"exclude-internal-topics", false}, {"partitions", true},
-        {"time", true},                    {"topic", true},
+        {"bootstrap-server", true}, {"command-config", true}, {"exclude-internal-topics", false},
+        {"partitions", true},       {"time", true},           {"topic", true},
         {"topic-partitions", true}};
     return known;
 }
@@ -80,8 +80,9 @@ bool is_wanted(OffsetsPlan const& plan, std::string const& topic, std::int32_t p
 }
 
 void skip(OffsetsPlan& plan, std::string const& partition, ErrorCode error) {
-    plan.skipped += "Skip getting offsets for topic-partition " + partition + " due to error: " +
-                    exception_class(error) + ": " + std::string{exception_message(error)} + "\n";
+    plan.skipped += "Skip getting offsets for topic-partition " + partition +
+                    " due to error: " + exception_class(error) + ": " +
+                    std::string{exception_message(error)} + "\n";
 }
 
 void ask_leaders(OffsetsPlan& plan, Tool& self, ClusterMetadata const& metadata, Effects& out) {
@@ -129,9 +130,11 @@ void begin_get_offsets(Tool& self, Effects& out) {
     }
     if (options->has("time") && !parse_time(options->get("time"), plan.time)) {
         return finish(self,
-                      {{}, "Error occurred: Malformed time argument " + options->get("time") +
-                               ". Please use -1 or latest / -2 or earliest / -3 or max-timestamp, "
-                               "or a specified long format timestamp\n", 1},
+                      {{},
+                       "Error occurred: Malformed time argument " + options->get("time") +
+                           ". Please use -1 or latest / -2 or earliest / -3 or max-timestamp, "
+                           "or a specified long format timestamp\n",
+                       1},
                       out);
     }
     Expected<std::vector<OffsetsPlan::Wanted>> const wanted = parse_wanted(*options);

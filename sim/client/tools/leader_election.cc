@@ -1,5 +1,5 @@
-// kafka-leader-election (LeaderElectionCommand): asks the controller to elect preferred or, if need be,
-// unclean leaders.
+// kafka-leader-election (LeaderElectionCommand): asks the controller to elect preferred or, if need
+// be, unclean leaders.
 #include <algorithm>
 
 #include "client/exceptions.h"
@@ -10,10 +10,13 @@ namespace highwater {
 
 namespace {
 std::vector<OptionSpec> const& known_options() {
-    static std::vector<OptionSpec> const known = {
-        {"admin.config", true},      {"all-topic-partitions", false}, {"bootstrap-server", true},
-        {"election-type", true},     {"partition", true},             {"path-to-json-file", true},
-        {"topic", true}};
+    static std::vector<OptionSpec> const known = {{"admin.config", true},
+                                                  {"all-topic-partitions", false},
+                                                  {"bootstrap-server", true},
+                                                  {"election-type", true},
+                                                  {"partition", true},
+                                                  {"path-to-json-file", true},
+                                                  {"topic", true}};
     return known;
 }
 
@@ -26,15 +29,18 @@ std::string upper(std::string text) {
 
 ToolText cannot_parse(std::string const& type) {
     std::string const first = "Cannot parse argument '" + type + "' of option election-type\n";
-    return {{}, first + "joptsimple.OptionArgumentConversionException: " + first +
-                    "Caused by: joptsimple.ValueConversionException: Value [" + type +
-                    "] is not one of [[PREFERRED,UNCLEAN]]\n\n",
+    return {{},
+            first + "joptsimple.OptionArgumentConversionException: " + first +
+                "Caused by: joptsimple.ValueConversionException: Value [" + type +
+                "] is not one of [[PREFERRED,UNCLEAN]]\n\n",
             1};
 }
 
 Expected<std::vector<TopicPartition>> read_partitions(std::string const& text, Effects& out) {
-    Problem const wrong{"The file is not of the form "
-                        "{\"partitions\": [{\"topic\": \"foo\", \"partition\": 1}]}", {}};
+    Problem const wrong{
+        "The file is not of the form "
+        "{\"partitions\": [{\"topic\": \"foo\", \"partition\": 1}]}",
+        {}};
     std::optional<JsonValue> const json = read_json(text);
     JsonValue const* list = json ? json->find("partitions") : nullptr;
     if (list == nullptr || list->kind != JsonValue::Kind::array) return wrong;
@@ -43,15 +49,15 @@ Expected<std::vector<TopicPartition>> read_partitions(std::string const& text, E
         JsonValue const* topic = item.find("topic");
         JsonValue const* partition = item.find("partition");
         bool const is_good = topic != nullptr && topic->kind == JsonValue::Kind::string &&
-                             partition != nullptr &&
-                             partition->kind == JsonValue::Kind::integer &&
+                             partition != nullptr && partition->kind == JsonValue::Kind::integer &&
                              partition->integer >= 0 && partition->integer <= INT32_MAX;
         if (!is_good) return wrong;
         TopicPartition const one{out.intern(topic->string),
                                  static_cast<std::int32_t>(partition->integer)};
         if (std::find(partitions.begin(), partitions.end(), one) != partitions.end()) {
             return Problem{"Replica election data contains duplicate topic-partitions: " +
-                               topic->string + "-" + std::to_string(partition->integer), {}};
+                               topic->string + "-" + std::to_string(partition->integer),
+                           {}};
         }
         partitions.push_back(one);
     }
@@ -99,15 +105,17 @@ void begin_leader_election(Tool& self, Effects& out) {
         std::int64_t partition = 0;
         if (!parse_integer(options->get("partition"), partition) || partition < 0 ||
             partition > INT32_MAX) {
-            return finish(self, usage("Cannot parse argument '" + options->get("partition") +
-                                          "' of option partition", known_options()), out);
+            return finish(self,
+                          usage("Cannot parse argument '" + options->get("partition") +
+                                    "' of option partition",
+                                known_options()),
+                          out);
         }
         plan.partitions.push_back(
             {out.intern(options->get("topic")), static_cast<std::int32_t>(partition)});
     }
     if (options->has("path-to-json-file")) {
-        Expected<std::vector<TopicPartition>> const read =
-            read_partitions(self.call->input, out);
+        Expected<std::vector<TopicPartition>> const read = read_partitions(self.call->input, out);
         if (!read) return finish(self, {{}, read.problem().message + "\n", 1}, out);
         plan.partitions = *read;
     }
@@ -133,9 +141,8 @@ void step(ElectionPlan plan, Tool& self, AdminCall const& call, Message const& a
     for (ElectLeadersResult const& result : *response->results) {
         // Asked about all, the answer is about those that needed an election.
         if (plan.all_partitions && result.error == ErrorCode::election_not_needed) continue;
-        std::string const message = result.message.empty()
-                                        ? std::string{exception_message(result.error)}
-                                        : result.message;
+        std::string const message =
+            result.message.empty() ? std::string{exception_message(result.error)} : result.message;
         outcomes.push_back({out.names().text(result.partition.topic) + "-" +
                                 std::to_string(result.partition.partition),
                             result.error, message});

@@ -20,7 +20,7 @@ struct NoPlan {
 struct TopicsPlan {
     enum class Action : std::uint8_t { create, remove, list, describe };
     Action action{};
-    std::string topic;           // of create: its name; of the others: a pattern; "": all
+    std::string topic;  // of create: its name; of the others: a pattern; "": all
     NewTopic new_topic;
     bool if_exists{};
     bool if_not_exists{};
@@ -47,7 +47,7 @@ struct TopicsPlan {
 struct OffsetsPlan {
     struct Wanted {
         std::string pattern;
-        std::int32_t first{};          // of the partitions, both included
+        std::int32_t first{};  // of the partitions, both included
         std::int32_t last{INT32_MAX};
         static auto fields(auto& self) {
             return std::tuple{Field{"pattern", self.pattern}, Field{"first", self.first},
@@ -58,7 +58,7 @@ struct OffsetsPlan {
     bool exclude_internal{};
     std::int64_t time{kLatestTimestamp};
     std::vector<TopicOffset> offsets;
-    std::string skipped;               // one line for each partition that did not tell
+    std::string skipped;  // one line for each partition that did not tell
     static auto fields(auto& self) {
         return std::tuple{Field{"wanted", self.wanted},
                           Field{"exclude_internal", self.exclude_internal},
@@ -73,8 +73,7 @@ struct ElectionPlan {
     bool all_partitions{};
     std::vector<TopicPartition> partitions;
     static auto fields(auto& self) {
-        return std::tuple{Field{"type", self.type},
-                          Field{"all_partitions", self.all_partitions},
+        return std::tuple{Field{"type", self.type}, Field{"all_partitions", self.all_partitions},
                           Field{"partitions", self.partitions}};
     }
 };

@@ -1,5 +1,5 @@
-// The steps of every plan: how it begins, what it does with an answer, what it says when its time is
-// over. One file per tool; tool.cc calls them.
+// The steps of every plan: how it begins, what it does with an answer, what it says when its time
+// is over. One file per tool; tool.cc calls them.
 #pragma once
 
 #include "client/tools/options.h"

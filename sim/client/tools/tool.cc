@@ -194,8 +194,8 @@ void ask_again(Tool& self, AdminCall call, Effects& out) {
 void finish(Tool& self, ToolText text, Effects& out) {
     self.result = {true, std::move(text.out), std::move(text.err), text.exit};
     self.calls.clear();
-    out.note(ToolFinished{make_payload(ToolOutput{command_line(*self.call), self.result.out,
-                                                  self.result.err, self.result.exit})});
+    out.note(ToolFinished{make_payload(
+        ToolOutput{command_line(*self.call), self.result.out, self.result.err, self.result.exit})});
     out.exit_process();
 }
 

@@ -15,9 +15,9 @@ namespace highwater {
 
 // One question to a broker. It is asked again when its connection breaks, until its time is over.
 struct AdminCall {
-    std::string name;            // Kafka's name of the call, for "timed out waiting …"
+    std::string name;  // Kafka's name of the call, for "timed out waiting …"
     Message request;
-    NodeId to{kNoNode};          // kNoNode: whoever can be asked
+    NodeId to{kNoNode};  // kNoNode: whoever can be asked
     Time deadline{kNever};
     Time retry_at{kLongAgo};
     std::int32_t failures{};
@@ -55,14 +55,10 @@ struct Tool {
     std::uint64_t draws{};
     ToolResult result;
     static auto fields(auto& self) {
-        return std::tuple{Field{"call", self.call},
-                          Field{"connections", self.connections},
-                          Field{"metadata", self.metadata},
-                          Field{"plan", self.plan},
-                          Field{"calls", self.calls},
-                          Field{"timer_at", self.timer_at},
-                          Field{"draws", self.draws},
-                          Field{"result", self.result}};
+        return std::tuple{Field{"call", self.call},         Field{"connections", self.connections},
+                          Field{"metadata", self.metadata}, Field{"plan", self.plan},
+                          Field{"calls", self.calls},       Field{"timer_at", self.timer_at},
+                          Field{"draws", self.draws},       Field{"result", self.result}};
     }
 };
 

@@ -12,7 +12,8 @@ bool is_special(char c) {
 }
 }  // namespace
 
-// Recursive descent that builds the automaton of Thompson: alternatives of sequences of repeated atoms.
+// Recursive descent that builds the automaton of Thompson: alternatives of sequences of repeated
+// atoms.
 struct TopicFilter::Parser {
     TopicFilter& filter;
     std::string_view rest;

@@ -1,6 +1,6 @@
 // A pattern of topic names as Kafka's tools take it (IncludeList): a regular expression that must
-// match the whole name, with ',' meaning '|'. It is matched without backtracking, so that no pattern
-// can make a run hang.
+// match the whole name, with ',' meaning '|'. It is matched without backtracking, so that no
+// pattern can make a run hang.
 #pragma once
 
 #include <string>

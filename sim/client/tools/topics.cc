@@ -10,26 +10,25 @@ namespace highwater {
 
 namespace {
 std::vector<OptionSpec> const& known_options() {
-    static std::vector<OptionSpec> const known = {
-        {"at-min-isr-partitions", false},
-        {"bootstrap-server", true},
-        {"command-config", true},
-        {"config", true},
-        {"create", false},
-        {"delete", false},
-        {"describe", false},
-        {"exclude-internal", false},
-        {"if-exists", false},
-        {"if-not-exists", false},
-        {"list", false},
-        {"partitions", true},
-        {"replica-assignment", true},
-        {"replication-factor", true},
-        {"topic", true},
-        {"topics-with-overrides", false},
-        {"unavailable-partitions", false},
-        {"under-min-isr-partitions", false},
-        {"under-replicated-partitions", false}};
+    static std::vector<OptionSpec> const known = {{"at-min-isr-partitions", false},
+                                                  {"bootstrap-server", true},
+                                                  {"command-config", true},
+                                                  {"config", true},
+                                                  {"create", false},
+                                                  {"delete", false},
+                                                  {"describe", false},
+                                                  {"exclude-internal", false},
+                                                  {"if-exists", false},
+                                                  {"if-not-exists", false},
+                                                  {"list", false},
+                                                  {"partitions", true},
+                                                  {"replica-assignment", true},
+                                                  {"replication-factor", true},
+                                                  {"topic", true},
+                                                  {"topics-with-overrides", false},
+                                                  {"unavailable-partitions", false},
+                                                  {"under-min-isr-partitions", false},
+                                                  {"under-replicated-partitions", false}};
     return known;
 }
 
@@ -50,10 +49,11 @@ std::string complaint(Options const& options) {
     if ((creates || options.has("delete")) && !options.has("topic")) {
         return "Missing required argument \"[topic]\"";
     }
-    for (std::string_view const only : {"config", "partitions", "replication-factor",
-                                        "replica-assignment", "if-not-exists"}) {
+    for (std::string_view const only :
+         {"config", "partitions", "replication-factor", "replica-assignment", "if-not-exists"}) {
         if (!creates && options.has(only)) {
-            return "Option \"[" + std::string{only} + "]\" can't be used without option \"[create]\"";
+            return "Option \"[" + std::string{only} +
+                   "]\" can't be used without option \"[create]\"";
         }
     }
     for (std::string_view const other : {"partitions", "replication-factor"}) {
@@ -101,12 +101,13 @@ Expected<std::vector<std::vector<BrokerId>>> parse_assignment(std::string const&
             shown += (shown.empty() ? "" : ", ") + std::to_string(id);
         }
         if (!duplicates.empty()) {
-            return Problem{"Partition replica lists may not contain duplicate entries: " +
-                               duplicates, {}};
+            return Problem{
+                "Partition replica lists may not contain duplicate entries: " + duplicates, {}};
         }
         if (replicas.size() != assignment.front().size()) {
             return Problem{"Partition " + std::to_string(assignment.size() - 1) +
-                               " has different replication factor: [" + shown + "]", {}};
+                               " has different replication factor: [" + shown + "]",
+                           {}};
         }
     }
     return assignment;
@@ -145,8 +146,10 @@ Expected<NewTopic> parse_new_topic(Options const& options) {
     for (std::string const& config : configs->second) {
         auto const equals = config.find('=');
         if (equals == std::string::npos) {
-            return Problem{"requirement failed: Invalid topic config: all configs to be added must "
-                           "be in the format \"key=val\".", {}};
+            return Problem{
+                "requirement failed: Invalid topic config: all configs to be added must "
+                "be in the format \"key=val\".",
+                {}};
         }
         std::string const name = config.substr(0, equals);
         std::string const value = config.substr(equals + 1);
@@ -233,8 +236,8 @@ void described(TopicsPlan plan, Tool& self, std::vector<TopicMetadata> const& to
         kNoNode, out);
 }
 
-void configs_described(TopicsPlan plan, Tool& self,
-                       std::vector<DescribedResource> const& resources, Effects& out) {
+void configs_described(TopicsPlan plan, Tool& self, std::vector<DescribedResource> const& resources,
+                       Effects& out) {
     for (DescribedResource const& resource : resources) {
         for (TopicDescription& description : plan.descriptions) {
             if (description.name != resource.resource.name) continue;
@@ -261,9 +264,8 @@ void answered(TopicsPlan const& plan, Tool& self, std::vector<TopicResult> const
             (creates && plan.if_not_exists && result.error == ErrorCode::topic_already_exists) ||
             (!creates && plan.if_exists && result.error == ErrorCode::unknown_topic_or_partition);
         if (is_fine) return finish(self, {plan.warning, {}, 0}, out);
-        std::string const message = result.message.empty()
-                                        ? std::string{exception_message(result.error)}
-                                        : result.message;
+        std::string const message =
+            result.message.empty() ? std::string{exception_message(result.error)} : result.message;
         return finish(self, failure_text(plan, message), out);
     }
     std::string const done = creates ? "Created topic " + plan.topic + ".\n" : "";
@@ -283,8 +285,7 @@ void begin_topics(Tool& self, Effects& out) {
     plan.if_not_exists = options->has("if-not-exists");
     plan.exclude_internal = options->has("exclude-internal");
     plan.filter = {options->has("under-replicated-partitions"),
-                   options->has("unavailable-partitions"),
-                   options->has("under-min-isr-partitions"),
+                   options->has("unavailable-partitions"), options->has("under-min-isr-partitions"),
                    options->has("at-min-isr-partitions"), options->has("topics-with-overrides")};
     if (options->has("create")) {
         plan.action = TopicsPlan::Action::create;
@@ -307,8 +308,7 @@ void begin_topics(Tool& self, Effects& out) {
     list_or_describe(self, out);
 }
 
-void step(TopicsPlan plan, Tool& self, AdminCall const& call, Message const& answer,
-          Effects& out) {
+void step(TopicsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out) {
     if (auto const* metadata = std::get_if<MetadataResponse>(&answer)) {
         return listed(std::move(plan), self, *metadata->metadata, out);
     }

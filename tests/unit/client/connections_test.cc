@@ -33,12 +33,8 @@ struct ConnectionsTest : testing::Test {
     Connections connections;
     NodeId const peer{1};
 
-    void at(Duration since_start) {
-        out.begin(Time{} + since_start, 7, kSelf, names, true);
-    }
-    CorrelationId send() {
-        return send_request(connections, peer, MetadataRequest{}, 0, out);
-    }
+    void at(Duration since_start) { out.begin(Time{} + since_start, 7, kSelf, names, true); }
+    CorrelationId send() { return send_request(connections, peer, MetadataRequest{}, 0, out); }
     void answered(CorrelationId id) { take_answered(connections, {peer, kSelf, id, {}}); }
 };
 
@@ -116,9 +112,9 @@ TEST(RecordSize, VarintsGrowWithTheNumber) {
         std::int64_t value;
         std::int32_t bytes;
     };
-    for (Case const c : {Case{0, 1}, Case{-1, 1}, Case{63, 1}, Case{64, 2}, Case{-64, 1},
-                         Case{-65, 2}, Case{8'191, 2}, Case{8'192, 3}, Case{INT32_MAX, 5},
-                         Case{INT64_MAX, 10}}) {
+    for (Case const c :
+         {Case{0, 1}, Case{-1, 1}, Case{63, 1}, Case{64, 2}, Case{-64, 1}, Case{-65, 2},
+          Case{8'191, 2}, Case{8'192, 3}, Case{INT32_MAX, 5}, Case{INT64_MAX, 10}}) {
         EXPECT_EQ(varint_size(c.value), c.bytes) << c.value;
     }
 }

@@ -199,8 +199,7 @@ TEST(Consumer, ABatchThatBeginsBeforeThePositionIsReadFromThePosition) {
     spec.from_offset = Offset{2};
     ConsumerStage stage{spec};
     stage.form();
-    stage.answer_fetch(*stage.take<FetchRequest>(),
-                       {ConsumerStage::fetched({batch(0, 5, 0)}, 5)});
+    stage.answer_fetch(*stage.take<FetchRequest>(), {ConsumerStage::fetched({batch(0, 5, 0)}, 5)});
     EXPECT_EQ(stage.role.processed, 3);
 }
 
@@ -216,7 +215,8 @@ struct Truncation : testing::Test {
         stage.answer_fetch(*stage.take<FetchRequest>(),
                            {ConsumerStage::failed(ErrorCode::not_leader_or_follower)});
         stage.run_for(milliseconds(200));
-        while (stage.take<FetchRequest>()) {}  // the old leader was asked once more, and is silent
+        while (stage.take<FetchRequest>()) {
+        }  // the old leader was asked once more, and is silent
         stage.form({{2, 1}});
         ASSERT_EQ(stage.count<OffsetForLeaderEpochRequest>(), 1);
         EXPECT_EQ(stage.count<FetchRequest>(), 0);

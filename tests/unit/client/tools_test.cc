@@ -318,9 +318,9 @@ TEST(KafkaGetOffsets, AFilterThatMatchesNothingIsAnError) {
 }
 
 TEST(KafkaLeaderElection, TakesPartitionsFromAFile) {
-    ToolStage stage{{"kafka-leader-election", "--election-type", "preferred",
-                     "--path-to-json-file", "@file"},
-                    R"({"partitions": [{"topic": "t", "partition": 1},
+    ToolStage stage{
+        {"kafka-leader-election", "--election-type", "preferred", "--path-to-json-file", "@file"},
+        R"({"partitions": [{"topic": "t", "partition": 1},
                                        {"topic": "nope", "partition": 0}]})"};
     auto const request = stage.take<ElectLeadersRequest>();
     ASSERT_TRUE(request);
@@ -335,7 +335,8 @@ TEST(KafkaLeaderElection, TakesPartitionsFromAFile) {
         "org.apache.kafka.common.errors.UnknownTopicOrPartitionException: No such topic as nope\n";
     EXPECT_EQ(stage.result().out,
               "Successfully completed leader election (PREFERRED) for partitions t-1\n"
-              "Error completing leader election (PREFERRED) for partition: nope-0: " + exception);
+              "Error completing leader election (PREFERRED) for partition: nope-0: " +
+                  exception);
     EXPECT_EQ(stage.result().err,
               "1 replica(s) could not be elected\norg.apache.kafka.tools."
               "AdminCommandFailedException: 1 replica(s) could not be elected\n\tSuppressed: " +
@@ -344,8 +345,8 @@ TEST(KafkaLeaderElection, TakesPartitionsFromAFile) {
 }
 
 TEST(KafkaLeaderElection, RefusesATypeItDoesNotKnow) {
-    ToolStage stage{{"kafka-leader-election", "--election-type", "sideways",
-                     "--all-topic-partitions"}};
+    ToolStage stage{
+        {"kafka-leader-election", "--election-type", "sideways", "--all-topic-partitions"}};
     EXPECT_EQ(stage.result().err,
               "Cannot parse argument 'sideways' of option election-type\n"
               "joptsimple.OptionArgumentConversionException: Cannot parse argument 'sideways' of "
@@ -355,12 +356,12 @@ TEST(KafkaLeaderElection, RefusesATypeItDoesNotKnow) {
 }
 
 TEST(KafkaLeaderElection, WhatNeedsNoElectionIsNotMentionedWhenAllWereAsked) {
-    ToolStage stage{{"kafka-leader-election", "--election-type", "PREFERRED",
-                     "--all-topic-partitions"}};
+    ToolStage stage{
+        {"kafka-leader-election", "--election-type", "PREFERRED", "--all-topic-partitions"}};
     auto const request = stage.take<ElectLeadersRequest>();
     ElectLeadersResponse response;
-    response.results = make_payload(std::vector<ElectLeadersResult>{
-        {{NameId{0}, 0}, ErrorCode::election_not_needed, ""}});
+    response.results = make_payload(
+        std::vector<ElectLeadersResult>{{{NameId{0}, 0}, ErrorCode::election_not_needed, ""}});
     stage.names.intern("t");
     stage.answer(*request, response);
     EXPECT_EQ(stage.result().out, "");
@@ -382,13 +383,13 @@ TEST(TopicFilter, MatchesWholeNames) {
         char const* name;
         bool matches;
     };
-    for (Case const c : {Case{"orders", "orders", true}, Case{"orders", "orders2", false},
-                         Case{"orders,payments", "payments", true}, Case{"ord.*", "orders", true},
-                         Case{"a|b", "b", true}, Case{"(ab)+", "abab", true},
-                         Case{"(ab)+", "aba", false}, Case{"[a-c]x?", "b", true},
-                         Case{"[^a]", "a", false}, Case{"a\\.b", "a.b", true},
-                         Case{"a\\.b", "axb", false}, Case{"t\\d+", "t42", true},
-                         Case{"", "", true}, Case{"(a*)*b", "aaaaaaaaaaaaaaaaaaaaaaaaac", false}}) {
+    for (Case const c :
+         {Case{"orders", "orders", true}, Case{"orders", "orders2", false},
+          Case{"orders,payments", "payments", true}, Case{"ord.*", "orders", true},
+          Case{"a|b", "b", true}, Case{"(ab)+", "abab", true}, Case{"(ab)+", "aba", false},
+          Case{"[a-c]x?", "b", true}, Case{"[^a]", "a", false}, Case{"a\\.b", "a.b", true},
+          Case{"a\\.b", "axb", false}, Case{"t\\d+", "t42", true}, Case{"", "", true},
+          Case{"(a*)*b", "aaaaaaaaaaaaaaaaaaaaaaaaac", false}}) {
         auto const filter = TopicFilter::parse(c.pattern);
         ASSERT_TRUE(filter) << c.pattern;
         EXPECT_EQ(filter->matches(c.name), c.matches) << c.pattern << " " << c.name;

@@ -39,8 +39,8 @@ template <class Config>
 void expect_defaults(json const& known) {
     Config const fresh;
     for_each_config(fresh, [&](std::string const& name) {
-        if (name == "client.rack") return;                           // a name of the world
-        if (name == "unclean.leader.election.interval.ms") return;   // not documented by Kafka
+        if (name == "client.rack") return;                          // a name of the world
+        if (name == "unclean.leader.election.interval.ms") return;  // not documented by Kafka
         ASSERT_TRUE(known.contains(name)) << name;
         json const& value = known.at(name).at("default");
         std::string const text = value.is_null() ? "null" : value.get<std::string>();
@@ -69,9 +69,9 @@ void expect_ranges(json const& known) {
         EXPECT_TRUE(set_config(config, name, std::to_string(least))) << name;
         auto const below = set_config(config, name, std::to_string(least - 1));
         ASSERT_FALSE(below) << name;
-        EXPECT_EQ(below.problem().message,
-                  "Invalid value " + std::to_string(least - 1) + " for configuration " + name +
-                      ": Value must be at least " + std::to_string(least));
+        EXPECT_EQ(below.problem().message, "Invalid value " + std::to_string(least - 1) +
+                                               " for configuration " + name +
+                                               ": Value must be at least " + std::to_string(least));
     });
 }
 
@@ -129,15 +129,13 @@ TEST(Settle, IdempotenceGivesWayUnlessItWasAskedFor) {
         bool good;
         bool idempotent;
     };
-    for (Case const& c : {Case{with(-1, 10, 5), false, true, true},
-                          Case{with(1, 10, 5), false, true, false},
-                          Case{with(0, 10, 5), false, true, false},
-                          Case{with(-1, 0, 5), false, true, false},
-                          Case{with(-1, 10, 6), false, false, true},   // since 4.0
-                          Case{with(1, 10, 5), true, false, true},
-                          Case{with(-1, 0, 5), true, false, true},
-                          Case{with(-1, 10, 6), true, false, true},
-                          Case{with(1, 0, 9, false), true, true, false}}) {
+    for (Case const& c :
+         {Case{with(-1, 10, 5), false, true, true}, Case{with(1, 10, 5), false, true, false},
+          Case{with(0, 10, 5), false, true, false}, Case{with(-1, 0, 5), false, true, false},
+          Case{with(-1, 10, 6), false, false, true},  // since 4.0
+          Case{with(1, 10, 5), true, false, true}, Case{with(-1, 0, 5), true, false, true},
+          Case{with(-1, 10, 6), true, false, true},
+          Case{with(1, 0, 9, false), true, true, false}}) {
         ProducerConfig config = c.config;
         std::vector<std::string> said{"acks", "retries"};
         if (c.asked_for) said.push_back("enable.idempotence");
@@ -162,9 +160,9 @@ TEST(ConfigNames, AreAllOfKafkas) {
         ConfigScope scope;
         char const* section;
     };
-    for (Case const c : {Case{ConfigScope::broker, "broker"}, Case{ConfigScope::topic, "topic"},
-                         Case{ConfigScope::producer, "producer"},
-                         Case{ConfigScope::consumer, "consumer"}}) {
+    for (Case const c :
+         {Case{ConfigScope::broker, "broker"}, Case{ConfigScope::topic, "topic"},
+          Case{ConfigScope::producer, "producer"}, Case{ConfigScope::consumer, "consumer"}}) {
         for (auto const& [name, unused] : kafka_configs().at(c.section).items()) {
             EXPECT_TRUE(is_known_config(c.scope, name)) << name;
         }
