@@ -51,7 +51,7 @@ struct Summary {
     }
 };
 
-// Lets the right process handle an event, and commits. Returns where it happened.
+// Lets the right process handle an event, and commits. `out` has begun for the event's process.
 struct Executing {
     World& world;
     EventHandle handle;
@@ -61,7 +61,6 @@ struct Executing {
     // A frozen process has its messages and timers waiting for it.
     bool defer(Process& process) {
         if (!process.is_paused) return false;
-        begin_effects(world, process.id, out);
         Event& waiting = world.queue[handle];
         process.deferred.push_back(
             {waiting.at, waiting.id, waiting.cause, std::move(waiting.payload)});
@@ -74,7 +73,6 @@ struct Executing {
         Envelope const& envelope = delivery.envelope;
         Process& process = node_of(world, envelope.to);
         if (process.is_alive && defer(process)) return;
-        begin_effects(world, process.id, out);
         Arrival const arrival = arrive(world.network, delivery, process.is_alive);
         if (arrival == Arrival::accepted) {
             deliver(process, envelope, node_of(world, envelope.from), out);
@@ -103,14 +101,12 @@ struct Executing {
                 break;
             }
         }
-        begin_effects(world, process.id, out);
         fire(process, timer, out);
         commit(world, process, event, out);
     }
 
     void operator()(PeerDisconnected const& lost) {
         Process& process = node_of(world, lost.node);
-        begin_effects(world, process.id, out);
         if (!process.is_alive || defer(process)) return;
         PeerDisconnected const copy = lost;
         if (!disconnect(world.network, copy)) return;
@@ -127,7 +123,6 @@ struct Executing {
 
     void operator()(ProcessStart const& start) {
         Process& process = node_of(world, start.node);
-        begin_effects(world, process.id, out);
         start_process(world, process, out);
         finish(process.id);
     }
@@ -155,7 +150,8 @@ bool step(World& world, Runner& runner, Time limit) {
     fold(world, event.id.value << 24 | static_cast<std::uint64_t>(traced.kind) << 16 |
                     static_cast<std::uint64_t>(traced.detail) << 8 |
                     (static_cast<std::uint64_t>(traced.node.value) & 0xff));
-    runner.effects.begin(world.now, world.seed, kNoNode, world.names, runner.trace != nullptr);
+    runner.effects.begin(world.now, world.seed, traced.node, world.names,
+                         runner.trace != nullptr);
     std::visit(Executing{world, *handle, traced.id, runner.effects}, event.payload);
     world.queue.release(*handle);
     ++world.counters.events;

@@ -39,8 +39,8 @@ struct Branch {
 };
 
 struct TimelineSettings {
-    // Spaced by work, never by time: a seek replays at most so many events, 10–20 ms of them.
-    std::uint64_t events_between_checkpoints{50'000};
+    // Spaced by work, never by time: a seek replays at most so many events, under 20 ms with facts.
+    std::uint64_t events_between_checkpoints{30'000};
     // Ten minutes of the steady benchmark fit. Beyond it every second checkpoint is given up, but
     // for the start and those at commands.
     std::int64_t checkpoint_bytes{768LL << 20};

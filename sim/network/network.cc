@@ -61,21 +61,27 @@ std::vector<Delivery> take_messages(std::vector<Packet>& held, bool answers) {
 }  // namespace
 
 Link& link_between(Network& network, NodeId from, NodeId to) {
-    std::vector<Link>& links = port_of(network, from).links;
-    auto const place = std::lower_bound(links.begin(), links.end(), to,
-                                        [](Link const& link, NodeId id) { return link.to < id; });
-    if (place != links.end() && place->to == to) return *place;
-    Link link;
-    link.to = to;
-    return *links.insert(place, std::move(link));
+    NetworkPort& port = port_of(network, from);
+    auto const receiver = static_cast<std::size_t>(to.value);
+    if (receiver >= port.places.size()) {
+        CHECK(to.value >= 0);
+        port.places.resize(receiver + 1, -1);
+    }
+    std::int32_t& place = port.places[receiver];
+    if (place < 0) {
+        place = static_cast<std::int32_t>(port.links.size());
+        port.links.emplace_back();
+        port.links.back().to = to;
+    }
+    return port.links[static_cast<std::size_t>(place)];
 }
 
 Link const* find_link(Network const& network, NodeId from, NodeId to) {
     NetworkPort const* port = find_port(network, from);
-    if (port == nullptr) return nullptr;
-    auto const place = std::lower_bound(port->links.begin(), port->links.end(), to,
-                                        [](Link const& link, NodeId id) { return link.to < id; });
-    return place != port->links.end() && place->to == to ? &*place : nullptr;
+    auto const receiver = static_cast<std::size_t>(to.value);
+    if (port == nullptr || receiver >= port->places.size()) return nullptr;
+    std::int32_t const place = port->places[receiver];
+    return place < 0 ? nullptr : &port->links[static_cast<std::size_t>(place)];
 }
 
 bool is_blocked(Network const& network, NodeId from, NodeId to) {
@@ -89,10 +95,11 @@ bool is_blocked(Network const& network, NodeId from, NodeId to) {
 }
 
 std::optional<Time> route(Network& network, std::uint64_t seed, NodeId from, NodeId to, Time now) {
-    Duration const target_delay = port_of(network, to).extra_delay;
-    bool const target_is_isolated = port_of(network, to).is_isolated;
-    NetworkPort& source = port_of(network, from);
+    NetworkPort const& target = port_of(network, to);
+    Duration const target_delay = target.extra_delay;
+    bool const target_is_isolated = target.is_isolated;
     Link& link = link_between(network, from, to);
+    NetworkPort const& source = port_of(network, from);
     Duration latency = kLoopbackLatency;
     if (from != to) {
         if (link.is_cut || source.is_isolated || target_is_isolated) return std::nullopt;

@@ -51,10 +51,12 @@ struct Link {
 struct NetworkPort {
     Duration extra_delay;
     bool is_isolated{};
-    std::vector<Link> links;  // by receiver
+    std::vector<Link> links;           // in the order of their first use
+    std::vector<std::int32_t> places;  // in `links`, by the receiver's NodeId; -1: none yet
     static auto fields(auto& self) {
         return std::tuple{Field{"extra_delay", self.extra_delay},
-                          Field{"is_isolated", self.is_isolated}, Field{"links", self.links}};
+                          Field{"is_isolated", self.is_isolated}, Field{"links", self.links},
+                          Field{"places", self.places}};
     }
 };
 
