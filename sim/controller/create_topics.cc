@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "controller/active.h"
+#include "controller/assignment.h"
 #include "controller/placement.h"
 #include "metadata/topic_config.h"
 
@@ -153,27 +154,10 @@ private:
 
     std::optional<Refused> check_assignment(
         std::vector<std::vector<BrokerId>> const& assignment) const {
-        std::string const start = "The manual partition assignment includes ";
-        auto const refuse = [&](std::string const& what) {
-            return Refused{ErrorCode::invalid_replica_assignment, start + what};
-        };
         for (std::vector<BrokerId> const& replicas : assignment) {
-            if (replicas.empty()) return refuse("an empty replica list.");
-            std::vector<BrokerId> const ordered = sorted(replicas);
-            for (std::size_t i = 0; i < ordered.size(); ++i) {
-                std::string const id = std::to_string(ordered[i].value);
-                if (find_broker(self_.image, ordered[i]) == nullptr) {
-                    return refuse("broker " + id + ", but no such broker is registered.");
-                }
-                if (i > 0 && ordered[i - 1] == ordered[i]) {
-                    return refuse("the broker " + id + " more than once.");
-                }
-            }
-            if (replicas.size() != assignment.front().size()) {
-                return refuse("a partition with " + std::to_string(replicas.size()) +
-                              " replica(s), but this is not consistent with previous partitions, "
-                              "which have " +
-                              std::to_string(assignment.front().size()) + " replica(s).");
+            auto problem = wrong_assignment(self_.image, replicas, assignment.front().size());
+            if (problem) {
+                return Refused{ErrorCode::invalid_replica_assignment, *std::move(problem)};
             }
         }
         return std::nullopt;

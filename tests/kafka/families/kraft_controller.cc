@@ -82,6 +82,11 @@ private:
             ElectionType const type =
                 op[1] == "UNCLEAN" ? ElectionType::unclean : ElectionType::preferred;
             seen["result"] = text_of(controller_.elect(type, topic, index));
+        } else if (what == "reassign") {
+            auto const [topic, index] = partition_named(op[1]);
+            std::optional<std::vector<BrokerId>> target;
+            if (!op[2].is_null()) target = brokers_in(op[2]);
+            seen["result"] = text_of(controller_.reassign(topic, index, target));
         } else if (what == "balance") {
             seen["changes"] = changes_by(TimerKind::leader_balance);
         } else if (what == "maybeUnclean") {

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/check.h"
+#include "controller/active.h"
+#include "controller/assignment.h"
 #include "controller/controller.h"
 
 namespace highwater {
@@ -134,6 +137,29 @@ struct LoneController {
         request.partitions =
             make_payload(std::vector<TopicPartition>{{names.intern(topic), index}});
         return ask<ElectLeadersResponse>({50}, request).results->front().error;
+    }
+    // As AlterPartitionReassignments would; without a target the running one is cancelled.
+    ErrorCode reassign(std::string const& topic, std::int32_t index,
+                       std::optional<std::vector<BrokerId>> const& target) {
+        ErrorCode error{};
+        run([&](Effects& out) {
+            TopicImage const& image = *find_topic(controller.image, names.intern(topic));
+            PartitionRegistration const& known = image.partitions[static_cast<std::size_t>(index)];
+            TopicConfig const config = config_of(controller, image, out);
+            Reassignment const asked =
+                target ? begin_reassignment(controller.image, known, *target)
+                       : cancel_reassignment(known, topic + ":" + std::to_string(index),
+                                             config.unclean_leader_election_enable);
+            error = asked.error;
+            if (error != ErrorCode::none) return;
+            PartitionQuestion question = question_of(controller, known, config);
+            set_targets(question, asked);
+            if (auto record = change_record(question, image.id, index)) {
+                write(controller, raft, {*std::move(record)},
+                      {ChangeReason::reassignment, kNoBroker}, out);
+            }
+        });
+        return error;
     }
 
 private:

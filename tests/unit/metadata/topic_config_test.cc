@@ -1,0 +1,99 @@
+#include "metadata/topic_config.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+namespace highwater {
+namespace {
+
+struct Configs {
+    Names names;
+    MetadataImage image;
+    void set(ConfigResourceType type, std::string resource, std::string name, std::string value) {
+        apply(image, ConfigRecord{type, std::move(resource), std::move(name), std::move(value)},
+              image.next_offset, names);
+    }
+};
+
+TEST(TopicConfig, TheNearestPlaceWins) {
+    Configs configs;
+    ServerConfig properties;
+    properties.topic.min_insync_replicas = 4;
+    auto const min_isr = [&] {
+        return topic_config(configs.image, "t", BrokerId{1}, properties).min_insync_replicas;
+    };
+    EXPECT_EQ(min_isr(), 4);
+    configs.set(ConfigResourceType::broker, "", "min.insync.replicas", "3");
+    EXPECT_EQ(min_isr(), 3);
+    configs.set(ConfigResourceType::broker, "1", "min.insync.replicas", "2");
+    EXPECT_EQ(min_isr(), 2);
+    EXPECT_EQ(topic_config(configs.image, "t", kNoBroker, properties).min_insync_replicas, 3);
+    configs.set(ConfigResourceType::topic, "t", "min.insync.replicas", "1");
+    EXPECT_EQ(min_isr(), 1);
+    EXPECT_EQ(topic_config(configs.image, "u", BrokerId{1}, properties).min_insync_replicas, 2);
+}
+
+TEST(TopicConfig, BrokersHaveOtherNamesForSome) {
+    Configs configs;
+    configs.set(ConfigResourceType::broker, "", "log.segment.bytes", "2000000");
+    configs.set(ConfigResourceType::broker, "", "message.max.bytes", "5000");
+    configs.set(ConfigResourceType::broker, "", "log.cleanup.policy", "compact, delete");
+    TopicConfig const config = topic_config(configs.image, "t", kNoBroker, {});
+    EXPECT_EQ(config.segment_bytes, 2'000'000);
+    EXPECT_EQ(config.max_message_bytes, 5'000);
+    EXPECT_TRUE(config.compact);
+    EXPECT_TRUE(config.deletes);
+}
+
+TEST(TopicConfig, RefusalsHaveKafkasWords) {
+    struct Case {
+        char const* name;
+        char const* value;
+        char const* message;  // empty: accepted
+    };
+    constexpr Case kCases[] = {
+        {"min.insync.replicas", "2", ""},
+        {"min.insync.replicas", "0",
+         "Invalid value 0 for configuration min.insync.replicas: Value must be at least 1"},
+        {"no.such.config", "1", "Unknown topic config name: no.such.config"},
+        {"cleanup.policy", "compact,delete", ""},
+        {"cleanup.policy", "shred",
+         "Invalid value shred for configuration cleanup.policy: String must be one of: compact, "
+         "delete"},
+        {"retention.ms", "soon",
+         "Invalid value soon for configuration retention.ms: Not a number of type LONG"},
+        {"retention.ms", "-1", ""},
+        {"segment.bytes", "100",
+         "Invalid value 100 for configuration segment.bytes: Value must be at least 1048576"},
+        {"segment.bytes", "9999999999",
+         "Invalid value 9999999999 for configuration segment.bytes: Not a number of type INT"},
+        {"retention.bytes", "-9223372036854775808", ""},
+        {"retention.bytes", "9223372036854775808",
+         "Invalid value 9223372036854775808 for configuration retention.bytes: Not a number of "
+         "type LONG"},
+        {"unclean.leader.election.enable", "TRUE", ""},
+        {"min.cleanable.dirty.ratio", "0.25", ""},
+        {"min.cleanable.dirty.ratio", "1.5",
+         "Invalid value 1.5 for configuration min.cleanable.dirty.ratio: Value must be no more "
+         "than 1"},
+        {"message.timestamp.type", "LogAppendTime", ""},
+    };
+    for (Case const& c : kCases) {
+        Expected<NoValue> const checked = check_topic_config(c.name, c.value);
+        EXPECT_EQ(checked ? std::string{} : checked.problem().message, c.message) << c.name;
+    }
+}
+
+TEST(TopicConfig, TheMinimumIsNeverMoreThanTheReplicas) {
+    Configs configs;
+    configs.set(ConfigResourceType::topic, "t", "min.insync.replicas", "9");
+    PartitionRegistration partition;
+    partition.replicas = {BrokerId{1}, BrokerId{2}};
+    EXPECT_EQ(effective_min_isr(configs.image, "t", partition, 1), 2);
+    EXPECT_EQ(effective_min_isr(configs.image, "u", partition, 1), 1);
+}
+
+}  // namespace
+}  // namespace highwater
