@@ -6,10 +6,6 @@
 
 namespace highwater {
 
-void fold(World& world, std::uint64_t word) {
-    world.history_hash = mix(world.history_hash ^ word) + 0x9e3779b97f4a7c15ULL;
-}
-
 namespace {
 
 void drop(World& world, Delivery const& delivery, DropReason why, Effects& effects) {
