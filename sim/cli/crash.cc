@@ -36,11 +36,12 @@ std::string quoted(std::string const& argument) {
 
 void report(char const* claim, char const* file, int line) {
     std::cout.flush();
-    std::cerr << "highwater: internal error: " << claim << " does not hold (" << file << ":" << line
-              << ")\n      seed   " << repeat().seed << "\n      build  " << build_name()
-              << "\n      repeat " << repeat().command
-              << "\n      This is a mistake of the program, not of your file. Please report it with "
-                 "these lines.\n";
+    std::cerr
+        << "highwater: internal error: " << claim << " does not hold (" << file << ":" << line
+        << ")\n      seed   " << repeat().seed << "\n      build  " << build_name()
+        << "\n      repeat " << repeat().command
+        << "\n      This is a mistake of the program, not of your file. Please report it with "
+           "these lines.\n";
     std::cerr.flush();
     std::_Exit(kInternalError);
 }

@@ -1,4 +1,5 @@
-// highwater explain FILE --event N | --why "leader of orders-1" --at T: the chain of causes in words.
+// highwater explain FILE --event N | --why "leader of orders-1" --at T: the chain of causes in
+// words.
 #include <algorithm>
 #include <iostream>
 
@@ -22,7 +23,8 @@ void print_chain(std::vector<WhyLink> const& chain) {
     bool is_first = true;
     for (WhyLink const& link : chain) {
         std::string const when = format_time(link.traced.at);
-        std::string prefix = std::string(kTimeWidth - std::min(kTimeWidth, when.size()), ' ') + when;
+        std::string prefix =
+            std::string(kTimeWidth - std::min(kTimeWidth, when.size()), ' ') + when;
         prefix += is_first ? "  " : "  └ because: ";
         std::string const indent(static_cast<std::size_t>(characters_in(prefix)), ' ');
         std::string const text =
@@ -48,7 +50,8 @@ int explain_event(World& world, Trace& trace, Runner& runner, Time until, EventI
     Describer const who = describer_of(world);
     auto const fact = main_fact_of(trace, event);
     if (!fact) {
-        std::cout << "Nothing that a learner would notice happened at event " << event.value << ".\n";
+        std::cout << "Nothing that a learner would notice happened at event " << event.value
+                  << ".\n";
         return kGood;
     }
     print_chain(why(trace, who, *fact));

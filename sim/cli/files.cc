@@ -65,8 +65,13 @@ Loaded load_scenario_file(std::string const& path, std::vector<std::string> cons
     auto const text = read_file(path, limits::kScenarioFileBytes);
     if (!text) {
         return {std::nullopt,
-                {{Diagnostic::Severity::error, path, {1, 1}, 1, text.problem().message,
-                  text.problem().advice, ""}}};
+                {{Diagnostic::Severity::error,
+                  path,
+                  {1, 1},
+                  1,
+                  text.problem().message,
+                  text.problem().advice,
+                  ""}}};
     }
     std::error_code error;
     fs::path const whole = fs::weakly_canonical(fs::absolute(path, error), error);

@@ -1,4 +1,5 @@
-// Files, for the only room that opens any: bounded reads, and every failure as a message with a place.
+// Files, for the only room that opens any: bounded reads, and every failure as a message with a
+// place.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// highwater help verbs|queries|faults|facts: the reference, generated from the program's own tables.
+// highwater help verbs|queries|faults|facts: the reference, generated from the program's own
+// tables.
 #include <iostream>
 
 #include "cli/exit_code.h"

@@ -15,15 +15,16 @@ std::optional<Time> read_instant(std::string const& option, std::string const& t
     if (text.empty()) return Time{} + scenario.duration;
     auto const at = parse_duration(text);
     if (!at) {
-        refuse_phrase(option, text,
-                      {0, static_cast<std::int32_t>(text.size()), at.problem().message,
-                       at.problem().advice});
+        refuse_phrase(
+            option, text,
+            {0, static_cast<std::int32_t>(text.size()), at.problem().message, at.problem().advice});
         return std::nullopt;
     }
     if (*at > scenario.duration) {
-        refuse_phrase(option, text,
-                      {0, static_cast<std::int32_t>(text.size()), "the run ends before this instant",
-                       "its duration is " + write_duration(scenario.duration)});
+        refuse_phrase(
+            option, text,
+            {0, static_cast<std::int32_t>(text.size()), "the run ends before this instant",
+             "its duration is " + write_duration(scenario.duration)});
         return std::nullopt;
     }
     return Time{} + *at;

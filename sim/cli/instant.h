@@ -1,4 +1,5 @@
-// "--at 20s": the instant of an option, and a scenario run to it, for the subcommands that look at one.
+// "--at 20s": the instant of an option, and a scenario run to it, for the subcommands that look at
+// one.
 #pragma once
 
 #include <optional>

@@ -6,9 +6,9 @@ namespace {
 
 char const* word_of(Interest interest) {
     switch (interest) {
-        case Interest::detail: return "detail";
-        case Interest::notable: return "notable";
-        case Interest::key: return "key";
+    case Interest::detail: return "detail";
+    case Interest::notable: return "notable";
+    case Interest::key: return "key";
     }
     return "";
 }
@@ -17,20 +17,20 @@ char const* word_of(Interest interest) {
 
 Json to_json(Tree const& tree) {
     switch (tree.kind) {
-        case Tree::Kind::nothing: return nullptr;
-        case Tree::Kind::boolean: return tree.boolean;
-        case Tree::Kind::number: return tree.number;
-        case Tree::Kind::text: return tree.text;
-        case Tree::Kind::list: {
-            Json list = Json::array();
-            for (Tree const& item : tree.items) list.push_back(to_json(item));
-            return list;
-        }
-        case Tree::Kind::object: {
-            Json object = Json::object();
-            for (auto const& [name, value] : tree.members) object[name] = to_json(value);
-            return object;
-        }
+    case Tree::Kind::nothing: return nullptr;
+    case Tree::Kind::boolean: return tree.boolean;
+    case Tree::Kind::number: return tree.number;
+    case Tree::Kind::text: return tree.text;
+    case Tree::Kind::list: {
+        Json list = Json::array();
+        for (Tree const& item : tree.items) list.push_back(to_json(item));
+        return list;
+    }
+    case Tree::Kind::object: {
+        Json object = Json::object();
+        for (auto const& [name, value] : tree.members) object[name] = to_json(value);
+        return object;
+    }
     }
     return nullptr;
 }

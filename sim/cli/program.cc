@@ -15,8 +15,9 @@ namespace highwater::cli {
 namespace {
 
 void add_settings(CLI::App* command, std::vector<std::string>& settings, std::string& seed) {
-    command->add_option("--set", settings,
-                        "NAME.key=value of a producer, consumer or topic, cluster.key=value")
+    command
+        ->add_option("--set", settings,
+                     "NAME.key=value of a producer, consumer or topic, cluster.key=value")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
     command->add_option("--seed", seed, "the seed of the run")->type_name("N");
@@ -38,7 +39,8 @@ int explain_parse_error(CLI::ParseError const& error, CLI::App const& app, int a
                         char const* const* argv) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     std::vector<std::string> known;
-    for (CLI::App const* command : app.get_subcommands(nullptr)) known.push_back(command->get_name());
+    for (CLI::App const* command : app.get_subcommands(nullptr))
+        known.push_back(command->get_name());
     std::string advice = "highwater --help lists what there is";
     for (CLI::App const* command : app.get_subcommands()) {
         advice = "highwater " + command->get_name() + " --help lists what there is";
@@ -92,7 +94,8 @@ struct Wishes {
 };
 
 CLI::App* add_run(CLI::App& app, Wishes& wishes) {
-    CLI::App* run = app.add_subcommand("run", "plays a scenario, prints what happened and each expectation");
+    CLI::App* run =
+        app.add_subcommand("run", "plays a scenario, prints what happened and each expectation");
     run->add_option("FILE", wishes.run.file, "the scenario")->required();
     run->add_option("--until", wishes.run.until, "stop at this instant, as 20s")->type_name("T");
     add_settings(run, wishes.run.settings, wishes.seed);

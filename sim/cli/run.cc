@@ -70,14 +70,16 @@ private:
         auto const& expectations = scenario_.expectations;
         // Clients are made at 0 by commands of their own.
         if (at == Time{}) {
-            for (std::size_t i = 0; i < scenario_.producers.size() + scenario_.consumers.size(); ++i) {
+            for (std::size_t i = 0; i < scenario_.producers.size() + scenario_.consumers.size();
+                 ++i) {
                 step(world_, runner_, at);
             }
             tell();
         }
         while (command < commands.size() && commands[command].at == at) {
             while (expectation < expectations.size() && expectations[expectation].at == at &&
-                   expectations[expectation].commands_before <= static_cast<std::int32_t>(command)) {
+                   expectations[expectation].commands_before <=
+                       static_cast<std::int32_t>(command)) {
                 look(expectations[expectation++]);
             }
             carry_out(commands[command++]);
@@ -174,10 +176,10 @@ std::optional<RunLimits> limits_of(RunWish const& wish) {
     if (wish.max_memory.empty()) return limits;
     auto const bytes = parse_size(wish.max_memory);
     if (!bytes || *bytes <= 0) {
-        refuse_phrase("--max-memory", wish.max_memory,
-                      {0, static_cast<std::int32_t>(wish.max_memory.size()),
-                       bytes ? "too little to run in" : bytes.problem().message,
-                       "write for example 2GiB"});
+        refuse_phrase(
+            "--max-memory", wish.max_memory,
+            {0, static_cast<std::int32_t>(wish.max_memory.size()),
+             bytes ? "too little to run in" : bytes.problem().message, "write for example 2GiB"});
         return std::nullopt;
     }
     limits.max_memory_bytes = *bytes;
@@ -206,8 +208,7 @@ int run_scenario(RunWish const& wish) {
     bool const is_text = wish.format == "text";
     Story story{std::cout, wish.is_detailed};
     if (is_text) story.open(*scenario);
-    Performance performance{*scenario, *until, *limits,
-                            wish.facts_file.empty() ? nullptr : &facts,
+    Performance performance{*scenario, *until, *limits, wish.facts_file.empty() ? nullptr : &facts,
                             is_text ? &story : nullptr};
     RunStatus const status = performance.play();
     if (!has_arrived(status, performance.world(), *limits)) return kBadInput;

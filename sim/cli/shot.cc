@@ -1,4 +1,5 @@
-// highwater shot FILE --at T --out P.png: the dashboard of an instant as a picture; needs no display.
+// highwater shot FILE --at T --out P.png: the dashboard of an instant as a picture; needs no
+// display.
 #include "cli/crash.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"

@@ -27,10 +27,11 @@ bool is_client_struggle(Fact const& fact) {
            std::holds_alternative<RequestTimedOut>(fact);
 }
 
-// The walk of single records. In a lesson whose producers send a record now and then it is the story;
-// beside a steady workload it would drown it.
+// The walk of single records. In a lesson whose producers send a record now and then it is the
+// story; beside a steady workload it would drown it.
 bool is_walk_of_a_record(Fact const& fact) {
-    if (auto const* advanced = std::get_if<HighWatermarkAdvanced>(&fact)) return advanced->is_leader;
+    if (auto const* advanced = std::get_if<HighWatermarkAdvanced>(&fact))
+        return advanced->is_leader;
     return std::holds_alternative<BatchAppended>(fact) ||
            std::holds_alternative<BatchReplicated>(fact) ||
            std::holds_alternative<Acknowledged>(fact) ||
@@ -123,9 +124,9 @@ void Story::fact(TracedFact const& traced, Describer const& who) {
     if (is_narration(traced.fact)) {
         bool const is_question = std::holds_alternative<Asked>(traced.fact);
         out_ << "\n";
-        line(traced.at, is_question ? "?" : "“", is_question
-                                                     ? *std::get<Asked>(traced.fact).text
-                                                     : *std::get<Said>(traced.fact).text + "”");
+        line(traced.at, is_question ? "?" : "“",
+             is_question ? *std::get<Asked>(traced.fact).text
+                         : *std::get<Said>(traced.fact).text + "”");
         return;
     }
     if (auto const* finished = std::get_if<ToolFinished>(&traced.fact)) {
@@ -149,7 +150,8 @@ void Story::command(Time at, std::string const& phrase) {
 }
 
 void Story::judgement(Time at, Judgement const& judgement) {
-    line(at, judgement.holds ? "✓" : "✗", (judgement.holds ? "holds: " : "FAILED: ") + judgement.sentence);
+    line(at, judgement.holds ? "✓" : "✗",
+         (judgement.holds ? "holds: " : "FAILED: ") + judgement.sentence);
 }
 
 void Story::close(World const& world, std::int32_t held, std::int32_t failed) {
@@ -157,7 +159,8 @@ void Story::close(World const& world, std::int32_t held, std::int32_t failed) {
     out_ << "\n";
     std::vector<LostRecord> const lost = lost_records(world);
     if (!lost.empty()) {
-        out_ << lost.size() << (lost.size() == 1 ? " acknowledged record is" : " acknowledged records are")
+        out_ << lost.size()
+             << (lost.size() == 1 ? " acknowledged record is" : " acknowledged records are")
              << " lost.\n";
         for (std::size_t i = 0; i < lost.size() && i < kMostLostShown; ++i) {
             for (std::string const& piece : wrap(describe(lost[i], who), kWidth - 2)) {

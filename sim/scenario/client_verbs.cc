@@ -18,8 +18,8 @@ PhraseProblem problem_at(Word const& word, Problem const& problem) {
 
 // Applies key=value options to a client's config; `skip` are the verb's own keys.
 template <class Config>
-Outcome set_options(ConfigScope scope, Config& config, Argument const& options, std::vector<std::string> const& skip,
-                    std::vector<std::string>& set) {
+Outcome set_options(ConfigScope scope, Config& config, Argument const& options,
+                    std::vector<std::string> const& skip, std::vector<std::string>& set) {
     for (std::size_t i = 0; i < options.options.size(); ++i) {
         auto const& [key, value] = options.options[i];
         if (std::find(skip.begin(), skip.end(), key) != skip.end()) continue;
@@ -54,7 +54,9 @@ Outcome build_produce(Argument const& count, Argument const& destination, Argume
         if (key == "value") wish.value = value;
     }
     std::vector<std::string> set;
-    if (auto problem = set_options(ConfigScope::producer, wish.config, options, {"key", "value"}, set)) return problem;
+    if (auto problem =
+            set_options(ConfigScope::producer, wish.config, options, {"key", "value"}, set))
+        return problem;
     if (auto const settled = settle(wish.config, set); !settled) {
         return problem_at(options.words.front(), settled.problem());
     }
@@ -125,7 +127,8 @@ Outcome read_partition(Arguments const& arguments, PhraseScope& scope, CommandBo
     wish.spec.from_offset = Offset{arguments[1].number};
     wish.spec.stops_at_end = true;
     std::vector<std::string> set;
-    if (auto problem = set_options(ConfigScope::consumer, wish.spec.config, arguments[2], {}, set)) return problem;
+    if (auto problem = set_options(ConfigScope::consumer, wish.spec.config, arguments[2], {}, set))
+        return problem;
     std::int32_t number = 1;
     while (scope.find_node("reader-" + std::to_string(number)) != nullptr) ++number;
     std::string const name = "reader-" + std::to_string(number);

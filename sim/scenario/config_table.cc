@@ -20,19 +20,20 @@ void flatten(Value const& table, std::string const& prefix, SourceLines const& s
         }
         // The caret stands under the whole name where it is written on one line.
         std::string_view const line = source.line(entry.place.line);
-        std::size_t const end = source.byte_of(entry.place) -
-                                source.byte_of({entry.place.line, 1}) + entry.key.size();
+        std::size_t const end =
+            source.byte_of(entry.place) - source.byte_of({entry.place.line, 1}) + entry.key.size();
         std::size_t begin = std::min(end, line.size());
-        while (begin > 0 && (line[begin - 1] == '.' || line[begin - 1] == '-' ||
-                             line[begin - 1] == '_' || line[begin - 1] == '"' ||
-                             (line[begin - 1] >= '0' && line[begin - 1] <= '9') ||
-                             (line[begin - 1] >= 'a' && line[begin - 1] <= 'z') ||
-                             (line[begin - 1] >= 'A' && line[begin - 1] <= 'Z'))) {
+        while (begin > 0 &&
+               (line[begin - 1] == '.' || line[begin - 1] == '-' || line[begin - 1] == '_' ||
+                line[begin - 1] == '"' || (line[begin - 1] >= '0' && line[begin - 1] <= '9') ||
+                (line[begin - 1] >= 'a' && line[begin - 1] <= 'z') ||
+                (line[begin - 1] >= 'A' && line[begin - 1] <= 'Z'))) {
             --begin;
         }
         Place const place = source.place_of(source.byte_of({entry.place.line, 1}) + begin);
         std::int32_t const width = entry.place.column + characters_in(entry.key) - place.column;
-        entries.push_back({name, TableReader::written(entry.value),
+        entries.push_back({name,
+                           TableReader::written(entry.value),
                            {Diagnostic::Severity::error, source.file(), place, width, "", "",
                             std::string{line}}});
     }
@@ -111,11 +112,13 @@ void apply_config(ServerConfig& config, std::vector<WrittenConfig> const& entrie
     apply(ConfigScope::broker, config, entries, errors);
 }
 
-void apply_config(ProducerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
+void apply_config(ProducerConfig& config, std::vector<WrittenConfig> const& entries,
+                  Errors& errors) {
     apply(ConfigScope::producer, config, entries, errors);
 }
 
-void apply_config(ConsumerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
+void apply_config(ConsumerConfig& config, std::vector<WrittenConfig> const& entries,
+                  Errors& errors) {
     apply(ConfigScope::consumer, config, entries, errors);
 }
 

@@ -1,5 +1,5 @@
-// [cluster.config], [topic.config], … : Kafka's dotted names, which TOML reads as nested tables, back
-// in one piece, and set with Kafka's meaning.
+// [cluster.config], [topic.config], … : Kafka's dotted names, which TOML reads as nested tables,
+// back in one piece, and set with Kafka's meaning.
 #pragma once
 
 #include <string>
@@ -36,8 +36,10 @@ void warn(WrittenConfig const& entry, std::string message, Errors& errors);
 // Sets what has an effect here, warns of what Kafka knows and this simulator does not heed, and
 // reports the rest.
 void apply_config(ServerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors);
-void apply_config(ProducerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors);
-void apply_config(ConsumerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors);
+void apply_config(ProducerConfig& config, std::vector<WrittenConfig> const& entries,
+                  Errors& errors);
+void apply_config(ConsumerConfig& config, std::vector<WrittenConfig> const& entries,
+                  Errors& errors);
 // Topic configs stay texts: the controller keeps them so. Returns those that are good.
 std::vector<std::pair<std::string, std::string>> checked_topic_config(
     std::vector<WrittenConfig> const& entries, Errors& errors);

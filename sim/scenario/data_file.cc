@@ -52,8 +52,9 @@ public:
              ++number) {
             std::string_view const line = lines_.line(number);
             if (static_cast<std::int64_t>(line.size()) > limits::kDataLineBytes) {
-                report(number, 1, "a line has at most " + std::to_string(limits::kDataLineBytes) +
-                                      " bytes", "");
+                report(number, 1,
+                       "a line has at most " + std::to_string(limits::kDataLineBytes) + " bytes",
+                       "");
             } else if (line.find_first_not_of(" \t") == std::string_view::npos) {
                 continue;
             } else if (is_csv) {
@@ -71,8 +72,13 @@ private:
 
     void report(std::int32_t line, std::int32_t column, std::string message, std::string advice) {
         ++mistakes_;
-        errors_.add({Diagnostic::Severity::error, lines_.file(), {line, column}, 1,
-                     std::move(message), std::move(advice), std::string{lines_.line(line)}});
+        errors_.add({Diagnostic::Severity::error,
+                     lines_.file(),
+                     {line, column},
+                     1,
+                     std::move(message),
+                     std::move(advice),
+                     std::string{lines_.line(line)}});
     }
 
     void read_json(std::int32_t number, std::string_view line) {
@@ -121,8 +127,10 @@ private:
             return;
         }
         if (fields->size() != header_.size()) {
-            report(number, 1, std::to_string(fields->size()) + " fields under a header of " +
-                                  std::to_string(header_.size()), "");
+            report(number, 1,
+                   std::to_string(fields->size()) + " fields under a header of " +
+                       std::to_string(header_.size()),
+                   "");
             return;
         }
         std::optional<std::string> key;

@@ -1,5 +1,5 @@
-// Records from a file: JSON Lines (one object a line) or CSV (a header, then rows). The whole line is
-// the record's value, one of its fields the key.
+// Records from a file: JSON Lines (one object a line) or CSV (a header, then rows). The whole line
+// is the record's value, one of its fields the key.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@
 
 namespace highwater {
 
-// "../data/orders.jsonl" without detours. Absolute names and more leading `..` than `folders_up` are
-// refused: a stranger's scenario must not read what lies outside of its folder.
+// "../data/orders.jsonl" without detours. Absolute names and more leading `..` than `folders_up`
+// are refused: a stranger's scenario must not read what lies outside of its folder.
 Expected<std::string> normalise_data_name(std::string_view name, std::int32_t folders_up);
 
 // `key` may be empty: records without keys. Mistakes are told with the line of the data file.

@@ -1,6 +1,7 @@
-// The one translation unit that includes toml++. Its assertions are defined away because a malformed
-// file must end in a message, not in abort(); exceptions are off as everywhere in sim/. Header-only,
-// whatever the package's CMake target says: the shared library was built with other settings.
+// The one translation unit that includes toml++. Its assertions are defined away because a
+// malformed file must end in a message, not in abort(); exceptions are off as everywhere in sim/.
+// Header-only, whatever the package's CMake target says: the shared library was built with other
+// settings.
 #include "scenario/document.h"
 
 #include <algorithm>
@@ -108,13 +109,13 @@ Entry const* Value::find(std::string_view key) const {
 
 std::string_view name_of(Value::Kind kind) {
     switch (kind) {
-        case Value::Kind::table: return "a table";
-        case Value::Kind::array: return "a list";
-        case Value::Kind::text: return "a text";
-        case Value::Kind::integer: return "a whole number";
-        case Value::Kind::boolean: return "true or false";
-        case Value::Kind::decimal: return "a decimal number";
-        case Value::Kind::date: return "a date";
+    case Value::Kind::table: return "a table";
+    case Value::Kind::array: return "a list";
+    case Value::Kind::text: return "a text";
+    case Value::Kind::integer: return "a whole number";
+    case Value::Kind::boolean: return "true or false";
+    case Value::Kind::decimal: return "a decimal number";
+    case Value::Kind::date: return "a date";
     }
     CHECK(false);
 }
@@ -139,8 +140,10 @@ Place place_within(SourceLines const& source, Value const& text, std::size_t byt
     bool const is_multi_line = all.substr(at, 3) == std::string(3, quote);
     at += is_multi_line ? 3 : 1;
     // A line break right behind the opening quotes does not count.
-    if (is_multi_line && all.substr(at, 2) == "\r\n") at += 2;
-    else if (is_multi_line && all.substr(at, 1) == "\n") ++at;
+    if (is_multi_line && all.substr(at, 2) == "\r\n")
+        at += 2;
+    else if (is_multi_line && all.substr(at, 1) == "\n")
+        ++at;
     for (std::size_t seen = 0; seen < byte && at < all.size();) {
         if (all[at] != '\\' || quote != '"' || at + 1 >= all.size()) {
             ++at;
@@ -153,8 +156,8 @@ Place place_within(SourceLines const& source, Value const& text, std::size_t byt
             ++seen;  // at least one byte; the caret may be off within such a rarity
         } else if (escaped == '\n' || escaped == '\r' || escaped == ' ') {
             ++at;
-            while (at < all.size() && (all[at] == ' ' || all[at] == '\n' || all[at] == '\r' ||
-                                       all[at] == '\t')) {
+            while (at < all.size() &&
+                   (all[at] == ' ' || all[at] == '\n' || all[at] == '\r' || all[at] == '\t')) {
                 ++at;
             }
         } else {

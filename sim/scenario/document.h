@@ -17,9 +17,9 @@ struct Entry;
 struct Value {
     enum class Kind : std::uint8_t { table, array, text, integer, boolean, decimal, date };
     Kind kind{};
-    Place place;                 // where it begins; of a [table]: its header
-    std::int32_t width{1};       // characters on its first line
-    std::string text;            // of text: unescaped; of decimal and date: as written
+    Place place;            // where it begins; of a [table]: its header
+    std::int32_t width{1};  // characters on its first line
+    std::string text;       // of text: unescaped; of decimal and date: as written
     std::int64_t integer{};
     bool boolean{};
     std::vector<Value> items;    // of an array

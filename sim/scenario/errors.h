@@ -32,7 +32,7 @@ struct Diagnostic {
     Severity severity{};
     std::string file;
     Place place;
-    std::int32_t width{1};    // characters under the caret
+    std::int32_t width{1};  // characters under the caret
     std::string message;
     std::string advice;       // may be empty
     std::string source_line;  // may be empty: the file could not be read

@@ -164,10 +164,14 @@ private:
         for (int i = 0; i < 4; ++i, ++at_) {
             char const c = peek();
             std::uint32_t digit = 0;
-            if (c >= '0' && c <= '9') digit = static_cast<std::uint32_t>(c - '0');
-            else if (c >= 'a' && c <= 'f') digit = static_cast<std::uint32_t>(c - 'a' + 10);
-            else if (c >= 'A' && c <= 'F') digit = static_cast<std::uint32_t>(c - 'A' + 10);
-            else return fail("\\u needs four hexadecimal digits");
+            if (c >= '0' && c <= '9')
+                digit = static_cast<std::uint32_t>(c - '0');
+            else if (c >= 'a' && c <= 'f')
+                digit = static_cast<std::uint32_t>(c - 'a' + 10);
+            else if (c >= 'A' && c <= 'F')
+                digit = static_cast<std::uint32_t>(c - 'A' + 10);
+            else
+                return fail("\\u needs four hexadecimal digits");
             code = code << 4 | digit;
         }
         return true;
@@ -181,7 +185,8 @@ private:
                 ++at_;
                 return true;
             }
-            if (static_cast<unsigned char>(c) < 0x20) return fail("a control character in a string");
+            if (static_cast<unsigned char>(c) < 0x20)
+                return fail("a control character in a string");
             ++at_;
             if (c != '\\') {
                 text += c;

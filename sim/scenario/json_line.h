@@ -10,9 +10,9 @@ namespace highwater {
 
 struct JsonField {
     std::string name;
-    std::string text;   // a string's content, anything else as written
+    std::string text;  // a string's content, anything else as written
     bool is_null{};
-    bool is_scalar{};   // no object, no array
+    bool is_scalar{};  // no object, no array
 };
 
 struct JsonLine {

@@ -1,5 +1,5 @@
-// How a workload's keys are written: "customer-{1..50}", { cycle = … }, { zipf = …, exponent = "1.1" },
-// { hot = "k", share = "90%", rest = … }.
+// How a workload's keys are written: "customer-{1..50}", { cycle = … }, { zipf = …, exponent =
+// "1.1" }, { hot = "k", share = "90%", rest = … }.
 #pragma once
 
 #include <optional>

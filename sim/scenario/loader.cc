@@ -12,8 +12,8 @@ namespace highwater {
 namespace {
 
 Diagnostic setting_problem(std::string const& written, std::string message, std::string advice) {
-    return {Diagnostic::Severity::error, "--set", {1, 1}, characters_in(written),
-            std::move(message), std::move(advice), written};
+    return {Diagnostic::Severity::error, "--set",           {1, 1}, characters_in(written),
+            std::move(message),          std::move(advice), written};
 }
 
 // "seed=7" is taken at once; the others wait for the table they belong to.
@@ -43,8 +43,8 @@ void read_settings(Loading& loading) {
 void refuse_unused_settings(Loading& loading) {
     std::vector<std::string> owners = {"cluster", "seed"};
     for (auto const& each : loading.scope.nodes) {
-        bool const is_client = each.kind == PhraseScope::Kind::producer ||
-                               each.kind == PhraseScope::Kind::consumer;
+        bool const is_client =
+            each.kind == PhraseScope::Kind::producer || each.kind == PhraseScope::Kind::consumer;
         if (is_client) owners.push_back(each.name);
     }
     for (auto const& topic : loading.scope.topics) owners.push_back(topic.name);
@@ -66,10 +66,9 @@ void check_format(TableReader& reader) {
         return;
     }
     if (entry->value.integer == 1) return;
-    reader.report(entry->value,
-                  "this program reads format 1, not " + std::to_string(entry->value.integer),
-                  entry->value.integer > 1 ? "a newer highwater reads this file"
-                                           : "write format = 1");
+    reader.report(
+        entry->value, "this program reads format 1, not " + std::to_string(entry->value.integer),
+        entry->value.integer > 1 ? "a newer highwater reads this file" : "write format = 1");
 }
 
 void check_kafka(TableReader& reader, Loading& loading) {
@@ -147,9 +146,8 @@ bool Loading::claim_name(Value const& where, std::string const& name, TableReade
     std::size_t const dash = name.rfind('-');
     PhraseScope::Topic const* topic =
         dash == std::string::npos ? nullptr : scope.find_topic(name.substr(0, dash));
-    bool const is_number =
-        topic != nullptr && dash + 1 < name.size() &&
-        name.find_first_not_of("0123456789", dash + 1) == std::string::npos;
+    bool const is_number = topic != nullptr && dash + 1 < name.size() &&
+                           name.find_first_not_of("0123456789", dash + 1) == std::string::npos;
     if (is_number) {
         reader.report(where, "\"" + name + "\" would also name a partition of " + topic->name,
                       "choose another");
@@ -159,8 +157,7 @@ bool Loading::claim_name(Value const& where, std::string const& name, TableReade
 }
 
 void report_phrase(Value const& text, PhraseProblem const& problem, Loading& loading) {
-    Place const place =
-        place_within(loading.source, text, static_cast<std::size_t>(problem.begin));
+    Place const place = place_within(loading.source, text, static_cast<std::size_t>(problem.begin));
     std::size_t const begin = static_cast<std::size_t>(problem.begin);
     std::string_view const culprit =
         begin < text.text.size()
@@ -175,10 +172,10 @@ PhraseScope scope_of(Scenario& scenario) {
     scope.names = &scenario.world.names;
     for (std::size_t i = 0; i < scenario.world.nodes.size(); ++i) {
         NodeSpec const& node = scenario.world.nodes[i];
-        scope.nodes.push_back({scenario.world.names.text(node.name),
-                               node.is_broker ? PhraseScope::Kind::broker
-                                              : PhraseScope::Kind::controller,
-                               NodeId{static_cast<std::int32_t>(i)}, node.id});
+        scope.nodes.push_back(
+            {scenario.world.names.text(node.name),
+             node.is_broker ? PhraseScope::Kind::broker : PhraseScope::Kind::controller,
+             NodeId{static_cast<std::int32_t>(i)}, node.id});
     }
     for (NewTopic const& topic : scenario.world.topics) {
         std::int32_t const partitions = topic.assignment.empty()

@@ -21,7 +21,7 @@ struct LoadOptions {
 };
 
 struct Loaded {
-    std::optional<Scenario> scenario;      // none if there is an error among the diagnostics
+    std::optional<Scenario> scenario;  // none if there is an error among the diagnostics
     std::vector<Diagnostic> diagnostics;
 };
 

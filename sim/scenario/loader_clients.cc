@@ -105,8 +105,9 @@ void load_data(TableReader& reader, ProducerSpec& spec, Loading& loading) {
         reader.report(file->value, content.problem().message, content.problem().advice);
         return;
     }
-    std::vector<DataRecord> records = read_data_file(
-        shown_name(loading.scenario.file, *name), *content, key != nullptr ? key->value.text : std::string{}, loading.errors);
+    std::vector<DataRecord> records =
+        read_data_file(shown_name(loading.scenario.file, *name), *content,
+                       key != nullptr ? key->value.text : std::string{}, loading.errors);
     Hasher hasher;
     hasher.add(*content);
     loading.scenario.data_files.push_back(
@@ -133,11 +134,11 @@ void load_workload(TableReader& reader, ProducerSpec& spec, Loading& loading) {
             reader.report(*size, "`value-size` beside `file`: the values are the file's lines",
                           "leave it out");
         } else if (!bytes || *bytes > limits::kValueBytes) {
-            reader.report(size->value,
-                          bytes ? "a value has at most " + std::to_string(limits::kValueBytes) +
-                                      " bytes"
-                                : bytes.problem().message,
-                          bytes ? "" : bytes.problem().advice);
+            reader.report(
+                size->value,
+                bytes ? "a value has at most " + std::to_string(limits::kValueBytes) + " bytes"
+                      : bytes.problem().message,
+                bytes ? "" : bytes.problem().advice);
         } else {
             spec.value_size = static_cast<std::int32_t>(*bytes);
         }

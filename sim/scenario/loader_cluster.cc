@@ -12,7 +12,7 @@ constexpr std::int32_t kFirstControllerId = 3001;
 
 // The config table of `reader`, and what --set says of `owner`.
 std::vector<WrittenConfig> config_of(TableReader& reader, std::string const& owner,
-                                   Loading& loading) {
+                                     Loading& loading) {
     std::vector<WrittenConfig> entries;
     if (Entry const* config = reader.find("config", Value::Kind::table)) {
         entries = flatten_config(config->value, loading.source);
@@ -24,8 +24,7 @@ std::vector<WrittenConfig> config_of(TableReader& reader, std::string const& own
 void add_node(Loading& loading, std::int32_t id, bool is_broker, bool is_controller,
               ServerConfig const& config) {
     Names& names = loading.scenario.world.names;
-    std::string const name =
-        (is_broker ? "broker-" : "controller-") + std::to_string(id);
+    std::string const name = (is_broker ? "broker-" : "controller-") + std::to_string(id);
     NodeSpec node;
     node.id = BrokerId{id};
     node.name = names.intern(name);
@@ -91,7 +90,8 @@ bool is_topic_name(std::string const& name) {
            name.find_first_not_of(kAllowed) == std::string::npos;
 }
 
-// assignment = [[1,2,3], [2,3,1]]: one list of broker ids per partition, the preferred leader first.
+// assignment = [[1,2,3], [2,3,1]]: one list of broker ids per partition, the preferred leader
+// first.
 void load_assignment(TableReader& reader, Entry const& entry, Loading& loading, NewTopic& topic) {
     for (Value const& list : entry.value.items) {
         std::vector<BrokerId> replicas;
@@ -165,16 +165,16 @@ void load_topic(Value const& table, Loading& loading, std::int64_t& partitions_b
                           "a broker holds at most one replica of a partition");
         }
     }
-    topic.configs = checked_topic_config(config_of(reader, name.value_or(""), loading),
-                                         loading.errors);
+    topic.configs =
+        checked_topic_config(config_of(reader, name.value_or(""), loading), loading.errors);
     reader.finish();
     partitions_before += topic.assignment.empty()
                              ? topic.partitions
                              : static_cast<std::int64_t>(topic.assignment.size());
     if (partitions_before > limits::kPartitions) {
-        loading.errors.error(table.place, table.width,
-                             "more than " + std::to_string(limits::kPartitions) +
-                                 " partitions in all");
+        loading.errors.error(
+            table.place, table.width,
+            "more than " + std::to_string(limits::kPartitions) + " partitions in all");
     }
     if (name) loading.scenario.world.topics.push_back(std::move(topic));
 }

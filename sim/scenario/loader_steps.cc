@@ -83,8 +83,8 @@ void load_step(Value const& table, Loading& loading) {
     add_prose(step.at, table.place, AskText{step.ask}, "ask", step.ask, loading);
     std::vector<Value const*> const phrases = reader.texts("do");
     if (static_cast<std::int32_t>(phrases.size()) > limits::kStepPhrases) {
-        reader.report(*table.find("do"), "a step has at most " +
-                                             std::to_string(limits::kStepPhrases) + " phrases");
+        reader.report(*table.find("do"),
+                      "a step has at most " + std::to_string(limits::kStepPhrases) + " phrases");
     } else {
         for (Value const* phrase : phrases) {
             step.phrases.push_back(phrase->text);
@@ -103,8 +103,7 @@ void load_step(Value const& table, Loading& loading) {
 // Steps may stand in any order; those of one instant keep the order of the file.
 void sort_by_time(Scenario& scenario) {
     auto const before = [](auto const& a, auto const& b) { return a.at < b.at; };
-    bool const is_sorted =
-        std::is_sorted(scenario.steps.begin(), scenario.steps.end(), before);
+    bool const is_sorted = std::is_sorted(scenario.steps.begin(), scenario.steps.end(), before);
     if (is_sorted) return;
     std::vector<std::size_t> command_order(scenario.commands.size());
     for (std::size_t i = 0; i < command_order.size(); ++i) command_order[i] = i;

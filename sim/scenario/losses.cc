@@ -176,14 +176,14 @@ std::string describe(LostRecord const& lost, Describer const& who) {
             who.partition(lost.partition) + ", is lost: ";
     std::string const leader = who.broker(lost.leader);
     switch (lost.why) {
-        case LostRecord::Reason::log_ends_before:
-            return text + leader + " leads now, and its log ends at offset " +
-                   std::to_string(lost.leader_end.value) + ".";
-        case LostRecord::Reason::overwritten:
-            return text + "its offset holds another record now, which " + leader +
-                   " has from leader epoch " + std::to_string(lost.leader_epoch.value) + ".";
-        case LostRecord::Reason::all_copies_gone:
-            return text + "nobody leads, and no replica holds it.";
+    case LostRecord::Reason::log_ends_before:
+        return text + leader + " leads now, and its log ends at offset " +
+               std::to_string(lost.leader_end.value) + ".";
+    case LostRecord::Reason::overwritten:
+        return text + "its offset holds another record now, which " + leader +
+               " has from leader epoch " + std::to_string(lost.leader_epoch.value) + ".";
+    case LostRecord::Reason::all_copies_gone:
+        return text + "nobody leads, and no replica holds it.";
     }
     CHECK(false);
 }

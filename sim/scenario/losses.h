@@ -36,7 +36,8 @@ std::int64_t count_lost_records(World const& world, NodeId producer = kNoNode);
 // Records that stand more than once in the leaders' logs: how often too many.
 std::int64_t count_duplicated_records(World const& world, NodeId producer);
 
-// "Record 41 of checkout (key C-1540), acknowledged with acks=1 at offset 12 of orders-1, is lost: …"
+// "Record 41 of checkout (key C-1540), acknowledged with acks=1 at offset 12 of orders-1, is lost:
+// …"
 std::string describe(LostRecord const& lost, Describer const& who);
 
 }  // namespace highwater

@@ -15,14 +15,22 @@ struct SlotName {
     Slot slot;
 };
 constexpr SlotName kSlots[] = {
-    {"NODE", Slot::node},           {"BROKER", Slot::broker},
-    {"PARTITION", Slot::partition}, {"TOPIC", Slot::topic},
-    {"DESTINATION", Slot::destination}, {"PRODUCER", Slot::producer},
-    {"CONSUMER", Slot::consumer},   {"DURATION", Slot::duration},
-    {"PERCENT", Slot::percentage},  {"COUNT", Slot::count},
-    {"EVENT", Slot::event},         {"POSITION", Slot::position},
-    {"NAME", Slot::name},           {"TEXT", Slot::text},
-    {"WORDS", Slot::words},         {"OPTIONS", Slot::options},
+    {"NODE", Slot::node},
+    {"BROKER", Slot::broker},
+    {"PARTITION", Slot::partition},
+    {"TOPIC", Slot::topic},
+    {"DESTINATION", Slot::destination},
+    {"PRODUCER", Slot::producer},
+    {"CONSUMER", Slot::consumer},
+    {"DURATION", Slot::duration},
+    {"PERCENT", Slot::percentage},
+    {"COUNT", Slot::count},
+    {"EVENT", Slot::event},
+    {"POSITION", Slot::position},
+    {"NAME", Slot::name},
+    {"TEXT", Slot::text},
+    {"WORDS", Slot::words},
+    {"OPTIONS", Slot::options},
 };
 
 std::string ticked(std::string_view text) { return "`" + std::string{text} + "`"; }
@@ -69,23 +77,23 @@ public:
 private:
     bool read_words(Slot slot, Argument& argument) {
         switch (slot) {
-            case Slot::literal: CHECK(false);
-            case Slot::node: return read_node(argument);
-            case Slot::broker: return read_named(PhraseScope::Kind::broker, slot, argument);
-            case Slot::producer: return read_named(PhraseScope::Kind::producer, slot, argument);
-            case Slot::consumer: return read_named(PhraseScope::Kind::consumer, slot, argument);
-            case Slot::partition: return read_partition(argument);
-            case Slot::topic: return read_topic(argument);
-            case Slot::destination: return read_destination(argument);
-            case Slot::duration: return read_duration(argument);
-            case Slot::percentage: return read_percentage(argument);
-            case Slot::count: return read_number(argument, 1, limits::kRecordsPerCommand);
-            case Slot::event: return read_number(argument, 1, INT64_MAX);
-            case Slot::position: return read_position(argument);
-            case Slot::name: return read_new_name(argument);
-            case Slot::text: return read_text(argument);
-            case Slot::words: at = end_; return true;
-            case Slot::options: return read_options(argument);
+        case Slot::literal: CHECK(false);
+        case Slot::node: return read_node(argument);
+        case Slot::broker: return read_named(PhraseScope::Kind::broker, slot, argument);
+        case Slot::producer: return read_named(PhraseScope::Kind::producer, slot, argument);
+        case Slot::consumer: return read_named(PhraseScope::Kind::consumer, slot, argument);
+        case Slot::partition: return read_partition(argument);
+        case Slot::topic: return read_topic(argument);
+        case Slot::destination: return read_destination(argument);
+        case Slot::duration: return read_duration(argument);
+        case Slot::percentage: return read_percentage(argument);
+        case Slot::count: return read_number(argument, 1, limits::kRecordsPerCommand);
+        case Slot::event: return read_number(argument, 1, INT64_MAX);
+        case Slot::position: return read_position(argument);
+        case Slot::name: return read_new_name(argument);
+        case Slot::text: return read_text(argument);
+        case Slot::words: at = end_; return true;
+        case Slot::options: return read_options(argument);
         }
         CHECK(false);
     }
@@ -100,9 +108,11 @@ private:
             return true;
         }
         if (word() == "leader") {
-            if (at + 1 >= end_) return fail("leader of what?", "write for example leader of orders-1");
+            if (at + 1 >= end_)
+                return fail("leader of what?", "write for example leader of orders-1");
             ++at;
-            if (word() != "of") return fail("expected `of`", "write for example leader of orders-1");
+            if (word() != "of")
+                return fail("expected `of`", "write for example leader of orders-1");
             ++at;
             if (at >= end_) return missing(Slot::partition);
             if (!read_partition(argument)) return false;
@@ -122,8 +132,8 @@ private:
     }
 
     void take(PhraseScope::Node const& node, Argument& argument) {
-        bool const is_client = node.kind == PhraseScope::Kind::producer ||
-                               node.kind == PhraseScope::Kind::consumer;
+        bool const is_client =
+            node.kind == PhraseScope::Kind::producer || node.kind == PhraseScope::Kind::consumer;
         argument.text = node.name;
         argument.target.kind = is_client ? NodeTarget::Kind::named : NodeTarget::Kind::node;
         argument.target.node = is_client ? kNoNode : node.id;
@@ -165,14 +175,14 @@ private:
         PhraseScope::Topic const* topic = scope_.find_topic(topic_name);
         auto const number = parse_integer(written.substr(dash + 1));
         if (topic == nullptr) return fail_unknown("topic", topic_name, topic_names());
-        bool const in_range = number && (topic->partitions < 0 ? *number < limits::kPartitionsOfTopic
-                                                               : *number < topic->partitions);
+        bool const in_range =
+            number && (topic->partitions < 0 ? *number < limits::kPartitionsOfTopic
+                                             : *number < topic->partitions);
         if (!in_range) {
             return fail(topic_name + " has no partition " + written.substr(dash + 1),
-                        topic->partitions > 0
-                            ? "have " + topic_name + "-0 … " + topic_name + "-" +
-                                  std::to_string(topic->partitions - 1)
-                            : "");
+                        topic->partitions > 0 ? "have " + topic_name + "-0 … " + topic_name + "-" +
+                                                    std::to_string(topic->partitions - 1)
+                                              : "");
         }
         argument.partition = {scope_.names->intern(topic_name), static_cast<std::int32_t>(*number)};
         argument.text = written;
@@ -228,7 +238,8 @@ private:
         if (!parsed) return fail(parsed.problem().message, parsed.problem().advice);
         if (*parsed < least || *parsed > most) {
             return fail(ticked(word()) + " is not between " + std::to_string(least) + " and " +
-                            std::to_string(most), "");
+                            std::to_string(most),
+                        "");
         }
         argument.number = *parsed;
         argument.text = word();
@@ -293,10 +304,10 @@ private:
 
     std::vector<std::string> known_nodes(Slot slot) const {
         switch (slot) {
-            case Slot::broker: return scope_.node_names(PhraseScope::Kind::broker);
-            case Slot::producer: return scope_.node_names(PhraseScope::Kind::producer);
-            case Slot::consumer: return scope_.node_names(PhraseScope::Kind::consumer);
-            default: break;
+        case Slot::broker: return scope_.node_names(PhraseScope::Kind::broker);
+        case Slot::producer: return scope_.node_names(PhraseScope::Kind::producer);
+        case Slot::consumer: return scope_.node_names(PhraseScope::Kind::consumer);
+        default: break;
         }
         std::vector<std::string> known = scope_.node_names();
         known.emplace_back("controller-leader");
@@ -306,23 +317,23 @@ private:
 public:
     static std::string what(Slot slot) {
         switch (slot) {
-            case Slot::literal: return "a word";
-            case Slot::node: return "a broker, controller or client";
-            case Slot::broker: return "a broker";
-            case Slot::partition: return "a partition";
-            case Slot::topic: return "a topic";
-            case Slot::destination: return "a topic or partition";
-            case Slot::producer: return "a producer";
-            case Slot::consumer: return "a consumer";
-            case Slot::duration: return "a time";
-            case Slot::percentage: return "a percentage";
-            case Slot::count: return "a number";
-            case Slot::event: return "the number of an event";
-            case Slot::position: return "an offset";
-            case Slot::name: return "a name";
-            case Slot::text: return "a text";
-            case Slot::words: return "a command line";
-            case Slot::options: return "key=value";
+        case Slot::literal: return "a word";
+        case Slot::node: return "a broker, controller or client";
+        case Slot::broker: return "a broker";
+        case Slot::partition: return "a partition";
+        case Slot::topic: return "a topic";
+        case Slot::destination: return "a topic or partition";
+        case Slot::producer: return "a producer";
+        case Slot::consumer: return "a consumer";
+        case Slot::duration: return "a time";
+        case Slot::percentage: return "a percentage";
+        case Slot::count: return "a number";
+        case Slot::event: return "the number of an event";
+        case Slot::position: return "an offset";
+        case Slot::name: return "a name";
+        case Slot::text: return "a text";
+        case Slot::words: return "a command line";
+        case Slot::options: return "key=value";
         }
         CHECK(false);
     }
@@ -330,28 +341,28 @@ public:
     // What may stand there: for advice and for completion.
     std::vector<std::string> candidates(Slot slot) const {
         switch (slot) {
-            case Slot::node:
-            case Slot::broker:
-            case Slot::producer:
-            case Slot::consumer: return known_nodes(slot);
-            case Slot::partition: return scope_.partition_names();
-            case Slot::topic: return topic_names();
-            case Slot::destination: {
-                std::vector<std::string> both = topic_names();
-                for (std::string& each : scope_.partition_names()) both.push_back(std::move(each));
-                return both;
-            }
-            case Slot::position: return {"earliest", "latest"};
-            default: return {};
+        case Slot::node:
+        case Slot::broker:
+        case Slot::producer:
+        case Slot::consumer: return known_nodes(slot);
+        case Slot::partition: return scope_.partition_names();
+        case Slot::topic: return topic_names();
+        case Slot::destination: {
+            std::vector<std::string> both = topic_names();
+            for (std::string& each : scope_.partition_names()) both.push_back(std::move(each));
+            return both;
+        }
+        case Slot::position: return {"earliest", "latest"};
+        default: return {};
         }
     }
 
 private:
     std::string advice_for(Slot slot) const {
         switch (slot) {
-            case Slot::duration: return "write for example 200ms";
-            case Slot::percentage: return "write for example 5%";
-            default: return advise_words("", candidates(slot));
+        case Slot::duration: return "write for example 200ms";
+        case Slot::percentage: return "write for example 5%";
+        default: return advise_words("", candidates(slot));
         }
     }
 
@@ -450,8 +461,10 @@ std::vector<std::string> completions(std::vector<Pattern> const& patterns, std::
         for (Pattern::Element const& element : pattern.elements) {
             if (reader.at >= complete) {
                 std::vector<std::string> candidates;
-                if (element.slot == Slot::literal) candidates.push_back(element.text);
-                else candidates = reader.candidates(element.slot);
+                if (element.slot == Slot::literal)
+                    candidates.push_back(element.text);
+                else
+                    candidates = reader.candidates(element.slot);
                 for (std::string& each : candidates) {
                     bool const fits = each.compare(0, begun.size(), begun) == 0;
                     if (fits && std::find(found.begin(), found.end(), each) == found.end()) {

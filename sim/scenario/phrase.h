@@ -79,13 +79,13 @@ enum class Slot : std::uint8_t {
 
 struct Argument {
     Slot slot{};
-    std::vector<Word> words;           // what it was read from
-    NodeTarget target;                 // node, broker, producer, consumer
-    TopicPartition partition;          // partition, topic and destination (partition -1: the topic)
-    std::int64_t number{};             // count, event, percentage (ppm), position
+    std::vector<Word> words;   // what it was read from
+    NodeTarget target;         // node, broker, producer, consumer
+    TopicPartition partition;  // partition, topic and destination (partition -1: the topic)
+    std::int64_t number{};     // count, event, percentage (ppm), position
     Duration duration;
     StartPosition position{};
-    std::string text;                  // text, name, and the written name of the others
+    std::string text;  // text, name, and the written name of the others
     std::vector<std::pair<std::string, std::string>> options;
 };
 
@@ -110,7 +110,8 @@ struct Match {
 Match match(Pattern const& pattern, std::string_view phrase, std::vector<Word> const& words,
             std::size_t end, PhraseScope const& scope);
 
-// The match that got furthest of those that failed, its problem completed by what the others expected.
+// The match that got furthest of those that failed, its problem completed by what the others
+// expected.
 PhraseProblem explain_failure(std::vector<Match> const& failed, std::string_view phrase,
                               std::vector<Word> const& words);
 

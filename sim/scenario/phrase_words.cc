@@ -57,8 +57,8 @@ std::optional<PhraseProblem> split_words(std::string_view phrase, std::vector<Wo
             }
             std::size_t const close = phrase.find(c, at + 1);
             if (close == std::string_view::npos) {
-                return PhraseProblem{static_cast<std::int32_t>(at), 1,
-                                     "this quote is never closed", ""};
+                return PhraseProblem{static_cast<std::int32_t>(at), 1, "this quote is never closed",
+                                     ""};
             }
             word.quoted = true;
             word.text += phrase.substr(at + 1, close - at - 1);

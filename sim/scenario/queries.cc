@@ -52,43 +52,41 @@ public:
     Answer run() const {
         using enum QueryId;
         switch (usage().id) {
-            case leader:
-            case leader_epoch:
-            case partition_epoch:
-            case isr:
-            case elr:
-            case replicas: return of_registration();
-            case high_watermark:
-            case log_end_offset:
-            case log_start_offset:
-            case last_stable_offset: return of_replica(leader_replica());
-            case high_watermark_on:
-            case log_end_offset_on:
-            case log_start_offset_on:
-            case epochs_on: return of_replica(replica_on(broker_of(argument(1))));
-            case believed_leader: return believed();
-            case controller: return active();
-            case quorum_epoch: return highest_epoch();
-            case state: return state_answer();
-            case lost: return number_of(count_lost_records(world_));
-            case lost_of:
-            case sent_of:
-            case acknowledged_of:
-            case failed_of:
-            case in_flight_of: return of_producer();
-            case position_of:
-            case lag_of:
-            case consumed_of: return of_consumer();
-            case tool_exit:
-            case tool_output: return of_tool();
+        case leader:
+        case leader_epoch:
+        case partition_epoch:
+        case isr:
+        case elr:
+        case replicas: return of_registration();
+        case high_watermark:
+        case log_end_offset:
+        case log_start_offset:
+        case last_stable_offset: return of_replica(leader_replica());
+        case high_watermark_on:
+        case log_end_offset_on:
+        case log_start_offset_on:
+        case epochs_on: return of_replica(replica_on(broker_of(argument(1))));
+        case believed_leader: return believed();
+        case controller: return active();
+        case quorum_epoch: return highest_epoch();
+        case state: return state_answer();
+        case lost: return number_of(count_lost_records(world_));
+        case lost_of:
+        case sent_of:
+        case acknowledged_of:
+        case failed_of:
+        case in_flight_of: return of_producer();
+        case position_of:
+        case lag_of:
+        case consumed_of: return of_consumer();
+        case tool_exit:
+        case tool_output: return of_tool();
         }
         CHECK(false);
     }
 
 private:
-    QueryUsage const& usage() const {
-        return query_usages()[static_cast<std::size_t>(query_.row)];
-    }
+    QueryUsage const& usage() const { return query_usages()[static_cast<std::size_t>(query_.row)]; }
     Argument const& argument(std::size_t i) const { return query_.arguments[i]; }
     TopicPartition partition() const { return argument(0).partition; }
     static BrokerId broker_of(Argument const& argument) {
@@ -104,12 +102,12 @@ private:
         PartitionRegistration const* found = registration();
         if (found == nullptr) return unknown(usage().kind);
         switch (usage().id) {
-            case QueryId::leader: return server_of(world_, found->leader);
-            case QueryId::leader_epoch: return number_of(found->leader_epoch.value);
-            case QueryId::partition_epoch: return number_of(found->partition_epoch.value);
-            case QueryId::isr: return list_of(AnswerKind::brokers, found->isr);
-            case QueryId::elr: return list_of(AnswerKind::brokers, found->elr);
-            default: return list_of(AnswerKind::replicas, found->replicas);
+        case QueryId::leader: return server_of(world_, found->leader);
+        case QueryId::leader_epoch: return number_of(found->leader_epoch.value);
+        case QueryId::partition_epoch: return number_of(found->partition_epoch.value);
+        case QueryId::isr: return list_of(AnswerKind::brokers, found->isr);
+        case QueryId::elr: return list_of(AnswerKind::brokers, found->elr);
+        default: return list_of(AnswerKind::replicas, found->replicas);
         }
     }
 
@@ -131,20 +129,20 @@ private:
     Answer of_replica(Partition const* replica) const {
         if (replica == nullptr) return unknown(usage().kind);
         switch (usage().id) {
-            case QueryId::log_end_offset:
-            case QueryId::log_end_offset_on: return offset_of(replica->log.end_offset());
-            case QueryId::log_start_offset:
-            case QueryId::log_start_offset_on: return offset_of(replica->log.start_offset());
-            case QueryId::epochs_on: {
-                Answer answer;
-                answer.kind = AnswerKind::epochs;
-                for (EpochEntry const& entry : replica->log.epochs().entries) {
-                    answer.numbers.push_back(entry.epoch.value);
-                    answer.numbers.push_back(entry.start_offset.value);
-                }
-                return answer;
+        case QueryId::log_end_offset:
+        case QueryId::log_end_offset_on: return offset_of(replica->log.end_offset());
+        case QueryId::log_start_offset:
+        case QueryId::log_start_offset_on: return offset_of(replica->log.start_offset());
+        case QueryId::epochs_on: {
+            Answer answer;
+            answer.kind = AnswerKind::epochs;
+            for (EpochEntry const& entry : replica->log.epochs().entries) {
+                answer.numbers.push_back(entry.epoch.value);
+                answer.numbers.push_back(entry.start_offset.value);
             }
-            default: return offset_of(replica->high_watermark);
+            return answer;
+        }
+        default: return offset_of(replica->high_watermark);
         }
     }
 
@@ -156,8 +154,7 @@ private:
     Answer believed() const {
         Process const* process = client(argument(1));
         if (process == nullptr || !process->producer) return unknown(AnswerKind::node);
-        PartitionBelief const* belief =
-            find_partition((*process->producer)->metadata, partition());
+        PartitionBelief const* belief = find_partition((*process->producer)->metadata, partition());
         return belief == nullptr ? unknown(AnswerKind::node) : server_of(world_, belief->leader);
     }
 
@@ -189,11 +186,11 @@ private:
         if (process == nullptr || !process->producer) return unknown(AnswerKind::number);
         Producer const& producer = **process->producer;
         switch (usage().id) {
-            case QueryId::lost_of: return number_of(count_lost_records(world_, process->id));
-            case QueryId::sent_of: return number_of(producer.counts.sent);
-            case QueryId::acknowledged_of: return number_of(producer.counts.acknowledged);
-            case QueryId::failed_of: return number_of(producer.counts.failed);
-            default: return number_of(in_flight_records(producer));
+        case QueryId::lost_of: return number_of(count_lost_records(world_, process->id));
+        case QueryId::sent_of: return number_of(producer.counts.sent);
+        case QueryId::acknowledged_of: return number_of(producer.counts.acknowledged);
+        case QueryId::failed_of: return number_of(producer.counts.failed);
+        default: return number_of(in_flight_records(producer));
         }
     }
 
@@ -212,7 +209,8 @@ private:
     Answer of_tool() const {
         ToolResult const* last = nullptr;
         for (Process const& process : world_.nodes) {
-            if (process.tool && (*process.tool)->result.is_finished) last = &(*process.tool)->result;
+            if (process.tool && (*process.tool)->result.is_finished)
+                last = &(*process.tool)->result;
         }
         if (last == nullptr) return unknown(usage().kind);
         if (usage().id == QueryId::tool_exit) return number_of(last->exit);
@@ -253,7 +251,8 @@ PhraseScope scope_of(World const& world, Names& names) {
                           : process.controller ? Kind::controller
                           : process.producer   ? Kind::producer
                                                : Kind::consumer;
-        scope.nodes.push_back({world.names.text(process.name), kind, process.id, process.broker_id});
+        scope.nodes.push_back(
+            {world.names.text(process.name), kind, process.id, process.broker_id});
     }
     if (MetadataImage const* image = current_image(world)) {
         for (Cow<TopicImage> const& topic : image->topics) {

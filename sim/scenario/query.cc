@@ -15,10 +15,9 @@ struct Sign {
     Comparison comparison;
 };
 constexpr Sign kSigns[] = {
-    {"is", Comparison::equal},       {"=", Comparison::equal},
-    {"!=", Comparison::not_equal},   {"<", Comparison::less},
-    {"<=", Comparison::at_most},     {">", Comparison::greater},
-    {">=", Comparison::at_least},    {"contains", Comparison::contains},
+    {"is", Comparison::equal},    {"=", Comparison::equal},           {"!=", Comparison::not_equal},
+    {"<", Comparison::less},      {"<=", Comparison::at_most},        {">", Comparison::greater},
+    {">=", Comparison::at_least}, {"contains", Comparison::contains},
 };
 
 std::vector<Pattern> const& patterns() {
@@ -49,8 +48,7 @@ PhraseProblem unknown_query(std::vector<Word> const& words, std::size_t end,
     std::vector<std::string> known;
     for (Pattern const& pattern : patterns()) known.push_back(pattern.elements.front().text);
     std::string const nearest = nearest_word(words.front().text, known);
-    return {words.front().begin, words.front().width,
-            "unknown query `" + words.front().text + "`",
+    return {words.front().begin, words.front().width, "unknown query `" + words.front().text + "`",
             nearest.empty() ? "highwater help queries lists what can be asked"
                             : "did you mean `" + nearest + "`?"};
 }
@@ -59,7 +57,8 @@ PhraseProblem unknown_query(std::vector<Word> const& words, std::size_t end,
 std::variant<Query, PhraseProblem> query_of(std::string_view phrase, std::vector<Word> const& words,
                                             std::size_t end, PhraseScope const& scope) {
     if (end == 0) {
-        return PhraseProblem{0, 1, "a query is missing here", "write for example leader of orders-1"};
+        return PhraseProblem{0, 1, "a query is missing here",
+                             "write for example leader of orders-1"};
     }
     std::vector<Match> failed;
     for (std::size_t i = 0; i < patterns().size(); ++i) {
@@ -96,8 +95,8 @@ struct ExpectedText {
 // "broker-3" or "3".
 std::optional<std::int64_t> broker_id(std::string_view text, PhraseScope const& scope) {
     for (PhraseScope::Node const& node : scope.nodes) {
-        bool const is_server = node.kind == PhraseScope::Kind::broker ||
-                               node.kind == PhraseScope::Kind::controller;
+        bool const is_server =
+            node.kind == PhraseScope::Kind::broker || node.kind == PhraseScope::Kind::controller;
         if (is_server && (node.name == text || std::to_string(node.broker.value) == text)) {
             return node.broker.value;
         }
@@ -130,7 +129,8 @@ std::optional<PhraseProblem> read_node(ExpectedText const& from, Answer& answer)
 }
 
 // "[1, 3]" or, behind `contains`, one broker. Brackets may nest for epochs: "[[0, 0], [1, 119]]".
-std::optional<PhraseProblem> read_numbers(ExpectedText const& from, bool are_brokers, Answer& answer) {
+std::optional<PhraseProblem> read_numbers(ExpectedText const& from, bool are_brokers,
+                                          Answer& answer) {
     std::string item;
     std::string const text = from.text();
     auto const close_item = [&]() -> bool {
@@ -169,31 +169,31 @@ std::optional<PhraseProblem> read_numbers(ExpectedText const& from, bool are_bro
 
 std::optional<PhraseProblem> read_expected(ExpectedText const& from, Answer& answer) {
     switch (answer.kind) {
-        case AnswerKind::node: return read_node(from, answer);
-        case AnswerKind::brokers:
-        case AnswerKind::replicas: return read_numbers(from, true, answer);
-        case AnswerKind::epochs: return read_numbers(from, false, answer);
-        case AnswerKind::number: {
-            auto const number = parse_integer(from.text());
-            if (!number) return from.problem(number.problem().message, "write a whole number");
-            answer.number = *number;
-            return std::nullopt;
+    case AnswerKind::node: return read_node(from, answer);
+    case AnswerKind::brokers:
+    case AnswerKind::replicas: return read_numbers(from, true, answer);
+    case AnswerKind::epochs: return read_numbers(from, false, answer);
+    case AnswerKind::number: {
+        auto const number = parse_integer(from.text());
+        if (!number) return from.problem(number.problem().message, "write a whole number");
+        answer.number = *number;
+        return std::nullopt;
+    }
+    case AnswerKind::state: {
+        answer.text = from.text();
+        auto const& words = state_words();
+        if (std::find(words.begin(), words.end(), answer.text) == words.end()) {
+            return from.problem("`" + answer.text + "` is not a state",
+                                advise_words(answer.text, words));
         }
-        case AnswerKind::state: {
-            answer.text = from.text();
-            auto const& words = state_words();
-            if (std::find(words.begin(), words.end(), answer.text) == words.end()) {
-                return from.problem("`" + answer.text + "` is not a state",
-                                    advise_words(answer.text, words));
-            }
-            return std::nullopt;
-        }
-        case AnswerKind::text: {
-            bool const is_one_quoted_word =
-                from.first + 1 == from.words.size() && from.words[from.first].quoted;
-            answer.text = is_one_quoted_word ? from.words[from.first].text : from.text();
-            return std::nullopt;
-        }
+        return std::nullopt;
+    }
+    case AnswerKind::text: {
+        bool const is_one_quoted_word =
+            from.first + 1 == from.words.size() && from.words[from.first].quoted;
+        answer.text = is_one_quoted_word ? from.words[from.first].text : from.text();
+        return std::nullopt;
+    }
     }
     CHECK(false);
 }
@@ -225,20 +225,19 @@ std::string_view sign_of(Comparison comparison) {
 std::string write_answer(Answer const& answer) {
     if (!answer.is_known) return "unknown";
     switch (answer.kind) {
-        case AnswerKind::node: return answer.number < 0 ? "none" : answer.text;
-        case AnswerKind::number: return std::to_string(answer.number);
-        case AnswerKind::brokers:
-        case AnswerKind::replicas: return write_list(answer.numbers);
-        case AnswerKind::state: return answer.text;
-        case AnswerKind::text: return "\"" + answer.text + "\"";
-        case AnswerKind::epochs: {
-            std::string text = "[";
-            for (std::size_t i = 0; i + 1 < answer.numbers.size(); i += 2) {
-                text += (i == 0 ? "" : ", ") +
-                        write_list({answer.numbers[i], answer.numbers[i + 1]});
-            }
-            return text + "]";
+    case AnswerKind::node: return answer.number < 0 ? "none" : answer.text;
+    case AnswerKind::number: return std::to_string(answer.number);
+    case AnswerKind::brokers:
+    case AnswerKind::replicas: return write_list(answer.numbers);
+    case AnswerKind::state: return answer.text;
+    case AnswerKind::text: return "\"" + answer.text + "\"";
+    case AnswerKind::epochs: {
+        std::string text = "[";
+        for (std::size_t i = 0; i + 1 < answer.numbers.size(); i += 2) {
+            text += (i == 0 ? "" : ", ") + write_list({answer.numbers[i], answer.numbers[i + 1]});
         }
+        return text + "]";
+    }
     }
     CHECK(false);
 }
@@ -277,10 +276,10 @@ std::variant<Expectation, PhraseProblem> parse_expectation(std::string_view phra
     QueryUsage const& usage = query_usages()[static_cast<std::size_t>(expectation.query.row)];
     expectation.expected.kind = usage.kind;
     if (!may_compare(usage.kind, expectation.comparison)) {
-        return PhraseProblem{words[sign].begin, words[sign].width,
-                             "`" + words[sign].text + "` does not fit `" +
-                                 expectation.query.text + "`",
-                             "write for example " + std::string{usage.example}};
+        return PhraseProblem{
+            words[sign].begin, words[sign].width,
+            "`" + words[sign].text + "` does not fit `" + expectation.query.text + "`",
+            "write for example " + std::string{usage.example}};
     }
     ExpectedText const from{phrase, words, first, scope};
     if (auto problem = read_expected(from, expectation.expected)) return *problem;
@@ -315,35 +314,35 @@ bool holds(Expectation const& expectation, Answer const& actual) {
     };
     auto const is_equal = [&] {
         switch (actual.kind) {
-            case AnswerKind::node:
-            case AnswerKind::number: return actual.number == expected.number;
-            case AnswerKind::brokers: return sorted(actual.numbers) == sorted(expected.numbers);
-            case AnswerKind::replicas:
-            case AnswerKind::epochs: return actual.numbers == expected.numbers;
-            case AnswerKind::state:
-            case AnswerKind::text: return actual.text == expected.text;
+        case AnswerKind::node:
+        case AnswerKind::number: return actual.number == expected.number;
+        case AnswerKind::brokers: return sorted(actual.numbers) == sorted(expected.numbers);
+        case AnswerKind::replicas:
+        case AnswerKind::epochs: return actual.numbers == expected.numbers;
+        case AnswerKind::state:
+        case AnswerKind::text: return actual.text == expected.text;
         }
         CHECK(false);
     };
     switch (expectation.comparison) {
-        case Comparison::equal: return is_equal();
-        case Comparison::not_equal: return !is_equal();
-        case Comparison::less: return actual.number < expected.number;
-        case Comparison::at_most: return actual.number <= expected.number;
-        case Comparison::greater: return actual.number > expected.number;
-        case Comparison::at_least: return actual.number >= expected.number;
-        case Comparison::contains: {
-            if (actual.kind == AnswerKind::text) {
-                return actual.text.find(expected.text) != std::string::npos;
-            }
-            for (std::int64_t const each : expected.numbers) {
-                if (std::find(actual.numbers.begin(), actual.numbers.end(), each) ==
-                    actual.numbers.end()) {
-                    return false;
-                }
-            }
-            return true;
+    case Comparison::equal: return is_equal();
+    case Comparison::not_equal: return !is_equal();
+    case Comparison::less: return actual.number < expected.number;
+    case Comparison::at_most: return actual.number <= expected.number;
+    case Comparison::greater: return actual.number > expected.number;
+    case Comparison::at_least: return actual.number >= expected.number;
+    case Comparison::contains: {
+        if (actual.kind == AnswerKind::text) {
+            return actual.text.find(expected.text) != std::string::npos;
         }
+        for (std::int64_t const each : expected.numbers) {
+            if (std::find(actual.numbers.begin(), actual.numbers.end(), each) ==
+                actual.numbers.end()) {
+                return false;
+            }
+        }
+        return true;
+    }
     }
     CHECK(false);
 }

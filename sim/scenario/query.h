@@ -1,6 +1,6 @@
-// A question about the state of the world as a phrase ("leader of orders-1"), and an expectation: the
-// question, a comparison and what it should be ("isr of orders-1 is [1, 3]"). Reading them needs no
-// world; the table with the answers is in queries.h.
+// A question about the state of the world as a phrase ("leader of orders-1"), and an expectation:
+// the question, a comparison and what it should be ("isr of orders-1 is [1, 3]"). Reading them
+// needs no world; the table with the answers is in queries.h.
 #pragma once
 
 #include <cstdint>
@@ -14,23 +14,29 @@
 namespace highwater {
 
 enum class AnswerKind : std::uint8_t {
-    node,     // a broker or controller, or none
+    node,  // a broker or controller, or none
     number,
-    brokers,  // a set: [1, 3] equals [3, 1]
-    replicas, // a list: the order counts
-    state,    // alive, dead, paused, fenced
-    epochs,   // [[epoch, start offset], …]
+    brokers,   // a set: [1, 3] equals [3, 1]
+    replicas,  // a list: the order counts
+    state,     // alive, dead, paused, fenced
+    epochs,    // [[epoch, start offset], …]
     text,
 };
 
 struct Query {
     std::int32_t row{};  // in queries()
     std::vector<Argument> arguments;
-    std::string text;    // as it was written
+    std::string text;  // as it was written
 };
 
 enum class Comparison : std::uint8_t {
-    equal, not_equal, less, at_most, greater, at_least, contains
+    equal,
+    not_equal,
+    less,
+    at_most,
+    greater,
+    at_least,
+    contains
 };
 std::string_view sign_of(Comparison comparison);
 

@@ -57,8 +57,8 @@ std::vector<QueryUsage> const& query_usages() {
         {lost, Kind::number, "acknowledged records lost",
          "Records that a producer was told are safe and that the current leaders do not hold.",
          "acknowledged records lost = 0"},
-        {lost_of, Kind::number, "acknowledged records lost of PRODUCER", "The same of one producer.",
-         "acknowledged records lost of checkout = 0"},
+        {lost_of, Kind::number, "acknowledged records lost of PRODUCER",
+         "The same of one producer.", "acknowledged records lost of checkout = 0"},
         {sent_of, Kind::number, "records sent of PRODUCER",
          "Records that the application handed over.", "records sent of checkout > 0"},
         {acknowledged_of, Kind::number, "records acknowledged of PRODUCER",
@@ -79,8 +79,7 @@ std::vector<QueryUsage> const& query_usages() {
         {tool_exit, Kind::number, "exit of the last tool", "Its exit code.",
          "exit of the last tool = 0"},
         {tool_output, Kind::text, "output of the last tool",
-         "Everything it printed, errors behind.",
-         "output of the last tool contains \"Leader: 3\""},
+         "Everything it printed, errors behind.", "output of the last tool contains \"Leader: 3\""},
     };
     return table;
 }

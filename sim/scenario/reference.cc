@@ -14,8 +14,10 @@ namespace {
 std::string entry(std::string const& usage, std::string const& help, std::string const& example) {
     constexpr std::size_t kColumn = 36;
     std::string text = "  " + usage;
-    if (text.size() + 2 > kColumn) text += "\n" + std::string(kColumn, ' ');
-    else text += std::string(kColumn - text.size(), ' ');
+    if (text.size() + 2 > kColumn)
+        text += "\n" + std::string(kColumn, ' ');
+    else
+        text += std::string(kColumn - text.size(), ' ');
     text += help + "\n";
     if (!example.empty()) text += std::string(kColumn, ' ') + "e.g. " + example + "\n";
     return text;
@@ -26,8 +28,7 @@ std::string list_verbs(bool faults_only) {
     bool is_first = true;
     VerbGroup group{};
     for (Verb const& verb : verbs()) {
-        bool const is_fault =
-            verb.group == VerbGroup::process || verb.group == VerbGroup::network;
+        bool const is_fault = verb.group == VerbGroup::process || verb.group == VerbGroup::network;
         if (faults_only && !is_fault) continue;
         if (is_first || verb.group != group) {
             text += (is_first ? "" : "\n") + std::string{title_of(verb.group)} + "\n";
@@ -38,15 +39,16 @@ std::string list_verbs(bool faults_only) {
     }
     return text +
            "\nNODE is a name (broker-1, controller-3001, a client), `controller-leader`, or\n"
-           "`leader of PARTITION`: who that is at the instant. PARTITION is topic-number (orders-1).\n"
+           "`leader of PARTITION`: who that is at the instant. PARTITION is topic-number "
+           "(orders-1).\n"
            "DURATION has a unit: us, ms, s, min, h. OPTIONS are key=value, with Kafka's names.\n";
 }
 
 std::string_view word_of(Interest interest) {
     switch (interest) {
-        case Interest::detail: return "detail";
-        case Interest::notable: return "notable";
-        case Interest::key: return "key";
+    case Interest::detail: return "detail";
+    case Interest::notable: return "notable";
+    case Interest::key: return "key";
     }
     return "";
 }
@@ -59,8 +61,8 @@ std::string fault_reference() { return list_verbs(true); }
 std::string query_reference() {
     std::string text = "A query and what it should be: QUERY is|=|!=|<|<=|>|>=|contains VALUE\n\n";
     for (QueryUsage const& usage : query_usages()) {
-        text += entry(std::string{usage.usage}, std::string{usage.help},
-                      std::string{usage.example});
+        text +=
+            entry(std::string{usage.usage}, std::string{usage.help}, std::string{usage.example});
     }
     return text +
            "\nBrokers are named (broker-3) or by id (3); nobody is `none`. isr and elr compare as\n"

@@ -1,6 +1,6 @@
 // What was clicked in the window, as a scenario file again: the file as it was written, and a
-// [[step]] for each command that a person gave. (An exact save with hashes is engine/save.h; this one
-// is for reading, teaching and editing.)
+// [[step]] for each command that a person gave. (An exact save with hashes is engine/save.h; this
+// one is for reading, teaching and editing.)
 #pragma once
 
 #include <string>

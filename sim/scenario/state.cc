@@ -34,13 +34,13 @@ std::string hex(std::uint64_t value) {
 
 char const* role_word(RaftRole role) {
     switch (role) {
-        case RaftRole::unattached: return "unattached";
-        case RaftRole::follower: return "follower";
-        case RaftRole::prospective: return "prospective";
-        case RaftRole::candidate: return "candidate";
-        case RaftRole::leader: return "leader";
-        case RaftRole::resigned: return "resigned";
-        case RaftRole::observer: return "observer";
+    case RaftRole::unattached: return "unattached";
+    case RaftRole::follower: return "follower";
+    case RaftRole::prospective: return "prospective";
+    case RaftRole::candidate: return "candidate";
+    case RaftRole::leader: return "leader";
+    case RaftRole::resigned: return "resigned";
+    case RaftRole::observer: return "observer";
     }
     CHECK(false);
 }
@@ -82,8 +82,7 @@ Tree brokers_of(World const& world, MetadataImage const* image) {
                   is_known ? Tree::of(registration->in_controlled_shutdown) : Tree::nothing());
         entry.add("rack", process.rack == kNoName ? Tree::nothing()
                                                   : Tree::of(world.names.text(process.rack)));
-        entry.add("broker_epoch",
-                  is_known ? Tree::of(registration->epoch.value) : Tree::nothing());
+        entry.add("broker_epoch", is_known ? Tree::of(registration->epoch.value) : Tree::nothing());
         entry.add("metadata_offset", Tree::of(metadata.value));
         entry.add("clean_shutdown", process.is_alive || process.incarnation == 0
                                         ? Tree::nothing()
@@ -93,7 +92,8 @@ Tree brokers_of(World const& world, MetadataImage const* image) {
     return list;
 }
 
-// ---- partitions -----------------------------------------------------------------------------------
+// ---- partitions
+// -----------------------------------------------------------------------------------
 Tree pair_of(std::int64_t first, std::int64_t second) {
     Tree pair = Tree::list();
     pair.add(Tree::of(first));
@@ -114,7 +114,8 @@ Tree copy_of(World const& world, BrokerId id, TopicPartition partition) {
         for (char const* key : {"log_start_offset", "log_end_offset", "high_watermark"}) {
             copy.add(key, Tree::nothing());
         }
-        for (char const* key : {"segments", "batches", "leader_epochs"}) copy.add(key, Tree::list());
+        for (char const* key : {"segments", "batches", "leader_epochs"})
+            copy.add(key, Tree::list());
         return copy;
     }
     copy.add("log_start_offset", Tree::of(held->log.start_offset().value));
@@ -193,7 +194,8 @@ Tree partitions_of(World const& world, MetadataImage const* image) {
     return list;
 }
 
-// ---- clients --------------------------------------------------------------------------------------
+// ---- clients
+// --------------------------------------------------------------------------------------
 Tree producers_of(World const& world) {
     Tree list = Tree::list();
     for (Process const& process : world.nodes) {

@@ -1,5 +1,5 @@
-// The whole observable state of an instant as one document: `highwater state --format json`. Its keys
-// are promised in SCENARIOS.md; unknown is nothing (null).
+// The whole observable state of an instant as one document: `highwater state --format json`. Its
+// keys are promised in SCENARIOS.md; unknown is nothing (null).
 #pragma once
 
 #include "scenario/tree.h"

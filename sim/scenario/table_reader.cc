@@ -71,8 +71,10 @@ std::vector<Value const*> TableReader::tables(std::string_view key) {
         return found;
     }
     for (Value const& item : entry->value.items) {
-        if (item.kind == Value::Kind::table) found.push_back(&item);
-        else report(item, "expected a table [[" + std::string{key} + "]]");
+        if (item.kind == Value::Kind::table)
+            found.push_back(&item);
+        else
+            report(item, "expected a table [[" + std::string{key} + "]]");
     }
     return found;
 }
@@ -88,8 +90,10 @@ std::vector<Value const*> TableReader::texts(std::string_view key) {
         return found;
     }
     for (Value const& item : entry->value.items) {
-        if (item.kind == Value::Kind::text) found.push_back(&item);
-        else report(item, "expected a text, not " + std::string{name_of(item.kind)});
+        if (item.kind == Value::Kind::text)
+            found.push_back(&item);
+        else
+            report(item, "expected a text, not " + std::string{name_of(item.kind)});
     }
     return found;
 }
@@ -124,18 +128,18 @@ bool TableReader::finish() {
 
 std::string TableReader::written(Value const& value) {
     switch (value.kind) {
-        case Value::Kind::integer: return std::to_string(value.integer);
-        case Value::Kind::boolean: return value.boolean ? "true" : "false";
-        case Value::Kind::text:
-        case Value::Kind::decimal:
-        case Value::Kind::date: return value.text;
-        case Value::Kind::array: {
-            // Kafka writes lists with commas.
-            std::string list;
-            for (Value const& item : value.items) list += (list.empty() ? "" : ",") + written(item);
-            return list;
-        }
-        case Value::Kind::table: return "{}";
+    case Value::Kind::integer: return std::to_string(value.integer);
+    case Value::Kind::boolean: return value.boolean ? "true" : "false";
+    case Value::Kind::text:
+    case Value::Kind::decimal:
+    case Value::Kind::date: return value.text;
+    case Value::Kind::array: {
+        // Kafka writes lists with commas.
+        std::string list;
+        for (Value const& item : value.items) list += (list.empty() ? "" : ",") + written(item);
+        return list;
+    }
+    case Value::Kind::table: return "{}";
     }
     return {};
 }

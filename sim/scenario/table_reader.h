@@ -28,7 +28,8 @@ public:
     std::optional<std::string> text(std::string_view key);
     // Prose: not empty, not longer than a screen.
     std::string prose(std::string_view key);
-    std::optional<std::int64_t> integer(std::string_view key, std::int64_t least, std::int64_t most);
+    std::optional<std::int64_t> integer(std::string_view key, std::int64_t least,
+                                        std::int64_t most);
     std::optional<bool> boolean(std::string_view key);
     // A text that `parse` understands (units.h).
     template <class T>

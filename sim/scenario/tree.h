@@ -1,5 +1,5 @@
-// A document of names and values in the order they were added: what `state --format json` prints, and
-// what the inspector shows. Text formats are made of it at the edges.
+// A document of names and values in the order they were added: what `state --format json` prints,
+// and what the inspector shows. Text formats are made of it at the edges.
 #pragma once
 
 #include <cstdint>

@@ -77,15 +77,17 @@ struct Unit {
     std::int64_t factor;
 };
 
-constexpr std::array kTimeUnits = {
-    Unit{"us", 1},           Unit{"µs", 1},
-    Unit{"ms", 1'000},       Unit{"s", 1'000'000},
-    Unit{"min", 60'000'000}, Unit{"h", 3'600'000'000},
-    Unit{"d", 86'400'000'000}};
+constexpr std::array kTimeUnits = {Unit{"us", 1},
+                                   Unit{"µs", 1},
+                                   Unit{"ms", 1'000},
+                                   Unit{"s", 1'000'000},
+                                   Unit{"min", 60'000'000},
+                                   Unit{"h", 3'600'000'000},
+                                   Unit{"d", 86'400'000'000}};
 
-constexpr std::array kSizeUnits = {
-    Unit{"", 1},          Unit{"B", 1},          Unit{"kB", 1'000},
-    Unit{"KiB", 1 << 10}, Unit{"MB", 1'000'000}, Unit{"MiB", 1 << 20}};
+constexpr std::array kSizeUnits = {Unit{"", 1},           Unit{"B", 1},
+                                   Unit{"kB", 1'000},     Unit{"KiB", 1 << 10},
+                                   Unit{"MB", 1'000'000}, Unit{"MiB", 1 << 20}};
 
 template <std::size_t N>
 std::optional<std::int64_t> factor_of(std::array<Unit, N> const& units, std::string_view name) {
@@ -106,9 +108,9 @@ Expected<std::int64_t> parse_quantity(std::string_view text, std::array<Unit, N>
     }
     std::string_view const unit = trim(scanned->rest);
     if (unit.empty() && !factor_of(units, "")) {
-        return Problem{quoted(text) + " has no unit",
-                       "write for example " + std::string{text} + "s or " + std::string{text} +
-                           "ms; units are us, ms, s, min, h, d"};
+        return Problem{quoted(text) + " has no unit", "write for example " + std::string{text} +
+                                                          "s or " + std::string{text} +
+                                                          "ms; units are us, ms, s, min, h, d"};
     }
     auto const factor = factor_of(units, unit);
     if (!factor) {
@@ -122,12 +124,12 @@ Expected<std::int64_t> parse_quantity(std::string_view text, std::array<Unit, N>
     }
     std::int64_t value = 0;
     switch (scale(scanned->decimal, *factor, value)) {
-        case Scaling::exact: break;
-        case Scaling::too_fine:
-            return Problem{quoted(text) + " is finer than one " +
-                               (factor_of(units, "us") ? "microsecond" : "byte"),
-                           "nothing is rounded silently"};
-        case Scaling::too_large: return Problem{quoted(text) + " is too large", ""};
+    case Scaling::exact: break;
+    case Scaling::too_fine:
+        return Problem{quoted(text) + " is finer than one " +
+                           (factor_of(units, "us") ? "microsecond" : "byte"),
+                       "nothing is rounded silently"};
+    case Scaling::too_large: return Problem{quoted(text) + " is too large", ""};
     }
     return value;
 }

@@ -118,7 +118,8 @@ std::vector<Verb> const& verbs() {
          "Asks for a clean end (SIGTERM): a broker first hands its leaderships over.",
          "shutdown broker-2", on_node<ShutdownNode>},
         {process, "pause NODE",
-         "Freezes the process (SIGSTOP), as a long garbage collection does: its peers still see its "
+         "Freezes the process (SIGSTOP), as a long garbage collection does: its peers still see "
+         "its "
          "connections.",
          "pause leader of orders-1", on_node<PauseNode>},
         {process, "resume NODE", "Lets a paused process go on.", "resume broker-2",
@@ -181,11 +182,11 @@ std::vector<Verb> const& verbs() {
 
 std::string_view title_of(VerbGroup group) {
     switch (group) {
-        case VerbGroup::process: return "Processes";
-        case VerbGroup::network: return "The network";
-        case VerbGroup::client: return "Clients";
-        case VerbGroup::tool: return "Kafka's tools";
-        case VerbGroup::narration: return "Narration";
+    case VerbGroup::process: return "Processes";
+    case VerbGroup::network: return "The network";
+    case VerbGroup::client: return "Clients";
+    case VerbGroup::tool: return "Kafka's tools";
+    case VerbGroup::narration: return "Narration";
     }
     CHECK(false);
 }
@@ -204,7 +205,8 @@ std::variant<Command, PhraseProblem> parse_command(std::string_view phrase, Phra
     } else if (auto problem = split_words(phrase, words)) {
         return *problem;
     }
-    if (words.empty()) return PhraseProblem{0, 1, "an empty phrase", "write for example kill broker-2"};
+    if (words.empty())
+        return PhraseProblem{0, 1, "an empty phrase", "write for example kill broker-2"};
 
     std::vector<Match> failed;
     bool is_known = false;

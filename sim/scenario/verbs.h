@@ -17,8 +17,8 @@ enum class VerbGroup : std::uint8_t { process, network, client, tool, narration 
 
 struct Verb {
     VerbGroup group{};
-    std::string_view usage;    // "cut NODE from NODE"
-    std::string_view help;     // one sentence
+    std::string_view usage;  // "cut NODE from NODE"
+    std::string_view help;   // one sentence
     std::string_view example;
     // Arguments in the order of the slots. May declare new names in the scope.
     std::optional<PhraseProblem> (*build)(std::vector<Argument> const& arguments,

@@ -10,10 +10,12 @@ std::vector<WhyUsage> const& why_usages() {
         {leader, "leader of PARTITION", "Why this broker leads, or nobody."},
         {isr, "isr of PARTITION", "Why these replicas are in sync and the others are not."},
         {high_watermark, "high watermark of PARTITION", "Why it stands where it stands."},
-        {high_watermark, "high watermark of PARTITION on BROKER", "The same, as that replica knows it."},
+        {high_watermark, "high watermark of PARTITION on BROKER",
+         "The same, as that replica knows it."},
         {log_end_offset, "log end offset of PARTITION", "Why the log ends there."},
         {log_end_offset, "log end offset of PARTITION on BROKER", "The same of that replica."},
-        {acknowledged, "acknowledged records of PARTITION", "Why the last of them were acknowledged."},
+        {acknowledged, "acknowledged records of PARTITION",
+         "Why the last of them were acknowledged."},
         {truncated, "truncation of PARTITION", "Why a replica cut its log."},
         {truncated, "truncation of PARTITION on BROKER", "The same of that replica."},
         {controller, "controller", "Why this controller is active, or none."},
@@ -49,8 +51,8 @@ std::variant<WhyQuestion, PhraseProblem> parse_why(std::string_view phrase,
         return question;
     }
     bool const knows_first_word =
-        !words.empty() && std::find(first_words.begin(), first_words.end(), words.front().text) !=
-                              first_words.end();
+        !words.empty() &&
+        std::find(first_words.begin(), first_words.end(), words.front().text) != first_words.end();
     if (knows_first_word) return explain_failure(failed, phrase, words);
     std::int32_t const width = words.empty() ? 1 : words.front().width;
     return PhraseProblem{0, width, "this cannot be explained", "ask for one of: " + list};

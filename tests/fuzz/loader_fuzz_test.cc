@@ -54,8 +54,7 @@ TEST(Fuzz, LinesOfAGoodFileInAnyOrder) {
     for (std::uint64_t round = 0; round < 300; ++round) {
         std::string text;
         for (std::int32_t i = 1; i <= lines.count(); ++i) {
-            std::uint64_t const bits =
-                draw(2, Draw::test, round, static_cast<std::uint64_t>(i));
+            std::uint64_t const bits = draw(2, Draw::test, round, static_cast<std::uint64_t>(i));
             auto const line = static_cast<std::int32_t>(
                 1 + below(bits, static_cast<std::uint64_t>(lines.count())));
             // Mostly in place, so that the file stays nearly good.
@@ -68,12 +67,57 @@ TEST(Fuzz, LinesOfAGoodFileInAnyOrder) {
 
 // Random words out of the vocabulary of phrases.
 TEST(Fuzz, PhrasesOfRandomWords) {
-    std::vector<std::string> const words = {
-        "kill", "cut", "heal", "all", "slow", "lose", "drop", "message", "produce", "to", "from",
-        "as", "exec", "read", "seek", "say", "by", "at", "leader", "of", "orders-1", "orders",
-        "broker-2", "controller-leader", "checkout", "auditor", "5%", "200ms", "-", "3", "\"", "'",
-        "acks=all", "=", "is", "contains", "[1,", "3]", "isr", "high", "watermark", "on", "in",
-        "position", "99999999999999999999", "", "kafka-topics", "--create", "--topic", "é", "…"};
+    std::vector<std::string> const words = {"kill",
+                                            "cut",
+                                            "heal",
+                                            "all",
+                                            "slow",
+                                            "lose",
+                                            "drop",
+                                            "message",
+                                            "produce",
+                                            "to",
+                                            "from",
+                                            "as",
+                                            "exec",
+                                            "read",
+                                            "seek",
+                                            "say",
+                                            "by",
+                                            "at",
+                                            "leader",
+                                            "of",
+                                            "orders-1",
+                                            "orders",
+                                            "broker-2",
+                                            "controller-leader",
+                                            "checkout",
+                                            "auditor",
+                                            "5%",
+                                            "200ms",
+                                            "-",
+                                            "3",
+                                            "\"",
+                                            "'",
+                                            "acks=all",
+                                            "=",
+                                            "is",
+                                            "contains",
+                                            "[1,",
+                                            "3]",
+                                            "isr",
+                                            "high",
+                                            "watermark",
+                                            "on",
+                                            "in",
+                                            "position",
+                                            "99999999999999999999",
+                                            "",
+                                            "kafka-topics",
+                                            "--create",
+                                            "--topic",
+                                            "é",
+                                            "…"};
     Names names;
     PhraseScope scope;
     scope.names = &names;

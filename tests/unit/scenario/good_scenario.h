@@ -62,7 +62,8 @@ expect = [
 inline LoadOptions good_options() {
     LoadOptions options;
     options.read_data = [](std::string const& name) -> Expected<std::string> {
-        if (name != "data/orders.jsonl") return Problem{"no file " + name, "have data/orders.jsonl"};
+        if (name != "data/orders.jsonl")
+            return Problem{"no file " + name, "have data/orders.jsonl"};
         return std::string{"{\"customer_id\": \"C-1\"}\n{\"customer_id\": \"C-2\"}\n"};
     };
     return options;

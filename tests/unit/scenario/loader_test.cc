@@ -44,8 +44,8 @@ TEST(Loader, WithoutControllersTheBrokersAreBoth) {
 }
 
 TEST(Loader, StepsOfOneInstantKeepTheOrderOfTheFile) {
-    Loaded const loaded = load(spoil("at = \"20s\"", "at = \"6s\"") +
-                               "[[step]]\nat = \"3s\"\ndo = \"heal all\"\n");
+    Loaded const loaded =
+        load(spoil("at = \"20s\"", "at = \"6s\"") + "[[step]]\nat = \"3s\"\ndo = \"heal all\"\n");
     ASSERT_TRUE(loaded.scenario);
     Scenario const& scenario = *loaded.scenario;
     EXPECT_TRUE(std::holds_alternative<HealAll>(scenario.commands[0].command.body));
@@ -144,8 +144,7 @@ TEST(Loader, EveryMistakeHasPlaceMessageAndAdvice) {
          "good.toml:34:8: error: \"orders-1\" would also name a partition of orders\n"},
         {"name   = \"auditor\"", "name = \"checkout\"",
          "good.toml:34:8: error: the name \"checkout\" is taken\n"},
-        {"data/orders", "data/order",
-         "good.toml:28:9: error: no file data/order.jsonl\n"},
+        {"data/orders", "data/order", "good.toml:28:9: error: no file data/order.jsonl\n"},
         {"data/orders", "../data/orders",
          "good.toml:28:9: error: `..` leaves the scenarios folder\n"},
         {"\"customer_id\"", "\"customerid\"",
@@ -157,8 +156,7 @@ TEST(Loader, EveryMistakeHasPlaceMessageAndAdvice) {
          "good.toml:10:1: error: 1 racks for 3 brokers\n"},
         {"brokers     = 3", "brokers = 300",
          "good.toml:8:11: error: `brokers` must be between 1 and 100, not 300\n"},
-        {"at = \"20s\"", "at = \"40s\"",
-         "good.toml:46:6: error: the run ends before this step\n"},
+        {"at = \"20s\"", "at = \"40s\"", "good.toml:46:6: error: the run ends before this step\n"},
         {"title    = \"A leader dies\"", "title    = \"A leader dies",
          "good.toml:2:26: error: a text must end on the line on which it begins\n"},
     };

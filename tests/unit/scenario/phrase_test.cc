@@ -14,8 +14,8 @@ struct Fixture {
         using Kind = PhraseScope::Kind;
         scope.names = &names;
         for (int i = 1; i <= 3; ++i) {
-            scope.nodes.push_back({"broker-" + std::to_string(i), Kind::broker, NodeId{i - 1},
-                                   BrokerId{i}});
+            scope.nodes.push_back(
+                {"broker-" + std::to_string(i), Kind::broker, NodeId{i - 1}, BrokerId{i}});
         }
         scope.nodes.push_back({"controller-3001", Kind::controller, NodeId{3}, BrokerId{3001}});
         scope.nodes.push_back({"checkout", Kind::producer, kNoNode, kNoBroker});
@@ -57,8 +57,7 @@ TEST(Verbs, TargetsAreMeantAtTheInstant) {
     auto const client = std::get<KillNode>(fixture.command("kill checkout"));
     EXPECT_EQ(client.target.kind, NodeTarget::Kind::named);
     EXPECT_EQ(fixture.names.text(client.target.name), "checkout");
-    auto const cut =
-        std::get<CutLink>(fixture.command("cut leader of big-orders-0 to broker-3"));
+    auto const cut = std::get<CutLink>(fixture.command("cut leader of big-orders-0 to broker-3"));
     EXPECT_TRUE(cut.one_way);
     EXPECT_EQ(cut.to.node, NodeId{2});
 }
@@ -73,8 +72,8 @@ TEST(Verbs, NetworkQuantities) {
 
 TEST(Verbs, ProduceTakesConfigsKeyAndValue) {
     Fixture fixture;
-    auto const wish = std::get<ProduceRecords>(fixture.command(
-        "produce 3 to orders-1 as p acks=1 key=C-17 value=\"a b\""));
+    auto const wish = std::get<ProduceRecords>(
+        fixture.command("produce 3 to orders-1 as p acks=1 key=C-17 value=\"a b\""));
     EXPECT_EQ(wish.count, 3);
     EXPECT_EQ(wish.partition, 1);
     EXPECT_EQ(wish.key, "C-17");
@@ -225,8 +224,7 @@ TEST(Queries, MistakesPointAtTheWord) {
         {"records sent of auditor > 0", 16, "`auditor` is not a producer"},
         {"high watermark of orders-1 on broker-9 > 0", 30, "no broker is called `broker-9`"},
         {"is broker-3", 0, "a query is missing here"},
-        {"epochs of orders-1 on broker-3 is [[0, 0], [1]]", 34,
-         "an epoch has no start offset"},
+        {"epochs of orders-1 on broker-3 is [[0, 0], [1]]", 34, "an epoch has no start offset"},
     };
     for (Case const& each : cases) {
         Fixture fixture;

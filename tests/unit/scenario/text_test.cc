@@ -65,7 +65,8 @@ TEST(DataFile, LinesAreJsonObjectsWithTheKey) {
     SourceLines const source{"a.toml", ""};
     Errors errors{source};
     auto const records = read_data_file(
-        "d.jsonl", "{\"id\": \"a\\u00fc\", \"n\": [1, {\"x\": null}]}\n\n{\"id\": 7}\n{\"id\": null}", "id",
+        "d.jsonl",
+        "{\"id\": \"a\\u00fc\", \"n\": [1, {\"x\": null}]}\n\n{\"id\": 7}\n{\"id\": null}", "id",
         errors);
     EXPECT_FALSE(errors.has_error());
     ASSERT_EQ(records.size(), 3U);
@@ -80,7 +81,8 @@ TEST(DataFile, MistakesHaveTheirLine) {
               "d.jsonl:2:9: not JSON: a , or } is missing\n");
     EXPECT_EQ(problems_of("{\"id\": 1}\n{\"no\": 1}", "id"),
               "d.jsonl:2:1: no field `id` for the key\n");
-    EXPECT_EQ(problems_of("{\"id\": [1]}", "id"), "d.jsonl:1:1: the key `id` is a list or an object\n");
+    EXPECT_EQ(problems_of("{\"id\": [1]}", "id"),
+              "d.jsonl:1:1: the key `id` is a list or an object\n");
     EXPECT_EQ(problems_of("[1]", ""), "d.jsonl:1:1: not JSON: a line must be a JSON object\n");
     EXPECT_EQ(problems_of("", ""), "d.jsonl:1:1: the file holds no records\n");
     EXPECT_EQ(problems_of("{\"a\": 01}", ""), "d.jsonl:1:9: not JSON: a value is missing\n");
@@ -100,7 +102,8 @@ TEST(DataFile, CsvHasAHeader) {
     EXPECT_EQ(records[0].key, "Graz, AT");
     EXPECT_EQ(problems_of("id,city\n1\n", "id", "d.csv"),
               "d.csv:2:1: 1 fields under a header of 2\n");
-    EXPECT_EQ(problems_of("id,city\n", "town", "d.csv"), "d.csv:1:1: no column `town` for the key\n");
+    EXPECT_EQ(problems_of("id,city\n", "town", "d.csv"),
+              "d.csv:1:1: no column `town` for the key\n");
 }
 
 TEST(DataFile, NamesStayWithinTheScenariosFolder) {

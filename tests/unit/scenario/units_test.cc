@@ -10,9 +10,15 @@ TEST(Units, DurationsAreExactMicroseconds) {
         char const* text;
         std::int64_t us;
     };
-    Case const cases[] = {{"20s", 20'000'000}, {"0.5ms", 500},        {"1us", 1},
-                          {"1µs", 1},          {"1.25s", 1'250'000},  {"2min", 120'000'000},
-                          {"1h", 3'600'000'000}, {"10_000ms", 10'000'000}, {"0s", 0},
+    Case const cases[] = {{"20s", 20'000'000},
+                          {"0.5ms", 500},
+                          {"1us", 1},
+                          {"1µs", 1},
+                          {"1.25s", 1'250'000},
+                          {"2min", 120'000'000},
+                          {"1h", 3'600'000'000},
+                          {"10_000ms", 10'000'000},
+                          {"0s", 0},
                           {"0.000001s", 1}};
     for (Case const& each : cases) {
         auto const parsed = parse_duration(each.text);
