@@ -76,8 +76,8 @@ ErrorCode count_fetch(Broker& self, FetchSession const& session, SessionPartitio
 
 // Read to the end and told everything: nothing to look at until something happens. A follower that
 // is not in the ISR is looked at with every fetch, because it may join with any of them.
-bool is_idle(Broker const& self, FetchSession const& session, SessionPartition const& wanted) {
-    Finding const found = look_at(self, session, wanted);
+bool is_idle(Broker const& self, FetchSession const& session, SessionPartition const& wanted,
+             Finding const& found) {
     if (found.error != ErrorCode::none || found.diverging.is_defined()) return false;
     Partition const& partition = self.partitions[wanted.slot];
     if (wanted.fetch_offset < found.readable_end ||
@@ -90,30 +90,35 @@ bool is_idle(Broker const& self, FetchSession const& session, SessionPartition c
            partition.isr.end();
 }
 
-// Enough to answer now? Counts the bytes only as far as needed.
+// Does what was found in one partition end the wait? `bytes` is what those before it could give,
+// counted only as far as needed.
+bool ends_the_wait(Broker const& self, FetchSession const& session, SessionPartition const& wanted,
+                   Finding const& found, std::int64_t& bytes) {
+    if (wanted.error != ErrorCode::none || found.error != ErrorCode::none ||
+        found.diverging.is_defined()) {
+        return true;
+    }
+    if (wanted.fetch_offset >= found.readable_end) return false;
+    if (session.min_bytes <= 1) return true;
+    bytes += self.partitions[wanted.slot].log.readable_bytes(
+        wanted.fetch_offset, found.readable_end, session.min_bytes - bytes);
+    return bytes >= session.min_bytes;
+}
+
 bool has_enough(Broker const& self, FetchSession const& session) {
     std::int64_t bytes = 0;
     for (std::int32_t const place : session.ready) {
         SessionPartition const& wanted = session.partitions[static_cast<std::size_t>(place)];
         Finding const found = look_at(self, session, wanted);
-        if (wanted.error != ErrorCode::none || found.error != ErrorCode::none ||
-            found.diverging.is_defined()) {
-            return true;
-        }
-        if (wanted.fetch_offset >= found.readable_end) continue;
-        if (session.min_bytes <= 1) return true;
-        bytes += self.partitions[wanted.slot].log.readable_bytes(
-            wanted.fetch_offset, found.readable_end, session.min_bytes - bytes);
-        if (bytes >= session.min_bytes) return true;
+        if (ends_the_wait(self, session, wanted, found, bytes)) return true;
     }
-    return bytes >= session.min_bytes;
+    return session.min_bytes <= 0;
 }
 
-FetchedPartition read(Broker const& self, FetchSession const& session, SessionPartition& wanted,
+FetchedPartition read(Broker const& self, SessionPartition const& wanted, Finding const& found,
                       std::int64_t budget, bool first_bytes) {
     FetchedPartition fetched;
     fetched.partition = wanted.partition;
-    Finding const found = look_at(self, session, wanted);
     fetched.error = wanted.error != ErrorCode::none ? wanted.error : found.error;
     Partition const* partition = wanted.slot >= 0 ? &self.partitions[wanted.slot] : nullptr;
     if (fetched.error != ErrorCode::none) {
@@ -157,11 +162,14 @@ void complete_fetch(Broker& self, FetchSession& session, Effects& out) {
     std::vector<FetchedPartition> answer;
     std::int64_t budget = session.max_bytes;
     bool first_bytes = true;
+    answer.reserve(std::min<std::size_t>(session.ready.size(), 16));
     std::size_t kept = 0;
-    std::vector<std::int32_t> served;  // they go to the end, so that none starves
-    for (std::int32_t const place : session.ready) {
+    std::size_t const count = session.ready.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        std::int32_t const place = session.ready[i];
         SessionPartition& wanted = session.partitions[static_cast<std::size_t>(place)];
-        FetchedPartition fetched = read(self, session, wanted, budget, first_bytes);
+        Finding const found = look_at(self, session, wanted);
+        FetchedPartition fetched = read(self, wanted, found, budget, first_bytes);
         wanted.error = ErrorCode::none;
         wanted.high_watermark_at_read = kNoOffset;
         bool const has_bytes = !fetched.batches.empty();
@@ -172,16 +180,17 @@ void complete_fetch(Broker& self, FetchSession& session, Effects& out) {
             wanted.told_log_start_offset = fetched.log_start_offset;
             answer.push_back(std::move(fetched));
         }
-        if (!has_bytes && is_idle(self, session, wanted)) {
+        if (!has_bytes && is_idle(self, session, wanted, found)) {
             wanted.is_ready = false;
         } else if (has_bytes) {
-            served.push_back(place);
+            session.ready.push_back(place);  // behind the others, so that none starves
         } else {
             session.ready[kept++] = place;
         }
     }
-    session.ready.resize(kept);
-    session.ready.insert(session.ready.end(), served.begin(), served.end());
+    auto const begin = session.ready.begin();
+    session.ready.erase(begin + static_cast<std::ptrdiff_t>(kept),
+                        begin + static_cast<std::ptrdiff_t>(count));
     NodeId const peer = session.peer;
     CorrelationId const correlation_id = session.parked.correlation_id;
     session.parked = {};
@@ -199,19 +208,23 @@ void handle(Broker& self, Envelope const& from, FetchRequest const& request, Eff
         return;
     }
     FetchSession& session = self.sessions[static_cast<std::size_t>(opened.place)];
+    bool is_complete = request.max_wait_ms <= 0 || request.min_bytes <= 0 || session.members == 0;
+    std::int64_t bytes = 0;
     for (std::size_t i = 0; i < session.ready.size(); ++i) {
         SessionPartition& wanted = session.partitions[static_cast<std::size_t>(session.ready[i])];
-        if (wanted.slot < 0) continue;
-        // The answer tells the high watermark as it was before this very fetch moved it.
-        wanted.high_watermark_at_read = self.partitions[wanted.slot].high_watermark;
-        if (!session.is_follower()) continue;
         Finding const found = look_at(self, session, wanted);
-        if (found.error == ErrorCode::none && !found.diverging.is_defined()) {
+        if (wanted.slot >= 0) {
+            // The answer tells the high watermark as it was before this very fetch moved it.
+            wanted.high_watermark_at_read = self.partitions[wanted.slot].high_watermark;
+        }
+        if (session.is_follower() && found.error == ErrorCode::none &&
+            !found.diverging.is_defined()) {
             wanted.error = count_fetch(self, session, wanted, out);
         }
+        is_complete = is_complete || ends_the_wait(self, session, wanted, found, bytes);
     }
     session.parked = {from.correlation_id, out.now() + milliseconds(request.max_wait_ms), true};
-    if (request.max_wait_ms <= 0 || session.members == 0 || has_enough(self, session)) {
+    if (is_complete) {
         complete_fetch(self, session, out);
     } else {
         // Whatever it waits for, it is read again then.

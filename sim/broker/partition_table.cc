@@ -11,10 +11,14 @@ namespace {
 bool by_id(PartitionTable::Entry const& entry, TopicPartition id) { return entry.id < id; }
 }  // namespace
 
-std::int32_t PartitionTable::find(TopicPartition id) const {
-    auto const& all = entries();
-    auto const it = std::lower_bound(all.begin(), all.end(), id, by_id);
-    return it != all.end() && it->id == id ? it->slot : -1;
+void PartitionTable::set_slot(TopicPartition id, std::int32_t slot) {
+    CHECK(id.topic.value >= 0 && id.partition >= 0);
+    auto& topics = state_.slots.edit();
+    auto const topic = static_cast<std::size_t>(id.topic.value);
+    if (topic >= topics.size()) topics.resize(topic + 1);
+    auto const partition = static_cast<std::size_t>(id.partition);
+    if (partition >= topics[topic].size()) topics[topic].resize(partition + 1, -1);
+    topics[topic][partition] = slot;
 }
 
 std::int32_t PartitionTable::add(Partition partition) {
@@ -31,6 +35,7 @@ std::int32_t PartitionTable::add(Partition partition) {
     }
     auto& all = state_.entries.edit();
     all.insert(std::lower_bound(all.begin(), all.end(), id, by_id), {id, slot});
+    set_slot(id, slot);
     return slot;
 }
 
@@ -40,6 +45,7 @@ void PartitionTable::remove(std::int32_t slot) {
     auto const it = std::lower_bound(all.begin(), all.end(), id, by_id);
     CHECK(it != all.end() && it->slot == slot);
     all.erase(it);
+    set_slot(id, -1);
     state_.replicas[static_cast<std::size_t>(slot)] = Cow<Partition>();
     state_.free.push_back(slot);
 }

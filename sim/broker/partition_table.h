@@ -1,5 +1,5 @@
 // The replicas of one broker. Each has a slot for its whole life, so that sessions, fetchers and
-// purgatory name it by an index; a topic partition is found by binary search.
+// purgatory name it by an index; a topic partition is found without a search.
 #pragma once
 
 #include <vector>
@@ -11,7 +11,14 @@ namespace highwater {
 
 class PartitionTable {
 public:
-    std::int32_t find(TopicPartition id) const;  // its slot; -1: not here
+    // Its slot; -1: not here.
+    std::int32_t find(TopicPartition id) const {
+        auto const topic = static_cast<std::size_t>(id.topic.value);
+        if (topic >= state_.slots->size()) return -1;
+        std::vector<std::int32_t> const& slots = (*state_.slots)[topic];
+        auto const partition = static_cast<std::size_t>(id.partition);
+        return partition < slots.size() ? slots[partition] : -1;
+    }
     std::int32_t add(Partition partition);
     void remove(std::int32_t slot);
 
@@ -38,9 +45,10 @@ public:
         std::vector<Cow<Partition>> replicas;  // by slot
         std::vector<std::int32_t> free;
         Cow<std::vector<Entry>> entries;
+        Cow<std::vector<std::vector<std::int32_t>>> slots;  // by topic, by partition; -1: none
         static auto fields(auto& self) {
             return std::tuple{Field{"replicas", self.replicas}, Field{"free", self.free},
-                              Field{"entries", self.entries}};
+                              Field{"entries", self.entries}, Field{"slots", self.slots}};
         }
     };
     void hash(Hasher& hasher) const { hash_into(hasher, state_); }
@@ -49,6 +57,8 @@ public:
     }
 
 private:
+    void set_slot(TopicPartition id, std::int32_t slot);
+
     State state_;
 };
 

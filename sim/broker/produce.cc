@@ -19,11 +19,6 @@ ProducePartitionResult refuse(Broker const& self, TopicPartition id, ErrorCode e
     return result;
 }
 
-struct Written {
-    ProducePartitionResult result;
-    Offset required_offset{kNoOffset};
-};
-
 void note_append(Partition const& partition, RecordBatch const& sent, AppendOutcome const& outcome,
                  Effects& out) {
     NodeId const producer = sent.records ? sent.records->producer : kNoNode;
@@ -35,83 +30,94 @@ void note_append(Partition const& partition, RecordBatch const& sent, AppendOutc
     }
 }
 
-Written write(Broker& self, ProducePartition const& sent, std::int16_t acks, Effects& out) {
+// Appends one batch, or says why not.
+ProducePartitionResult write(Broker& self, ProducePartition const& sent, std::int16_t acks,
+                             Effects& out) {
     std::int32_t const slot = self.partitions.find(sent.partition);
-    if (slot < 0) return {refuse(self, sent.partition, ErrorCode::unknown_topic_or_partition)};
+    if (slot < 0) return refuse(self, sent.partition, ErrorCode::unknown_topic_or_partition);
     if (!self.partitions[slot].is_leader()) {
-        return {refuse(self, sent.partition, ErrorCode::not_leader_or_follower)};
+        return refuse(self, sent.partition, ErrorCode::not_leader_or_follower);
     }
     Partition& partition = self.partitions.edit(slot);
     AppendOutcome const outcome = append_as_leader(partition, *sent.batch, acks, out.now());
-    if (outcome.error != ErrorCode::none) return {refuse(self, sent.partition, outcome.error)};
+    if (outcome.error != ErrorCode::none) return refuse(self, sent.partition, outcome.error);
     note_append(partition, *sent.batch, outcome, out);
     if (!outcome.is_duplicate) {
         on_appended(self, slot);
         advance_high_watermark(self, slot, self.id, out);
     }
-    return {{sent.partition, ErrorCode::none, outcome.base_offset, partition.log.start_offset(),
-             kNoBroker, kNoEpoch},
-            outcome.required_offset};
+    return {sent.partition, ErrorCode::none, outcome.base_offset, partition.log.start_offset(),
+            kNoBroker,      kNoEpoch};
+}
+
+// acks=all is done with a batch when the high watermark is here.
+Offset required_offset(ProducePartition const& sent, ProducePartitionResult const& result) {
+    return result.base_offset + sent.batch->last_offset_delta + 1;
+}
+
+void wait_here(Broker& self, ProducePartition const& sent, Offset required, std::int32_t place) {
+    auto& waiting = self.partitions.edit(self.partitions.find(sent.partition)).waiting;
+    auto at = waiting.end();  // a retry of an older batch waits for less than those before it
+    while (at != waiting.begin() && std::prev(at)->required_offset > required) --at;
+    waiting.insert(at, {required, place});
 }
 
 // Those of the written partitions that are not committed yet wait for it.
 void park_or_answer(Broker& self, Envelope const& from, ProduceRequest const& request,
-                    std::vector<Written>& written, Effects& out) {
-    DelayedProduce delayed;
-    delayed.client = from.from;
-    delayed.correlation_id = from.correlation_id;
-    delayed.deadline = out.now() + milliseconds(request.timeout_ms);
-    delayed.results.reserve(written.size());
-    for (Written& one : written) {
-        if (request.acks == -1 && one.result.error == ErrorCode::none) {
-            auto const verdict = check_enough_replicas(*find_partition(self, one.result.partition),
-                                                       one.required_offset);
-            if (!verdict) {
-                ++delayed.waiting_for;
-            } else {
-                one.result.error = *verdict;
-                one.required_offset = kNoOffset;
-            }
+                    std::vector<ProducePartitionResult> results, Effects& out) {
+    std::int32_t waiting_for = 0;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        ProducePartitionResult& result = results[i];
+        if (request.acks != -1 || result.error != ErrorCode::none) continue;
+        auto const verdict =
+            check_enough_replicas(*find_partition(self, result.partition),
+                                  required_offset((*request.partitions)[i], result));
+        if (verdict) {
+            result.error = *verdict;
         } else {
-            one.required_offset = kNoOffset;
+            ++waiting_for;
         }
-        delayed.results.push_back(one.result);
     }
-    if (delayed.waiting_for == 0) {
-        out.reply(from, ProduceResponse{make_payload(std::move(delayed.results))});
+    if (waiting_for == 0) {
+        out.reply(from, ProduceResponse{make_payload(std::move(results))});
         return;
     }
-    std::int32_t const place = park(self, std::move(delayed), out);
-    for (Written const& one : written) {
-        if (one.required_offset == kNoOffset) continue;
-        out.note(ProduceParked{one.result.partition, one.required_offset, from.from});
-        std::int32_t const slot = self.partitions.find(one.result.partition);
-        auto& waiting = self.partitions.edit(slot).waiting;
-        auto at = waiting.end();  // a retry of an older batch waits for less than those before it
-        while (at != waiting.begin() && std::prev(at)->required_offset > one.required_offset) --at;
-        waiting.insert(at, {one.required_offset, place});
+    std::int32_t const place =
+        park(self,
+             {from.from, from.correlation_id, out.now() + milliseconds(request.timeout_ms),
+              waiting_for, std::move(results)},
+             out);
+    std::vector<ProducePartitionResult> const& parked =
+        self.purgatory.produces[static_cast<std::size_t>(place)].results;
+    for (std::size_t i = 0; i < parked.size(); ++i) {
+        ProducePartition const& sent = (*request.partitions)[i];
+        if (parked[i].error != ErrorCode::none) continue;
+        Offset const required = required_offset(sent, parked[i]);
+        if (find_partition(self, sent.partition)->high_watermark >= required) continue;
+        out.note(ProduceParked{sent.partition, required, from.from});
+        wait_here(self, sent, required, place);
     }
 }
 }  // namespace
 
 void handle(Broker& self, Envelope const& from, ProduceRequest const& request, Effects& out) {
     bool const acks_known = request.acks == 0 || request.acks == 1 || request.acks == -1;
-    std::vector<Written> written;
+    std::vector<ProducePartitionResult> results;
     bool failed = false;
     if (request.partitions) {
-        written.reserve(request.partitions->size());
+        results.reserve(request.partitions->size());
         for (ProducePartition const& sent : *request.partitions) {
-            written.push_back(acks_known ? write(self, sent, request.acks, out)
-                                         : Written{refuse(self, sent.partition,
-                                                          ErrorCode::invalid_required_acks)});
-            ErrorCode const error = written.back().result.error;
+            results.push_back(acks_known
+                                  ? write(self, sent, request.acks, out)
+                                  : refuse(self, sent.partition, ErrorCode::invalid_required_acks));
+            ErrorCode const error = results.back().error;
             if (error == ErrorCode::none) continue;
             failed = true;
             out.note(ProduceRefused{sent.partition, error, from.from});
         }
     }
     if (request.acks != 0) {
-        park_or_answer(self, from, request, written, out);
+        park_or_answer(self, from, request, std::move(results), out);
     } else if (failed) {
         // Nobody waits for an answer; a closed connection is how such a producer hears of it.
         out.close_connection(from.from);
