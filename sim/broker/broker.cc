@@ -30,6 +30,7 @@ static Partition on_disk(Partition const& partition) {
     left.log = partition.log;
     left.producers = partition.producers;
     left.checkpointed_high_watermark = partition.checkpointed_high_watermark;
+    left.high_watermark = partition.checkpointed_high_watermark;  // all that is known of it
     return left;
 }
 
