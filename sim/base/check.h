@@ -1,4 +1,4 @@
-// CHECK stays on in Release: a wrong program must stop loudly, with the place and the claim that broke.
+// CHECK stays on in Release: a wrong program must stop loudly, with the place and the broken claim.
 #pragma once
 
 namespace highwater {

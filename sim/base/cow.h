@@ -16,8 +16,8 @@ public:
     T const& operator*() const { return *value_; }
     T const* operator->() const { return value_.get(); }
 
-    // The value, ours alone. Call it once at the top of a handler and keep the reference there only:
-    // the next snapshot makes it shared again.
+    // The value, ours alone. Call it once at the top of a handler and keep the reference there
+    // only: the next snapshot makes it shared again.
     T& edit() {
         if (value_.use_count() != 1) value_ = std::make_shared<T>(*value_);
         return *value_;

@@ -18,8 +18,8 @@ struct Problem {
 template <class T>
 class Expected {
 public:
-    Expected(T value) : value_{std::move(value)} {}                // NOLINT: implicit on purpose
-    Expected(Problem problem) : problem_{std::move(problem)} {}    // NOLINT: implicit on purpose
+    Expected(T value) : value_{std::move(value)} {}              // NOLINT: implicit on purpose
+    Expected(Problem problem) : problem_{std::move(problem)} {}  // NOLINT: implicit on purpose
 
     explicit operator bool() const { return value_.has_value(); }
     T const& operator*() const {

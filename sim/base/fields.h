@@ -68,10 +68,14 @@ HW_BUILDABLE(18, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
 HW_BUILDABLE(19, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
 HW_BUILDABLE(20, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
 HW_BUILDABLE(21, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
-HW_BUILDABLE(22, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
-HW_BUILDABLE(23, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
-HW_BUILDABLE(24, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
-HW_BUILDABLE(25, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
+HW_BUILDABLE(22, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+             {}, {}, {}, {}, {})
+HW_BUILDABLE(23, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+             {}, {}, {}, {}, {}, {})
+HW_BUILDABLE(24, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+             {}, {}, {}, {}, {}, {}, {})
+HW_BUILDABLE(25, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+             {}, {}, {}, {}, {}, {}, {}, {})
 #undef HW_BUILDABLE
 // clang-format on
 
@@ -88,7 +92,9 @@ constexpr int member_count() {
 }  // namespace detail
 
 template <class T>
-concept HasFields = requires(T& value) { std::remove_const_t<T>::fields(value); };
+concept HasFields = requires(T& value) {
+    std::remove_const_t<T>::fields(value);
+};
 
 // The named members of a struct, in order.
 template <class T>
@@ -111,6 +117,7 @@ template <class T>
 void hash_into(Hasher& hasher, T const& value);
 
 namespace detail {
+// clang-format off
 template <class T> struct IsVector : std::false_type {};
 template <class T> struct IsVector<std::vector<T>> : std::true_type {};
 template <class T> struct IsArray : std::false_type {};
@@ -129,11 +136,14 @@ template <class T> struct IsVariant : std::false_type {};
 template <class... T> struct IsVariant<std::variant<T...>> : std::true_type {};
 template <class T> struct IsId : std::false_type {};
 template <class Tag, class Rep> struct IsId<Id<Tag, Rep>> : std::true_type {};
+// clang-format on
 }  // namespace detail
 
 // A type with private parts has `void hash(Hasher&) const` instead of fields().
 template <class T>
-concept HasHash = requires(T const& value, Hasher& hasher) { value.hash(hasher); };
+concept HasHash = requires(T const& value, Hasher& hasher) {
+    value.hash(hasher);
+};
 
 template <class T>
 void hash_into(Hasher& hasher, T const& value) {
@@ -190,7 +200,8 @@ bool operator==(T const& a, T const& b) {
     auto const right = fields_of(b);
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
         return ((std::get<I>(left).value == std::get<I>(right).value) && ...);
-    }(std::make_index_sequence<std::tuple_size_v<std::remove_const_t<decltype(left)>>>{});
+    }
+    (std::make_index_sequence<std::tuple_size_v<std::remove_const_t<decltype(left)>>>{});
 }
 template <HasFields T>
 bool operator!=(T const& a, T const& b) {

@@ -19,9 +19,7 @@ constexpr std::uint64_t mix(std::uint64_t x) {
 
 class Hasher {
 public:
-    constexpr void add(std::uint64_t word) {
-        state_ = mix(state_ ^ word) + 0x9e3779b97f4a7c15ULL;
-    }
+    constexpr void add(std::uint64_t word) { state_ = mix(state_ ^ word) + 0x9e3779b97f4a7c15ULL; }
     constexpr void add(std::string_view text) {
         add(text.size());
         std::uint64_t word = 0;

@@ -1,4 +1,4 @@
-// Strong ids: an Offset is not a BrokerId. Each is one integer; Kafka's "none" is spelled by a name.
+// Strong ids: an Offset is not a BrokerId. Each is one integer; Kafka's "none" has a name.
 #pragma once
 
 #include <cstdint>
@@ -51,7 +51,8 @@ struct Offset {
     friend constexpr Offset operator-(Offset a, std::int64_t n) { return {a.value - n}; }
     friend constexpr std::int64_t operator-(Offset a, Offset b) { return a.value - b.value; }
 };
-inline constexpr Offset kNoOffset{-1};  // unknown: a new leader's view of a follower that has not fetched
+// Unknown: a new leader's view of a follower that has not fetched.
+inline constexpr Offset kNoOffset{-1};
 
 using LeaderEpoch = Id<struct LeaderEpochTag, std::int32_t>;
 inline constexpr LeaderEpoch kNoEpoch{-1};

@@ -19,14 +19,14 @@ inline constexpr std::int32_t kPartitions = 20'000;
 inline constexpr std::int32_t kReplicationFactor = 20;
 inline constexpr std::int32_t kSteps = 1'000;
 inline constexpr std::int32_t kStepPhrases = 100;
-inline constexpr std::int32_t kNameBytes = 249;      // Kafka's own limit of a topic name
-inline constexpr std::int32_t kKeys = 10'000;           // of a workload
-inline constexpr std::int32_t kTextBytes = 4'096;    // say, ask, question
+inline constexpr std::int32_t kNameBytes = 249;    // Kafka's own limit of a topic name
+inline constexpr std::int32_t kKeys = 10'000;      // of a workload
+inline constexpr std::int32_t kTextBytes = 4'096;  // say, ask, question
 inline constexpr std::int64_t kDurationSeconds = 7 * 24 * 3600;
 inline constexpr std::int64_t kRecordsPerSecond = 1'000'000;
 inline constexpr std::int64_t kRecordsPerCommand = 100'000;
 inline constexpr std::int64_t kValueBytes = 1024 * 1024;
-inline constexpr std::int64_t kMaxEvents = 200'000'000;           // default of run --max-events
-inline constexpr std::int64_t kMaxMemoryBytes = 4LL << 30;        // default of run --max-memory
+inline constexpr std::int64_t kMaxEvents = 200'000'000;     // default of run --max-events
+inline constexpr std::int64_t kMaxMemoryBytes = 4LL << 30;  // default of run --max-memory
 
 }  // namespace highwater::limits

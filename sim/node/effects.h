@@ -26,8 +26,8 @@ public:
         Time at;  // kNever: disarm
     };
 
-    // Defined in effects.cc, like all that copies, moves or ends a Message or a Fact: each file that
-    // sees such code inline pays seconds for it.
+    // Defined in effects.cc, like all that copies, moves or ends a Message or a Fact: each file
+    // that sees such code inline pays seconds for it.
     Effects();
     Effects(Effects const&);
     Effects(Effects&&) noexcept;

@@ -10,14 +10,37 @@ namespace highwater {
 
 enum class TimerKind : std::uint8_t {
     // raft
-    election_timeout, quorum_fetch_timeout, check_quorum, append_linger, raft_retry, raft_purgatory,
+    election_timeout,
+    quorum_fetch_timeout,
+    check_quorum,
+    append_linger,
+    raft_retry,
+    raft_purgatory,
     // controller
-    session_check, no_op, leader_balance, unclean_check,
+    session_check,
+    no_op,
+    leader_balance,
+    unclean_check,
     // broker
-    registration_retry, heartbeat, isr_check, high_watermark_checkpoint, purgatory, fetcher,
-    alter_partition_retry, request_expiry, producer_id_expiry, log_retention, log_cleaner,
+    registration_retry,
+    heartbeat,
+    isr_check,
+    high_watermark_checkpoint,
+    purgatory,
+    fetcher,
+    alter_partition_retry,
+    request_expiry,
+    producer_id_expiry,
+    log_retention,
+    log_cleaner,
     // clients
-    workload, sender, metadata_refresh, poll, fetch_retry, auto_commit, tool,
+    workload,
+    sender,
+    metadata_refresh,
+    poll,
+    fetch_retry,
+    auto_commit,
+    tool,
 };
 
 struct Timer {

@@ -16,8 +16,8 @@ namespace highwater {
 
 struct NewTopic {
     NameId name{kNoName};
-    std::int32_t partitions{-1};          // -1: the broker's num.partitions
-    std::int16_t replication_factor{-1};  // -1: the broker's default.replication.factor
+    std::int32_t partitions{-1};                    // -1: the broker's num.partitions
+    std::int16_t replication_factor{-1};            // -1: the broker's default.replication.factor
     std::vector<std::vector<BrokerId>> assignment;  // by partition; empty: the controller places
     std::vector<std::pair<std::string, std::string>> configs;
     static auto fields(auto& self) {

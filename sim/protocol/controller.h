@@ -40,11 +40,10 @@ struct BrokerHeartbeatRequest {
     bool want_fence{};
     bool want_shut_down{};
     static auto fields(auto& self) {
-        return std::tuple{Field{"broker_id", self.broker_id},
-                          Field{"broker_epoch", self.broker_epoch},
-                          Field{"current_metadata_offset", self.current_metadata_offset},
-                          Field{"want_fence", self.want_fence},
-                          Field{"want_shut_down", self.want_shut_down}};
+        return std::tuple{
+            Field{"broker_id", self.broker_id}, Field{"broker_epoch", self.broker_epoch},
+            Field{"current_metadata_offset", self.current_metadata_offset},
+            Field{"want_fence", self.want_fence}, Field{"want_shut_down", self.want_shut_down}};
     }
 };
 
@@ -77,7 +76,8 @@ struct AlterPartitionChange {
     LeaderRecoveryState leader_recovery_state{};
     std::vector<IsrMember> new_isr;
     static auto fields(auto& self) {
-        return std::tuple{Field{"partition", self.partition}, Field{"topic_id", self.topic_id},
+        return std::tuple{Field{"partition", self.partition},
+                          Field{"topic_id", self.topic_id},
                           Field{"leader_epoch", self.leader_epoch},
                           Field{"partition_epoch", self.partition_epoch},
                           Field{"leader_recovery_state", self.leader_recovery_state},
@@ -104,8 +104,10 @@ struct AlterPartitionResult {
     LeaderRecoveryState leader_recovery_state{};
     std::vector<BrokerId> isr;
     static auto fields(auto& self) {
-        return std::tuple{Field{"partition", self.partition}, Field{"error", self.error},
-                          Field{"leader", self.leader}, Field{"leader_epoch", self.leader_epoch},
+        return std::tuple{Field{"partition", self.partition},
+                          Field{"error", self.error},
+                          Field{"leader", self.leader},
+                          Field{"leader_epoch", self.leader_epoch},
                           Field{"partition_epoch", self.partition_epoch},
                           Field{"leader_recovery_state", self.leader_recovery_state},
                           Field{"isr", self.isr}};

@@ -1,5 +1,5 @@
-// Fetch (API key 1) by followers and consumers, with incremental sessions (KIP-227): one session per
-// broker pair carries all its partitions, and only what changed travels. ListOffsets (2) and
+// Fetch (API key 1) by followers and consumers, with incremental sessions (KIP-227): one session
+// per broker pair carries all its partitions, and only what changed travels. ListOffsets (2) and
 // OffsetForLeaderEpoch (23) belong to reading too.
 #pragma once
 
@@ -19,9 +19,9 @@ struct FetchPartition {
     std::int32_t partition_max_bytes{};
     Uuid topic_id;
     Offset fetch_offset{};
-    Offset log_start_offset{kNoOffset};           // the follower's own
+    Offset log_start_offset{kNoOffset};  // the follower's own
     LeaderEpoch current_leader_epoch{kNoEpoch};
-    LeaderEpoch last_fetched_epoch{kNoEpoch};     // KIP-595: the leader answers divergence
+    LeaderEpoch last_fetched_epoch{kNoEpoch};  // KIP-595: the leader answers divergence
     static auto fields(auto& self) {
         return std::tuple{Field{"partition", self.partition},
                           Field{"partition_max_bytes", self.partition_max_bytes},
@@ -34,7 +34,7 @@ struct FetchPartition {
 };
 
 struct FetchPartitions {
-    std::vector<FetchPartition> changed;    // new to the session, or at a new position
+    std::vector<FetchPartition> changed;  // new to the session, or at a new position
     std::vector<TopicPartition> forgotten;
     static auto fields(auto& self) {
         return std::tuple{Field{"changed", self.changed}, Field{"forgotten", self.forgotten}};
@@ -42,9 +42,9 @@ struct FetchPartitions {
 };
 
 struct FetchRequest {
-    BrokerId replica_id{kNoBroker};        // kNoBroker: a consumer
-    std::int32_t session_id{};             // 0: start a session
-    std::int32_t session_epoch{};          // 0: full request; then 1, 2, …; -1: close
+    BrokerId replica_id{kNoBroker};  // kNoBroker: a consumer
+    std::int32_t session_id{};       // 0: start a session
+    std::int32_t session_epoch{};    // 0: full request; then 1, 2, …; -1: close
     std::int32_t max_wait_ms{};
     BrokerEpoch replica_epoch{kNoBrokerEpoch};  // KIP-903: a former life's fetch is refused
     std::int32_t min_bytes{};
@@ -53,16 +53,12 @@ struct FetchRequest {
     IsolationLevel isolation{};
     Payload<FetchPartitions> partitions;
     static auto fields(auto& self) {
-        return std::tuple{Field{"replica_id", self.replica_id},
-                          Field{"session_id", self.session_id},
-                          Field{"session_epoch", self.session_epoch},
-                          Field{"max_wait_ms", self.max_wait_ms},
-                          Field{"replica_epoch", self.replica_epoch},
-                          Field{"min_bytes", self.min_bytes},
-                          Field{"max_bytes", self.max_bytes},
-                          Field{"rack", self.rack},
-                          Field{"isolation", self.isolation},
-                          Field{"partitions", self.partitions}};
+        return std::tuple{
+            Field{"replica_id", self.replica_id},       Field{"session_id", self.session_id},
+            Field{"session_epoch", self.session_epoch}, Field{"max_wait_ms", self.max_wait_ms},
+            Field{"replica_epoch", self.replica_epoch}, Field{"min_bytes", self.min_bytes},
+            Field{"max_bytes", self.max_bytes},         Field{"rack", self.rack},
+            Field{"isolation", self.isolation},         Field{"partitions", self.partitions}};
     }
 };
 
@@ -72,14 +68,15 @@ struct FetchedPartition {
     Offset high_watermark{kNoOffset};
     Offset last_stable_offset{kNoOffset};
     Offset log_start_offset{kNoOffset};
-    LeaderEpoch diverging_epoch{kNoEpoch};       // set: no records, truncate and ask again
+    LeaderEpoch diverging_epoch{kNoEpoch};  // set: no records, truncate and ask again
     Offset diverging_end_offset{kNoOffset};
     BrokerId preferred_read_replica{kNoBroker};  // KIP-392
     BrokerId current_leader{kNoBroker};          // with an error (KIP-951)
     LeaderEpoch current_leader_epoch{kNoEpoch};
     std::vector<BatchRef> batches;
     static auto fields(auto& self) {
-        return std::tuple{Field{"partition", self.partition}, Field{"error", self.error},
+        return std::tuple{Field{"partition", self.partition},
+                          Field{"error", self.error},
                           Field{"high_watermark", self.high_watermark},
                           Field{"last_stable_offset", self.last_stable_offset},
                           Field{"log_start_offset", self.log_start_offset},

@@ -13,12 +13,20 @@ struct ApiName {
     char const* operator()(MetadataResponse const&) const { return "Metadata"; }
     char const* operator()(ListOffsetsRequest const&) const { return "ListOffsets"; }
     char const* operator()(ListOffsetsResponse const&) const { return "ListOffsets"; }
-    char const* operator()(OffsetForLeaderEpochRequest const&) const { return "OffsetForLeaderEpoch"; }
-    char const* operator()(OffsetForLeaderEpochResponse const&) const { return "OffsetForLeaderEpoch"; }
+    char const* operator()(OffsetForLeaderEpochRequest const&) const {
+        return "OffsetForLeaderEpoch";
+    }
+    char const* operator()(OffsetForLeaderEpochResponse const&) const {
+        return "OffsetForLeaderEpoch";
+    }
     char const* operator()(InitProducerIdRequest const&) const { return "InitProducerId"; }
     char const* operator()(InitProducerIdResponse const&) const { return "InitProducerId"; }
-    char const* operator()(DescribeTopicPartitionsRequest const&) const { return "DescribeTopicPartitions"; }
-    char const* operator()(DescribeTopicPartitionsResponse const&) const { return "DescribeTopicPartitions"; }
+    char const* operator()(DescribeTopicPartitionsRequest const&) const {
+        return "DescribeTopicPartitions";
+    }
+    char const* operator()(DescribeTopicPartitionsResponse const&) const {
+        return "DescribeTopicPartitions";
+    }
     char const* operator()(DescribeConfigsRequest const&) const { return "DescribeConfigs"; }
     char const* operator()(DescribeConfigsResponse const&) const { return "DescribeConfigs"; }
     char const* operator()(VoteRequest const&) const { return "Vote"; }
@@ -35,8 +43,12 @@ struct ApiName {
     char const* operator()(BrokerHeartbeatResponse const&) const { return "BrokerHeartbeat"; }
     char const* operator()(AlterPartitionRequest const&) const { return "AlterPartition"; }
     char const* operator()(AlterPartitionResponse const&) const { return "AlterPartition"; }
-    char const* operator()(AllocateProducerIdsRequest const&) const { return "AllocateProducerIds"; }
-    char const* operator()(AllocateProducerIdsResponse const&) const { return "AllocateProducerIds"; }
+    char const* operator()(AllocateProducerIdsRequest const&) const {
+        return "AllocateProducerIds";
+    }
+    char const* operator()(AllocateProducerIdsResponse const&) const {
+        return "AllocateProducerIds";
+    }
     char const* operator()(CreateTopicsRequest const&) const { return "CreateTopics"; }
     char const* operator()(CreateTopicsResponse const&) const { return "CreateTopics"; }
     char const* operator()(DeleteTopicsRequest const&) const { return "DeleteTopics"; }

@@ -44,9 +44,12 @@ struct PartitionMetadata {
     std::vector<BrokerId> adding_replicas;           // DescribeTopicPartitions only
     std::vector<BrokerId> removing_replicas;         // DescribeTopicPartitions only
     static auto fields(auto& self) {
-        return std::tuple{Field{"error", self.error}, Field{"partition", self.partition},
-                          Field{"leader", self.leader}, Field{"leader_epoch", self.leader_epoch},
-                          Field{"replicas", self.replicas}, Field{"isr", self.isr},
+        return std::tuple{Field{"error", self.error},
+                          Field{"partition", self.partition},
+                          Field{"leader", self.leader},
+                          Field{"leader_epoch", self.leader_epoch},
+                          Field{"replicas", self.replicas},
+                          Field{"isr", self.isr},
                           Field{"offline_replicas", self.offline_replicas},
                           Field{"eligible_leader_replicas", self.eligible_leader_replicas},
                           Field{"last_known_elr", self.last_known_elr},

@@ -35,10 +35,11 @@ struct ProducePartitionResult {
     ErrorCode error{};
     Offset base_offset{kNoOffset};
     Offset log_start_offset{kNoOffset};
-    BrokerId current_leader{kNoBroker};          // with NOT_LEADER_OR_FOLLOWER (KIP-951)
+    BrokerId current_leader{kNoBroker};  // with NOT_LEADER_OR_FOLLOWER (KIP-951)
     LeaderEpoch current_leader_epoch{kNoEpoch};
     static auto fields(auto& self) {
-        return std::tuple{Field{"partition", self.partition}, Field{"error", self.error},
+        return std::tuple{Field{"partition", self.partition},
+                          Field{"error", self.error},
                           Field{"base_offset", self.base_offset},
                           Field{"log_start_offset", self.log_start_offset},
                           Field{"current_leader", self.current_leader},

@@ -1,5 +1,5 @@
-// The KRaft quorum (KIP-595, pre-vote KIP-996): Vote (52), BeginQuorumEpoch (53), EndQuorumEpoch (54)
-// and the Fetch by which voters and observers replicate __cluster_metadata-0.
+// The KRaft quorum (KIP-595, pre-vote KIP-996): Vote (52), BeginQuorumEpoch (53), EndQuorumEpoch
+// (54) and the Fetch by which voters and observers replicate __cluster_metadata-0.
 #pragma once
 
 #include <vector>
@@ -12,7 +12,7 @@
 namespace highwater {
 
 struct VoteRequest {
-    LeaderEpoch replica_epoch{};      // the epoch the vote is for (a pre-vote: the current one)
+    LeaderEpoch replica_epoch{};  // the epoch the vote is for (a pre-vote: the current one)
     BrokerId replica_id{kNoBroker};
     LeaderEpoch last_offset_epoch{};
     Offset last_offset{};
@@ -106,7 +106,8 @@ struct RaftFetchResponse {
     Offset high_watermark{kNoOffset};
     Payload<std::vector<MetadataBatchRef>> batches;
     static auto fields(auto& self) {
-        return std::tuple{Field{"error", self.error}, Field{"leader_id", self.leader_id},
+        return std::tuple{Field{"error", self.error},
+                          Field{"leader_id", self.leader_id},
                           Field{"leader_epoch", self.leader_epoch},
                           Field{"diverging_epoch", self.diverging_epoch},
                           Field{"diverging_end_offset", self.diverging_end_offset},

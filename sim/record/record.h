@@ -33,12 +33,12 @@ struct RecordContent {
 
 // The records of a batch without their offsets: made by a producer once, shared ever after.
 struct Records {
-    NodeId producer{kNoNode};                // whose records; kNoNode: written by Kafka itself
-    std::vector<std::uint32_t> nth;          // which of its records, from 1: the ledger's identity
+    NodeId producer{kNoNode};        // whose records; kNoNode: written by Kafka itself
+    std::vector<std::uint32_t> nth;  // which of its records, from 1: the ledger's identity
     std::vector<std::int32_t> timestamp_delta_ms;
-    std::vector<RecordContent> contents;     // empty: synthetic, keyless, value_size bytes each
-    std::int32_t value_size{};               // of a synthetic value
-    // size of one entry per record: nth.size() == timestamp_delta_ms.size(), contents is empty or as long
+    std::vector<RecordContent> contents;  // empty: synthetic, keyless, value_size bytes each
+    std::int32_t value_size{};            // of a synthetic value
+    // One entry per record in nth and timestamp_delta_ms; contents is empty or as long.
     static auto fields(auto& self) {
         return std::tuple{Field{"producer", self.producer}, Field{"nth", self.nth},
                           Field{"timestamp_delta_ms", self.timestamp_delta_ms},
@@ -63,7 +63,7 @@ struct RecordBatch {
     std::int32_t last_offset_delta{};
     LeaderEpoch partition_leader_epoch{kNoEpoch};
     std::int32_t base_sequence{-1};
-    std::int32_t size_in_bytes{};             // header and records as they lie in the .log file
+    std::int32_t size_in_bytes{};  // header and records as they lie in the .log file
     std::int16_t producer_epoch{-1};
     ControlType control{ControlType::none};
     Compression compression{};
@@ -75,7 +75,8 @@ struct RecordBatch {
     std::int32_t count() const {
         return records ? static_cast<std::int32_t>(records->nth.size()) : 0;
     }
-    std::int32_t last_sequence() const;  // wraps after 2147483647 (DefaultRecordBatch.incrementSequence)
+    // Wraps after 2147483647 (DefaultRecordBatch.incrementSequence).
+    std::int32_t last_sequence() const;
     bool is_control() const { return control != ControlType::none; }
 
     static auto fields(auto& self) {

@@ -1,4 +1,4 @@
-// A fact as a sentence: who, what, from → to, because. The only place that makes sentences of facts.
+// A fact as a sentence: who, what, from → to, because. Nobody else makes sentences of facts.
 #pragma once
 
 #include <string>
@@ -19,13 +19,13 @@ struct Describer {
     Names const* names{};
     std::vector<Node> nodes;  // by NodeId
 
-    std::string node(NodeId id) const;          // "broker-2", "checkout"
-    std::string broker(BrokerId id) const;      // "broker-2", "nobody"
+    std::string node(NodeId id) const;               // "broker-2", "checkout"
+    std::string broker(BrokerId id) const;           // "broker-2", "nobody"
     std::string partition(TopicPartition id) const;  // "orders-1"
 };
 
-// How much a learner wants to hear of it: the story shows key facts, the transcript notable ones too,
-// the event list everything.
+// How much a learner wants to hear of it: the story shows key facts, the transcript notable ones
+// too, the event list everything.
 enum class Interest : std::uint8_t { detail, notable, key };
 
 // "LeaderElected": the name in help, filters and JSON.

@@ -14,23 +14,39 @@
 namespace highwater {
 
 // ---- processes and the network ------------------------------------------------------------------
-struct NodeStarted { bool after_unclean_shutdown{}; };
-struct NodeKilled {};                 // SIGKILL: memory is gone, what was written stays
-struct NodeStopped {};                // a clean end of the process
-struct ShutdownRequested {};          // SIGTERM: a broker asks for a controlled shutdown first
+struct NodeStarted {
+    bool after_unclean_shutdown{};
+};
+struct NodeKilled {};         // SIGKILL: memory is gone, what was written stays
+struct NodeStopped {};        // a clean end of the process
+struct ShutdownRequested {};  // SIGTERM: a broker asks for a controlled shutdown first
 struct NodePaused {};
 struct NodeResumed {};
 struct NodeWiped {};
-struct LinkCut { NodeId from{kNoNode}; NodeId to{kNoNode}; };
-struct LinkHealed { NodeId from{kNoNode}; NodeId to{kNoNode}; };
-struct LinkSlowed { NodeId from{kNoNode}; NodeId to{kNoNode}; Duration by; };
-struct LinkLossy { NodeId from{kNoNode}; NodeId to{kNoNode}; std::int32_t loss_ppm{}; };
+struct LinkCut {
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+};
+struct LinkHealed {
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+};
+struct LinkSlowed {
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+    Duration by;
+};
+struct LinkLossy {
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+    std::int32_t loss_ppm{};
+};
 
 // One message on its way; `arrival` is the event at which it will be delivered.
 struct MessageSent {
     NodeId to{kNoNode};
     CorrelationId correlation_id{};
-    std::uint8_t message_kind{};      // index in Message
+    std::uint8_t message_kind{};  // index in Message
     Time arrives_at;
     EventId arrival{};
 };
@@ -42,12 +58,15 @@ struct MessageDropped {
     std::uint8_t message_kind{};
     DropReason why{};
 };
-struct MessageHeld {                  // into a cut: TCP keeps it until the link heals or is closed
+struct MessageHeld {  // into a cut: TCP keeps it until the link heals or is closed
     NodeId to{kNoNode};
     CorrelationId correlation_id{};
     std::uint8_t message_kind{};
 };
-struct Disconnected { NodeId peer{kNoNode}; };        // the peer's process ended or refused
+// The peer's process ended or refused.
+struct Disconnected {
+    NodeId peer{kNoNode};
+};
 struct RequestTimedOut {
     NodeId peer{kNoNode};
     CorrelationId correlation_id{};
@@ -56,9 +75,20 @@ struct RequestTimedOut {
 
 // ---- the quorum ---------------------------------------------------------------------------------
 enum class RaftRole : std::uint8_t {
-    unattached, follower, prospective, candidate, leader, resigned, observer
+    unattached,
+    follower,
+    prospective,
+    candidate,
+    leader,
+    resigned,
+    observer
 };
-struct RaftRoleChanged { RaftRole from{}; RaftRole to{}; LeaderEpoch epoch{}; BrokerId leader{kNoBroker}; };
+struct RaftRoleChanged {
+    RaftRole from{};
+    RaftRole to{};
+    LeaderEpoch epoch{};
+    BrokerId leader{kNoBroker};
+};
 struct VoteAnswered {
     BrokerId candidate{kNoBroker};
     LeaderEpoch epoch{};
@@ -66,27 +96,75 @@ struct VoteAnswered {
     bool granted{};
     ErrorCode error{};
 };
-struct ControllerElected { BrokerId controller{kNoBroker}; LeaderEpoch epoch{}; };
+struct ControllerElected {
+    BrokerId controller{kNoBroker};
+    LeaderEpoch epoch{};
+};
 enum class ResignReason : std::uint8_t { no_majority, shutdown, higher_epoch };
-struct ControllerResigned { BrokerId controller{kNoBroker}; LeaderEpoch epoch{}; ResignReason why{}; };
-struct MetadataAppended { Offset base_offset; Payload<MetadataBatch> batch; };
-struct MetadataCommitted { Offset from; Offset high_watermark; };
-struct MetadataTruncated { Offset from; Offset to; };
-struct MetadataReplayed { Offset from; Offset to; };  // a broker applied committed records
+struct ControllerResigned {
+    BrokerId controller{kNoBroker};
+    LeaderEpoch epoch{};
+    ResignReason why{};
+};
+struct MetadataAppended {
+    Offset base_offset;
+    Payload<MetadataBatch> batch;
+};
+struct MetadataCommitted {
+    Offset from;
+    Offset high_watermark;
+};
+struct MetadataTruncated {
+    Offset from;
+    Offset to;
+};
+// A broker applied committed records.
+struct MetadataReplayed {
+    Offset from;
+    Offset to;
+};
 
 // ---- decisions of the controller ----------------------------------------------------------------
-struct BrokerRegistered { BrokerId broker{kNoBroker}; BrokerEpoch epoch; bool was_unclean{}; };
-struct BrokerFenced { BrokerId broker{kNoBroker}; Time last_heartbeat; bool by_controlled_shutdown{}; };
-struct BrokerUnfenced { BrokerId broker{kNoBroker}; };
-struct ControlledShutdownBegun { BrokerId broker{kNoBroker}; };
-struct TopicCreated { NameId topic{kNoName}; std::int32_t partitions{}; std::int32_t replication_factor{}; };
-struct TopicDeleted { NameId topic{kNoName}; };
-struct ConfigChanged { Payload<ConfigRecord> record; };
+struct BrokerRegistered {
+    BrokerId broker{kNoBroker};
+    BrokerEpoch epoch;
+    bool was_unclean{};
+};
+struct BrokerFenced {
+    BrokerId broker{kNoBroker};
+    Time last_heartbeat;
+    bool by_controlled_shutdown{};
+};
+struct BrokerUnfenced {
+    BrokerId broker{kNoBroker};
+};
+struct ControlledShutdownBegun {
+    BrokerId broker{kNoBroker};
+};
+struct TopicCreated {
+    NameId topic{kNoName};
+    std::int32_t partitions{};
+    std::int32_t replication_factor{};
+};
+struct TopicDeleted {
+    NameId topic{kNoName};
+};
+struct ConfigChanged {
+    Payload<ConfigRecord> record;
+};
 
 // Why a controller changed a partition; with `broker` it answers "because broker-2 was fenced".
 enum class ChangeReason : std::uint8_t {
-    broker_fenced, broker_unfenced, controlled_shutdown, unclean_shutdown, alter_partition,
-    preferred_election, unclean_election, automatic_preferred, reassignment, unregistered,
+    broker_fenced,
+    broker_unfenced,
+    controlled_shutdown,
+    unclean_shutdown,
+    alter_partition,
+    preferred_election,
+    unclean_election,
+    automatic_preferred,
+    reassignment,
+    unregistered,
     config_change
 };
 struct Replicas {
@@ -106,7 +184,7 @@ struct LeaderElected {
     BrokerId from{kNoBroker};
     BrokerId to{kNoBroker};
     LeaderEpoch epoch{};
-    BrokerId broker{kNoBroker};       // whose change caused it
+    BrokerId broker{kNoBroker};  // whose change caused it
     ChangeReason why{};
     bool unclean{};
     Payload<Replicas> replicas;
@@ -120,9 +198,17 @@ struct IsrChanged {
 };
 
 // ---- one replica --------------------------------------------------------------------------------
-struct BecameLeader { TopicPartition partition; LeaderEpoch epoch{}; Offset epoch_start; };
-struct BecameFollower { TopicPartition partition; LeaderEpoch epoch{}; BrokerId leader{kNoBroker}; };
-struct BatchAppended {                // by the leader
+struct BecameLeader {
+    TopicPartition partition;
+    LeaderEpoch epoch{};
+    Offset epoch_start;
+};
+struct BecameFollower {
+    TopicPartition partition;
+    LeaderEpoch epoch{};
+    BrokerId leader{kNoBroker};
+};
+struct BatchAppended {  // by the leader
     TopicPartition partition;
     Offset base_offset;
     Offset last_offset;
@@ -130,24 +216,45 @@ struct BatchAppended {                // by the leader
     LeaderEpoch epoch{};
     std::int32_t base_sequence{-1};
 };
-struct BatchReplicated {              // by a follower
+struct BatchReplicated {  // by a follower
     TopicPartition partition;
     Offset base_offset;
     Offset last_offset;
     BrokerId leader{kNoBroker};
 };
-struct DuplicateBatch { TopicPartition partition; Offset base_offset; NodeId producer{kNoNode}; };
-struct ProduceRefused { TopicPartition partition; ErrorCode error{}; NodeId producer{kNoNode}; };
-struct ProduceParked { TopicPartition partition; Offset required_offset; NodeId producer{kNoNode}; };
-struct FollowerFetched { TopicPartition partition; BrokerId follower{kNoBroker}; Offset log_end_offset; };
+struct DuplicateBatch {
+    TopicPartition partition;
+    Offset base_offset;
+    NodeId producer{kNoNode};
+};
+struct ProduceRefused {
+    TopicPartition partition;
+    ErrorCode error{};
+    NodeId producer{kNoNode};
+};
+struct ProduceParked {
+    TopicPartition partition;
+    Offset required_offset;
+    NodeId producer{kNoNode};
+};
+struct FollowerFetched {
+    TopicPartition partition;
+    BrokerId follower{kNoBroker};
+    Offset log_end_offset;
+};
 struct HighWatermarkAdvanced {
     TopicPartition partition;
     Offset from;
     Offset to;
-    BrokerId by{kNoBroker};           // whose fetch moved it; the leader itself when it is alone
+    BrokerId by{kNoBroker};  // whose fetch moved it; the leader itself when it is alone
     bool is_leader{};
 };
-enum class TruncateReason : std::uint8_t { diverging_epoch, out_of_range, high_watermark, recovery };
+enum class TruncateReason : std::uint8_t {
+    diverging_epoch,
+    out_of_range,
+    high_watermark,
+    recovery
+};
 struct LogTruncated {
     TopicPartition partition;
     Offset from;
@@ -155,23 +262,36 @@ struct LogTruncated {
     LeaderEpoch epoch{};
     TruncateReason why{};
 };
-struct IsrShrinkProposed { TopicPartition partition; Payload<std::vector<BrokerId>> out; };
-struct IsrExpandProposed { TopicPartition partition; BrokerId in{kNoBroker}; };
-struct IsrProposalAnswered { TopicPartition partition; ErrorCode error{}; PartitionEpoch epoch{}; };
+struct IsrShrinkProposed {
+    TopicPartition partition;
+    Payload<std::vector<BrokerId>> out;
+};
+struct IsrExpandProposed {
+    TopicPartition partition;
+    BrokerId in{kNoBroker};
+};
+struct IsrProposalAnswered {
+    TopicPartition partition;
+    ErrorCode error{};
+    PartitionEpoch epoch{};
+};
 
 // ---- clients ------------------------------------------------------------------------------------
-struct ProducerIdAssigned { ProducerId id; std::int16_t epoch{}; };
+struct ProducerIdAssigned {
+    ProducerId id;
+    std::int16_t epoch{};
+};
 struct BatchSent {
     TopicPartition partition;
     BrokerId to{kNoBroker};
     std::uint32_t first_nth{};
     std::int32_t count{};
     std::int32_t base_sequence{-1};
-    std::int16_t attempt{};           // 1: the first time
+    std::int16_t attempt{};  // 1: the first time
 };
 struct Acknowledged {
     TopicPartition partition;
-    Offset base_offset;               // kNoOffset with acks=0
+    Offset base_offset;  // kNoOffset with acks=0
     std::uint32_t first_nth{};
     std::int32_t count{};
     std::int16_t acks{};
@@ -189,7 +309,11 @@ struct RecordsFailed {
     std::int32_t count{};
 };
 enum class RefreshReason : std::uint8_t { first, age, error, disconnect, unknown_leader };
-struct MetadataRequested { NodeId from{kNoNode}; RefreshReason why{}; ErrorCode error{}; };
+struct MetadataRequested {
+    NodeId from{kNoNode};
+    RefreshReason why{};
+    ErrorCode error{};
+};
 // The client's belief about a leader changed.
 struct BeliefChanged {
     TopicPartition partition;
@@ -197,9 +321,25 @@ struct BeliefChanged {
     BrokerId to{kNoBroker};
     LeaderEpoch epoch{};
 };
-struct RecordsConsumed { TopicPartition partition; Offset from; Offset to; std::int32_t count{}; };
-enum class PositionReason : std::uint8_t { committed, earliest, latest, seek, out_of_range, truncation };
-struct PositionSet { TopicPartition partition; Offset to; PositionReason why{}; };
+struct RecordsConsumed {
+    TopicPartition partition;
+    Offset from;
+    Offset to;
+    std::int32_t count{};
+};
+enum class PositionReason : std::uint8_t {
+    committed,
+    earliest,
+    latest,
+    seek,
+    out_of_range,
+    truncation
+};
+struct PositionSet {
+    TopicPartition partition;
+    Offset to;
+    PositionReason why{};
+};
 
 struct ToolOutput {
     std::string command;
@@ -211,28 +351,42 @@ struct ToolOutput {
                           Field{"err", self.err}, Field{"exit", self.exit}};
     }
 };
-struct ToolStarted { Payload<std::string> command; };
-struct ToolFinished { Payload<ToolOutput> output; };
+struct ToolStarted {
+    Payload<std::string> command;
+};
+struct ToolFinished {
+    Payload<ToolOutput> output;
+};
 
 // ---- narration ----------------------------------------------------------------------------------
-struct Said { Payload<std::string> text; };
-struct Asked { Payload<std::string> text; };
-struct Marked { NameId name{kNoName}; };
+struct Said {
+    Payload<std::string> text;
+};
+struct Asked {
+    Payload<std::string> text;
+};
+struct Marked {
+    NameId name{kNoName};
+};
 // A command could not be carried out now ("broker-2 is already dead"); the run goes on.
-struct CommandRefused { Payload<std::string> command; Payload<std::string> why; };
+struct CommandRefused {
+    Payload<std::string> command;
+    Payload<std::string> why;
+};
 
-using Fact = std::variant<
-    NodeStarted, NodeKilled, NodeStopped, ShutdownRequested, NodePaused, NodeResumed, NodeWiped,
-    LinkCut, LinkHealed, LinkSlowed, LinkLossy, MessageSent, MessageDropped, MessageHeld,
-    Disconnected, RequestTimedOut, RaftRoleChanged, VoteAnswered, ControllerElected,
-    ControllerResigned, MetadataAppended, MetadataCommitted, MetadataTruncated, MetadataReplayed,
-    BrokerRegistered, BrokerFenced, BrokerUnfenced, ControlledShutdownBegun, TopicCreated,
-    TopicDeleted, ConfigChanged, LeaderElected, IsrChanged, BecameLeader, BecameFollower,
-    BatchAppended, BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked, FollowerFetched,
-    HighWatermarkAdvanced, LogTruncated, IsrShrinkProposed, IsrExpandProposed, IsrProposalAnswered,
-    ProducerIdAssigned, BatchSent, Acknowledged, SendRetried, RecordsFailed, MetadataRequested,
-    BeliefChanged, RecordsConsumed, PositionSet, ToolStarted, ToolFinished, Said, Asked, Marked,
-    CommandRefused>;
+using Fact =
+    std::variant<NodeStarted, NodeKilled, NodeStopped, ShutdownRequested, NodePaused, NodeResumed,
+                 NodeWiped, LinkCut, LinkHealed, LinkSlowed, LinkLossy, MessageSent, MessageDropped,
+                 MessageHeld, Disconnected, RequestTimedOut, RaftRoleChanged, VoteAnswered,
+                 ControllerElected, ControllerResigned, MetadataAppended, MetadataCommitted,
+                 MetadataTruncated, MetadataReplayed, BrokerRegistered, BrokerFenced,
+                 BrokerUnfenced, ControlledShutdownBegun, TopicCreated, TopicDeleted, ConfigChanged,
+                 LeaderElected, IsrChanged, BecameLeader, BecameFollower, BatchAppended,
+                 BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked, FollowerFetched,
+                 HighWatermarkAdvanced, LogTruncated, IsrShrinkProposed, IsrExpandProposed,
+                 IsrProposalAnswered, ProducerIdAssigned, BatchSent, Acknowledged, SendRetried,
+                 RecordsFailed, MetadataRequested, BeliefChanged, RecordsConsumed, PositionSet,
+                 ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused>;
 
 // A fact with its place in the run. `node` is where it happened (kNoNode: a person or the network).
 struct TracedFact {

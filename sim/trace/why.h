@@ -1,5 +1,5 @@
-// "Why?": from an effect back to its causes, as facts. Each kind of fact has one rule that names the
-// earlier fact it follows from; where no rule fits, the event that caused the event is asked.
+// "Why?": from an effect back to its causes, as facts. Each kind of fact has one rule that names
+// the earlier fact it follows from; where no rule fits, the event that caused the event is asked.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,14 @@ struct WhyLink {
 
 // What somebody may ask about. A broker's questions use `broker`, a partition's `partition`.
 enum class WhySubject : std::uint8_t {
-    leader, isr, high_watermark, log_end_offset, acknowledged, truncated, controller, broker_state
+    leader,
+    isr,
+    high_watermark,
+    log_end_offset,
+    acknowledged,
+    truncated,
+    controller,
+    broker_state
 };
 struct WhyQuestion {
     WhySubject subject{};

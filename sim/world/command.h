@@ -1,5 +1,5 @@
-// What a person or a scenario asks of the running world. Commands are data and are recorded, so that
-// whatever a teacher clicked can be saved as a scenario file and replayed.
+// What a person or a scenario asks of the running world. Commands are data and are recorded, so
+// that whatever a teacher clicked can be saved as a scenario file and replayed.
 #pragma once
 
 #include <optional>
@@ -18,10 +18,10 @@ namespace highwater {
 struct NodeTarget {
     enum class Kind : std::uint8_t { node, named, controller_leader, leader_of, coordinator_of };
     Kind kind{};
-    NodeId node{kNoNode};       // of kind node
-    NameId name{kNoName};       // of kind named: a client, which a phrase may have made on the way
-    TopicPartition partition;   // of kind leader_of
-    NameId group{kNoName};      // of kind coordinator_of
+    NodeId node{kNoNode};      // of kind node
+    NameId name{kNoName};      // of kind named: a client, which a phrase may have made on the way
+    TopicPartition partition;  // of kind leader_of
+    NameId group{kNoName};     // of kind coordinator_of
     static auto fields(auto& self) {
         return std::tuple{Field{"kind", self.kind}, Field{"node", self.node},
                           Field{"name", self.name}, Field{"partition", self.partition},
@@ -30,12 +30,30 @@ struct NodeTarget {
 };
 
 // ---- faults -------------------------------------------------------------------------------------
-struct KillNode { NodeTarget target; static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; } };
-struct StartNode { NodeTarget target; static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; } };
-struct ShutdownNode { NodeTarget target; static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; } };
-struct PauseNode { NodeTarget target; static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; } };
-struct ResumeNode { NodeTarget target; static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; } };
-struct WipeNode { NodeTarget target; static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; } };
+struct KillNode {
+    NodeTarget target;
+    static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; }
+};
+struct StartNode {
+    NodeTarget target;
+    static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; }
+};
+struct ShutdownNode {
+    NodeTarget target;
+    static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; }
+};
+struct PauseNode {
+    NodeTarget target;
+    static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; }
+};
+struct ResumeNode {
+    NodeTarget target;
+    static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; }
+};
+struct WipeNode {
+    NodeTarget target;
+    static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; }
+};
 
 struct CutLink {  // from → to; both ways unless one_way
     NodeTarget from;
@@ -55,9 +73,17 @@ struct HealLink {
                           Field{"one_way", self.one_way}};
     }
 };
-struct IsolateNode { NodeTarget target; static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; } };
-struct HealNode { NodeTarget target; static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; } };
-struct HealAll { static auto fields(auto&) { return std::tuple{}; } };
+struct IsolateNode {
+    NodeTarget target;
+    static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; }
+};
+struct HealNode {
+    NodeTarget target;
+    static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; }
+};
+struct HealAll {
+    static auto fields(auto&) { return std::tuple{}; }
+};
 struct SlowNode {  // every message to and from it takes so much longer; 0 undoes it
     NodeTarget target;
     Duration by;
@@ -88,8 +114,14 @@ struct DropMessage {  // the message that would arrive at this event never does
 };
 
 // ---- clients and tools --------------------------------------------------------------------------
-struct AddProducer { ProducerSpec spec; static auto fields(auto& self) { return std::tuple{Field{"spec", self.spec}}; } };
-struct AddConsumer { ConsumerSpec spec; static auto fields(auto& self) { return std::tuple{Field{"spec", self.spec}}; } };
+struct AddProducer {
+    ProducerSpec spec;
+    static auto fields(auto& self) { return std::tuple{Field{"spec", self.spec}}; }
+};
+struct AddConsumer {
+    ConsumerSpec spec;
+    static auto fields(auto& self) { return std::tuple{Field{"spec", self.spec}}; }
+};
 struct SeekConsumer {
     NameId consumer{kNoName};
     TopicPartition partition;
@@ -102,15 +134,24 @@ struct SeekConsumer {
 };
 
 // ---- narration ----------------------------------------------------------------------------------
-struct SayText { std::string text; static auto fields(auto& self) { return std::tuple{Field{"text", self.text}}; } };
-struct AskText { std::string text; static auto fields(auto& self) { return std::tuple{Field{"text", self.text}}; } };
-struct MarkInstant { NameId name{kNoName}; static auto fields(auto& self) { return std::tuple{Field{"name", self.name}}; } };
+struct SayText {
+    std::string text;
+    static auto fields(auto& self) { return std::tuple{Field{"text", self.text}}; }
+};
+struct AskText {
+    std::string text;
+    static auto fields(auto& self) { return std::tuple{Field{"text", self.text}}; }
+};
+struct MarkInstant {
+    NameId name{kNoName};
+    static auto fields(auto& self) { return std::tuple{Field{"name", self.name}}; }
+};
 
 using CommandBody =
-    std::variant<KillNode, StartNode, ShutdownNode, PauseNode, ResumeNode, WipeNode, CutLink, HealLink,
-                 IsolateNode, HealNode, HealAll, SlowNode, SlowLink, LoseMessages, DropMessage,
-                 AddProducer, AddConsumer, ProduceRecords, SeekConsumer, ExecTool, SayText, AskText,
-                 MarkInstant>;
+    std::variant<KillNode, StartNode, ShutdownNode, PauseNode, ResumeNode, WipeNode, CutLink,
+                 HealLink, IsolateNode, HealNode, HealAll, SlowNode, SlowLink, LoseMessages,
+                 DropMessage, AddProducer, AddConsumer, ProduceRecords, SeekConsumer, ExecTool,
+                 SayText, AskText, MarkInstant>;
 
 struct Command {
     CommandBody body;

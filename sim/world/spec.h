@@ -16,14 +16,16 @@ namespace highwater {
 inline constexpr Duration kPrologue = seconds(10);
 
 struct NodeSpec {
-    BrokerId id{kNoBroker};   // Kafka's node.id
-    NameId name{kNoName};     // broker-1, controller-3001
+    BrokerId id{kNoBroker};  // Kafka's node.id
+    NameId name{kNoName};    // broker-1, controller-3001
     NameId rack{kNoName};
     bool is_broker{};
-    bool is_controller{};     // both: combined mode
+    bool is_controller{};  // both: combined mode
     ServerConfig config;
     static auto fields(auto& self) {
-        return std::tuple{Field{"id", self.id}, Field{"name", self.name}, Field{"rack", self.rack},
+        return std::tuple{Field{"id", self.id},
+                          Field{"name", self.name},
+                          Field{"rack", self.rack},
                           Field{"is_broker", self.is_broker},
                           Field{"is_controller", self.is_controller},
                           Field{"config", self.config}};
@@ -41,8 +43,8 @@ struct NetworkSpec {
 
 struct WorldSpec {
     std::uint64_t seed{1};
-    Names names;                       // every name of the scenario, interned by the loader
-    std::vector<NodeSpec> nodes;       // NodeId is the index here; clients come after them
+    Names names;                  // every name of the scenario, interned by the loader
+    std::vector<NodeSpec> nodes;  // NodeId is the index here; clients come after them
     std::vector<std::pair<std::string, std::string>> cluster_defaults;  // dynamic, cluster-wide
     std::vector<NewTopic> topics;
     NetworkSpec network;
