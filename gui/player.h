@@ -21,6 +21,8 @@ constexpr double kSecondsPerFrame = 0.008;
 constexpr std::int64_t kRealTime = 1'000'000;  // speed in millionths
 constexpr std::int64_t kSlowest = 1'000;
 constexpr std::int64_t kFastest = 1'000'000'000;
+// A question is asked before what happens at its instant, so that the class answers in time.
+constexpr Duration kBefore = microseconds(1);
 
 class Player {
 public:
@@ -113,6 +115,7 @@ private:
     void play_on(double elapsed_seconds, double deadline);
     bool search(double deadline);
     Time next_question(Time after) const;
+    std::vector<Time> beats() const;
     void remember_previous();
     void show_last_step();
     void refresh();

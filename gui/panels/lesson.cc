@@ -145,7 +145,7 @@ void draw_lesson(Canvas const& canvas, Rect area, Frame const& frame, UiState& u
                  Requests& requests) {
     Canvas const& c = canvas;
     if (frame.scenario == nullptr) return;
-    LessonView const view = lesson_view(frame, ui);
+    LessonView view = lesson_view(frame, ui);
     Scroll const scroll = begin_scroll(c, "lesson", area);
     float const x = area.left + c.px(24);
     float const width = area.width() - c.px(48);
@@ -153,6 +153,10 @@ void draw_lesson(Canvas const& canvas, Rect area, Frame const& frame, UiState& u
     float const present = c.px(100);
     bool const with_question = view.story.empty() || !view.has_prediction ||
                                height_of_rest(c, view, width, true) + present < area.height();
+    if (!with_question && view.prediction.is_revealed) {
+        std::erase_if(view.prediction.answers,
+                      [](Answer const& each) { return each.meaning == Meaning::plain; });
+    }
     float const room = area.height() - height_of_rest(c, view, width, with_question);
     Column column{scroll.canvas, x, scroll.top + c.px(22), width};
     column.draw_head(view, with_question);

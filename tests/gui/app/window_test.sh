@@ -30,7 +30,6 @@ fail() {
 cp -r "$source_dir/scenarios" "$work/scenarios"
 
 # The server chooses a free display itself and says which.
-exec {display_fd}<> <(:)
 Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
 pids+=($!)
 for _ in $(seq 100); do [[ -s $work/display ]] && break; sleep 0.1; done
@@ -92,24 +91,29 @@ key Right
 key Right
 key Left
 
-# A right click on the first broker's card, and the menu's first item that kills.
+# A right click on the first broker's card; the third row of its menu kills it.
 xdotool mousemove --window "$window" $((372 + 120)) 205
 sleep 0.3
 xdotool click 3
 sleep 0.6
-xdotool mousemove_relative 60 60
+xdotool mousemove_relative 60 79
 sleep 0.3
 xdotool click 1
 sleep 0.6
 key ctrl+s
 saved
-grep -q '^do = "' "$found" || fail "the right click did nothing that was recorded"
-tail -3 "$found"
+grep -q '^do = "kill broker-1"' "$found" || fail "the right click did not kill: $(tail -2 "$found")"
 at=$(sed -n 's/^at = "\(.*\)"/\1/p' "$found" | tail -1)
 [[ $at != 0s ]] || fail "Space did not play: the command was given at 0"
 
+# Before the command again, and another one there: a second future, and both are kept.
 key ctrl+z
 key k
+key ctrl+s
+for _ in $(seq 50); do [[ -e ${found%.toml}-2.toml ]] && break; sleep 0.1; done
+[[ -e ${found%.toml}-2.toml ]] || fail "the second future was not saved"
+[[ $(grep -c '^do = "kill broker-1"' "${found%.toml}-2.toml") == 1 ]] ||
+    fail "the second future holds the command of the first"
 key Escape
 kill -0 "$window_pid" 2>/dev/null || fail "the program ended by itself"
 echo "the window played, stepped, killed and saved: $(basename "$found")"

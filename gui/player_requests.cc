@@ -1,0 +1,256 @@
+// What a person asks of the player: to play, step, jump, command, fork and save.
+#include <algorithm>
+#include <utility>
+
+#include "gui/player.h"
+#include "scenario/queries.h"
+#include "scenario/units.h"
+#include "scenario/verbs.h"
+
+namespace highwater::gui {
+
+void Player::remember_previous() {
+    previous_ = std::make_unique<World>(timeline_->world());
+    glow_left_ = 0;
+}
+
+// What the last event that was executed has changed, wherever one came from.
+void Player::show_last_step() {
+    previous_.reset();
+    glow_left_ = 0;
+    std::uint64_t const events = timeline_->event();
+    if (events > 0) previous_ = std::make_unique<World>(timeline_->world_at_event(events - 1));
+}
+
+std::string Player::play() {
+    going_to_.reset();
+    if (timeline_->world().now >= end_of_lesson()) {
+        return "The lesson ends here. R starts it again, dragging the time goes anywhere.";
+    }
+    is_playing_ = true;
+    owed_us_ = 0;
+    previous_.reset();
+    return {};
+}
+
+void Player::pause() {
+    is_playing_ = false;
+    going_to_.reset();
+    until_.reset();
+    to_key_event_ = false;
+    refresh();
+}
+
+void Player::set_speed(std::int64_t speed_ppm) {
+    speed_ppm_ = std::clamp(speed_ppm, kSlowest, kFastest);
+    refresh();
+}
+
+std::string Player::step_forward(bool to_interesting) {
+    pause();
+    remember_previous();
+    std::string said;
+    std::vector<std::uint64_t> const& keys = here().history.key_events;
+    auto const known = std::lower_bound(keys.begin(), keys.end(), timeline_->event());
+    if (to_interesting && known != keys.end()) {
+        timeline_->seek_event(*known + 1);
+    } else if (to_interesting) {
+        to_key_event_ = true;
+        if (!search(real_seconds_() + kSecondsPerFrame)) return said;
+    } else if (!step_once()) {
+        said = "The lesson ends here.";
+    }
+    refresh();
+    return said;
+}
+
+std::string Player::step_back(bool to_interesting) {
+    pause();
+    std::uint64_t const events = timeline_->event();
+    if (events == 0) return "This is the first instant: the processes are about to start.";
+    std::vector<std::uint64_t> const& keys = here().history.key_events;
+    // Standing right behind a key event, one wants the one before it.
+    auto known = std::lower_bound(keys.begin(), keys.end(), events - 1);
+    if (to_interesting && known == keys.begin()) {
+        timeline_->seek_event(0);
+    } else if (to_interesting) {
+        timeline_->seek_event(*--known + 1);
+    } else {
+        timeline_->step_back();
+    }
+    show_last_step();
+    refresh();
+    return {};
+}
+
+void Player::seek(Time at) {
+    until_.reset();
+    to_key_event_ = false;
+    previous_.reset();
+    glow_left_ = 0;
+    going_to_ = at;
+    if (go_to(at, real_seconds_() + kSecondsPerFrame)) going_to_.reset();
+    refresh();
+}
+
+std::string Player::seek_event(EventId event) {
+    pause();
+    std::optional<std::uint64_t> const place = timeline_->position_of(event);
+    if (!place) {
+        return "Event #" + std::to_string(event.value) + " has not happened on this branch.";
+    }
+    timeline_->seek_event(*place + 1);
+    show_last_step();
+    refresh();
+    return {};
+}
+
+// The instants at which the lesson says or asks something.
+std::vector<Time> Player::beats() const {
+    std::vector<Time> instants{Time{}, end_of_lesson()};
+    for (LessonStep const& step : scenario_.steps) {
+        if (!step.ask.empty()) instants.push_back(step.at - kBefore);
+        if (!step.say.empty()) instants.push_back(step.at);
+    }
+    std::sort(instants.begin(), instants.end());
+    return instants;
+}
+
+void Player::next_beat() {
+    pause();
+    std::vector<Time> const instants = beats();
+    auto const next = std::upper_bound(instants.begin(), instants.end(), timeline_->world().now);
+    seek(next == instants.end() ? end_of_lesson() : *next);
+}
+
+void Player::previous_beat() {
+    pause();
+    std::vector<Time> const instants = beats();
+    auto const here_or_later =
+        std::lower_bound(instants.begin(), instants.end(), timeline_->world().now);
+    seek(here_or_later == instants.begin() ? Time{} : *(here_or_later - 1));
+}
+
+void Player::restart() {
+    pause();
+    seek(Time{});
+}
+
+// Back to before the last command that a person gave; it stays in the recorded future.
+std::string Player::undo() {
+    std::vector<GivenCommand> const& commands = timeline_->branch().commands;
+    for (std::size_t i = commands.size(); i-- > 0;) {
+        GivenCommand const& given = commands[i];
+        if (given.after_events >= timeline_->event()) continue;
+        pause();
+        std::string const phrase = given.command.phrase;
+        timeline_->seek_event(given.after_events);
+        show_last_step();
+        refresh();
+        return "Before “" + phrase + "”. F forks a future without it.";
+    }
+    return step_back(false);
+}
+
+std::string Player::run_phrase(std::string const& phrase) {
+    Names names = timeline_->world().names;
+    PhraseScope scope = scope_of(timeline_->world(), names);
+    auto parsed = parse_command(phrase, scope);
+    if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+        return problem->message + (problem->advice.empty() ? "" : " – " + problem->advice);
+    }
+    going_to_.reset();
+    until_.reset();
+    to_key_event_ = false;
+    std::string said = phrase + " at " + format_time(timeline_->world().now);
+    if (!timeline_->is_at_end()) {
+        std::string const old_name = timeline_->branch().name;
+        fork(phrase);
+        said += " · a new branch; the old future stays in “" + old_name + "”";
+    }
+    remember_previous();
+    EventId const event = timeline_->give(std::get<Command>(std::move(parsed)), &names);
+    step_once();
+    for (TracedFact const& traced : timeline_->trace().facts_of(event)) {
+        if (auto const* refused = std::get_if<CommandRefused>(&traced.fact)) {
+            said = phrase + " is not possible: " + *refused->why;
+        }
+    }
+    refresh();
+    return said + " · Ctrl Z goes back before it";
+}
+
+std::string Player::run_until(std::string const& condition) {
+    Names names = timeline_->world().names;
+    PhraseScope const scope = scope_of(timeline_->world(), names);
+    auto parsed = parse_expectation(condition, scope);
+    if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+        return problem->message + (problem->advice.empty() ? "" : " – " + problem->advice);
+    }
+    pause();
+    until_ = std::get<Expectation>(std::move(parsed));
+    if (check(timeline_->world(), *until_).holds) {
+        until_.reset();
+        return condition + ": so it is already.";
+    }
+    remember_previous();
+    return "Running until " + condition + " · Space stops";
+}
+
+// A new branch begins: it has in common with the old one what lies before.
+void Player::leave_behind(std::int32_t from) {
+    OfBranch fresh = known_[static_cast<std::size_t>(from)];
+    cut(fresh.history, timeline_->event());
+    Time const now = timeline_->world().now;
+    for (std::size_t i = 0; i < fresh.judged.size(); ++i) {
+        if (scenario_.expectations[i].at >= now) fresh.judged[i] = {};
+    }
+    fresh.foreseen.assign(scenario_.steps.size(), {});
+    known_.push_back(std::move(fresh));
+}
+
+std::string Player::fork(std::string name) {
+    std::int32_t const from = timeline_->current_branch();
+    timeline_->fork(std::move(name));
+    leave_behind(from);
+    refresh();
+    return "“" + timeline_->branch().name + "” begins at " + format_time(timeline_->world().now) +
+           "; the other future stays.";
+}
+
+void Player::switch_branch(std::int32_t branch) {
+    if (branch < 0 || static_cast<std::size_t>(branch) >= timeline_->branches().size()) return;
+    pause();
+    timeline_->switch_to(branch);
+    previous_.reset();
+    refresh();
+}
+
+void Player::name_branch(std::int32_t branch, std::string name) {
+    if (branch < 0 || static_cast<std::size_t>(branch) >= timeline_->branches().size()) return;
+    timeline_->name_branch(branch, std::move(name));
+    refresh();
+}
+
+std::int32_t Player::clicked_commands() const {
+    return static_cast<std::int32_t>(timeline_->branch().commands.size());
+}
+
+std::string Player::as_scenario() const {
+    std::string text = scenario_.text;
+    if (!text.empty() && text.back() != '\n') text += '\n';
+    for (GivenCommand const& given : timeline_->branch().commands) {
+        std::string quoted;
+        for (char const letter : given.command.phrase) {
+            if (letter == '"' || letter == '\\') quoted += '\\';
+            quoted += letter;
+        }
+        // What is done in the prologue cannot be written down: a scenario begins at 0.
+        Time const at = std::max(given.at, Time{});
+        text += "\n[[step]]\nat = \"" + write_duration(at - Time{}) + "\"\n";
+        text += "do = \"" + quoted + "\"\n";
+    }
+    return text;
+}
+
+}  // namespace highwater::gui
