@@ -58,9 +58,9 @@ struct Do {
 };  // what a key would do
 struct Quit {};
 
-using Request =
-    std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent, SetSpeed,
-                 Restart, Fork, SwitchBranch, NameBranch, OpenScenario, SaveRun, RunUntil, Do, Quit>;
+using Request = std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent,
+                             SetSpeed, Restart, Fork, SwitchBranch, NameBranch, OpenScenario,
+                             SaveRun, RunUntil, Do, Quit>;
 
 class Requests {
 public:

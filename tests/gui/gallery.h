@@ -1,5 +1,5 @@
-// Every widget once, on three pages with invented numbers: to be looked at, and to be tested for text
-// over text.
+// Every widget once, on three pages with invented numbers: to be looked at, and to be tested for
+// text over text.
 #pragma once
 
 #include "gui/fonts.h"

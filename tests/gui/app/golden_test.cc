@@ -14,7 +14,8 @@
 namespace highwater::gui {
 namespace {
 
-std::string const kFile = std::string{HIGHWATER_SOURCE_DIR} + "/tests/gui/app/golden/one-record.txt";
+std::string const kFile =
+    std::string{HIGHWATER_SOURCE_DIR} + "/tests/gui/app/golden/one-record.txt";
 
 std::map<std::string, std::string> read_golden() {
     std::map<std::string, std::string> golden;
