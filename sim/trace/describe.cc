@@ -110,16 +110,21 @@ struct Sentence {
     std::string operator()(NodeWiped const&) const {
         return join("The log directories of ", here(), " were emptied.");
     }
+    // Without a `to` it is about all links of `from`: isolated, or slow as a machine.
     std::string operator()(LinkCut const& f) const {
+        if (f.to == kNoNode) return join(who.node(f.from), " was cut off from everybody.");
         return join("The link from ", link(f.from, f.to), " was cut.");
     }
     std::string operator()(LinkHealed const& f) const {
+        if (f.to == kNoNode) return join(who.node(f.from), " can be reached again.");
         return join("The link from ", link(f.from, f.to), " works again.");
     }
     std::string operator()(LinkSlowed const& f) const {
-        return f.by.us == 0 ? join("The link from ", link(f.from, f.to), " is as fast as before.")
-                            : join("Messages from ", link(f.from, f.to), " take ",
-                                   format_duration(f.by), " longer.");
+        bool const whole = f.to == kNoNode;
+        std::string const subject = whole ? join("Messages to and from ", who.node(f.from))
+                                          : join("Messages from ", link(f.from, f.to));
+        return f.by.us == 0 ? join(subject, " are as fast as before.")
+                            : join(subject, " take ", format_duration(f.by), " longer.");
     }
     std::string operator()(LinkLossy const& f) const {
         std::string const share = f.loss_ppm % 10'000 == 0 ? join(f.loss_ppm / 10'000, " %")
