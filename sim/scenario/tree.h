@@ -18,11 +18,11 @@ struct Tree {
     std::vector<Tree> items;                            // of a list
     std::vector<std::pair<std::string, Tree>> members;  // of an object
 
-    static Tree nothing() { return {}; }
+    static Tree nothing();
     static Tree of(bool value);
     static Tree of(std::int64_t value);
     static Tree of(std::string value);
-    static Tree of(char const* value) { return of(std::string{value}); }
+    static Tree of(char const* value);
     static Tree list();
     static Tree object();
 
@@ -30,5 +30,9 @@ struct Tree {
     Tree& add(std::string name, Tree value);  // to an object
     Tree const* find(std::string const& name) const;
 };
+
+// Not inside: there a pair with a Tree is not complete yet, and only gcc forgives that.
+inline Tree Tree::nothing() { return {}; }
+inline Tree Tree::of(char const* value) { return of(std::string{value}); }
 
 }  // namespace highwater
