@@ -48,21 +48,21 @@ struct RowDrawing {
     float left;
     float right;
     Colour name_colour;
+    float name_room;  // of a line: the widest name
 
-    float draw_head(float y) const {
+    void draw_head(float y) const {
         state_mark(canvas, {left + canvas.px(8), y}, row.meaning);
-        Rect const words =
-            draw_text(canvas, {right, y}, row.words,
-                      strong(Type::secondary, canvas.theme.words_of(row.meaning))
-                          .right()
-                          .middle()
-                          .within((right - left) * 0.62F));
         float const name_left = left + canvas.px(24);
-        draw_text(canvas, {name_left, y}, partition.name,
-                  mono(Type::body, name_colour)
-                      .middle()
-                      .within(words.left - name_left - canvas.px(8)));
-        return y;
+        float const name_width = text_width(canvas, partition.name, Face::mono, Type::body);
+        float const beside = right - name_left - name_width - canvas.px(8);
+        std::string const said = fitting(canvas, {row.words, row.short_words}, Face::words_strong,
+                                         Type::secondary, std::max(beside, (right - left) * 0.4F));
+        Rect const words =
+            draw_text(canvas, {right, y}, said,
+                      strong(Type::secondary, canvas.theme.words_of(row.meaning)).right().middle());
+        draw_text(
+            canvas, {name_left, y}, partition.name,
+            mono(Type::body, name_colour).middle().within(words.left - name_left - canvas.px(8)));
     }
     void draw_roomy() const {
         draw_head(rect.top + canvas.px(10));
@@ -72,8 +72,7 @@ struct RowDrawing {
     void draw_compact() const {
         draw_head(rect.top + canvas.px(9));
         std::string const numbers = numbers_text();
-        float const taken =
-            text_width(canvas, numbers, Face::mono, Type::label) + canvas.px(12);
+        float const taken = text_width(canvas, numbers, Face::mono, Type::label) + canvas.px(12);
         float const room = right - left - taken;
         float const y = rect.top + canvas.px(34);
         offset_bar(canvas, {left, y}, room, row.bar,
@@ -85,7 +84,6 @@ struct RowDrawing {
         float const y = rect.top + layout.row_pitch / 2;
         state_mark(canvas, {left + canvas.px(8), y}, row.meaning);
         float const name_left = left + canvas.px(24);
-        float const name_room = std::min(canvas.px(120), (right - left) * 0.4F);
         draw_text(canvas, {name_left, y}, partition.name,
                   mono(Type::secondary, name_colour).middle().within(name_room));
         float const bar_left = name_left + name_room + canvas.px(8);
@@ -105,7 +103,7 @@ struct RowDrawing {
 };
 
 void draw_row(Canvas const& canvas, ClusterLayout const& layout, ShownPartition const& partition,
-              ReplicaRow const& row, Rect const& rect, UiState& ui) {
+              ReplicaRow const& row, Rect const& rect, float name_room, UiState& ui) {
     Theme const& theme = canvas.theme;
     Id const id{"replica", row.broker.value, partition.id.topic.value, partition.id.partition};
     float const pad = canvas.px(layout.tight ? 4 : 12);
@@ -116,6 +114,9 @@ void draw_row(Canvas const& canvas, ClusterLayout const& layout, ShownPartition 
     if (layout.density == RowDensity::roomy) {
         frame.top -= canvas.px(12);
         frame.bottom = frame.top + canvas.px(110);
+    } else if (layout.density == RowDensity::compact) {
+        frame.top -= canvas.px(4);
+        frame.bottom = frame.top + canvas.px(64);
     }
     if (is_selected(ui.selection, partition, row)) {
         CardLook look;
@@ -130,8 +131,8 @@ void draw_row(Canvas const& canvas, ClusterLayout const& layout, ShownPartition 
                     theme.of(Meaning::now));
     }
     Colour const name = row.bar.dead ? theme.words_of(Meaning::dead) : theme.text;
-    RowDrawing const drawing{canvas, layout,     partition, row, area, rect.left,
-                             rect.right, name};
+    RowDrawing const drawing{canvas,    layout,     partition, row,      area,
+                             rect.left, rect.right, name,      name_room};
     switch (layout.density) {
     case RowDensity::roomy: drawing.draw_roomy(); break;
     case RowDensity::compact: drawing.draw_compact(); break;
@@ -143,9 +144,10 @@ void draw_row(Canvas const& canvas, ClusterLayout const& layout, ShownPartition 
 void draw_tiles(Canvas const& canvas, Rect const& rect, ClusterView const& view,
                 BrokerCard const& broker, UiState& ui) {
     float const line = canvas.line_height(Type::label) + canvas.px(4);
-    std::string const words = (view.partitions.empty() ? "" : "others: ") + broker.summary;
-    draw_text(canvas, {rect.left, rect.top}, words,
-              TextStyle{Face::words, Type::label, canvas.theme.secondary}.within(rect.width()));
+    std::string const all = (view.partitions.empty() ? "" : "others: ") + broker.summary;
+    draw_text(canvas, {rect.left, rect.top},
+              fitting(canvas, {all, broker.summary}, Face::words, Type::label, rect.width()),
+              words(Type::label, canvas.theme.secondary));
     Rect const grid{rect.left, rect.top + line, rect.right, rect.bottom};
     float pitch = canvas.px(16);
     float const least = canvas.px(5);
@@ -155,9 +157,8 @@ void draw_tiles(Canvas const& canvas, Rect const& rect, ClusterView const& view,
     if (places() < static_cast<float>(broker.tiles.size()) || columns() < 1) return;
     auto const across = static_cast<std::size_t>(columns());
     for (std::size_t i = 0; i < broker.tiles.size(); ++i) {
-        ImVec2 const centre{
-            grid.left + (static_cast<float>(i % across) + 0.5F) * pitch,
-            grid.top + (static_cast<float>(i / across) + 0.5F) * pitch};
+        ImVec2 const centre{grid.left + (static_cast<float>(i % across) + 0.5F) * pitch,
+                            grid.top + (static_cast<float>(i / across) + 0.5F) * pitch};
         state_mark(canvas, centre, broker.tiles[i].meaning, pitch * 0.36F);
     }
     Id const id{"tiles", broker.broker.value};
@@ -176,8 +177,8 @@ void draw_head(Canvas const& canvas, Rect const& rect, ClusterLayout const& layo
     Theme const& theme = canvas.theme;
     float const left = rect.left + canvas.px(layout.tight ? 14 : 20);
     float const right = rect.right - canvas.px(layout.tight ? 14 : 20);
-    float const first = rect.top + canvas.px(layout.tight ? 24 : 32);
-    float const second = rect.top + canvas.px(layout.tight ? 44 : 56);
+    float const first = rect.top + canvas.px(layout.tight ? 28 : 32);
+    float const second = rect.top + canvas.px(layout.tight ? 48 : 56);
     Colour const name = broker.status.is_dead ? theme.words_of(Meaning::dead) : theme.text;
     Rect const rack = draw_text(canvas, {right, first}, broker.rack,
                                 words(Type::secondary, theme.secondary).right().baseline());
@@ -188,8 +189,10 @@ void draw_head(Canvas const& canvas, Rect const& rect, ClusterLayout const& layo
     Colour const status = broker.status.meaning == Meaning::plain
                               ? theme.secondary
                               : theme.words_of(broker.status.meaning);
+    bool const fits =
+        text_width(canvas, broker.status.words, Face::words, Type::secondary) <= right - left;
     draw_text(canvas, {left, second}, broker.status.words,
-              words(Type::secondary, status).baseline().within(right - left));
+              words(fits ? Type::secondary : Type::label, status).baseline().within(right - left));
 }
 
 }  // namespace
@@ -205,17 +208,25 @@ void draw_broker_card(Canvas const& canvas, Rect const& rect, ClusterLayout cons
     card(canvas, rect, look);
     draw_head(canvas, rect, layout, broker);
     float const pad = canvas.px(layout.tight ? 14 : 20);
+    float names = 0;
+    for (ShownPartition const& partition : view.partitions) {
+        names = std::max(names, text_width(canvas, partition.name, Face::mono, Type::secondary));
+    }
+    names = std::min(names + canvas.px(4), (rect.width() - 2 * pad) * 0.45F);
     float y = rect.top + layout.header;
     for (std::size_t i = 0; i < broker.rows.size() && i < layout.rows; ++i) {
         if (broker.rows[i].is_here) {
             draw_row(canvas, layout, view.partitions[i], broker.rows[i],
-                     {rect.left + pad, y, rect.right - pad, y + layout.row_pitch}, ui);
+                     {rect.left + pad, y, rect.right - pad, y + layout.row_pitch}, names, ui);
         }
-        y += layout.row_pitch;
+        // Where not every partition has a row, those that have one stand together.
+        if (broker.rows[i].is_here || broker.tiles.empty()) y += layout.row_pitch;
     }
     if (!broker.tiles.empty() && layout.tiles_height > canvas.px(20)) {
-        draw_tiles(canvas, {rect.left + pad, y, rect.right - pad, rect.bottom - canvas.px(10)},
-                   view, broker, ui);
+        draw_tiles(
+            canvas,
+            {rect.left + pad, y + canvas.px(4), rect.right - pad, rect.bottom - canvas.px(10)},
+            view, broker, ui);
     }
 }
 

@@ -76,10 +76,9 @@ void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& co
     }
     float const left = rect.left + c.px(40);
     float const right = rect.right - c.px(12);
-    Rect const offset =
-        draw_text(c, {right, rect.top + c.px(22)}, controller.offset,
-                  mono(Type::secondary, theme.secondary).right().baseline().within(
-                      (right - left) * 0.62F));
+    Rect const offset = draw_text(
+        c, {right, rect.top + c.px(22)}, controller.offset,
+        mono(Type::secondary, theme.secondary).right().baseline().within((right - left) * 0.62F));
     draw_text(c, {left, rect.top + c.px(22)}, controller.name,
               mono(Type::body, controller.is_dead ? theme.words_of(Meaning::dead) : theme.text)
                   .baseline()
@@ -105,20 +104,25 @@ void draw_client(Canvas const& c, Rect const& rect, bool tight, ClientCard const
     float const pad = c.px(tight ? 14 : 20);
     float const left = rect.left + pad;
     float const width = rect.width() - 2 * pad;
-    float y = rect.top + c.px(tight ? 22 : 32);
+    float y = rect.top + c.px(tight ? 24 : 32);
     Colour const name = client.is_dead ? theme.words_of(Meaning::dead) : theme.text;
-    Rect const role = draw_text(c, {rect.right - pad, y}, client.role,
-                                words(Type::secondary, theme.secondary).right().baseline().within(
-                                    width * 0.65F));
-    draw_text(c, {left, y}, client.name,
-              strong(tight ? Type::body : Type::card_title, name)
-                  .baseline()
-                  .within(role.left - left - c.px(8)));
+    Rect const title = draw_text(
+        c, {left, y}, client.name,
+        strong(tight ? Type::body : Type::card_title, name).baseline().within(width * 0.8F));
+    float const beside = left + width - title.right - c.px(10);
+    draw_text(c, {rect.right - pad, y},
+              fitting(c, {client.role, client.short_role}, Face::words, Type::secondary, beside),
+              words(Type::secondary, theme.secondary).right().baseline());
     bool const three = !client.second.empty() && !client.trouble.empty();
     float const step = c.px(tight ? 20 : (three ? 23 : 28));
     y += c.px(tight ? 20 : (three ? 25 : 28));
-    TextStyle const number = mono(Type::secondary, theme.secondary).baseline().within(width);
-    draw_text(c, {left, y}, client.numbers, number);
+    bool const small =
+        tight || text_width(c, client.short_numbers, Face::mono, Type::secondary) > width;
+    TextStyle const number =
+        mono(small ? Type::label : Type::secondary, theme.secondary).baseline().within(width);
+    draw_text(c, {left, y},
+              fitting(c, {client.numbers, client.short_numbers}, number.face, number.type, width),
+              number);
     y += step;
     // With room for two lines only, what is amiss comes before what is usual.
     if (!client.second.empty() && !(tight && three)) {
@@ -136,15 +140,15 @@ void draw_client(Canvas const& c, Rect const& rect, bool tight, ClientCard const
 // The last line of the stage: what is on its way and not shown, and what is wrong with whole nodes.
 void draw_notes(Canvas const& c, Rect const& rect, ClusterView const& view,
                 MessagesView const& messages, PlannedMessages const& planned) {
-    std::string note = messages.not_shown_words;
-    if (planned.not_placed > 0) {
-        std::int32_t const all = messages.not_shown + planned.not_placed;
-        note = counted(all, "more message on its way", "more messages on their way");
-    }
+    std::string note = messages.unlabelled;
     auto const add = [&](std::string const& text) {
         if (!note.empty()) note += " · ";
         note += text;
     };
+    if (planned.not_placed > 0) {
+        add(counted(planned.not_placed, "message has no room for its words",
+                    "messages have no room for their words"));
+    }
     if (view.clients_not_shown > 0) {
         add(counted(view.clients_not_shown, "more client", "more clients"));
     }
@@ -169,6 +173,9 @@ void draw_cluster(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
         made.messages.get(frame, 0, [&] { return messages_view(frame, kMostPills); });
 
     NodePlaces places;
+    bool const has_two_rows =
+        !layout.brokers.empty() && layout.brokers.back().top > layout.brokers.front().top;
+    places.narrow_lanes = layout.tight || has_two_rows;
     for (std::size_t i = 0; i < layout.controllers.size() && i < view.controllers.size(); ++i) {
         places.places.emplace_back(view.controllers[i].node, layout.controllers[i]);
     }

@@ -43,8 +43,8 @@ struct Builder {
     void add_row(std::vector<Rect>& cards, std::size_t count, std::size_t columns, float from,
                  float top, float height, float widest) const {
         auto const places = static_cast<float>(columns);
-        float const width = std::min(
-            std::floor((right() - from - gap() * (places - 1)) / places), widest);
+        float const width =
+            std::min(std::floor((right() - from - gap() * (places - 1)) / places), widest);
         for (std::size_t i = 0; i < count; ++i) {
             float const x = from + static_cast<float>(i) * (width + gap());
             cards.push_back(rect_at({x, top}, width, height));
@@ -82,8 +82,8 @@ struct Builder {
         std::size_t const brokers_across =
             divide_up(counts.brokers, divide_up(std::max<std::size_t>(counts.brokers, 1), most));
         std::size_t const shown = std::min(counts.clients, most);
-        std::size_t const columns = std::max({shown, std::min(brokers_across, most),
-                                              std::min<std::size_t>(2, most)});
+        std::size_t const columns =
+            std::max({shown, std::min(brokers_across, most), std::min<std::size_t>(2, most)});
         add_row(layout.clients, shown, columns, left(), top, height, right() - left());
         return top;
     }
@@ -110,7 +110,7 @@ struct Builder {
 
     // The closest look at the partitions that the height allows.
     void choose_rows(float card_height) {
-        layout.header = canvas.px(layout.tight ? 58 : 82);
+        layout.header = canvas.px(layout.tight ? 62 : 82);
         float const body = card_height - layout.header - canvas.px(8);
         auto const wanted = static_cast<float>(std::max<std::size_t>(counts.partitions, 1));
         auto const take = [&](RowDensity density, float least, float widest) {
@@ -122,13 +122,13 @@ struct Builder {
         };
         if (take(RowDensity::roomy, kLeastRoomyPitch, kRoomyPitch)) return;
         if (take(RowDensity::compact, kCompactPitch, 84)) return;
-        if (take(RowDensity::line, kLinePitch, 40)) return;
+        if (take(RowDensity::line, kLinePitch, 48)) return;
         // Some get rows, all others a mark each.
         bool const tall = body >= canvas.px(5 * kCompactPitch);
         layout.density = tall ? RowDensity::compact : RowDensity::line;
         layout.row_pitch = canvas.px(tall ? kCompactPitch : kLinePitch);
-        layout.rows = static_cast<std::size_t>(
-            std::max(0.0F, std::floor(body * 0.6F / layout.row_pitch)));
+        layout.rows =
+            static_cast<std::size_t>(std::max(0.0F, std::floor(body * 0.6F / layout.row_pitch)));
         layout.tiles_height =
             std::max(0.0F, body - static_cast<float>(layout.rows) * layout.row_pitch);
     }
@@ -148,8 +148,10 @@ std::int32_t permille(float part, float whole) {
     return static_cast<std::int32_t>(std::clamp(part / whole, 0.0F, 1.0F) * 1000);
 }
 
-WayPlan bracket(Canvas const& canvas, Rect const& from, Rect const& to) {
-    float const below = canvas.px(18);
+// Neighbours are joined close below their cards, others further down, so that brackets nest.
+WayPlan bracket(Canvas const& canvas, Rect const& from, Rect const& to, bool tight) {
+    bool const neighbours = std::fabs(from.left - to.left) < from.width() * 1.5F;
+    float const below = canvas.px(neighbours || tight ? 18 : 52);
     float const start = anchor(from, to);
     float const end = anchor(to, from);
     float const lane = from.bottom + below;
@@ -179,8 +181,8 @@ ClusterLayout cluster_layout(Canvas const& canvas, Rect const& area, StageCounts
     return std::move(builder.layout);
 }
 
-WayPlan way_between(Canvas const& canvas, Rect const& from, Rect const& to) {
-    if (same_row(from, to)) return bracket(canvas, from, to);
+WayPlan way_between(Canvas const& canvas, Rect const& from, Rect const& to, bool tight) {
+    if (same_row(from, to)) return bracket(canvas, from, to, tight);
     bool const down = from.bottom <= to.top;
     WayPlan plan;
     ImVec2 const start{anchor(from, to), down ? from.bottom : from.top};

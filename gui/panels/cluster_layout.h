@@ -1,5 +1,6 @@
-// Where everything of the cluster stage stands: arithmetic only, tested without drawing. Three rows,
-// the quorum, the brokers and the clients, with a lane for messages below each of the first two.
+// Where everything of the cluster stage stands: arithmetic only, tested without drawing. Three
+// rows, the quorum, the brokers and the clients, with a lane for messages below each of the first
+// two.
 #pragma once
 
 #include <cstddef>
@@ -32,11 +33,11 @@ struct ClusterLayout {
     Rect lower_lane;  // between the brokers and the clients
     Rect notes;       // one line at the bottom
     RowDensity density{};
-    bool tight{};           // little height: cards without air
-    float header{};         // of a broker's card, until its first row
+    bool tight{};    // little height: cards without air
+    float header{};  // of a broker's card, until its first row
     float row_pitch{};
-    std::size_t rows{};     // partitions that a card has room for
-    float tiles_height{};   // below the rows; 0: every partition has a row
+    std::size_t rows{};    // partitions that a card has room for
+    float tiles_height{};  // below the rows; 0: every partition has a row
 };
 
 ClusterLayout cluster_layout(Canvas const& canvas, Rect const& area, StageCounts const& counts);
@@ -48,7 +49,7 @@ struct WayPlan {
     std::int32_t from_permille{};  // where a pill may stand on it, so that it covers no card
     std::int32_t to_permille{1000};
 };
-WayPlan way_between(Canvas const& canvas, Rect const& from, Rect const& to);
+WayPlan way_between(Canvas const& canvas, Rect const& from, Rect const& to, bool tight);
 
 // Whether `rect` keeps `distance` from all of `taken`.
 bool is_free(std::vector<Rect> const& taken, Rect const& rect, float distance);

@@ -1,5 +1,5 @@
-// The menu of a right click: the same for a thing wherever it is met. Each row shows the phrase that
-// does the same in a scenario file.
+// The menu of a right click: the same for a thing wherever it is met. Each row shows the phrase
+// that does the same in a scenario file.
 #include "gui/panels/panel.h"
 #include "gui/view/actions.h"
 #include "gui/widgets/menu.h"
@@ -36,14 +36,15 @@ void draw_context_menu(Canvas const& canvas, Rect, Frame const& frame, UiState& 
     }
     if (!begin_menu(canvas, kMenu)) return;
     bool is_first = true;
-    float const widest = canvas.shape_px(190);
     for (MenuAction const& action : actions_for(frame, target)) {
         if (action.kind == MenuAction::Kind::heading) {
             if (!is_first) menu_separator(canvas);
             menu_heading(canvas, action.text);
         } else {
-            std::string const hint =
-                ellipsis(canvas, action.phrase, Face::mono, Type::label, widest);
+            // The phrase takes what the words leave of a row (widgets/menu.cc).
+            float const room = canvas.shape_px(300) - canvas.px(40) -
+                               text_width(canvas, action.text, Face::words, Type::secondary);
+            std::string const hint = ellipsis(canvas, action.phrase, Face::mono, Type::label, room);
             if (menu_item(canvas, {action.text, hint, action.why_not, action.meaning})) {
                 carry_out(action, ui, requests);
             }

@@ -1,5 +1,5 @@
-// The right column: what is selected field by field, why it is so, and what became of the producers'
-// promises.
+// The right column: what is selected field by field, why it is so, and what became of the
+// producers' promises.
 #include <algorithm>
 #include <cstdio>
 
@@ -128,9 +128,7 @@ void draw_title(Column& column, InspectorView const& view, UiState& ui) {
                                 words(Type::secondary, c.theme.secondary).right().middle());
     Rect const title = draw_text(
         c, {column.x + c.px(28), middle}, view.title,
-        strong(Type::card_title, c.theme.text)
-            .middle()
-            .within(kind.left - column.x - c.px(36)));
+        strong(Type::card_title, c.theme.text).middle().within(kind.left - column.x - c.px(36)));
     Hit const hit = hit_area("##inspected", title);
     if (hit.right_clicked) ui.context_menu = ui.selection;
     column.y += c.px(38);
@@ -161,9 +159,8 @@ void draw_choice(Column& column, std::vector<WhyTopic> const& topics, UiState& u
         char id[32];
         std::snprintf(id, sizeof id, "##why%zu", i);
         Rect covered;
-        TextStyle const style =
-            active ? strong(Type::secondary, c.theme.text)
-                   : words(Type::secondary, c.theme.words_of(Meaning::leader));
+        TextStyle const style = active ? strong(Type::secondary, c.theme.text)
+                                       : words(Type::secondary, c.theme.words_of(Meaning::leader));
         if (id_link(c, id, {x, column.y}, topics[i].short_title, style, &covered).clicked) {
             ui.why = static_cast<std::int32_t>(i);
         }
@@ -176,8 +173,7 @@ void draw_why(Column& column, WhyShown const& shown, UiState& ui, Requests& requ
     if (shown.topics.empty()) return;
     Canvas const& c = column.c;
     column.separate();
-    WhyTopic const& topic =
-        shown.topics[static_cast<std::size_t>(ui.why) % shown.topics.size()];
+    WhyTopic const& topic = shown.topics[static_cast<std::size_t>(ui.why) % shown.topics.size()];
     draw_text(c, {column.x + column.width, column.y}, "W",
               mono(Type::label, c.theme.faint_text).right());
     column.y +=
@@ -208,8 +204,8 @@ void draw_why(Column& column, WhyShown const& shown, UiState& ui, Requests& requ
 }
 
 void draw_promises(Column& column, Promises const& promises) {
-    bool const has_any = promises.safe + promises.unacknowledged + promises.lost +
-                             promises.without_promise > 0;
+    bool const has_any =
+        promises.safe + promises.unacknowledged + promises.lost + promises.without_promise > 0;
     if (!has_any) return;
     Canvas const& c = column.c;
     column.separate();
@@ -218,25 +214,23 @@ void draw_promises(Column& column, Promises const& promises) {
     column.y += share_bar(c, {column.x, column.y}, column.width,
                           {{promises.safe, grouped(promises.safe) + " safe", Meaning::in_sync},
                            {promises.unacknowledged,
-                            grouped(promises.unacknowledged) + " unacknowledged",
-                            Meaning::at_risk},
+                            grouped(promises.unacknowledged) + " unacknowledged", Meaning::at_risk},
                            {promises.lost, grouped(promises.lost) + " lost", Meaning::lost}})
                     .height;
     column.y += c.px(8);
     if (promises.without_promise > 0) {
-        column.y += draw_wrapped(c, {column.x, column.y},
-                                 grouped(promises.without_promise) +
-                                     " sent with acks=0: nobody promised anything.",
-                                 words(Type::secondary, c.theme.secondary), column.width);
+        column.y += draw_wrapped(
+            c, {column.x, column.y},
+            grouped(promises.without_promise) + " sent with acks=0: nobody promised anything.",
+            words(Type::secondary, c.theme.secondary), column.width);
     }
     for (std::string const& lost : promises.lost_words) {
-        column.y += draw_wrapped(c, {column.x, column.y}, lost,
-                                 words(Type::secondary, c.theme.words_of(Meaning::lost)),
-                                 column.width) +
-                    c.px(6);
+        column.y +=
+            draw_wrapped(c, {column.x, column.y}, lost,
+                         words(Type::secondary, c.theme.words_of(Meaning::lost)), column.width) +
+            c.px(6);
     }
-    std::int64_t const more =
-        promises.lost - static_cast<std::int64_t>(promises.lost_words.size());
+    std::int64_t const more = promises.lost - static_cast<std::int64_t>(promises.lost_words.size());
     if (more > 0) {
         column.y += draw_text(c, {column.x, column.y}, "and " + grouped(more) + " more",
                               words(Type::secondary, c.theme.secondary))
@@ -258,8 +252,9 @@ void draw_raw(Column& column, InspectorView const& view) {
             float const height = one_line ? line : 2 * line;
             if (column.scroll.sees(column.y, column.y + height)) {
                 if (row.changed) {
-                    filled_rect(c, {column.x - c.px(8), column.y, column.x - c.px(5),
-                                    column.y + height}, c.theme.of(Meaning::now));
+                    filled_rect(
+                        c, {column.x - c.px(8), column.y, column.x - c.px(5), column.y + height},
+                        c.theme.of(Meaning::now));
                 }
                 draw_text(c, {column.x, column.y}, row.field.path,
                           mono(Type::label, c.theme.secondary).within(column.width));
@@ -291,12 +286,12 @@ void draw_inspector(Canvas const& canvas, Rect area, Frame const& frame, UiState
     static Made made;
     bool const nothing = std::holds_alternative<std::monostate>(ui.selection);
     // With nothing selected, what has just happened.
-    Selection const selection = nothing ? Selection{SelectedEvent{frame.cursor.event}}
-                                        : ui.selection;
+    Selection const selection =
+        nothing ? Selection{SelectedEvent{frame.cursor.event}} : ui.selection;
     About const about{selection, ui.why, ui.show_all_fields && !nothing};
     double const now = ImGui::GetTime();
-    InspectorView const& view = made.fields.get(
-        frame, about, [&] { return inspect(frame, selection, about.with_raw); });
+    InspectorView const& view =
+        made.fields.get(frame, about, [&] { return inspect(frame, selection, about.with_raw); });
     WhyShown const& why = made.why.get_at_leisure(frame, about, now, kLeisure, [&] {
         WhyShown shown;
         shown.topics = why_topics(frame, selection);
@@ -310,11 +305,11 @@ void draw_inspector(Canvas const& canvas, Rect area, Frame const& frame, UiState
     Promises const& books = made.promises.get_at_leisure(
         frame, partition, now, kLeisure, [&] { return promises(frame, partition); });
 
-    Rect const place{area.left + canvas.px(12), area.top + canvas.px(4),
-                     area.right - canvas.px(4), area.bottom - canvas.px(4)};
+    Rect const place{area.left + canvas.px(12), area.top + canvas.px(4), area.right - canvas.px(4),
+                     area.bottom - canvas.px(4)};
     Scroll const scroll = begin_scroll(canvas, "##inspector", place);
-    Column column{scroll.canvas, scroll, area.left + canvas.px(20),
-                  area.width() - canvas.px(44), scroll.top + canvas.px(18)};
+    Column column{scroll.canvas, scroll, area.left + canvas.px(20), area.width() - canvas.px(44),
+                  scroll.top + canvas.px(18)};
     column.label(nothing ? "Last event" : "Selected");
     if (view.exists) {
         draw_title(column, view, ui);

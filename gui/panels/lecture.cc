@@ -58,7 +58,7 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
     look.selected = row.is_leader;
     card(c, rect, look);
     bool const tall = rect.height() >= c.px(100);
-    float const y = tall ? rect.top + c.px(40) : rect.middle_y();
+    float const y = tall && row.has_bar ? rect.middle_y() - c.px(21) : rect.middle_y();
     state_mark(c, {rect.left + c.px(36), y}, row.meaning);
     Colour const name = row.is_dead ? c.theme.words_of(Meaning::dead) : c.theme.text;
     draw_text(c, {columns.name, y}, row.name,
@@ -133,14 +133,14 @@ void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
                                 mono(Type::secondary, c.theme.secondary).right().baseline());
     TextStyle const headline = strong(Type::stage_title, c.theme.text);
     float const room = time.left - c.px(30) - left;
-    float const headline_height = draw_wrapped(c, {left, area.top + c.px(24)}, view.headline,
-                                               headline, room);
+    float const headline_height =
+        draw_wrapped(c, {left, area.top + c.px(24)}, view.headline, headline, room);
     if (view.rows.empty()) return;
     float const top = area.top + c.px(24) + headline_height + c.px(22);
     auto const count = static_cast<float>(view.rows.size());
     float const gap = c.px(18);
     float const height =
-        std::min(c.px(122), std::floor((ground - c.px(18) - top - gap * (count - 1)) / count));
+        std::min(c.px(140), std::floor((ground - c.px(18) - top - gap * (count - 1)) / count));
     if (height < c.px(40)) return;
     Columns const columns = columns_of(c, {left, top, right, ground}, view.rows);
     float y = top;

@@ -16,6 +16,7 @@ namespace highwater::gui {
 // Where each node stands on the stage.
 struct NodePlaces {
     std::vector<std::pair<NodeId, Rect>> places;
+    bool narrow_lanes{};  // one bracket high
     Rect const* find(NodeId node) const;
 };
 
@@ -28,9 +29,9 @@ struct PlannedPill {
     Way kind{Way::open};
     PillFill fill{PillFill::hollow};
     bool is_selected{};
-    bool has_pill{true};   // false: only its way is seen
-    bool is_faint{};       // a broken link on which nothing waits
-    float cross_at{-1};    // part of its way at which it stops; < 0: nowhere
+    bool has_pill{true};  // false: only its way is seen
+    bool is_dot{};        // its words are left out
+    float cross_at{-1};   // part of its way at which it stops; < 0: nowhere
     Selection target;
 };
 struct PlannedMessages {

@@ -17,9 +17,10 @@ namespace highwater::gui {
 namespace {
 
 constexpr float kMargin = 24;
-constexpr float kHead = 64;
-constexpr float kBlockHead = 46;
-constexpr float kRoomyLine = 72;
+constexpr float kHead = 58;
+constexpr float kBlockHead = 42;
+constexpr float kRoomyLine = 76;
+constexpr float kLeastRoomyLine = 65;
 constexpr float kCompactLine = 34;
 constexpr float kBlockGap = 16;
 
@@ -51,9 +52,14 @@ Columns columns_of(Canvas const& c, Rect const& block, bool roomy) {
     return columns;
 }
 
-void draw_line(Canvas const& c, Columns const& columns, float top, bool roomy,
-               PartitionBlock const& block, ReplicaLine const& line, Rect const& rect,
-               UiState& ui) {
+// How closely replicas are drawn.
+struct Lines {
+    bool roomy{};
+    float pitch{};
+};
+
+void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlock const& block,
+               ReplicaLine const& line, Rect const& rect, UiState& ui) {
     Theme const& theme = c.theme;
     char id[64];
     std::snprintf(id, sizeof id, "##line.%d.%d.%d", block.id.topic.value, block.id.partition,
@@ -61,8 +67,8 @@ void draw_line(Canvas const& c, Columns const& columns, float top, bool roomy,
     Hit const hit = hit_area(id, rect);
     follow_hit(hit, SelectedReplica{block.id, line.broker}, ui);
     auto const* replica = std::get_if<SelectedReplica>(&ui.selection);
-    bool const selected = replica != nullptr && replica->partition == block.id &&
-                          replica->broker == line.broker;
+    bool const selected =
+        replica != nullptr && replica->partition == block.id && replica->broker == line.broker;
     Rect const frame{rect.left + c.px(8), rect.top, rect.right - c.px(8), rect.bottom};
     if (selected) {
         CardLook look;
@@ -76,8 +82,8 @@ void draw_line(Canvas const& c, Columns const& columns, float top, bool roomy,
         filled_rect(c, {frame.left, frame.top, frame.left + c.px(3), frame.bottom},
                     theme.of(Meaning::now));
     }
-    float const middle = roomy ? top + c.px(24) + c.shape_px(kCellHeight) / 2
-                               : top + c.px(kCompactLine) / 2;
+    float const middle =
+        roomy ? rect.top + c.px(20) + c.shape_px(kCellHeight) / 2 : rect.middle_y();
     bool const dead = line.meaning == Meaning::dead;
     state_mark(c, {columns.name + c.px(8), middle}, line.meaning);
     draw_text(c, {columns.name + c.px(26), middle}, line.name,
@@ -105,7 +111,7 @@ void draw_line(Canvas const& c, Columns const& columns, float top, bool roomy,
               strong(Type::secondary, colour).right().middle().within(room));
 }
 
-void draw_block(Canvas const& c, Rect const& rect, bool roomy, PartitionBlock const& block,
+void draw_block(Canvas const& c, Rect const& rect, Lines const& lines, PartitionBlock const& block,
                 UiState& ui) {
     Theme const& theme = c.theme;
     char id[64];
@@ -118,43 +124,52 @@ void draw_block(Canvas const& c, Rect const& rect, bool roomy, PartitionBlock co
     float const left = rect.left + c.px(20);
     float const right = rect.right - c.px(20);
     float const middle = rect.top + c.px(24);
-    Rect const name = draw_text(c, {left, middle}, block.name,
-                                mono_strong(Type::body, theme.text).middle());
-    Rect const isr = draw_text(c, {right, middle}, block.isr,
-                               mono(Type::secondary, theme.secondary)
-                                   .right()
-                                   .middle()
-                                   .within(rect.width() * 0.3F));
+    Rect const name =
+        draw_text(c, {left, middle}, block.name, mono_strong(Type::body, theme.text).middle());
+    Rect const isr = draw_text(
+        c, {right, middle}, block.isr,
+        mono(Type::secondary, theme.secondary).right().middle().within(rect.width() * 0.3F));
     float state_right = isr.left - c.px(16);
     if (!block.trouble.empty()) {
         Meaning const meaning = block.health == PartitionHealth::not_preferred
                                     ? Meaning::plain
                                     : meaning_of(block.health);
-        Colour const colour =
-            meaning == Meaning::plain ? theme.secondary : theme.words_of(meaning);
-        Rect const trouble = draw_text(c, {state_right, middle}, block.trouble,
-                                       strong(Type::secondary, colour).right().middle().within(
-                                           rect.width() * 0.25F));
+        Colour const colour = meaning == Meaning::plain ? theme.secondary : theme.words_of(meaning);
+        Rect const trouble = draw_text(
+            c, {state_right, middle}, block.trouble,
+            strong(Type::secondary, colour).right().middle().within(rect.width() * 0.25F));
         state_right = trouble.left - c.px(16);
     }
     float const state_left = name.right + c.px(16);
     if (state_right - state_left > c.px(40)) {
-        draw_text(c, {state_left, middle}, block.state,
-                  words(Type::secondary, theme.secondary).middle().within(state_right -
-                                                                          state_left));
+        draw_text(
+            c, {state_left, middle}, block.state,
+            words(Type::secondary, theme.secondary).middle().within(state_right - state_left));
     }
-    Columns const columns = columns_of(c, rect, roomy);
-    float const pitch = c.px(roomy ? kRoomyLine : kCompactLine);
+    Columns const columns = columns_of(c, rect, lines.roomy);
     float y = rect.top + c.px(kBlockHead);
     for (ReplicaLine const& line : block.replicas) {
-        draw_line(c, columns, y, roomy, block, line, {rect.left, y, rect.right, y + pitch}, ui);
-        y += pitch;
+        draw_line(c, columns, lines.roomy, block, line, {rect.left, y, rect.right, y + lines.pitch},
+                  ui);
+        y += lines.pitch;
     }
 }
 
-float block_height(Canvas const& c, std::int32_t replicas, bool roomy) {
-    return c.px(kBlockHead) +
-           static_cast<float>(replicas) * c.px(roomy ? kRoomyLine : kCompactLine) + c.px(8);
+float block_height(Canvas const& c, std::int32_t replicas, Lines const& lines) {
+    return c.px(kBlockHead) + static_cast<float>(replicas) * lines.pitch + c.px(8);
+}
+
+// With room for all partitions their numbers stand under the bars; else the list is scrolled.
+Lines lines_for(Canvas const& c, PartitionsList const& list, float height) {
+    float fixed = -c.px(kBlockGap);
+    float replicas = 0;
+    for (PartitionEntry const& entry : list.entries) {
+        fixed += c.px(kBlockHead) + c.px(8) + c.px(kBlockGap);
+        replicas += static_cast<float>(entry.replicas);
+    }
+    float const pitch = std::floor((height - fixed) / std::max(replicas, 1.0F));
+    if (pitch < c.px(kLeastRoomyLine)) return {false, c.px(kCompactLine)};
+    return {true, std::min(pitch, c.px(kRoomyLine))};
 }
 
 // "all 12", "no leader 0": what the list shows, and at the same time how the cluster is.
@@ -202,18 +217,17 @@ struct Shown {
 
 }  // namespace
 
-void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
-                     Requests&) {
+void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui, Requests&) {
     static Shown shown;
     Canvas const& c = canvas;
     float const margin = c.px(kMargin);
     PartitionsList const& list = shown.list.get(frame, ui.partition_filter, [&] {
         return partitions_list(frame.world, static_cast<PartitionFilter>(ui.partition_filter));
     });
-    Rect const title = draw_text(c, {area.left + margin, area.top + c.px(34)}, "Partitions",
+    Rect const title = draw_text(c, {area.left + margin, area.top + c.px(32)}, "Partitions",
                                  strong(Type::stage_title, c.theme.text).middle());
-    Rect const filters{title.right + c.px(20), area.top + c.px(18), area.right - margin,
-                       area.top + c.px(50)};
+    Rect const filters{title.right + c.px(20), area.top + c.px(16), area.right - margin,
+                       area.top + c.px(48)};
     draw_filters(c, filters, list, ui);
 
     Rect const place{area.left + margin, area.top + c.px(kHead), area.right - margin + c.px(12),
@@ -224,20 +238,16 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
                   words(Type::body, c.theme.secondary));
         return;
     }
-    float all = 0;
-    for (PartitionEntry const& entry : list.entries) {
-        all += block_height(c, entry.replicas, true) + c.px(kBlockGap);
-    }
-    bool const roomy = all - c.px(kBlockGap) <= place.height();
+    Lines const lines = lines_for(c, list, place.height());
     Scroll const scroll = begin_scroll(c, "##partitions", place);
     TopicPartition const selected = selected_partition(ui.selection);
     ServerIndex const servers{frame.world};
     float y = scroll.top;
     for (PartitionEntry const& entry : list.entries) {
-        float const height = block_height(c, entry.replicas, roomy);
+        float const height = block_height(c, entry.replicas, lines);
         if (scroll.sees(y, y + height)) {
-            draw_block(scroll.canvas, {place.left, y, place.left + scroll.width, y + height},
-                       roomy, partition_block(frame, servers, entry.id), ui);
+            draw_block(scroll.canvas, {place.left, y, place.left + scroll.width, y + height}, lines,
+                       partition_block(frame, servers, entry.id), ui);
         }
         bool const newly = entry.id == selected && selected != shown.selected;
         if (newly && !(y >= place.top && y + height <= place.bottom)) {
@@ -246,7 +256,7 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
         y += height + c.px(kBlockGap);
     }
     shown.selected = selected;
-    end_scroll(scroll, y);
+    end_scroll(scroll, y - c.px(kBlockGap));
 }
 
 }  // namespace highwater::gui

@@ -1,5 +1,5 @@
-// A part of a panel that is taller than its place. What is drawn between begin and end is clipped and
-// moves with the wheel; the canvas inside has its own draw list.
+// A part of a panel that is taller than its place. What is drawn between begin and end is clipped
+// and moves with the wheel; the canvas inside has its own draw list.
 #pragma once
 
 #include "gui/widgets/canvas.h"

@@ -14,8 +14,8 @@ struct FrameKey {
     bool playing{};
 
     friend bool operator==(FrameKey const& a, FrameKey const& b) {
-        return a.world == b.world && a.revision == b.revision &&
-               a.history_hash == b.history_hash && a.now_us == b.now_us && a.playing == b.playing;
+        return a.world == b.world && a.revision == b.revision && a.history_hash == b.history_hash &&
+               a.now_us == b.now_us && a.playing == b.playing;
     }
 };
 inline FrameKey key_of(Frame const& frame) {

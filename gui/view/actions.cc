@@ -86,18 +86,18 @@ void network_actions(Menu& menu, Process const& process, std::string const& name
         for (Link const& link : other.links) trouble |= link.to == process.id && link.is_cut;
     }
     menu.heading("Network");
-    menu.run("Isolate", "isolate " + name, isolated ? name + " is isolated" : "",
-             Meaning::at_risk);
+    menu.run("Isolate", "isolate " + name, isolated ? name + " is isolated" : "", Meaning::at_risk);
     menu.run("Slow down", "slow " + name + " by 200ms", "", Meaning::at_risk);
     menu.run("Heal", "heal " + name, trouble ? "" : "nothing is wrong with its links");
+    menu.heading("Cut from, or heal");
     std::size_t peers = 0;
     for (Process const& peer : menu.frame.world.nodes) {
         if (peer.id == process.id || !peer.is_server() || peers == kMostPeers) continue;
         ++peers;
         std::string const other = menu.frame.who.node(peer.id);
         bool const cut = is_blocked(network, process.id, peer.id);
-        menu.run(cut ? "Heal from " + other : "Cut from " + other,
-                 (cut ? "heal " : "cut ") + name + " from " + other);
+        menu.run(other, (cut ? "heal " : "cut ") + name + " from " + other, {},
+                 cut ? Meaning::in_sync : Meaning::plain);
     }
 }
 

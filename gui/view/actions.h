@@ -1,5 +1,5 @@
-// What can be done to the thing that was right-clicked, each with the phrase that does the same in a
-// scenario, in the palette and in the console. A thing that cannot be done now says why.
+// What can be done to the thing that was right-clicked, each with the phrase that does the same in
+// a scenario, in the palette and in the console. A thing that cannot be done now says why.
 #pragma once
 
 #include <optional>
@@ -13,11 +13,11 @@ namespace highwater::gui {
 
 struct MenuAction {
     enum class Kind : std::uint8_t {
-        heading,    // a group's name
-        run,        // a phrase of the scenario language
-        ask_why,    // opens the chain of causes in the inspector
-        select,     // shows something else
-        go_to,      // takes the run to an event
+        heading,  // a group's name
+        run,      // a phrase of the scenario language
+        ask_why,  // opens the chain of causes in the inspector
+        select,   // shows something else
+        go_to,    // takes the run to an event
     };
     Kind kind{Kind::run};
     std::string text;     // "Kill"

@@ -26,9 +26,12 @@ std::string belief_words(Describer const& who, std::vector<StaleBelief> const& s
 
 void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
           Producer const& producer) {
-    card.role = "producer · acks=" + acks_word(producer.spec->config.acks);
+    card.short_role = "acks=" + acks_word(producer.spec->config.acks);
+    card.role = "producer · " + card.short_role;
     append_part(card.numbers, "acknowledged", producer.counts.acknowledged);
     append_part(card.numbers, "in flight", in_flight_records(producer));
+    append_part(card.short_numbers, "acked", producer.counts.acknowledged);
+    append_part(card.short_numbers, "in flight", in_flight_records(producer));
     std::int64_t const buffered = buffered_records(producer);
     if (buffered > 0) append_part(card.second, "buffered", buffered);
     if (producer.counts.failed > 0) append_part(card.second, "failed", producer.counts.failed);
@@ -55,9 +58,24 @@ std::string_view word_of(PositionState state) {
     return "";
 }
 
+// "reads orders-0, orders-1"; of more than two only how many.
+std::string reads_text(std::vector<std::string> const& owned, Consumer const& consumer) {
+    if (owned.empty()) return "reads nothing yet";
+    std::string text = "reads ";
+    if (owned.size() <= 2) return text + joined(owned, 2);
+    text += counted(static_cast<std::int64_t>(owned.size()), "partition", "partitions");
+    std::size_t lags = 0;
+    for (AssignedPartition const& each : consumer.partitions) {
+        lags += lag(consumer, each) > 0 ? 1 : 0;
+    }
+    if (lags > 0) text += " · behind in " + std::to_string(lags);
+    return text;
+}
+
 void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
           Consumer const& consumer) {
     card.role = "consumer · assign";
+    card.short_role = "consumer";
     std::vector<std::string> owned;
     std::int64_t behind = 0;
     bool is_lag_known = false;
@@ -73,7 +91,8 @@ void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
             if (each.state == PositionState::failed) card.trouble_meaning = Meaning::lost;
         }
     }
-    card.numbers = owned.empty() ? "reads nothing yet" : "reads " + joined(owned, 3);
+    card.numbers = reads_text(owned, consumer);
+    card.short_numbers = card.numbers;
     if (!owned.empty()) {
         card.second = (owned.size() == 1 ? "position " : "positions ") + positions_text(consumer);
         card.second += " · lag ";
@@ -95,6 +114,7 @@ void fill(ClientCard& card, Tool const& tool) {
         line += argument;
     }
     card.numbers = line;
+    card.short_numbers = line;
     for (AdminCall const& call : tool.calls) {
         card.second = "asks for " + call.name;
     }

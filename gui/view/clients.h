@@ -12,13 +12,15 @@ namespace highwater::gui {
 struct ClientCard {
     NodeId node{kNoNode};
     std::string name;
-    std::string role;       // "producer · acks=all"
-    std::string numbers;    // "acknowledged 118 · in flight 2"
-    std::string second;     // "position 117 · lag 1"
-    std::string trouble;    // "believes: orders-1 is led by broker-2"; empty when nothing is amiss
+    std::string role;        // "producer · acks=all"
+    std::string short_role;  // "acks=all"
+    std::string numbers;        // "acknowledged 118 · in flight 2"
+    std::string short_numbers;  // "acked 118 · in flight 2"
+    std::string second;   // "position 117 · lag 1"
+    std::string trouble;  // "believes: orders-1 is led by broker-2"; empty when nothing is amiss
     Meaning trouble_meaning{Meaning::at_risk};
     bool is_dead{};
-    bool changed{};         // its numbers moved with the last step
+    bool changed{};  // its numbers moved with the last step
 };
 
 // A client that believes in a leader whom the controller has replaced.

@@ -28,8 +28,7 @@ ControllerCard controller_card(Context const& context, Process const& process, N
     ControllerCard card;
     card.node = process.id;
     card.name = std::to_string(process.broker_id.value);
-    NodeStatus const status =
-        controller_status(context.servers, process, context.last(process.id));
+    NodeStatus const status = controller_status(context.servers, process, context.last(process.id));
     card.status = status.words;
     card.status_meaning = status.meaning;
     card.is_dead = status.is_dead;
@@ -52,13 +51,15 @@ ReplicaRow replica_row(Context const& context, Process const& process,
         role_of(context.servers, process.broker_id, *partition.registration, held);
     row.meaning = meaning_of(role);
     row.words = words_of(role, held);
+    row.short_words = short_words_of(role);
     row.is_leader = partition.registration->leader == process.broker_id;
     Partition const* held_before = nullptr;
     Process const* before = context.before(process.id);
     if (before != nullptr && before->broker) {
         held_before = find_partition(**before->broker, partition.id);
-        row.changed = before->is_alive != process.is_alive ||
-                      (held != nullptr && held_before != nullptr && held->role != held_before->role);
+        row.changed =
+            before->is_alive != process.is_alive ||
+            (held != nullptr && held_before != nullptr && held->role != held_before->role);
     }
     row.bar = bar_of(held, held_before, !process.is_alive);
     return row;
@@ -93,14 +94,12 @@ std::string summary_of(std::vector<ReplicaTile> const& tiles) {
 // Replicas without a row of their own: only their state, read side by side from the broker's table
 // and the image, both in order of topic and partition.
 void add_tiles(Context const& context, Process const& process, BrokerCard& card,
-               std::vector<ListedPartition> const& all,
-               std::vector<ListedPartition> const& shown) {
+               std::vector<ListedPartition> const& all, std::vector<ListedPartition> const& shown) {
     Broker const& broker = **process.broker;
     for (ListedPartition const& partition : all) {
         if (!contains(partition.registration->replicas, process.broker_id)) continue;
-        bool const has_row = std::any_of(shown.begin(), shown.end(), [&](auto const& each) {
-            return each.id == partition.id;
-        });
+        bool const has_row = std::any_of(shown.begin(), shown.end(),
+                                         [&](auto const& each) { return each.id == partition.id; });
         if (has_row) continue;
         Partition const* held = process.is_alive ? find_partition(broker, partition.id) : nullptr;
         ReplicaRole const role =
@@ -141,8 +140,8 @@ void add_clients(Context const& context, std::size_t room, ClusterView& view) {
     }
     for (Process const* client : clients) {
         if (view.clients.size() == room) break;
-        view.clients.push_back(client_card(context.frame, context.servers, *client,
-                                           context.last(client->id)));
+        view.clients.push_back(
+            client_card(context.frame, context.servers, *client, context.last(client->id)));
     }
     view.clients_not_shown = static_cast<std::int32_t>(clients.size() - view.clients.size());
 }
@@ -168,7 +167,8 @@ std::vector<ListedPartition> choose_partitions(ServerIndex const& servers,
                           return ranks[a] != ranks[b] ? ranks[a] > ranks[b] : a < b;
                       });
     order.resize(kept);
-    std::sort(order.begin(), order.end());  // in their usual order, so that rows change places rarely
+    std::sort(order.begin(),
+              order.end());  // in their usual order, so that rows change places rarely
     std::vector<ListedPartition> chosen;
     for (std::size_t const place : order) chosen.push_back(all[place]);
     return chosen;
@@ -183,8 +183,8 @@ ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory 
         choose_partitions(context.servers, all, room.rows, room.focus);
     view.all_partitions = static_cast<std::int32_t>(all.size());
     for (ListedPartition const& partition : shown) {
-        view.partitions.push_back({partition.id, frame.who.partition(partition.id),
-                                   span_of(context.servers, partition)});
+        view.partitions.push_back(
+            {partition.id, frame.who.partition(partition.id), span_of(context.servers, partition)});
     }
     NodeId const active = active_controller(frame.world);
     for (Process const& process : frame.world.nodes) {

@@ -27,10 +27,11 @@ struct ReplicaRow {
     BrokerId broker{kNoBroker};
     Meaning meaning{Meaning::plain};
     std::string words;  // "leader", "follower · in sync"
+    std::string_view short_words;
     OffsetBar bar;
-    bool is_here{};     // false: this broker has no replica of it
-    bool is_leader{};   // by the controller's word
-    bool changed{};     // its role, with the last step
+    bool is_here{};    // false: this broker has no replica of it
+    bool is_leader{};  // by the controller's word
+    bool changed{};    // its role, with the last step
 };
 
 // A partition that is drawn record by record, at the same height on every broker.
@@ -68,9 +69,9 @@ struct ClusterView {
 };
 
 struct ClusterRoom {
-    std::size_t rows{3};      // partitions that a broker's card has room for
-    std::size_t clients{4};   // client cards
-    TopicPartition focus;     // the selected one always has its row
+    std::size_t rows{3};     // partitions that a broker's card has room for
+    std::size_t clients{4};  // client cards
+    TopicPartition focus;    // the selected one always has its row
 };
 ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory const& lives);
 

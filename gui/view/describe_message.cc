@@ -32,17 +32,15 @@ std::string broker_text(BrokerId broker) {
 // The weight of a metadata record: the one that a learner waits for names the message.
 std::int32_t weight_of(MetadataRecord const& record) {
     return std::visit(
-        Overloaded{[](PartitionChangeRecord const& r) { return r.leader ? 9 : 8; },
-                   [](BrokerRegistrationChangeRecord const&) { return 7; },
-                   [](RegisterBrokerRecord const&) { return 6; },
-                   [](UnregisterBrokerRecord const&) { return 6; },
-                   [](TopicRecord const&) { return 6; }, [](RemoveTopicRecord const&) { return 6; },
-                   [](ConfigRecord const&) { return 6; },
-                   [](LeaderChangeMessage const&) { return 6; },
-                   [](PartitionRecord const&) { return 5; },
-                   [](ProducerIdsRecord const&) { return 4; },
-                   [](FeatureLevelRecord const&) { return 3; },
-                   [](NoOpRecord const&) { return 0; }},
+        Overloaded{
+            [](PartitionChangeRecord const& r) { return r.leader ? 9 : 8; },
+            [](BrokerRegistrationChangeRecord const&) { return 7; },
+            [](RegisterBrokerRecord const&) { return 6; },
+            [](UnregisterBrokerRecord const&) { return 6; }, [](TopicRecord const&) { return 6; },
+            [](RemoveTopicRecord const&) { return 6; }, [](ConfigRecord const&) { return 6; },
+            [](LeaderChangeMessage const&) { return 6; }, [](PartitionRecord const&) { return 5; },
+            [](ProducerIdsRecord const&) { return 4; }, [](FeatureLevelRecord const&) { return 3; },
+            [](NoOpRecord const&) { return 0; }},
         record);
 }
 
@@ -57,37 +55,37 @@ std::string partition_text(Uuid topic_id, std::int32_t partition, MetadataImage 
 std::string record_text(MetadataRecord const& record, Describer const& who,
                         MetadataImage const* image) {
     return std::visit(
-        Overloaded{
-            [&](PartitionChangeRecord const& r) {
-                std::string const text = partition_text(r.topic_id, r.partition_id, image, who);
-                if (r.leader) return text + " → " + broker_text(*r.leader);
-                if (r.isr) return text + " ISR " + format_brokers(*r.isr);
-                return text + " changed";
-            },
-            [](BrokerRegistrationChangeRecord const& r) {
-                std::string const name = "broker-" + std::to_string(r.broker_id.value);
-                if (r.fenced > 0) return name + " fenced";
-                if (r.fenced < 0) return name + " unfenced";
-                return name + " shuts down";
-            },
-            [](RegisterBrokerRecord const& r) {
-                return "broker-" + std::to_string(r.broker_id.value) + " registered";
-            },
-            [](UnregisterBrokerRecord const& r) {
-                return "broker-" + std::to_string(r.broker_id.value) + " unregistered";
-            },
-            [&](TopicRecord const& r) { return "topic " + who.names->text(r.name); },
-            [](RemoveTopicRecord const&) { return std::string{"topic removed"}; },
-            [](ConfigRecord const& r) { return r.name; },
-            [](LeaderChangeMessage const& r) {
-                return std::to_string(r.leader_id.value) + " leads the quorum";
-            },
-            [&](PartitionRecord const& r) {
-                return partition_text(r.topic_id, r.partition_id, image, who);
-            },
-            [](ProducerIdsRecord const&) { return std::string{"producer ids"}; },
-            [](FeatureLevelRecord const& r) { return r.name; },
-            [](NoOpRecord const&) { return std::string{"no-op"}; }},
+        Overloaded{[&](PartitionChangeRecord const& r) {
+                       std::string const text =
+                           partition_text(r.topic_id, r.partition_id, image, who);
+                       if (r.leader) return text + " → " + broker_text(*r.leader);
+                       if (r.isr) return text + " ISR " + format_brokers(*r.isr);
+                       return text + " changed";
+                   },
+                   [](BrokerRegistrationChangeRecord const& r) {
+                       std::string const name = "broker-" + std::to_string(r.broker_id.value);
+                       if (r.fenced > 0) return name + " fenced";
+                       if (r.fenced < 0) return name + " unfenced";
+                       return name + " shuts down";
+                   },
+                   [](RegisterBrokerRecord const& r) {
+                       return "broker-" + std::to_string(r.broker_id.value) + " registered";
+                   },
+                   [](UnregisterBrokerRecord const& r) {
+                       return "broker-" + std::to_string(r.broker_id.value) + " unregistered";
+                   },
+                   [&](TopicRecord const& r) { return "topic " + who.names->text(r.name); },
+                   [](RemoveTopicRecord const&) { return std::string{"topic removed"}; },
+                   [](ConfigRecord const& r) { return r.name; },
+                   [](LeaderChangeMessage const& r) {
+                       return std::to_string(r.leader_id.value) + " leads the quorum";
+                   },
+                   [&](PartitionRecord const& r) {
+                       return partition_text(r.topic_id, r.partition_id, image, who);
+                   },
+                   [](ProducerIdsRecord const&) { return std::string{"producer ids"}; },
+                   [](FeatureLevelRecord const& r) { return r.name; },
+                   [](NoOpRecord const&) { return std::string{"no-op"}; }},
         record);
 }
 
@@ -124,7 +122,8 @@ std::string raft_fetch_text(RaftFetchResponse const& r, Describer const& who,
     return "metadata: " + record_text(*found.record, who, image) + and_more(found.of_this_weight);
 }
 
-// ---- clients and followers ------------------------------------------------------------------------
+// ---- clients and followers
+// ------------------------------------------------------------------------
 std::string produce_text(ProduceRequest const& r, Describer const& who) {
     if (!has_any(r.partitions)) return "Produce";
     ProducePartition const& first = r.partitions->front();
@@ -202,8 +201,8 @@ std::string metadata_text(MetadataResponse const& r, Describer const& who) {
     std::string text = "metadata: ";
     text += who.names->text(topic.name);
     if (topic.partitions.size() > 3 || r.metadata->topics.size() > 1) {
-        return text + " led by " + counted(static_cast<std::int64_t>(r.metadata->brokers.size()),
-                                           "broker", "brokers");
+        return text + " led by " +
+               counted(static_cast<std::int64_t>(r.metadata->brokers.size()), "broker", "brokers");
     }
     text += " led by ";
     for (std::size_t i = 0; i < topic.partitions.size(); ++i) {
@@ -254,7 +253,9 @@ std::string message_label(Message const& message, Describer const& who,
             [&](MetadataResponse const& r) { return metadata_text(r, who); },
             [&](AlterPartitionRequest const& r) { return alter_text(r, who); },
             [&](AlterPartitionResponse const& r) { return alter_answer_text(r, who); },
-            [&](RaftFetchRequest const& r) { return "Fetch metadata from " + text_of(r.fetch_offset); },
+            [&](RaftFetchRequest const& r) {
+                return "Fetch metadata from " + text_of(r.fetch_offset);
+            },
             [&](RaftFetchResponse const& r) { return raft_fetch_text(r, who, image); },
             [&](VoteRequest const& r) {
                 return in_epoch(r.pre_vote ? "pre-vote? epoch " : "Vote? epoch ", r.replica_epoch);
@@ -292,35 +293,35 @@ std::string message_label(Message const& message, Describer const& who,
 
 std::int32_t message_interest(Message const& message) {
     return std::visit(
-        Overloaded{[](ProduceRequest const&) { return 8; }, [](ProduceResponse const&) { return 8; },
-                   [](FetchRequest const& r) {
-                       return r.partitions && !r.partitions->changed.empty() ? 6 : 1;
-                   },
-                   [](FetchResponse const& r) {
-                       if (r.error != ErrorCode::none) return 8;
-                       if (!has_any(r.partitions)) return 1;
-                       for (FetchedPartition const& p : *r.partitions) {
-                           if (p.error != ErrorCode::none) return 8;
-                           if (p.diverging_end_offset != kNoOffset) return 9;
-                           if (!p.batches.empty()) return 7;
-                       }
-                       return 5;
-                   },
-                   [](RaftFetchRequest const&) { return 1; },
-                   [](RaftFetchResponse const& r) {
-                       if (r.diverging_end_offset != kNoOffset) return 9;
-                       std::int32_t const weight = heaviest_of(r).weight;
-                       return weight >= 4 ? 9 : weight >= 0 ? 1 : 0;
-                   },
-                   [](BrokerHeartbeatRequest const& r) { return r.want_shut_down ? 9 : 2; },
-                   [](BrokerHeartbeatResponse const& r) {
-                       return r.error != ErrorCode::none || r.should_shut_down ? 9 : 1;
-                   },
-                   [](AlterPartitionRequest const&) { return 10; },
-                   [](AlterPartitionResponse const&) { return 10; },
-                   [](VoteRequest const&) { return 9; }, [](VoteResponse const&) { return 9; },
-                   [](MetadataRequest const&) { return 7; },
-                   [](MetadataResponse const&) { return 7; }, [](auto const&) { return 8; }},
+        Overloaded{
+            [](ProduceRequest const&) { return 8; }, [](ProduceResponse const&) { return 8; },
+            [](FetchRequest const& r) {
+                return r.partitions && !r.partitions->changed.empty() ? 6 : 1;
+            },
+            [](FetchResponse const& r) {
+                if (r.error != ErrorCode::none) return 8;
+                if (!has_any(r.partitions)) return 1;
+                for (FetchedPartition const& p : *r.partitions) {
+                    if (p.error != ErrorCode::none) return 8;
+                    if (p.diverging_end_offset != kNoOffset) return 9;
+                    if (!p.batches.empty()) return 7;
+                }
+                return 5;
+            },
+            [](RaftFetchRequest const&) { return 1; },
+            [](RaftFetchResponse const& r) {
+                if (r.diverging_end_offset != kNoOffset) return 9;
+                std::int32_t const weight = heaviest_of(r).weight;
+                return weight >= 4 ? 9 : weight >= 0 ? 1 : 0;
+            },
+            [](BrokerHeartbeatRequest const& r) { return r.want_shut_down ? 9 : 2; },
+            [](BrokerHeartbeatResponse const& r) {
+                return r.error != ErrorCode::none || r.should_shut_down ? 9 : 1;
+            },
+            [](AlterPartitionRequest const&) { return 10; },
+            [](AlterPartitionResponse const&) { return 10; }, [](VoteRequest const&) { return 9; },
+            [](VoteResponse const&) { return 9; }, [](MetadataRequest const&) { return 7; },
+            [](MetadataResponse const&) { return 7; }, [](auto const&) { return 8; }},
         message);
 }
 
@@ -344,27 +345,25 @@ MessageTopic message_topic(Message const& message) {
 
 TopicPartition message_partition(Message const& message) {
     return std::visit(
-        Overloaded{[](ProduceRequest const& r) {
-                       return has_any(r.partitions) ? r.partitions->front().partition
-                                                    : TopicPartition{};
-                   },
-                   [](ProduceResponse const& r) {
-                       return has_any(r.partitions) ? r.partitions->front().partition
-                                                    : TopicPartition{};
-                   },
-                   [](FetchRequest const& r) {
-                       return r.partitions && !r.partitions->changed.empty()
-                                  ? r.partitions->changed.front().partition
-                                  : TopicPartition{};
-                   },
-                   [](FetchResponse const& r) {
-                       return has_any(r.partitions) ? r.partitions->front().partition
-                                                    : TopicPartition{};
-                   },
-                   [](AlterPartitionRequest const& r) {
-                       return has_any(r.changes) ? r.changes->front().partition : TopicPartition{};
-                   },
-                   [](auto const&) { return TopicPartition{}; }},
+        Overloaded{
+            [](ProduceRequest const& r) {
+                return has_any(r.partitions) ? r.partitions->front().partition : TopicPartition{};
+            },
+            [](ProduceResponse const& r) {
+                return has_any(r.partitions) ? r.partitions->front().partition : TopicPartition{};
+            },
+            [](FetchRequest const& r) {
+                return r.partitions && !r.partitions->changed.empty()
+                           ? r.partitions->changed.front().partition
+                           : TopicPartition{};
+            },
+            [](FetchResponse const& r) {
+                return has_any(r.partitions) ? r.partitions->front().partition : TopicPartition{};
+            },
+            [](AlterPartitionRequest const& r) {
+                return has_any(r.changes) ? r.changes->front().partition : TopicPartition{};
+            },
+            [](auto const&) { return TopicPartition{}; }},
         message);
 }
 

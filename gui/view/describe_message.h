@@ -11,8 +11,7 @@ namespace highwater::gui {
 
 // "Fetch orders-1 from 119", "metadata: orders-1 → 3", "records 117". The image names the topics
 // that metadata records mean by their ids; it may be nullptr.
-std::string message_label(Message const& message, Describer const& who,
-                          MetadataImage const* image);
+std::string message_label(Message const& message, Describer const& who, MetadataImage const* image);
 
 // How much a learner wants to see it: 0 is a heartbeat that says nothing new.
 std::int32_t message_interest(Message const& message);

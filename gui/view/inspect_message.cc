@@ -105,13 +105,13 @@ InspectorView inspect_message(Instant const& instant, EventId arrival) {
                                                                           : Meaning::in_sync;
     InspectorSection main;
     add_field(main, "carries",
-        message_label(envelope.message, instant.who, current_image(instant.world)));
+              message_label(envelope.message, instant.who, current_image(instant.world)));
     add_node(main, instant.who, "from", envelope.from);
     add_node(main, instant.who, "to", envelope.to);
     add_field(main, "sent", format_time(delivery->sent_at));
     add_field(main, "arrives", format_time(event->at));
     add_field(main, "correlation id", number(envelope.correlation_id.value),
-        is_response(envelope.message) ? "of its request" : "");
+              is_response(envelope.message) ? "of its request" : "");
     add_event(main, "event", event->id);
     add_event(main, "caused by", event->cause);
     view.sections.push_back(std::move(main));
@@ -132,13 +132,13 @@ InspectorView inspect_link(Instant const& instant, NodeId from, NodeId to) {
     add_node(main, instant.who, "to", to);
     add_field(main, "state", blocked ? "cut" : "works", "", view.mark);
     add_field(main, "latency",
-        format_duration(network.latency_min) + " … " + format_duration(network.latency_max));
+              format_duration(network.latency_min) + " … " + format_duration(network.latency_max));
     if (link != nullptr) {
         add_field(main, "slower by", format_duration(link->extra_delay));
         add_field(main, "packets lost", number(link->loss_ppm), "of a million");
         add_field(main, "messages so far", number(static_cast<std::int64_t>(link->messages)));
         add_field(main, "held by the cut", number(static_cast<std::int64_t>(link->held.size())), "",
-            link->held.empty() ? Meaning::plain : Meaning::at_risk);
+                  link->held.empty() ? Meaning::plain : Meaning::at_risk);
     } else {
         add_field(main, "messages so far", "0");
     }
@@ -177,30 +177,29 @@ InspectorView inspect_event(Instant const& instant, EventId id) {
 std::vector<RawSection> raw_fields(Instant const& instant, Selection const& selection) {
     std::vector<RawSection> all;
     std::visit(
-        Overloaded{
-            [](std::monostate) {},
-            [&](SelectedNode const& s) { all = raw_node(instant, s.node); },
-            [&](SelectedPartition const& s) {
-                ServerIndex const servers{instant.world};
-                if (PartitionRegistration const* r = registration_of(servers, s.partition)) {
-                    list_section(all, instant.who, "All fields of the registration", *r);
-                }
-            },
-            [&](SelectedReplica const& s) { all = raw_replica(instant, s); },
-            [&](SelectedMessage const& s) {
-                Event const* event = pending(instant.world, s.arrival);
-                if (event == nullptr) return;
-                if (auto const* delivery = std::get_if<Delivery>(&event->payload)) {
-                    list_section(all, instant.who, "All fields of the message",
-                                 delivery->envelope.message);
-                }
-            },
-            [&](SelectedLink const& s) {
-                if (Link const* link = find_link(instant.world.network, s.from, s.to)) {
-                    list_section(all, instant.who, "All fields of the link", *link);
-                }
-            },
-            [](SelectedEvent const&) {}},
+        Overloaded{[](std::monostate) {},
+                   [&](SelectedNode const& s) { all = raw_node(instant, s.node); },
+                   [&](SelectedPartition const& s) {
+                       ServerIndex const servers{instant.world};
+                       if (PartitionRegistration const* r = registration_of(servers, s.partition)) {
+                           list_section(all, instant.who, "All fields of the registration", *r);
+                       }
+                   },
+                   [&](SelectedReplica const& s) { all = raw_replica(instant, s); },
+                   [&](SelectedMessage const& s) {
+                       Event const* event = pending(instant.world, s.arrival);
+                       if (event == nullptr) return;
+                       if (auto const* delivery = std::get_if<Delivery>(&event->payload)) {
+                           list_section(all, instant.who, "All fields of the message",
+                                        delivery->envelope.message);
+                       }
+                   },
+                   [&](SelectedLink const& s) {
+                       if (Link const* link = find_link(instant.world.network, s.from, s.to)) {
+                           list_section(all, instant.who, "All fields of the link", *link);
+                       }
+                   },
+                   [](SelectedEvent const&) {}},
         selection);
     return all;
 }

@@ -14,16 +14,18 @@ InspectorSection broker_section(Instant const& instant, ServerIndex const& serve
     Broker const& broker = **process.broker;
     InspectorSection section;
     NodeStatus const status = broker_status(servers, process, nullptr);
-    add_field(section, "state", process.is_alive ? (process.is_paused ? "paused" : "alive") : "dead", "",
-        status.meaning);
+    add_field(section, "state",
+              process.is_alive ? (process.is_paused ? "paused" : "alive") : "dead", "",
+              status.meaning);
     BrokerRegistration const* registration =
         servers.image() == nullptr ? nullptr : find_broker(*servers.image(), process.broker_id);
     if (registration != nullptr) {
-        add_field(section, "fenced", registration->fenced ? "yes" : "no", "by the controller's word",
-            registration->fenced ? Meaning::at_risk : Meaning::plain);
+        add_field(section, "fenced", registration->fenced ? "yes" : "no", "",
+                  registration->fenced ? Meaning::at_risk : Meaning::plain);
         add_field(section, "broker epoch", number(registration->epoch.value));
     }
     if (process.rack != kNoName) add_field(section, "rack", instant.world.names.text(process.rack));
+    if (!process.is_alive) return section;  // the rest is gone with its memory
     add_field(section, "metadata offset", number(broker.metadata_end.value - 1), "replayed");
     add_node(section, instant.who, "its controller", broker.controller.node);
     std::int64_t leads = 0;
@@ -39,9 +41,10 @@ InspectorSection broker_section(Instant const& instant, ServerIndex const& serve
     for (DelayedProduce const& produce : broker.purgatory.produces) {
         parked += produce.waiting_for > 0 ? 1 : 0;
     }
-    add_field(section, "waiting produces", number(parked));
-    add_field(section, "requests in flight",
-        number(static_cast<std::int64_t>(broker.pending.waiting.size())));
+    add_field(section, "purgatory", counted(parked, "produce", "produces"));
+    add_field(
+        section, "in flight",
+        counted(static_cast<std::int64_t>(broker.pending.waiting.size()), "request", "requests"));
     return section;
 }
 
@@ -62,20 +65,22 @@ InspectorSection quorum_section(Instant const& instant, Process const& process) 
     Raft const& raft = **process.raft;
     InspectorSection section{process.controller ? "" : "Its copy of the metadata log", {}};
     if (process.controller) {
-        add_field(section, "state", process.is_alive ? (process.is_paused ? "paused" : "alive") : "dead",
-            "", process.is_alive ? Meaning::plain : Meaning::lost);
+        add_field(section, "state",
+                  process.is_alive ? (process.is_paused ? "paused" : "alive") : "dead", "",
+                  process.is_alive ? Meaning::plain : Meaning::lost);
     }
     add_field(section, "role", std::string{role_word(raft.role)}, "",
-        raft.role == RaftRole::leader ? Meaning::controller : Meaning::plain);
+              raft.role == RaftRole::leader ? Meaning::controller : Meaning::plain);
     add_field(section, "epoch", number(epoch(raft).value));
     add_node(section, instant.who, "quorum leader", leader_node(raft));
     add_field(section, "last offset", number(raft.log.end().value - 1));
     add_field(section, "high watermark",
-        raft.high_watermark == kNoOffset ? "unknown" : number(raft.high_watermark.value));
+              raft.high_watermark == kNoOffset ? "unknown" : number(raft.high_watermark.value));
     if (process.controller) {
         add_field(section, "voted for",
-            raft.quorum.voted_for == kNoBroker ? "nobody" : instant.who.broker(raft.quorum.voted_for),
-            "in this epoch");
+                  raft.quorum.voted_for == kNoBroker ? "nobody"
+                                                     : instant.who.broker(raft.quorum.voted_for),
+                  "in this epoch");
     }
     return section;
 }
@@ -86,9 +91,9 @@ InspectorSection sessions_section(Instant const& instant, Controller const& cont
     for (auto const& [broker, session] : controller.sessions) {
         Duration const silent{(instant.world.now - session.last_contact).us / 1000 * 1000};
         add_field(section, instant.who.broker(broker),
-            session.tracked ? format_duration(silent) + " ago" : "fenced",
-            session.tracked ? "last heartbeat" : "",
-            session.tracked ? Meaning::plain : Meaning::at_risk);
+                  session.tracked ? format_duration(silent) + " ago" : "fenced",
+                  session.tracked ? "last heartbeat" : "",
+                  session.tracked ? Meaning::plain : Meaning::at_risk);
     }
     return section;
 }
@@ -104,7 +109,7 @@ void add_beliefs(InspectorSection& section, Describer const& who, ServerIndex co
             std::string note = "epoch " + number(topic.partitions[i].epoch.value);
             if (is_stale) note = "stale";
             add_field(section, who.partition(id), who.broker(topic.partitions[i].leader), note,
-                is_stale ? Meaning::at_risk : Meaning::plain);
+                      is_stale ? Meaning::at_risk : Meaning::plain);
         }
     }
 }
@@ -125,10 +130,10 @@ void add_producer(Instant const& instant, ServerIndex const& servers, Process co
     add_field(main, "in flight", number(in_flight_records(producer)));
     add_field(main, "buffered", number(buffered_records(producer)));
     add_field(main, "failed", number(producer.counts.failed), "",
-        producer.counts.failed > 0 ? Meaning::lost : Meaning::plain);
+              producer.counts.failed > 0 ? Meaning::lost : Meaning::plain);
     add_field(main, "producer id",
-        producer.identity.id == kNoProducerId ? "none" : number(producer.identity.id.value),
-        "epoch " + number(producer.identity.epoch));
+              producer.identity.id == kNoProducerId ? "none" : number(producer.identity.id.value),
+              "epoch " + number(producer.identity.epoch));
     view.sections.push_back(std::move(main));
     InspectorSection beliefs{"Leaders it believes in", {}};
     add_field(beliefs, "metadata", age(instant, producer.metadata.refreshed_at), "refreshed");
@@ -146,9 +151,9 @@ void add_consumer(Instant const& instant, ServerIndex const& servers, Process co
     for (AssignedPartition const& each : consumer.partitions) {
         std::int64_t const behind = lag(consumer, each);
         add_field(positions, instant.who.partition(each.partition),
-            each.position == kNoOffset ? "unknown" : number(each.position.value),
-            behind < 0 ? "lag unknown" : "lag " + number(behind),
-            behind > 0 ? Meaning::at_risk : Meaning::plain);
+                  each.position == kNoOffset ? "unknown" : number(each.position.value),
+                  behind < 0 ? "lag unknown" : "lag " + number(behind),
+                  behind > 0 ? Meaning::at_risk : Meaning::plain);
         positions.fields.back().link = SelectedPartition{each.partition};
     }
     view.sections.push_back(std::move(positions));
@@ -164,7 +169,7 @@ void add_tool(Process const& process, InspectorView& view) {
     add_field(main, "state", tool.result.is_finished ? "finished" : "running");
     if (tool.result.is_finished) {
         add_field(main, "exit code", number(tool.result.exit), "",
-            tool.result.exit == 0 ? Meaning::in_sync : Meaning::lost);
+                  tool.result.exit == 0 ? Meaning::in_sync : Meaning::lost);
     }
     for (AdminCall const& call : tool.calls) add_field(main, "asks for", call.name);
     view.sections.push_back(std::move(main));

@@ -31,7 +31,7 @@ void add_offsets(InspectorSection& section, Partition const* leader) {
         return;
     }
     add_field(section, "high watermark", number(leader->high_watermark.value),
-        "min.insync.replicas " + number(leader->config.min_insync_replicas));
+              "min.insync.replicas " + number(leader->config.min_insync_replicas));
     add_field(section, "log end offset", number(leader->log_end_offset().value));
     add_field(section, "log start offset", number(leader->log.start_offset().value));
 }
@@ -40,7 +40,7 @@ InspectorSection epochs_section(Partition const& held) {
     InspectorSection section{"Leader epochs in its log", {}};
     for (EpochEntry const& entry : held.log.epochs().entries) {
         add_field(section, "epoch " + number(entry.epoch.value),
-            "from " + number(entry.start_offset.value));
+                  "from " + number(entry.start_offset.value));
     }
     if (section.fields.empty()) add_field(section, "none yet", "");
     return section;
@@ -55,27 +55,30 @@ InspectorSection followers_section(World const& world, Describer const& who,
                                 : "LEO " + number(follower.log_end_offset.value);
         std::string note;
         if (follower.last_caught_up > kLongAgo) {
-            note = "caught up " + format_duration(Duration{(world.now - follower.last_caught_up).us /
-                                                           1000 * 1000}) + " ago";
+            note =
+                "caught up " +
+                format_duration(Duration{(world.now - follower.last_caught_up).us / 1000 * 1000}) +
+                " ago";
         }
         bool const counts = is_in_maximal_isr(held, follower.id);
         add_field(section, who.broker(follower.id), value, note,
-            counts ? Meaning::in_sync : Meaning::at_risk);
+                  counts ? Meaning::in_sync : Meaning::at_risk);
     }
     return section;
 }
 
 void add_waiting(InspectorSection& section, Partition const& held) {
     if (!held.waiting.empty()) {
-        add_field(section, "waiting produces", number(static_cast<std::int64_t>(held.waiting.size())),
-            "until HW " + number(held.waiting.front().required_offset.value));
+        add_field(section, "parked",
+                  number(static_cast<std::int64_t>(held.waiting.size())),
+                  "until HW " + number(held.waiting.front().required_offset.value));
     }
     switch (held.proposal.kind) {
     case IsrProposal::Kind::none: break;
     case IsrProposal::Kind::shrink:
     case IsrProposal::Kind::expand:
-        add_field(section, "ISR proposed", listed(held.proposal.isr), "the controller has not answered",
-            Meaning::at_risk);
+        add_field(section, "ISR proposed", listed(held.proposal.isr),
+                  "the controller has not answered", Meaning::at_risk);
         break;
     }
 }
@@ -106,7 +109,8 @@ InspectorView inspect_partition(Instant const& instant, TopicPartition id) {
     add_offsets(main, living_leader(servers, *r, id));
     if (!r->last_known_elr.empty()) add_field(main, "last known ELR", listed(r->last_known_elr));
     if (!r->adding_replicas.empty()) add_field(main, "being added", listed(r->adding_replicas));
-    if (!r->removing_replicas.empty()) add_field(main, "being removed", listed(r->removing_replicas));
+    if (!r->removing_replicas.empty())
+        add_field(main, "being removed", listed(r->removing_replicas));
     if (r->leader != kNoBroker && r->leader != r->replicas.front()) {
         main.fields.push_back(
             broker_field(servers, instant.who, "preferred leader", r->replicas.front()));
@@ -128,19 +132,23 @@ InspectorView inspect_replica(Instant const& instant, TopicPartition id, BrokerI
     InspectorSection own;
     add_field(own, "role", words_of(role, held), "", meaning_of(role));
     own.fields.push_back(broker_field(servers, instant.who, "broker", broker));
+    bool const is_alive = role != ReplicaRole::offline;
     if (held != nullptr) {
-        add_field(own, "high watermark", number(held->high_watermark.value));
+        if (is_alive) add_field(own, "high watermark", number(held->high_watermark.value));
+        add_field(own, "HW on disk", number(held->checkpointed_high_watermark.value),
+                  "outlives a kill");
         add_field(own, "log end offset", number(held->log_end_offset().value));
         add_field(own, "log start offset", number(held->log.start_offset().value));
+    }
+    if (held != nullptr && is_alive) {
         add_field(own, "believed leader",
-            held->leader == kNoBroker ? "none" : instant.who.broker(held->leader),
-            "epoch " + number(held->leader_epoch.value));
-        add_field(own, "HW on disk", number(held->checkpointed_high_watermark.value),
-            "all that outlives a kill");
+                  held->leader == kNoBroker ? "none" : instant.who.broker(held->leader),
+                  "epoch " + number(held->leader_epoch.value));
         add_waiting(own, *held);
     }
     InspectorSection by_controller{"By the controller's word", std::move(view.sections[0].fields)};
-    // The leader's offsets stand in the partition's own view; here they would be taken for this one's.
+    // The leader's offsets stand in the partition's own view; here they would be taken for this
+    // one's.
     by_controller.fields.erase(
         std::remove_if(by_controller.fields.begin(), by_controller.fields.end(),
                        [](InspectorField const& field) {

@@ -7,17 +7,16 @@ namespace {
 
 InspectorView at_instant(Instant const& instant, Selection const& selection) {
     return std::visit(
-        Overloaded{[](std::monostate) { return InspectorView{}; },
-                   [&](SelectedNode const& s) { return inspect_node(instant, s.node); },
-                   [&](SelectedPartition const& s) {
-                       return inspect_partition(instant, s.partition);
-                   },
-                   [&](SelectedReplica const& s) {
-                       return inspect_replica(instant, s.partition, s.broker);
-                   },
-                   [&](SelectedMessage const& s) { return inspect_message(instant, s.arrival); },
-                   [&](SelectedLink const& s) { return inspect_link(instant, s.from, s.to); },
-                   [&](SelectedEvent const& s) { return inspect_event(instant, s.event); }},
+        Overloaded{
+            [](std::monostate) { return InspectorView{}; },
+            [&](SelectedNode const& s) { return inspect_node(instant, s.node); },
+            [&](SelectedPartition const& s) { return inspect_partition(instant, s.partition); },
+            [&](SelectedReplica const& s) {
+                return inspect_replica(instant, s.partition, s.broker);
+            },
+            [&](SelectedMessage const& s) { return inspect_message(instant, s.arrival); },
+            [&](SelectedLink const& s) { return inspect_link(instant, s.from, s.to); },
+            [&](SelectedEvent const& s) { return inspect_event(instant, s.event); }},
         selection);
 }
 
@@ -53,8 +52,7 @@ void mark_changes(std::vector<RawSection>& sections, std::vector<RawSection> con
             std::size_t at = 0;
             for (RawSection::Row& row : section.rows) {
                 std::size_t found = at;
-                while (found < old.rows.size() &&
-                       old.rows[found].field.path != row.field.path) {
+                while (found < old.rows.size() && old.rows[found].field.path != row.field.path) {
                     ++found;
                 }
                 if (found == old.rows.size()) continue;

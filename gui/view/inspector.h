@@ -47,7 +47,8 @@ struct InspectorView {
 // `with_raw`: every field too.
 InspectorView inspect(Frame const& frame, Selection const& selection, bool with_raw);
 
-// ---- one instant alone, for inspect() ---------------------------------------------------------------
+// ---- one instant alone, for inspect()
+// ---------------------------------------------------------------
 struct Instant {
     World const& world;
     Trace const& trace;

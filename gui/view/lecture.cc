@@ -37,7 +37,9 @@ Told told(Frame const& frame) {
         result.headline = frame.scenario->title;
         for (LessonStep const& step : frame.scenario->steps) {
             if (step.at > frame.cursor.at) break;
-            if (!step.ask.empty()) result.headline = step.ask;
+            // A question is the headline until it is answered.
+            bool const is_open = !step.answer || step.answer->at > frame.cursor.at;
+            if (!step.ask.empty() && is_open) result.headline = step.ask;
             if (!step.say.empty()) result.sentence = step.say;
         }
         if (result.sentence.empty()) result.sentence = frame.scenario->question;
@@ -95,8 +97,7 @@ LectureRow node_row(Frame const& frame, ServerIndex const& servers, LifeStory co
     LectureRow row;
     row.selection = SelectedNode{process.id};
     row.name = frame.who.node(process.id);
-    LifeStory::Entry const* last =
-        lives.last(process.id, facts_until(frame.trace, frame.cursor));
+    LifeStory::Entry const* last = lives.last(process.id, facts_until(frame.trace, frame.cursor));
     NodeStatus status;
     row.meaning = Meaning::in_sync;
     if (process.broker) {
@@ -175,9 +176,8 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
             view.rows.push_back(replica_row(frame, servers, lives, partition, broker));
         }
         // By name, so that rows stand still when the assignment changes.
-        std::stable_sort(
-            view.rows.begin(), view.rows.end(),
-            [](LectureRow const& a, LectureRow const& b) { return a.name < b.name; });
+        std::stable_sort(view.rows.begin(), view.rows.end(),
+                         [](LectureRow const& a, LectureRow const& b) { return a.name < b.name; });
     }
     for (NodeId const node : nodes) {
         Process const& process = node_of(frame.world, node);

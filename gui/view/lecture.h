@@ -23,7 +23,7 @@ struct LectureRow {
     Meaning words_meaning{Meaning::plain};
     OffsetBar bar;
     bool has_bar{};
-    std::string facts;    // of a node without a bar: "acknowledged 118 · in flight 2"
+    std::string facts;  // of a node without a bar: "acknowledged 118 · in flight 2"
     bool is_dead{};
     bool is_leader{};
 };

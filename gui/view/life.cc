@@ -83,7 +83,7 @@ NodeStatus broker_status(ServerIndex const& servers, Process const& process,
         status.is_dead = true;
         status.meaning = process.incarnation == 0 ? Meaning::dead : Meaning::lost;
         status.words = end_words(process, last);
-        if (registration != nullptr) status.words += is_fenced ? " · fenced" : " · not fenced yet";
+        if (registration != nullptr) status.words += is_fenced ? " · fenced" : " · not fenced";
         return status;
     }
     Lifecycle const& lifecycle = (*process.broker)->lifecycle;
@@ -133,8 +133,7 @@ NodeStatus controller_status(ServerIndex const& servers, Process const& process,
     if (process.is_paused) status.words = since("paused", last);
     bool const isolated = is_isolated(servers.world(), process.id);
     if (isolated) status.words += " · isolated";
-    status.meaning =
-        is_calm && !process.is_paused && !isolated ? Meaning::plain : Meaning::at_risk;
+    status.meaning = is_calm && !process.is_paused && !isolated ? Meaning::plain : Meaning::at_risk;
     return status;
 }
 

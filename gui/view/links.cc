@@ -66,8 +66,8 @@ NetworkView network_view(Frame const& frame) {
         });
         bool const both_ways = back != found.end();
         if (both_ways && trouble.to < trouble.from) continue;  // told by the other direction
-        std::string const name = frame.who.node(trouble.from) + (both_ways ? " – " : " → ") +
-                                 frame.who.node(trouble.to);
+        std::string const name =
+            frame.who.node(trouble.from) + (both_ways ? " – " : " → ") + frame.who.node(trouble.to);
         view.links.push_back({trouble.from, trouble.to, both_ways, trouble.is_cut,
                               words_of(trouble, both_ways), name});
     }

@@ -16,7 +16,10 @@ struct Candidate {
     MessagePill pill;
     Message const* message{};
     std::uint64_t order{};
+    std::int32_t behind{};  // others like it on the same link
 };
+
+constexpr std::int32_t kQuiet = 2;  // heartbeats, empty fetches and their answers
 
 Meaning colour_of(Message const& message, Fate fate) {
     if (fate == Fate::cannot_arrive || fate == Fate::held) return Meaning::lost;
@@ -100,22 +103,36 @@ void add_arrived(Frame const& frame, std::vector<Candidate>& all) {
     all.push_back(make(*delivery, frame.cursor.event, Fate::arrived, 1000));
 }
 
-std::string count_kinds(std::vector<Candidate> const& all, std::size_t from) {
-    std::map<std::string, std::int32_t> kinds;
-    for (std::size_t i = from; i < all.size(); ++i) ++kinds[api_name(*all[i].message)];
+std::string count_kinds(std::map<std::string, std::int32_t> const& kinds) {
+    if (kinds.empty()) return {};
     std::vector<std::pair<std::string, std::int32_t>> ordered(kinds.begin(), kinds.end());
     std::stable_sort(ordered.begin(), ordered.end(),
                      [](auto const& a, auto const& b) { return a.second > b.second; });
     std::vector<std::string> texts;
     for (auto const& [name, count] : ordered) texts.push_back(std::to_string(count) + " " + name);
-    return counted(static_cast<std::int64_t>(all.size() - from), "more on its way: ",
-                   "more on their way: ") +
-           joined(texts, 3);
+    return "on their way without words: " + joined(texts, 4);
+}
+
+// What a cut holds on one link is one pill: the first of the queue, and how many wait behind it.
+void merge_held(std::vector<Candidate>& all) {
+    std::vector<Candidate> kept;
+    for (Candidate& candidate : all) {
+        auto const same = std::find_if(kept.begin(), kept.end(), [&](Candidate const& other) {
+            return candidate.pill.fate != Fate::travels && other.pill.fate == candidate.pill.fate &&
+                   other.pill.from == candidate.pill.from && other.pill.to == candidate.pill.to;
+        });
+        if (same == kept.end() || candidate.pill.fate == Fate::arrived) {
+            kept.push_back(std::move(candidate));
+        } else {
+            ++same->behind;
+        }
+    }
+    all = std::move(kept);
 }
 
 }  // namespace
 
-MessagesView messages_view(Frame const& frame, std::size_t most) {
+MessagesView messages_view(Frame const& frame, std::size_t most, std::size_t most_quiet) {
     std::vector<Candidate> all;
     add_arrived(frame, all);
     add_travelling(frame.world, all);
@@ -125,19 +142,26 @@ MessagesView messages_view(Frame const& frame, std::size_t most) {
         return a.pill.interest != b.pill.interest ? a.pill.interest > b.pill.interest
                                                   : a.order < b.order;
     });
-    // With room for all, all are shown; beyond it the ones that say nothing new go first.
-    std::size_t shown = std::min(all.size(), most);
-    if (all.size() > most) {
-        while (shown > 0 && all[shown - 1].pill.interest <= 2) --shown;
-    }
+    merge_held(all);
     MessagesView view;
-    view.not_shown = static_cast<std::int32_t>(all.size() - shown);
-    if (view.not_shown > 0) view.not_shown_words = count_kinds(all, shown);
     MetadataImage const* image = current_image(frame.world);
-    for (std::size_t i = 0; i < shown; ++i) {
-        all[i].pill.label = message_label(*all[i].message, frame.who, image);
-        view.shown.push_back(std::move(all[i].pill));
+    std::map<std::string, std::int32_t> without_words;
+    std::size_t loud = 0;
+    for (Candidate& candidate : all) {
+        MessagePill& pill = candidate.pill;
+        pill.is_quiet = pill.interest <= kQuiet && pill.fate == Fate::travels;
+        std::size_t const already = pill.is_quiet ? view.shown.size() - loud : loud;
+        if (pill.is_quiet || already >= most) ++without_words[api_name(*candidate.message)];
+        if (already >= (pill.is_quiet ? most_quiet : most)) {
+            ++view.not_shown;
+            continue;
+        }
+        loud += pill.is_quiet ? 0 : 1;
+        pill.label = message_label(*candidate.message, frame.who, image);
+        if (candidate.behind > 0) pill.label += " +" + std::to_string(candidate.behind);
+        view.shown.push_back(std::move(pill));
     }
+    view.unlabelled = count_kinds(without_words);
     return view;
 }
 

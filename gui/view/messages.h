@@ -23,16 +23,17 @@ struct MessagePill {
     Meaning meaning{Meaning::plain};
     Fate fate{};
     std::int32_t interest{};
+    bool is_quiet{};  // says nothing new: a dot, without its words
     std::int32_t permille{};  // of its way, by simulated time
 };
 
 struct MessagesView {
     std::vector<MessagePill> shown;  // the most interesting first
     std::int32_t not_shown{};
-    std::string not_shown_words;  // "12 more on their way: 9 Fetch, 3 BrokerHeartbeat"
+    std::string unlabelled;  // "without words: 9 Fetch, 3 BrokerHeartbeat": of dots and not shown
 };
 
-// At most `most` of them, and none that a learner would not miss while there are many.
-MessagesView messages_view(Frame const& frame, std::size_t most);
+// At most `most` with words and `most_quiet` dots.
+MessagesView messages_view(Frame const& frame, std::size_t most, std::size_t most_quiet = 60);
 
 }  // namespace highwater::gui

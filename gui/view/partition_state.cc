@@ -16,9 +16,9 @@ ServerIndex::ServerIndex(World const& world) : world_{world}, image_{current_ima
 }
 
 Process const* ServerIndex::server(BrokerId id) const {
-    auto const found =
-        std::lower_bound(servers_.begin(), servers_.end(), id,
-                         [](Process const* process, BrokerId key) { return process->broker_id < key; });
+    auto const found = std::lower_bound(
+        servers_.begin(), servers_.end(), id,
+        [](Process const* process, BrokerId key) { return process->broker_id < key; });
     return found == servers_.end() || (*found)->broker_id != id ? nullptr : *found;
 }
 
@@ -127,12 +127,26 @@ std::string words_of(ReplicaRole role, Partition const* held) {
     return {};
 }
 
+std::string_view short_words_of(ReplicaRole role) {
+    switch (role) {
+    case ReplicaRole::leader: return "leader";
+    case ReplicaRole::stale_leader: return "stale leader";
+    case ReplicaRole::elected: return "elected";
+    case ReplicaRole::in_sync: return "in sync";
+    case ReplicaRole::out_of_sync: return "out of sync";
+    case ReplicaRole::starting: return "starting";
+    case ReplicaRole::offline: return "offline";
+    }
+    return "";
+}
+
 OffsetBar bar_of(Partition const* held, Partition const* before, bool dead) {
     OffsetBar bar;
     bar.dead = dead;
     if (held == nullptr) return bar;
     bar.log_start = held->log.start_offset().value;
-    bar.high_watermark = held->high_watermark.value;
+    // Of a dead process only what it had written to replication-offset-checkpoint is left.
+    bar.high_watermark = (dead ? held->checkpointed_high_watermark : held->high_watermark).value;
     bar.log_end = held->log_end_offset().value;
     for (EpochEntry const& entry : held->log.epochs().entries) {
         bar.epochs.push_back({entry.epoch.value, entry.start_offset.value});

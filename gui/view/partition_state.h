@@ -61,6 +61,8 @@ ReplicaRole role_of(ServerIndex const& servers, BrokerId broker,
 Meaning meaning_of(ReplicaRole role);
 // "leader", "follower · in sync", …
 std::string words_of(ReplicaRole role, Partition const* held);
+// The same where there is little room: "in sync".
+std::string_view short_words_of(ReplicaRole role);
 
 // What one replica holds. `before` is the same replica before the last step: what was appended
 // since is touched, what was cut off is crossed. Both may be nullptr.

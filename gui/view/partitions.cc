@@ -45,9 +45,8 @@ ReplicaLine replica_line(Frame const& frame, ServerIndex const& servers,
     line.node = process == nullptr ? kNoNode : process->id;
     line.name = frame.who.broker(broker);
     Partition const* held = servers.replica(broker, id);
-    Partition const* leader = servers.is_alive(registration.leader)
-                                  ? servers.replica(registration.leader, id)
-                                  : nullptr;
+    Partition const* leader =
+        servers.is_alive(registration.leader) ? servers.replica(registration.leader, id) : nullptr;
     ReplicaRole const role = role_of(servers, broker, registration, held);
     line.meaning = meaning_of(role);
     line.words = words_of(role, held);

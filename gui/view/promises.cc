@@ -34,8 +34,8 @@ std::int64_t waiting_records(Producer const& producer, TopicPartition partition)
 
 Promises promises(Frame const& frame, TopicPartition partition) {
     Promises result;
-    result.title = partition.partition < 0 ? "Promises"
-                                           : "Promises on " + frame.who.partition(partition);
+    result.title =
+        partition.partition < 0 ? "Promises" : "Promises on " + frame.who.partition(partition);
     std::int64_t acknowledged = 0;
     for (Process const& process : frame.world.nodes) {
         if (!process.producer) continue;

@@ -1,5 +1,5 @@
-// The producers' promises: what was acknowledged and is safe, what nobody has promised yet, and what
-// was promised and is lost.
+// The producers' promises: what was acknowledged and is safe, what nobody has promised yet, and
+// what was promised and is lost.
 #pragma once
 
 #include <string>
@@ -12,9 +12,9 @@ namespace highwater::gui {
 struct Promises {
     std::string title;  // "Promises on orders-1", "Promises"
     std::int64_t safe{};
-    std::int64_t unacknowledged{};       // sent or buffered, the producer still waits
-    std::int64_t lost{};                 // acknowledged, and the leader does not hold them
-    std::int64_t without_promise{};      // acks=0: nobody was asked
+    std::int64_t unacknowledged{};        // sent or buffered, the producer still waits
+    std::int64_t lost{};                  // acknowledged, and the leader does not hold them
+    std::int64_t without_promise{};       // acks=0: nobody was asked
     std::vector<std::string> lost_words;  // the first of them, in words
 };
 

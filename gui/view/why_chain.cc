@@ -35,7 +35,8 @@ void about_partition(Frame const& frame, TopicPartition id, std::vector<WhyTopic
     std::string const leader = frame.who.broker(registration->leader);
     question.subject = WhySubject::leader;
     ask(topics,
-        registration->leader == kNoBroker ? "Why does nobody lead?" : "Why does " + leader + " lead?",
+        registration->leader == kNoBroker ? "Why does nobody lead?"
+                                          : "Why does " + leader + " lead?",
         "leader", question);
     question.subject = WhySubject::isr;
     ask(topics, "Why is the ISR " + format_brokers(registration->isr) + "?", "ISR", question);
@@ -63,7 +64,7 @@ void about_node(Frame const& frame, NodeId node, std::vector<WhyTopic>& topics) 
         MetadataImage const* image = current_image(frame.world);
         BrokerRegistration const* registration =
             image == nullptr ? nullptr : find_broker(*image, process.broker_id);
-        std::string title = "Why is " + name + " counted on?";
+        std::string title = "Why is " + name + " unfenced?";
         if (registration == nullptr || registration->fenced) title = "Why is " + name + " fenced?";
         if (!process.is_alive) title = "Why is " + name + " down?";
         if (process.is_alive && process.is_paused) title = "Why is " + name + " paused?";
@@ -95,21 +96,17 @@ void about_message(Frame const& frame, EventId arrival, std::vector<WhyTopic>& t
 
 std::vector<WhyTopic> why_topics(Frame const& frame, Selection const& selection) {
     std::vector<WhyTopic> topics;
-    std::visit(Overloaded{[](std::monostate) {},
-                          [&](SelectedNode const& s) { about_node(frame, s.node, topics); },
-                          [&](SelectedPartition const& s) {
-                              about_partition(frame, s.partition, topics);
-                          },
-                          [&](SelectedReplica const& s) {
-                              about_partition(frame, s.partition, topics);
-                          },
-                          [&](SelectedMessage const& s) { about_message(frame, s.arrival, topics); },
-                          [](SelectedLink const&) {},
-                          [&](SelectedEvent const& s) {
-                              topics.push_back({"Why did this happen?", "event", std::nullopt,
-                                                s.event});
-                          }},
-               selection);
+    std::visit(
+        Overloaded{[](std::monostate) {},
+                   [&](SelectedNode const& s) { about_node(frame, s.node, topics); },
+                   [&](SelectedPartition const& s) { about_partition(frame, s.partition, topics); },
+                   [&](SelectedReplica const& s) { about_partition(frame, s.partition, topics); },
+                   [&](SelectedMessage const& s) { about_message(frame, s.arrival, topics); },
+                   [](SelectedLink const&) {},
+                   [&](SelectedEvent const& s) {
+                       topics.push_back({"Why did this happen?", "event", std::nullopt, s.event});
+                   }},
+        selection);
     return topics;
 }
 
@@ -119,8 +116,12 @@ WhyAnswer why_answer(Frame const& frame, WhyTopic const& topic) {
         topic.question ? fact_behind(frame.trace, frame.who, *topic.question)
                        : main_fact_of(frame.trace, topic.event);
     if (!fact) {
-        answer.nothing = topic.question ? "It has been so since the cluster was formed."
-                                        : "Nothing that has a name happened at this event.";
+        answer.nothing = "Nothing that has a name happened at this event.";
+        if (topic.question) {
+            answer.nothing = frame.trace.first_fact() == 0
+                                 ? "It has been so since the cluster was formed."
+                                 : "The facts that are kept do not go back that far.";
+        }
         return answer;
     }
     for (WhyLink const& link : why(frame.trace, frame.who, *fact)) {

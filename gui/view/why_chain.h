@@ -14,7 +14,7 @@ namespace highwater::gui {
 
 // A question; about a state, or about what happened at an event.
 struct WhyTopic {
-    std::string title;  // "Why does broker-3 lead?"
+    std::string title;        // "Why does broker-3 lead?"
     std::string short_title;  // "leader": to choose between several
     std::optional<WhyQuestion> question;
     EventId event{};

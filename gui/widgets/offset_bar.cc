@@ -136,15 +136,14 @@ void draw_epochs(BarDrawing const& d, float right) {
     }
 }
 
-void draw_high_watermark(BarDrawing const& d) {
+void draw_high_watermark(BarDrawing const& d, float overhang) {
     if (d.bar.high_watermark < d.axis.scale.first || d.bar.high_watermark > d.shown_end()) return;
     Canvas const& canvas = d.canvas;
     // In the gap between two cells, so that it hides neither.
     float const thickness = std::max(1.0F, canvas.shape_px(2));
     float const left = d.axis.x(d.bar.high_watermark) - std::floor((d.gap() + thickness) / 2);
     Colour const colour = d.bar.dead ? canvas.theme.of(Meaning::dead) : canvas.theme.text;
-    filled_rect(canvas, {left, d.top - canvas.px(6), left + thickness, d.bottom + canvas.px(6)},
-                colour);
+    filled_rect(canvas, {left, d.top - overhang, left + thickness, d.bottom + overhang}, colour);
 }
 
 }  // namespace
@@ -166,7 +165,8 @@ void offset_bar(Canvas const& canvas, ImVec2 at, float width, OffsetBar const& b
         draw_runs(d, begin, end);
     }
     if (written != BarWords::none) draw_epochs(d, at.x + width);
-    draw_high_watermark(d);
+    // Bars without words stand close under each other.
+    draw_high_watermark(d, canvas.px(written == BarWords::none ? 3 : 6));
     if (written != BarWords::all) return;
 
     Type const type = label_type(canvas);

@@ -105,6 +105,16 @@ std::string ellipsis(Canvas const& canvas, std::string_view text, Face face, Typ
     return std::string{text.substr(0, fits)} + std::string{kEllipsis};
 }
 
+std::string fitting(Canvas const& canvas, std::initializer_list<std::string_view> texts, Face face,
+                    Type type, float max_width) {
+    std::string_view last;
+    for (std::string_view const text : texts) {
+        if (text_width(canvas, text, face, type) <= max_width) return std::string{text};
+        last = text;
+    }
+    return ellipsis(canvas, last, face, type, max_width);
+}
+
 std::vector<std::string_view> wrap(Canvas const& canvas, std::string_view text, Face face,
                                    Type type, float width) {
     SizedFont const& sized = canvas.fonts.get(face, type);

@@ -1,6 +1,7 @@
 // The one way letters come onto the screen. Whatever is written is seen by the LayoutProbe.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,6 +66,10 @@ Rect draw_text(Canvas const& canvas, ImVec2 at, std::string_view text, TextStyle
 // `text`, or its longest beginning that fits with … after it.
 std::string ellipsis(Canvas const& canvas, std::string_view text, Face face, Type type,
                      float max_width);
+
+// The first of `texts` that fits, else the last of them shortened.
+std::string fitting(Canvas const& canvas, std::initializer_list<std::string_view> texts, Face face,
+                    Type type, float max_width);
 
 // Lines of a paragraph, broken at spaces; a word longer than the line is broken within.
 std::vector<std::string_view> wrap(Canvas const& canvas, std::string_view text, Face face,

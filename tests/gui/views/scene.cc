@@ -86,8 +86,8 @@ Frame Scene::frame() const {
     cursor.nth = timeline_->event();
     cursor.known_events = cursor.nth;
     cursor.known_until = world().now;
-    return {world(), &before_, timeline_->trace(), who_, &scenario_, cursor, expectations_,
-            branches_, revision_};
+    return {world(), &before_,      timeline_->trace(), who_,     &scenario_,
+            cursor,  expectations_, branches_,          revision_};
 }
 
 TopicPartition Scene::partition(std::string const& topic, std::int32_t number) const {
