@@ -176,7 +176,9 @@ void complete_fetch(Broker& self, FetchSession& session, Effects& out) {
         for (BatchRef const& batch : fetched.batches) budget -= batch->size_in_bytes;
         if (has_bytes) first_bytes = false;
         if (is_news(wanted, fetched)) {
-            wanted.told_high_watermark = fetched.high_watermark;
+            // A follower that must truncate takes nothing else from the answer.
+            bool const is_heard = fetched.diverging_end_offset == kNoOffset;
+            wanted.told_high_watermark = is_heard ? fetched.high_watermark : kNoOffset;
             wanted.told_log_start_offset = fetched.log_start_offset;
             answer.push_back(std::move(fetched));
         }

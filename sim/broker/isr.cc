@@ -55,6 +55,8 @@ void take_answer(Broker& self, IsrChange const& change, AlterPartitionResult con
     out.note(IsrProposalAnswered{partition.id, result.error, partition.partition_epoch});
     if (outcome == ProposalOutcome::send_again) put_back(self, change);
     if (outcome != ProposalOutcome::committed) return;
+    // One that has just left may be idle at our very end: its next fetch is looked at again.
+    wake_watchers(self, change.slot);
     advance_high_watermark(self, change.slot, self.id, out);
 }
 }  // namespace

@@ -125,6 +125,10 @@ void take_in(Broker& self, std::int32_t session_place, FetchPartition const& ask
                    {session_place, place, session.is_follower()});
     }
     SessionPartition& wanted = partition_at(session, place);
+    if (wanted.current_leader_epoch != asked.current_leader_epoch) {
+        // It may have dropped what it was told while it still was in the other epoch.
+        wanted.told_high_watermark = kNoOffset;
+    }
     wanted.topic_id = asked.topic_id;
     wanted.max_bytes = asked.partition_max_bytes;
     wanted.fetch_offset = asked.fetch_offset;
