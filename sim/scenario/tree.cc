@@ -1,8 +1,20 @@
 #include "scenario/tree.h"
 
+#include <utility>
+
 #include "base/check.h"
 
 namespace highwater {
+
+Tree::Tree() = default;
+Tree::Tree(Tree const&) = default;
+Tree::Tree(Tree&&) noexcept = default;
+Tree& Tree::operator=(Tree const&) = default;
+Tree& Tree::operator=(Tree&&) noexcept = default;
+Tree::~Tree() = default;
+
+Tree Tree::nothing() { return {}; }
+Tree Tree::of(char const* value) { return of(std::string{value}); }
 
 Tree Tree::of(bool value) {
     Tree tree;
@@ -45,7 +57,7 @@ Tree& Tree::add(Tree item) {
 
 Tree& Tree::add(std::string name, Tree value) {
     CHECK(kind == Kind::object);
-    members.emplace_back(std::move(name), std::move(value));
+    members.push_back({std::move(name), std::move(value)});
     return *this;
 }
 

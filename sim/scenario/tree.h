@@ -4,10 +4,11 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace highwater {
+
+struct TreeMember;
 
 struct Tree {
     enum class Kind : std::uint8_t { nothing, boolean, number, text, list, object };
@@ -15,8 +16,16 @@ struct Tree {
     bool boolean{};
     std::int64_t number{};
     std::string text;
-    std::vector<Tree> items;                            // of a list
-    std::vector<std::pair<std::string, Tree>> members;  // of an object
+    std::vector<Tree> items;          // of a list
+    std::vector<TreeMember> members;  // of an object
+
+    // In tree.cc, where a member of a Tree is a complete type: clang insists.
+    Tree();
+    Tree(Tree const&);
+    Tree(Tree&&) noexcept;
+    Tree& operator=(Tree const&);
+    Tree& operator=(Tree&&) noexcept;
+    ~Tree();
 
     static Tree nothing();
     static Tree of(bool value);
@@ -31,8 +40,9 @@ struct Tree {
     Tree const* find(std::string const& name) const;
 };
 
-// Not inside: there a pair with a Tree is not complete yet, and only gcc forgives that.
-inline Tree Tree::nothing() { return {}; }
-inline Tree Tree::of(char const* value) { return of(std::string{value}); }
+struct TreeMember {
+    std::string name;
+    Tree value;
+};
 
 }  // namespace highwater

@@ -27,7 +27,7 @@ void run(char const* name, std::uint64_t seed, World world, std::int64_t until_s
 }  // namespace
 
 int main() {
-    for (std::uint64_t const seed : {1, 2, 3}) run("failover", seed, worlds::failover(seed), 70);
+    for (std::uint64_t const seed : {1U, 2U, 3U}) run("failover", seed, worlds::failover(seed), 70);
     run("combined", 4, worlds::failover(4, {3, 0, 3, 3, 10'000}), 70);
     run("single", 5, worlds::failover(5, {3, 1, 6, 2, 30'000}), 30);
     run("steady", 6, worlds::steady(6), 10);
