@@ -49,14 +49,18 @@ struct Custodian {
     BrokerId leader{kNoBroker};
     LeaderEpoch leader_epoch{kNoEpoch};
     std::vector<Partition const*> copies;  // the leader's alone, or without a leader all there are
+    bool is_deleted{};                     // its topic is no more: somebody wanted it so
 };
 
 Custodian custodian_of(World const& world, TopicPartition id) {
-    Custodian found{id, kNoBroker, kNoEpoch, {}};
+    Custodian found{id, kNoBroker, kNoEpoch, {}, false};
     MetadataImage const* image = current_image(world);
     PartitionRegistration const* registration =
         image == nullptr ? nullptr : find_partition(*image, id);
-    if (registration == nullptr) return found;
+    if (registration == nullptr) {
+        found.is_deleted = true;
+        return found;
+    }
     found.leader = registration->leader;
     found.leader_epoch = registration->leader_epoch;
     for (BrokerId const replica : registration->replicas) {
@@ -106,6 +110,7 @@ void for_each_lost(World const& world, NodeId producer, Found&& found) {
         (*process.producer)->ledger.for_each([&](LedgerEntry const& entry) {
             if (entry.base_offset == kNoOffset) return;  // acks=0: nothing was promised
             Custodian const& keeper = custodian(entry.partition);
+            if (keeper.is_deleted) return;
             for (Partition const* copy : keeper.copies) {
                 if (holds_batch(copy->log, entry)) return;
             }
