@@ -58,7 +58,7 @@ public:
     }
 
     bool missing(Slot slot) {
-        return fail_at_end("expected " + what(slot) + " here", advice_for(slot));
+        return fail_at_end("expected " + noun_of(slot) + " here", advice_for(slot));
     }
 
     bool fail_at_end(std::string message, std::string advice) {
@@ -126,7 +126,7 @@ private:
                         "name the broker");
         }
         PhraseScope::Node const* node = scope_.find_node(word());
-        if (node == nullptr) return fail_unknown("node", word(), known_nodes(Slot::node));
+        if (node == nullptr) return fail_unknown("node", word(), candidates(Slot::node, scope_));
         take(*node, argument);
         return true;
     }
@@ -151,7 +151,7 @@ private:
                                 word(), scope_.node_names(kind));
         }
         if (node->kind != kind) {
-            return fail(ticked(word()) + " is not " + what(slot),
+            return fail(ticked(word()) + " is not " + noun_of(slot),
                         advise_words(word(), scope_.node_names(kind)));
         }
         take(*node, argument);
@@ -174,7 +174,8 @@ private:
         std::string const topic_name = written.substr(0, dash);
         PhraseScope::Topic const* topic = scope_.find_topic(topic_name);
         auto const number = parse_integer(written.substr(dash + 1));
-        if (topic == nullptr) return fail_unknown("topic", topic_name, topic_names());
+        if (topic == nullptr)
+            return fail_unknown("topic", topic_name, candidates(Slot::topic, scope_));
         bool const in_range =
             number && (topic->partitions < 0 ? *number < limits::kPartitionsOfTopic
                                              : *number < topic->partitions);
@@ -190,15 +191,9 @@ private:
         return true;
     }
 
-    std::vector<std::string> topic_names() const {
-        std::vector<std::string> found;
-        for (PhraseScope::Topic const& topic : scope_.topics) found.push_back(topic.name);
-        return found;
-    }
-
     bool read_topic(Argument& argument) {
         if (scope_.find_topic(word()) == nullptr) {
-            return fail_unknown("topic", word(), topic_names());
+            return fail_unknown("topic", word(), candidates(Slot::topic, scope_));
         }
         argument.partition = {scope_.names->intern(word()), -1};
         argument.text = word();
@@ -212,7 +207,7 @@ private:
         bool const names_a_topic =
             dash != std::string::npos && scope_.find_topic(word().substr(0, dash)) != nullptr;
         if (names_a_topic) return read_partition(argument);
-        return fail_unknown("topic", word(), topic_names());
+        return fail_unknown("topic", word(), candidates(Slot::topic, scope_));
     }
 
     bool read_duration(Argument& argument) {
@@ -302,67 +297,11 @@ private:
         return true;
     }
 
-    std::vector<std::string> known_nodes(Slot slot) const {
-        switch (slot) {
-        case Slot::broker: return scope_.node_names(PhraseScope::Kind::broker);
-        case Slot::producer: return scope_.node_names(PhraseScope::Kind::producer);
-        case Slot::consumer: return scope_.node_names(PhraseScope::Kind::consumer);
-        default: break;
-        }
-        std::vector<std::string> known = scope_.node_names();
-        known.emplace_back("controller-leader");
-        return known;
-    }
-
-public:
-    static std::string what(Slot slot) {
-        switch (slot) {
-        case Slot::literal: return "a word";
-        case Slot::node: return "a broker, controller or client";
-        case Slot::broker: return "a broker";
-        case Slot::partition: return "a partition";
-        case Slot::topic: return "a topic";
-        case Slot::destination: return "a topic or partition";
-        case Slot::producer: return "a producer";
-        case Slot::consumer: return "a consumer";
-        case Slot::duration: return "a time";
-        case Slot::percentage: return "a percentage";
-        case Slot::count: return "a number";
-        case Slot::event: return "the number of an event";
-        case Slot::position: return "an offset";
-        case Slot::name: return "a name";
-        case Slot::text: return "a text";
-        case Slot::words: return "a command line";
-        case Slot::options: return "key=value";
-        }
-        CHECK(false);
-    }
-
-    // What may stand there: for advice and for completion.
-    std::vector<std::string> candidates(Slot slot) const {
-        switch (slot) {
-        case Slot::node:
-        case Slot::broker:
-        case Slot::producer:
-        case Slot::consumer: return known_nodes(slot);
-        case Slot::partition: return scope_.partition_names();
-        case Slot::topic: return topic_names();
-        case Slot::destination: {
-            std::vector<std::string> both = topic_names();
-            for (std::string& each : scope_.partition_names()) both.push_back(std::move(each));
-            return both;
-        }
-        case Slot::position: return {"earliest", "latest"};
-        default: return {};
-        }
-    }
-
-private:
     std::string advice_for(Slot slot) const {
         switch (slot) {
         case Slot::duration: return "write for example 200ms";
         case Slot::percentage: return "write for example 5%";
-        default: return advise_words("", candidates(slot));
+        default: return advise_words("", candidates(slot, scope_));
         }
     }
 
@@ -417,72 +356,6 @@ Match match(Pattern const& pattern, std::string_view phrase, std::vector<Word> c
                           "did not expect " + ticked(extra.text) + " here", ""};
     }
     return result;
-}
-
-PhraseProblem explain_failure(std::vector<Match> const& failed, std::string_view phrase,
-                              std::vector<Word> const& words) {
-    std::size_t furthest = 0;
-    for (Match const& each : failed) furthest = std::max(furthest, each.words_read);
-    std::vector<std::string> expected;
-    PhraseProblem of_slot;
-    for (Match const& each : failed) {
-        if (each.words_read != furthest) continue;
-        // Misfitting words of a slot say more than "expected `all`".
-        if (!each.problem.message.empty() && of_slot.message.empty()) of_slot = each.problem;
-        for (std::string const& word : each.expected) {
-            if (std::find(expected.begin(), expected.end(), word) == expected.end()) {
-                expected.push_back(word);
-            }
-        }
-    }
-    if (!of_slot.message.empty()) return of_slot;
-    std::string list;
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-        list += (i == 0 ? "" : i + 1 == expected.size() ? " or " : ", ") + ticked(expected[i]);
-    }
-    if (furthest >= words.size()) {
-        return {static_cast<std::int32_t>(phrase.size()) + 1, 1, "expected " + list + " here", ""};
-    }
-    Word const& word = words[furthest];
-    return {word.begin, word.width, "expected " + list + ", not " + ticked(word.text),
-            nearest_word(word.text, expected).empty() ? "" : advise_words(word.text, expected)};
-}
-
-std::vector<std::string> completions(std::vector<Pattern> const& patterns, std::string_view typed,
-                                     PhraseScope const& scope) {
-    std::vector<Word> words;
-    if (split_words(typed, words)) return {};
-    bool const begins_new_word = typed.empty() || typed.back() == ' ';
-    std::size_t const complete = begins_new_word ? words.size() : words.size() - 1;
-    std::string const begun = begins_new_word ? std::string{} : words.back().text;
-    std::vector<std::string> found;
-    for (Pattern const& pattern : patterns) {
-        SlotReader reader{typed, words, complete, scope};
-        for (Pattern::Element const& element : pattern.elements) {
-            if (reader.at >= complete) {
-                std::vector<std::string> candidates;
-                if (element.slot == Slot::literal)
-                    candidates.push_back(element.text);
-                else
-                    candidates = reader.candidates(element.slot);
-                for (std::string& each : candidates) {
-                    bool const fits = each.compare(0, begun.size(), begun) == 0;
-                    if (fits && std::find(found.begin(), found.end(), each) == found.end()) {
-                        found.push_back(std::move(each));
-                    }
-                }
-                break;
-            }
-            Argument ignored;
-            if (element.slot == Slot::literal) {
-                if (words[reader.at].text != element.text) break;
-                ++reader.at;
-            } else if (!reader.read(element.slot, ignored)) {
-                break;
-            }
-        }
-    }
-    return found;
 }
 
 }  // namespace highwater

@@ -77,6 +77,11 @@ enum class Slot : std::uint8_t {
     options,      // OPTIONS: the rest, key=value each, may be none
 };
 
+// "a broker", "a time": how messages call what belongs there.
+std::string noun_of(Slot slot);
+// The names that may stand there; none where anything may.
+std::vector<std::string> candidates(Slot slot, PhraseScope const& scope);
+
 struct Argument {
     Slot slot{};
     std::vector<Word> words;   // what it was read from

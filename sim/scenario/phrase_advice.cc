@@ -1,0 +1,133 @@
+// What may stand at a place of a phrase: for advice and for completion.
+#include <algorithm>
+
+#include "base/check.h"
+#include "scenario/phrase.h"
+
+namespace highwater {
+
+namespace {
+
+std::string ticked(std::string_view text) { return "`" + std::string{text} + "`"; }
+
+// How many leading elements of a pattern words[0, end) fill completely; -1: they do not fit.
+int elements_filled(Pattern const& pattern, std::string_view phrase, std::vector<Word> const& words,
+                    std::size_t end, PhraseScope const& scope) {
+    Pattern beginning;
+    for (int count = 0;; ++count) {
+        if (match(beginning, phrase, words, end, scope).fits) return count;
+        if (beginning.elements.size() == pattern.elements.size()) return -1;
+        beginning.elements.push_back(pattern.elements[static_cast<std::size_t>(count)]);
+    }
+}
+
+}  // namespace
+
+std::string noun_of(Slot slot) {
+    switch (slot) {
+    case Slot::literal: return "a word";
+    case Slot::node: return "a broker, controller or client";
+    case Slot::broker: return "a broker";
+    case Slot::partition: return "a partition";
+    case Slot::topic: return "a topic";
+    case Slot::destination: return "a topic or partition";
+    case Slot::producer: return "a producer";
+    case Slot::consumer: return "a consumer";
+    case Slot::duration: return "a time";
+    case Slot::percentage: return "a percentage";
+    case Slot::count: return "a number";
+    case Slot::event: return "the number of an event";
+    case Slot::position: return "an offset";
+    case Slot::name: return "a name";
+    case Slot::text: return "a text";
+    case Slot::words: return "a command line";
+    case Slot::options: return "key=value";
+    }
+    CHECK(false);
+}
+
+std::vector<std::string> candidates(Slot slot, PhraseScope const& scope) {
+    std::vector<std::string> topics;
+    for (PhraseScope::Topic const& topic : scope.topics) topics.push_back(topic.name);
+    switch (slot) {
+    case Slot::node: {
+        std::vector<std::string> known = scope.node_names();
+        known.emplace_back("controller-leader");
+        return known;
+    }
+    case Slot::broker: return scope.node_names(PhraseScope::Kind::broker);
+    case Slot::producer: return scope.node_names(PhraseScope::Kind::producer);
+    case Slot::consumer: return scope.node_names(PhraseScope::Kind::consumer);
+    case Slot::partition: return scope.partition_names();
+    case Slot::topic: return topics;
+    case Slot::destination:
+        for (std::string& each : scope.partition_names()) topics.push_back(std::move(each));
+        return topics;
+    case Slot::position: return {"earliest", "latest"};
+    case Slot::literal:
+    case Slot::duration:
+    case Slot::percentage:
+    case Slot::count:
+    case Slot::event:
+    case Slot::name:
+    case Slot::text:
+    case Slot::words:
+    case Slot::options: return {};
+    }
+    CHECK(false);
+}
+
+PhraseProblem explain_failure(std::vector<Match> const& failed, std::string_view phrase,
+                              std::vector<Word> const& words) {
+    std::size_t furthest = 0;
+    for (Match const& each : failed) furthest = std::max(furthest, each.words_read);
+    std::vector<std::string> expected;
+    PhraseProblem of_slot;
+    for (Match const& each : failed) {
+        if (each.words_read != furthest) continue;
+        // Misfitting words of a slot say more than "expected `all`".
+        if (!each.problem.message.empty() && of_slot.message.empty()) of_slot = each.problem;
+        for (std::string const& word : each.expected) {
+            if (std::find(expected.begin(), expected.end(), word) == expected.end()) {
+                expected.push_back(word);
+            }
+        }
+    }
+    if (!of_slot.message.empty()) return of_slot;
+    std::string list;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        list += (i == 0 ? "" : i + 1 == expected.size() ? " or " : ", ") + ticked(expected[i]);
+    }
+    if (furthest >= words.size()) {
+        return {static_cast<std::int32_t>(phrase.size()) + 1, 1, "expected " + list + " here", ""};
+    }
+    Word const& word = words[furthest];
+    return {word.begin, word.width, "expected " + list + ", not " + ticked(word.text),
+            nearest_word(word.text, expected).empty() ? "" : advise_words(word.text, expected)};
+}
+
+std::vector<std::string> completions(std::vector<Pattern> const& patterns, std::string_view typed,
+                                     PhraseScope const& scope) {
+    std::vector<Word> words;
+    if (split_words(typed, words)) return {};
+    bool const begins_new_word = typed.empty() || typed.back() == ' ';
+    std::size_t const complete = begins_new_word ? words.size() : words.size() - 1;
+    std::string const begun = begins_new_word ? std::string{} : words.back().text;
+    std::vector<std::string> found;
+    for (Pattern const& pattern : patterns) {
+        int const filled = elements_filled(pattern, typed, words, complete, scope);
+        if (filled < 0 || static_cast<std::size_t>(filled) == pattern.elements.size()) continue;
+        Pattern::Element const& next = pattern.elements[static_cast<std::size_t>(filled)];
+        std::vector<std::string> possible =
+            next.slot == Slot::literal ? std::vector{next.text} : candidates(next.slot, scope);
+        for (std::string& each : possible) {
+            bool const fits = each.compare(0, begun.size(), begun) == 0;
+            if (fits && std::find(found.begin(), found.end(), each) == found.end()) {
+                found.push_back(std::move(each));
+            }
+        }
+    }
+    return found;
+}
+
+}  // namespace highwater
