@@ -96,8 +96,14 @@ void Story::open(Scenario const& scenario) {
     out_ << "\n";
 }
 
-bool Story::is_told(TracedFact const& traced, std::string const& sentence) {
+bool Story::is_told(TracedFact const& traced, std::string const& name,
+                    std::string const& sentence) {
     if (traced.at < Time{} && !detailed_) return belongs_to_the_prologue(traced.fact);
+    // "kafka-topics#12" comes and goes with its call.
+    bool const is_tool_process = name.find('#') != std::string::npos;
+    bool const is_life = std::holds_alternative<NodeStarted>(traced.fact) ||
+                         std::holds_alternative<NodeStopped>(traced.fact);
+    if (is_life && is_tool_process && !detailed_) return false;
     if (tells_records_ && is_walk_of_a_record(traced.fact)) return true;
     if (!is_client_struggle(traced.fact)) {
         Interest const interest = interest_of(traced.fact);
@@ -116,7 +122,7 @@ bool Story::is_told(TracedFact const& traced, std::string const& sentence) {
 
 void Story::fact(TracedFact const& traced, Describer const& who) {
     std::string const sentence = describe(traced, who);
-    if (!is_told(traced, sentence)) return;
+    if (!is_told(traced, who.node(traced.node), sentence)) return;
     if (in_prologue_ && traced.at >= Time{}) {
         in_prologue_ = false;
         out_ << "\n";
@@ -129,19 +135,19 @@ void Story::fact(TracedFact const& traced, Describer const& who) {
                          : *std::get<Said>(traced.fact).text + "”");
         return;
     }
-    if (auto const* finished = std::get_if<ToolFinished>(&traced.fact)) {
-        line(traced.at, " ", sentence);
-        for (std::string const* text : {&finished->output->out, &finished->output->err}) {
-            std::string_view rest = *text;
-            while (!rest.empty()) {
-                std::size_t const end = rest.find('\n');
-                out_ << std::string(kTimeWidth + 4, ' ') << "| " << rest.substr(0, end) << "\n";
-                rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-            }
-        }
-        return;
-    }
+    if (std::holds_alternative<ToolFinished>(traced.fact)) return tool_output(traced.at, sentence);
     line(traced.at, " ", sentence);
+}
+
+// In the tool's own layout: never wrapped.
+void Story::tool_output(Time at, std::string_view text) {
+    std::string prefix = padded(format_time(at), kTimeWidth) + "  | ";
+    while (!text.empty()) {
+        std::size_t const end = text.find('\n');
+        out_ << prefix << text.substr(0, end) << "\n";
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        prefix = std::string(kTimeWidth, ' ') + "  | ";
+    }
 }
 
 void Story::command(Time at, std::string const& phrase) {

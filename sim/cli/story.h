@@ -28,7 +28,8 @@ public:
 
 private:
     void line(Time at, std::string_view mark, std::string_view text);
-    bool is_told(TracedFact const& traced, std::string const& sentence);
+    void tool_output(Time at, std::string_view text);
+    bool is_told(TracedFact const& traced, std::string const& name, std::string const& sentence);
 
     std::ostream& out_;
     bool detailed_;
