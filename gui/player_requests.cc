@@ -4,7 +4,7 @@
 
 #include "gui/player.h"
 #include "scenario/queries.h"
-#include "scenario/units.h"
+#include "scenario/save_text.h"
 #include "scenario/verbs.h"
 
 namespace highwater::gui {
@@ -237,20 +237,7 @@ std::int32_t Player::clicked_commands() const {
 }
 
 std::string Player::as_scenario() const {
-    std::string text = scenario_.text;
-    if (!text.empty() && text.back() != '\n') text += '\n';
-    for (GivenCommand const& given : timeline_->branch().commands) {
-        std::string quoted;
-        for (char const letter : given.command.phrase) {
-            if (letter == '"' || letter == '\\') quoted += '\\';
-            quoted += letter;
-        }
-        // What is done in the prologue cannot be written down: a scenario begins at 0.
-        Time const at = std::max(given.at, Time{});
-        text += "\n[[step]]\nat = \"" + write_duration(at - Time{}) + "\"\n";
-        text += "do = \"" + quoted + "\"\n";
-    }
-    return text;
+    return to_scenario_text(scenario_, timeline_->branch().commands);
 }
 
 }  // namespace highwater::gui

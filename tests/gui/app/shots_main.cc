@@ -1,6 +1,7 @@
 // gui_app_shots <folder> [name-part]: pictures of the whole dashboard to look at.
 #include <cstdio>
 #include <string>
+#include <tuple>
 
 #include "gui/app.h"
 #include "tests/gui/app/lesson_files.h"
@@ -38,11 +39,46 @@ constexpr Wanted kWanted[] = {
      Stage::cluster},
 };
 
+// What lies over the dashboard, each opened as a key opens it.
+void draw_overlays(std::string const& folder) {
+    for (Mode const mode : {Mode::dark, Mode::light}) {
+        for (auto const& [name, action, typed] :
+             {std::tuple{"menu", Action::lessons, ""},
+              {"help", Action::help, ""},
+              {"palette", Action::find, ""},
+              {"palette-kill", Action::find, "kill "},
+              {"palette-until", Action::find, "until leader of orders-1 is broker-3"}}) {
+            DashboardOptions options;
+            options.lessons = all_lessons();
+            options.load = [](std::string const& path) { return load_lesson(path); };
+            options.file = (scenarios_folder() / "replication/leader-failover.toml").string();
+            options.mode = mode;
+            App app{std::move(options)};
+            app.player().seek(Time{} + seconds(3));
+            app.player().finish();
+            app.act(action);
+            app.ui().palette_text = typed;
+            ShotOptions shot_options;
+            shot_options.width = 1280;
+            shot_options.height = 720;
+            shot_options.mode = mode;
+            Image const image = render_offscreen(shot_options, [&](FontSet const& fonts) {
+                app.run_frame({fonts, {}, {}, 0, false});
+            });
+            auto const written = write_png(
+                folder + "/over-" + name + (mode == Mode::dark ? "-dark.png" : "-light.png"),
+                image);
+            if (!written) std::fprintf(stderr, "%s\n", written.problem().message.c_str());
+        }
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc < 2) return 2;
     std::string const part = argc > 2 ? argv[2] : "";
+    if (part.empty() || part == "over") draw_overlays(argv[1]);
     for (Wanted const& wanted : kWanted) {
         if (std::string{wanted.name}.find(part) == std::string::npos) continue;
         for (Mode const mode : {Mode::dark, Mode::light}) {
