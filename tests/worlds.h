@@ -93,9 +93,10 @@ struct Load {
     std::int32_t producers{20};
     std::int64_t records_per_second{500};  // of each
     std::int32_t consumers{15};
+    std::int32_t partitions{100};
 };
 inline World steady(std::uint64_t seed, Load const& load = {}) {
-    World world = build_world(cluster(seed, {5, 3, 100, 3, 30'000}));
+    World world = build_world(cluster(seed, {5, 3, load.partitions, 3, 30'000}));
     for (std::int32_t i = 0; i < load.producers; ++i) {
         ProducerSpec spec =
             producer(world.names, "producer-" + std::to_string(i + 1), load.records_per_second);
@@ -105,11 +106,24 @@ inline World steady(std::uint64_t seed, Load const& load = {}) {
     for (std::int32_t i = 0; i < load.consumers; ++i) {
         ConsumerSpec spec = consumer(world.names, "consumer-" + std::to_string(i + 1));
         spec.assign_topics.clear();
-        for (std::int32_t p = i; p < 100; p += load.consumers) {
+        for (std::int32_t p = i; p < load.partitions; p += load.consumers) {
             spec.assign.push_back({world.names.find("orders"), p});
         }
         spec.from = StartPosition::latest;
         at(world, {}, AddConsumer{spec}, "consumer");
+    }
+    return world;
+}
+
+// 1,000 records a second on 1,000 partitions, while every two seconds another broker crashes; it
+// comes back a second later.
+inline World storm(std::uint64_t seed, std::int32_t crashes) {
+    Load const load{2, 500, 5, 1'000};
+    World world = steady(seed, load);
+    for (std::int32_t i = 0; i < crashes; ++i) {
+        Duration const when = seconds(2) * (i + 1);
+        at(world, when, KillNode{node(i % 5)}, "kill");
+        at(world, when + seconds(1), StartNode{node(i % 5)}, "start");
     }
     return world;
 }

@@ -159,13 +159,12 @@ Touched replay(Broker& self, Raft const& raft, Offset high_watermark, Names cons
         Offset offset = batch->base_offset;
         for (MetadataRecord const& record : batch->records) {
             if (offset >= self.metadata_end && offset < high_watermark) {
-                if (std::holds_alternative<RemoveTopicRecord>(record)) {
-                    collect(image, record, touched);
-                    apply(image, record, offset, names);
-                } else {
-                    apply(image, record, offset, names);
-                    collect(image, record, touched);
-                }
+                // A topic is named while it is there: before it goes, or after it came. Before
+                // everything is published at once nobody asks what was touched.
+                bool const goes = std::holds_alternative<RemoveTopicRecord>(record);
+                if (goes && self.is_published) collect(image, record, touched);
+                apply(image, record, offset, names);
+                if (!goes && self.is_published) collect(image, record, touched);
             }
             offset = offset + 1;
         }

@@ -75,7 +75,8 @@ struct Named {
     void (*run)(bool json);
 };
 constexpr Named kAll[] = {
-    {"phold", phold}, {"churn", churn}, {"steady", steady}, {"seek", seek}, {"memory", memory}};
+    {"phold", phold}, {"churn", churn}, {"steady", steady}, {"seek", seek},
+    {"memory", memory}, {"scale", scale}, {"storm", storm}};
 
 int usage() {
     std::fputs("bench [NAME] [--json], where NAME is one of:", stderr);

@@ -40,5 +40,7 @@ void churn(bool json);
 void steady(bool json);
 void seek(bool json);
 void memory(bool json);
+void scale(bool json);
+void storm(bool json);
 
 }  // namespace highwater::bench
