@@ -38,9 +38,21 @@ void collect(MetadataImage const& image, MetadataRecord const& record, Touched& 
     }
 }
 
-TopicConfig config_of(Broker const& self, NameId topic, Effects const& out) {
-    return topic_config(*self.image, out.names().text(topic), self.id, *self.config);
-}
+// The configs of one topic after the other; its partitions follow each other.
+class TopicConfigs {
+public:
+    TopicConfig const& of(NameId topic, Broker const& self, Effects const& out) {
+        if (topic != topic_) {
+            topic_ = topic;
+            config_ = topic_config(*self.image, out.names().text(topic), self.id, *self.config);
+        }
+        return config_;
+    }
+
+private:
+    NameId topic_{kNoName};
+    TopicConfig config_;
+};
 
 void become_leader(Broker& self, std::int32_t slot, bool is_news, Effects& out) {
     unfollow(self, slot);
@@ -69,7 +81,7 @@ void remove_other_life(Broker& self, TopicPartition id, Uuid topic_id, Effects& 
     if (slot >= 0 && self.partitions[slot].topic_id != topic_id) delete_replica(self, slot, out);
 }
 
-void apply_partition(Broker& self, TopicPartition id, Effects& out) {
+void apply_partition(Broker& self, TopicPartition id, TopicConfigs& configs, Effects& out) {
     TopicImage const* topic = find_topic(*self.image, id.topic);
     PartitionRegistration const* state = find_partition(*self.image, id);
     if (topic == nullptr || state == nullptr) return;
@@ -86,7 +98,7 @@ void apply_partition(Broker& self, TopicPartition id, Effects& out) {
         slot = self.partitions.add(std::move(partition));
     }
     Partition& partition = self.partitions.edit(slot);
-    if (partition.role == PartitionRole::none) partition.config = config_of(self, id.topic, out);
+    if (partition.role == PartitionRole::none) partition.config = configs.of(id.topic, self, out);
     LeaderEpoch const epoch_before = partition.leader_epoch;
     PartitionRole const role_before = partition.role;
     RoleChange const change = apply(partition,
@@ -120,13 +132,9 @@ void remove_topics(Broker& self, std::vector<NameId> const& topics, Effects& out
 }
 
 void refresh_configs(Broker& self, Effects& out) {
-    NameId topic = kNoName;
-    TopicConfig config;
+    TopicConfigs configs;
     for (PartitionTable::Entry const& entry : self.partitions.entries()) {
-        if (entry.id.topic != topic) {
-            topic = entry.id.topic;
-            config = config_of(self, topic, out);
-        }
+        TopicConfig const& config = configs.of(entry.id.topic, self, out);
         if (!(self.partitions[entry.slot].config == config)) {
             self.partitions.edit(entry.slot).config = config;
         }
@@ -145,9 +153,10 @@ void publish_all(Broker& self, Effects& out) {
         if (!is_ours) strays.push_back(entry.slot);
     }
     for (std::int32_t const slot : strays) delete_replica(self, slot, out);
+    TopicConfigs configs;
     for (Cow<TopicImage> const& topic : self.image->topics) {
         for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
-            apply_partition(self, {topic->name, static_cast<std::int32_t>(i)}, out);
+            apply_partition(self, {topic->name, static_cast<std::int32_t>(i)}, configs, out);
         }
     }
 }
@@ -200,7 +209,8 @@ void on_metadata(Broker& self, Raft const& raft, Offset high_watermark, Effects&
     } else {
         remove_topics(self, touched.removed_topics, out);
         if (touched.configs) refresh_configs(self, out);
-        for (TopicPartition const id : touched.partitions) apply_partition(self, id, out);
+        TopicConfigs configs;
+        for (TopicPartition const id : touched.partitions) apply_partition(self, id, configs, out);
     }
     send_fetches(self, out);
     settle(self, out);

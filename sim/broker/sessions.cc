@@ -59,13 +59,14 @@ std::int32_t new_session(Broker& self, Envelope const& from, FetchRequest const&
     return place;
 }
 
-// The place of a partition in a session; -1 when it is not in it.
+// The place of a partition in a session whose places are resolved; -1 when it is not in it.
 std::int32_t find_place(Broker const& self, FetchSession const& session, std::int32_t session_place,
                         TopicPartition id) {
     if (std::int32_t const slot = self.partitions.find(id); slot >= 0) {
         for (Watcher const& watcher : self.partitions[slot].watchers) {
             if (watcher.session == session_place) return watcher.place;
         }
+        return -1;
     }
     // Partitions that this broker does not have are always ready.
     for (std::int32_t const place : session.ready) {
@@ -107,9 +108,10 @@ std::int32_t add_place(FetchSession& session) {
     return static_cast<std::int32_t>(session.partitions.size()) - 1;
 }
 
-void take_in(Broker& self, std::int32_t session_place, FetchPartition const& asked) {
+// A full fetch names each partition once, so in a new session nothing has to be looked for.
+void take_in(Broker& self, std::int32_t session_place, FetchPartition const& asked, bool is_new) {
     FetchSession& session = self.sessions[static_cast<std::size_t>(session_place)];
-    std::int32_t place = find_place(self, session, session_place, asked.partition);
+    std::int32_t place = is_new ? -1 : find_place(self, session, session_place, asked.partition);
     if (place < 0) {
         place = add_place(session);
         SessionPartition& wanted = partition_at(session, place);
@@ -156,7 +158,8 @@ std::int32_t place_of(Broker const& self, FetchSession const& session) {
 OpenedSession open_session(Broker& self, Envelope const& from, FetchRequest const& request,
                            Time now) {
     std::int32_t place = find_session(self, request.session_id);
-    if (request.session_epoch <= 0) {
+    bool const is_new = request.session_epoch <= 0;
+    if (is_new) {
         if (place >= 0) close_session(self, place);
         place = new_session(self, from, request);
         self.sessions[static_cast<std::size_t>(place)].is_single_use = request.session_epoch < 0;
@@ -167,13 +170,15 @@ OpenedSession open_session(Broker& self, Envelope const& from, FetchRequest cons
             return {ErrorCode::invalid_fetch_session_epoch, -1};
         }
         session.next_epoch = session.next_epoch == INT32_MAX ? 1 : session.next_epoch + 1;
+        for (std::int32_t const ready : session.ready) resolve(self, place, ready);
     }
     if (request.partitions) {
         for (TopicPartition const id : request.partitions->forgotten) forget(self, place, id);
-        for (FetchPartition const& asked : request.partitions->changed) take_in(self, place, asked);
+        for (FetchPartition const& asked : request.partitions->changed) {
+            take_in(self, place, asked, is_new);
+        }
     }
     FetchSession& session = self.sessions[static_cast<std::size_t>(place)];
-    for (std::int32_t const ready : session.ready) resolve(self, place, ready);
     session.replica_epoch = request.replica_epoch;
     session.min_bytes = request.min_bytes;
     session.max_bytes = request.max_bytes;
