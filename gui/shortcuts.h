@@ -49,7 +49,7 @@ enum class Action : std::uint8_t {
 struct Shortcut {
     Action action{};
     std::string_view keys;  // as the help writes them: "Space"
-    std::string_view what;  // "play, pause"
+    std::string_view what;  // "play, pause"; empty: the row above speaks for it
     std::string_view group;
     Key key{Key::none};
     bool ctrl{};

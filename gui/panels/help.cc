@@ -3,6 +3,7 @@
 
 #include "gui/panels/overlay.h"
 #include "gui/panels/panel.h"
+#include "gui/panels/scroll.h"
 #include "gui/shortcuts.h"
 #include "gui/widgets/text.h"
 
@@ -10,7 +11,7 @@ namespace highwater::gui {
 namespace {
 
 constexpr float kWidth = 860;
-constexpr float kHeight = 560;
+constexpr float kHeight = 580;
 constexpr char const* kColumns[][2] = {{"Time", "Faults"}, {"Look", "Find"}};
 
 float draw_group(Canvas const& c, ImVec2 at, float width, std::string_view group) {
@@ -23,7 +24,7 @@ float draw_group(Canvas const& c, ImVec2 at, float width, std::string_view group
     }
     float const line = c.line_height(Type::secondary) + c.px(8);
     for (Shortcut const& each : shortcuts()) {
-        if (each.group != group) continue;
+        if (each.group != group || each.what.empty()) continue;
         float const middle = std::floor(y + line / 2);
         float const cap = std::floor(text_width(c, each.keys, Face::mono, Type::label)) + c.px(12);
         float const height = c.line_height(Type::label) + c.px(6);
@@ -55,15 +56,19 @@ void draw_help(Canvas const& canvas, Rect area, Frame const&, UiState& ui, Reque
     float const gap = c.px(32);
     float const column = (width - gap) / 2;
     float left = x;
-    canvas.list->PushClipRect(rect.min(), rect.max(), true);
+    float const first = top + c.line_height(Type::stage_title) + c.px(16);
+    Scroll const scroll =
+        begin_scroll(c, "keys", {rect.left, first, rect.right - c.px(4), rect.bottom - c.px(12)});
+    float bottom = scroll.top;
     for (auto const& groups : kColumns) {
-        float y = top + c.line_height(Type::stage_title) + c.px(16);
+        float y = scroll.top;
         for (char const* group : groups) {
-            y += draw_group(c, {left, y}, column, group) + c.px(16);
+            y += draw_group(scroll.canvas, {left, y}, column, group) + c.px(16);
         }
+        bottom = std::max(bottom, y);
         left += column + gap;
     }
-    canvas.list->PopClipRect();
+    end_scroll(scroll, bottom);
 }
 
 }  // namespace highwater::gui

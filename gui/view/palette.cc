@@ -71,14 +71,17 @@ private:
                 Request{RunUntil{condition}});
             return;
         }
-        Names names = names_;
-        PhraseScope scope = scope_;
-        scope.names = &names;
-        auto const parsed = parse_command(wanted_, scope);
-        if (std::holds_alternative<PhraseProblem>(parsed)) return;
+        if (!is_command(wanted_)) return;
         Verb const* verb = verb_of(wanted_);
         add(Kind::run, std::string{wanted_}, verb == nullptr ? "" : std::string{verb->help},
             "Enter", Request{RunPhrase{std::string{wanted_}}});
+    }
+
+    bool is_command(std::string_view phrase) const {
+        Names names = names_;
+        PhraseScope scope = scope_;
+        scope.names = &names;
+        return std::holds_alternative<Command>(parse_command(phrase, scope));
     }
 
     // "12s" or "#412".
@@ -112,6 +115,10 @@ private:
         for (std::string const& word : complete_command(typed_, scope_)) {
             std::string const text = stem + word;
             if (text == typed_ || ++count > kMostCompletions) continue;
+            if (is_command(text)) {
+                add(Kind::run, text, "", "Enter", Request{RunPhrase{text}});
+                continue;
+            }
             Verb const* verb = stem.empty() ? verb_of(word) : nullptr;
             add(Kind::complete, text, verb == nullptr ? "" : std::string{verb->help}, "Tab",
                 CompleteTo{text + " "});
