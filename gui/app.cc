@@ -88,6 +88,11 @@ void App::say(std::string words) {
 }
 
 void App::open(std::string const& path) {
+    if (auto run = options_.load_save ? options_.load_save(path) : std::nullopt) {
+        if (!*run) return say(run->problem().message + " – " + run->problem().advice);
+        put_on_stage((*run)->scenario, (*run)->scenario.file);
+        return say(player_->resume((*run)->save));
+    }
     Loaded loaded = options_.load(path);
     if (!loaded.scenario) {
         std::string why = path + " cannot be opened";
@@ -99,8 +104,12 @@ void App::open(std::string const& path) {
         say(why);
         return;
     }
-    loaded.scenario->file = path;
-    player_ = std::make_unique<Player>(*std::move(loaded.scenario));
+    put_on_stage(*std::move(loaded.scenario), path);
+}
+
+void App::put_on_stage(Scenario scenario, std::string const& path) {
+    scenario.file = path;
+    player_ = std::make_unique<Player>(std::move(scenario));
     ui_.show_menu = false;
     ui_.selection = {};
     ui_.predictions.clear();
@@ -200,7 +209,7 @@ void App::save_run(std::string const& path) {
     }
     if (!options_.save) return say("This window has no place to save to.");
     std::string const beside = path.empty() ? player_->scenario().file : path;
-    auto const written = options_.save(beside, player_->as_scenario());
+    auto const written = options_.save(beside, player_->as_scenario(), player_->as_save());
     say(written ? "Saved as " + *written
                 : written.problem().message + " – " + written.problem().advice);
 }

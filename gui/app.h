@@ -22,8 +22,12 @@ struct DashboardOptions {
     std::string file;                  // opened at once; empty: the menu over the first lesson
     std::vector<std::string> lessons;  // paths of all scenarios there are
     std::function<Loaded(std::string const& path)> load;
-    // Writes a new file beside `path` and says how it is called.
-    std::function<Expected<std::string>(std::string const& path, std::string const& text)> save;
+    // None where `path` is no exact save but a scenario.
+    std::function<std::optional<Expected<SavedRun>>(std::string const& path)> load_save;
+    // Writes both beside `path` under new names and says how they are called.
+    std::function<Expected<std::string>(std::string const& path, std::string const& scenario,
+                                        std::string const& exact_save)>
+        save;
     Mode mode{Mode::dark};
     float scale{0};  // 0: what the monitor asks for
 };
@@ -45,6 +49,7 @@ public:
 
 private:
     void open(std::string const& path);
+    void put_on_stage(Scenario scenario, std::string const& path);
     void say(std::string words);
     void kill_selected();
     void revive_all();

@@ -13,6 +13,7 @@
 #include "gui/frame.h"
 #include "gui/view/ribbons.h"
 #include "scenario/play.h"
+#include "scenario/saved_run.h"
 
 namespace highwater::gui {
 
@@ -69,6 +70,10 @@ public:
 
     // The scenario with everything that was clicked on this branch as steps of its own.
     std::string as_scenario() const;
+    // This branch exactly: for another computer, or another day.
+    std::string as_save() const;
+    // Carries out what a save of this scenario tells, and says whether the run is still the same.
+    std::string resume(SaveFile const& save);
     std::int32_t clicked_commands() const;
 
 private:

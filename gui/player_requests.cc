@@ -1,5 +1,6 @@
 // What a person asks of the player: to play, step, jump, command, fork and save.
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "gui/player.h"
@@ -238,6 +239,30 @@ std::int32_t Player::clicked_commands() const {
 
 std::string Player::as_scenario() const {
     return to_scenario_text(scenario_, timeline_->branch().commands);
+}
+
+std::string Player::as_save() const { return write_save(save_run(scenario_, {}, *timeline_)); }
+
+std::string Player::resume(SaveFile const& save) {
+    constexpr double kHoweverLongItTakes = std::numeric_limits<double>::infinity();
+    bool is_same = true;
+    for (SavedCommand const& saved : save.commands) {
+        go_to(saved.at - kBefore, kHoweverLongItTakes);
+        is_same = timeline_->stand_at(saved.after_events, saved.at);
+        if (!is_same) break;
+        learn();
+        run_phrase(saved.phrase);
+    }
+    if (is_same) {
+        go_to(save.end - kBefore, kHoweverLongItTakes);
+        is_same = timeline_->stand_at(save.end_event, save.end) &&
+                  timeline_->world().history_hash == save.end_hash;
+        learn();
+    }
+    refresh();
+    if (is_same) return "The saved run, the same to its last event.";
+    return "This run differs from the saved one: another version of Highwater made it? "
+           "`highwater replay` tells where.";
 }
 
 }  // namespace highwater::gui

@@ -61,6 +61,18 @@ Expected<std::string> read_file(std::string const& path, std::int64_t most_bytes
     return text;
 }
 
+LoadOptions options_beside(std::string const& path, std::vector<std::string> const& settings) {
+    std::error_code error;
+    fs::path const whole = fs::weakly_canonical(fs::absolute(path, error), error);
+    LoadOptions options;
+    options.settings = settings;
+    options.folders_up = folders_up(whole);
+    options.read_data = [whole, up = options.folders_up](std::string const& name) {
+        return read_data_file_of(whole, up, name);
+    };
+    return options;
+}
+
 Loaded load_scenario_file(std::string const& path, std::vector<std::string> const& settings) {
     auto const text = read_file(path, limits::kScenarioFileBytes);
     if (!text) {
@@ -73,15 +85,7 @@ Loaded load_scenario_file(std::string const& path, std::vector<std::string> cons
                   text.problem().advice,
                   ""}}};
     }
-    std::error_code error;
-    fs::path const whole = fs::weakly_canonical(fs::absolute(path, error), error);
-    LoadOptions options;
-    options.settings = settings;
-    options.folders_up = folders_up(whole);
-    options.read_data = [&](std::string const& name) {
-        return read_data_file_of(whole, options.folders_up, name);
-    };
-    return load_scenario(path, *text, options);
+    return load_scenario(path, *text, options_beside(path, settings));
 }
 
 std::optional<Scenario> open_scenario(std::string const& path,

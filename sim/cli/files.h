@@ -15,6 +15,8 @@ namespace highwater::cli {
 // unreadable file is a Problem.
 Expected<std::string> read_file(std::string const& path, std::int64_t most_bytes);
 
+// How to load a scenario that stands at `path`: its data files lie beside or below the scenarios.
+LoadOptions options_beside(std::string const& path, std::vector<std::string> const& settings);
 // Reads and understands a scenario; prints what is wrong to standard error. None: exit code 2.
 std::optional<Scenario> open_scenario(std::string const& path,
                                       std::vector<std::string> const& settings);

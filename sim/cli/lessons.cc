@@ -25,6 +25,13 @@ std::vector<fs::path> candidate_folders() {
     return folders;
 }
 
+bool write_whole(fs::path const& path, std::string const& text) {
+    std::ofstream file{path, std::ios::binary};
+    file << text;
+    file.close();
+    return !file.fail();
+}
+
 }  // namespace
 
 std::vector<std::string> lesson_files() {
@@ -43,20 +50,21 @@ std::vector<std::string> lesson_files() {
     return {};
 }
 
-Expected<std::string> write_beside(std::string const& path, std::string const& text) {
+Expected<std::string> write_beside(std::string const& path, std::string const& scenario,
+                                   std::string const& exact_save) {
     fs::path const original{path};
     constexpr int kMostNames = 1'000;
     for (int nth = 1; nth <= kMostNames; ++nth) {
         std::string name = original.stem().string() + "-mine";
         if (nth > 1) name += "-" + std::to_string(nth);
-        fs::path const wanted = original.parent_path() / (name + ".toml");
+        fs::path const readable = original.parent_path() / (name + ".toml");
+        fs::path const exact = original.parent_path() / (name + ".save");
         std::error_code error;
-        if (fs::exists(wanted, error)) continue;
-        std::ofstream file{wanted, std::ios::binary};
-        file << text;
-        file.close();
-        if (file) return wanted.string();
-        return Problem{"cannot write " + wanted.string(), "is the folder writable?"};
+        if (fs::exists(readable, error) || fs::exists(exact, error)) continue;
+        if (write_whole(readable, scenario) && write_whole(exact, exact_save)) {
+            return readable.string() + ", and exactly as " + exact.filename().string();
+        }
+        return Problem{"cannot write " + readable.string(), "is the folder writable?"};
     }
     return Problem{"there are a thousand saved runs beside " + path, "remove some"};
 }

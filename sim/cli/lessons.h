@@ -12,8 +12,9 @@ namespace highwater::cli {
 // program was called, or the one of the tree that it was built in. Sorted; empty: there is none.
 std::vector<std::string> lesson_files();
 
-// Writes `text` beside `path` under a name that is free ("…-mine.toml", "…-mine-2.toml") and says
-// which. Nothing is ever overwritten.
-Expected<std::string> write_beside(std::string const& path, std::string const& text);
+// Writes a scenario and the exact save of its run beside `path` under names that are free
+// ("…-mine.toml" and "…-mine.save", "…-mine-2.toml") and says which. Nothing is ever overwritten.
+Expected<std::string> write_beside(std::string const& path, std::string const& scenario,
+                                   std::string const& exact_save);
 
 }  // namespace highwater::cli

@@ -4,6 +4,7 @@
 #ifdef HIGHWATER_HAS_GUI
 #include "cli/files.h"
 #include "cli/lessons.h"
+#include "cli/saves.h"
 #include "gui/app.h"
 
 namespace {
@@ -15,6 +16,10 @@ int open_dashboard(std::string const& file) {
     options.file = file;
     options.lessons = cli::lesson_files();
     options.load = [](std::string const& path) { return cli::load_scenario_file(path, {}); };
+    options.load_save = [](std::string const& path) -> std::optional<Expected<SavedRun>> {
+        if (!cli::is_save_file(path)) return std::nullopt;
+        return cli::read_saved_run(path);
+    };
     options.save = cli::write_beside;
     return gui::run_dashboard(std::move(options));
 }

@@ -8,6 +8,7 @@
 #include "cli/crash.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
+#include "cli/saves.h"
 #include "scenario/nearest.h"
 
 namespace highwater::cli {
@@ -68,7 +69,12 @@ int open_window(std::string const& file, Window const& window, CLI::App const& a
                           nearest.empty() ? "highwater --help lists the subcommands"
                                           : "did you mean `highwater " + nearest + "`?");
         }
-        if (!open_scenario(file, {})) return kBadInput;
+        if (is_save_file(file)) {
+            auto const run = read_saved_run(file);
+            if (!run) return refuse(run.problem().message, run.problem().advice);
+        } else if (!open_scenario(file, {})) {
+            return kBadInput;
+        }
     }
     if (window.open == nullptr) {
         return refuse("this highwater was built without its window",
@@ -101,6 +107,9 @@ CLI::App* add_run(CLI::App& app, Wishes& wishes) {
     add_settings(run, wishes.run.settings, wishes.seed);
     run->add_option("--format", wishes.run.format, "text or json")->type_name("text|json");
     run->add_option("--facts", wishes.run.facts_file, "write every fact, one JSON object a line")
+        ->type_name("FILE");
+    run->add_option("--save", wishes.run.save_file,
+                    "write the run exactly, for highwater replay and the window")
         ->type_name("FILE");
     run->add_option("--max-events", wishes.run.max_events, "give up after so many events")
         ->type_name("N")
@@ -137,6 +146,10 @@ int run_program(int argc, char const* const* argv, Window const& window) {
     Wishes wishes;
     app.add_option("FILE", wishes.file, "a scenario to open in the dashboard; none: the lessons");
     CLI::App* run = add_run(app, wishes);
+    CLI::App* replay =
+        app.add_subcommand("replay", "runs a save again: is it the same to the last event?");
+    replay->add_option("FILE", wishes.file, "a save of run --save, or of Ctrl S in the window")
+        ->required();
     CLI::App* check = app.add_subcommand("check", "validates scenarios without running them");
     check->add_option("FILE", wishes.files, "scenarios")->required();
     CLI::App* exec = app.add_subcommand("exec", "answers a call of Kafka's command-line tools");
@@ -161,6 +174,7 @@ int run_program(int argc, char const* const* argv, Window const& window) {
     wishes.run.settings = with_seed(wishes.run.settings, wishes.seed);
     wishes.instant.settings = with_seed(wishes.instant.settings, wishes.seed);
     if (run->parsed()) return run_scenario(wishes.run);
+    if (replay->parsed()) return replay_save(wishes.file);
     if (check->parsed()) return check_scenarios(wishes.files);
     if (exec->parsed()) return exec_tool_call(wishes.instant, wishes.arguments);
     if (why->parsed()) return explain(wishes.instant, wishes.event, wishes.why);

@@ -39,12 +39,15 @@ struct RunWish {
     std::string until;
     std::string format{"text"};
     std::string facts_file;
+    std::string save_file;
     std::vector<std::string> settings;
     std::int64_t max_events{};
     std::string max_memory;
     bool is_detailed{};
 };
 int run_scenario(RunWish const& wish);
+
+int replay_save(std::string const& file);
 
 int check_scenarios(std::vector<std::string> const& files);
 

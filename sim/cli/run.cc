@@ -12,6 +12,7 @@
 #include "cli/program.h"
 #include "cli/story.h"
 #include "scenario/losses.h"
+#include "scenario/saved_run.h"
 #include "scenario/state.h"
 #include "scenario/units.h"
 #include "world/lookup.h"
@@ -186,6 +187,17 @@ std::optional<RunLimits> limits_of(RunWish const& wish) {
     return limits;
 }
 
+// A second run, because the first one keeps no trail. None after saying what is wrong.
+bool write_save_of(Scenario const& scenario, Time until, RunWish const& wish) {
+    Timeline timeline{start_world(scenario)};
+    timeline.run_until(until);
+    std::ofstream file{wish.save_file, std::ios::binary};
+    file << write_save(save_run(scenario, wish.settings, timeline));
+    file.close();
+    if (!file) refuse("cannot write " + wish.save_file, "is the folder there, and writable?");
+    return !file.fail();
+}
+
 }  // namespace
 
 int run_scenario(RunWish const& wish) {
@@ -212,6 +224,7 @@ int run_scenario(RunWish const& wish) {
                             is_text ? &story : nullptr};
     RunStatus const status = performance.play();
     if (!has_arrived(status, performance.world(), *limits)) return kBadInput;
+    if (!wish.save_file.empty() && !write_save_of(*scenario, *until, wish)) return kBadInput;
     std::int32_t const failed = performance.failed();
     auto const held = static_cast<std::int32_t>(performance.checked().size()) - failed;
     if (is_text) {

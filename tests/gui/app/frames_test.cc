@@ -175,7 +175,8 @@ TEST(Keys, PlayStepPredictKillForkAndSave) {
     std::string saved;
     DashboardOptions options =
         options_for((scenarios_folder() / "replication/leader-failover.toml").string());
-    options.save = [&](std::string const&, std::string const& text) -> Expected<std::string> {
+    options.save = [&](std::string const&, std::string const& text,
+                       std::string const&) -> Expected<std::string> {
         saved = text;
         return std::string{"mine.toml"};
     };

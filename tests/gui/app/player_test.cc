@@ -92,6 +92,24 @@ TEST(Player, WhatWasClickedIsSavedAsAScenario) {
     EXPECT_FALSE(node_of(again.timeline().world(), NodeId{0}).is_alive);
 }
 
+TEST(Player, AnExactSaveIsTheSameRunAgain) {
+    Player player{lesson(kOneRecord)};
+    go(player, 1'500);
+    player.run_phrase("kill broker-1");
+    go(player, 2'000);
+    player.run_phrase("start broker-1");
+    go(player, 6'000);
+    Expected<SaveFile> save = read_save(player.as_save());
+    ASSERT_TRUE(save);
+    Player again{lesson(kOneRecord)};
+    EXPECT_EQ(again.resume(*save), "The saved run, the same to its last event.");
+    EXPECT_EQ(again.timeline().world().history_hash, player.timeline().world().history_hash);
+    EXPECT_EQ(again.clicked_commands(), 2);
+    save->end_hash ^= 1;
+    Player other{lesson(kOneRecord)};
+    EXPECT_NE(other.resume(*save).find("differs"), std::string::npos);
+}
+
 TEST(Player, AMisspeltPhraseSaysSoAndChangesNothing) {
     Player player{lesson(kOneRecord)};
     go(player, 1'000);

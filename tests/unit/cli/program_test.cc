@@ -199,6 +199,27 @@ TEST_F(Program, BadFilesAreToldWithTheirPlace) {
     }
 }
 
+TEST_F(Program, ASavedRunIsTheSameAgainAndAnotherOneSaysWhere) {
+    EXPECT_EQ(highwater({"run", "good.toml", "--save", "good.save"}).exit, 0);
+    Shell const same = highwater({"replay", "good.save"});
+    EXPECT_EQ(same.exit, 0) << same.err;
+    EXPECT_NE(same.out.find("the same to the last event"), std::string::npos) << same.out;
+
+    std::stringstream text;
+    text << std::ifstream{"good.save"}.rdbuf();
+    std::string other = text.str();
+    std::size_t const seed = other.find("\nseed ") + 6;
+    other.replace(seed, other.find('\n', seed) - seed, "77");
+    write("other.save", other);
+    Shell const differs = highwater({"replay", "other.save"});
+    EXPECT_EQ(differs.exit, 1) << differs.err;
+    EXPECT_NE(differs.out.find("The next event here is at"), std::string::npos) << differs.out;
+
+    EXPECT_EQ(highwater({"replay", "good.toml"}).exit, 2);
+    EXPECT_EQ(highwater({"replay", "nowhere.save"}).exit, 2);
+    EXPECT_EQ(highwater({"run", "good.toml", "--save", "no/such/folder.save"}).exit, 2);
+}
+
 TEST_F(Program, AnUnreadableFileIsTold) {
     if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
     fs::permissions("good.toml", fs::perms::none);
