@@ -17,7 +17,7 @@
 #include "node/config.h"
 #include "node/effects.h"
 #include "node/pending_requests.h"
-#include "protocol/message.h"
+#include "protocol/forwarded.h"
 
 namespace highwater {
 
@@ -178,10 +178,13 @@ void handle(Broker& self, Envelope const& from, DescribeTopicPartitionsRequest c
 void handle(Broker& self, Envelope const& from, DescribeConfigsRequest const& request,
             Effects& out);
 void handle(Broker& self, Envelope const& from, InitProducerIdRequest const& request, Effects& out);
-// Forwarded to the active controller.
-void handle(Broker& self, Envelope const& from, CreateTopicsRequest const& request, Effects& out);
-void handle(Broker& self, Envelope const& from, DeleteTopicsRequest const& request, Effects& out);
-void handle(Broker& self, Envelope const& from, ElectLeadersRequest const& request, Effects& out);
+// What only the active controller can do goes on to it (forward.cc).
+void forward(Broker& self, NodeId client, CorrelationId correlation_id, Message request,
+             Effects& out);
+template <ForwardedRequest Request>
+void handle(Broker& self, Envelope const& from, Request const& request, Effects& out) {
+    forward(self, from.from, from.correlation_id, Message{request}, out);
+}
 
 // ---- answers to what it asked ------------------------------------------------------------------
 void handle(Broker& self, Envelope const& from, FetchResponse const& response, Effects& out);
@@ -194,8 +197,12 @@ void handle(Broker& self, Envelope const& from, AlterPartitionResponse const& re
             Effects& out);
 void handle(Broker& self, Envelope const& from, AllocateProducerIdsResponse const& response,
             Effects& out);
-void handle(Broker& self, Envelope const& from, CreateTopicsResponse const& response, Effects& out);
-void handle(Broker& self, Envelope const& from, DeleteTopicsResponse const& response, Effects& out);
-void handle(Broker& self, Envelope const& from, ElectLeadersResponse const& response, Effects& out);
+// An answer of a controller that no longer leads is not passed on: the next one is asked.
+void pass_back(Broker& self, Envelope const& from, Message response, bool is_from_deposed,
+               Effects& out);
+template <ForwardedResponse Response>
+void handle(Broker& self, Envelope const& from, Response const& response, Effects& out) {
+    pass_back(self, from, Message{response}, has_error(response, ErrorCode::not_controller), out);
+}
 
 }  // namespace highwater

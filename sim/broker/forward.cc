@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/check.h"
 #include "broker/replicas.h"
 
 namespace highwater {
@@ -26,30 +27,18 @@ void drop(Broker& self, std::uint64_t number) {
                   waiting.end());
 }
 
-// The answer that says "out of time" in the shape of each request.
-Message timed_out(CreateTopicsRequest const& request) {
-    std::vector<TopicResult> results;
-    for (NewTopic const& topic : *request.topics) {
-        results.push_back({topic.name, ErrorCode::request_timed_out, {}, {}});
-    }
-    return CreateTopicsResponse{make_payload(std::move(results))};
-}
-Message timed_out(DeleteTopicsRequest const& request) {
-    std::vector<TopicResult> results;
-    for (NameId const topic : *request.topics) {
-        results.push_back({topic, ErrorCode::request_timed_out, {}, {}});
-    }
-    return DeleteTopicsResponse{make_payload(std::move(results))};
-}
-Message timed_out(ElectLeadersRequest const&) {
-    return ElectLeadersResponse{ErrorCode::request_timed_out, nullptr};
+// Nothing else is ever kept here.
+template <class Other>
+void try_send(Broker&, Forwarded&, Other const&, Effects&) {
+    CHECK(false && "not forwarded");
 }
 
-template <class Request>
+template <ForwardedRequest Request>
 void try_send(Broker& self, Forwarded& one, Request const& request, Effects& out) {
     if (out.now() >= one.deadline) {
         if (one.client != kNoNode) {
-            out.reply(one.client, one.correlation_id, timed_out(request));
+            out.reply(one.client, one.correlation_id,
+                      error_response(request, ErrorCode::request_timed_out));
         }
         one.number = 0;  // done; swept by the caller
         return;
@@ -60,26 +49,6 @@ void try_send(Broker& self, Forwarded& one, Request const& request, Effects& out
         one.number, out);
 }
 
-bool is_from_deposed(std::vector<TopicResult> const& results) {
-    return std::any_of(results.begin(), results.end(), [](TopicResult const& result) {
-        return result.error == ErrorCode::not_controller;
-    });
-}
-
-template <class Response>
-void pass_back(Broker& self, Envelope const& from, Response const& response, bool is_deposed,
-               Effects& out) {
-    auto const asked = self.pending.take(from.correlation_id);
-    if (!asked) return;
-    Forwarded* one = find_forward(self, asked->context);
-    if (one == nullptr) return;
-    if (is_deposed) {
-        on_forward_failed(self, asked->context, out);
-        return;
-    }
-    if (one->client != kNoNode) out.reply(one->client, one->correlation_id, response);
-    drop(self, asked->context);
-}
 }  // namespace
 
 void forward(Broker& self, NodeId client, CorrelationId correlation_id, Message request,
@@ -98,13 +67,7 @@ void send_forwards(Broker& self, Effects& out) {
     bool must_wait = false;
     for (Forwarded& one : self.forwards.waiting) {
         if (one.is_in_flight) continue;
-        if (auto const* create = std::get_if<CreateTopicsRequest>(&one.request)) {
-            try_send(self, one, *create, out);
-        } else if (auto const* remove = std::get_if<DeleteTopicsRequest>(&one.request)) {
-            try_send(self, one, *remove, out);
-        } else if (auto const* elect = std::get_if<ElectLeadersRequest>(&one.request)) {
-            try_send(self, one, *elect, out);
-        }
+        std::visit([&](auto const& request) { try_send(self, one, request, out); }, one.request);
         must_wait = must_wait || (one.number != 0 && !one.is_in_flight);
     }
     drop(self, 0);
@@ -118,27 +81,18 @@ void on_forward_failed(Broker& self, std::uint64_t number, Effects& out) {
     out.arm(kForwardRetry, kRetryBackoff);
 }
 
-void handle(Broker& self, Envelope const& from, CreateTopicsRequest const& request, Effects& out) {
-    forward(self, from.from, from.correlation_id, request, out);
-}
-void handle(Broker& self, Envelope const& from, DeleteTopicsRequest const& request, Effects& out) {
-    forward(self, from.from, from.correlation_id, request, out);
-}
-void handle(Broker& self, Envelope const& from, ElectLeadersRequest const& request, Effects& out) {
-    forward(self, from.from, from.correlation_id, request, out);
-}
-
-void handle(Broker& self, Envelope const& from, CreateTopicsResponse const& response,
-            Effects& out) {
-    pass_back(self, from, response, response.topics && is_from_deposed(*response.topics), out);
-}
-void handle(Broker& self, Envelope const& from, DeleteTopicsResponse const& response,
-            Effects& out) {
-    pass_back(self, from, response, response.topics && is_from_deposed(*response.topics), out);
-}
-void handle(Broker& self, Envelope const& from, ElectLeadersResponse const& response,
-            Effects& out) {
-    pass_back(self, from, response, response.error == ErrorCode::not_controller, out);
+void pass_back(Broker& self, Envelope const& from, Message response, bool is_from_deposed,
+               Effects& out) {
+    auto const asked = self.pending.take(from.correlation_id);
+    if (!asked) return;
+    Forwarded* one = find_forward(self, asked->context);
+    if (one == nullptr) return;
+    if (is_from_deposed) {
+        on_forward_failed(self, asked->context, out);
+        return;
+    }
+    if (one->client != kNoNode) out.reply(one->client, one->correlation_id, std::move(response));
+    drop(self, asked->context);
 }
 
 }  // namespace highwater

@@ -66,8 +66,6 @@ void checkpoint_high_watermarks(Broker& self);
 
 // ---- forward.cc, init_producer_id.cc -----------------------------------------------------------
 inline constexpr Timer kForwardRetry{TimerKind::alter_partition_retry, 1};
-void forward(Broker& self, NodeId client, CorrelationId correlation_id, Message request,
-             Effects& out);
 void send_forwards(Broker& self, Effects& out);
 void on_forward_failed(Broker& self, std::uint64_t number, Effects& out);
 void ask_for_producer_ids(Broker& self, Effects& out);

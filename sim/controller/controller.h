@@ -12,6 +12,7 @@
 #include "metadata/image.h"
 #include "node/config.h"
 #include "node/effects.h"
+#include "protocol/forwarded.h"
 #include "raft/raft.h"
 
 namespace highwater {

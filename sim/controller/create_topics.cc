@@ -224,9 +224,7 @@ void handle(Controller& self, Raft& raft, Envelope const& from, CreateTopicsRequ
     static std::vector<NewTopic> const nothing;
     std::vector<NewTopic> const& topics = request.topics ? *request.topics : nothing;
     if (self.role != ControllerRole::active) {
-        std::vector<TopicResult> results;
-        for (NewTopic const& topic : topics) results.push_back({topic.name, {}, {}, kNoUuid});
-        out.reply(from, not_controller(CreateTopicsResponse{make_payload(std::move(results))}));
+        out.reply(from, error_response(request, ErrorCode::not_controller));
         return;
     }
     Creating creating{self, out};

@@ -47,28 +47,15 @@ struct NotController {
     Message operator()(AllocateProducerIdsResponse) const {
         return AllocateProducerIdsResponse{ErrorCode::not_controller, kNoProducerId, 0};
     }
-    Message operator()(CreateTopicsResponse const& answer) const {
-        return CreateTopicsResponse{refused(*answer.topics)};
-    }
-    Message operator()(DeleteTopicsResponse const& answer) const {
-        return DeleteTopicsResponse{refused(*answer.topics)};
-    }
-    Message operator()(ElectLeadersResponse const&) const {
-        return ElectLeadersResponse{ErrorCode::not_controller, nullptr};
+    template <ForwardedResponse Response>
+    Message operator()(Response const& answer) const {
+        return refused(answer, ErrorCode::not_controller);
     }
     // Nothing else is ever answered by a controller.
     template <class Other>
     Message operator()(Other const& other) const {
         CHECK(false && "no answer of a controller");
         return other;
-    }
-
-private:
-    static Payload<std::vector<TopicResult>> refused(std::vector<TopicResult> results) {
-        for (TopicResult& result : results) {
-            result = {result.name, ErrorCode::not_controller, {}, kNoUuid};
-        }
-        return make_payload(std::move(results));
     }
 };
 }  // namespace

@@ -30,16 +30,6 @@ struct Delivering {
         CHECK(process.controller);
         handle(process.controller->edit(), process.raft->edit(), from, message, out);
     }
-    // Clients ask a broker, which forwards to the active controller (KIP-590); in combined mode
-    // that may be the same process.
-    template <class M>
-    void forwarded(M const& message) {
-        if (process.controller && (sender.broker || !process.broker)) {
-            to_controller(message);
-        } else {
-            to(message, process.broker);
-        }
-    }
 
     void operator()(ProduceRequest const& m) { to(m, process.broker); }
     void operator()(FetchRequest const& m) { to(m, process.broker); }
@@ -81,14 +71,22 @@ struct Delivering {
     void operator()(AlterPartitionResponse const& m) { to(m, process.broker); }
     void operator()(AllocateProducerIdsResponse const& m) { to(m, process.broker); }
 
-    void operator()(CreateTopicsRequest const& m) { forwarded(m); }
-    void operator()(DeleteTopicsRequest const& m) { forwarded(m); }
-    void operator()(ElectLeadersRequest const& m) { forwarded(m); }
+    template <ForwardedRequest M>
+    void operator()(M const& m) {
+        // Clients ask a broker; in combined mode that may be the active controller's own process.
+        if (process.controller && (sender.broker || !process.broker)) {
+            to_controller(m);
+        } else {
+            to(m, process.broker);
+        }
+    }
+    template <ForwardedResponse M>
+    void operator()(M const& m) {
+        to(m, process.broker, process.tool);
+    }
     void operator()(CreateTopicsResponse const& m) {
         to(m, process.broker, process.tool, process.bootstrap);
     }
-    void operator()(DeleteTopicsResponse const& m) { to(m, process.broker, process.tool); }
-    void operator()(ElectLeadersResponse const& m) { to(m, process.broker, process.tool); }
 };
 
 // The client roles; each process has at most one of them.

@@ -79,19 +79,6 @@ void fail_requests(Tool& self, std::vector<PendingRequest> const& lost, Effects&
     }
     run_calls(self, out);
 }
-
-void answered(Tool& self, Envelope const& from, Message const& answer, Effects& out) {
-    if (!take_answered(self.connections, from) || self.result.is_finished) return;
-    auto const at = std::find_if(self.calls.begin(), self.calls.end(), [&](AdminCall const& call) {
-        return call.waiting_for == from.correlation_id;
-    });
-    if (at == self.calls.end()) return;
-    AdminCall const call = *at;
-    self.calls.erase(at);
-    std::visit([&](auto plan) { step(std::move(plan), self, call, answer, out); },
-               ToolPlan{self.plan});
-    run_calls(self, out);
-}
 }  // namespace
 
 std::string tool_name(std::string_view argument) {
@@ -156,27 +143,18 @@ void handle(Tool& self, Envelope const& from, MetadataResponse const& response, 
     if (response.metadata) self.metadata.brokers = response.metadata->brokers;
     answered(self, from, response, out);
 }
-void handle(Tool& self, Envelope const& from, ListOffsetsResponse const& response, Effects& out) {
-    answered(self, from, response, out);
+void answered(Tool& self, Envelope const& from, Message const& answer, Effects& out) {
+    if (!take_answered(self.connections, from) || self.result.is_finished) return;
+    auto const at = std::find_if(self.calls.begin(), self.calls.end(), [&](AdminCall const& call) {
+        return call.waiting_for == from.correlation_id;
+    });
+    if (at == self.calls.end()) return;
+    AdminCall const call = *at;
+    self.calls.erase(at);
+    std::visit([&](auto plan) { step(std::move(plan), self, call, answer, out); },
+               ToolPlan{self.plan});
+    run_calls(self, out);
 }
-void handle(Tool& self, Envelope const& from, DescribeTopicPartitionsResponse const& response,
-            Effects& out) {
-    answered(self, from, response, out);
-}
-void handle(Tool& self, Envelope const& from, DescribeConfigsResponse const& response,
-            Effects& out) {
-    answered(self, from, response, out);
-}
-void handle(Tool& self, Envelope const& from, CreateTopicsResponse const& response, Effects& out) {
-    answered(self, from, response, out);
-}
-void handle(Tool& self, Envelope const& from, DeleteTopicsResponse const& response, Effects& out) {
-    answered(self, from, response, out);
-}
-void handle(Tool& self, Envelope const& from, ElectLeadersResponse const& response, Effects& out) {
-    answered(self, from, response, out);
-}
-
 void ask(Tool& self, std::string name, Message request, NodeId to, Effects& out) {
     AdminCall call;
     call.name = std::move(name);

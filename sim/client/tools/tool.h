@@ -74,14 +74,12 @@ void request_shutdown(Tool& self, Effects& out);
 void on_timer(Tool& self, Timer const& timer, Effects& out);
 void on_disconnect(Tool& self, NodeId peer, Effects& out);
 void handle(Tool& self, Envelope const& from, MetadataResponse const& response, Effects& out);
-void handle(Tool& self, Envelope const& from, ListOffsetsResponse const& response, Effects& out);
-void handle(Tool& self, Envelope const& from, DescribeTopicPartitionsResponse const& response,
-            Effects& out);
-void handle(Tool& self, Envelope const& from, DescribeConfigsResponse const& response,
-            Effects& out);
-void handle(Tool& self, Envelope const& from, CreateTopicsResponse const& response, Effects& out);
-void handle(Tool& self, Envelope const& from, DeleteTopicsResponse const& response, Effects& out);
-void handle(Tool& self, Envelope const& from, ElectLeadersResponse const& response, Effects& out);
+// Every other answer goes to the plan that asked.
+void answered(Tool& self, Envelope const& from, Message const& answer, Effects& out);
+template <class Response>
+void handle(Tool& self, Envelope const& from, Response const& response, Effects& out) {
+    answered(self, from, Message{response}, out);
+}
 
 // ---- for the plans --------------------------------------------------------------------------
 // Adds a question; answered by the plan's overload for the answer's type.
