@@ -1,0 +1,146 @@
+// What Kafka's tools print, given what they learned. One function for each tool: a tool that has a
+// formatter in sim/client/tools adds its row here and leaves the list of what is not yet.
+#include <stdexcept>
+#include <string_view>
+
+#include "client/exceptions.h"
+#include "client/tools/format.h"
+#include "tests/kafka/families.h"
+
+namespace highwater {
+
+namespace {
+using nlohmann::json;
+
+std::vector<BrokerId> brokers_in(json const& list) {
+    std::vector<BrokerId> brokers;
+    for (json const& id : list) brokers.push_back({id.get<std::int32_t>()});
+    return brokers;
+}
+
+// 22 digits of base64 for URLs, the inverse of what describe prints.
+Uuid uuid_in(std::string const& text) {
+    std::string_view const digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    Uuid id;
+    int bits = 0;
+    for (char const c : text) {
+        auto const digit = digits.find(c);
+        if (digit == std::string_view::npos) throw std::invalid_argument("no topic id: " + text);
+        // The last digit carries four bits of the 128 only.
+        int const take = bits + 6 > 128 ? 128 - bits : 6;
+        std::uint64_t const value = std::uint64_t{digit} >> (6 - take);
+        for (int i = take - 1; i >= 0; --i, ++bits) {
+            std::uint64_t& half = bits < 64 ? id.high : id.low;
+            half = half << 1 | (value >> i & 1);
+        }
+    }
+    return id;
+}
+
+TopicDescription description_in(json const& topic) {
+    TopicDescription described;
+    described.name = topic.at("name");
+    described.topic_id = uuid_in(topic.at("topicId"));
+    described.has_elr = false;
+    json const configs = topic.value("configs", json::object());
+    for (auto const& [name, value] : configs.items()) {
+        described.configs.emplace_back(name, value.get<std::string>());
+        if (name == "min.insync.replicas") {
+            described.min_insync_replicas = std::stoi(value.get<std::string>());
+        }
+    }
+    for (json const& partition : topic.at("partitions")) {
+        PartitionMetadata one;
+        one.partition = static_cast<std::int32_t>(described.partitions.size());
+        if (!partition.at("leader").is_null()) one.leader = {partition.at("leader")};
+        one.replicas = brokers_in(partition.at("replicas"));
+        one.isr = brokers_in(partition.at("isr"));
+        one.eligible_leader_replicas = brokers_in(partition.value("elr", json::array()));
+        one.last_known_elr = brokers_in(partition.value("lastKnownElr", json::array()));
+        one.adding_replicas = brokers_in(partition.value("addingReplicas", json::array()));
+        one.removing_replicas = brokers_in(partition.value("removingReplicas", json::array()));
+        described.has_elr = described.has_elr || partition.contains("elr");
+        described.partitions.push_back(std::move(one));
+    }
+    return described;
+}
+
+json topics(std::string const& tool, json const& input) {
+    if (tool == "kafka-topics --list") {
+        return {{"stdout", list_topics(input.at("topics").get<std::vector<std::string>>())}};
+    }
+    auto const asks = [&](std::string_view option) {
+        return tool.find(" " + std::string{option}) != std::string::npos;
+    };
+    DescribeFilter const filter{asks("--under-replicated-partitions"),
+                                asks("--unavailable-partitions"),
+                                asks("--under-min-isr-partitions"), asks("--at-min-isr-partitions"),
+                                asks("--topics-with-overrides")};
+    std::vector<TopicDescription> described;
+    std::vector<BrokerId> live;  // unless the case says otherwise, every leader is
+    for (json const& topic : input.at("topics")) {
+        described.push_back(description_in(topic));
+        for (PartitionMetadata const& one : described.back().partitions) live.push_back(one.leader);
+    }
+    if (input.contains("liveBrokers")) live = brokers_in(input.at("liveBrokers"));
+    return {{"stdout", describe_topics(described, filter, live)}};
+}
+
+json offsets(std::string const&, json const& input) {
+    std::vector<TopicOffset> found;
+    for (json const& one : input.at("offsets")) {
+        found.push_back({one.at(0), one.at(1), {one.at(2).get<std::int64_t>()}});
+    }
+    return {{"stdout", get_offsets(std::move(found))}};
+}
+
+ErrorCode error_of_class(std::string const& name) {
+    for (int code = -1; code < 200; ++code) {
+        auto const error = static_cast<ErrorCode>(code);
+        if (exception_class(error) == name && !exception_name(error).empty()) return error;
+    }
+    throw std::invalid_argument("no exception of Kafka's: " + name);
+}
+
+json election(std::string const&, json const& input) {
+    std::string const type = input.at("electionType");
+    if (type != "PREFERRED" && type != "UNCLEAN") throw std::invalid_argument(type);
+    std::vector<ElectionOutcome> outcomes;
+    for (auto const& [partition, result] : input.at("results").items()) {
+        ElectionOutcome outcome{partition, ErrorCode::none, {}};
+        if (!result.is_null()) {
+            auto const text = result.get<std::string>();
+            auto const colon = text.find(": ");
+            outcome.error = error_of_class(text.substr(0, colon));
+            outcome.message = text.substr(colon + 2);
+        }
+        outcomes.push_back(std::move(outcome));
+    }
+    // The cases leave out the stack trace that goes to stderr.
+    return {{"stdout",
+             leader_election(type == "PREFERRED" ? ElectionType::preferred : ElectionType::unclean,
+                             std::move(outcomes))
+                 .out}};
+}
+
+struct Printer {
+    std::string_view tool;
+    json (*print)(std::string const& tool, json const& input);
+};
+constexpr Printer kPrinters[] = {
+    {"kafka-get-offsets", offsets},
+    {"kafka-leader-election", election},
+    {"kafka-topics", topics},
+};
+}  // namespace
+
+json replay_cli_output(json const& input) {
+    std::string const tool = input.at("tool");
+    for (Printer const& one : kPrinters) {
+        if (tool.substr(0, tool.find(' ')) == one.tool) return one.print(tool, input);
+    }
+    throw std::invalid_argument("nothing prints what " + tool + " prints");
+}
+
+}  // namespace highwater
