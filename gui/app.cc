@@ -192,6 +192,8 @@ void App::close_topmost() {
         ui_.show_palette = false;
     } else if (ui_.show_help) {
         ui_.show_help = false;
+    } else if (ui_.show_simplified) {
+        ui_.show_simplified = false;
     } else if (ui_.show_menu) {
         ui_.show_menu = false;
     } else if (is_selected(ui_)) {
@@ -260,6 +262,7 @@ void App::act(Action action) {
         return;
     case lessons: ui_.show_menu = !ui_.show_menu; return;
     case help: ui_.show_help = !ui_.show_help; return;
+    case simplified: ui_.show_simplified = !ui_.show_simplified; return;
     case lecture: ui_.lecture = ui_.full_screen = !ui_.lecture; return;
     case theme: ui_.mode = ui_.mode == Mode::dark ? Mode::light : Mode::dark; return;
     case larger: ui_.scale = clamp_scale((ui_.scale > 0 ? ui_.scale : 1) + 0.25F); return;

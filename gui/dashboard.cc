@@ -175,6 +175,7 @@ void draw_dashboard(FontSet const& fonts, Frame const& frame, UiState& ui, Reque
     drawing.notice(ui.lecture ? screen : places.stage);
     drawing.overlay("lessons", draw_menu, ui.show_menu);
     drawing.overlay("help", draw_help, ui.show_help);
+    drawing.overlay("simplified", draw_simplified, ui.show_simplified);
     drawing.overlay("palette", draw_palette, ui.show_palette);
 }
 

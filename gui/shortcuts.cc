@@ -41,6 +41,7 @@ std::vector<Shortcut> const& shortcuts() {
         {lessons, "L", "the lessons", "Find", letter_key('L')},
         {help, "F1", "these keys", "Find", Key::f1},
         {help, "?", "the same", "Find", Key::none, false, false, U'?'},
+        {simplified, "I", "what is simplified here, and why", "Find", letter_key('I')},
         {close, "Esc", "close, select nothing", "Find", Key::escape},
     };
     return table;

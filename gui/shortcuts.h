@@ -38,6 +38,7 @@ enum class Action : std::uint8_t {
     find,
     lessons,
     help,
+    simplified,
     lecture,
     theme,
     larger,

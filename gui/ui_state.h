@@ -59,6 +59,7 @@ struct UiState {
     std::int32_t partition_filter{};  // PartitionFilter of the partitions stage
     bool show_menu{true};  // the menu of lessons lies over the first one
     bool show_help{};
+    bool show_simplified{};
     bool show_left{};       // below 1100 px it is a drawer, and this opens it
     bool show_right{true};  // below 1500 px it folds into a drawer
     bool show_palette{};

@@ -11,7 +11,7 @@ namespace highwater::gui {
 namespace {
 
 constexpr float kWidth = 860;
-constexpr float kHeight = 580;
+constexpr float kHeight = 600;
 constexpr char const* kColumns[][2] = {{"Time", "Faults"}, {"Look", "Find"}};
 
 float draw_group(Canvas const& c, ImVec2 at, float width, std::string_view group) {

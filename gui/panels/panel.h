@@ -23,6 +23,7 @@ void draw_time_bar(Canvas const&, Rect, Frame const&, UiState&, Requests&);  // 
 void draw_lecture(Canvas const&, Rect, Frame const&, UiState&, Requests&);   // the whole window
 void draw_menu(Canvas const&, Rect, Frame const&, UiState&, Requests&);      // lessons, over it all
 void draw_help(Canvas const&, Rect, Frame const&, UiState&, Requests&);
+void draw_simplified(Canvas const&, Rect, Frame const&, UiState&, Requests&);
 void draw_palette(Canvas const&, Rect, Frame const&, UiState&, Requests&);
 // The same menu on every id, everywhere: the faults and questions that fit it.
 void draw_context_menu(Canvas const&, Rect, Frame const&, UiState&, Requests&);

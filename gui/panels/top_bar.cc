@@ -67,10 +67,14 @@ float draw_hints(Canvas const& c, Rect const& bar, float left, Frame const& fram
         right -= width + c.px(20);
     }
     if (frame.scenario == nullptr) return right;
+    // What is simulated, and a click away how far it is the real thing.
     std::string const version = "Kafka " + frame.scenario->kafka + " · KRaft";
     float const width = text_width(c, version, Face::words, Type::secondary);
     if (right - width < left) return right;
-    draw_text(c, {right, y}, version, words(Type::secondary, c.theme.secondary).right().middle());
+    TextStyle const style = words(Type::secondary, c.theme.secondary).middle();
+    if (id_link(c, "##simplified", {right - width, y}, version, style).clicked) {
+        requests.push(Do{Action::simplified});
+    }
     return right - width - c.px(20);
 }
 

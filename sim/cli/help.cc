@@ -21,6 +21,7 @@ int print_reference(std::string const& topic) {
         {"faults", fault_reference, "the verbs that hurt"},
         {"queries", query_reference, "what `expect` and `answer` may ask"},
         {"facts", fact_help, "what a run can tell"},
+        {"simplified", simplified_reference, "where this is not the real Kafka, and why"},
     };
     for (Topic const& each : kTopics) {
         if (topic != each.name) continue;
@@ -30,14 +31,14 @@ int print_reference(std::string const& topic) {
     if (topic.empty()) {
         std::cout << "highwater help TOPIC\n\n";
         for (Topic const& each : kTopics) {
-            std::cout << "  " << each.name << std::string(10 - std::string{each.name}.size(), ' ')
+            std::cout << "  " << each.name << std::string(12 - std::string{each.name}.size(), ' ')
                       << each.about << "\n";
         }
         std::cout << "\nhighwater --help lists the subcommands.\n";
         return kGood;
     }
     return refuse("no help on `" + topic + "`",
-                  advise_words(topic, {"verbs", "faults", "queries", "facts"}));
+                  advise_words(topic, {"verbs", "faults", "queries", "facts", "simplified"}));
 }
 
 }  // namespace highwater::cli

@@ -164,7 +164,7 @@ int run_program(int argc, char const* const* argv, Window const& window) {
     state->add_option("--format", wishes.format, "json")->type_name("json");
     CLI::App* shot = add_shot(app, wishes);
     CLI::App* help = app.add_subcommand("help", "the reference of verbs, queries, faults, facts");
-    help->add_option("TOPIC", wishes.topic, "verbs, queries, faults or facts");
+    help->add_option("TOPIC", wishes.topic, "verbs, queries, faults, facts or simplified");
 
     try {
         app.parse(argc, argv);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scenario/query_table.h"
+#include "scenario/simplified.h"
 #include "scenario/verbs.h"
 #include "trace/describe.h"
 
@@ -53,6 +54,19 @@ std::string_view word_of(Interest interest) {
     return "";
 }
 
+// Lines of at most 100 columns, indented.
+std::string wrapped(std::string_view words) {
+    constexpr std::size_t kMost = 96;
+    std::string text;
+    while (!words.empty()) {
+        std::size_t end = words.size();
+        if (end > kMost) end = words.rfind(' ', kMost);
+        text += "    " + std::string{words.substr(0, end)} + "\n";
+        words.remove_prefix(end == words.size() ? end : end + 1);
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string verb_reference() { return list_verbs(false); }
@@ -77,6 +91,15 @@ std::string fact_help() {
             if (fact.interest != interest) continue;
             text += entry(std::string{fact.kind}, std::string{fact.meaning}, "");
         }
+    }
+    return text;
+}
+
+std::string simplified_reference() {
+    std::string text;
+    for (Simplification const& each : simplifications()) {
+        if (!text.empty()) text += "\n";
+        text += std::string{each.topic} + "\n" + wrapped(each.what) + wrapped(each.why);
     }
     return text;
 }

@@ -1,4 +1,4 @@
-// The generated reference: what `highwater help verbs|queries|faults|facts` prints, made from the
+// The generated reference: what `highwater help verbs|queries|faults|facts|simplified` prints, made from the
 // tables that the program itself reads.
 #pragma once
 
@@ -10,5 +10,6 @@ std::string verb_reference();
 std::string fault_reference();  // the verbs that hurt
 std::string query_reference();
 std::string fact_help();
+std::string simplified_reference();
 
 }  // namespace highwater

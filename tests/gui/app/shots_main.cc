@@ -44,6 +44,7 @@ void draw_overlays(std::string const& folder) {
     for (Mode const mode : {Mode::dark, Mode::light}) {
         for (auto const& [name, action, typed] :
              {std::tuple{"menu", Action::lessons, ""},
+              {"simplified", Action::simplified, ""},
               {"help", Action::help, ""},
               {"palette", Action::find, ""},
               {"palette-kill", Action::find, "kill "},

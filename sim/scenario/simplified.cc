@@ -1,0 +1,40 @@
+#include "scenario/simplified.h"
+
+namespace highwater {
+
+std::vector<Simplification> const& simplifications() {
+    static std::vector<Simplification> const table = {
+        {"Network",
+         "TCP as Kafka sees it: a lost packet is a delay (sent again after 200 ms, doubling), a "
+         "cut "
+         "link holds what is sent until it heals or the connection is given up, a dead process "
+         "refuses connections. There is no bandwidth and no handshake.",
+         "Kafka's protocols react to delays, silence and broken connections, not to packets."},
+        {"Processors and disks",
+         "They cost no time: a broker answers in the instant in which a request arrives.",
+         "What is learnt here comes from links and from Kafka's own timers, and stays exact."},
+        {"Killing",
+         "A killed process loses its memory only; what it wrote stays, as in the page cache.",
+         "That is what SIGKILL does. A machine that loses power is another fault."},
+        {"Before time 0",
+         "The cluster forms and its topics are created in the ten simulated seconds before 0.",
+         "Lessons start with a running cluster, and all of it really happened: its events can be "
+         "looked at."},
+        {"Chance",
+         "Where Kafka draws a random number (sticky partitions, election timeouts, back-off, "
+         "placement, ids) Highwater draws from the seed.",
+         "The same seed is the same run, on every machine."},
+        {"Order of topics",
+         "Where Kafka's order is that of a hash map, topics come in the order in which they were "
+         "first named. The tools' outputs keep Java's order.",
+         "An order that differs between two runs of Kafka teaches nothing."},
+        {"Values and compression",
+         "Without a data file a value is only a size. Compression does not change sizes.",
+         "Replication and groups never look into a value."},
+        {"Clocks", "All are exact; every run starts at 2026-01-01T00:00:00Z.",
+         "Kafka's safety does not rest on clocks."},
+    };
+    return table;
+}
+
+}  // namespace highwater
