@@ -367,7 +367,7 @@ int run_dashboard(DashboardOptions options) {
     if (!closed.problem().advice.empty()) {
         std::fprintf(stderr, "           = %s\n", closed.problem().advice.c_str());
     }
-    return 3;
+    return 2;
 }
 
 // ---- pictures -----------------------------------------------------------------------------------

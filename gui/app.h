@@ -66,7 +66,7 @@ private:
     bool wants_to_quit_{};
 };
 
-// Opens the window; returns the program's exit code: 0, or 3 when there can be no window, after
+// Opens the window; returns the program's exit code: 0, or 2 when there can be no window, after
 // saying why to standard error.
 int run_dashboard(DashboardOptions options);
 

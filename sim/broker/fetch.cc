@@ -63,14 +63,17 @@ ErrorCode count_fetch(Broker& self, FetchSession const& session, SessionPartitio
     ErrorCode const error = note_follower_fetch(partition, session.replica_id,
                                                 session.replica_epoch, wanted.fetch_offset, view);
     if (error != ErrorCode::none) return error;
-    if (maybe_propose_expansion(partition, session.replica_id, view)) {
+    bool const is_news = before != wanted.fetch_offset;
+    bool const may_join = maybe_propose_expansion(partition, session.replica_id, view);
+    // First what the follower did, then what follows from it.
+    if (is_news || may_join) {
+        out.note(FollowerFetched{partition.id, session.replica_id, wanted.fetch_offset});
+    }
+    if (may_join) {
         out.note(IsrExpandProposed{partition.id, session.replica_id});
         submit_proposal(self, wanted.slot, out);
     }
-    if (before != wanted.fetch_offset) {
-        out.note(FollowerFetched{partition.id, session.replica_id, wanted.fetch_offset});
-        advance_high_watermark(self, wanted.slot, session.replica_id, out);
-    }
+    if (is_news) advance_high_watermark(self, wanted.slot, session.replica_id, out);
     return ErrorCode::none;
 }
 

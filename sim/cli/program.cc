@@ -15,18 +15,25 @@ namespace highwater::cli {
 
 namespace {
 
+// An option that is there says something.
+CLI::Validator const kSomething{
+    [](std::string& text) { return std::string{text.empty() ? "its value is empty" : ""}; }, "",
+    "something"};
+
 void add_settings(CLI::App* command, std::vector<std::string>& settings, std::string& seed) {
     command
         ->add_option("--set", settings,
                      "NAME.key=value of a producer, consumer or topic, cluster.key=value")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
-    command->add_option("--seed", seed, "the seed of the run")->type_name("N");
+    command->add_option("--seed", seed, "the seed of the run")->type_name("N")->check(kSomething);
 }
 
 void add_instant(CLI::App* command, InstantWish& wish, std::string& seed) {
     command->add_option("FILE", wish.file, "the scenario")->required();
-    command->add_option("--at", wish.at, "the instant, as 20s (default: the end)")->type_name("T");
+    command->add_option("--at", wish.at, "the instant, as 20s (default: the end)")
+        ->type_name("T")
+        ->check(kSomething);
     add_settings(command, wish.settings, seed);
 }
 
@@ -103,14 +110,18 @@ CLI::App* add_run(CLI::App& app, Wishes& wishes) {
     CLI::App* run =
         app.add_subcommand("run", "plays a scenario, prints what happened and each expectation");
     run->add_option("FILE", wishes.run.file, "the scenario")->required();
-    run->add_option("--until", wishes.run.until, "stop at this instant, as 20s")->type_name("T");
+    run->add_option("--until", wishes.run.until, "stop at this instant, as 20s")
+        ->type_name("T")
+        ->check(kSomething);
     add_settings(run, wishes.run.settings, wishes.seed);
     run->add_option("--format", wishes.run.format, "text or json")->type_name("text|json");
     run->add_option("--facts", wishes.run.facts_file, "write every fact, one JSON object a line")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check(kSomething);
     run->add_option("--save", wishes.run.save_file,
                     "write the run exactly, for highwater replay and the window")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check(kSomething);
     run->add_option("--max-events", wishes.run.max_events, "give up after so many events")
         ->type_name("N")
         ->check(CLI::Range(std::int64_t{1}, INT64_MAX));
@@ -139,7 +150,8 @@ CLI::App* add_shot(CLI::App& app, Wishes& wishes) {
 
 }  // namespace
 
-int run_program(int argc, char const* const* argv, Window const& window) {
+namespace {
+int carry_out(int argc, char const* const* argv, Window const& window) {
     prepare_for_crash(argc, argv);
     CLI::App app{"Highwater: a Kafka you can pause, rewind, fork and break.", "highwater"};
     app.set_version_flag("--version", std::string{"highwater "} + build_name());
@@ -182,6 +194,16 @@ int run_program(int argc, char const* const* argv, Window const& window) {
     if (shot->parsed()) return take_shot(wishes.instant, wishes.shot, window);
     if (help->parsed()) return print_reference(wishes.topic);
     return open_window(wishes.file, window, app);
+}
+}  // namespace
+
+int run_program(int argc, char const* const* argv, Window const& window) {
+    int const exit = carry_out(argc, argv, window);
+    std::cout.flush();
+    if (exit == kGood && !std::cout) {
+        return refuse("cannot write all of it to standard output", "is there room?");
+    }
+    return exit;
 }
 
 }  // namespace highwater::cli

@@ -212,24 +212,32 @@ int run_scenario(RunWish const& wish) {
     if (!until) return kBadInput;
     remember_for_crash(scenario->world.seed);
 
-    std::ofstream facts;
-    if (!wish.facts_file.empty()) {
-        facts.open(wish.facts_file);
-        if (!facts) return refuse("cannot write " + wish.facts_file);
+    // `-` is standard output, and then nothing but facts stands there.
+    bool const facts_alone = wish.facts_file == "-";
+    std::ofstream facts_file;
+    if (!wish.facts_file.empty() && !facts_alone) {
+        facts_file.open(wish.facts_file);
+        if (!facts_file) return refuse("cannot write " + wish.facts_file);
     }
-    bool const is_text = wish.format == "text";
+    std::ostream* const facts = facts_alone               ? &std::cout
+                                : wish.facts_file.empty() ? nullptr
+                                                          : &facts_file;
+    bool const is_text = wish.format == "text" && !facts_alone;
     Story story{std::cout, wish.is_detailed};
     if (is_text) story.open(*scenario);
-    Performance performance{*scenario, *until, *limits, wish.facts_file.empty() ? nullptr : &facts,
-                            is_text ? &story : nullptr};
+    Performance performance{*scenario, *until, *limits, facts, is_text ? &story : nullptr};
     RunStatus const status = performance.play();
     if (!has_arrived(status, performance.world(), *limits)) return kBadInput;
+    if (facts_file.is_open()) {
+        facts_file.close();
+        if (!facts_file) return refuse("cannot write all of " + wish.facts_file, "is there room?");
+    }
     if (!wish.save_file.empty() && !write_save_of(*scenario, *until, wish)) return kBadInput;
     std::int32_t const failed = performance.failed();
     auto const held = static_cast<std::int32_t>(performance.checked().size()) - failed;
     if (is_text) {
         story.close(performance.world(), held, failed);
-    } else {
+    } else if (!facts_alone) {
         std::cout << summary_of(*scenario, performance).dump(1) << "\n";
     }
     return failed == 0 ? kGood : kFailed;

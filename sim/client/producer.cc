@@ -109,8 +109,7 @@ SendStep try_send(Producer& self, RecordToSend& record, Effects& out) {
                           record.partition < static_cast<std::int32_t>(topic->partitions.size());
     if (!is_known) {
         if (!want_topic(self.metadata, record.topic)) {
-            request_update(self.metadata, RefreshReason::error,
-                           ErrorCode::unknown_topic_or_partition);
+            request_update(self.metadata, RefreshReason::first);
         }
         return SendStep::blocked;
     }

@@ -77,7 +77,8 @@ void elect_unclean_leaders(Controller& self, Raft& raft, Effects& out) {
 }  // namespace
 
 void arm_periodic_tasks(Controller const& self, Effects& out) {
-    out.arm({TimerKind::no_op, 0}, idle_interval(self));
+    // 0: no such records are written (metadata.max.idle.interval.ms).
+    if (idle_interval(self) > Duration{}) out.arm({TimerKind::no_op, 0}, idle_interval(self));
     out.arm({TimerKind::unclean_check, 0}, unclean_interval(self));
     if (self.setup.config.auto_leader_rebalance_enable) {
         out.arm({TimerKind::leader_balance, 0}, balance_interval(self));

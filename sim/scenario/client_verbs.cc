@@ -18,16 +18,21 @@ PhraseProblem problem_at(Word const& word, Problem const& problem) {
 
 // Applies key=value options to a client's config; `skip` are the verb's own keys.
 template <class Config>
-Outcome set_options(ConfigScope scope, Config& config, Argument const& options,
-                    std::vector<std::string> const& skip, std::vector<std::string>& set) {
+Outcome set_options(ConfigScope configs, Config& config, Argument const& options,
+                    std::vector<std::string> const& skip, PhraseScope& scope,
+                    std::vector<std::string>& set) {
     for (std::size_t i = 0; i < options.options.size(); ++i) {
         auto const& [key, value] = options.options[i];
         if (std::find(skip.begin(), skip.end(), key) != skip.end()) continue;
-        if (!is_known_config(scope, key)) {
-            std::string const nearest{nearest_config(scope, key)};
+        if (!is_known_config(configs, key)) {
+            std::string const nearest{nearest_config(configs, key)};
             return problem_at(options.words[i],
                               {"Kafka 4.3 has no config `" + key + "` here",
                                nearest.empty() ? "" : "did you mean `" + nearest + "`?"});
+        }
+        if (!has_effect(configs, key) && key != "transactional.id") {
+            scope.warnings.push_back("`" + key + "` has no effect in this simulator");
+            continue;
         }
         if (auto const done = set_config(config, key, value); !done) {
             return problem_at(options.words[i], done.problem());
@@ -39,7 +44,14 @@ Outcome set_options(ConfigScope scope, Config& config, Argument const& options,
 
 void declare(PhraseScope& scope, std::string const& name, PhraseScope::Kind kind) {
     scope.names->intern(name);
-    scope.nodes.push_back({name, kind, kNoNode, kNoBroker});
+    scope.nodes.push_back({name, kind, kNoNode, kNoBroker, {}});
+}
+
+bool names_a_partition(PhraseScope const& scope, std::string const& name) {
+    std::size_t const dash = name.rfind('-');
+    return dash != std::string::npos && dash + 1 < name.size() &&
+           scope.find_topic(name.substr(0, dash)) != nullptr &&
+           name.find_first_not_of("0123456789", dash + 1) == std::string::npos;
 }
 
 // `named` is nullptr for the producer without a name of its own.
@@ -54,8 +66,8 @@ Outcome build_produce(Argument const& count, Argument const& destination, Argume
         if (key == "value") wish.value = value;
     }
     std::vector<std::string> set;
-    if (auto problem =
-            set_options(ConfigScope::producer, wish.config, options, {"key", "value"}, set))
+    std::vector<std::string> const own{"key", "value"};
+    if (auto problem = set_options(ConfigScope::producer, wish.config, options, own, scope, set))
         return problem;
     if (auto const settled = settle(wish.config, set); !settled) {
         return problem_at(options.words.front(), settled.problem());
@@ -79,12 +91,28 @@ Outcome build_produce(Argument const& count, Argument const& destination, Argume
         return PhraseProblem{word.begin, word.width, "`" + name + "` is not a producer",
                              "choose another name"};
     }
-    if (existing != nullptr && named != nullptr && !set.empty()) {
-        return PhraseProblem{options.words.front().begin, options.words.front().width,
-                             "`" + name + "` exists already, and a producer's configs never change",
-                             "choose another name, or leave the configs out"};
+    if (existing != nullptr && existing->producer && !set.empty()) {
+        // The same again changes nothing.
+        ProducerConfig again = *existing->producer;
+        std::vector<std::string> ignored;
+        set_options(ConfigScope::producer, again, options, own, scope, ignored);
+        if (!(again == *existing->producer)) {
+            return PhraseProblem{
+                options.words.front().begin, options.words.front().width,
+                "`" + name + "` exists already, and a producer's configs never change",
+                "choose another name, or leave the configs out"};
+        }
     }
-    if (existing == nullptr) declare(scope, name, PhraseScope::Kind::producer);
+    if (existing == nullptr) {
+        if (named != nullptr && names_a_partition(scope, name)) {
+            Word const& word = named->words.front();
+            return PhraseProblem{word.begin, word.width,
+                                 "`" + name + "` is the name of a partition",
+                                 "choose another name"};
+        }
+        declare(scope, name, PhraseScope::Kind::producer);
+        scope.nodes.back().producer = wish.config;
+    }
     wish.producer = scope.names->intern(name);
     command = std::move(wish);
     return std::nullopt;
@@ -127,7 +155,8 @@ Outcome read_partition(Arguments const& arguments, PhraseScope& scope, CommandBo
     wish.spec.from_offset = Offset{arguments[1].number};
     wish.spec.stops_at_end = true;
     std::vector<std::string> set;
-    if (auto problem = set_options(ConfigScope::consumer, wish.spec.config, arguments[2], {}, set))
+    if (auto problem =
+            set_options(ConfigScope::consumer, wish.spec.config, arguments[2], {}, scope, set))
         return problem;
     std::int32_t number = 1;
     while (scope.find_node("reader-" + std::to_string(number)) != nullptr) ++number;

@@ -68,7 +68,7 @@ template <class Config>
 void apply(ConfigScope scope, Config& config, std::vector<WrittenConfig> const& entries,
            Errors& errors) {
     for (WrittenConfig const& entry : entries) {
-        if (!is_config_name(scope, entry, errors)) continue;
+        if (!is_config_name(scope, entry, errors) || !has_effect(scope, entry.name)) continue;
         if (auto const done = set_config(config, entry.name, entry.value); !done) {
             report(entry, done.problem(), errors);
         }

@@ -175,7 +175,9 @@ PhraseScope scope_of(Scenario& scenario) {
         scope.nodes.push_back(
             {scenario.world.names.text(node.name),
              node.is_broker ? PhraseScope::Kind::broker : PhraseScope::Kind::controller,
-             NodeId{static_cast<std::int32_t>(i)}, node.id});
+             NodeId{static_cast<std::int32_t>(i)},
+             node.id,
+             {}});
     }
     for (NewTopic const& topic : scenario.world.topics) {
         std::int32_t const partitions = topic.assignment.empty()
@@ -184,10 +186,11 @@ PhraseScope scope_of(Scenario& scenario) {
         scope.topics.push_back({scenario.world.names.text(topic.name), partitions});
     }
     auto const add_client = [&](NameId name, PhraseScope::Kind kind) {
-        scope.nodes.push_back({scenario.world.names.text(name), kind, kNoNode, kNoBroker});
+        scope.nodes.push_back({scenario.world.names.text(name), kind, kNoNode, kNoBroker, {}});
     };
     for (ProducerSpec const& each : scenario.producers) {
         add_client(each.name, PhraseScope::Kind::producer);
+        scope.nodes.back().producer = each.config;
     }
     for (ConsumerSpec const& each : scenario.consumers) {
         add_client(each.name, PhraseScope::Kind::consumer);

@@ -132,6 +132,19 @@ void load_assignment(TableReader& reader, Entry const& entry, Loading& loading, 
     }
 }
 
+bool collide(std::string a, std::string b) {
+    std::replace(a.begin(), a.end(), '.', '_');
+    std::replace(b.begin(), b.end(), '.', '_');
+    return a == b;
+}
+
+// "orders-1" of "orders".
+bool is_partition_of(std::string const& name, std::string const& topic) {
+    return name.size() > topic.size() + 1 && name.compare(0, topic.size(), topic) == 0 &&
+           name[topic.size()] == '-' &&
+           name.find_first_not_of("0123456789", topic.size() + 1) == std::string::npos;
+}
+
 void load_topic(Value const& table, Loading& loading, std::int64_t& partitions_before) {
     TableReader reader{table, "[[topic]]", loading.errors};
     NewTopic topic;
@@ -146,6 +159,15 @@ void load_topic(Value const& table, Loading& loading, std::int64_t& partitions_b
         for (NewTopic const& other : loading.scenario.world.topics) {
             if (names.text(other.name) == *name) {
                 reader.report(table.find("name")->value, "there are two topics \"" + *name + "\"");
+            } else if (std::string const& text = names.text(other.name); collide(text, *name)) {
+                reader.report(table.find("name")->value,
+                              "\"" + *name + "\" collides with the topic \"" + text + "\"",
+                              "Kafka's metrics take '.' and '_' for the same character");
+            } else if (is_partition_of(*name, text) || is_partition_of(text, *name)) {
+                reader.report(
+                    table.find("name")->value,
+                    "\"" + *name + "\" and \"" + text + "\": one could be a partition of the other",
+                    "phrases call partitions orders-0, so choose another name");
             }
         }
         topic.name = names.intern(*name);

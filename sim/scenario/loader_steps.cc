@@ -12,10 +12,14 @@ namespace {
 
 void add_command(Time at, Place place, std::string_view phrase, Value const& text,
                  Loading& loading) {
+    loading.scope.warnings.clear();
     auto parsed = parse_command(phrase, loading.scope);
     if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
         report_phrase(text, *problem, loading);
         return;
+    }
+    for (std::string const& warning : loading.scope.warnings) {
+        loading.errors.warning(place, 1, warning);
     }
     loading.scenario.commands.push_back({at, std::get<Command>(std::move(parsed)), place});
 }
@@ -53,6 +57,10 @@ void load_answer(TableReader& reader, LessonStep& step, Loading& loading) {
         return;
     }
     step.answer = std::get<TimedQuery>(std::move(parsed));
+    if (step.answer->at < step.at) {
+        reader.report(answer->value, "the answer is known before the question is asked",
+                      "ask earlier, or look at a later instant");
+    }
     if (step.answer->at > Time{} + loading.scenario.duration) {
         reader.report(answer->value, "the run ends before this instant",
                       "duration is " + write_duration(loading.scenario.duration));

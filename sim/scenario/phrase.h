@@ -24,6 +24,7 @@ struct PhraseScope {
         Kind kind{};
         NodeId id{kNoNode};  // of brokers and controllers; clients are meant by name
         BrokerId broker{kNoBroker};
+        std::optional<ProducerConfig> producer{};  // of a producer: how it was made
     };
     struct Topic {
         std::string name;
@@ -32,6 +33,8 @@ struct PhraseScope {
     Names* names{};
     std::vector<Node> nodes;
     std::vector<Topic> topics;
+    // What a phrase said that is right and has no effect here; who reads a file tells it.
+    std::vector<std::string> warnings;
 
     Node const* find_node(std::string_view name) const;
     Topic const* find_topic(std::string_view name) const;

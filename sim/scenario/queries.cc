@@ -252,7 +252,8 @@ PhraseScope scope_of(World const& world, Names& names) {
                           : process.producer   ? Kind::producer
                                                : Kind::consumer;
         scope.nodes.push_back(
-            {world.names.text(process.name), kind, process.id, process.broker_id});
+            {world.names.text(process.name), kind, process.id, process.broker_id, {}});
+        if (process.producer) scope.nodes.back().producer = (*process.producer)->spec->config;
     }
     if (MetadataImage const* image = current_image(world)) {
         for (Cow<TopicImage> const& topic : image->topics) {

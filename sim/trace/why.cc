@@ -142,7 +142,19 @@ struct Rule {
     Found operator()(IsrShrinkProposed const& f) const {
         return f.out->empty() ? std::nullopt : look.silenced(number, look.node_of(f.out->front()));
     }
+    // What brought the follower back since it left the ISR; else only its fetch is known.
     Found operator()(IsrExpandProposed const& f) const {
+        auto const leaves = [&](auto const& change, auto const&) {
+            auto const has = [&](std::vector<BrokerId> const& isr) {
+                return std::find(isr.begin(), isr.end(), f.in) != isr.end();
+            };
+            return change.partition == f.partition && has(change.replicas->isr_before) &&
+                   !has(change.replicas->isr_after);
+        };
+        Found const left = std::max(look.before<IsrChanged>(number, leaves),
+                                    look.before<LeaderElected>(number, leaves));
+        Found const back = look.revived(number, look.node_of(f.in));
+        if (left && back > left) return back;
         return look.before<FollowerFetched>(number, [&](FollowerFetched const& b, auto const&) {
             return b.partition == f.partition && b.follower == f.in;
         });
