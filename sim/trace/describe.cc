@@ -1,5 +1,6 @@
 #include "trace/describe.h"
 
+#include <algorithm>
 #include <type_traits>
 
 #include "base/check.h"
@@ -255,19 +256,28 @@ struct Sentence {
                         " uncleanly in epoch ", f.epoch.value, ", ", reason,
                         ": it was not in sync, so committed records may be lost.");
         }
+        std::vector<BrokerId> const& isr = f.replicas->isr_before;
+        bool const was_in_sync = std::find(isr.begin(), isr.end(), f.to) != isr.end();
         return join("The controller elected ", who.broker(f.to), " leader of ", partition,
                     " in epoch ", f.epoch.value, ", ", reason, ": it is the first live replica of ",
-                    format_brokers(f.replicas->assignment), " that is in the ISR.");
+                    format_brokers(f.replicas->assignment),
+                    was_in_sync ? " that is in the ISR."
+                                : " among the eligible leader replicas, and the ISR was empty.");
     }
     std::string operator()(IsrChanged const& f) const {
-        std::string text =
-            join("The ISR of ", who.partition(f.partition), " went from ",
-                 format_brokers(f.replicas->isr_before), " to ",
-                 format_brokers(f.replicas->isr_after), " ", because(f.why, who.broker(f.broker)));
-        if (!f.replicas->elr_after.empty()) {
-            text += join("; eligible leader replicas ", format_brokers(f.replicas->elr_after));
+        Replicas const& replicas = *f.replicas;
+        std::string const reason = because(f.why, who.broker(f.broker));
+        if (replicas.isr_before == replicas.isr_after) {
+            return join("The eligible leader replicas of ", who.partition(f.partition), " are now ",
+                        format_brokers(replicas.elr_after), " ", reason, "; its ISR is still ",
+                        format_brokers(replicas.isr_after), ".");
         }
-        return text + ".";
+        std::string const text = join("The ISR of ", who.partition(f.partition), " went from ",
+                                      format_brokers(replicas.isr_before), " to ",
+                                      format_brokers(replicas.isr_after), " ", reason);
+        return replicas.elr_after.empty() ? text + "."
+                                          : join(text, "; eligible leader replicas ",
+                                                 format_brokers(replicas.elr_after), ".");
     }
 
     std::string operator()(BecameLeader const& f) const {
@@ -367,7 +377,7 @@ struct Sentence {
     std::string operator()(MetadataRequested const& f) const {
         std::string const what = join(here(), " asks ", who.node(f.from), " for metadata");
         switch (f.why) {
-        case RefreshReason::first: return join(what, " for the first time.");
+        case RefreshReason::first: return join(what, ": it does not know yet who leads.");
         case RefreshReason::age: return join(what, ": what it has is old.");
         case RefreshReason::error: return join(what, " after ", name_of(f.error), ".");
         case RefreshReason::disconnect: return join(what, " after a lost connection.");
