@@ -51,7 +51,7 @@ struct FetchRequest {
     std::int32_t max_bytes{};
     NameId rack{kNoName};
     IsolationLevel isolation{};
-    Payload<FetchPartitions> partitions;
+    Payload<FetchPartitions> partitions;  // null: the session goes on as it is
     static auto fields(auto& self) {
         return std::tuple{
             Field{"replica_id", self.replica_id},       Field{"session_id", self.session_id},
@@ -92,7 +92,7 @@ struct FetchedPartition {
 struct FetchResponse {
     ErrorCode error{};  // of the session
     std::int32_t session_id{};
-    Payload<std::vector<FetchedPartition>> partitions;  // only those with something to say
+    Payload<std::vector<FetchedPartition>> partitions;  // with something to say; null: none has
     static auto fields(auto& self) {
         return std::tuple{Field{"error", self.error}, Field{"session_id", self.session_id},
                           Field{"partitions", self.partitions}};
