@@ -108,9 +108,9 @@ SendStep try_send(Producer& self, RecordToSend& record, Effects& out) {
     bool const is_known = topic != nullptr && !topic->partitions.empty() &&
                           record.partition < static_cast<std::int32_t>(topic->partitions.size());
     if (!is_known) {
-        // Nobody has said that it does not exist: the record only came before the first answer.
         if (!want_topic(self.metadata, record.topic)) {
-            request_update(self.metadata, RefreshReason::first);
+            request_update(self.metadata, RefreshReason::error,
+                           ErrorCode::unknown_topic_or_partition);
         }
         return SendStep::blocked;
     }

@@ -265,19 +265,14 @@ struct Sentence {
                                 : " among the eligible leader replicas, and the ISR was empty.");
     }
     std::string operator()(IsrChanged const& f) const {
-        Replicas const& replicas = *f.replicas;
-        std::string const reason = because(f.why, who.broker(f.broker));
-        if (replicas.isr_before == replicas.isr_after) {
-            return join("The eligible leader replicas of ", who.partition(f.partition), " are now ",
-                        format_brokers(replicas.elr_after), " ", reason, "; its ISR is still ",
-                        format_brokers(replicas.isr_after), ".");
+        std::string text =
+            join("The ISR of ", who.partition(f.partition), " went from ",
+                 format_brokers(f.replicas->isr_before), " to ",
+                 format_brokers(f.replicas->isr_after), " ", because(f.why, who.broker(f.broker)));
+        if (!f.replicas->elr_after.empty()) {
+            text += join("; eligible leader replicas ", format_brokers(f.replicas->elr_after));
         }
-        std::string const text = join("The ISR of ", who.partition(f.partition), " went from ",
-                                      format_brokers(replicas.isr_before), " to ",
-                                      format_brokers(replicas.isr_after), " ", reason);
-        return replicas.elr_after.empty() ? text + "."
-                                          : join(text, "; eligible leader replicas ",
-                                                 format_brokers(replicas.elr_after), ".");
+        return text + ".";
     }
 
     std::string operator()(BecameLeader const& f) const {
