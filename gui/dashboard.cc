@@ -144,12 +144,19 @@ DashboardPlaces places_of(float width, float height, float scale, UiState const&
     float const right = std::min(px(grid::kRightColumn), width);
     float const top = places.top.bottom;
     float const bottom = places.bottom.top;
-    places.stage = {places.left_is_drawer ? 0 : left, top,
-                    places.right_is_drawer ? width : width - right, bottom};
     if (!places.left_is_drawer || ui.show_left) places.left = {0, top, left, bottom};
     bool const selected = !std::holds_alternative<std::monostate>(ui.selection);
     if (!places.right_is_drawer || (ui.show_right && selected)) {
         places.right = {width - right, top, width, bottom};
+    }
+    places.stage = {places.left_is_drawer ? 0 : left, top,
+                    places.right_is_drawer ? width : width - right, bottom};
+    float const least = px(grid::kLeastStage);
+    if (!is_empty(places.right) && places.right.left - places.stage.left >= least) {
+        places.stage.right = places.right.left;
+    }
+    if (!is_empty(places.left) && places.stage.right - places.left.right >= least) {
+        places.stage.left = places.left.right;
     }
     return places;
 }

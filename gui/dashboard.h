@@ -8,7 +8,8 @@
 
 namespace highwater::gui {
 
-// The places of the panels, in pixels. A drawer lies over the stage; empty: it is shut.
+// The places of the panels, in pixels. A drawer is empty while it is shut. An open one takes its
+// width from the stage, so that it hides nothing; on a very narrow window it lies over it.
 struct DashboardPlaces {
     Rect top;
     Rect left;

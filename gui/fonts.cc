@@ -29,17 +29,11 @@ constexpr std::array<Wanted, kFaces> kWanted{{
      "truetype/jetbrains-mono/JetBrainsMono-Medium.ttf",
      {"JetBrainsMono-Medium.ttf", "JetBrainsMono-Medium.otf"}},
 }};
-constexpr Wanted kIcons{"Font Awesome",
-                        "opentype/font-awesome/FontAwesome.otf",
-                        {"FontAwesome.otf", "fontawesome-webfont.ttf"}};
 
 // Basic Latin, Latin-1, Latin Extended-A; dashes, quotes and …; arrows; − ≠ ≤ ≥; ✓.
 constexpr ImWchar kGlyphs[] = {0x0020, 0x007E, 0x00A0, 0x017F, 0x2010, 0x2027,
                                0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2260,
                                0x2264, 0x2265, 0x2713, 0x2713, 0};
-constexpr ImWchar kIconGlyphs[] = {0xF002, 0xF002, 0xF013, 0xF013, 0xF02D, 0xF02D,
-                                   0xF03E, 0xF03E, 0xF07C, 0xF07C, 0xF08D, 0xF08D,
-                                   0xF0C7, 0xF0C7, 0xF126, 0xF126, 0};
 
 bool is_file(fs::path const& path) {
     std::error_code ignored;
@@ -139,16 +133,6 @@ ImFont* add_font(ImFontAtlas& atlas, std::string& bytes, float size) {
                                       kGlyphs);
 }
 
-void merge_icons(ImFontAtlas& atlas, std::string& bytes, float em) {
-    ImFontConfig config;
-    config.FontDataOwnedByAtlas = false;
-    config.MergeMode = true;
-    config.PixelSnapH = true;
-    config.OversampleH = 1;
-    atlas.AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()), em, &config,
-                               kIconGlyphs);
-}
-
 SizedFont add_sized(ImFontAtlas& atlas, std::string& bytes, Proportions const& shape, float em) {
     SizedFont sized;
     sized.em = em;
@@ -170,8 +154,7 @@ std::string warning_for(std::vector<std::string> const& missing) {
     if (missing.empty()) return {};
     std::string names;
     for (std::string const& name : missing) names += (names.empty() ? "" : ", ") + name;
-    return "Fonts not found: " + names +
-           ". Install fonts-inter, fonts-jetbrains-mono and fonts-font-awesome.";
+    return "Fonts not found: " + names + ". Install fonts-inter and fonts-jetbrains-mono.";
 }
 
 }  // namespace
@@ -201,8 +184,6 @@ FontFiles find_fonts(std::vector<fs::path> const& folders) {
         files.faces[i] = find_one(folders, kWanted[i]);
         if (files.faces[i].empty()) files.missing.emplace_back(kWanted[i].name);
     }
-    files.icons = find_one(folders, kIcons);
-    if (files.icons.empty()) files.missing.emplace_back(kIcons.name);
     return files;
 }
 
@@ -214,8 +195,6 @@ FontSet build_fonts(ImFontAtlas& atlas, FontFiles const& files, float scale, boo
     set.lecture = lecture;
     set.warning = warning_for(files.missing);
 
-    std::string icons = files.icons.empty() ? std::string{} : read_file(files.icons);
-    set.has_icons = proportions_of(icons).known;
     // Body first: the first font of an atlas is the one ImGui's own widgets use.
     constexpr std::array<Type, kTypes> kOrder{Type::body, Type::label, Type::secondary,
                                               Type::card_title, Type::stage_title};
@@ -227,7 +206,6 @@ FontSet build_fonts(ImFontAtlas& atlas, FontFiles const& files, float scale, boo
             float const em = type_px(type, lecture) * set.scale;
             SizedFont const sized = add_sized(atlas, bytes, shape, em);
             set.sized[face][static_cast<std::size_t>(type)] = sized;
-            if (set.has_icons && face == 0) merge_icons(atlas, icons, em);
         }
     }
     atlas.Build();

@@ -17,10 +17,9 @@ namespace highwater::gui {
 // Where the teacher stands in the run.
 struct Cursor {
     Time at;
-    EventId event{};               // the last one that was executed
-    std::uint64_t nth{};           // how many were executed since the start of the run
-    std::uint64_t known_events{};  // how far this branch was ever run
-    Time known_until;              // what lies between `at` and this is the recorded future
+    EventId event{};      // the last one that was executed
+    std::uint64_t nth{};  // how many were executed since the start of the run
+    Time known_until;     // what lies between `at` and this is the recorded future
     bool playing{};
     std::int64_t speed_ppm{};  // simulated per real time, in millionths: 50000 is ×1/20
 };

@@ -272,7 +272,6 @@ void Player::refresh() {
     if (cursor_.nth > 0 && trace.covers(cursor_.nth - 1)) {
         cursor_.event = trace.nth(cursor_.nth - 1).id;
     }
-    cursor_.known_events = branch.end_event;
     cursor_.known_until = branch.end;
     cursor_.playing = is_playing_ || until_ || to_key_event_;
     cursor_.speed_ppm = speed_ppm_;

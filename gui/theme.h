@@ -64,11 +64,10 @@ constexpr float kTopBar = 48;
 constexpr float kLeftColumn = 372;
 constexpr float kRightColumn = 372;
 constexpr float kBottomBar = 192;
-constexpr float kGap = 20;
-constexpr float kPadding = 20;
 constexpr float kRounding = 12;
 constexpr float kFoldRightBelow = 1500;  // the inspector becomes a drawer
 constexpr float kFoldLeftBelow = 1100;
+constexpr float kLeastStage = 480;  // with less left beside it, a drawer lies over the stage
 }  // namespace grid
 
 constexpr float kMinScale = 1.0F;

@@ -175,8 +175,6 @@ ClusterLayout cluster_layout(Canvas const& canvas, Rect const& area, StageCounts
     float const lower = canvas.px(layout.tight ? 46 : 86);
     float const brokers_top = quorum_bottom + upper;
     float const brokers_bottom = std::max(clients_top - lower, brokers_top + canvas.px(40));
-    layout.upper_lane = {builder.left(), quorum_bottom, builder.right(), brokers_top};
-    layout.lower_lane = {builder.left(), brokers_bottom, builder.right(), clients_top};
     builder.place_brokers(brokers_top, brokers_bottom);
     return std::move(builder.layout);
 }

@@ -29,9 +29,7 @@ struct ClusterLayout {
     std::vector<Rect> controllers;
     std::vector<Rect> brokers;  // fewer than there are when even small cards do not fit
     std::vector<Rect> clients;
-    Rect upper_lane;  // between the quorum and the brokers
-    Rect lower_lane;  // between the brokers and the clients
-    Rect notes;       // one line at the bottom
+    Rect notes;  // one line at the bottom
     RowDensity density{};
     bool tight{};    // little height: cards without air
     float header{};  // of a broker's card, until its first row

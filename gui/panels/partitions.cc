@@ -1,5 +1,6 @@
 // Stage F3: every partition, replica by replica, at one offset scale.
 #include <algorithm>
+#include <array>
 #include <cstdio>
 
 #include "gui/panels/panel.h"
@@ -23,6 +24,7 @@ constexpr float kRoomyLine = 76;
 constexpr float kLeastRoomyLine = 65;
 constexpr float kCompactLine = 34;
 constexpr float kBlockGap = 16;
+constexpr float kLeastForNumbers = 620;  // of a block: below it the numbers stand under the bar
 
 // The columns of a replica's line.
 struct Columns {
@@ -40,9 +42,9 @@ Columns columns_of(Canvas const& c, Rect const& block, bool roomy) {
     float const whole = right - left;
     Columns columns;
     columns.name = left;
-    columns.bar = left + std::min(c.px(170), whole * 0.2F);
+    columns.bar = left + std::clamp(whole * 0.2F, c.px(112), c.px(170));
     columns.words = right;
-    columns.words_width = std::min(c.px(190), whole * 0.24F);
+    columns.words_width = std::clamp(whole * 0.24F, c.px(132), c.px(190));
     float bar_right = right - columns.words_width - c.px(20);
     if (!roomy) {
         columns.numbers = bar_right;
@@ -159,8 +161,9 @@ float block_height(Canvas const& c, std::int32_t replicas, Lines const& lines) {
     return c.px(kBlockHead) + static_cast<float>(replicas) * lines.pitch + c.px(8);
 }
 
-// With room for all partitions their numbers stand under the bars; else the list is scrolled.
-Lines lines_for(Canvas const& c, PartitionsList const& list, float height) {
+// With room for all partitions their numbers stand under the bars; else the list is scrolled. In
+// a narrow block there is no place for them but under the bars.
+Lines lines_for(Canvas const& c, PartitionsList const& list, float width, float height) {
     float fixed = -c.px(kBlockGap);
     float replicas = 0;
     for (PartitionEntry const& entry : list.entries) {
@@ -168,29 +171,40 @@ Lines lines_for(Canvas const& c, PartitionsList const& list, float height) {
         replicas += static_cast<float>(entry.replicas);
     }
     float const pitch = std::floor((height - fixed) / std::max(replicas, 1.0F));
-    if (pitch < c.px(kLeastRoomyLine)) return {false, c.px(kCompactLine)};
-    return {true, std::min(pitch, c.px(kRoomyLine))};
+    bool const narrow = width < c.px(kLeastForNumbers);
+    if (pitch < c.px(kLeastRoomyLine) && !narrow) return {false, c.px(kCompactLine)};
+    return {true, std::clamp(pitch, c.px(kLeastRoomyLine), c.px(kRoomyLine))};
 }
 
 // "all 12", "no leader 0": what the list shows, and at the same time how the cluster is.
-void draw_filters(Canvas const& c, Rect const& rect, PartitionsList const& list, UiState& ui) {
-    struct Choice {
-        char const* name;
-        std::int64_t count;
-        Meaning meaning;
-    };
-    Choice const choices[] = {{"all", list.all, Meaning::plain},
-                              {"no leader", list.no_leader, Meaning::lost},
-                              {"under-replicated", list.under_replicated, Meaning::at_risk},
-                              {"not preferred", list.not_preferred, Meaning::plain}};
-    float right = rect.right;
-    for (std::size_t i = std::size(choices); i-- > 0;) {
-        Choice const& choice = choices[i];
-        std::string text = choice.name;
-        text += " ";
-        text += grouped(choice.count);
-        float const width = text_width(c, text, Face::words_strong, Type::secondary) + c.px(24);
-        Rect const box{right - width, rect.top, right, rect.bottom};
+struct FilterTab {
+    std::string text;
+    std::int64_t count;
+    Meaning meaning;
+    float width{};
+};
+constexpr float kTabGap = 4;
+
+std::array<FilterTab, 4> filter_tabs(Canvas const& c, PartitionsList const& list) {
+    std::array<FilterTab, 4> tabs{
+        FilterTab{"all", list.all, Meaning::plain},
+        FilterTab{"no leader", list.no_leader, Meaning::lost},
+        FilterTab{"under-replicated", list.under_replicated, Meaning::at_risk},
+        FilterTab{"not preferred", list.not_preferred, Meaning::plain}};
+    for (FilterTab& tab : tabs) {
+        tab.text += " " + grouped(tab.count);
+        tab.width = text_width(c, tab.text, Face::words_strong, Type::secondary) + c.px(24);
+    }
+    return tabs;
+}
+
+// From the left; they end where `rect` ends.
+void draw_filters(Canvas const& c, Rect const& rect, std::array<FilterTab, 4> const& tabs,
+                  UiState& ui) {
+    float left = rect.left;
+    for (std::size_t i = 0; i < tabs.size(); ++i) {
+        FilterTab const& tab = tabs[i];
+        Rect const box{left, rect.top, left + tab.width, rect.bottom};
         char id[32];
         std::snprintf(id, sizeof id, "##filter%zu", i);
         Hit const hit = hit_area(id, box);
@@ -198,15 +212,32 @@ void draw_filters(Canvas const& c, Rect const& rect, PartitionsList const& list,
         if (hit.clicked) ui.partition_filter = static_cast<std::int32_t>(i);
         if (active || hit.hovered) filled_rect(c, box, c.theme.raised, c.px(8));
         if (active) framed_rect(c, box, c.theme.line, c.hair(), c.px(8));
-        Colour const colour = choice.count > 0 && choice.meaning != Meaning::plain
-                                  ? c.theme.words_of(choice.meaning)
+        Colour const colour = tab.count > 0 && tab.meaning != Meaning::plain
+                                  ? c.theme.words_of(tab.meaning)
                                   : (active ? c.theme.text : c.theme.secondary);
-        draw_text(c, {box.middle_x(), box.middle_y()}, text,
+        draw_text(c, {box.middle_x(), box.middle_y()}, tab.text,
                   TextStyle{active ? Face::words_strong : Face::words, Type::secondary, colour}
                       .center()
                       .middle());
-        right -= width + c.px(4);
+        left = box.right + c.px(kTabGap);
     }
+}
+
+// Title and filters; returns where the list begins. Side by side, or below each other where the
+// stage is narrow.
+float draw_head(Canvas const& c, Rect const& area, PartitionsList const& list, UiState& ui) {
+    float const margin = c.px(kMargin);
+    Rect const title = draw_text(c, {area.left + margin, area.top + c.px(32)}, "Partitions",
+                                 strong(Type::stage_title, c.theme.text).middle());
+    std::array<FilterTab, 4> const tabs = filter_tabs(c, list);
+    float width = -c.px(kTabGap);
+    for (FilterTab const& tab : tabs) width += tab.width + c.px(kTabGap);
+    float const right = area.right - margin;
+    bool const beside = title.right + c.px(20) + width <= right;
+    float const left = beside ? right - width : title.left - c.px(4);
+    float const top = area.top + c.px(beside ? 16 : 54);
+    draw_filters(c, {left, top, left + width, top + c.px(32)}, tabs, ui);
+    return top + c.px(kHead - 16);
 }
 
 // Where the list was when the selection changed last, to bring what was selected into view.
@@ -224,21 +255,15 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
     PartitionsList const& list = shown.list.get(frame, ui.partition_filter, [&] {
         return partitions_list(frame.world, static_cast<PartitionFilter>(ui.partition_filter));
     });
-    Rect const title = draw_text(c, {area.left + margin, area.top + c.px(32)}, "Partitions",
-                                 strong(Type::stage_title, c.theme.text).middle());
-    Rect const filters{title.right + c.px(20), area.top + c.px(16), area.right - margin,
-                       area.top + c.px(48)};
-    draw_filters(c, filters, list, ui);
-
-    Rect const place{area.left + margin, area.top + c.px(kHead), area.right - margin + c.px(12),
-                     area.bottom - c.px(8)};
+    Rect const place{area.left + margin, draw_head(c, area, list, ui),
+                     area.right - margin + c.px(12), area.bottom - c.px(8)};
     if (list.entries.empty()) {
         draw_text(c, {place.left, place.top + c.px(20)},
                   list.all == 0 ? "There is no partition yet." : "No partition is in this state.",
                   words(Type::body, c.theme.secondary));
         return;
     }
-    Lines const lines = lines_for(c, list, place.height());
+    Lines const lines = lines_for(c, list, place.width(), place.height());
     Scroll const scroll = begin_scroll(c, "##partitions", place);
     TopicPartition const selected = selected_partition(ui.selection);
     ServerIndex const servers{frame.world};

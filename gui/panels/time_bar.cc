@@ -95,9 +95,9 @@ void draw_clock(Canvas const& c, Rect const& area, float y, Frame const& frame, 
     draw_text(c, {area.left, y}, to_microseconds(frame.cursor.at),
               mono(Type::stage_title, c.theme.text).within(area.width()));
     y += c.line_height(Type::stage_title) + c.px(2);
-    std::string events = "event " + grouped(static_cast<std::int64_t>(frame.cursor.nth));
-    events += " of " + grouped(static_cast<std::int64_t>(frame.cursor.known_events));
-    draw_text(c, {area.left, y}, events,
+    bool const has_event = frame.cursor.event != EventId{};
+    std::string const event = "event #" + std::to_string(frame.cursor.event.value);
+    draw_text(c, {area.left, y}, has_event ? event : "before the first event",
               words(Type::secondary, c.theme.secondary).within(area.width()));
     y += c.line_height(Type::secondary) + c.px(4);
     float const line = c.line_height(Type::secondary) + c.px(6);

@@ -343,28 +343,4 @@ MessageTopic message_topic(Message const& message) {
         message);
 }
 
-TopicPartition message_partition(Message const& message) {
-    return std::visit(
-        Overloaded{
-            [](ProduceRequest const& r) {
-                return has_any(r.partitions) ? r.partitions->front().partition : TopicPartition{};
-            },
-            [](ProduceResponse const& r) {
-                return has_any(r.partitions) ? r.partitions->front().partition : TopicPartition{};
-            },
-            [](FetchRequest const& r) {
-                return r.partitions && !r.partitions->changed.empty()
-                           ? r.partitions->changed.front().partition
-                           : TopicPartition{};
-            },
-            [](FetchResponse const& r) {
-                return has_any(r.partitions) ? r.partitions->front().partition : TopicPartition{};
-            },
-            [](AlterPartitionRequest const& r) {
-                return has_any(r.changes) ? r.changes->front().partition : TopicPartition{};
-            },
-            [](auto const&) { return TopicPartition{}; }},
-        message);
-}
-
 }  // namespace highwater::gui

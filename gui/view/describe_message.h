@@ -20,7 +20,4 @@ std::int32_t message_interest(Message const& message);
 enum class MessageTopic : std::uint8_t { metadata, replication, records, other };
 MessageTopic message_topic(Message const& message);
 
-// The partition it speaks of, when it is one; partition -1 otherwise.
-TopicPartition message_partition(Message const& message);
-
 }  // namespace highwater::gui

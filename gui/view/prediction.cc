@@ -94,7 +94,7 @@ Choices number_choices(Answer const& truth, Answer const& now) {
     if (now.is_known) add(now.number);
     add(truth.number + 1);
     add(truth.number - 1);
-    add(truth.number + 10);
+    add(truth.number + 2);
     std::sort(numbers.begin(), numbers.end());
     Candidates candidates;
     for (std::int64_t const number : numbers) candidates.add(std::to_string(number));

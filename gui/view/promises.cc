@@ -1,7 +1,5 @@
 #include "gui/view/promises.h"
 
-#include <algorithm>
-
 #include "scenario/losses.h"
 
 namespace highwater::gui {
@@ -60,15 +58,6 @@ Promises promises(Frame const& frame, TopicPartition partition) {
     }
     result.safe = acknowledged - result.lost;
     return result;
-}
-
-std::vector<Offset> lost_offsets(World const& world, TopicPartition partition) {
-    std::vector<Offset> offsets;
-    for (LostRecord const& lost : lost_records(world)) {
-        if (lost.partition == partition) offsets.push_back(lost.offset);
-    }
-    std::sort(offsets.begin(), offsets.end());
-    return offsets;
 }
 
 }  // namespace highwater::gui

@@ -21,7 +21,4 @@ struct Promises {
 // Of one partition, or with partition -1 of all.
 Promises promises(Frame const& frame, TopicPartition partition);
 
-// The offsets of a partition at which acknowledged records stood that are lost, ascending.
-std::vector<Offset> lost_offsets(World const& world, TopicPartition partition);
-
 }  // namespace highwater::gui

@@ -64,12 +64,10 @@ struct BarLabel {
 std::vector<BarLabel> bar_labels(OffsetBar const& bar, OffsetAxis const& axis, float right,
                                  float letter);
 
-// Heights at scale 1 around the cells, whose top left corner is `at`: 20 above for epochs, 8 + 16
-// below for words.
+// At scale 1. The cells' top left corner is `at`; 20 above them are for epochs, 8 + 16 below for
+// words.
 constexpr float kCellHeight = 20;
 constexpr float kCellPitch = 19;
-constexpr float kBarAbove = 20;
-constexpr float kBarBelow = 28;
 
 // What is written at a bar: everything, only where an epoch begins, or nothing.
 enum class BarWords { all, epochs, none };

@@ -174,9 +174,4 @@ void arrow_down(Canvas const& canvas, ImVec2 tip, float size, Colour colour) {
                                    {tip.x + size * 0.6F, tip.y - size}, tip, colour);
 }
 
-void arrow_up(Canvas const& canvas, ImVec2 tip, float size, Colour colour) {
-    canvas.list->AddTriangleFilled(tip, {tip.x + size * 0.6F, tip.y + size},
-                                   {tip.x - size * 0.6F, tip.y + size}, colour);
-}
-
 }  // namespace highwater::gui

@@ -41,8 +41,7 @@ ImVec2 point_along(std::vector<ImVec2> const& points, int permille);
 
 // ▶ between two frames of a film strip.
 void arrow_right(Canvas const& canvas, ImVec2 centre, float radius, Colour colour);
-// ▼ over and ▲ under a line.
+// ▼ over a line.
 void arrow_down(Canvas const& canvas, ImVec2 tip, float size, Colour colour);
-void arrow_up(Canvas const& canvas, ImVec2 tip, float size, Colour colour);
 
 }  // namespace highwater::gui

@@ -167,9 +167,4 @@ Rect section_label(Canvas const& canvas, ImVec2 at, std::string_view text, float
     return draw_text(canvas, at, capitals, style);
 }
 
-Rect draw_number(Canvas const& canvas, ImVec2 right_top, std::string_view digits, Type type,
-                 Colour colour) {
-    return draw_text(canvas, right_top, digits, mono(type, colour).right());
-}
-
 }  // namespace highwater::gui

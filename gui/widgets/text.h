@@ -83,8 +83,4 @@ float draw_wrapped(Canvas const& canvas, ImVec2 at, std::string_view text, TextS
 // 12 px capitals over a group of things. Returns what it covers.
 Rect section_label(Canvas const& canvas, ImVec2 at, std::string_view text, float max_width = 0);
 
-// A number that changes while playing: fixed-width digits, its last digit always at `right`.
-Rect draw_number(Canvas const& canvas, ImVec2 right_top, std::string_view digits, Type type,
-                 Colour colour);
-
 }  // namespace highwater::gui

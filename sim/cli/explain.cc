@@ -2,6 +2,7 @@
 // words.
 #include <algorithm>
 #include <iostream>
+#include <string_view>
 
 #include "cli/crash.h"
 #include "cli/exit_code.h"
@@ -16,6 +17,15 @@ namespace highwater::cli {
 
 namespace {
 
+// The sentence behind a colon: "the controller fenced …". What begins with a name stays as it is.
+std::string as_clause(std::string sentence) {
+    for (std::string_view const word : {"The ", "Messages ", "Bookmark ", "Not "}) {
+        if (sentence.compare(0, word.size(), word) != 0) continue;
+        sentence[0] = static_cast<char>(sentence[0] - 'A' + 'a');
+    }
+    return sentence;
+}
+
 // The effect first, each cause below it.
 void print_chain(std::vector<WhyLink> const& chain) {
     constexpr std::size_t kTimeWidth = 11;
@@ -27,8 +37,8 @@ void print_chain(std::vector<WhyLink> const& chain) {
             std::string(kTimeWidth - std::min(kTimeWidth, when.size()), ' ') + when;
         prefix += is_first ? "  " : "  └ because: ";
         std::string const indent(static_cast<std::size_t>(characters_in(prefix)), ' ');
-        std::string const text =
-            link.sentence + " (event " + std::to_string(link.traced.event.value) + ")";
+        std::string const text = (is_first ? link.sentence : as_clause(link.sentence)) +
+                                 " (event " + std::to_string(link.traced.event.value) + ")";
         for (std::string const& piece : wrap(text, kWidth)) {
             std::cout << prefix << piece << "\n";
             prefix = indent;

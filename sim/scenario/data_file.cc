@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "scenario/document_guard.h"
 #include "scenario/json_line.h"
 #include "scenario/nearest.h"
 
@@ -188,9 +189,7 @@ std::vector<DataRecord> read_data_file(std::string const& name, std::string_view
         return std::vector<DataRecord>{};
     };
     if (static_cast<std::int64_t>(text.size()) > limits::kDataFileBytes) {
-        return refuse({1, 1}, "the file has " + std::to_string(text.size()) +
-                                  " bytes, a data file at most " +
-                                  std::to_string(limits::kDataFileBytes));
+        return refuse({1, 1}, "a data file with " + more_than(limits::kDataFileBytes));
     }
     if (std::size_t const bad = first_invalid_utf8(text); bad != std::string_view::npos) {
         return refuse(lines.place_of(bad), "not UTF-8");

@@ -68,12 +68,16 @@ private:
 
 }  // namespace
 
+std::string more_than(std::int64_t bytes) {
+    bool const mebi = bytes % (1024 * 1024) == 0;
+    return "more than " + std::to_string(bytes) + " bytes (" +
+           std::to_string(bytes / (mebi ? 1024 * 1024 : 1024)) + (mebi ? " MiB)" : " KiB)");
+}
+
 bool is_safe_to_parse(SourceLines const& source, Errors& errors) {
     std::string_view const text = source.text();
     if (static_cast<std::int64_t>(text.size()) > limits::kScenarioFileBytes) {
-        errors.error({1, 1}, 1,
-                     "the file has " + std::to_string(text.size()) + " bytes, a scenario at most " +
-                         std::to_string(limits::kScenarioFileBytes),
+        errors.error({1, 1}, 1, "a scenario with " + more_than(limits::kScenarioFileBytes),
                      "put the records into a data file: file = \"data/…\"");
         return false;
     }

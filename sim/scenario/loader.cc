@@ -139,8 +139,12 @@ bool Loading::claim_name(Value const& where, std::string const& name, TableReade
     }
     auto const [existing, is_new] = names.emplace(name, where.place);
     if (!is_new) {
+        // The servers have their names from [cluster], not from a line of their own.
+        bool const is_server = existing->second == Place{};
         reader.report(where, "the name \"" + name + "\" is taken",
-                      "line " + std::to_string(existing->second.line) + " has it already");
+                      is_server
+                          ? "a server of the cluster has it already"
+                          : "line " + std::to_string(existing->second.line) + " has it already");
         return false;
     }
     std::size_t const dash = name.rfind('-');

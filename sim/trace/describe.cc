@@ -1,5 +1,6 @@
 #include "trace/describe.h"
 
+#include <algorithm>
 #include <type_traits>
 
 #include "base/check.h"
@@ -255,9 +256,13 @@ struct Sentence {
                         " uncleanly in epoch ", f.epoch.value, ", ", reason,
                         ": it was not in sync, so committed records may be lost.");
         }
+        std::vector<BrokerId> const& isr = f.replicas->isr_before;
+        bool const was_in_sync = std::find(isr.begin(), isr.end(), f.to) != isr.end();
         return join("The controller elected ", who.broker(f.to), " leader of ", partition,
                     " in epoch ", f.epoch.value, ", ", reason, ": it is the first live replica of ",
-                    format_brokers(f.replicas->assignment), " that is in the ISR.");
+                    format_brokers(f.replicas->assignment),
+                    was_in_sync ? " that is in the ISR."
+                                : " among the eligible leader replicas, and the ISR was empty.");
     }
     std::string operator()(IsrChanged const& f) const {
         std::string text =
@@ -367,7 +372,7 @@ struct Sentence {
     std::string operator()(MetadataRequested const& f) const {
         std::string const what = join(here(), " asks ", who.node(f.from), " for metadata");
         switch (f.why) {
-        case RefreshReason::first: return join(what, " for the first time.");
+        case RefreshReason::first: return join(what, ": it does not know yet who leads.");
         case RefreshReason::age: return join(what, ": what it has is old.");
         case RefreshReason::error: return join(what, " after ", name_of(f.error), ".");
         case RefreshReason::disconnect: return join(what, " after a lost connection.");

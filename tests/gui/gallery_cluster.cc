@@ -323,7 +323,7 @@ void draw_time(Canvas const& c, Rect const& bar) {
     }
     draw_text(c, {x, bar.top + c.px(84)}, "9.104 210 s",
               mono(Type::stage_title, c.theme.text).baseline());
-    draw_text(c, {x, bar.top + c.px(109)}, "event 4,127 of 9,870",
+    draw_text(c, {x, bar.top + c.px(109)}, "event #4127",
               words(Type::secondary, c.theme.secondary).baseline());
     draw_text(c, {x, bar.top + c.px(139)}, "speed ×1/20",
               words(Type::secondary, c.theme.secondary).baseline());

@@ -40,6 +40,7 @@ namespace {
 struct Missing {
     std::string_view what;  // a step kind, tool, tool option or config
     std::string_view needs;
+    std::string_view value{};  // of a config: only where this stands in its value
 };
 
 constexpr Missing kStepKinds[] = {
@@ -70,7 +71,7 @@ constexpr Missing kTools[] = {
 };
 
 constexpr Missing kConfigs[] = {
-    {"cleanup.policy", "compaction"},
+    {"cleanup.policy", "compaction", "compact"},
     {"compression.type", "compression"},
     {"group.id", "consumer groups"},
     {"index.interval.bytes", "the bytes of a log directory"},
@@ -105,7 +106,10 @@ std::string needs_of_step(RecordedStep const& step) {
     }
     json const config = step.action.value("config", json::object());
     for (auto const& item : config.items()) {
-        if (Missing const* const row = find(kConfigs, item.key())) return std::string{row->needs};
+        Missing const* const row = find(kConfigs, item.key());
+        if (row == nullptr) continue;
+        bool const is_meant = item.value().dump().find(row->value) != std::string::npos;
+        if (is_meant) return std::string{row->needs};
     }
     return "";
 }

@@ -285,8 +285,11 @@ TEST(DashboardPlaces, ColumnsFoldIntoDrawers) {
     places = places_of(1400, 900, 1, ui);
     EXPECT_TRUE(places.right_is_drawer);
     EXPECT_FALSE(places.left_is_drawer);
-    EXPECT_FALSE(is_empty(places.right));
+    EXPECT_FLOAT_EQ(places.right.left, places.stage.right);  // an open drawer hides nothing
+    EXPECT_FLOAT_EQ(places_of(1280, 720, 1, ui).stage.width(), 1280 - 2 * 372);
+    EXPECT_FLOAT_EQ(places_of(700, 700, 1, ui).stage.width(), 700);  // until too little is left
     ui.selection = {};
+    EXPECT_FLOAT_EQ(places_of(1400, 900, 1, ui).stage.right, 1400);
     EXPECT_TRUE(is_empty(places_of(1400, 900, 1, ui).right));
     EXPECT_TRUE(places_of(1000, 700, 1, ui).left_is_drawer);
     EXPECT_TRUE(places_of(1920, 1080, 2, ui).left_is_drawer);

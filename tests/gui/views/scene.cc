@@ -84,7 +84,6 @@ Frame Scene::frame() const {
     cursor.at = world().now;
     cursor.event = last_event_;
     cursor.nth = timeline_->event();
-    cursor.known_events = cursor.nth;
     cursor.known_until = world().now;
     return {world(), &before_,      timeline_->trace(), who_,     &scenario_,
             cursor,  expectations_, branches_,          revision_};
