@@ -47,6 +47,7 @@ constexpr Belief kBeliefs[] = {
     {"M36", "a record that failed was not written"},
     {"M37", "a broker always knows whether it leads"},
     {"M38", "of two logs the longer one is right"},
+    {"M39", "stopping a broker is like a crash"},
 };
 
 }  // namespace
