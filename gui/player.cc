@@ -196,7 +196,7 @@ bool Player::look_ahead(double deadline) {
         }
         found = true;
         Choices choices = choices_for(step.answer->query, answer(ahead_->world, step.answer->query),
-                                      timeline_->world_at(step.at - kBefore));
+                                      timeline_->world_at(step.at - kBefore), step.choices);
         here().foreseen[i] = {
             true, branch.commands.size(), std::move(choices.texts), choices.truth, {}};
         ahead_.reset();

@@ -57,6 +57,20 @@ Told told(Frame const& frame) {
     return result;
 }
 
+// The partition that a sentence spoke of last: it stays on the wall until another is named.
+TopicPartition last_spoken_of(Frame const& frame, ServerIndex const& servers) {
+    TopicPartition found{kNoName, -1};
+    if (frame.scenario == nullptr) return found;
+    for (LessonStep const& step : frame.scenario->steps) {
+        if (step.at > frame.cursor.at) break;
+        for (std::string const& text : {step.say, step.ask}) {
+            std::vector<TopicPartition> const named = mentioned_partitions(servers, text);
+            if (!named.empty()) found = named.front();
+        }
+    }
+    return found;
+}
+
 LectureRow replica_row(Frame const& frame, ServerIndex const& servers, LifeStory const& lives,
                        ListedPartition const& partition, BrokerId broker) {
     LectureRow row;
@@ -162,7 +176,7 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
     view.partition = selected_partition(ui.selection);
     if (view.partition.partition < 0) {
         std::vector<TopicPartition> const named = mentioned_partitions(servers, both);
-        if (!named.empty()) view.partition = named.front();
+        view.partition = named.empty() ? last_spoken_of(frame, servers) : named.front();
     }
     std::vector<NodeId> const nodes = mentioned_nodes(frame.world, both);
     std::vector<ListedPartition> const all = list_partitions(servers);

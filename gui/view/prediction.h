@@ -18,8 +18,10 @@ struct Choices {
 };
 
 // `truth`: what the query answers when its time has come. `asked` is the world in which it is
-// asked: who is in sync there and what the answer would be there are tempting answers.
-Choices choices_for(Query const& query, highwater::Answer const& truth, World const& asked);
+// asked: who is in sync there and what the answer would be there are tempting answers. `given`:
+// those that the lesson wants; none: they are found.
+Choices choices_for(Query const& query, highwater::Answer const& truth, World const& asked,
+                    std::vector<highwater::Answer> const& given = {});
 
 // The fact that decided it, as one sentence; empty when the trace knows of none.
 std::string sentence_behind(Query const& query, Time at, Trace const& trace, Describer const& who);

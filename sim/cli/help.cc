@@ -1,14 +1,22 @@
-// highwater help verbs|queries|faults|facts: the reference, generated from the program's own
-// tables.
+// highwater help verbs|queries|faults|facts|lessons: the reference, generated from the program's
+// own tables.
 #include <iostream>
 
 #include "cli/exit_code.h"
 #include "cli/files.h"
+#include "cli/lessons.h"
 #include "cli/program.h"
 #include "scenario/nearest.h"
 #include "scenario/reference.h"
 
 namespace highwater::cli {
+
+namespace {
+std::string known_lessons() {
+    std::vector<LessonEntry> const lessons = read_lessons();
+    return lessons.empty() ? "There is no folder of scenarios here.\n" : lesson_list(lessons);
+}
+}  // namespace
 
 int print_reference(std::string const& topic) {
     struct Topic {
@@ -22,6 +30,7 @@ int print_reference(std::string const& topic) {
         {"queries", query_reference, "what `expect` and `answer` may ask"},
         {"facts", fact_help, "what a run can tell"},
         {"simplified", simplified_reference, "where this is not the real Kafka, and why"},
+        {"lessons", known_lessons, "what there is to learn, in order"},
     };
     for (Topic const& each : kTopics) {
         if (topic != each.name) continue;
@@ -37,8 +46,9 @@ int print_reference(std::string const& topic) {
         std::cout << "\nhighwater --help lists the subcommands.\n";
         return kGood;
     }
-    return refuse("no help on `" + topic + "`",
-                  advise_words(topic, {"verbs", "faults", "queries", "facts", "simplified"}));
+    return refuse(
+        "no help on `" + topic + "`",
+        advise_words(topic, {"verbs", "faults", "queries", "facts", "simplified", "lessons"}));
 }
 
 }  // namespace highwater::cli

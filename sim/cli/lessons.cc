@@ -6,6 +6,8 @@
 #include <fstream>
 #include <system_error>
 
+#include "cli/files.h"
+
 namespace highwater::cli {
 
 namespace {
@@ -48,6 +50,15 @@ std::vector<std::string> lesson_files() {
         return files;
     }
     return {};
+}
+
+std::vector<LessonEntry> read_lessons() {
+    std::vector<LessonEntry> lessons;
+    for (std::string const& file : lesson_files()) {
+        lessons.push_back(entry_of(file, load_scenario_file(file, {})));
+    }
+    sort_lessons(lessons);
+    return lessons;
 }
 
 Expected<std::string> write_beside(std::string const& path, std::string const& scenario,

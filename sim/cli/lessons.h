@@ -5,12 +5,16 @@
 #include <vector>
 
 #include "base/expected.h"
+#include "scenario/catalogue.h"
 
 namespace highwater::cli {
 
 // Every .toml below the scenarios folder: HIGHWATER_SCENARIOS, the folder `scenarios` where the
 // program was called, or the one of the tree that it was built in. Sorted; empty: there is none.
 std::vector<std::string> lesson_files();
+
+// Those, read and in the order in which they are taught.
+std::vector<LessonEntry> read_lessons();
 
 // Writes a scenario and the exact save of its run beside `path` under names that are free
 // ("…-mine.toml" and "…-mine.save", "…-mine-2.toml") and says which. Nothing is ever overwritten.

@@ -175,8 +175,9 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
     add_instant(state, wishes.instant, wishes.seed);
     state->add_option("--format", wishes.format, "json")->type_name("json");
     CLI::App* shot = add_shot(app, wishes);
-    CLI::App* help = app.add_subcommand("help", "the reference of verbs, queries, faults, facts");
-    help->add_option("TOPIC", wishes.topic, "verbs, queries, faults, facts or simplified");
+    CLI::App* help =
+        app.add_subcommand("help", "the reference of verbs, queries, faults, facts; the lessons");
+    help->add_option("TOPIC", wishes.topic, "verbs, queries, faults, facts, simplified or lessons");
 
     try {
         app.parse(argc, argv);

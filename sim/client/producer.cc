@@ -108,8 +108,10 @@ SendStep try_send(Producer& self, RecordToSend& record, Effects& out) {
     bool const is_known = topic != nullptr && !topic->partitions.empty() &&
                           record.partition < static_cast<std::int32_t>(topic->partitions.size());
     if (!is_known) {
-        if (!want_topic(self.metadata, record.topic)) {
-            request_update(self.metadata, RefreshReason::first);
+        // While an answer is on its way there is nothing to ask again.
+        if (!want_topic(self.metadata, record.topic) && !self.metadata.is_asking) {
+            request_update(self.metadata, RefreshReason::error,
+                           ErrorCode::unknown_topic_or_partition);
         }
         return SendStep::blocked;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "scenario/beliefs.h"
 #include "scenario/loader_parts.h"
 #include "scenario/nearest.h"
 #include "scenario/units.h"
@@ -87,8 +88,7 @@ void check_kafka(TableReader& reader, Loading& loading) {
 // M1 … M34 of the list of misconceptions.
 void check_teaches(TableReader& reader, Loading& loading) {
     for (Value const* id : reader.texts("teaches")) {
-        auto const number = parse_integer(id->text.substr(id->text.empty() ? 0 : 1));
-        if (id->text.empty() || id->text.front() != 'M' || !number || *number < 1) {
+        if (belief_of(id->text).empty()) {
             reader.report(*id, "\"" + id->text + "\" is not the id of a misconception",
                           "write for example \"M4\"");
         }
@@ -97,6 +97,7 @@ void check_teaches(TableReader& reader, Loading& loading) {
 }
 
 void load_head(TableReader& reader, Loading& loading) {
+    constexpr std::int64_t kMostOrder = 9'999;
     Scenario& scenario = loading.scenario;
     check_format(reader);
     scenario.title = reader.prose("title");
@@ -105,6 +106,9 @@ void load_head(TableReader& reader, Loading& loading) {
     }
     scenario.question = reader.prose("question");
     check_teaches(reader, loading);
+    if (auto const order = reader.integer("order", 1, kMostOrder)) {
+        scenario.order = static_cast<std::int32_t>(*order);
+    }
     check_kafka(reader, loading);
     bool const seed_is_set =
         std::any_of(loading.settings.begin(), loading.settings.end(),

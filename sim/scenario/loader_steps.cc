@@ -67,6 +67,30 @@ void load_answer(TableReader& reader, LessonStep& step, Loading& loading) {
     }
 }
 
+void load_choices(TableReader& reader, LessonStep& step, Loading& loading) {
+    std::vector<Value const*> const texts = reader.texts("choices");
+    if (texts.empty()) return;
+    if (!step.answer) {
+        reader.report(*texts.front(), "`choices` without `answer`",
+                      "the true one of them is computed: write answer = \"leader of … at 20s\"");
+        return;
+    }
+    constexpr std::size_t kMostChoices = 4;  // as many as a row of keys and a class can hold apart
+    if (texts.size() > kMostChoices) {
+        reader.report(*texts.back(),
+                      "a question has at most " + std::to_string(kMostChoices) + " choices");
+        return;
+    }
+    for (Value const* each : texts) {
+        auto parsed = parse_answer(each->text, step.answer->query, loading.scope);
+        if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+            report_phrase(*each, *problem, loading);
+            continue;
+        }
+        step.choices.push_back(std::get<Answer>(std::move(parsed)));
+    }
+}
+
 void check_time(TableReader& reader, LessonStep& step, Loading& loading) {
     auto const at = reader.quantity("at", parse_duration);
     if (!at) {
@@ -100,6 +124,7 @@ void load_step(Value const& table, Loading& loading) {
         }
     }
     load_answer(reader, step, loading);
+    load_choices(reader, step, loading);
     load_expectations(reader, step, loading);
     bool const is_empty = step.say.empty() && step.ask.empty() && step.phrases.empty() &&
                           table.find("expect") == nullptr;

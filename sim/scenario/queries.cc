@@ -66,6 +66,7 @@ public:
         case log_end_offset_on:
         case log_start_offset_on:
         case epochs_on: return of_replica(replica_on(broker_of(argument(1))));
+        case record_at: return record();
         case believed_leader: return believed();
         case controller: return active();
         case quorum_epoch: return highest_epoch();
@@ -76,6 +77,7 @@ public:
         case acknowledged_of:
         case failed_of:
         case in_flight_of: return of_producer();
+        case last_error_of: return last_error();
         case position_of:
         case lag_of:
         case consumed_of: return of_consumer();
@@ -111,10 +113,11 @@ private:
         }
     }
 
-    Partition const* replica_on(BrokerId id) const {
+    Partition const* replica_on(BrokerId id) const { return replica_on(id, partition()); }
+    Partition const* replica_on(BrokerId id, TopicPartition partition) const {
         NodeId const node = node_of_server(world_, id);
         if (node == kNoNode || !node_of(world_, node).broker) return nullptr;
-        return find_partition(**node_of(world_, node).broker, partition());
+        return find_partition(**node_of(world_, node).broker, partition);
     }
 
     // A dead leader can tell nobody anything.
@@ -144,6 +147,43 @@ private:
         }
         default: return offset_of(replica->high_watermark);
         }
+    }
+
+    // Unknown where the replica holds no record with a value of its own.
+    Answer record() const {
+        Partition const* replica = replica_on(broker_of(argument(2)), argument(1).partition);
+        Answer found = unknown(AnswerKind::text);
+        if (replica == nullptr) return found;
+        BatchList const& batches = replica->log.batches();
+        Offset const offset{argument(0).number};
+        std::int64_t const place = batches.find(offset);
+        if (place >= batches.size()) return found;
+        RecordBatch const& batch = *batches[place];
+        if (offset < batch.base_offset || !batch.records) return found;
+        std::vector<RecordContent> const& contents = batch.records->contents;
+        auto const delta = static_cast<std::int32_t>(offset - batch.base_offset);
+        for (std::size_t i = 0; i < contents.size(); ++i) {
+            std::int32_t const at =
+                batch.offset_deltas.empty() ? static_cast<std::int32_t>(i) : batch.offset_deltas[i];
+            if (at != delta || !contents[i].value) continue;
+            found.text = *contents[i].value;
+            found.is_known = true;
+        }
+        return found;
+    }
+
+    Answer last_error() const {
+        Process const* process = client(argument(0));
+        Answer found = unknown(AnswerKind::text);
+        if (process == nullptr || !process->producer) return found;
+        found.is_known = true;
+        found.text = name_of(ErrorCode::none);
+        for (ProduceResult const& result : (*process->producer)->jobs.results) {
+            for (ProduceOutcome const& outcome : *result.outcomes) {
+                if (outcome.error != ErrorCode::none) found.text = name_of(outcome.error);
+            }
+        }
+        return found;
     }
 
     Process const* client(Argument const& argument) const {

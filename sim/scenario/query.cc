@@ -304,6 +304,17 @@ std::variant<TimedQuery, PhraseProblem> parse_timed_query(std::string_view phras
     return TimedQuery{std::get<Query>(std::move(query)), Time{at->us}};
 }
 
+std::variant<Answer, PhraseProblem> parse_answer(std::string_view phrase, Query const& query,
+                                                 PhraseScope const& scope) {
+    std::vector<Word> words;
+    if (auto problem = split_words(phrase, words)) return *problem;
+    if (words.empty()) return PhraseProblem{0, 1, "an answer is missing here", ""};
+    Answer answer;
+    answer.kind = query_usages()[static_cast<std::size_t>(query.row)].kind;
+    if (auto problem = read_expected({phrase, words, 0, scope}, answer)) return *problem;
+    return answer;
+}
+
 bool holds(Expectation const& expectation, Answer const& actual) {
     Answer const& expected = expectation.expected;
     CHECK(actual.kind == expected.kind);

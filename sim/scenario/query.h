@@ -69,6 +69,10 @@ struct TimedQuery {
 std::variant<TimedQuery, PhraseProblem> parse_timed_query(std::string_view phrase,
                                                           PhraseScope const& scope);
 
+// What a query could answer, as an expectation would write it: "broker-3", "[1, 3]", "120".
+std::variant<Answer, PhraseProblem> parse_answer(std::string_view phrase, Query const& query,
+                                                 PhraseScope const& scope);
+
 bool holds(Expectation const& expectation, Answer const& actual);
 
 }  // namespace highwater

@@ -34,6 +34,7 @@ struct LessonStep {
     std::string say;
     std::string ask;
     std::optional<TimedQuery> answer;        // the simulator computes the true one
+    std::vector<Answer> choices;             // what a class may answer; none: found by themselves
     std::vector<std::string> phrases;        // of `do`
     std::vector<std::int32_t> expectations;  // indices in Scenario::expectations
     Place place;
@@ -52,6 +53,7 @@ struct Scenario {
     std::string title;
     std::string question;
     std::vector<std::string> teaches;
+    std::int32_t order{};  // its turn among the lessons; 0: none is given
     std::string kafka;
     Duration duration;
     WorldSpec world;

@@ -265,6 +265,11 @@ struct Sentence {
                                 : " among the eligible leader replicas, and the ISR was empty.");
     }
     std::string operator()(IsrChanged const& f) const {
+        if (f.replicas->isr_before == f.replicas->isr_after) {
+            return join("The eligible leader replicas of ", who.partition(f.partition), " are ",
+                        format_brokers(f.replicas->elr_after), " now ",
+                        because(f.why, who.broker(f.broker)), ".");
+        }
         std::string text =
             join("The ISR of ", who.partition(f.partition), " went from ",
                  format_brokers(f.replicas->isr_before), " to ",
@@ -313,8 +318,10 @@ struct Sentence {
         std::string text = join("The high watermark of ", who.partition(f.partition), " on ",
                                 here(), " went from ", f.from.value, " to ", f.to.value);
         if (!f.is_leader) return text + join(", as ", who.broker(f.by), " told it.");
-        return text +
-               (f.by == kNoBroker ? "." : join(" with the fetch of ", who.broker(f.by), "."));
+        if (f.by == kNoBroker) return text + ".";
+        // Its own append, with nobody to wait for, or an ISR that shrank to those who have it all.
+        if (who.broker(f.by) == here()) return text + ": all of the ISR has the records below.";
+        return text + join(" with the fetch of ", who.broker(f.by), ".");
     }
     std::string operator()(LogTruncated const& f) const {
         std::string const what = join(here(), " truncated ", who.partition(f.partition), " from ",

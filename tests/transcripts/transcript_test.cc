@@ -9,13 +9,15 @@
 #include <sstream>
 
 #include "cli/program.h"
+#include "tests/transcripts/rewrites.h"
 
 namespace highwater {
+
+bool rewrites = false;
+
 namespace {
 
 namespace fs = std::filesystem;
-
-bool rewrites = false;
 
 std::string read(fs::path const& path) {
     std::ifstream stream{path, std::ios::binary};

@@ -387,6 +387,18 @@ TEST(Lecture, ItShowsTheReplicasOfThePartitionTheSentenceSpeaksOf) {
     EXPECT_FALSE(view.sentence.empty());
 }
 
+TEST(Lecture, APartitionStaysOnTheWallUntilAnotherIsNamed) {
+    Scene scene{"replication/unclean-election.toml"};
+    scene.go_to(Time{41'000'000});
+    Frame const frame = scene.frame();
+    LifeStory lives;
+    lives.follow(frame.trace);
+    LectureView const view = lecture_view(frame, UiState{}, lives, 5);
+    EXPECT_EQ(view.sentence.find("orders-0"), std::string::npos) << "then this tests nothing";
+    EXPECT_EQ(view.partition, scene.partition("orders", 0));
+    EXPECT_EQ(view.rows.size(), 2U);
+}
+
 TEST(Lecture, NamesAreFoundAsWholeWordsOnly) {
     Scene const& scene = elected();
     ServerIndex const servers{scene.world()};

@@ -134,6 +134,14 @@ TEST(Loader, EveryMistakeHasPlaceMessageAndAdvice) {
          "      = have broker-1, broker-2, broker-3, controller-3001, controller-3002, "
          "controller-3003\n"},
         {"lost = 0", "lost contains 0", "good.toml:49:30: error: `contains` does not fit "},
+        {"answer = \"leader of orders-1 at 20s\"", "choices = [\"broker-1\"]",
+         "good.toml:42:12: error: `choices` without `answer`\n"},
+        {"at 20s\"", "at 20s\"\nchoices = [\"broker-1\", \"broker-8\"]",
+         "good.toml:43:25: error: no broker or controller is called `broker-8`\n"},
+        {"at 20s\"", "at 20s\"\nchoices = [\"1\", \"2\", \"3\", \"none\", \"1\"]",
+         "good.toml:43:35: error: a question has at most 4 choices\n"},
+        {"seed     = 7", "seed     = 7\norder = 0",
+         "good.toml:5:9: error: `order` must be between 1 and 9999, not 0\n"},
         {"\"orders-0\"", "\"orders-7\"",
          "good.toml:35:12: error: orders has no partition 7\n"
          "   35 | assign = [\"orders-7\"]\n      |            ^^^^^^^^\n"

@@ -78,6 +78,22 @@ TEST(Answers, FollowTheWorld) {
     EXPECT_EQ(play.answer_to("position of reader-1 in orders-0"), "3");
 }
 
+TEST(Answers, TellARecordsValueAndWhyAnotherWasNotWritten) {
+    Play play{step("1s", "produce 2 to orders-0 as p acks=1 value=tea") +
+              step("2s", "kill broker-3")};
+    play.until(milliseconds(1'900));
+    EXPECT_EQ(play.answer_to("record at 1 of orders-0 on broker-2"), "\"tea\"");
+    EXPECT_EQ(play.answer_to("record at 2 of orders-0 on broker-2"), "unknown");
+    EXPECT_EQ(play.answer_to("last error of p"), "\"NONE\"");
+    Play refused{
+        "[[topic]]\nname = \"strict\"\nassignment = [[1, 2]]\n"
+        "[topic.config]\nmin.insync.replicas = 2\n" +
+        step("1s", "kill broker-2") + step("15s", "produce 1 to strict-0 as p acks=all retries=0")};
+    refused.until(seconds(20));
+    EXPECT_EQ(refused.answer_to("last error of p"), "\"NOT_ENOUGH_REPLICAS\"");
+    EXPECT_EQ(refused.answer_to("record at 0 of strict-0 on broker-1"), "unknown");
+}
+
 TEST(Answers, AFencedBrokerIsAliveAndNotCountedOn) {
     Play play{step("1s", "isolate broker-3")};
     play.until(seconds(20));

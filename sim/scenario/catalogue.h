@@ -1,0 +1,39 @@
+// The lessons there are, in the order in which they are taught: what the menu, `highwater help
+// lessons` and the table in README.md list.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenario/loader.h"
+
+namespace highwater {
+
+struct LessonEntry {
+    std::string path;  // as it is opened
+    std::string topic;
+    std::string title;
+    std::string question;
+    std::vector<std::string> teaches;
+    std::int32_t order{};
+    std::int32_t minutes{};
+    std::string problem;  // not empty: cannot be opened, and this says why
+};
+
+// "scenarios/replication/x.toml" is of "Replication".
+std::string topic_of(std::string_view path);
+// What a class needs: reading and thinking time of every step, and the run itself.
+std::int32_t minutes_of(Scenario const& scenario);
+LessonEntry entry_of(std::string path, Loaded const& loaded);
+// By `order`, and a topic's lessons together: its first lesson gives the topic its turn. Files
+// without an order come behind the others of their topic, by name; bugs, which nobody teaches,
+// last.
+void sort_lessons(std::vector<LessonEntry>& lessons);
+
+// The lessons for a terminal, and as the table of README.md.
+std::string lesson_list(std::vector<LessonEntry> const& lessons);
+std::string lesson_table(std::vector<LessonEntry> const& lessons);
+
+}  // namespace highwater
