@@ -240,7 +240,9 @@ void draw_stage(Canvas const& canvas, Rect const& area, Frame const& frame, UiSt
         draw_client(canvas, layout.clients[i], layout.tight, view.clients[i], ui);
     }
     draw_pills(canvas, planned, ui);
-    draw_notes(canvas, layout.notes, view, messages, planned);
+    // A notice stands in their line while it lasts (dashboard.cc).
+    bool const has_notice = !ui.notice.empty() && ui.notice_seconds > 0;
+    if (!has_notice) draw_notes(canvas, layout.notes, view, messages, planned);
 }
 
 }  // namespace

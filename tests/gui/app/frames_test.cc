@@ -322,6 +322,33 @@ TEST(Shot, ACommandThatCannotBeCarriedOutIsToldToTheCaller) {
     }
 }
 
+TEST(Notice, CoversNothing) {
+    for (Screen const& screen : kScreens) {
+        App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+        Desk desk{screen, false};
+        app.player().seek(Time{} + seconds(9));
+        app.player().finish();
+        for (Stage const stage : {Stage::cluster, Stage::partitions}) {
+            app.ui().stage = stage;
+            app.ui().notice = "kill broker-2 at 9.000 s · Ctrl Z goes back before it";
+            app.ui().notice_seconds = 100;
+            for (int i = 0; i < 3; ++i) desk.draw(app);
+            LayoutProbe probe;
+            desk.draw(app);
+            auto const notice = std::find_if(
+                probe.texts().begin(), probe.texts().end(),
+                [&](PlacedText const& each) { return each.text.starts_with("kill broker-2 at"); });
+            ASSERT_NE(notice, probe.texts().end());
+            for (PlacedText const& each : probe.texts()) {
+                if (&each == &*notice || each.layer == notice->layer) continue;
+                Rect const seen = cut_to(each.rect, each.clip);
+                EXPECT_TRUE(is_empty(cut_to(seen, notice->rect)))
+                    << "over “" << each.text << "” on " << screen.width << "×" << screen.scale;
+            }
+        }
+    }
+}
+
 TEST(ContextMenu, EscapeClosesItBeforeAnythingElse) {
     App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
     Desk desk{kScreens[0], false};
