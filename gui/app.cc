@@ -188,7 +188,9 @@ void App::accept() {
 }
 
 void App::close_topmost() {
-    if (ui_.show_palette) {
+    if (ui_.is_context_menu_open) {
+        ui_.closes_context_menu = true;
+    } else if (ui_.show_palette) {
         ui_.show_palette = false;
     } else if (ui_.show_help) {
         ui_.show_help = false;
@@ -288,6 +290,8 @@ void App::carry_out(Request const& request) {
         player.seek(time->at);
     } else if (auto const* event = std::get_if<SeekEvent>(&request)) {
         say(player.seek_event(event->event));
+    } else if (auto const* place = std::get_if<SeekPlace>(&request)) {
+        player.seek_place(place->nth);
     } else if (auto const* speed = std::get_if<SetSpeed>(&request)) {
         player.set_speed(speed->speed_ppm);
     } else if (std::holds_alternative<Restart>(request)) {
@@ -329,6 +333,8 @@ void App::press(KeyPress const& press) {
     bool const may_repeat = *action == Action::step_on || *action == Action::step_back ||
                             *action == Action::faster || *action == Action::slower;
     if (press.repeat && !may_repeat) return;
+    // A menu offers what was possible when it opened: no key acts behind it.
+    if (ui_.is_context_menu_open && *action != Action::close) ui_.closes_context_menu = true;
     act(*action);
 }
 
@@ -394,7 +400,10 @@ Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
     Player player{scenario};
     player.seek(request.at);
     player.finish();
-    if (!request.run_phrase.empty()) player.run_phrase(request.run_phrase);
+    if (!request.run_phrase.empty()) {
+        auto const done = player.try_phrase(request.run_phrase);
+        if (!done) return done.problem();
+    }
     player.finish();
     UiState ui;
     ui.show_menu = false;

@@ -15,6 +15,8 @@ namespace {
 constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground;
 
+constexpr float kNoticeLine = 24;  // as high as the cluster's notes (panels/cluster_layout.cc)
+
 // A window of ImGui without anything of its own to see; later ones lie over earlier ones.
 class Pane {
 public:
@@ -68,7 +70,7 @@ struct Drawing {
         Pane const pane{"dashboard", whole_screen(), ImGuiWindowFlags_NoBringToFrontOnFocus};
         Canvas const c = canvas_here(theme, fonts);
         filled_rect(c, whole_screen(), theme.background);
-        panel(stage_panel(ui.stage), places.stage);
+        panel(stage_panel(ui.stage), above_notice(places.stage));
         for (Rect const& area : {places.top, places.bottom}) surface(area);
         if (!places.left_is_drawer) surface(places.left);
         if (!places.right_is_drawer) surface(places.right);
@@ -107,27 +109,46 @@ struct Drawing {
         panel(draw, whole_screen());
     }
 
-    // What the last click did, and what undoes it; goes by itself.
-    void notice(Rect const& stage) const {
-        if (ui.notice.empty() || ui.notice_seconds <= 0) return;
+    float notice_line() const { return Canvas{nullptr, theme, fonts}.px(kNoticeLine); }
+    bool has_notice() const { return !ui.notice.empty() && ui.notice_seconds > 0; }
+
+    // Where the notice stands: in the stage's last line, which is kept free for it; what does not
+    // fit into one line grows upwards, and the stage gives way.
+    Rect notice_place(Rect const& stage) const {
         Canvas const measured{nullptr, theme, fonts};
         TextStyle const style = words(Type::secondary, theme.text);
         float const padding = measured.px(16);
-        float const room = std::min(stage.width() - measured.px(40), measured.px(640));
+        float const room = stage.width() - measured.px(40);
         float const one_line = text_width(measured, ui.notice, style.face, style.type);
-        float const width = std::min(room, one_line + 2 * padding + 1);
-        float const height =
-            wrapped_height(measured, ui.notice, style, width - 2 * padding) + measured.px(16);
-        Rect const rect = rect_at({std::floor(stage.middle_x() - width / 2),
-                                   std::floor(stage.bottom - height - measured.px(12))},
-                                  std::ceil(width), height);
+        float const width = std::ceil(std::min(room, one_line + 2 * padding + 1));
+        float const height = wrapped_height(measured, ui.notice, style, width - 2 * padding);
+        float const bottom = stage.bottom - measured.px(1);
+        return {std::floor(stage.middle_x() - width / 2), std::floor(bottom - height),
+                std::floor(stage.middle_x() - width / 2) + width, bottom};
+    }
+
+    Rect above_notice(Rect const& stage) const {
+        float const line = notice_line();
+        Rect above = stage;
+        // The cluster writes its notes into that line, and not while a notice stands there.
+        if (ui.stage != Stage::cluster) above.bottom -= line;
+        if (!has_notice()) return above;
+        float const taken = stage.bottom - notice_place(stage).top;
+        above.bottom -= std::max(0.0F, taken - line);
+        return above;
+    }
+
+    // What the last click did, and what undoes it; goes by itself.
+    void notice(Rect const& stage) const {
+        if (!has_notice()) return;
+        Rect const rect = notice_place(stage);
         Pane const pane{"notice", rect,
                         ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing};
         Canvas const c = canvas_here(theme, fonts);
-        filled_rect(c, rect, theme.raised, c.px(8));
-        framed_rect(c, rect, theme.now_outline, c.hair(), c.px(8));
-        draw_wrapped(c, {rect.left + padding, rect.top + c.px(8)}, ui.notice, style,
-                     rect.width() - 2 * padding);
+        filled_rect(c, rect, theme.raised, c.px(6));
+        framed_rect(c, rect, theme.now_outline, c.hair(), c.px(6));
+        draw_wrapped(c, {rect.left + c.px(16), rect.top}, ui.notice,
+                     words(Type::secondary, theme.text), rect.width() - 2 * c.px(16));
     }
 };
 
@@ -179,7 +200,9 @@ void draw_dashboard(FontSet const& fonts, Frame const& frame, UiState& ui, Reque
         Pane const pane{"context", {0, 0, 1, 1}, ImGuiWindowFlags_NoInputs};
         draw_context_menu(canvas_here(drawing.theme, fonts), screen, frame, ui, requests);
     }
-    drawing.notice(ui.lecture ? screen : places.stage);
+    // In lecture mode the margin above the headline is free.
+    Rect const stage = ui.lecture ? Rect{0, 0, screen.right, drawing.notice_line()} : places.stage;
+    drawing.notice(stage);
     drawing.overlay("lessons", draw_menu, ui.show_menu);
     drawing.overlay("help", draw_help, ui.show_help);
     drawing.overlay("simplified", draw_simplified, ui.show_simplified);

@@ -84,7 +84,7 @@ bool Player::go_to(Time target, double deadline) {
             Time const at = scenario_.expectations[i].at;
             if (here().judged[i].is_known || at > target) continue;
             looks = true;
-            stop = std::min(stop, at - kBefore);
+            stop = std::min(stop, at - kBeforeQuestion);
             break;
         }
         stop = std::max(stop, timeline_->world().now);
@@ -94,7 +94,7 @@ bool Player::go_to(Time target, double deadline) {
         }
         learn();
         if (!looks) return true;
-        judge_until(stop + kBefore);
+        judge_until(stop + kBeforeQuestion);
     }
 }
 
@@ -115,7 +115,8 @@ bool Player::step_once() {
 
 Time Player::next_question(Time after) const {
     for (LessonStep const& step : scenario_.steps) {
-        if (!step.ask.empty() && step.at - kBefore > after) return step.at - kBefore;
+        if (!step.ask.empty() && step.at - kBeforeQuestion > after)
+            return step.at - kBeforeQuestion;
     }
     return kNever;
 }
@@ -178,7 +179,7 @@ bool Player::look_ahead(double deadline) {
     for (std::size_t i = 0; i < scenario_.steps.size(); ++i) {
         LessonStep const& step = scenario_.steps[i];
         Foreseen const& known = here().foreseen[i];
-        bool const is_asked = step.answer && now >= step.at - kBefore;
+        bool const is_asked = step.answer && now >= step.at - kBeforeQuestion;
         if (!is_asked || (known.is_known && known.commands == branch.commands.size())) continue;
         bool const is_under_way = ahead_ && ahead_->step == i &&
                                   ahead_->branch == timeline_->current_branch() &&
@@ -196,7 +197,7 @@ bool Player::look_ahead(double deadline) {
         }
         found = true;
         Choices choices = choices_for(step.answer->query, answer(ahead_->world, step.answer->query),
-                                      timeline_->world_at(step.at - kBefore), step.choices);
+                                      timeline_->world_at(step.at - kBeforeQuestion), step.choices);
         here().foreseen[i] = {
             true, branch.commands.size(), std::move(choices.texts), choices.truth, {}};
         ahead_.reset();
@@ -241,10 +242,10 @@ void Player::refresh_questions() {
     questions_.clear();
     for (std::size_t i = 0; i < scenario_.steps.size(); ++i) {
         LessonStep const& step = scenario_.steps[i];
-        if (step.ask.empty() || cursor_.at < step.at - kBefore) continue;
+        if (step.ask.empty() || cursor_.at < step.at - kBeforeQuestion) continue;
         QuestionState question;
         question.step = static_cast<std::int32_t>(i);
-        question.asked_at = step.at - kBefore;
+        question.asked_at = step.at - kBeforeQuestion;
         question.answered_at = step.answer ? step.answer->at : kNever;
         Foreseen& foreseen = here().foreseen[i];
         if (step.answer && foreseen.is_known &&

@@ -11,6 +11,7 @@
 
 #include "engine/timeline.h"
 #include "gui/frame.h"
+#include "gui/view/lesson.h"
 #include "gui/view/ribbons.h"
 #include "scenario/play.h"
 #include "scenario/saved_run.h"
@@ -22,8 +23,6 @@ constexpr double kSecondsPerFrame = 0.008;
 constexpr std::int64_t kRealTime = 1'000'000;  // speed in millionths
 constexpr std::int64_t kSlowest = 1'000;
 constexpr std::int64_t kFastest = 1'000'000'000;
-// A question is asked before what happens at its instant, so that the class answers in time.
-constexpr Duration kBefore = microseconds(1);
 
 class Player {
 public:
@@ -55,6 +54,7 @@ public:
     std::string step_back(bool to_interesting);
     void seek(Time at);
     std::string seek_event(EventId event);
+    void seek_place(std::uint64_t nth);  // right behind the nth event of this branch
     // The next or previous sentence or question of the lesson.
     void next_beat();
     void previous_beat();
@@ -63,6 +63,9 @@ public:
 
     // A phrase of the scenario language, carried out now; in the past of a branch it forks.
     std::string run_phrase(std::string const& phrase);
+    // The same for who must know whether it was done: a Problem when it cannot be read or is
+    // refused.
+    Expected<std::string> try_phrase(std::string const& phrase);
     std::string run_until(std::string const& condition);
     std::string fork(std::string name);
     void switch_branch(std::int32_t branch);

@@ -100,17 +100,22 @@ std::string Player::seek_event(EventId event) {
     if (!place) {
         return "Event #" + std::to_string(event.value) + " has not happened on this branch.";
     }
-    timeline_->seek_event(*place + 1);
+    seek_place(*place);
+    return {};
+}
+
+void Player::seek_place(std::uint64_t nth) {
+    pause();
+    timeline_->seek_event(nth + 1);
     show_last_step();
     refresh();
-    return {};
 }
 
 // The instants at which the lesson says or asks something.
 std::vector<Time> Player::beats() const {
     std::vector<Time> instants{Time{}, end_of_lesson()};
     for (LessonStep const& step : scenario_.steps) {
-        if (!step.ask.empty()) instants.push_back(step.at - kBefore);
+        if (!step.ask.empty()) instants.push_back(step.at - kBeforeQuestion);
         if (!step.say.empty()) instants.push_back(step.at);
     }
     std::sort(instants.begin(), instants.end());
@@ -154,11 +159,18 @@ std::string Player::undo() {
 }
 
 std::string Player::run_phrase(std::string const& phrase) {
+    auto done = try_phrase(phrase);
+    if (done) return *std::move(done) + " · Ctrl Z goes back before it";
+    Problem const& problem = done.problem();
+    return problem.message + (problem.advice.empty() ? "" : " – " + problem.advice);
+}
+
+Expected<std::string> Player::try_phrase(std::string const& phrase) {
     Names names = timeline_->world().names;
     PhraseScope scope = scope_of(timeline_->world(), names);
     auto parsed = parse_command(phrase, scope);
     if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
-        return problem->message + (problem->advice.empty() ? "" : " – " + problem->advice);
+        return Problem{problem->message, problem->advice};
     }
     going_to_.reset();
     until_.reset();
@@ -172,13 +184,15 @@ std::string Player::run_phrase(std::string const& phrase) {
     remember_previous();
     EventId const event = timeline_->give(std::get<Command>(std::move(parsed)), &names);
     step_once();
+    std::string refusal;
     for (TracedFact const& traced : timeline_->trace().facts_of(event)) {
         if (auto const* refused = std::get_if<CommandRefused>(&traced.fact)) {
-            said = phrase + " is not possible: " + *refused->why;
+            refusal = phrase + " is not possible: " + *refused->why;
         }
     }
     refresh();
-    return said + " · Ctrl Z goes back before it";
+    if (!refusal.empty()) return Problem{std::move(refusal), {}};
+    return said;
 }
 
 std::string Player::run_until(std::string const& condition) {
@@ -247,14 +261,14 @@ std::string Player::resume(SaveFile const& save) {
     constexpr double kHoweverLongItTakes = std::numeric_limits<double>::infinity();
     bool is_same = true;
     for (SavedCommand const& saved : save.commands) {
-        go_to(saved.at - kBefore, kHoweverLongItTakes);
+        go_to(saved.at - kBeforeQuestion, kHoweverLongItTakes);
         is_same = timeline_->stand_at(saved.after_events, saved.at);
         if (!is_same) break;
         learn();
         run_phrase(saved.phrase);
     }
     if (is_same) {
-        go_to(save.end - kBefore, kHoweverLongItTakes);
+        go_to(save.end - kBeforeQuestion, kHoweverLongItTakes);
         is_same = timeline_->stand_at(save.end_event, save.end) &&
                   timeline_->world().history_hash == save.end_hash;
         learn();

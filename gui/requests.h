@@ -30,6 +30,9 @@ struct SeekTime {
 struct SeekEvent {
     EventId event{};
 };
+struct SeekPlace {
+    std::uint64_t nth{};
+};  // right behind the nth event of the run, whatever its id
 struct SetSpeed {
     std::int64_t speed_ppm{};
 };
@@ -59,8 +62,8 @@ struct Do {
 struct Quit {};
 
 using Request = std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent,
-                             SetSpeed, Restart, Fork, SwitchBranch, NameBranch, OpenScenario,
-                             SaveRun, RunUntil, Do, Quit>;
+                             SeekPlace, SetSpeed, Restart, Fork, SwitchBranch, NameBranch,
+                             OpenScenario, SaveRun, RunUntil, Do, Quit>;
 
 class Requests {
 public:

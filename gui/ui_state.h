@@ -57,7 +57,7 @@ struct UiState {
     std::int32_t why{};               // which question about it is answered (view/why_chain.h)
     bool show_all_fields{};           // of it, in the inspector
     std::int32_t partition_filter{};  // PartitionFilter of the partitions stage
-    bool show_menu{true};  // the menu of lessons lies over the first one
+    bool show_menu{true};             // the menu of lessons lies over the first one
     bool show_help{};
     bool show_simplified{};
     bool show_left{};       // below 1100 px it is a drawer, and this opens it
@@ -68,7 +68,9 @@ struct UiState {
     std::string menu_text;  // what is searched for among the lessons
     std::int32_t menu_row{};
     std::vector<Prediction> predictions;
-    std::optional<Selection> context_menu;  // what was right-clicked
+    std::optional<Selection> context_menu;  // what was right-clicked: its menu opens
+    bool is_context_menu_open{};            // as of the last frame
+    bool closes_context_menu{};             // with the next one
     std::string notice;       // one line under the top bar: what the last click did, what undoes it
     double notice_seconds{};  // of real time it still stands
 };

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "gui/panels/select.h"
+#include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/menu.h"
 #include "gui/widgets/shapes.h"
@@ -64,10 +65,28 @@ struct RowDrawing {
             canvas, {name_left, y}, partition.name,
             mono(Type::body, name_colour).middle().within(words.left - name_left - canvas.px(8)));
     }
+    // The cells; where they all lie left of what is shown, how many there are.
+    void draw_log(ImVec2 at, float width, BarWords said) const {
+        OffsetScale const scale = scale_of(canvas, partition.span, width, layout.density);
+        bool const is_far_behind =
+            row.bar.log_end <= scale.first && row.bar.log_end > row.bar.log_start;
+        if (!is_far_behind) {
+            offset_bar(canvas, at, width, row.bar, scale, said);
+            return;
+        }
+        std::string const few = counted(row.bar.log_end - row.bar.log_start, "record", "records");
+        // Where the numbers stand beside it, it need not repeat them.
+        bool const has_numbers =
+            layout.density == RowDensity::compact || layout.density == RowDensity::pair;
+        std::string const mark = ", HW " + std::to_string(row.bar.high_watermark);
+        std::string const all = has_numbers ? few : few + mark;
+        draw_text(canvas, {at.x, at.y + canvas.shape_px(kCellHeight) / 2},
+                  fitting(canvas, {all, few}, Face::mono, Type::label, width),
+                  mono(Type::label, canvas.theme.secondary).middle().within(width));
+    }
     void draw_roomy() const {
         draw_head(rect.top + canvas.px(10));
-        offset_bar(canvas, {left, rect.top + canvas.px(38)}, right - left, row.bar,
-                   scale_of(canvas, partition.span, right - left, RowDensity::roomy));
+        draw_log({left, rect.top + canvas.px(38)}, right - left, BarWords::all);
     }
     void draw_compact() const {
         draw_head(rect.top + canvas.px(9));
@@ -75,10 +94,21 @@ struct RowDrawing {
         float const taken = text_width(canvas, numbers, Face::mono, Type::label) + canvas.px(12);
         float const room = right - left - taken;
         float const y = rect.top + canvas.px(34);
-        offset_bar(canvas, {left, y}, room, row.bar,
-                   scale_of(canvas, partition.span, room, RowDensity::compact), BarWords::epochs);
+        draw_log({left, y}, room, BarWords::epochs);
         draw_text(canvas, {right, y + canvas.shape_px(kCellHeight) / 2}, numbers,
                   mono(Type::label, canvas.theme.secondary).right().middle());
+    }
+    void draw_pair() const {
+        float const y = rect.top + canvas.px(9);
+        state_mark(canvas, {left + canvas.px(8), y}, row.meaning);
+        float const name_left = left + canvas.px(24);
+        Rect const numbers = draw_text(canvas, {right, y}, numbers_text(),
+                                       mono(Type::label, canvas.theme.secondary).right().middle());
+        draw_text(canvas, {name_left, y}, partition.name,
+                  mono(Type::secondary, name_colour)
+                      .middle()
+                      .within(numbers.left - name_left - canvas.px(8)));
+        draw_log({left, rect.top + canvas.px(20)}, right - left, BarWords::none);
     }
     void draw_line() const {
         float const y = rect.top + layout.row_pitch / 2;
@@ -87,9 +117,8 @@ struct RowDrawing {
         draw_text(canvas, {name_left, y}, partition.name,
                   mono(Type::secondary, name_colour).middle().within(name_room));
         float const bar_left = name_left + name_room + canvas.px(8);
-        offset_bar(canvas, {bar_left, y - canvas.shape_px(kCellHeight) / 2}, right - bar_left,
-                   row.bar, scale_of(canvas, partition.span, right - bar_left, RowDensity::line),
-                   BarWords::none);
+        draw_log({bar_left, y - canvas.shape_px(kCellHeight) / 2}, right - bar_left,
+                 BarWords::none);
     }
     // Always as wide as the widest, so that the bars of all brokers are.
     std::string numbers_text() const {
@@ -136,6 +165,7 @@ void draw_row(Canvas const& canvas, ClusterLayout const& layout, ShownPartition 
     switch (layout.density) {
     case RowDensity::roomy: drawing.draw_roomy(); break;
     case RowDensity::compact: drawing.draw_compact(); break;
+    case RowDensity::pair: drawing.draw_pair(); break;
     case RowDensity::line: drawing.draw_line(); break;
     }
 }
@@ -144,7 +174,10 @@ void draw_row(Canvas const& canvas, ClusterLayout const& layout, ShownPartition 
 void draw_tiles(Canvas const& canvas, Rect const& rect, ClusterView const& view,
                 BrokerCard const& broker, UiState& ui) {
     float const line = canvas.line_height(Type::label) + canvas.px(4);
-    std::string const all = (view.partitions.empty() ? "" : "others: ") + broker.summary;
+    std::string all = broker.summary;
+    if (!view.partitions.empty()) {
+        all = "+" + grouped(static_cast<std::int64_t>(broker.tiles.size())) + " more: " + all;
+    }
     draw_text(canvas, {rect.left, rect.top},
               fitting(canvas, {all, broker.summary}, Face::words, Type::label, rect.width()),
               words(Type::label, canvas.theme.secondary));
@@ -172,11 +205,28 @@ void draw_tiles(Canvas const& canvas, Rect const& rect, ClusterView const& view,
     follow_hit(hit, SelectedReplica{broker.tiles[place].partition, broker.broker}, ui);
 }
 
+// Name and state in one line.
+void draw_short_head(Canvas const& canvas, float left, float right, float top,
+                     BrokerCard const& broker) {
+    Theme const& theme = canvas.theme;
+    float const y = top + canvas.px(18);
+    Colour const name = broker.status.is_dead ? theme.words_of(Meaning::dead) : theme.text;
+    Rect const title = draw_text(canvas, {left, y}, broker.name,
+                                 strong(Type::body, name).middle().within((right - left) * 0.6F));
+    Colour const status = broker.status.meaning == Meaning::plain
+                              ? theme.secondary
+                              : theme.words_of(broker.status.meaning);
+    draw_text(
+        canvas, {right, y}, broker.status.words,
+        words(Type::label, status).right().middle().within(right - title.right - canvas.px(10)));
+}
+
 void draw_head(Canvas const& canvas, Rect const& rect, ClusterLayout const& layout,
                BrokerCard const& broker) {
     Theme const& theme = canvas.theme;
     float const left = rect.left + canvas.px(layout.tight ? 14 : 20);
     float const right = rect.right - canvas.px(layout.tight ? 14 : 20);
+    if (layout.squeezed) return draw_short_head(canvas, left, right, rect.top, broker);
     float const first = rect.top + canvas.px(layout.tight ? 28 : 32);
     float const second = rect.top + canvas.px(layout.tight ? 48 : 56);
     Colour const name = broker.status.is_dead ? theme.words_of(Meaning::dead) : theme.text;

@@ -6,6 +6,7 @@
 #include "gui/panels/cluster_layout.h"
 #include "gui/panels/message_pills.h"
 #include "gui/panels/panel.h"
+#include "gui/panels/scroll.h"
 #include "gui/panels/select.h"
 #include "gui/panels/view_cache.h"
 #include "gui/view/messages.h"
@@ -76,6 +77,19 @@ void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& co
     }
     float const left = rect.left + c.px(40);
     float const right = rect.right - c.px(12);
+    Colour const status = controller.status_meaning == Meaning::plain
+                              ? theme.secondary
+                              : theme.words_of(controller.status_meaning);
+    if (rect.height() < c.px(40)) {
+        // One line: what it is comes before how far it has read.
+        Rect const name = draw_text(
+            c, {left, mark.y}, controller.name,
+            mono(Type::body, controller.is_dead ? theme.words_of(Meaning::dead) : theme.text)
+                .middle());
+        draw_text(c, {right, mark.y}, controller.status,
+                  words(Type::label, status).right().middle().within(right - name.right - c.px(8)));
+        return;
+    }
     Rect const offset = draw_text(
         c, {right, rect.top + c.px(22)}, controller.offset,
         mono(Type::secondary, theme.secondary).right().baseline().within((right - left) * 0.62F));
@@ -83,11 +97,29 @@ void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& co
               mono(Type::body, controller.is_dead ? theme.words_of(Meaning::dead) : theme.text)
                   .baseline()
                   .within(offset.left - left - c.px(8)));
-    Colour const status = controller.status_meaning == Meaning::plain
-                              ? theme.secondary
-                              : theme.words_of(controller.status_meaning);
     draw_text(c, {left, rect.top + c.px(40)}, controller.status,
               words(Type::label, status).baseline().within(right - left));
+}
+
+// A client in one line: its name, and what is amiss or what it has done.
+void draw_client_line(Canvas const& c, Rect const& rect, ClientCard const& client) {
+    float const y = rect.middle_y();
+    Colour const name = client.is_dead ? c.theme.words_of(Meaning::dead) : c.theme.text;
+    Rect const title = draw_text(c, {rect.left, y}, client.name,
+                                 strong(Type::body, name).middle().within(rect.width() * 0.6F));
+    float const room = rect.right - title.right - c.px(10);
+    if (!client.trouble.empty()) {
+        draw_text(c, {rect.right, y}, client.trouble,
+                  strong(Type::label, c.theme.words_of(client.trouble_meaning))
+                      .right()
+                      .middle()
+                      .within(room));
+        return;
+    }
+    draw_text(c, {rect.right, y},
+              fitting(c, {client.numbers, client.short_numbers, client.short_role}, Face::mono,
+                      Type::label, room),
+              mono(Type::label, c.theme.secondary).right().middle().within(room));
 }
 
 void draw_client(Canvas const& c, Rect const& rect, bool tight, ClientCard const& client,
@@ -104,6 +136,7 @@ void draw_client(Canvas const& c, Rect const& rect, bool tight, ClientCard const
     float const pad = c.px(tight ? 14 : 20);
     float const left = rect.left + pad;
     float const width = rect.width() - 2 * pad;
+    if (rect.height() < c.px(60)) return draw_client_line(c, rect.inset(pad), client);
     float y = rect.top + c.px(tight ? 24 : 32);
     Colour const name = client.is_dead ? theme.words_of(Meaning::dead) : theme.text;
     Rect const title = draw_text(
@@ -160,9 +193,10 @@ void draw_notes(Canvas const& c, Rect const& rect, ClusterView const& view,
 
 }  // namespace
 
-void draw_cluster(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui, Requests&) {
-    static Made made;
-    made.lives.follow(frame.trace);
+namespace {
+
+void draw_stage(Canvas const& canvas, Rect const& area, Frame const& frame, UiState& ui,
+                Made& made) {
     StageCounts const& counts = made.counts.get(frame, 0, [&] { return count(frame.world); });
     ClusterLayout const layout = cluster_layout(canvas, area, counts);
     About const about{layout.rows, layout.clients.size(), selected_partition(ui.selection)};
@@ -206,7 +240,26 @@ void draw_cluster(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
         draw_client(canvas, layout.clients[i], layout.tight, view.clients[i], ui);
     }
     draw_pills(canvas, planned, ui);
-    draw_notes(canvas, layout.notes, view, messages, planned);
+    // A notice stands in their line while it lasts (dashboard.cc).
+    bool const has_notice = !ui.notice.empty() && ui.notice_seconds > 0;
+    if (!has_notice) draw_notes(canvas, layout.notes, view, messages, planned);
+}
+
+}  // namespace
+
+void draw_cluster(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui, Requests&) {
+    static Made made;
+    made.lives.follow(frame.trace);
+    StageCounts const& counts = made.counts.get(frame, 0, [&] { return count(frame.world); });
+    if (area.height() >= least_stage_height(canvas, area.width(), counts)) {
+        return draw_stage(canvas, area, frame, ui, made);
+    }
+    Scroll const scroll = begin_scroll(canvas, "cluster", area);
+    float const width = scroll.width;
+    Rect const whole =
+        rect_at({area.left, scroll.top}, width, least_stage_height(canvas, width, counts));
+    draw_stage(scroll.canvas, whole, frame, ui, made);
+    end_scroll(scroll, whole.bottom);
 }
 
 }  // namespace highwater::gui

@@ -9,19 +9,32 @@ namespace {
 
 constexpr float kMargin = 24;
 constexpr float kCardGap = 18;
-constexpr float kQuorumTop = 18;
-constexpr float kControllerHeight = 48;
 constexpr float kLabelWidth = 172;
 constexpr float kLeastBroker = 200;
 constexpr float kLeastController = 150;
-constexpr float kLeastBrokerHeight = 64;
 constexpr float kRowGap = 36;  // between two rows of brokers: a lane for their messages
 constexpr float kRoomyHeight = 680;
-constexpr float kNotes = 24;
 constexpr float kRoomyPitch = 124;
 constexpr float kLeastRoomyPitch = 100;
 constexpr float kCompactPitch = 64;
+constexpr float kPairPitch = 46;
 constexpr float kLinePitch = 28;
+constexpr std::size_t kLeastRows = 2;  // that a card is meant to have room for, the others as marks
+constexpr float kBelowRows = 8;
+
+// The same stage with more or less air.
+struct Heights {
+    float quorum_top;
+    float controller;
+    float upper_lane;
+    float header;  // of a broker's card
+    float lower_lane;
+    float client;
+    float notes;
+};
+constexpr Heights kRoomy{18, 48, 82, 82, 86, 116, 24};
+constexpr Heights kTight{18, 48, 44, 62, 46, 74, 24};
+constexpr Heights kSqueezed{10, 30, 26, 36, 26, 32, 24};
 
 std::size_t fit(float width, float least, float gap) {
     return static_cast<std::size_t>(std::max(1.0F, std::floor((width + gap) / (least + gap))));
@@ -33,6 +46,7 @@ struct Builder {
     Canvas const& canvas;
     Rect const& area;
     StageCounts const& counts;
+    Heights heights;
     ClusterLayout layout;
 
     float left() const { return area.left + canvas.px(kMargin); }
@@ -52,7 +66,7 @@ struct Builder {
     }
 
     float place_quorum() {
-        float const top = area.top + canvas.px(kQuorumTop);
+        float const top = area.top + canvas.px(heights.quorum_top);
         if (counts.controllers == 0) return top;
         float from = left() + canvas.px(kLabelWidth);
         bool const beside = fit(right() - from, canvas.px(kLeastController), gap()) >=
@@ -67,16 +81,16 @@ struct Builder {
         float y = top;
         for (std::size_t placed = 0; placed < counts.controllers; placed += columns) {
             add_row(layout.controllers, std::min(columns, counts.controllers - placed), columns,
-                    from, y, canvas.px(kControllerHeight), canvas.px(290));
-            y += canvas.px(kControllerHeight) + canvas.px(12);
+                    from, y, canvas.px(heights.controller), canvas.px(290));
+            y += canvas.px(heights.controller) + canvas.px(12);
         }
         return y - canvas.px(12);
     }
 
     float place_clients() {
-        layout.notes = {left(), area.bottom - canvas.px(kNotes), right(), area.bottom};
+        layout.notes = {left(), area.bottom - canvas.px(heights.notes), right(), area.bottom};
         if (counts.clients == 0) return layout.notes.top;
-        float const height = canvas.px(layout.tight ? 74 : 116);
+        float const height = canvas.px(heights.client);
         float const top = layout.notes.top - height;
         std::size_t const most = fit(right() - left(), canvas.px(kLeastBroker), gap());
         std::size_t const brokers_across =
@@ -88,12 +102,41 @@ struct Builder {
         return top;
     }
 
+    std::size_t rows_of_brokers() const {
+        return divide_up(counts.brokers, fit(right() - left(), canvas.px(kLeastBroker), gap()));
+    }
+    float least_broker() const {
+        auto const rows =
+            static_cast<float>(std::clamp<std::size_t>(counts.partitions, 1, kLeastRows));
+        return canvas.px(heights.header + kBelowRows + rows * kLinePitch);
+    }
+    float least_brokers(std::size_t rows) const {
+        if (rows == 0) return 0;
+        auto const lines = static_cast<float>(rows);
+        return lines * least_broker() + (lines - 1) * canvas.px(kRowGap);
+    }
+
+    // Whatever has a fixed height, from top to bottom; true when the brokers have enough of the
+    // rest.
+    bool place() {
+        float const quorum_bottom = place_quorum();
+        float const clients_top = place_clients();
+        float const brokers_top = quorum_bottom + canvas.px(heights.upper_lane);
+        float const brokers_bottom = std::max(clients_top - canvas.px(heights.lower_lane),
+                                              brokers_top + canvas.px(kLinePitch));
+        layout.upper_lane = {left(), quorum_bottom, right(), brokers_top};
+        layout.lower_lane = {left(), brokers_bottom, right(), clients_top};
+        place_brokers(brokers_top, brokers_bottom);
+        return clients_top - canvas.px(heights.lower_lane) - brokers_top >=
+               least_brokers(rows_of_brokers());
+    }
+
     void place_brokers(float top, float bottom) {
         if (counts.brokers == 0) return;
         std::size_t const most = fit(right() - left(), canvas.px(kLeastBroker), gap());
         std::size_t rows = divide_up(counts.brokers, most);
         float const row_gap = canvas.px(kRowGap);
-        auto const fitting = fit(bottom - top, canvas.px(kLeastBrokerHeight), row_gap);
+        auto const fitting = fit(bottom - top, least_broker(), row_gap);
         rows = std::min(rows, fitting);
         std::size_t const columns = std::min(most, divide_up(counts.brokers, rows));
         std::size_t const shown = std::min(counts.brokers, rows * columns);
@@ -110,8 +153,8 @@ struct Builder {
 
     // The closest look at the partitions that the height allows.
     void choose_rows(float card_height) {
-        layout.header = canvas.px(layout.tight ? 62 : 82);
-        float const body = card_height - layout.header - canvas.px(8);
+        layout.header = canvas.px(heights.header);
+        float const body = card_height - layout.header - canvas.px(kBelowRows);
         auto const wanted = static_cast<float>(std::max<std::size_t>(counts.partitions, 1));
         auto const take = [&](RowDensity density, float least, float widest) {
             if (wanted * canvas.px(least) > body) return false;
@@ -122,7 +165,8 @@ struct Builder {
         };
         if (take(RowDensity::roomy, kLeastRoomyPitch, kRoomyPitch)) return;
         if (take(RowDensity::compact, kCompactPitch, 84)) return;
-        if (take(RowDensity::line, kLinePitch, 48)) return;
+        if (take(RowDensity::pair, kPairPitch, 56)) return;
+        if (take(RowDensity::line, kLinePitch, 44)) return;
         // Some get rows, all others a mark each.
         bool const tall = body >= canvas.px(5 * kCompactPitch);
         layout.density = tall ? RowDensity::compact : RowDensity::line;
@@ -166,17 +210,31 @@ WayPlan bracket(Canvas const& canvas, Rect const& from, Rect const& to, bool tig
 }  // namespace
 
 ClusterLayout cluster_layout(Canvas const& canvas, Rect const& area, StageCounts const& counts) {
-    Builder builder{canvas, area, counts, {}};
-    ClusterLayout& layout = builder.layout;
-    layout.tight = area.height() < canvas.px(kRoomyHeight);
-    float const quorum_bottom = builder.place_quorum();
-    float const clients_top = builder.place_clients();
-    float const upper = canvas.px(layout.tight ? 44 : 82);
-    float const lower = canvas.px(layout.tight ? 46 : 86);
-    float const brokers_top = quorum_bottom + upper;
-    float const brokers_bottom = std::max(clients_top - lower, brokers_top + canvas.px(40));
-    builder.place_brokers(brokers_top, brokers_bottom);
-    return std::move(builder.layout);
+    bool const is_high = area.height() >= canvas.px(kRoomyHeight);
+    if (is_high) {
+        Builder roomy{canvas, area, counts, kRoomy, {}};
+        if (roomy.place()) return std::move(roomy.layout);
+    }
+    Builder tight{canvas, area, counts, kTight, {}};
+    tight.layout.tight = true;
+    if (tight.place()) return std::move(tight.layout);
+    Builder squeezed{canvas, area, counts, kSqueezed, {}};
+    squeezed.layout.tight = squeezed.layout.squeezed = true;
+    squeezed.place();
+    return std::move(squeezed.layout);
+}
+
+float least_stage_height(Canvas const& canvas, float width, StageCounts const& counts) {
+    // Further rows of brokers are left out before the stage becomes longer than two screens.
+    constexpr std::size_t kMostRows = 3;
+    Rect const area{0, 0, width, 0};
+    Builder builder{canvas, area, counts, kSqueezed, {}};
+    // Each height for itself, as they are placed: whole pixels add up differently.
+    float const fixed = canvas.px(kSqueezed.upper_lane) + canvas.px(kSqueezed.lower_lane) +
+                        canvas.px(kSqueezed.notes);
+    float const clients = counts.clients == 0 ? 0 : canvas.px(kSqueezed.client);
+    return builder.place_quorum() + fixed + clients +
+           builder.least_brokers(std::min(builder.rows_of_brokers(), kMostRows));
 }
 
 WayPlan way_between(Canvas const& canvas, Rect const& from, Rect const& to, bool tight) {

@@ -14,6 +14,7 @@ namespace highwater::gui {
 enum class RowDensity : std::uint8_t {
     roomy,    // name and role, the log, its numbers under it
     compact,  // name and role, the log with its numbers beside it
+    pair,     // name and numbers, the log under them without a role in words
     line,     // mark, name and log in one line
 };
 
@@ -31,14 +32,17 @@ struct ClusterLayout {
     std::vector<Rect> clients;
     Rect notes;  // one line at the bottom
     RowDensity density{};
-    bool tight{};    // little height: cards without air
-    float header{};  // of a broker's card, until its first row
+    bool tight{};     // little height: cards without air
+    bool squeezed{};  // less still: heads and clients of one line
+    float header{};   // of a broker's card, until its first row
     float row_pitch{};
     std::size_t rows{};    // partitions that a card has room for
     float tiles_height{};  // below the rows; 0: every partition has a row
 };
 
 ClusterLayout cluster_layout(Canvas const& canvas, Rect const& area, StageCounts const& counts);
+// Below this height the stage scrolls: nothing can be squeezed further and still be read.
+float least_stage_height(Canvas const& canvas, float width, StageCounts const& counts);
 
 // From the edge of one card to the edge of another. Cards of one row are joined by a bracket below
 // them, others by a straight line. Empty when one of them is not on the stage.

@@ -1,5 +1,7 @@
 // The menu of a right click: the same for a thing wherever it is met. Each row shows the phrase
 // that does the same in a scenario file.
+#include <utility>
+
 #include "gui/panels/panel.h"
 #include "gui/view/actions.h"
 #include "gui/widgets/menu.h"
@@ -34,7 +36,14 @@ void draw_context_menu(Canvas const& canvas, Rect, Frame const& frame, UiState& 
         ui.context_menu.reset();
         open_menu(kMenu);
     }
-    if (!begin_menu(canvas, kMenu)) return;
+    ui.is_context_menu_open = begin_menu(canvas, kMenu);
+    bool const closes = std::exchange(ui.closes_context_menu, false);
+    if (!ui.is_context_menu_open) return;
+    if (closes) {
+        close_menu();
+        ui.is_context_menu_open = false;
+        return end_menu();
+    }
     bool is_first = true;
     for (MenuAction const& action : actions_for(frame, target)) {
         if (action.kind == MenuAction::Kind::heading) {

@@ -204,25 +204,38 @@ void draw_why(Column& column, WhyShown const& shown, UiState& ui, Requests& requ
 }
 
 void draw_promises(Column& column, Promises const& promises) {
-    bool const has_any =
-        promises.safe + promises.unacknowledged + promises.lost + promises.without_promise > 0;
-    if (!has_any) return;
+    std::int64_t const acknowledged =
+        promises.safe + promises.at_risk + promises.lost + promises.deleted;
+    if (acknowledged + promises.unacknowledged + promises.without_promise == 0) return;
     Canvas const& c = column.c;
     column.separate();
     column.label(promises.title);
     column.y += c.px(2);
-    column.y += share_bar(c, {column.x, column.y}, column.width,
-                          {{promises.safe, grouped(promises.safe) + " safe", Meaning::in_sync},
-                           {promises.unacknowledged,
-                            grouped(promises.unacknowledged) + " unacknowledged", Meaning::at_risk},
-                           {promises.lost, grouped(promises.lost) + " lost", Meaning::lost}})
-                    .height;
+    column.y +=
+        share_bar(c, {column.x, column.y}, column.width,
+                  {{promises.safe, grouped(promises.safe) + " safe", Meaning::in_sync},
+                   {promises.at_risk, grouped(promises.at_risk) + " at risk", Meaning::at_risk},
+                   {promises.lost, grouped(promises.lost) + " lost", Meaning::lost}})
+            .height;
     column.y += c.px(8);
+    auto const say = [&](std::string const& sentence, Colour colour) {
+        column.y += draw_wrapped(c, {column.x, column.y}, sentence, words(Type::secondary, colour),
+                                 column.width) +
+                    c.px(4);
+    };
+    for (std::string const& risk : promises.risk_words) {
+        say(risk, c.theme.words_of(Meaning::at_risk));
+    }
+    if (promises.unacknowledged > 0) {
+        say(grouped(promises.unacknowledged) + " more unacknowledged: the producer still waits.",
+            c.theme.secondary);
+    }
     if (promises.without_promise > 0) {
-        column.y += draw_wrapped(
-            c, {column.x, column.y},
-            grouped(promises.without_promise) + " sent with acks=0: nobody promised anything.",
-            words(Type::secondary, c.theme.secondary), column.width);
+        say(grouped(promises.without_promise) + " sent with acks=0: nobody promised anything.",
+            c.theme.secondary);
+    }
+    if (promises.deleted > 0) {
+        say(grouped(promises.deleted) + " deleted because somebody wanted it.", c.theme.secondary);
     }
     for (std::string const& lost : promises.lost_words) {
         column.y +=

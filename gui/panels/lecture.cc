@@ -83,15 +83,16 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
 void draw_ribbon(Canvas const& c, Rect const& rect, Frame const& frame, TopicPartition partition,
                  Requests& requests) {
     if (frame.history == nullptr) return;
-    Time until = frame.cursor.known_until;
-    if (frame.scenario != nullptr) {
-        until = std::max(until, Time{frame.scenario->duration.us});
-    }
-    TimeAxis const axis{0, std::max<std::int64_t>(until.us, 1), rect.left, rect.right};
+    // The axis is the whole lesson; what is drawn on it is what was run.
+    Time const known = frame.cursor.known_until;
+    Time const end =
+        frame.scenario == nullptr ? known : std::max(known, Time{} + frame.scenario->duration);
+    TimeAxis const axis{0, std::max<std::int64_t>(end.us, 1), rect.left, rect.right};
     float const top = rect.middle_y() - c.px(kRibbonHeight) / 2;
     for (HealthLane const& lane : frame.history->lanes) {
         if (lane.partition != partition) continue;
-        ribbon_row(c, top, "", segments_of(lane, Time{}, until), axis, frame.cursor.at.us);
+        ribbon_row(c, top, "", segments_of(lane, Time{}, known, frame.cursor.at), axis,
+                   frame.cursor.at.us);
         break;
     }
     time_cursor(c, rect, axis, frame.cursor.at.us);

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "gui/panels/panel.h"
+#include "gui/view/lesson.h"
 #include "gui/view/ribbons.h"
 #include "gui/view/short_text.h"
 #include "gui/view/short_time.h"
@@ -92,7 +93,7 @@ float draw_speed(Canvas const& c, ImVec2 left_middle, Frame const& frame, Reques
 
 void draw_clock(Canvas const& c, Rect const& area, float y, Frame const& frame, UiState& ui,
                 Requests& requests) {
-    draw_text(c, {area.left, y}, to_microseconds(frame.cursor.at),
+    draw_text(c, {area.left, y}, to_microseconds(shown_time(frame)),
               mono(Type::stage_title, c.theme.text).within(area.width()));
     y += c.line_height(Type::stage_title) + c.px(2);
     bool const has_event = frame.cursor.event != EventId{};
@@ -206,7 +207,8 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, Request
     for (HealthLane const* lane : lanes) {
         std::string const name = ellipsis(c, frame.who.partition(lane->partition), Face::mono,
                                           Type::label, names - c.px(16));
-        ribbon_row(c, y, name, segments_of(*lane, Time{}, frame.cursor.known_until), axis,
+        ribbon_row(c, y, name,
+                   segments_of(*lane, Time{}, frame.cursor.known_until, frame.cursor.at), axis,
                    frame.cursor.at.us);
         y += places.pitch;
     }
@@ -216,7 +218,10 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, Request
     if (frame.history == nullptr) return;
     std::vector<TimeMark> marks;
     for (RunHistory::Mark const& mark : frame.history->marks) marks.push_back(mark.mark);
-    time_marks(c, places.marks_top, marks, axis);
+    int const clicked = time_marks(c, places.marks_top, marks, axis);
+    if (clicked < 0) return;
+    RunHistory::Mark const& mark = frame.history->marks[static_cast<std::size_t>(clicked)];
+    requests.push(SeekPlace{mark.nth});
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The inspector's answers about messages, links and events, and every field of anything selected.
 #include "gui/view/describe_message.h"
+#include "gui/view/event_words.h"
 #include "gui/view/inspect_parts.h"
 #include "gui/view/overloaded.h"
 #include "gui/view/partition_state.h"
@@ -15,17 +16,6 @@ constexpr FieldLimits kRawLimits{};
 Event const* pending(World const& world, EventId id) {
     EventHandle const handle = world.queue.find(id);
     return handle == kNoEvent ? nullptr : &world.queue[handle];
-}
-
-std::string_view kind_word(EventKind kind) {
-    switch (kind) {
-    case EventKind::message: return "a message arrives";
-    case EventKind::timer: return "a timer fires";
-    case EventKind::disconnect: return "a connection ends";
-    case EventKind::command: return "a command";
-    case EventKind::process_start: return "a process starts";
-    }
-    return "";
 }
 
 std::vector<RawSection> one_section(std::string title, FieldLister& lister) {
@@ -156,7 +146,6 @@ InspectorView inspect_event(Instant const& instant, EventId id) {
     view.mark = Meaning::plain;
     InspectorSection main;
     add_field(main, "at", format_time(event->at));
-    add_field(main, "what", std::string{kind_word(event->kind)});
     add_node(main, instant.who, "happened at", event->node);
     if (event->peer != kNoNode) {
         add_node(main, instant.who, event->kind == EventKind::message ? "sent by" : "peer",
@@ -164,12 +153,13 @@ InspectorView inspect_event(Instant const& instant, EventId id) {
     }
     add_event(main, "caused by", event->cause);
     view.sections.push_back(std::move(main));
+    // What set it off is always known; what came of it is a fact, or nothing changed.
     InspectorSection facts{"What happened", {}};
+    add_field(facts, describe_event(*event, instant.who), "");
     for (TracedFact const& traced : instant.trace.facts_of(*event)) {
         if (interest_of(traced.fact) == Interest::detail && facts.fields.size() >= 12) continue;
         add_field(facts, describe(traced, instant.who), "");
     }
-    if (facts.fields.empty()) add_field(facts, "Nothing that has a name.", "");
     view.sections.push_back(std::move(facts));
     return view;
 }

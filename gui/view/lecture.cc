@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gui/view/lesson.h"
 #include "gui/view/short_text.h"
 #include "world/lookup.h"
 
@@ -36,11 +37,11 @@ Told told(Frame const& frame) {
     if (frame.scenario != nullptr) {
         result.headline = frame.scenario->title;
         for (LessonStep const& step : frame.scenario->steps) {
-            if (step.at > frame.cursor.at) break;
+            if (step.at > shown_time(frame)) break;
             // A question is the headline until it is answered.
             bool const is_open = !step.answer || step.answer->at > frame.cursor.at;
             if (!step.ask.empty() && is_open) result.headline = step.ask;
-            if (!step.say.empty()) result.sentence = step.say;
+            if (!step.say.empty() && step.at <= frame.cursor.at) result.sentence = step.say;
         }
         if (result.sentence.empty()) result.sentence = frame.scenario->question;
         return result;
@@ -171,7 +172,7 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
     LectureView view;
     view.headline = said.headline;
     view.sentence = said.sentence;
-    view.time = format_time(Time{frame.cursor.at.us / 1000 * 1000});
+    view.time = format_time(Time{shown_time(frame).us / 1000 * 1000});
     std::string const both = said.sentence + " " + said.headline;
     view.partition = selected_partition(ui.selection);
     if (view.partition.partition < 0) {

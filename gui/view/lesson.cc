@@ -32,9 +32,18 @@ QuestionState const* latest_question(Frame const& frame) {
     return latest;
 }
 
+// The sentences told so far, and what comes next: a sentence or a question.
 std::vector<StoryRow> story_of(Frame const& frame) {
     std::vector<StoryRow> rows;
     for (LessonStep const& step : frame.scenario->steps) {
+        bool const is_asked = step.ask.empty() || step.at - kBeforeQuestion <= frame.cursor.at;
+        if (!is_asked) {
+            StoryRow row;
+            row.at = step.at - kBeforeQuestion;
+            row.line = {"next", step.ask, StoryLine::When::next};
+            rows.push_back(std::move(row));
+            break;
+        }
         if (step.say.empty()) continue;
         bool const is_told = step.at <= frame.cursor.at;
         StoryRow row;
@@ -147,6 +156,14 @@ void add_expectations(Frame const& frame, UiState const& ui, LessonView& view) {
 }
 
 }  // namespace
+
+Time shown_time(Frame const& frame) {
+    if (frame.questions == nullptr) return frame.cursor.at;
+    for (QuestionState const& each : *frame.questions) {
+        if (each.asked_at == frame.cursor.at) return each.asked_at + kBeforeQuestion;
+    }
+    return frame.cursor.at;
+}
 
 LessonView lesson_view(Frame const& frame, UiState const& ui) {
     LessonView view;

@@ -12,6 +12,13 @@
 
 namespace highwater::gui {
 
+// A question is asked so long before what happens at its instant, so that the class answers in
+// time. The clock shows the instant itself (shown_time).
+constexpr Duration kBeforeQuestion = microseconds(1);
+// The instant as a person calls it: standing right before one at which a question is asked is
+// standing at it.
+Time shown_time(Frame const& frame);
+
 struct StoryRow {
     StoryLine line;
     Time at;

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kMostCompletions = 10;
 constexpr std::size_t kMostLessons = 6;
 constexpr std::size_t kMostNames = 8;
+constexpr std::string_view kUntil = "until ";
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -59,22 +60,134 @@ private:
     // What is typed may be a whole phrase already.
     void add_run() {
         if (wanted_.empty()) return;
-        constexpr std::string_view kUntil = "until ";
+        if (std::string{wanted_} + " " == kUntil) return add_until({});
         if (wanted_.starts_with(kUntil)) {
-            std::string const condition{trimmed(wanted_.substr(kUntil.size()))};
-            auto const parsed = parse_expectation(condition, scope_);
-            if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
-                set_problem(*problem);
-                return;
-            }
-            add(Kind::run, std::string{wanted_}, "Runs until it is so.", "Enter",
-                Request{RunUntil{condition}});
+            add_until(trimmed(wanted_.substr(kUntil.size())));
             return;
         }
         if (!is_command(wanted_)) return;
         Verb const* verb = verb_of(wanted_);
         add(Kind::run, std::string{wanted_}, verb == nullptr ? "" : std::string{verb->help},
             "Enter", Request{RunPhrase{std::string{wanted_}}});
+    }
+
+    // A time or a condition; what is not yet one is shown by examples that this cluster
+    // understands.
+    void add_until(std::string_view condition) {
+        if (auto const time = parse_duration(condition)) {
+            bool const is_past = Time{} + *time < frame_.cursor.at;
+            add(Kind::run, std::string{wanted_}, is_past ? "Goes back to it." : "Runs up to it.",
+                "Enter", Request{SeekTime{Time{} + *time}});
+            return;
+        }
+        auto const parsed = parse_expectation(condition, scope_);
+        if (std::holds_alternative<Expectation>(parsed)) {
+            add(Kind::run, std::string{wanted_}, "Runs until it is so.", "Enter",
+                Request{RunUntil{std::string{condition}}});
+            return;
+        }
+        std::size_t const known = view_.rows.size();
+        if (!condition.empty()) go_on_until(condition);
+        for (Example const& example : until_examples()) {
+            if (has_words(example.text, condition)) {
+                complete_until(example.text, example.help, CompleteTo{until(example.text)});
+            }
+        }
+        // Half a phrase is no mistake; one from which nothing goes on is.
+        if (view_.rows.size() == known) set_problem(std::get<PhraseProblem>(parsed));
+    }
+
+    static std::string until(std::string_view condition) {
+        std::string text{kUntil};
+        return text += condition;
+    }
+
+    void complete_until(std::string const& condition, std::string_view help, CompleteTo then) {
+        std::string text = until(condition);
+        bool const has_it = std::any_of(view_.rows.begin(), view_.rows.end(),
+                                        [&](PaletteRow const& row) { return row.text == text; });
+        if (!has_it)
+            add(Kind::complete, std::move(text), std::string{help}, "Tab", std::move(then));
+    }
+
+    // A whole query wants a comparison; half of one its next word.
+    void go_on_until(std::string_view condition) {
+        auto const query = parse_query(condition, scope_);
+        if (auto const* whole = std::get_if<Query>(&query)) {
+            QueryUsage const& usage = query_usages()[static_cast<std::size_t>(whole->row)];
+            std::string const text = std::string{condition} + comparison_for(usage);
+            complete_until(text, usage.help, CompleteTo{until(text)});
+            return;
+        }
+        std::vector<Pattern> patterns;
+        for (QueryUsage const& usage : query_usages()) {
+            patterns.push_back(parse_pattern(usage.usage));
+        }
+        std::string_view const typed = typed_.substr(typed_.find(kUntil) + kUntil.size());
+        std::size_t const space = typed.rfind(' ');
+        std::string const stem{space == std::string_view::npos ? std::string_view{}
+                                                               : typed.substr(0, space + 1)};
+        std::size_t count = 0;
+        for (std::string const& word : completions(patterns, typed, scope_)) {
+            if (++count > kMostCompletions) break;
+            complete_until(stem + word, "", CompleteTo{until(stem + word) + " "});
+        }
+    }
+
+    struct Example {
+        std::string text;
+        std::string_view help;
+    };
+    // Each query with the names of this cluster in its slots, compared as its kind is.
+    std::vector<Example> until_examples() const {
+        std::vector<Example> examples;
+        examples.push_back(
+            {write_duration(frame_.cursor.at + seconds(1) - Time{}), "A time: runs up to it."});
+        for (QueryUsage const& usage : query_usages()) {
+            std::string text;
+            for (Pattern::Element const& element : parse_pattern(usage.usage).elements) {
+                std::string word = element.text;
+                if (element.slot != Slot::literal) {
+                    std::vector<std::string> const names = candidates(element.slot, scope_);
+                    if (names.empty()) {
+                        text.clear();
+                        break;
+                    }
+                    word = names.size() > 1 ? names[1] : names[0];
+                }
+                if (!text.empty()) text += " ";
+                text += word;
+            }
+            if (text.empty()) continue;
+            text += comparison_for(usage);
+            if (!is_expectation(text)) continue;
+            examples.push_back({std::move(text), usage.help});
+        }
+        return examples;
+    }
+
+    std::string comparison_for(QueryUsage const& usage) const {
+        switch (usage.kind) {
+        case AnswerKind::node:
+            return " is " + last_of(usage.id == QueryId::controller ? PhraseScope::Kind::controller
+                                                                    : PhraseScope::Kind::broker);
+        case AnswerKind::number: return " > 0";
+        case AnswerKind::brokers:
+        case AnswerKind::replicas: return " is [1, 2]";
+        case AnswerKind::state: return " is dead";
+        case AnswerKind::epochs: return " is [[0, 0]]";
+        case AnswerKind::text: return " contains orders";
+        }
+        return {};
+    }
+
+    std::string last_of(PhraseScope::Kind kind) const {
+        std::vector<std::string> const names = scope_.node_names(kind);
+        return names.empty() ? std::string{"none"} : names.back();
+    }
+
+    bool is_expectation(std::string_view phrase) const {
+        return std::holds_alternative<Expectation>(parse_expectation(phrase, scope_));
     }
 
     bool is_command(std::string_view phrase) const {

@@ -1,5 +1,8 @@
 #include "gui/view/promises.h"
 
+#include <algorithm>
+
+#include "gui/view/short_text.h"
 #include "scenario/losses.h"
 
 namespace highwater::gui {
@@ -34,29 +37,37 @@ Promises promises(Frame const& frame, TopicPartition partition) {
     Promises result;
     result.title =
         partition.partition < 0 ? "Promises" : "Promises on " + frame.who.partition(partition);
-    std::int64_t acknowledged = 0;
     for (Process const& process : frame.world.nodes) {
         if (!process.producer) continue;
         Producer const& producer = **process.producer;
         result.unacknowledged += waiting_records(producer, partition);
         producer.ledger.for_each([&](LedgerEntry const& entry) {
             if (!is_of(partition, entry.partition)) return;
-            auto const records = static_cast<std::int64_t>(entry.records->nth.size());
-            if (entry.base_offset == kNoOffset) {
-                result.without_promise += records;
-            } else {
-                acknowledged += records;
-            }
+            if (entry.base_offset != kNoOffset) return;
+            result.without_promise += static_cast<std::int64_t>(entry.records->nth.size());
         });
     }
+    PromiseBooks const books = promise_books(frame.world, partition);
+    result.safe = books.safe;
+    result.at_risk = books.at_risk();
+    result.lost = books.lost;
+    result.deleted = books.deleted;
+    if (books.out_of_reach > 0) {
+        result.risk_words.push_back(counted(books.out_of_reach, "record stands", "records stand") +
+                                    " only on replicas that are down.");
+    }
+    if (books.not_replicated > 0) {
+        result.risk_words.push_back(
+            counted(books.not_replicated, "record is", "records are") +
+            " above the high watermark: not every in-sync replica has them.");
+    }
+    if (books.lost == 0) return result;
     for (LostRecord const& lost : lost_records(frame.world)) {
         if (!is_of(partition, lost.partition)) continue;
-        ++result.lost;
         if (result.lost_words.size() < kMostLostWords) {
             result.lost_words.push_back(describe(lost, frame.who));
         }
     }
-    result.safe = acknowledged - result.lost;
     return result;
 }
 

@@ -353,7 +353,7 @@ void cut(RunHistory& history, std::uint64_t nth) {
     fold_lanes(history);
 }
 
-std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until) {
+std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until, Time now) {
     std::vector<RibbonSegment> segments;
     for (std::size_t i = 0; i < lane.spans.size(); ++i) {
         HealthSpan const& span = lane.spans[i];
@@ -366,9 +366,10 @@ std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time u
         segment.meaning = meaning_of(span.health);
         if (span.health != Health::healthy) {
             segment.words = words_of(span.health);
-            if (span.health == Health::no_leader) {
+            Time const past = std::min({end, until, now});
+            if (span.health == Health::no_leader && past > begin) {
                 segment.words += " · ";
-                segment.words += short_duration(std::min(end, until) - begin);
+                segment.words += short_duration(past - begin);
             }
         }
         segments.push_back(std::move(segment));

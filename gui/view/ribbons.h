@@ -68,8 +68,9 @@ void extend(RunHistory& history, Trace const& trace, World const& world);
 // The run continues differently from its nth event on.
 void cut(RunHistory& history, std::uint64_t nth);
 
-// A lane as the widget draws it: from `from` to `until`, with words where something is wrong.
-std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until);
+// A lane as the widget draws it: from `from` to `until`, with words where something is wrong. How
+// long it has been so is counted up to `now`: what follows may be recorded, and has not happened.
+std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until, Time now);
 // Those that deserve the room: all when there is room, else the worst first, in their old order.
 std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t room);
 

@@ -1,5 +1,6 @@
 #include "gui/view/why_chain.h"
 
+#include "gui/view/event_words.h"
 #include "gui/view/overloaded.h"
 #include "gui/view/partition_state.h"
 #include "gui/view/short_text.h"
@@ -92,6 +93,26 @@ void about_message(Frame const& frame, EventId arrival, std::vector<WhyTopic>& t
     topics.push_back({"Why was it sent?", "sent", std::nullopt, cause});
 }
 
+// From an event back to the first one at which a fact was noted: its main fact. The events on the
+// way have no other name than what set them off.
+std::optional<std::uint64_t> events_before_a_fact(Frame const& frame, EventId id,
+                                                  std::vector<WhyStep>& steps) {
+    constexpr std::size_t kMostEvents = 12;
+    while (id.value != 0 && steps.size() < kMostEvents) {
+        if (auto const fact = main_fact_of(frame.trace, id)) return fact;
+        TracedEvent const* event = frame.trace.find(id);
+        if (event == nullptr) return std::nullopt;
+        WhyStep step;
+        step.head = steps.empty() ? "" : "because · ";
+        step.head += format_time(event->at);
+        step.sentence = describe_event(*event, frame.who);
+        step.event = id;
+        steps.push_back(std::move(step));
+        id = event->cause;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<WhyTopic> why_topics(Frame const& frame, Selection const& selection) {
@@ -112,16 +133,17 @@ std::vector<WhyTopic> why_topics(Frame const& frame, Selection const& selection)
 
 WhyAnswer why_answer(Frame const& frame, WhyTopic const& topic) {
     WhyAnswer answer;
-    std::optional<std::uint64_t> const fact =
-        topic.question ? fact_behind(frame.trace, frame.who, *topic.question)
-                       : main_fact_of(frame.trace, topic.event);
+    std::optional<std::uint64_t> fact;
+    if (topic.question) {
+        fact = fact_behind(frame.trace, frame.who, *topic.question);
+    } else {
+        fact = events_before_a_fact(frame, topic.event, answer.steps);
+    }
     if (!fact) {
-        answer.nothing = "Nothing that has a name happened at this event.";
-        if (topic.question) {
-            answer.nothing = frame.trace.first_fact() == 0
-                                 ? "It has been so since the cluster was formed."
-                                 : "The facts that are kept do not go back that far.";
-        }
+        if (!answer.steps.empty()) return answer;
+        answer.nothing = frame.trace.first_fact() == 0 && topic.question
+                             ? "It has been so since the cluster was formed."
+                             : "The facts that are kept do not go back that far.";
         return answer;
     }
     for (WhyLink const& link : why(frame.trace, frame.who, *fact)) {

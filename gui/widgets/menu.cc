@@ -49,6 +49,8 @@ bool begin_menu(Canvas const& canvas, char const* id) {
     return open;
 }
 
+void close_menu() { ImGui::CloseCurrentPopup(); }
+
 void end_menu() {
     ImGui::EndPopup();
     ImGui::PopStyleVar(2);

@@ -15,6 +15,8 @@ void tooltip(Canvas const& canvas, std::string_view text);
 void open_menu(char const* id);
 bool begin_menu(Canvas const& canvas, char const* id);
 void end_menu();
+// Between the two: it goes with the next frame.
+void close_menu();
 
 struct MenuItem {
     std::string_view text;

@@ -1,6 +1,8 @@
 #include "gui/widgets/ribbon.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
@@ -119,30 +121,66 @@ void ribbon_row(Canvas const& canvas, float top, std::string_view name,
     }
 }
 
+namespace {
+
+// Each way to stand, best first: words on the right, words on the left, no words.
+struct Stand {
+    MarkPlace::Words words;
+    float begin;
+    float end;
+};
+std::array<Stand, 3> stands_of(MarkSize const& mark) {
+    float const left = mark.x - mark.shape / 2;
+    float const right = mark.x + mark.shape / 2;
+    return {{{MarkPlace::Words::right, left, right + mark.words},
+             {MarkPlace::Words::left, left - mark.words, right},
+             {MarkPlace::Words::none, left, right}}};
+}
+
+// How many of the shapes from `next` on, as far as `until`, would have no room.
+int shapes_without_room(std::vector<MarkSize> const& marks, std::size_t next, float until,
+                        std::vector<float> free_from) {
+    int without = 0;
+    for (std::size_t i = next; i < marks.size() && marks[i].x - marks[i].shape / 2 < until; ++i) {
+        float const begin = marks[i].x - marks[i].shape / 2;
+        auto const row = std::find_if(free_from.begin(), free_from.end(),
+                                      [begin](float free) { return free <= begin; });
+        if (row == free_from.end()) {
+            ++without;
+        } else {
+            *row = begin + marks[i].shape;
+        }
+    }
+    return without;
+}
+
+}  // namespace
+
 std::vector<MarkPlace> place_marks(std::vector<MarkSize> const& marks, int rows, float gap,
                                    float left, float right) {
-    std::vector<float> free_from(static_cast<std::size_t>(rows), left - 1);
+    std::vector<float> free_from(static_cast<std::size_t>(rows), -1e9F);
     std::vector<MarkPlace> places;
-    for (MarkSize const& mark : marks) {
-        // Each way to stand, best first: words on the right, words on the left, no words.
-        struct Stand {
-            MarkPlace::Words words;
-            float begin;
-            float end;
-        };
-        float const shape_left = mark.x - mark.shape / 2;
-        float const shape_right = mark.x + mark.shape / 2;
-        Stand const ways[] = {{MarkPlace::Words::right, shape_left, shape_right + mark.words},
-                              {MarkPlace::Words::left, shape_left - mark.words, shape_right},
-                              {MarkPlace::Words::none, shape_left, shape_right}};
+    for (std::size_t i = 0; i < marks.size(); ++i) {
         MarkPlace place;
-        for (Stand const& way : ways) {
+        for (Stand const& way : stands_of(marks[i])) {
+            bool const bare = way.words == MarkPlace::Words::none;
+            if (way.words == MarkPlace::Words::left && way.begin < left) continue;
+            if (!bare && way.end > right) continue;
+            float const end = bare ? way.end : way.end + gap;
+            // As many shapes find no room when this one stands bare: the words cost nothing.
             for (int row = 0; row < rows && place.row < 0; ++row) {
                 float& free = free_from[static_cast<std::size_t>(row)];
-                bool const bare = way.words == MarkPlace::Words::none;
-                if (way.begin < free || (!bare && way.end > right)) continue;
+                if (way.begin < free) continue;
+                std::vector<float> with = free_from;
+                std::vector<float> without = free_from;
+                with[static_cast<std::size_t>(row)] = end;
+                without[static_cast<std::size_t>(row)] = marks[i].x + marks[i].shape / 2;
+                if (!bare && shapes_without_room(marks, i + 1, end, with) >
+                                 shapes_without_room(marks, i + 1, end, without)) {
+                    continue;
+                }
                 place = {row, way.words};
-                free = way.end + gap;
+                free = end;
             }
         }
         places.push_back(place);
@@ -150,25 +188,32 @@ std::vector<MarkPlace> place_marks(std::vector<MarkSize> const& marks, int rows,
     return places;
 }
 
-void time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& marks,
-                TimeAxis const& axis) {
-    std::vector<TimeMark const*> shown;
+int time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& marks,
+               TimeAxis const& axis) {
+    std::vector<std::size_t> shown;
     std::vector<MarkSize> sizes;
     float const shape = canvas.px(2 * kMarkRadius);
-    for (TimeMark const& mark : marks) {
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        TimeMark const& mark = marks[i];
         if (mark.at_us < axis.from_us || mark.at_us > axis.to_us) continue;
+        // The same done twice in one place is one mark.
+        bool const again = !shown.empty() && marks[shown.back()].words == mark.words &&
+                           axis.x(mark.at_us) - sizes.back().x < shape;
+        if (again) continue;
         float const width = text_width(canvas, mark.words, Face::words, Type::label);
-        shown.push_back(&mark);
+        shown.push_back(i);
         sizes.push_back({axis.x(mark.at_us), shape, width + canvas.px(kMarkGap - kMarkRadius)});
     }
     std::vector<MarkPlace> const places =
         place_marks(sizes, kMarkRows, canvas.px(8), axis.left, axis.right);
+    int clicked = -1;
     for (std::size_t i = 0; i < shown.size(); ++i) {
-        if (places[i].row < 0) continue;  // as good as at one instant with those before it
-        ImVec2 const at{sizes[i].x,
-                        top + canvas.px(8) + static_cast<float>(places[i].row) * canvas.px(18)};
-        TextStyle const style =
-            words(Type::label, canvas.theme.words_of(shown[i]->meaning)).middle();
+        TimeMark const& mark = marks[shown[i]];
+        int row = places[i].row;
+        if (row < 0 && mark.meaning != Meaning::lost) continue;
+        if (row < 0) row = kMarkRows - 1;  // trouble never hides: over those of its instant
+        ImVec2 const at{sizes[i].x, top + canvas.px(8) + static_cast<float>(row) * canvas.px(18)};
+        TextStyle const style = words(Type::label, canvas.theme.words_of(mark.meaning)).middle();
         bool const on_right = places[i].words == MarkPlace::Words::right;
         // The cursor's line and the axis pass behind the words.
         float const begin = on_right ? at.x : at.x - sizes[i].words - sizes[i].shape / 2;
@@ -177,13 +222,24 @@ void time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& ma
                                 : sizes[i].words + sizes[i].shape / 2 + canvas.px(4);
         filled_rect(canvas, rect_at({begin, at.y - canvas.px(8)}, width, canvas.px(16)),
                     canvas.theme.card);
-        state_mark(canvas, at, shown[i]->meaning, canvas.px(kMarkRadius));
+        state_mark(canvas, at, mark.meaning, canvas.px(kMarkRadius));
         if (on_right) {
-            draw_text(canvas, {at.x + canvas.px(kMarkGap), at.y}, shown[i]->words, style);
+            draw_text(canvas, {at.x + canvas.px(kMarkGap), at.y}, mark.words, style);
         } else if (places[i].words == MarkPlace::Words::left) {
-            draw_text(canvas, {at.x - canvas.px(kMarkGap), at.y}, shown[i]->words, style.right());
+            draw_text(canvas, {at.x - canvas.px(kMarkGap), at.y}, mark.words, style.right());
         }
+        Rect area = rect_at({at.x - shape / 2, at.y - canvas.px(8)}, shape, canvas.px(16));
+        if (width > 0) {
+            area.left = std::min(area.left, begin);
+            area.right = std::max(area.right, begin + width);
+        }
+        char id[64];
+        std::snprintf(id, sizeof id, "##mark%zu.%d", shown[i], static_cast<int>(top));
+        Hit const hit = hit_area(id, area);
+        if (hit.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+        if (hit.clicked) clicked = static_cast<int>(shown[i]);
     }
+    return clicked;
 }
 
 void time_cursor(Canvas const& canvas, Rect const& rect, TimeAxis const& axis,

@@ -53,8 +53,9 @@ struct TimeMark {
     std::string words;
 };
 
-// Marks in rows, so that neither words nor shapes cover each other. Where there is no room for the
-// words the shape stands alone; where there is none for the shape, row is -1.
+// Marks in rows, so that neither words nor shapes cover each other. Words never take the place of a
+// later shape: a mark without room for its words keeps its shape. Only where more shapes meet than
+// there are rows, row is -1.
 struct MarkSize {
     float x = 0;      // middle of the shape
     float shape = 0;  // its width
@@ -69,8 +70,9 @@ constexpr int kMarkRows = 2;
 std::vector<MarkPlace> place_marks(std::vector<MarkSize> const& marks, int rows, float gap,
                                    float left, float right);
 // Two rows of 18 on a card; marks are in order of time. Drawn after the cursor, over its line.
-void time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& marks,
-                TimeAxis const& axis);
+// Which one was clicked, or -1.
+int time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& marks,
+               TimeAxis const& axis);
 
 // The yellow line of now, with ▼ at the top of `rect`.
 void time_cursor(Canvas const& canvas, Rect const& rect, TimeAxis const& axis, std::int64_t now_us);

@@ -5,8 +5,40 @@
 #include "cli/files.h"
 #include "cli/instant.h"
 #include "cli/program.h"
+#include "scenario/queries.h"
+#include "scenario/verbs.h"
 
 namespace highwater::cli {
+
+namespace {
+
+// A command that cannot be read or is refused must not end as a picture of nothing. So it is tried
+// on a world of its own first: kGood, or the exit code after saying what is wrong.
+int try_phrase(Scenario const& scenario, Time at, std::string const& phrase) {
+    World world = start_world(scenario);
+    Trace trace;
+    Runner runner;
+    RunLimits const limits = default_limits();
+    if (!has_arrived(run_until(world, at, runner, limits), world, limits)) return kBadInput;
+    PhraseScope scope = scope_of(world, world.names);
+    auto parsed = parse_command(phrase, scope);
+    if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+        return refuse_phrase("--do", phrase, *problem);
+    }
+    trace.restart_at(world.counters.events);
+    runner.trace = &trace;
+    EventId const event = schedule_command(world, world.now, std::get<Command>(std::move(parsed)));
+    step(world, runner, world.now);
+    for (TracedFact const& traced : trace.facts_of(event)) {
+        if (auto const* refused = std::get_if<CommandRefused>(&traced.fact)) {
+            refuse(phrase + " is not possible at " + format_time(at) + ": " + *refused->why);
+            return kFailed;
+        }
+    }
+    return kGood;
+}
+
+}  // namespace
 
 int take_shot(InstantWish const& wish, ShotWish shot, Window const& window) {
     if (window.shot == nullptr) {
@@ -20,6 +52,10 @@ int take_shot(InstantWish const& wish, ShotWish shot, Window const& window) {
     if (!at) return kBadInput;
     remember_for_crash(scenario->world.seed);
     shot.at = *at;
+    if (!shot.phrase.empty()) {
+        int const tried = try_phrase(*scenario, *at, shot.phrase);
+        if (tried != kGood) return tried;
+    }
     auto const drawn = window.shot(*scenario, shot);
     if (!drawn) return refuse(drawn.problem().message, drawn.problem().advice);
     return kGood;

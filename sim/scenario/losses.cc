@@ -96,6 +96,11 @@ LostRecord make_lost(Custodian const& custodian, LedgerEntry const& entry, std::
     return lost;
 }
 
+// Deleted by retention or DeleteRecords is not lost: somebody wanted it.
+bool is_deleted_on(Partition const& copy, Offset offset) {
+    return offset < copy.log.start_offset();
+}
+
 template <class Found>
 void for_each_lost(World const& world, NodeId producer, Found&& found) {
     std::vector<Custodian> custodians;  // few: one per partition somebody wrote to
@@ -118,14 +123,94 @@ void for_each_lost(World const& world, NodeId producer, Found&& found) {
                 Offset const offset = entry.base_offset + static_cast<std::int64_t>(i);
                 bool is_kept = false;
                 for (Partition const* copy : keeper.copies) {
-                    // Deleted by retention or DeleteRecords is not lost: somebody wanted it.
-                    is_kept |= offset < copy->log.start_offset() ||
+                    is_kept |= is_deleted_on(*copy, offset) ||
                                holds_record(copy->log, offset, entry.records->producer,
                                             entry.records->nth[i]);
                 }
                 if (!is_kept) found(keeper, entry, i);
             }
         });
+    }
+}
+
+// Everybody who may have a partition's records, and what their having them is worth.
+struct Keeping {
+    Custodian custodian;
+    Partition const* live_leader{};         // nullptr: nobody leads, or its process is down
+    std::vector<Partition const*> in_sync;  // of every member of the ISR; nullptr: it has no copy
+    std::vector<Partition const*> alive;    // of every replica whose process runs
+    bool is_one_in_sync_alive{};
+};
+
+Keeping keeping_of(World const& world, TopicPartition id) {
+    Keeping keeping{custodian_of(world, id), nullptr, {}, {}, false};
+    if (keeping.custodian.is_deleted) return keeping;
+    PartitionRegistration const& registration = *find_partition(*current_image(world), id);
+    for (BrokerId const replica : registration.replicas) {
+        Partition const* copy = copy_on(world, replica, id);
+        bool const is_alive =
+            copy != nullptr && node_of(world, node_of_server(world, replica)).is_alive;
+        if (is_alive) keeping.alive.push_back(copy);
+        if (is_alive && replica == registration.leader) keeping.live_leader = copy;
+        if (!contains(registration.isr, replica)) continue;
+        keeping.in_sync.push_back(copy);
+        keeping.is_one_in_sync_alive |= is_alive;
+    }
+    return keeping;
+}
+
+void count_record(Keeping const& keeping, LedgerEntry const& entry, std::size_t index,
+                  PromiseBooks& books) {
+    Offset const offset = entry.base_offset + static_cast<std::int64_t>(index);
+    auto const has = [&](Partition const* copy) {
+        return copy != nullptr &&
+               holds_record(copy->log, offset, entry.records->producer, entry.records->nth[index]);
+    };
+    auto const any = [&](std::vector<Partition const*> const& copies) {
+        return std::any_of(copies.begin(), copies.end(), has);
+    };
+    std::vector<Partition const*> const& kept_by = keeping.custodian.copies;
+    if (!any(kept_by)) {
+        bool const was_wanted =
+            std::any_of(kept_by.begin(), kept_by.end(),
+                        [&](Partition const* copy) { return is_deleted_on(*copy, offset); });
+        ++(was_wanted ? books.deleted : books.lost);
+        return;
+    }
+    bool const is_committed =
+        keeping.live_leader != nullptr && offset < keeping.live_leader->high_watermark;
+    bool const is_on_all_in_sync = keeping.is_one_in_sync_alive &&
+                                   std::all_of(keeping.in_sync.begin(), keeping.in_sync.end(), has);
+    if (is_committed || is_on_all_in_sync) {
+        ++books.safe;
+    } else {
+        ++(any(keeping.alive) ? books.not_replicated : books.out_of_reach);
+    }
+}
+
+void count_entry(Keeping const& keeping, LedgerEntry const& entry, PromiseBooks& books) {
+    auto const records = static_cast<std::int64_t>(entry.records->nth.size());
+    if (keeping.custodian.is_deleted) {
+        books.deleted += records;
+        return;
+    }
+    // The usual cases, without looking at single records.
+    auto const has_all = [&](Partition const* copy) {
+        return copy != nullptr && holds_batch(copy->log, entry);
+    };
+    Partition const* leader = keeping.live_leader;
+    bool const is_committed = leader != nullptr &&
+                              entry.base_offset + records <= leader->high_watermark &&
+                              has_all(leader);
+    if (is_committed ||
+        (keeping.is_one_in_sync_alive &&
+         std::all_of(keeping.in_sync.begin(), keeping.in_sync.end(), has_all) &&
+         std::any_of(keeping.custodian.copies.begin(), keeping.custodian.copies.end(), has_all))) {
+        books.safe += records;
+        return;
+    }
+    for (std::size_t i = 0; i < entry.records->nth.size(); ++i) {
+        count_record(keeping, entry, i, books);
     }
 }
 
@@ -171,6 +256,26 @@ std::int64_t count_duplicated_records(World const& world, NodeId producer) {
     std::int64_t repeated = 0;
     for (std::size_t i = 1; i < seen.size(); ++i) repeated += seen[i] == seen[i - 1] ? 1 : 0;
     return repeated;
+}
+
+PromiseBooks promise_books(World const& world, TopicPartition partition) {
+    PromiseBooks books;
+    std::vector<Keeping> keepings;  // few: one per partition somebody wrote to
+    auto const keeping = [&](TopicPartition id) -> Keeping const& {
+        for (Keeping const& each : keepings) {
+            if (each.custodian.id == id) return each;
+        }
+        return keepings.emplace_back(keeping_of(world, id));
+    };
+    for (Process const& process : world.nodes) {
+        if (!process.producer) continue;
+        (*process.producer)->ledger.for_each([&](LedgerEntry const& entry) {
+            if (entry.base_offset == kNoOffset) return;  // acks=0: nothing was promised
+            if (partition.partition >= 0 && entry.partition != partition) return;
+            count_entry(keeping(entry.partition), entry, books);
+        });
+    }
+    return books;
 }
 
 std::string describe(LostRecord const& lost, Describer const& who) {

@@ -1,6 +1,7 @@
 // Where widgets put their parts: labels that merge, marks that make room, text that never overlaps.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -136,9 +137,37 @@ TEST(TimeMarks, MakeRoomForEachOther) {
         place_marks({{10, 12, 60}, {20, 12, 60}, {30, 12, 60}, {190, 12, 60}}, 2, 4, 0, 200);
     EXPECT_EQ(places[0].row, 0);
     EXPECT_EQ(places[1].row, 1);
-    EXPECT_EQ(places[2].row, -1);  // both rows are taken by words
+    EXPECT_EQ(places[0].words, Words::none);  // words would leave no row for the third shape
+    EXPECT_EQ(places[1].words, Words::right);
+    EXPECT_EQ(places[2].row, 0);
     EXPECT_EQ(places[3].row, 0);
     EXPECT_EQ(places[3].words, Words::left);  // no room on the right
+}
+
+TEST(TimeMarks, EveryShapeStandsUnlessMoreMeetThanThereAreRows) {
+    // Two at one instant with long words, and one soon after: the kill of a lesson.
+    auto places = place_marks({{50, 12, 90}, {50, 12, 90}, {80, 12, 70}}, 2, 4, 0, 400);
+    for (MarkPlace const& place : places) EXPECT_GE(place.row, 0);
+    EXPECT_NE(places[0].row, places[1].row);
+    places = place_marks({{50, 12, 90}, {50, 12, 90}, {50, 12, 90}}, 2, 4, 0, 400);
+    EXPECT_EQ(places[2].row, -1);
+    // Neither words nor shapes of one row cover each other.
+    std::vector<MarkSize> marks;
+    for (int i = 0; i < 40; ++i) {
+        marks.push_back(
+            {static_cast<float>(i * i % 97 + i * 9), 12, static_cast<float>(i % 7 * 15)});
+    }
+    std::sort(marks.begin(), marks.end(), [](auto const& a, auto const& b) { return a.x < b.x; });
+    places = place_marks(marks, 2, 4, 0, 500);
+    std::vector<float> ends(2, -100);
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        if (places[i].row < 0) continue;
+        bool const on_left = places[i].words == MarkPlace::Words::left;
+        bool const on_right = places[i].words == MarkPlace::Words::right;
+        float& end = ends[static_cast<std::size_t>(places[i].row)];
+        EXPECT_GE(marks[i].x - 6 - (on_left ? marks[i].words : 0), end) << i;
+        end = marks[i].x + 6 + (on_right ? marks[i].words : 0);
+    }
 }
 
 // ---- what is drawn ------------------------------------------------------------------------------

@@ -256,6 +256,121 @@ TEST(Palette, OffersVerbsNamesTimesAndConditions) {
     EXPECT_GT(palette_view("", player.frame()).rows.size(), 20U);
 }
 
+TEST(Palette, UntilShowsWhatCanBeWaitedForInThisCluster) {
+    Player player{lesson("replication/leader-failover.toml")};
+    player.seek(Time{} + seconds(3));
+    player.finish();
+    auto const texts = [&](char const* typed) {
+        std::vector<std::string> all;
+        PaletteView const view = palette_view(typed, player.frame());
+        EXPECT_TRUE(view.problem.empty()) << typed << ": " << view.problem;
+        for (PaletteRow const& row : view.rows) {
+            if (row.text.starts_with("until ")) all.push_back(row.text);
+        }
+        return all;
+    };
+    std::vector<std::string> const examples = texts("until ");
+    EXPECT_GT(examples.size(), 15U);
+    EXPECT_NE(std::find(examples.begin(), examples.end(), "until leader of orders-1 is broker-3"),
+              examples.end());
+    // Every example runs as it stands.
+    for (std::string const& example : examples) {
+        PaletteView const view = palette_view(example, player.frame());
+        ASSERT_FALSE(view.rows.empty()) << example;
+        EXPECT_EQ(view.rows.front().kind, PaletteRow::Kind::run) << example;
+    }
+    EXPECT_EQ(texts("until isr of orders-2").front(), "until isr of orders-2 is [1, 2]");
+    EXPECT_EQ(texts("until isr of ord").front(), "until isr of orders-0");
+    PaletteView const time = palette_view("until 5.9s", player.frame());
+    ASSERT_FALSE(time.rows.empty());
+    EXPECT_EQ(time.rows.front().text, "until 5.9s");
+    ASSERT_TRUE(std::holds_alternative<Request>(time.rows.front().then));
+    auto const& request = std::get<Request>(time.rows.front().then);
+    ASSERT_TRUE(std::holds_alternative<SeekTime>(request));
+    EXPECT_EQ(std::get<SeekTime>(request).at, Time{5'900'000});
+    EXPECT_FALSE(palette_view("until wurst", player.frame()).problem.empty());
+}
+
+TEST(LessonView, TheComingQuestionIsNextAndTheClockStandsAtItsInstant) {
+    Player player{lesson("replication/acks-1-loses.toml")};
+    player.seek(Time{4'700'000});
+    player.finish();
+    LessonView view = lesson_view(player.frame(), {});
+    ASSERT_FALSE(view.story.empty());
+    EXPECT_EQ(view.story.back().line.when, StoryLine::When::next);
+    EXPECT_TRUE(view.story.back().line.sentence.starts_with("The way from broker-2"));
+    player.next_beat();
+    player.finish();
+    EXPECT_EQ(player.timeline().world().now, Time{5'999'999});
+    EXPECT_EQ(shown_time(player.frame()), Time{6'000'000});
+    view = lesson_view(player.frame(), {});
+    EXPECT_TRUE(view.has_prediction);
+    EXPECT_TRUE(view.story.back().line.sentence.starts_with("broker-3 leads"));
+    player.step_forward(false);
+    EXPECT_EQ(shown_time(player.frame()), player.timeline().world().now);
+}
+
+TEST(Shot, ACommandThatCannotBeCarriedOutIsToldToTheCaller) {
+    ShotRequest request;
+    request.at = Time{} + seconds(3);
+    request.width = 640;
+    request.height = 400;
+    Scenario const scenario = lesson("replication/leader-failover.toml");
+    for (char const* phrase : {"wurst", "kill broker-9", "start broker-1"}) {
+        request.run_phrase = phrase;
+        EXPECT_FALSE(draw_shot(scenario, request)) << phrase;
+    }
+}
+
+TEST(Notice, CoversNothing) {
+    for (Screen const& screen : kScreens) {
+        App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+        Desk desk{screen, false};
+        app.player().seek(Time{} + seconds(9));
+        app.player().finish();
+        for (Stage const stage : {Stage::cluster, Stage::partitions}) {
+            app.ui().stage = stage;
+            app.ui().notice = "kill broker-2 at 9.000 s · Ctrl Z goes back before it";
+            app.ui().notice_seconds = 100;
+            for (int i = 0; i < 3; ++i) desk.draw(app);
+            LayoutProbe probe;
+            desk.draw(app);
+            auto const notice = std::find_if(
+                probe.texts().begin(), probe.texts().end(),
+                [&](PlacedText const& each) { return each.text.starts_with("kill broker-2 at"); });
+            ASSERT_NE(notice, probe.texts().end());
+            for (PlacedText const& each : probe.texts()) {
+                if (&each == &*notice || each.layer == notice->layer) continue;
+                Rect const seen = cut_to(each.rect, each.clip);
+                EXPECT_TRUE(is_empty(cut_to(seen, notice->rect)))
+                    << "over “" << each.text << "” on " << screen.width << "×" << screen.scale;
+            }
+        }
+    }
+}
+
+TEST(ContextMenu, EscapeClosesItBeforeAnythingElse) {
+    App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+    Desk desk{kScreens[0], false};
+    app.ui().selection = find_by_name(app.player().timeline().world(), "broker-2");
+    app.ui().context_menu = app.ui().selection;
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    {
+        LayoutProbe probe;
+        desk.draw(app);
+        ASSERT_TRUE(probe.has("kill broker-2"));
+    }
+    desk.press(Key::escape);
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_FALSE(probe.has("kill broker-2"));
+    EXPECT_FALSE(std::holds_alternative<std::monostate>(app.ui().selection));
+    desk.press(Key::escape);
+    desk.draw(app);
+    EXPECT_TRUE(std::holds_alternative<std::monostate>(app.ui().selection));
+}
+
 TEST(LessonView, AnOpenExpectationDoesNotGiveTheAnswerAway) {
     Player player{lesson("replication/leader-failover.toml")};
     player.seek(Time{} + milliseconds(11'000));

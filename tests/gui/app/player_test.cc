@@ -267,6 +267,37 @@ TEST(Ribbons, APartitionIsWithoutLeaderFromTheKillToTheElection) {
     EXPECT_TRUE(killed);
 }
 
+TEST(Ribbons, ALabelCountsUpToTheCursorOnly) {
+    Player player{lesson(kFailover)};
+    go(player, 30'000);
+    HealthLane const& lane = player.frame().history->lanes[1];
+    auto const label = [&](std::int64_t now_ms) {
+        std::string found;
+        for (RibbonSegment const& each : segments_of(lane, Time{}, at_ms(30'000), at_ms(now_ms))) {
+            if (each.meaning == Meaning::lost) found = each.words;
+        }
+        return found;
+    };
+    EXPECT_EQ(label(10'600), "no leader · 4.6 s");
+    EXPECT_EQ(label(5'000), "no leader");
+    EXPECT_NE(label(30'000), label(10'600));
+}
+
+TEST(Ribbons, AMarkLeadsToItsEvent) {
+    Player player{lesson("replication/acks-1-loses.toml")};
+    go(player, 20'000);
+    auto const marks = player.frame().history->marks;
+    auto const killed = std::find_if(marks.begin(), marks.end(), [](auto const& mark) {
+        return mark.mark.words == "kill broker-2";
+    });
+    ASSERT_NE(killed, marks.end());
+    player.seek_place(killed->nth);
+    EXPECT_EQ(player.timeline().world().now, at_ms(6'000));
+    EXPECT_FALSE(
+        node_of(player.timeline().world(), find_node(player.timeline().world(), "broker-2"))
+            .is_alive);
+}
+
 TEST(Ribbons, CuttingAndRunningAgainMakesTheSame) {
     Player player{lesson(kFailover)};
     go(player, 20'000);

@@ -2,6 +2,9 @@
 // click does.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "gui/dashboard.h"
 #include "gui/panels/cluster_layout.h"
 #include "tests/gui/views/scene.h"
 
@@ -49,10 +52,53 @@ TEST(ClusterLayout, CardsStandApartWhateverTheirNumber) {
     });
 }
 
-struct Look {
-    DrawPanel panel;
-    char const* name;
-};
+// What the window leaves of a laptop's screen for the stage, at every scale it knows.
+TEST(ClusterLayout, NothingOverlapsOrIsCutOffAtAnyScale) {
+    Scene scene{kLesson};
+    scene.go_to(Time{9'000'000});
+    for (float const scale : {1.0F, 1.25F, 1.5F, 2.0F, 2.5F}) {
+        ShotOptions options;
+        options.width = 1280;
+        options.height = 720;
+        options.scale = scale;
+        DashboardPlaces const places = places_of(1280, 720, scale, {});
+        Rect const& stage = places.stage;
+        // shoot() takes the area at scale 1.
+        Rect const area{stage.left / scale, stage.top / scale, stage.right / scale,
+                        stage.bottom / scale};
+        UiState ui;
+        EXPECT_EQ(told(shoot(scene, ui, draw_cluster, area, options).faults), "") << scale;
+        Offscreen screen{options};
+        screen.run_frame([&] {
+            ImGui::Begin("layout");
+            Canvas const canvas = canvas_here(theme_of(Mode::dark), screen.fonts());
+            for (std::size_t const brokers : {1U, 3U, 6U}) {
+                StageCounts const counts{3, brokers, 2, 3};
+                Rect whole = stage;
+                whole.bottom = std::max(
+                    whole.bottom, whole.top + least_stage_height(canvas, whole.width(), counts));
+                ClusterLayout const layout = cluster_layout(canvas, whole, counts);
+                std::vector<Rect> cards = layout.controllers;
+                cards.insert(cards.end(), layout.brokers.begin(), layout.brokers.end());
+                cards.insert(cards.end(), layout.clients.begin(), layout.clients.end());
+                cards.push_back(layout.notes);
+                EXPECT_EQ(layout.brokers.size(), brokers);
+                for (std::size_t i = 0; i < cards.size(); ++i) {
+                    EXPECT_LE(cards[i].bottom, whole.bottom);
+                    for (std::size_t j = 0; j < i; ++j) {
+                        EXPECT_FALSE(overlap(cards[i], cards[j])) << scale << " " << brokers;
+                    }
+                }
+                // A card has room for what it promises to show.
+                float const needed = layout.header + layout.tiles_height +
+                                     static_cast<float>(layout.rows) * layout.row_pitch;
+                EXPECT_LE(needed, layout.brokers.front().height());
+                EXPECT_TRUE(layout.rows == 3 || layout.tiles_height >= canvas.px(20));
+            }
+            ImGui::End();
+        });
+    }
+}
 
 TEST(Panels, NoTextLiesOverTextAndNoneIsCutOff) {
     Scene scene{kLesson};

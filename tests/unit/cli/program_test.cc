@@ -22,7 +22,7 @@ struct Shell {
     std::string err;
 };
 
-Shell highwater(std::vector<std::string> arguments) {
+Shell highwater(std::vector<std::string> arguments, Window const& window = {}) {
     arguments.insert(arguments.begin(), "highwater");
     std::vector<char const*> argv;
     for (std::string const& argument : arguments) argv.push_back(argument.c_str());
@@ -31,7 +31,7 @@ Shell highwater(std::vector<std::string> arguments) {
     std::streambuf* const cout_before = std::cout.rdbuf(out.rdbuf());
     std::streambuf* const cerr_before = std::cerr.rdbuf(err.rdbuf());
     Shell shell;
-    shell.exit = run_program(static_cast<int>(argv.size()), argv.data(), Window{});
+    shell.exit = run_program(static_cast<int>(argv.size()), argv.data(), window);
     std::cout.rdbuf(cout_before);
     std::cerr.rdbuf(cerr_before);
     shell.out = out.str();
@@ -264,6 +264,32 @@ TEST_F(Program, BadCommandLinesAreToldWithAdvice) {
         EXPECT_EQ(shell.exit, 2) << each.told;
         EXPECT_NE(shell.err.find(each.told), std::string::npos) << shell.err;
     }
+}
+
+TEST_F(Program, APictureOfACommandThatCannotBeCarriedOutIsNotDrawn) {
+    static int drawn;
+    drawn = 0;
+    Window window;
+    window.shot = [](Scenario const&, ShotWish const&) -> Expected<NoValue> {
+        ++drawn;
+        return NoValue{};
+    };
+    auto const shoot = [&](char const* phrase) {
+        return highwater({"shot", "good.toml", "--at", "1s", "--out", "x.png", "--do", phrase},
+                         window);
+    };
+    Shell shell = shoot("kil broker-1");
+    EXPECT_EQ(shell.exit, 2);
+    EXPECT_NE(shell.err.find("--do:1:1"), std::string::npos) << shell.err;
+    EXPECT_NE(shell.err.find("| ^^^\n"), std::string::npos) << shell.err;
+    EXPECT_NE(shell.err.find("did you mean `kill`?"), std::string::npos) << shell.err;
+    shell = shoot("start broker-1");
+    EXPECT_EQ(shell.exit, 1);
+    EXPECT_NE(shell.err.find("start broker-1 is not possible at 1.000 s"), std::string::npos)
+        << shell.err;
+    EXPECT_EQ(drawn, 0);
+    EXPECT_EQ(shoot("kill broker-1").exit, 0);
+    EXPECT_EQ(drawn, 1);
 }
 
 TEST(Story, ProseIsWrappedAtBlanks) {

@@ -1,0 +1,88 @@
+#include "gui/view/event_words.h"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "node/timer.h"
+#include "protocol/message.h"
+
+namespace highwater::gui {
+namespace {
+
+std::string_view words_of(TimerKind kind) {
+    switch (kind) {
+    case TimerKind::election_timeout: return "no leader of the quorum was heard of in time";
+    case TimerKind::quorum_fetch_timeout: return "the quorum's leader did not answer in time";
+    case TimerKind::check_quorum: return "has a majority of the quorum fetched?";
+    case TimerKind::append_linger: return "metadata records that were gathered are written";
+    case TimerKind::raft_retry: return "it asks the quorum again";
+    case TimerKind::raft_purgatory: return "a fetch of metadata waited long enough";
+    case TimerKind::session_check: return "which brokers' sessions have run out?";
+    case TimerKind::no_op: return "the controller writes a no-op record";
+    case TimerKind::leader_balance: return "are the preferred leaders leading?";
+    case TimerKind::unclean_check: return "does a partition wait for an unclean election?";
+    case TimerKind::registration_retry: return "it registers with the controller again";
+    case TimerKind::heartbeat: return "the next heartbeat to the controller is due";
+    case TimerKind::isr_check: return "are all followers in sync still caught up?";
+    case TimerKind::high_watermark_checkpoint: return "the high watermarks are written to disk";
+    case TimerKind::purgatory: return "a request waited long enough";
+    case TimerKind::fetcher: return "the fetcher asks its leader again";
+    case TimerKind::alter_partition_retry: return "it asks for a change of the ISR again";
+    case TimerKind::request_expiry: return "was a request left without an answer?";
+    case TimerKind::producer_id_expiry: return "are producer ids unused for too long?";
+    case TimerKind::log_retention: return "are log segments too old or too many?";
+    case TimerKind::log_cleaner: return "is there a log to compact?";
+    case TimerKind::workload: return "the application goes on";
+    case TimerKind::sender: return "batches that are due are sent";
+    case TimerKind::metadata_refresh: return "metadata is asked for";
+    case TimerKind::poll: return "the application polls";
+    case TimerKind::fetch_retry: return "it fetches again";
+    case TimerKind::auto_commit: return "positions are committed";
+    case TimerKind::tool: return "the tool goes on";
+    }
+    CHECK(false);
+}
+
+// "Fetch answer": a message by its index in Message.
+std::string_view words_of_message(std::uint8_t index) {
+    static std::vector<std::string> const words = [] {
+        std::vector<std::string> all;
+        auto const add = [&](Message const& message) {
+            all.push_back(std::string{api_name(message)} +
+                          (is_response(message) ? " answer" : " request"));
+        };
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (add(Message{std::in_place_index<I>}), ...);
+        }
+        (std::make_index_sequence<std::variant_size_v<Message>>{});
+        return all;
+    }();
+    return index < words.size() ? std::string_view{words[index]} : "message";
+}
+
+}  // namespace
+
+std::string describe_event(TracedEvent const& event, Describer const& who) {
+    std::string const here =
+        event.node == kNoNode ? std::string{"the network"} : who.node(event.node);
+    std::string text;
+    switch (event.kind) {
+    case EventKind::message:
+        text = "The ";
+        text += words_of_message(event.detail);
+        return text += " of " + who.node(event.peer) + " arrived at " + here + ".";
+    case EventKind::timer:
+        text = "A timer of " + here + " fired: ";
+        text += words_of(static_cast<TimerKind>(event.detail));
+        return text.back() == '?' ? text : text + ".";
+    case EventKind::disconnect:
+        return here + " noticed that its connection to " + who.node(event.peer) + " had ended.";
+    case EventKind::command: return "A command to " + here + " was carried out.";
+    case EventKind::process_start: return "The process of " + here + " started.";
+    }
+    CHECK(false);
+}
+
+}  // namespace highwater::gui
