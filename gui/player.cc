@@ -285,8 +285,8 @@ void Player::refresh() {
         state.text = each.expectation.text;
         state.at = each.at;
         if (judged.is_known && each.at <= world.now) {
-            using Lamp = ExpectationState::Lamp;
-            state.lamp = judged.holds ? Lamp::holds : Lamp::failed;
+            using State = ExpectationState::Lamp;
+            state.lamp = judged.holds ? State::holds : State::failed;
             state.actual = judged.actual;
         }
         expectations_.push_back(std::move(state));

@@ -89,11 +89,11 @@ struct RowDrawing {
         draw_log({left, rect.top + canvas.px(38)}, right - left, BarWords::all);
     }
     void draw_compact() const {
-        draw_head(rect.top + canvas.px(9));
+        draw_head(rect.top + canvas.px(8));
         std::string const numbers = numbers_text();
         float const taken = text_width(canvas, numbers, Face::mono, Type::label) + canvas.px(12);
         float const room = right - left - taken;
-        float const y = rect.top + canvas.px(34);
+        float const y = rect.top + canvas.px(37);
         draw_log({left, y}, room, BarWords::epochs);
         draw_text(canvas, {right, y + canvas.shape_px(kCellHeight) / 2}, numbers,
                   mono(Type::label, canvas.theme.secondary).right().middle());

@@ -124,8 +124,6 @@ struct Builder {
         float const brokers_top = quorum_bottom + canvas.px(heights.upper_lane);
         float const brokers_bottom = std::max(clients_top - canvas.px(heights.lower_lane),
                                               brokers_top + canvas.px(kLinePitch));
-        layout.upper_lane = {left(), quorum_bottom, right(), brokers_top};
-        layout.lower_lane = {left(), brokers_bottom, right(), clients_top};
         place_brokers(brokers_top, brokers_bottom);
         return clients_top - canvas.px(heights.lower_lane) - brokers_top >=
                least_brokers(rows_of_brokers());

@@ -52,8 +52,9 @@ Expected<std::string> read_file(std::string const& path, std::int64_t most_bytes
     if (fs::is_directory(status)) {
         return Problem{path + " is a folder, not a file", "name one file in it"};
     }
-    if (!fs::is_regular_file(status)) {
-        return Problem{path + " is no ordinary file", "write what it gives into a file first"};
+    if (fs::is_fifo(status) || fs::is_socket(status)) {
+        return Problem{path + " is no file: it might never end",
+                       "write what it gives into a file first"};
     }
     std::ifstream stream{path, std::ios::binary};
     if (!stream) return Problem{"cannot read " + path, "is it yours to read?"};

@@ -182,17 +182,21 @@ bool is_said(std::vector<std::string> const& names, std::string_view name) {
 }  // namespace
 
 Expected<NoValue> set_config(ServerConfig& config, std::string_view name, std::string_view value) {
+    ServerConfig changed = config;
+    Expected<NoValue> const result = set_any(changed, name, value);
+    if (!result) return result;
     for (RangeRow const& row : kBusyBelow) {
         std::int64_t number = 0;
         if (row.name != name || !parse_config_integer(name, value, {}, number)) continue;
         if (number < row.range.low) {
-            return Problem{
-                std::string{name} + " = " + std::to_string(number) +
-                    " would keep the nodes busy with nothing else",
-                "the least that this simulator takes is " + std::to_string(row.range.low)};
+            return Problem{std::string{name} + " = " + std::to_string(number) +
+                               " would keep the nodes busy with nothing else",
+                           "the least that this simulator takes is " +
+                               std::to_string(row.range.low)};
         }
     }
-    return set_any(config, name, value);
+    config = std::move(changed);
+    return result;
 }
 Expected<NoValue> set_config(ProducerConfig& config, std::string_view name,
                              std::string_view value) {

@@ -80,8 +80,8 @@ std::string query_reference() {
     }
     return text +
            "\nBrokers are named (broker-3) or by id (3); nobody is `none`. isr and elr compare as\n"
-           "sets. In `answer` a query ends with its instant: leader of orders-1 at 20s; `choices` are\n"
-           "up to four things that it could answer, as the window offers them to the class.\n";
+           "sets. In `answer` a query ends with its instant: leader of orders-1 at 20s; `choices`\n"
+           "are up to four things that it could answer, as the window offers them to the class.\n";
 }
 
 std::string fact_help() {

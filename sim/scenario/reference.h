@@ -1,5 +1,5 @@
-// The generated reference: what `highwater help verbs|queries|faults|facts|simplified` prints, made from the
-// tables that the program itself reads.
+// The generated reference: what `highwater help TOPIC` prints, made from the tables that the
+// program itself reads.
 #pragma once
 
 #include <string>

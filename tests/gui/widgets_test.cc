@@ -320,7 +320,7 @@ TEST(Ways, APointTravelsAlongAllLegs) {
 
 TEST(Fonts, WithoutAnyTheScreenSaysSoAndStillWorks) {
     FontFiles const none = find_fonts({"/nowhere"});
-    EXPECT_EQ(none.missing.size(), 5U);
+    EXPECT_EQ(none.missing.size(), 4U);
     ImFontAtlas atlas;
     FontSet const set = build_fonts(atlas, none, 1.0F, false);
     EXPECT_NE(set.warning.find("fonts-inter"), std::string::npos);

@@ -66,7 +66,11 @@ void expect_ranges(json const& known) {
         if (valid.rfind("[", 0) != 0 || valid.find(",...") == std::string::npos) return;
         std::int64_t const least = std::stoll(valid.substr(1));
         Config config;
-        EXPECT_TRUE(set_config(config, name, std::to_string(least))) << name;
+        auto const at_least = set_config(config, name, std::to_string(least));
+        // Where time would stand still this simulator takes less than Kafka, and says so.
+        bool const is_too_busy = !at_least && at_least.problem().advice.find(
+                                                  "this simulator takes") != std::string::npos;
+        EXPECT_TRUE(at_least || is_too_busy) << name;
         auto const below = set_config(config, name, std::to_string(least - 1));
         ASSERT_FALSE(below) << name;
         EXPECT_EQ(below.problem().message, "Invalid value " + std::to_string(least - 1) +
