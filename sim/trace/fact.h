@@ -146,6 +146,12 @@ struct TopicCreated {
     std::int32_t partitions{};
     std::int32_t replication_factor{};
 };
+struct PartitionsAdded {
+    NameId topic{kNoName};
+    std::int32_t from{};  // so many it had
+    std::int32_t to{};
+    std::int32_t replication_factor{};
+};
 struct TopicDeleted {
     NameId topic{kNoName};
 };
@@ -380,7 +386,7 @@ using Fact =
                  MessageHeld, Disconnected, RequestTimedOut, RaftRoleChanged, VoteAnswered,
                  ControllerElected, ControllerResigned, MetadataAppended, MetadataCommitted,
                  MetadataTruncated, MetadataReplayed, BrokerRegistered, BrokerFenced,
-                 BrokerUnfenced, ControlledShutdownBegun, TopicCreated, TopicDeleted, ConfigChanged,
+                 BrokerUnfenced, ControlledShutdownBegun, TopicCreated, PartitionsAdded, TopicDeleted, ConfigChanged,
                  LeaderElected, IsrChanged, BecameLeader, BecameFollower, BatchAppended,
                  BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked, FollowerFetched,
                  HighWatermarkAdvanced, LogTruncated, IsrShrinkProposed, IsrExpandProposed,
