@@ -39,8 +39,8 @@ std::int32_t weight_of(MetadataRecord const& record) {
             [](UnregisterBrokerRecord const&) { return 6; }, [](TopicRecord const&) { return 6; },
             [](RemoveTopicRecord const&) { return 6; }, [](ConfigRecord const&) { return 6; },
             [](LeaderChangeMessage const&) { return 6; }, [](PartitionRecord const&) { return 5; },
-            [](ClearElrRecord const&) { return 4; }, [](ProducerIdsRecord const&) { return 4; }, [](FeatureLevelRecord const&) { return 3; },
-            [](NoOpRecord const&) { return 0; }},
+            [](ClearElrRecord const&) { return 4; }, [](ProducerIdsRecord const&) { return 4; },
+            [](FeatureLevelRecord const&) { return 3; }, [](NoOpRecord const&) { return 0; }},
         record);
 }
 

@@ -23,8 +23,8 @@ inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 // What the tool prints when a call timed out, given what happened.
 ToolText failure_text(ToolPlan const& plan, std::string const& what);
 
-// "Missing required argument …", "Option … can't be used with option …": one of them when an option
-// stands with one that it excludes.
+// "Missing required argument …"; "Option … can't be used with option …", or "" when none of those
+// that it excludes is there.
 std::string missing_argument(std::string_view option);
 std::string excluded_by(Options const& options, std::string_view used,
                         std::vector<std::string_view> const& excluded);
