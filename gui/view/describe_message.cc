@@ -39,8 +39,8 @@ std::int32_t weight_of(MetadataRecord const& record) {
             [](UnregisterBrokerRecord const&) { return 6; }, [](TopicRecord const&) { return 6; },
             [](RemoveTopicRecord const&) { return 6; }, [](ConfigRecord const&) { return 6; },
             [](LeaderChangeMessage const&) { return 6; }, [](PartitionRecord const&) { return 5; },
-            [](ProducerIdsRecord const&) { return 4; }, [](FeatureLevelRecord const&) { return 3; },
-            [](NoOpRecord const&) { return 0; }},
+            [](ClearElrRecord const&) { return 4; }, [](ProducerIdsRecord const&) { return 4; },
+            [](FeatureLevelRecord const&) { return 3; }, [](NoOpRecord const&) { return 0; }},
         record);
 }
 
@@ -83,6 +83,7 @@ std::string record_text(MetadataRecord const& record, Describer const& who,
                    [&](PartitionRecord const& r) {
                        return partition_text(r.topic_id, r.partition_id, image, who);
                    },
+                   [](ClearElrRecord const&) { return std::string{"ELR cleared"}; },
                    [](ProducerIdsRecord const&) { return std::string{"producer ids"}; },
                    [](FeatureLevelRecord const& r) { return r.name; },
                    [](NoOpRecord const&) { return std::string{"no-op"}; }},

@@ -204,6 +204,10 @@ private:
             for (std::int32_t i = 0; i < created->partitions; ++i) {
                 create(nth, at, {created->topic, i}, created->replication_factor);
             }
+        } else if (auto const* grown = std::get_if<PartitionsAdded>(&traced.fact)) {
+            for (std::int32_t i = grown->from; i < grown->to; ++i) {
+                create(nth, at, {grown->topic, i}, grown->replication_factor);
+            }
         } else if (auto const* deleted = std::get_if<TopicDeleted>(&traced.fact)) {
             Change change;
             change.kind = Change::Kind::topic_gone;

@@ -1,86 +1,169 @@
-// DescribeConfigs (32): what somebody set, and where (Kafka: ConfigHelper). Defaults of the
-// software and of server.properties are not listed.
+// DescribeConfigs (32): each config of a topic or broker, its value, and every place that gives
+// one, the nearest first (Kafka: ConfigHelper). Of a broker it lists what the simulation reads and
+// what may change while it runs; Kafka lists some 300 more.
 #include <algorithm>
+#include <map>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "broker/replicas.h"
+#include "node/broker_config.h"
+#include "node/topic_config.h"
 
 namespace highwater {
 
 namespace {
-// Where a topic's config has another name among the broker's (ServerTopicConfigSynonyms).
-struct Synonym {
-    std::string_view server;
-    std::string_view topic;
-};
-constexpr Synonym kSynonyms[] = {
-    {"min.insync.replicas", "min.insync.replicas"},
-    {"unclean.leader.election.enable", "unclean.leader.election.enable"},
-    {"log.segment.bytes", "segment.bytes"},
-    {"log.cleanup.policy", "cleanup.policy"},
-    {"log.message.timestamp.type", "message.timestamp.type"},
-    {"message.max.bytes", "max.message.bytes"},
-    {"compression.type", "compression.type"},
-};
+// ---- server.properties as text ------------------------------------------------------------------
+std::string text_of(bool value) { return value ? "true" : "false"; }
+std::string text_of(std::string const& value) { return value; }
+std::string text_of(TimestampType value) {
+    return value == TimestampType::create_time ? "CreateTime" : "LogAppendTime";
+}
+template <class Number>
+requires std::is_integral_v<Number> std::string text_of(Number value) {
+    return std::to_string(value);
+}
 
-std::string_view topic_name_of(std::string_view server_name) {
-    for (Synonym const& synonym : kSynonyms) {
-        if (synonym.server == server_name) return synonym.topic;
+using Texts = std::map<std::string, std::string, std::less<>>;
+
+template <class Config>
+void add_texts(Config const& config, Texts& texts) {
+    auto const add = [&](auto const& field) {
+        if constexpr (requires { text_of(field.value); }) {
+            texts[field.name] = text_of(field.value);
+        } else {
+            add_texts(field.value, texts);  // a group of configs
+        }
+    };
+    std::apply([&](auto const&... field) { (add(field), ...); }, Config::fields(config));
+}
+
+class Describing {
+public:
+    explicit Describing(Broker const& self) : self_{self} {
+        add_texts(*self.config, given_);
+        add_texts(ServerConfig{}, defaults_);
     }
-    return {};
-}
 
-// Nearer sources come first, so a name that is there already wins.
-void add(std::vector<DescribedConfig>& configs, std::string_view name, ConfigEntry const& entry) {
-    bool const is_there =
-        std::any_of(configs.begin(), configs.end(),
-                    [&](DescribedConfig const& config) { return config.name == name; });
-    if (is_there) return;
-    configs.push_back(
-        {std::string(name), entry.value, ConfigResource{entry.resource_type, entry.resource_name}});
-}
-
-void add_all(std::vector<DescribedConfig>& configs, MetadataImage const& image,
-             ConfigResourceType type, std::string_view resource, bool as_topic_configs) {
-    for (ConfigEntry const& entry : image.configs) {
-        if (entry.resource_type != type || entry.resource_name != resource) continue;
-        std::string_view const name = as_topic_configs ? topic_name_of(entry.name) : entry.name;
-        if (!name.empty()) add(configs, name, entry);
+    std::vector<DescribedConfig> topic(std::string const& topic) const {
+        std::vector<DescribedConfig> configs;
+        for (TopicConfigDef const& def : topic_config_defs()) {
+            DescribedConfig config;
+            config.name = def.name;
+            add_if_set(ConfigResourceType::topic, topic, def.name, ConfigSource::topic, config);
+            if (!def.server_name.empty()) {
+                std::string_view const otherwise =
+                    def.server_has_default ? def.default_value : std::string_view{};
+                add_broker_values(def.server_name, otherwise, config);
+            }
+            configs.push_back(settled(std::move(config), def.default_value));
+        }
+        return configs;
     }
-}
 
-DescribedResource describe(Broker const& self, ConfigResource const& resource, Names const& names) {
-    DescribedResource described{resource, ErrorCode::none, {}};
-    MetadataImage const& image = *self.image;
-    bool const is_topic = resource.type == ConfigResourceType::topic;
-    if (is_topic) {
-        NameId const name = names.find(resource.name);
-        if (name == kNoName || find_topic(image, name) == nullptr) {
-            described.error = ErrorCode::unknown_topic_or_partition;
-            return described;
+    std::vector<DescribedConfig> broker() const {
+        std::map<std::string, std::string, std::less<>> names = defaults_;
+        for (ConfigEntry const& entry : self_.image->configs) {
+            if (entry.resource_type != ConfigResourceType::broker) continue;
+            bool const is_mine = entry.resource_name.empty() || entry.resource_name == my_name();
+            if (is_mine && names.find(entry.name) == names.end()) {
+                names[entry.name] = dynamic_default_value(entry.name);
+            }
+        }
+        std::vector<DescribedConfig> configs;
+        for (auto const& [name, otherwise] : names) {
+            DescribedConfig config;
+            config.name = name;
+            add_broker_values(name, otherwise, config);
+            configs.push_back(settled(std::move(config), otherwise));
+        }
+        return configs;
+    }
+
+    std::vector<DescribedConfig> defaults_of_all_brokers() const {
+        std::vector<DescribedConfig> configs;
+        for (ConfigEntry const& entry : self_.image->configs) {
+            bool const is_default =
+                entry.resource_type == ConfigResourceType::broker && entry.resource_name.empty();
+            if (!is_default) continue;
+            auto const source = ConfigSource::dynamic_default_broker;
+            configs.push_back(
+                {entry.name, entry.value, source, {{source, entry.name, entry.value}}});
+        }
+        return configs;
+    }
+
+private:
+    std::string my_name() const { return std::to_string(self_.id.value); }
+
+    void add_if_set(ConfigResourceType type, std::string const& resource, std::string_view name,
+                    ConfigSource source, DescribedConfig& config) const {
+        std::string const* value = find_config(*self_.image, type, resource, name);
+        if (value != nullptr) config.synonyms.push_back({source, std::string{name}, *value});
+    }
+    void add_broker_values(std::string_view name, std::string_view otherwise,
+                           DescribedConfig& config) const {
+        add_if_set(ConfigResourceType::broker, my_name(), name, ConfigSource::dynamic_broker,
+                   config);
+        add_if_set(ConfigResourceType::broker, "", name, ConfigSource::dynamic_default_broker,
+                   config);
+        // A line of server.properties that repeats the default cannot be told from none.
+        auto const given = given_.find(name);
+        if (given != given_.end() && given->second != defaults_.find(name)->second) {
+            config.synonyms.push_back(
+                {ConfigSource::static_broker, std::string{name}, given->second});
+        }
+        if (!otherwise.empty()) {
+            config.synonyms.push_back(
+                {ConfigSource::default_config, std::string{name}, std::string{otherwise}});
         }
     }
-    add_all(described.configs, image, resource.type, resource.name, false);
-    if (is_topic) {
-        add_all(described.configs, image, ConfigResourceType::broker, std::to_string(self.id.value),
-                true);
+    static DescribedConfig settled(DescribedConfig config, std::string_view otherwise) {
+        config.value = otherwise;
+        if (!config.synonyms.empty()) {
+            config.value = config.synonyms.front().value;
+            config.source = config.synonyms.front().source;
+        }
+        return config;
     }
-    if (is_topic || !resource.name.empty()) {
-        add_all(described.configs, image, ConfigResourceType::broker, "", is_topic);
+
+    Broker const& self_;
+    Texts given_;
+    Texts defaults_;
+};
+
+DescribedResource describe(Broker const& self, Describing const& describing,
+                           ConfigResource const& resource, Names const& names) {
+    DescribedResource described;
+    described.resource = resource;
+    if (resource.type == ConfigResourceType::topic) {
+        NameId const name = names.find(resource.name);
+        if (name == kNoName || find_topic(*self.image, name) == nullptr) {
+            described.error = ErrorCode::unknown_topic_or_partition;
+        } else {
+            described.configs = describing.topic(resource.name);
+        }
+    } else if (resource.name.empty()) {
+        described.configs = describing.defaults_of_all_brokers();
+    } else if (resource.name == std::to_string(self.id.value)) {
+        described.configs = describing.broker();
+    } else {
+        described.error = ErrorCode::invalid_request;
+        described.message = "Unexpected broker id, expected " + std::to_string(self.id.value) +
+                            " or empty string, but received " + resource.name;
     }
-    std::sort(described.configs.begin(), described.configs.end(),
-              [](DescribedConfig const& a, DescribedConfig const& b) { return a.name < b.name; });
     return described;
 }
 }  // namespace
 
 void handle(Broker& self, Envelope const& from, DescribeConfigsRequest const& request,
             Effects& out) {
+    Describing const describing{self};
     std::vector<DescribedResource> described;
     if (request.resources) {
         for (ConfigResource const& resource : *request.resources) {
-            described.push_back(describe(self, resource, out.names()));
+            described.push_back(describe(self, describing, resource, out.names()));
         }
     }
     out.reply(from, DescribeConfigsResponse{make_payload(std::move(described))});

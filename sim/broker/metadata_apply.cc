@@ -19,7 +19,8 @@ struct Touched {
     bool configs{};
 };
 
-void collect(MetadataImage const& image, MetadataRecord const& record, Touched& touched) {
+void collect(MetadataImage const& image, MetadataRecord const& record, Names const& names,
+             Touched& touched) {
     auto const touch = [&](Uuid topic_id, std::int32_t partition) {
         if (TopicImage const* topic = find_topic(image, topic_id)) {
             touched.partitions.push_back({topic->name, partition});
@@ -32,6 +33,15 @@ void collect(MetadataImage const& image, MetadataRecord const& record, Touched& 
     } else if (auto const* removed = std::get_if<RemoveTopicRecord>(&record)) {
         if (TopicImage const* topic = find_topic(image, removed->topic_id)) {
             touched.removed_topics.push_back(topic->name);
+        }
+    } else if (auto const* cleared = std::get_if<ClearElrRecord>(&record)) {
+        for (Cow<TopicImage> const& topic : image.topics) {
+            bool const is_meant =
+                cleared->topic_name.empty() || names.text(topic->name) == cleared->topic_name;
+            for (std::size_t i = 0; is_meant && i < topic->partitions.size(); ++i) {
+                if (!has_elr_data(topic->partitions[i])) continue;
+                touched.partitions.push_back({topic->name, static_cast<std::int32_t>(i)});
+            }
         }
     } else if (std::holds_alternative<ConfigRecord>(record)) {
         touched.configs = true;
@@ -168,12 +178,13 @@ Touched replay(Broker& self, Raft const& raft, Offset high_watermark, Names cons
         Offset offset = batch->base_offset;
         for (MetadataRecord const& record : batch->records) {
             if (offset >= self.metadata_end && offset < high_watermark) {
-                // A topic is named while it is there: before it goes, or after it came. Before
-                // everything is published at once nobody asks what was touched.
-                bool const goes = std::holds_alternative<RemoveTopicRecord>(record);
-                if (goes && self.is_published) collect(image, record, touched);
+                // A topic or an ELR is named while it is there: before it goes, or after it came.
+                // Before everything is published at once nobody asks what was touched.
+                bool const goes = std::holds_alternative<RemoveTopicRecord>(record) ||
+                                  std::holds_alternative<ClearElrRecord>(record);
+                if (goes && self.is_published) collect(image, record, names, touched);
                 apply(image, record, offset, names);
-                if (!goes && self.is_published) collect(image, record, touched);
+                if (!goes && self.is_published) collect(image, record, names, touched);
             }
             offset = offset + 1;
         }

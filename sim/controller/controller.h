@@ -112,7 +112,11 @@ void handle(Controller& self, Raft& raft, Envelope const& from, CreateTopicsRequ
             Effects& out);
 void handle(Controller& self, Raft& raft, Envelope const& from, DeleteTopicsRequest const& request,
             Effects& out);
+void handle(Controller& self, Raft& raft, Envelope const& from,
+            CreatePartitionsRequest const& request, Effects& out);
 void handle(Controller& self, Raft& raft, Envelope const& from, ElectLeadersRequest const& request,
             Effects& out);
+void handle(Controller& self, Raft& raft, Envelope const& from,
+            IncrementalAlterConfigsRequest const& request, Effects& out);
 
 }  // namespace highwater

@@ -73,6 +73,22 @@ struct Noting {
     void operator()(ConfigRecord const& record) const {
         out.note(ConfigChanged{make_payload(ConfigRecord{record})});
     }
+    void operator()(ClearElrRecord const& record) const {
+        for (Cow<TopicImage> const& topic : self.image.topics) {
+            bool const is_meant =
+                record.topic_name.empty() || out.names().text(topic->name) == record.topic_name;
+            for (std::size_t i = 0; is_meant && i < topic->partitions.size(); ++i) {
+                PartitionRegistration const& before = topic->partitions[i];
+                if (before.elr.empty()) continue;
+                out.note(IsrChanged{
+                    {topic->name, static_cast<std::int32_t>(i)},
+                    PartitionEpoch{before.partition_epoch.value + 1},
+                    kNoBroker,
+                    ChangeReason::config_change,
+                    make_payload(Replicas{before.replicas, before.isr, before.isr, {}})});
+            }
+        }
+    }
     void operator()(ProducerIdsRecord const&) const {}
     void operator()(LeaderChangeMessage const&) const {}
     void operator()(NoOpRecord const&) const {}

@@ -1,5 +1,7 @@
 #include "engine/commands.h"
 
+#include <algorithm>
+
 #include <utility>
 
 #include "fault/fault.h"
@@ -32,6 +34,38 @@ std::vector<NodeId> answering_brokers(World const& world) {
         if (process.broker && process.is_alive && !process.is_paused) nodes.push_back(process.id);
     }
     return nodes.empty() ? broker_nodes(world) : nodes;
+}
+
+// The brokers that --bootstrap-server names, if one of them answers only those that do; without it,
+// or with the name of the machine itself, any that answers. None when nobody named exists.
+std::vector<NodeId> bootstrap_of(World const& world, std::vector<std::string> const& arguments) {
+    std::string const option = "--bootstrap-server";
+    std::string value;
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+        if (arguments[i] == option && i + 1 < arguments.size()) value = arguments[i + 1];
+        if (arguments[i].rfind(option + "=", 0) == 0)
+            value = arguments[i].substr(option.size() + 1);
+    }
+    if (value.empty()) return answering_brokers(world);
+    std::vector<NodeId> nodes;
+    while (!value.empty()) {
+        std::string const address = value.substr(0, value.find(','));
+        value.erase(0, address.size() + 1);
+        std::string const host = address.substr(0, address.rfind(':'));
+        if (host == "localhost" || host == "127.0.0.1") return answering_brokers(world);
+        for (Process const& process : world.nodes) {
+            bool const is_meant = process.broker && world.names.text(process.name) == host;
+            if (is_meant) nodes.push_back(process.id);
+        }
+    }
+    std::vector<NodeId> answering = answering_brokers(world);
+    answering.erase(std::remove_if(answering.begin(), answering.end(),
+                                   [&](NodeId node) {
+                                       return std::find(nodes.begin(), nodes.end(), node) ==
+                                              nodes.end();
+                                   }),
+                    answering.end());
+    return answering.empty() ? nodes : answering;
 }
 
 struct Carrying {
@@ -123,7 +157,7 @@ struct Carrying {
         std::string const tool = body.arguments.empty() ? "tool" : body.arguments.front();
         NameId const name = world.names.intern(tool + "#" + std::to_string(world.nodes.size()));
         Process& process = add_process(world, name);
-        process.tool = Cow{make_tool(body, answering_brokers(world))};
+        process.tool = Cow{make_tool(body, bootstrap_of(world, body.arguments))};
         launch(world, process, out);
         return std::nullopt;
     }

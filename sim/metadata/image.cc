@@ -24,6 +24,19 @@ bool is_before(ConfigEntry const& a, ConfigEntry const& b) {
     return by_resource != 0 ? by_resource < 0 : a.name < b.name;
 }
 
+bool has_elr(TopicImage const& topic) {
+    return std::any_of(topic.partitions.begin(), topic.partitions.end(), has_elr_data);
+}
+
+void clear_elr(TopicImage& topic) {
+    PartitionChangeRecord change;
+    change.eligible_leader_replicas = std::vector<BrokerId>{};
+    change.last_known_elr = std::vector<BrokerId>{};
+    for (PartitionRegistration& partition : topic.partitions) {
+        if (has_elr_data(partition)) apply(partition, change);
+    }
+}
+
 struct Apply {
     MetadataImage& image;
     Names const& names;
@@ -114,6 +127,13 @@ struct Apply {
             image.configs.erase(at);
         }
     }
+    void operator()(ClearElrRecord const& record) const {
+        for (Cow<TopicImage>& topic : image.topics) {
+            bool const is_meant =
+                record.topic_name.empty() || names.text(topic->name) == record.topic_name;
+            if (is_meant && has_elr(*topic)) clear_elr(topic.edit());
+        }
+    }
     void operator()(ProducerIdsRecord const& record) const {
         image.next_producer_id = record.next_producer_id;
     }
@@ -195,6 +215,10 @@ PartitionRegistration const* find_partition(MetadataImage const& image, TopicPar
         return nullptr;
     }
     return &topic->partitions[index];
+}
+
+bool has_elr_data(PartitionRegistration const& partition) {
+    return !partition.elr.empty() || !partition.last_known_elr.empty();
 }
 
 bool is_active(MetadataImage const& image, BrokerId id) {

@@ -144,6 +144,9 @@ std::string const* resolve_topic_config(MetadataImage const& image, std::string_
 std::int32_t effective_min_isr(MetadataImage const& image, std::string_view topic,
                                PartitionRegistration const& partition, std::int32_t server_default);
 
+// Whether it has eligible leader replicas or knows who led last: what a ClearElrRecord takes away.
+bool has_elr_data(PartitionRegistration const& partition);
+
 // Registered, unfenced and not shutting down: may lead and be in an ISR.
 bool is_active(MetadataImage const& image, BrokerId id);
 

@@ -1,6 +1,5 @@
 // A topic's value of a config: the topic's own, else the broker's dynamic one, else the
-// cluster-wide dynamic default, else what server.properties or Kafka itself says. (The metadata of
-// a config is org.apache.kafka.storage.internals.log.LogConfig.)
+// cluster-wide dynamic default, else what server.properties or Kafka itself says.
 #pragma once
 
 #include <optional>
@@ -38,8 +37,5 @@ struct TopicConfig {
 // `broker` kNoBroker: as the controller sees it, without any broker's own dynamic configs.
 TopicConfig topic_config(MetadataImage const& image, std::string_view topic, BrokerId broker,
                          ServerConfig const& properties);
-
-// Refuses unknown names and unusable values with Kafka's words.
-Expected<NoValue> check_topic_config(std::string_view name, std::string_view value);
 
 }  // namespace highwater

@@ -1,84 +1,234 @@
 #include "node/topic_config.h"
 
-#include "node/config_value.h"
+#include <algorithm>
+#include <optional>
 
 namespace highwater {
 
 namespace {
-enum class Type : std::uint8_t { integer, integer_64, boolean, word, list, fraction };
+constexpr std::int64_t kMin = INT64_MIN;
+constexpr std::int64_t kMax = INT64_MAX;
 
-struct Row {
-    std::string_view name;
-    Type type;
-    std::int64_t low;
-    std::int64_t high;
-    std::string_view words;  // those allowed, as Kafka lists them; "" is any
-};
-// By name. internal.segment.bytes is not in Kafka's documentation; its own tests use it.
-constexpr Row kRows[] = {
-    {"cleanup.policy", Type::list, 0, 0, "compact, delete"},
-    {"compression.gzip.level", Type::integer, -1, 9, ""},
-    {"compression.lz4.level", Type::integer, 1, 17, ""},
-    {"compression.type", Type::word, 0, 0, "uncompressed, zstd, lz4, snappy, gzip, producer"},
-    {"compression.zstd.level", Type::integer, -131072, 22, ""},
-    {"delete.retention.ms", Type::integer_64, 0, INT64_MAX, ""},
-    {"file.delete.delay.ms", Type::integer_64, 0, INT64_MAX, ""},
-    {"flush.messages", Type::integer_64, 1, INT64_MAX, ""},
-    {"flush.ms", Type::integer_64, 0, INT64_MAX, ""},
-    {"follower.replication.throttled.replicas", Type::list, 0, 0, ""},
-    {"index.interval.bytes", Type::integer, 0, INT64_MAX, ""},
-    {"leader.replication.throttled.replicas", Type::list, 0, 0, ""},
-    {"local.retention.bytes", Type::integer_64, -2, INT64_MAX, ""},
-    {"local.retention.ms", Type::integer_64, -2, INT64_MAX, ""},
-    {"max.compaction.lag.ms", Type::integer_64, 1, INT64_MAX, ""},
-    {"max.message.bytes", Type::integer, 0, INT64_MAX, ""},
-    {"message.timestamp.after.max.ms", Type::integer_64, 0, INT64_MAX, ""},
-    {"message.timestamp.before.max.ms", Type::integer_64, 0, INT64_MAX, ""},
-    {"message.timestamp.type", Type::word, 0, 0, "CreateTime, LogAppendTime"},
-    {"min.cleanable.dirty.ratio", Type::fraction, 0, 1, ""},
-    {"min.compaction.lag.ms", Type::integer_64, 0, INT64_MAX, ""},
-    {"min.insync.replicas", Type::integer, 1, INT64_MAX, ""},
-    {"preallocate", Type::boolean, 0, 0, ""},
-    {"remote.log.copy.disable", Type::boolean, 0, 0, ""},
-    {"remote.log.delete.on.disable", Type::boolean, 0, 0, ""},
-    {"remote.storage.enable", Type::boolean, 0, 0, ""},
-    {"retention.bytes", Type::integer_64, INT64_MIN, INT64_MAX, ""},
-    {"retention.ms", Type::integer_64, -1, INT64_MAX, ""},
-    {"segment.bytes", Type::integer, 1048576, INT64_MAX, ""},
-    {"segment.index.bytes", Type::integer, 4, INT64_MAX, ""},
-    {"segment.jitter.ms", Type::integer_64, 0, INT64_MAX, ""},
-    {"segment.ms", Type::integer_64, 1, INT64_MAX, ""},
-    {"unclean.leader.election.enable", Type::boolean, 0, 0, ""},
-    {"internal.segment.bytes", Type::integer, INT64_MIN, INT64_MAX, ""},
-};
+// Not in Kafka's documentation: its own tests make segments smaller than anybody else may.
+TopicConfigDef const kInternalSegmentBytes{"internal.segment.bytes", "", "",   false,
+                                           ConfigKind::int32,        14, kMax, ""};
 
-Expected<NoValue> validate(Row const& row, std::string_view value) {
-    switch (row.type) {
-    case Type::integer: {
-        std::int32_t number = 0;
-        return parse_config_integer(row.name, value, {row.low, row.high}, number);
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    return text;
+}
+
+std::vector<std::string_view> split(std::string_view text) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        std::size_t const comma = text.find(',');
+        std::string_view const part = trimmed(text.substr(0, comma));
+        if (!part.empty()) parts.push_back(part);
+        if (comma == std::string_view::npos) return parts;
+        text.remove_prefix(comma + 1);
     }
-    case Type::integer_64: {
-        std::int64_t number = 0;
-        return parse_config_integer(row.name, value, {row.low, row.high}, number);
+}
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+    bool const negative = !text.empty() && text.front() == '-';
+    if (!text.empty() && (negative || text.front() == '+')) text.remove_prefix(1);
+    if (text.empty()) return std::nullopt;
+    std::uint64_t value = 0;
+    std::uint64_t const most = negative ? 1ULL << 63 : (1ULL << 63) - 1;
+    for (char const c : text) {
+        if (c < '0' || c > '9') return std::nullopt;
+        auto const digit = static_cast<std::uint64_t>(c - '0');
+        if (value > (most - digit) / 10) return std::nullopt;
+        value = value * 10 + digit;
     }
-    case Type::boolean: {
-        bool flag = false;
-        return parse_config_boolean(row.name, value, flag);
+    return static_cast<std::int64_t>(negative ? ~value + 1 : value);
+}
+
+bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
+    return std::equal(
+        text.begin(), text.end(), lower_case.begin(), lower_case.end(),
+        [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+}
+
+// A decimal between 0 and 1; the simulator itself never computes with it.
+std::optional<bool> is_ratio_in_range(std::string_view text) {
+    std::string_view digits = text;
+    bool const negative = !digits.empty() && digits.front() == '-';
+    if (negative) digits.remove_prefix(1);
+    std::size_t const point = digits.find('.');
+    std::string const whole{digits.substr(0, point)};
+    std::string const fraction{point == std::string_view::npos ? "" : digits.substr(point + 1)};
+    auto const all_digits = [](std::string const& part) {
+        return part.find_first_not_of("0123456789") == std::string::npos;
+    };
+    if (whole.empty() && fraction.empty()) return std::nullopt;
+    if (!all_digits(whole) || !all_digits(fraction)) return std::nullopt;
+    bool const whole_is_zero = whole.find_first_not_of('0') == std::string::npos;
+    bool const fraction_is_zero = fraction.find_first_not_of('0') == std::string::npos;
+    if (whole_is_zero) return !negative || fraction_is_zero;
+    std::size_t const first = whole.find_first_not_of('0');
+    return !negative && whole.substr(first) == "1" && fraction_is_zero;
+}
+
+Problem invalid(std::string_view name, std::string_view value, std::string const& why) {
+    return {"Invalid value " + std::string{value} + " for configuration " + std::string{name} +
+                (why.empty() ? "" : ": " + why),
+            ""};
+}
+
+Expected<NoValue> check_number(TopicConfigDef const& rule, std::string_view name,
+                               std::string_view value) {
+    bool const is_int = rule.kind == ConfigKind::int32;
+    auto const number = parse_integer(value);
+    if (!number || (is_int && (*number > INT32_MAX || *number < INT32_MIN))) {
+        return invalid(name, value,
+                       std::string{"Not a number of type "} + (is_int ? "INT" : "LONG"));
     }
-    case Type::word: return check_config_word(row.name, value, row.words);
-    case Type::list: return check_config_list(row.name, value, row.words);
-    case Type::fraction: return check_config_fraction(row.name, value);
+    if (*number < rule.minimum) {
+        return invalid(name, value, "Value must be at least " + std::to_string(rule.minimum));
+    }
+    if (*number > rule.maximum) {
+        return invalid(name, value, "Value must be no more than " + std::to_string(rule.maximum));
+    }
+    return NoValue{};
+}
+
+Expected<NoValue> check_words(TopicConfigDef const& rule, std::string_view name,
+                              std::string_view value) {
+    std::vector<std::string_view> const allowed = split(rule.choices);
+    std::vector<std::string_view> const given =
+        rule.kind == ConfigKind::words ? split(value) : std::vector{value};
+    for (std::string_view const word : given) {
+        if (std::find(allowed.begin(), allowed.end(), word) == allowed.end()) {
+            return invalid(name, word, "String must be one of: " + std::string{rule.choices});
+        }
+    }
+    return NoValue{};
+}
+
+Expected<NoValue> check_replicas(std::string_view name, std::string_view value) {
+    if (value == "*") return NoValue{};
+    for (std::string_view const entry : split(value)) {
+        std::size_t const colon = entry.find(':');
+        bool const is_pair = colon != std::string_view::npos &&
+                             parse_integer(entry.substr(0, colon)) &&
+                             parse_integer(entry.substr(colon + 1));
+        if (!is_pair) {
+            return invalid(name, value,
+                           std::string{name} +
+                               " must be the literal '*' or a list of replicas in the following "
+                               "format: [partitionId]:[brokerId],[partitionId]:[brokerId],...");
+        }
     }
     return NoValue{};
 }
 }  // namespace
 
-Expected<NoValue> validate_topic_config(std::string_view name, std::string_view value) {
-    for (Row const& row : kRows) {
-        if (row.name == name) return validate(row, value);
+std::vector<TopicConfigDef> const& topic_config_defs() {
+    static std::vector<TopicConfigDef> const defs = {
+        {"cleanup.policy", "log.cleanup.policy", "delete", true, ConfigKind::words, 0, 0,
+         "compact, delete"},
+        {"compression.gzip.level", "compression.gzip.level", "-1", true, ConfigKind::int32, -1, 9,
+         ""},
+        {"compression.lz4.level", "compression.lz4.level", "9", true, ConfigKind::int32, 1, 17, ""},
+        {"compression.type", "compression.type", "producer", true, ConfigKind::word, 0, 0,
+         "uncompressed, zstd, lz4, snappy, gzip, producer"},
+        {"compression.zstd.level", "compression.zstd.level", "3", true, ConfigKind::int32, -131'072,
+         22, ""},
+        {"delete.retention.ms", "log.cleaner.delete.retention.ms", "86400000", true,
+         ConfigKind::int64, 0, kMax, ""},
+        {"file.delete.delay.ms", "log.segment.delete.delay.ms", "60000", true, ConfigKind::int64, 0,
+         kMax, ""},
+        {"flush.messages", "log.flush.interval.messages", "9223372036854775807", true,
+         ConfigKind::int64, 1, kMax, ""},
+        {"flush.ms", "log.flush.interval.ms", "9223372036854775807", false, ConfigKind::int64, 0,
+         kMax, ""},
+        {"follower.replication.throttled.replicas", "", "", false, ConfigKind::replicas, 0, 0, ""},
+        {"index.interval.bytes", "log.index.interval.bytes", "4096", true, ConfigKind::int32, 0,
+         kMax, ""},
+        {"leader.replication.throttled.replicas", "", "", false, ConfigKind::replicas, 0, 0, ""},
+        {"local.retention.bytes", "log.local.retention.bytes", "-2", true, ConfigKind::int64, -2,
+         kMax, ""},
+        {"local.retention.ms", "log.local.retention.ms", "-2", true, ConfigKind::int64, -2, kMax,
+         ""},
+        {"max.compaction.lag.ms", "log.cleaner.max.compaction.lag.ms", "9223372036854775807", true,
+         ConfigKind::int64, 1, kMax, ""},
+        {"max.message.bytes", "message.max.bytes", "1048588", true, ConfigKind::int32, 0, kMax, ""},
+        {"message.timestamp.after.max.ms", "log.message.timestamp.after.max.ms", "3600000", true,
+         ConfigKind::int64, 0, kMax, ""},
+        {"message.timestamp.before.max.ms", "log.message.timestamp.before.max.ms",
+         "9223372036854775807", true, ConfigKind::int64, 0, kMax, ""},
+        {"message.timestamp.type", "log.message.timestamp.type", "CreateTime", true,
+         ConfigKind::word, 0, 0, "CreateTime, LogAppendTime"},
+        {"min.cleanable.dirty.ratio", "log.cleaner.min.cleanable.ratio", "0.5", true,
+         ConfigKind::ratio, 0, 1, ""},
+        {"min.compaction.lag.ms", "log.cleaner.min.compaction.lag.ms", "0", true, ConfigKind::int64,
+         0, kMax, ""},
+        {"min.insync.replicas", "min.insync.replicas", "1", true, ConfigKind::int32, 1, kMax, ""},
+        {"preallocate", "log.preallocate", "false", true, ConfigKind::boolean, 0, 0, ""},
+        {"remote.log.copy.disable", "", "false", false, ConfigKind::boolean, 0, 0, ""},
+        {"remote.log.delete.on.disable", "", "false", false, ConfigKind::boolean, 0, 0, ""},
+        {"remote.storage.enable", "", "false", false, ConfigKind::boolean, 0, 0, ""},
+        {"retention.bytes", "log.retention.bytes", "-1", true, ConfigKind::int64, kMin, kMax, ""},
+        {"retention.ms", "log.retention.ms", "604800000", false, ConfigKind::int64, -1, kMax, ""},
+        {"segment.bytes", "log.segment.bytes", "1073741824", true, ConfigKind::int32, 1'048'576,
+         kMax, ""},
+        {"segment.index.bytes", "log.index.size.max.bytes", "10485760", true, ConfigKind::int32, 4,
+         kMax, ""},
+        {"segment.jitter.ms", "log.roll.jitter.ms", "0", false, ConfigKind::int64, 0, kMax, ""},
+        {"segment.ms", "log.roll.ms", "604800000", false, ConfigKind::int64, 1, kMax, ""},
+        {"unclean.leader.election.enable", "unclean.leader.election.enable", "false", true,
+         ConfigKind::boolean, 0, 0, ""},
+    };
+    return defs;
+}
+
+TopicConfigDef const* find_topic_config(std::string_view name) {
+    for (TopicConfigDef const& def : topic_config_defs()) {
+        if (def.name == name) return &def;
     }
-    return Problem{"Unknown topic config name: " + std::string{name}, {}};
+    return name == kInternalSegmentBytes.name ? &kInternalSegmentBytes : nullptr;
+}
+
+TopicConfigDef const* topic_config_of_server(std::string_view server_name) {
+    if (server_name.empty()) return nullptr;
+    for (TopicConfigDef const& def : topic_config_defs()) {
+        if (def.server_name == server_name) return &def;
+    }
+    return nullptr;
+}
+
+Expected<NoValue> validate_config(TopicConfigDef const& def, std::string_view name,
+                                  std::string_view value) {
+    value = trimmed(value);
+    switch (def.kind) {
+    case ConfigKind::int32:
+    case ConfigKind::int64: return check_number(def, name, value);
+    case ConfigKind::word:
+    case ConfigKind::words: return check_words(def, name, value);
+    case ConfigKind::replicas: return check_replicas(name, value);
+    case ConfigKind::boolean:
+        if (equals_ignoring_case(value, "true") || equals_ignoring_case(value, "false")) {
+            return NoValue{};
+        }
+        return invalid(name, value, "Expected value to be either true or false");
+    case ConfigKind::ratio: {
+        auto const in_range = is_ratio_in_range(value);
+        if (!in_range) return invalid(name, value, "Not a number of type DOUBLE");
+        if (*in_range) return NoValue{};
+        return invalid(
+            name, value,
+            value.front() == '-' ? "Value must be at least 0" : "Value must be no more than 1");
+    }
+    }
+    return NoValue{};
+}
+
+Expected<NoValue> validate_topic_config(std::string_view name, std::string_view value) {
+    TopicConfigDef const* def = find_topic_config(name);
+    if (def == nullptr) return Problem{"Unknown topic config name: " + std::string{name}, ""};
+    return validate_config(*def, name, value);
 }
 
 }  // namespace highwater

@@ -1,5 +1,6 @@
-// What Kafka's tools ask: CreateTopics (19), DeleteTopics (20), ElectLeaders (43), DescribeConfigs
-// (32), DescribeQuorum (55). Brokers forward what only the active controller can do (KIP-590).
+// What Kafka's tools ask: CreateTopics (19), DeleteTopics (20), DescribeConfigs (32),
+// CreatePartitions (37), ElectLeaders (43), IncrementalAlterConfigs (44). Brokers forward what only
+// the active controller can do (KIP-590).
 #pragma once
 
 #include <optional>
@@ -58,6 +59,28 @@ struct DeleteTopicsResponse {
     static auto fields(auto& self) { return std::tuple{Field{"topics", self.topics}}; }
 };
 
+// More partitions for a topic that exists.
+struct NewPartitions {
+    NameId name{kNoName};
+    std::int32_t count{};  // in all, afterwards
+    // Of the additional ones; none: the controller places them.
+    std::optional<std::vector<std::vector<BrokerId>>> assignment;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"name", self.name}, Field{"count", self.count},
+                          Field{"assignment", self.assignment}};
+    }
+};
+
+struct CreatePartitionsRequest {
+    Payload<std::vector<NewPartitions>> topics;
+    static auto fields(auto& self) { return std::tuple{Field{"topics", self.topics}}; }
+};
+
+struct CreatePartitionsResponse {
+    Payload<std::vector<TopicResult>> topics;
+    static auto fields(auto& self) { return std::tuple{Field{"topics", self.topics}}; }
+};
+
 enum class ElectionType : std::uint8_t { preferred, unclean };
 
 struct ElectLeadersRequest {
@@ -101,30 +124,91 @@ struct DescribeConfigsRequest {
     static auto fields(auto& self) { return std::tuple{Field{"resources", self.resources}}; }
 };
 
-// A config that somebody set: at the topic, at one broker dynamically or as the cluster's default.
+// Where a value comes from, nearest first, with Kafka's numbers.
+enum class ConfigSource : std::int8_t {
+    topic = 1,
+    dynamic_broker = 2,
+    dynamic_default_broker = 3,
+    static_broker = 4,  // server.properties
+    default_config = 5  // Kafka itself
+};
+
+struct ConfigSynonym {
+    ConfigSource source{};
+    std::string name;  // a topic's config may be called otherwise among the broker's
+    std::string value;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"source", self.source}, Field{"name", self.name},
+                          Field{"value", self.value}};
+    }
+};
+
 struct DescribedConfig {
     std::string name;
     std::string value;
-    ConfigResource source;
+    ConfigSource source{ConfigSource::default_config};
+    std::vector<ConfigSynonym> synonyms;  // every value given, the one that holds first
     static auto fields(auto& self) {
         return std::tuple{Field{"name", self.name}, Field{"value", self.value},
-                          Field{"source", self.source}};
+                          Field{"source", self.source}, Field{"synonyms", self.synonyms}};
     }
 };
 
 struct DescribedResource {
     ConfigResource resource;
     ErrorCode error{};
-    std::vector<DescribedConfig> configs;  // by name
+    std::string message;
+    std::vector<DescribedConfig> configs;
     static auto fields(auto& self) {
         return std::tuple{Field{"resource", self.resource}, Field{"error", self.error},
-                          Field{"configs", self.configs}};
+                          Field{"message", self.message}, Field{"configs", self.configs}};
     }
 };
 
 struct DescribeConfigsResponse {
     Payload<std::vector<DescribedResource>> resources;
     static auto fields(auto& self) { return std::tuple{Field{"resources", self.resources}}; }
+};
+
+enum class ConfigOperation : std::uint8_t { set, remove, append, subtract };
+
+struct AlterConfigOp {
+    std::string name;
+    ConfigOperation operation{};
+    std::string value;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"name", self.name}, Field{"operation", self.operation},
+                          Field{"value", self.value}};
+    }
+};
+
+struct AlteredResource {
+    ConfigResource resource;
+    std::vector<AlterConfigOp> configs;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"resource", self.resource}, Field{"configs", self.configs}};
+    }
+};
+
+// A resource whose change is refused in one config is not changed at all; the others are.
+struct IncrementalAlterConfigsRequest {
+    Payload<std::vector<AlteredResource>> resources;
+    static auto fields(auto& self) { return std::tuple{Field{"resources", self.resources}}; }
+};
+
+struct AlterConfigsResult {
+    ConfigResource resource;
+    ErrorCode error{};
+    std::string message;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"resource", self.resource}, Field{"error", self.error},
+                          Field{"message", self.message}};
+    }
+};
+
+struct IncrementalAlterConfigsResponse {
+    Payload<std::vector<AlterConfigsResult>> results;
+    static auto fields(auto& self) { return std::tuple{Field{"results", self.results}}; }
 };
 
 }  // namespace highwater

@@ -33,6 +33,25 @@ DeleteTopicsResponse error_response(DeleteTopicsRequest const& request, ErrorCod
     }
     return {make_payload(std::move(results))};
 }
+CreatePartitionsResponse error_response(CreatePartitionsRequest const& request, ErrorCode error) {
+    std::vector<TopicResult> results;
+    if (request.topics) {
+        for (NewPartitions const& topic : *request.topics) {
+            results.push_back({topic.name, error, {}, kNoUuid});
+        }
+    }
+    return {make_payload(std::move(results))};
+}
+IncrementalAlterConfigsResponse error_response(IncrementalAlterConfigsRequest const& request,
+                                               ErrorCode error) {
+    std::vector<AlterConfigsResult> results;
+    if (request.resources) {
+        for (AlteredResource const& one : *request.resources) {
+            results.push_back({one.resource, error, {}});
+        }
+    }
+    return {make_payload(std::move(results))};
+}
 
 CreateTopicsResponse refused(CreateTopicsResponse const& answer, ErrorCode error) {
     return {refuse_all(*answer.topics, error)};
@@ -40,12 +59,29 @@ CreateTopicsResponse refused(CreateTopicsResponse const& answer, ErrorCode error
 DeleteTopicsResponse refused(DeleteTopicsResponse const& answer, ErrorCode error) {
     return {refuse_all(*answer.topics, error)};
 }
+CreatePartitionsResponse refused(CreatePartitionsResponse const& answer, ErrorCode error) {
+    return {refuse_all(*answer.topics, error)};
+}
+IncrementalAlterConfigsResponse refused(IncrementalAlterConfigsResponse const& answer,
+                                        ErrorCode error) {
+    std::vector<AlterConfigsResult> results = *answer.results;
+    for (AlterConfigsResult& result : results) result = {result.resource, error, {}};
+    return {make_payload(std::move(results))};
+}
 
 bool has_error(CreateTopicsResponse const& response, ErrorCode error) {
     return any_has(response.topics, error);
 }
 bool has_error(DeleteTopicsResponse const& response, ErrorCode error) {
     return any_has(response.topics, error);
+}
+bool has_error(CreatePartitionsResponse const& response, ErrorCode error) {
+    return any_has(response.topics, error);
+}
+bool has_error(IncrementalAlterConfigsResponse const& response, ErrorCode error) {
+    if (!response.results) return false;
+    return std::any_of(response.results->begin(), response.results->end(),
+                       [&](AlterConfigsResult const& result) { return result.error == error; });
 }
 
 }  // namespace highwater

@@ -26,7 +26,9 @@ struct ExchangeList {
 using ForwardedExchanges = ExchangeList<  //
     Exchange<CreateTopicsRequest, CreateTopicsResponse>,
     Exchange<DeleteTopicsRequest, DeleteTopicsResponse>,
-    Exchange<ElectLeadersRequest, ElectLeadersResponse>>;
+    Exchange<CreatePartitionsRequest, CreatePartitionsResponse>,
+    Exchange<ElectLeadersRequest, ElectLeadersResponse>,
+    Exchange<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>>;
 
 template <class T>
 concept ForwardedRequest = ForwardedExchanges::has_request<T>;
@@ -37,6 +39,9 @@ concept ForwardedResponse = ForwardedExchanges::has_response<T>;
 // responses have a place for that; in the others each result carries the error.
 CreateTopicsResponse error_response(CreateTopicsRequest const& request, ErrorCode error);
 DeleteTopicsResponse error_response(DeleteTopicsRequest const& request, ErrorCode error);
+CreatePartitionsResponse error_response(CreatePartitionsRequest const& request, ErrorCode error);
+IncrementalAlterConfigsResponse error_response(IncrementalAlterConfigsRequest const& request,
+                                               ErrorCode error);
 inline ElectLeadersResponse error_response(ElectLeadersRequest const&, ErrorCode error) {
     return {error, nullptr};
 }
@@ -51,6 +56,9 @@ Response refused(Response const&, ErrorCode error) {
 }
 CreateTopicsResponse refused(CreateTopicsResponse const& answer, ErrorCode error);
 DeleteTopicsResponse refused(DeleteTopicsResponse const& answer, ErrorCode error);
+CreatePartitionsResponse refused(CreatePartitionsResponse const& answer, ErrorCode error);
+IncrementalAlterConfigsResponse refused(IncrementalAlterConfigsResponse const& answer,
+                                        ErrorCode error);
 
 // Whether it refuses its whole request, or one of its parts, with that error.
 template <ForwardedResponse Response>
@@ -58,5 +66,7 @@ requires requires(Response response) { response.error; }
 bool has_error(Response const& response, ErrorCode error) { return response.error == error; }
 bool has_error(CreateTopicsResponse const& response, ErrorCode error);
 bool has_error(DeleteTopicsResponse const& response, ErrorCode error);
+bool has_error(CreatePartitionsResponse const& response, ErrorCode error);
+bool has_error(IncrementalAlterConfigsResponse const& response, ErrorCode error);
 
 }  // namespace highwater

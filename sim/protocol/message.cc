@@ -53,6 +53,14 @@ struct ApiName {
     char const* operator()(CreateTopicsResponse const&) const { return "CreateTopics"; }
     char const* operator()(DeleteTopicsRequest const&) const { return "DeleteTopics"; }
     char const* operator()(DeleteTopicsResponse const&) const { return "DeleteTopics"; }
+    char const* operator()(CreatePartitionsRequest const&) const { return "CreatePartitions"; }
+    char const* operator()(CreatePartitionsResponse const&) const { return "CreatePartitions"; }
+    char const* operator()(IncrementalAlterConfigsRequest const&) const {
+        return "IncrementalAlterConfigs";
+    }
+    char const* operator()(IncrementalAlterConfigsResponse const&) const {
+        return "IncrementalAlterConfigs";
+    }
     char const* operator()(ElectLeadersRequest const&) const { return "ElectLeaders"; }
     char const* operator()(ElectLeadersResponse const&) const { return "ElectLeaders"; }
 };

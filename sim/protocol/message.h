@@ -29,8 +29,9 @@ using Message = std::variant<
     BrokerRegistrationRequest, BrokerRegistrationResponse, BrokerHeartbeatRequest,
     BrokerHeartbeatResponse, AlterPartitionRequest, AlterPartitionResponse,
     AllocateProducerIdsRequest, AllocateProducerIdsResponse, CreateTopicsRequest,
-    CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse, ElectLeadersRequest,
-    ElectLeadersResponse>;
+    CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse, CreatePartitionsRequest,
+    CreatePartitionsResponse, ElectLeadersRequest, ElectLeadersResponse,
+    IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>;
 
 namespace detail {
 template <class T, class... Alternative>

@@ -17,6 +17,7 @@ struct NameOfRecord {
     char const* operator()(PartitionRecord const&) const { return "PARTITION_RECORD"; }
     char const* operator()(PartitionChangeRecord const&) const { return "PARTITION_CHANGE_RECORD"; }
     char const* operator()(ConfigRecord const&) const { return "CONFIG_RECORD"; }
+    char const* operator()(ClearElrRecord const&) const { return "CLEAR_ELR_RECORD"; }
     char const* operator()(ProducerIdsRecord const&) const { return "PRODUCER_IDS_RECORD"; }
     char const* operator()(LeaderChangeMessage const&) const { return "LEADER_CHANGE"; }
     char const* operator()(NoOpRecord const&) const { return "NO_OP_RECORD"; }

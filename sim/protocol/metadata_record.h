@@ -150,6 +150,13 @@ struct ConfigRecord {
     }
 };
 
+// The minimum ISR changed, and with it what the eligible leader replicas were eligible by
+// (KIP-966).
+struct ClearElrRecord {
+    std::string topic_name;  // "": of every topic
+    static auto fields(auto& self) { return std::tuple{Field{"topic_name", self.topic_name}}; }
+};
+
 struct ProducerIdsRecord {
     BrokerId broker_id{kNoBroker};
     BrokerEpoch broker_epoch{kNoBrokerEpoch};
@@ -177,8 +184,8 @@ struct NoOpRecord {
 using MetadataRecord =
     std::variant<FeatureLevelRecord, RegisterBrokerRecord, UnregisterBrokerRecord,
                  BrokerRegistrationChangeRecord, TopicRecord, RemoveTopicRecord, PartitionRecord,
-                 PartitionChangeRecord, ConfigRecord, ProducerIdsRecord, LeaderChangeMessage,
-                 NoOpRecord>;
+                 PartitionChangeRecord, ConfigRecord, ClearElrRecord, ProducerIdsRecord,
+                 LeaderChangeMessage, NoOpRecord>;
 
 // "PARTITION_CHANGE_RECORD".
 char const* name_of(MetadataRecord const& record);

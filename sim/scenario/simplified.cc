@@ -31,6 +31,12 @@ std::vector<Simplification> const& simplifications() {
         {"Values and compression",
          "Without a data file a value is only a size. Compression does not change sizes.",
          "Replication and groups never look into a value."},
+        {"Configs of a broker",
+         "kafka-configs --describe --all lists those that the simulation reads; Kafka lists some "
+         "300 "
+         "more. A change of a broker's config is checked by the controller, in Kafka by the broker "
+         "that forwards it.",
+         "A config without an effect here has nothing to show; the answer is the same."},
         {"Clocks", "All are exact; every run starts at 2026-01-01T00:00:00Z.",
          "Kafka's safety does not rest on clocks."},
     };

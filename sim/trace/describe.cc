@@ -231,6 +231,10 @@ struct Sentence {
                                       : " partitions, replication factor ",
                     f.replication_factor, ".");
     }
+    std::string operator()(PartitionsAdded const& f) const {
+        return join("Topic ", who.names->text(f.topic), " grew from ", f.from, " to ", f.to,
+                    " partitions: keys of new records may fall into others than before.");
+    }
     std::string operator()(TopicDeleted const& f) const {
         return join("The controller deleted topic ", who.names->text(f.topic), ".");
     }

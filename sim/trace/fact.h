@@ -146,6 +146,12 @@ struct TopicCreated {
     std::int32_t partitions{};
     std::int32_t replication_factor{};
 };
+struct PartitionsAdded {
+    NameId topic{kNoName};
+    std::int32_t from{};  // so many it had
+    std::int32_t to{};
+    std::int32_t replication_factor{};
+};
 struct TopicDeleted {
     NameId topic{kNoName};
 };
@@ -374,19 +380,18 @@ struct CommandRefused {
     Payload<std::string> why;
 };
 
-using Fact =
-    std::variant<NodeStarted, NodeKilled, NodeStopped, ShutdownRequested, NodePaused, NodeResumed,
-                 NodeWiped, LinkCut, LinkHealed, LinkSlowed, LinkLossy, MessageSent, MessageDropped,
-                 MessageHeld, Disconnected, RequestTimedOut, RaftRoleChanged, VoteAnswered,
-                 ControllerElected, ControllerResigned, MetadataAppended, MetadataCommitted,
-                 MetadataTruncated, MetadataReplayed, BrokerRegistered, BrokerFenced,
-                 BrokerUnfenced, ControlledShutdownBegun, TopicCreated, TopicDeleted, ConfigChanged,
-                 LeaderElected, IsrChanged, BecameLeader, BecameFollower, BatchAppended,
-                 BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked, FollowerFetched,
-                 HighWatermarkAdvanced, LogTruncated, IsrShrinkProposed, IsrExpandProposed,
-                 IsrProposalAnswered, ProducerIdAssigned, BatchSent, Acknowledged, SendRetried,
-                 RecordsFailed, MetadataRequested, BeliefChanged, RecordsConsumed, PositionSet,
-                 ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused>;
+using Fact = std::variant<
+    NodeStarted, NodeKilled, NodeStopped, ShutdownRequested, NodePaused, NodeResumed, NodeWiped,
+    LinkCut, LinkHealed, LinkSlowed, LinkLossy, MessageSent, MessageDropped, MessageHeld,
+    Disconnected, RequestTimedOut, RaftRoleChanged, VoteAnswered, ControllerElected,
+    ControllerResigned, MetadataAppended, MetadataCommitted, MetadataTruncated, MetadataReplayed,
+    BrokerRegistered, BrokerFenced, BrokerUnfenced, ControlledShutdownBegun, TopicCreated,
+    PartitionsAdded, TopicDeleted, ConfigChanged, LeaderElected, IsrChanged, BecameLeader,
+    BecameFollower, BatchAppended, BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked,
+    FollowerFetched, HighWatermarkAdvanced, LogTruncated, IsrShrinkProposed, IsrExpandProposed,
+    IsrProposalAnswered, ProducerIdAssigned, BatchSent, Acknowledged, SendRetried, RecordsFailed,
+    MetadataRequested, BeliefChanged, RecordsConsumed, PositionSet, ToolStarted, ToolFinished, Said,
+    Asked, Marked, CommandRefused>;
 
 // A fact with its place in the run. `node` is where it happened (kNoNode: a person or the network).
 struct TracedFact {

@@ -65,6 +65,8 @@ constexpr FactHelp kFacts[] = {
      "The controller moves leaderships away from a broker that wants to stop."},
     {"TopicCreated", Interest::key,
      "The controller created a topic."},
+    {"PartitionsAdded", Interest::key,
+     "A topic got more partitions."},
     {"TopicDeleted", Interest::key,
      "The controller deleted a topic."},
     {"ConfigChanged", Interest::key,

@@ -84,6 +84,8 @@ public:
         if (record.value) out["value"] = *record.value;
         return out;
     }
+    // The recordings hold neither it nor what follows.
+    json operator()(ClearElrRecord const&) const { return {}; }
     json operator()(ProducerIdsRecord const&) const { return {}; }
     json operator()(LeaderChangeMessage const&) const { return {}; }
     json operator()(NoOpRecord const&) const { return {}; }

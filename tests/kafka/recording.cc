@@ -40,7 +40,6 @@ namespace {
 struct Missing {
     std::string_view what;  // a step kind, tool, tool option or config
     std::string_view needs;
-    std::string_view value{};  // of a config: only where this stands in its value
 };
 
 constexpr Missing kStepKinds[] = {
@@ -58,7 +57,6 @@ constexpr std::string_view kPlayed[] = {
 
 constexpr Missing kTools[] = {
     {"kafka-cluster", "kafka-cluster"},
-    {"kafka-configs", "kafka-configs"},
     {"kafka-console-consumer", "kafka-console-consumer"},
     {"kafka-consumer-groups", "consumer groups"},
     {"kafka-delete-records", "kafka-delete-records"},
@@ -71,7 +69,7 @@ constexpr Missing kTools[] = {
 };
 
 constexpr Missing kConfigs[] = {
-    {"cleanup.policy", "compaction", "compact"},
+    {"cleanup.policy", "compaction"},
     {"compression.type", "compression"},
     {"group.id", "consumer groups"},
     {"index.interval.bytes", "the bytes of a log directory"},
@@ -94,32 +92,50 @@ std::string needs_of_step(RecordedStep const& step) {
     if (step.kind() == "tool") {
         std::string const tool = step.action.value("tool", "");
         if (Missing const* const row = find(kTools, tool)) return std::string{row->needs};
-        json const args = step.action.value("args", json::array());
-        if (tool == "kafka-topics" &&
-            std::find(args.begin(), args.end(), "--alter") != args.end()) {
-            return "kafka-topics --alter";
-        }
     }
     if (!step.action.value("each", true)) return "records sent without waiting";
     for (char const* const key : {"timestamp", "every", "repeat"}) {
         if (step.action.contains(key)) return "records with a timestamp of their own";
     }
-    json const config = step.action.value("config", json::object());
-    for (auto const& item : config.items()) {
-        Missing const* const row = find(kConfigs, item.key());
-        if (row == nullptr) continue;
-        bool const is_meant = item.value().dump().find(row->value) != std::string::npos;
-        if (is_meant) return std::string{row->needs};
-    }
     return "";
+}
+
+// The configs that a step sets: its own, or those of "a=1,b=[c,d]" after --add-config.
+std::vector<std::string> configs_of(json const& action) {
+    std::vector<std::string> names;
+    json const config = action.value("config", json::object());
+    for (auto const& item : config.items()) names.push_back(item.key());
+    json const args = action.value("args", json::array());
+    for (std::size_t i = 0; i + 1 < args.size(); ++i) {
+        if (args[i] != "--add-config") continue;
+        std::string const pairs = "," + args[i + 1].get<std::string>();
+        for (Missing const& row : kConfigs) {
+            std::string const pair = "," + std::string{row.what} + "=";
+            if (pairs.find(pair) != std::string::npos) names.emplace_back(row.what);
+        }
+    }
+    return names;
+}
+
+bool writes_records(Recording const& recording) {
+    return std::any_of(
+        recording.steps.begin(), recording.steps.end(), [](RecordedStep const& step) {
+            return step.kind() == "produce" || step.kind() == "txn" || step.kind() == "member";
+        });
 }
 
 }  // namespace
 
 std::string needs_what_is_not_yet(Recording const& recording) {
+    // What a config of the log does shows only where something is logged.
+    bool const configs_matter = writes_records(recording);
     for (RecordedStep const& step : recording.steps) {
         if (!step.action.is_object()) continue;
         if (std::string needs = needs_of_step(step); !needs.empty()) return needs;
+        if (!configs_matter) continue;
+        for (std::string const& name : configs_of(step.action)) {
+            if (Missing const* const row = find(kConfigs, name)) return std::string{row->needs};
+        }
     }
     return "";
 }

@@ -113,6 +113,17 @@ std::vector<std::string> create_topic_arguments(json const& action) {
     return out;
 }
 
+// As the recordings name them to each tool.
+std::string bootstrap_servers(World const& world) {
+    std::string list;
+    for (Process const& process : world.nodes) {
+        if (!process.broker) continue;
+        list += (list.empty() ? "broker-" : ",broker-") +
+                std::to_string((*process.broker)->id.value) + ":9092";
+    }
+    return list;
+}
+
 // Runs one of Kafka's tools to its end, as a person at a terminal would.
 json run_tool(World& world, std::vector<std::string> arguments, std::string input) {
     std::string const tool = arguments.front();
@@ -212,6 +223,10 @@ void Stage::act(json const& action) {
         answer_ = run_tool(world_, create_topic_arguments(action), "");
     } else if (kind == "tool") {
         std::vector<std::string> arguments = {action.at("tool").get<std::string>()};
+        if (!action.contains("bootstrap")) {
+            arguments.emplace_back("--bootstrap-server");
+            arguments.push_back(bootstrap_servers(world_));
+        }
         for (json const& one : action.value("args", json::array())) {
             arguments.push_back(text_of(one));
         }

@@ -31,7 +31,6 @@ constexpr NotYet kNotYet[] = {
     {"assignor_range", "", "consumer groups"},
     {"assignor_roundrobin", "", "consumer groups"},
     {"assignor_sticky", "", "consumer groups"},
-    {"cli_output", "3.6", "the layouts before 3.8"},
     {"cli_output", "kafka-console-consumer", "kafka-console-consumer"},
     {"cli_output", "kafka-consumer-groups", "consumer groups"},
     {"cli_output", "kafka-delete-records", "kafka-delete-records"},

@@ -41,8 +41,14 @@ std::string partition_line(TopicDescription const& topic, PartitionMetadata cons
         line += "\tAdding Replicas: " + join(partition.adding_replicas) +
                 "\tRemoving Replicas: " + join(partition.removing_replicas);
     }
-    line += "\tElr: " + (topic.has_elr ? join(partition.eligible_leader_replicas) : "N/A") +
-            "\tLastKnownElr: " + (topic.has_elr ? join(partition.last_known_elr) : "N/A");
+    switch (topic.elr) {
+    case ElrColumns::absent: break;
+    case ElrColumns::not_told: line += "\tElr: N/A\tLastKnownElr: N/A"; break;
+    case ElrColumns::told:
+        line += "\tElr: " + join(partition.eligible_leader_replicas) +
+                "\tLastKnownElr: " + join(partition.last_known_elr);
+        break;
+    }
     return line + "\n";
 }
 
@@ -57,12 +63,6 @@ std::string topic_line(TopicDescription const& topic) {
            "\tPartitionCount: " + std::to_string(topic.partitions.size()) +
            "\tReplicationFactor: " + std::to_string(replication_factor) + "\tConfigs: " + configs +
            "\n";
-}
-
-std::uint32_t java_hash(std::string const& text) {
-    std::uint32_t hash = 0;
-    for (char const c : text) hash = 31 * hash + static_cast<unsigned char>(c);
-    return hash ^ hash >> 16;
 }
 }  // namespace
 
@@ -163,15 +163,6 @@ ToolText leader_election(ElectionType type, std::vector<ElectionOutcome> outcome
         text.exit = 1;
     }
     return text;
-}
-
-void sort_as_hash_map(std::vector<std::string>& names) {
-    std::uint32_t buckets = 16;
-    while (names.size() * 4 > std::uint64_t{buckets} * 3) buckets *= 2;
-    // Within one bucket entries stand in the order they came in.
-    std::stable_sort(names.begin(), names.end(), [&](std::string const& a, std::string const& b) {
-        return (java_hash(a) & (buckets - 1)) < (java_hash(b) & (buckets - 1));
-    });
 }
 
 }  // namespace highwater

@@ -11,6 +11,10 @@
 
 namespace highwater {
 
+// What is said of eligible leader replicas: nothing before 3.8, and "N/A" when the broker does not
+// tell.
+enum class ElrColumns : std::uint8_t { absent, not_told, told };
+
 // A topic as kafka-topics --describe shows it.
 struct TopicDescription {
     std::string name;
@@ -19,14 +23,14 @@ struct TopicDescription {
     std::vector<std::pair<std::string, std::string>>
         configs;  // those that are not Kafka's defaults
     std::int32_t min_insync_replicas{1};
-    bool has_elr{true};  // brokers before 3.8 do not tell
+    ElrColumns elr{ElrColumns::told};
     static auto fields(auto& self) {
         return std::tuple{Field{"name", self.name},
                           Field{"topic_id", self.topic_id},
                           Field{"partitions", self.partitions},
                           Field{"configs", self.configs},
                           Field{"min_insync_replicas", self.min_insync_replicas},
-                          Field{"has_elr", self.has_elr}};
+                          Field{"elr", self.elr}};
     }
 };
 
@@ -82,9 +86,5 @@ struct ToolText {
     }
 };
 ToolText leader_election(ElectionType type, std::vector<ElectionOutcome> outcomes);
-
-// The order in which a java.util.HashMap of strings is walked, which is the order that
-// kafka-topics --describe prints topics in.
-void sort_as_hash_map(std::vector<std::string>& names);
 
 }  // namespace highwater

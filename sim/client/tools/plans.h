@@ -18,10 +18,11 @@ struct NoPlan {
 
 // kafka-topics
 struct TopicsPlan {
-    enum class Action : std::uint8_t { create, remove, list, describe };
+    enum class Action : std::uint8_t { create, alter, remove, list, describe };
     Action action{};
-    std::string topic;  // of create: its name; of the others: a pattern; "": all
-    NewTopic new_topic;
+    std::string topic;     // of create: its name; of the others: a pattern; "": all
+    std::string topic_id;  // of describe: instead of the name
+    NewTopic new_topic;    // of alter: how many partitions, and where
     bool if_exists{};
     bool if_not_exists{};
     bool exclude_internal{};
@@ -32,6 +33,7 @@ struct TopicsPlan {
     static auto fields(auto& self) {
         return std::tuple{Field{"action", self.action},
                           Field{"topic", self.topic},
+                          Field{"topic_id", self.topic_id},
                           Field{"new_topic", self.new_topic},
                           Field{"if_exists", self.if_exists},
                           Field{"if_not_exists", self.if_not_exists},
@@ -78,6 +80,28 @@ struct ElectionPlan {
     }
 };
 
-using ToolPlan = std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan>;
+// kafka-configs
+struct ConfigsPlan {
+    ConfigResourceType type{ConfigResourceType::topic};
+    bool alters{};
+    bool all{};                         // --all: defaults too
+    bool names_one{};                   // an entity was named
+    std::vector<std::string> entities;  // still to do; a broker "" is the default of all brokers
+    std::vector<AlterConfigOp> changes;
+    std::string arguments;  // as errors repeat them
+    std::string printed;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"type", self.type},
+                          Field{"alters", self.alters},
+                          Field{"all", self.all},
+                          Field{"names_one", self.names_one},
+                          Field{"entities", self.entities},
+                          Field{"changes", self.changes},
+                          Field{"arguments", self.arguments},
+                          Field{"printed", self.printed}};
+    }
+};
+
+using ToolPlan = std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, ConfigsPlan>;
 
 }  // namespace highwater

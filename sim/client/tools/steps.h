@@ -9,6 +9,7 @@ namespace highwater {
 
 // Reads the arguments. Refused ones finish the tool with its own words.
 void begin_topics(Tool& self, Effects& out);
+void begin_configs(Tool& self, Effects& out);
 void begin_get_offsets(Tool& self, Effects& out);
 void begin_leader_election(Tool& self, Effects& out);
 
@@ -16,10 +17,17 @@ void step(TopicsPlan plan, Tool& self, AdminCall const& call, Message const& ans
 void step(OffsetsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(ElectionPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out);
+void step(ConfigsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 
 // What the tool prints when a call timed out, given what happened.
 ToolText failure_text(ToolPlan const& plan, std::string const& what);
+
+// "Missing required argument …"; "Option … can't be used with option …", or "" when none of those
+// that it excludes is there.
+std::string missing_argument(std::string_view option);
+std::string excluded_by(Options const& options, std::string_view used,
+                        std::vector<std::string_view> const& excluded);
 
 // A wrong command line: the complaint, then how the options are called.
 ToolText usage(std::string const& complaint, std::vector<OptionSpec> const& known);

@@ -7,7 +7,6 @@
 namespace highwater {
 
 namespace {
-constexpr std::int32_t kDefaultApiTimeoutMs = 60'000;  // default.api.timeout.ms of an admin client
 constexpr Backoff kRetry{milliseconds(100), milliseconds(1'000)};
 
 struct ToolKind {
@@ -15,6 +14,7 @@ struct ToolKind {
     void (*begin)(Tool&, Effects&);
 };
 constexpr ToolKind kTools[] = {
+    {"kafka-configs", begin_configs},
     {"kafka-get-offsets", begin_get_offsets},
     {"kafka-leader-election", begin_leader_election},
     {"kafka-topics", begin_topics},
@@ -24,6 +24,37 @@ std::string command_line(ExecTool const& call) {
     std::string line;
     for (std::string const& word : call.arguments) line += (line.empty() ? "" : " ") + word;
     return line;
+}
+
+// What --bootstrap-server says, if anything: one or more host:port.
+std::string wrong_bootstrap(Tool const& self) {
+    std::vector<std::string> const& words = self.call->arguments;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        std::string const option = "--bootstrap-server";
+        if (words[i].rfind(option, 0) != 0) continue;
+        bool const is_next = words[i] == option;
+        if (is_next && i + 1 == words.size()) return {};  // said by whoever reads the options
+        if (!is_next && words[i][option.size()] != '=') continue;
+        std::string const value = is_next ? words[i + 1] : words[i].substr(option.size() + 1);
+        for (std::string const& address : split(value, ',')) {
+            auto const colon = address.rfind(':');
+            std::int64_t port = 0;
+            bool const is_address = colon != std::string::npos && colon > 0 &&
+                                    parse_integer(address.substr(colon + 1), port) && port > 0 &&
+                                    port <= 65'535;
+            if (!is_address) return "Invalid url in bootstrap.servers: " + address;
+        }
+        if (self.metadata.settings.bootstrap.empty()) {
+            return "No resolvable bootstrap urls given in bootstrap.servers";
+        }
+    }
+    return {};
+}
+
+std::string no_client(std::string const& why) {
+    return "org.apache.kafka.common.KafkaException: Failed to create new KafkaAdminClient\n"
+           "Caused by: org.apache.kafka.common.config.ConfigException: " +
+           why + "\n";
 }
 
 void arm(Tool& self, Time at, Effects& out) {
@@ -110,8 +141,10 @@ void start(Tool& self, Effects& out) {
     out.note(ToolStarted{make_payload(command_line(*self.call))});
     std::string const name =
         self.call->arguments.empty() ? std::string{} : tool_name(self.call->arguments.front());
+    std::string const wrong = wrong_bootstrap(self);
     for (ToolKind const& kind : kTools) {
         if (kind.name == name) {
+            if (!wrong.empty()) return finish(self, {{}, no_client(wrong), 1}, out);
             kind.begin(self, out);
             return run_calls(self, out);
         }
@@ -155,12 +188,13 @@ void answered(Tool& self, Envelope const& from, Message const& answer, Effects& 
                ToolPlan{self.plan});
     run_calls(self, out);
 }
-void ask(Tool& self, std::string name, Message request, NodeId to, Effects& out) {
+void ask(Tool& self, std::string name, Message request, NodeId to, Effects& out,
+         Duration patience) {
     AdminCall call;
     call.name = std::move(name);
     call.request = std::move(request);
     call.to = to;
-    call.deadline = out.now() + milliseconds(kDefaultApiTimeoutMs);
+    call.deadline = out.now() + patience;
     self.calls.push_back(std::move(call));
 }
 
@@ -186,7 +220,30 @@ ToolText failure_text(ToolPlan const& plan, std::string const& what) {
     if (std::holds_alternative<ElectionPlan>(plan)) {
         return {{}, "Timeout waiting for election results\n", 1};
     }
+    if (auto const* configs = std::get_if<ConfigsPlan>(&plan)) {
+        std::string const thrown = "org.apache.kafka.common.errors.TimeoutException: " + what;
+        return {{},
+                "Error while executing config command with args '" + configs->arguments +
+                    "'\njava.util.concurrent.ExecutionException: " + thrown +
+                    "\nCaused by: " + thrown + "\n",
+                1};
+    }
     return {{}, what + "\n", 1};
+}
+
+std::string missing_argument(std::string_view option) {
+    return "Missing required argument \"[" + std::string{option} + "]\"";
+}
+
+std::string excluded_by(Options const& options, std::string_view used,
+                        std::vector<std::string_view> const& excluded) {
+    if (!options.has(used)) return {};
+    for (std::string_view const other : excluded) {
+        if (!options.has(other)) continue;
+        return "Option \"[" + std::string{used} + "]\" can't be used with option \"[" +
+               std::string{other} + "]\"";
+    }
+    return {};
 }
 
 ToolText usage(std::string const& complaint, std::vector<OptionSpec> const& known) {

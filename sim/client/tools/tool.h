@@ -83,7 +83,8 @@ void handle(Tool& self, Envelope const& from, Response const& response, Effects&
 
 // ---- for the plans --------------------------------------------------------------------------
 // Adds a question; answered by the plan's overload for the answer's type.
-void ask(Tool& self, std::string name, Message request, NodeId to, Effects& out);
+void ask(Tool& self, std::string name, Message request, NodeId to, Effects& out,
+         Duration patience = seconds(60));  // default.api.timeout.ms
 // The same question again, after a back-off and within its time.
 void ask_again(Tool& self, AdminCall call, Effects& out);
 // The tool has printed all and ends.

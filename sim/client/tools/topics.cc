@@ -1,5 +1,7 @@
-// kafka-topics (TopicCommand): creates, deletes, lists and describes topics.
+// kafka-topics (TopicCommand): creates, enlarges, deletes, lists and describes topics.
 #include <algorithm>
+
+#include "base/java_hash.h"
 
 #include "client/exceptions.h"
 #include "client/tools/steps.h"
@@ -10,21 +12,25 @@ namespace highwater {
 
 namespace {
 std::vector<OptionSpec> const& known_options() {
-    static std::vector<OptionSpec> const known = {{"at-min-isr-partitions", false},
+    static std::vector<OptionSpec> const known = {{"alter", false},
+                                                  {"at-min-isr-partitions", false},
                                                   {"bootstrap-server", true},
                                                   {"command-config", true},
                                                   {"config", true},
                                                   {"create", false},
                                                   {"delete", false},
+                                                  {"delete-config", true},
                                                   {"describe", false},
                                                   {"exclude-internal", false},
                                                   {"if-exists", false},
                                                   {"if-not-exists", false},
                                                   {"list", false},
+                                                  {"partition-size-limit-per-response", true},
                                                   {"partitions", true},
                                                   {"replica-assignment", true},
                                                   {"replication-factor", true},
                                                   {"topic", true},
+                                                  {"topic-id", true},
                                                   {"topics-with-overrides", false},
                                                   {"unavailable-partitions", false},
                                                   {"under-min-isr-partitions", false},
@@ -36,45 +42,66 @@ constexpr char kCollisionWarning[] =
     "WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') "
     "could collide. To avoid issues it is best to use either, but not both.\n";
 
+// Each option with those it cannot stand with, as TopicCommandOptions.checkInvalidArgs goes through
+// them.
+struct Exclusion {
+    std::string_view used;
+    std::vector<std::string_view> excluded;
+};
+std::vector<Exclusion> const& exclusions() {
+    static std::vector<Exclusion> const all = {
+        {"config", {"describe", "list", "delete"}},
+        {"partitions", {"describe", "list", "delete"}},
+        {"replication-factor", {"alter", "describe", "list", "delete"}},
+        {"replica-assignment", {"describe", "list", "delete"}},
+        {"under-replicated-partitions",
+         {"alter", "create", "list", "delete", "topics-with-overrides"}},
+        {"under-min-isr-partitions",
+         {"alter", "create", "list", "delete", "topics-with-overrides"}},
+        {"at-min-isr-partitions", {"alter", "create", "list", "delete", "topics-with-overrides"}},
+        {"unavailable-partitions", {"alter", "create", "list", "delete", "topics-with-overrides"}},
+        {"topics-with-overrides",
+         {"alter", "create", "list", "delete", "under-replicated-partitions",
+          "under-min-isr-partitions", "at-min-isr-partitions", "unavailable-partitions"}},
+        {"if-exists", {"create", "list"}},
+        {"if-not-exists", {"alter", "describe", "list", "delete"}},
+        {"exclude-internal", {"alter", "create", "delete"}},
+    };
+    return all;
+}
+
 // Options that cannot stand together, or are missing; "" when all is well.
 std::string complaint(Options const& options) {
     int actions = 0;
-    for (std::string_view const action : {"create", "list", "describe", "delete"}) {
+    for (std::string_view const action : {"create", "list", "alter", "describe", "delete"}) {
         actions += options.has(action) ? 1 : 0;
     }
     if (actions != 1) {
-        return "Command must include exactly one action: --list, --describe, --create or --delete";
+        return "Command must include exactly one action: --list, --describe, --create, --alter or "
+               "--delete";
     }
-    bool const creates = options.has("create");
-    if ((creates || options.has("delete")) && !options.has("topic")) {
-        return "Missing required argument \"[topic]\"";
+    bool const has_topic = options.has("topic");
+    if (options.has("describe") && options.has("if-exists") && !has_topic &&
+        !options.has("topic-id")) {
+        return "--topic or --topic-id is required to describe a topic";
     }
-    for (std::string_view const only :
-         {"config", "partitions", "replication-factor", "replica-assignment", "if-not-exists"}) {
-        if (!creates && options.has(only)) {
-            return "Option \"[" + std::string{only} +
-                   "]\" can't be used without option \"[create]\"";
+    if (!options.has("list") && !options.has("describe") && !has_topic) {
+        return missing_argument("topic");
+    }
+    if (options.has("alter")) {
+        if (options.has("config")) {
+            return "Option combination \"[[bootstrap-server], [config]]\" can't be used with "
+                   "option \"[alter]\" (To alter topic configurations, the kafka-configs tool can "
+                   "be used.)";
         }
+        if (!options.has("partitions")) return missing_argument("partitions");
     }
-    for (std::string_view const other : {"partitions", "replication-factor"}) {
-        if (options.has("replica-assignment") && options.has(other)) {
-            return "Option \"[replica-assignment]\" can't be used with option \"[" +
-                   std::string{other} + "]\"";
-        }
+    for (Exclusion const& one : exclusions()) {
+        std::string const wrong = excluded_by(options, one.used, one.excluded);
+        if (!wrong.empty()) return wrong;
     }
-    int filters = 0;
-    for (std::string_view const filter :
-         {"under-replicated-partitions", "unavailable-partitions", "under-min-isr-partitions",
-          "at-min-isr-partitions", "topics-with-overrides"}) {
-        if (!options.has(filter)) continue;
-        ++filters;
-        if (!options.has("describe")) {
-            return "Option \"[" + std::string{filter} +
-                   "]\" can't be used without option \"[describe]\"";
-        }
-    }
-    if (filters > 1) return "Only one of the filters of --describe can be used at a time";
-    return {};
+    if (!options.has("create")) return {};
+    return excluded_by(options, "replica-assignment", {"partitions", "replication-factor"});
 }
 
 Problem cannot_parse(std::string_view option, std::string const& text) {
@@ -121,8 +148,11 @@ Expected<NewTopic> parse_new_topic(Options const& options) {
         if (!parse_integer(options.get("partitions"), number)) {
             return cannot_parse("partitions", options.get("partitions"));
         }
-        if (number < 1) return Problem{"The partitions must be greater than 0", {}};
-        if (number > INT32_MAX) return cannot_parse("partitions", options.get("partitions"));
+        if (number > INT32_MAX || number < INT32_MIN) {
+            return cannot_parse("partitions", options.get("partitions"));
+        }
+        bool const creates = options.has("create");
+        if (creates && number < 1) return Problem{"The partitions must be greater than 0", {}};
         topic.partitions = static_cast<std::int32_t>(number);
     }
     if (options.has("replication-factor")) {
@@ -139,7 +169,9 @@ Expected<NewTopic> parse_new_topic(Options const& options) {
             parse_assignment(options.get("replica-assignment"));
         if (!assignment) return assignment.problem();
         topic.assignment = *assignment;
-        topic.partitions = static_cast<std::int32_t>(topic.assignment.size());
+        if (options.has("create")) {
+            topic.partitions = static_cast<std::int32_t>(topic.assignment.size());
+        }
     }
     auto const configs = options.values.find("config");
     if (configs == options.values.end()) return topic;
@@ -173,6 +205,10 @@ std::vector<std::string> chosen_topics(TopicsPlan const& plan, ClusterMetadata c
     for (TopicMetadata const& topic : metadata.topics) {
         std::string const& name = out.names().text(topic.name);
         if (plan.exclude_internal && is_internal_topic(name)) continue;
+        if (!plan.topic_id.empty()) {
+            if (base64(topic.topic_id) == plan.topic_id) names.push_back(name);
+            continue;
+        }
         if (!plan.topic.empty() && !(filter && filter->matches(name))) continue;
         names.push_back(name);
     }
@@ -181,7 +217,8 @@ std::vector<std::string> chosen_topics(TopicsPlan const& plan, ClusterMetadata c
 }
 
 void describe(TopicsPlan plan, Tool& self, std::vector<std::string> names, Effects& out) {
-    sort_as_hash_map(names);
+    sort_as_hash_map(
+        names, [](std::string const& name) -> auto const& { return name; });
     std::vector<NameId> topics;
     for (std::string const& name : names) {
         topics.push_back(out.names().find(name));
@@ -194,10 +231,36 @@ void describe(TopicsPlan plan, Tool& self, std::vector<std::string> names, Effec
         kNoNode, out);
 }
 
+// What is asked of each topic that grows. An assignment is of all partitions; the first ones are
+// there already.
+void alter(TopicsPlan plan, Tool& self, std::vector<std::string> const& names,
+           ClusterMetadata const& metadata, Effects& out) {
+    std::vector<NewPartitions> wanted;
+    for (TopicMetadata const& topic : metadata.topics) {
+        std::string const& name = out.names().text(topic.name);
+        if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+        NewPartitions& one = wanted.emplace_back();
+        one.name = topic.name;
+        one.count = plan.new_topic.partitions;
+        if (plan.new_topic.assignment.empty()) continue;
+        auto const& all = plan.new_topic.assignment;
+        std::size_t const present = std::min(topic.partitions.size(), all.size());
+        one.assignment = std::vector<std::vector<BrokerId>>(
+            all.begin() + static_cast<std::ptrdiff_t>(present), all.end());
+    }
+    self.plan = std::move(plan);
+    ask(self, "createPartitions", CreatePartitionsRequest{make_payload(std::move(wanted))}, kNoNode,
+        out);
+}
+
 void listed(TopicsPlan plan, Tool& self, ClusterMetadata const& metadata, Effects& out) {
     std::vector<std::string> names = chosen_topics(plan, metadata, out);
     if (plan.action == TopicsPlan::Action::list) {
         return finish(self, {list_topics(std::move(names)), {}, 0}, out);
+    }
+    if (names.empty() && !plan.topic_id.empty() && !plan.if_exists) {
+        std::string const what = "TopicId '" + plan.topic_id + "' does not exist as expected";
+        return finish(self, failure_text(plan, what), out);
     }
     if (names.empty() && !plan.topic.empty() && !plan.if_exists) {
         std::string const what = "Topic '" + plan.topic + "' does not exist as expected";
@@ -210,6 +273,9 @@ void listed(TopicsPlan plan, Tool& self, ClusterMetadata const& metadata, Effect
         ask(self, "deleteTopics", DeleteTopicsRequest{make_payload(std::move(topics))}, kNoNode,
             out);
         return;
+    }
+    if (plan.action == TopicsPlan::Action::alter) {
+        return alter(std::move(plan), self, names, metadata, out);
     }
     for (BrokerAddress const& broker : metadata.brokers) plan.live_brokers.push_back(broker.id);
     describe(std::move(plan), self, std::move(names), out);
@@ -241,28 +307,34 @@ void configs_described(TopicsPlan plan, Tool& self, std::vector<DescribedResourc
     for (DescribedResource const& resource : resources) {
         for (TopicDescription& description : plan.descriptions) {
             if (description.name != resource.resource.name) continue;
-            for (DescribedConfig const& config : resource.configs) {
-                description.configs.emplace_back(config.name, config.value);
+            // The order of a HashMap of all of them.
+            std::vector<DescribedConfig> configs = resource.configs;
+            sort_as_hash_map(
+                configs, [](DescribedConfig const& c) -> auto const& { return c.name; });
+            for (DescribedConfig const& config : configs) {
                 std::int64_t number = 0;
                 if (config.name == "min.insync.replicas" && parse_integer(config.value, number)) {
                     description.min_insync_replicas = static_cast<std::int32_t>(number);
                 }
+                if (config.source == ConfigSource::default_config) continue;
+                description.configs.emplace_back(config.name, config.value);
             }
         }
     }
     finish(self, {describe_topics(plan.descriptions, plan.filter, plan.live_brokers), {}, 0}, out);
 }
 
-// The result of --create or --delete: the first refusal ends the command.
+// The result of --create, --alter or --delete: the first refusal ends the command.
 void answered(TopicsPlan const& plan, Tool& self, std::vector<TopicResult> const& results,
               AdminCall const& call, Effects& out) {
     bool const creates = plan.action == TopicsPlan::Action::create;
+    bool const removes = plan.action == TopicsPlan::Action::remove;
     for (TopicResult const& result : results) {
         if (result.error == ErrorCode::none) continue;
         if (result.error == ErrorCode::not_controller) return ask_again(self, call, out);
         bool const is_fine =
             (creates && plan.if_not_exists && result.error == ErrorCode::topic_already_exists) ||
-            (!creates && plan.if_exists && result.error == ErrorCode::unknown_topic_or_partition);
+            (removes && plan.if_exists && result.error == ErrorCode::unknown_topic_or_partition);
         if (is_fine) return finish(self, {plan.warning, {}, 0}, out);
         std::string const message =
             result.message.empty() ? std::string{exception_message(result.error)} : result.message;
@@ -281,18 +353,25 @@ void begin_topics(Tool& self, Effects& out) {
 
     TopicsPlan plan;
     plan.topic = options->get("topic");
+    plan.topic_id = options->get("topic-id");
+    if (plan.topic_id == std::string(22, 'A')) plan.topic_id.clear();  // Uuid.ZERO_UUID
     plan.if_exists = options->has("if-exists");
     plan.if_not_exists = options->has("if-not-exists");
     plan.exclude_internal = options->has("exclude-internal");
     plan.filter = {options->has("under-replicated-partitions"),
                    options->has("unavailable-partitions"), options->has("under-min-isr-partitions"),
                    options->has("at-min-isr-partitions"), options->has("topics-with-overrides")};
-    if (options->has("create")) {
-        plan.action = TopicsPlan::Action::create;
-        if (plan.topic.find_first_of("._") != std::string::npos) plan.warning = kCollisionWarning;
+    bool const creates = options->has("create");
+    if (creates || options->has("alter")) {
         Expected<NewTopic> const topic = parse_new_topic(*options);
+        if (creates && plan.topic.find_first_of("._") != std::string::npos) {
+            plan.warning = kCollisionWarning;
+        }
         if (!topic) return finish(self, failure_text(plan, topic.problem().message), out);
         plan.new_topic = *topic;
+    }
+    if (creates) {
+        plan.action = TopicsPlan::Action::create;
         plan.new_topic.name = out.intern(plan.topic);
         std::vector<NewTopic> const topics{plan.new_topic};
         self.plan = std::move(plan);
@@ -300,6 +379,7 @@ void begin_topics(Tool& self, Effects& out) {
         return;
     }
     plan.action = options->has("list")     ? TopicsPlan::Action::list
+                  : options->has("alter")  ? TopicsPlan::Action::alter
                   : options->has("delete") ? TopicsPlan::Action::remove
                                            : TopicsPlan::Action::describe;
     Expected<TopicFilter> const filter = TopicFilter::parse(plan.topic);
@@ -320,6 +400,9 @@ void step(TopicsPlan plan, Tool& self, AdminCall const& call, Message const& ans
     }
     if (auto const* created = std::get_if<CreateTopicsResponse>(&answer)) {
         return answered(plan, self, *created->topics, call, out);
+    }
+    if (auto const* grown = std::get_if<CreatePartitionsResponse>(&answer)) {
+        return answered(plan, self, *grown->topics, call, out);
     }
     if (auto const* removed = std::get_if<DeleteTopicsResponse>(&answer)) {
         return answered(plan, self, *removed->topics, call, out);

@@ -38,11 +38,11 @@ Uuid uuid_in(std::string const& text) {
     return id;
 }
 
-TopicDescription description_in(json const& topic) {
+TopicDescription description_in(json const& topic, std::string const& version) {
     TopicDescription described;
     described.name = topic.at("name");
     described.topic_id = uuid_in(topic.at("topicId"));
-    described.has_elr = false;
+    described.elr = version < "3.8" ? ElrColumns::absent : ElrColumns::not_told;
     json const configs = topic.value("configs", json::object());
     for (auto const& [name, value] : configs.items()) {
         described.configs.emplace_back(name, value.get<std::string>());
@@ -60,7 +60,7 @@ TopicDescription description_in(json const& topic) {
         one.last_known_elr = brokers_in(partition.value("lastKnownElr", json::array()));
         one.adding_replicas = brokers_in(partition.value("addingReplicas", json::array()));
         one.removing_replicas = brokers_in(partition.value("removingReplicas", json::array()));
-        described.has_elr = described.has_elr || partition.contains("elr");
+        if (partition.contains("elr")) described.elr = ElrColumns::told;
         described.partitions.push_back(std::move(one));
     }
     return described;
@@ -80,7 +80,7 @@ json topics(std::string const& tool, json const& input) {
     std::vector<TopicDescription> described;
     std::vector<BrokerId> live;  // unless the case says otherwise, every leader is
     for (json const& topic : input.at("topics")) {
-        described.push_back(description_in(topic));
+        described.push_back(description_in(topic, input.value("version", "4.3")));
         for (PartitionMetadata const& one : described.back().partitions) live.push_back(one.leader);
     }
     if (input.contains("liveBrokers")) live = brokers_in(input.at("liveBrokers"));

@@ -1,7 +1,5 @@
-// The tools against Kafka's own output: vectors of cli_output, and what the recordings show.
-#include <fstream>
-#include <nlohmann/json.hpp>
-
+// The tools step by step; what they print is compared with Kafka in tests/kafka.
+#include "base/java_hash.h"
 #include "client/tools/json_reader.h"
 #include "client/tools/tool.h"
 #include "client/tools/topic_filter.h"
@@ -10,127 +8,10 @@
 namespace highwater {
 namespace {
 
-using nlohmann::json;
-
-json read(std::string const& path) {
-    std::ifstream in{std::string{HIGHWATER_SOURCE_DIR} + "/tests/kafka/" + path};
-    return json::parse(in);
-}
-
-std::vector<BrokerId> brokers(json const& ids) {
-    std::vector<BrokerId> all;
-    for (json const& id : ids) all.push_back({id.get<std::int32_t>()});
-    return all;
-}
-
-// The 22 characters back into 16 bytes, to feed base64() with what the vectors print.
-Uuid uuid_of(std::string const& text) {
-    std::string const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    std::vector<bool> bits;
-    for (char const c : text) {
-        auto const digit = digits.find(c);
-        for (int i = 5; i >= 0; --i) bits.push_back((digit >> i & 1) != 0);
-    }
-    Uuid id;
-    for (std::size_t i = 0; i < 64; ++i) {
-        id.high = id.high << 1 | (bits[i] ? 1 : 0);
-        id.low = id.low << 1 | (bits[i + 64] ? 1 : 0);
-    }
-    return id;
-}
-
-TopicDescription description_of(json const& topic) {
-    TopicDescription described;
-    described.name = topic.at("name");
-    described.topic_id = uuid_of(topic.at("topicId"));
-    described.has_elr = false;
-    if (topic.contains("configs")) {
-        for (auto const& [name, value] : topic.at("configs").items()) {
-            described.configs.emplace_back(name, value);
-            if (name == "min.insync.replicas") {
-                described.min_insync_replicas = std::stoi(value.get<std::string>());
-            }
-        }
-    }
-    std::int32_t index = 0;
-    for (json const& p : topic.at("partitions")) {
-        PartitionMetadata partition;
-        partition.partition = index++;
-        if (!p.at("leader").is_null()) partition.leader = {p.at("leader").get<std::int32_t>()};
-        partition.replicas = brokers(p.at("replicas"));
-        partition.isr = brokers(p.at("isr"));
-        if (p.contains("elr")) {
-            described.has_elr = true;
-            partition.eligible_leader_replicas = brokers(p.at("elr"));
-            partition.last_known_elr = brokers(p.at("lastKnownElr"));
-        }
-        described.partitions.push_back(partition);
-    }
-    return described;
-}
-
-// Brokers before 3.8 did not print these columns at all.
-std::string without_elr(std::string text) {
-    std::string const columns = "\tElr: N/A\tLastKnownElr: N/A";
-    for (auto at = text.find(columns); at != text.npos; at = text.find(columns)) {
-        text.erase(at, columns.size());
-    }
-    return text;
-}
-
-std::string describe(json const& input) {
-    std::string const tool = input.at("tool");
-    auto const says = [&](char const* filter) { return tool.find(filter) != tool.npos; };
-    DescribeFilter const filter{says("--under-replicated"), says("--unavailable"),
-                                says("--under-min-isr"), says("--at-min-isr"), false};
-    std::vector<TopicDescription> topics;
-    for (json const& topic : input.at("topics")) topics.push_back(description_of(topic));
-    std::string const text = describe_topics(topics, filter, {{1}, {2}, {3}});
-    bool const is_old = input.at("version").get<std::string>() < "3.8";
-    return is_old ? without_elr(text) : text;
-}
-
-std::string replay(json const& input) {
-    std::string const tool = input.at("tool");
-    if (tool.rfind("kafka-topics --describe", 0) == 0) return describe(input);
-    if (tool == "kafka-topics --list") return list_topics(input.at("topics"));
-    if (tool == "kafka-get-offsets") {
-        std::vector<TopicOffset> offsets;
-        for (json const& o : input.at("offsets")) {
-            offsets.push_back({o[0], o[1].get<std::int32_t>(), {o[2].get<std::int64_t>()}});
-        }
-        return get_offsets(offsets);
-    }
-    std::vector<ElectionOutcome> outcomes;
-    for (auto const& [partition, error] : input.at("results").items()) {
-        bool const good = error.is_null();
-        outcomes.push_back({partition,
-                            good ? ErrorCode::none : ErrorCode::preferred_leader_not_available,
-                            "MESSAGE"});
-    }
-    bool const preferred = input.at("electionType") == "PREFERRED";
-    return leader_election(preferred ? ElectionType::preferred : ElectionType::unclean, outcomes)
-        .out;
-}
-
-TEST(ToolOutput, AgreesWithTheVectors) {
-    int compared = 0;
-    json const family = read("vectors/cli_output.json");
-    for (json const& one : family.at("cases")) {
-        std::string const tool = one.at("input").at("tool");
-        bool const is_built = tool.rfind("kafka-topics", 0) == 0 || tool == "kafka-get-offsets" ||
-                              tool == "kafka-leader-election";
-        if (!is_built) continue;
-        ++compared;
-        EXPECT_EQ(replay(one.at("input")), one.at("expected").at("stdout").get<std::string>())
-            << one.at("name");
-    }
-    EXPECT_EQ(compared, 14);
-}
-
 TEST(ToolOutput, TopicsAreDescribedInTheOrderOfAHashMap) {
     std::vector<std::string> names{"full", "pair", "single"};  // rep-describe-filters
-    sort_as_hash_map(names);
+    sort_as_hash_map(
+        names, [](std::string const& name) -> auto const& { return name; });
     EXPECT_EQ(names, (std::vector<std::string>{"single", "pair", "full"}));
 }
 
@@ -261,7 +142,8 @@ TEST(KafkaTopics, DescribesWhatThreeAnswersTell) {
     ASSERT_TRUE(configs);
     DescribedResource resource;
     resource.resource = {ConfigResourceType::topic, "t"};
-    resource.configs = {{"min.insync.replicas", "2", resource.resource}};
+    resource.configs = {{"min.insync.replicas", "2", ConfigSource::topic, {}},
+                        {"retention.ms", "604800000", ConfigSource::default_config, {}}};
     stage.answer(*configs, DescribeConfigsResponse{make_payload(std::vector{resource})});
     EXPECT_EQ(stage.result().out,
               "Topic: t\tTopicId: AAAAAAAAAAEAAAAAAAAAAg\tPartitionCount: 1\tReplicationFactor: 2"
@@ -409,6 +291,94 @@ TEST(JsonReader, RefusesWhatIsNotJson) {
     ASSERT_TRUE(good);
     EXPECT_EQ(good->find("a")->items.size(), 5U);
     EXPECT_EQ(good->find("a")->items[2].string, "x\"y");
+}
+
+TEST(KafkaTopics, AsksForMorePartitionsOfTheTopicsThatMatch) {
+    ToolStage stage{{"kafka-topics", "--alter", "--topic", "t", "--partitions", "3",
+                     "--replica-assignment", "1:2,2:3,3:1"}};
+    auto const listing = stage.take<MetadataRequest>();
+    ASSERT_TRUE(listing);
+    ClusterMetadata cluster;
+    TopicMetadata topic;
+    topic.name = stage.names.intern("t");
+    topic.partitions.resize(2);
+    cluster.topics.push_back(topic);
+    stage.answer(*listing, MetadataResponse{make_payload(cluster)});
+    auto const asked = stage.take<CreatePartitionsRequest>();
+    ASSERT_TRUE(asked);
+    NewPartitions const wanted = std::get<CreatePartitionsRequest>(asked->message).topics->front();
+    EXPECT_EQ(wanted.count, 3);
+    ASSERT_TRUE(wanted.assignment);  // of the third one only: the others are there
+    EXPECT_EQ(*wanted.assignment, (std::vector<std::vector<BrokerId>>{{{3}, {1}}}));
+    stage.answer(*asked, CreatePartitionsResponse{make_payload(std::vector<TopicResult>{
+                             {topic.name, ErrorCode::invalid_partitions, "No.", kNoUuid}})});
+    EXPECT_EQ(stage.result().out, "Error while executing topic command : No.\n");
+    EXPECT_EQ(stage.result().exit, 1);
+}
+
+TEST(KafkaTopics, OptionsThatDoNotGoTogetherAreRefused) {
+    ToolStage shrinks{{"kafka-topics", "--describe", "--partitions", "3"}};
+    EXPECT_EQ(shrinks.result().err.substr(0, 60),
+              "Option \"[partitions]\" can't be used with option \"[describe]\"");
+    ToolStage bare{{"kafka-topics", "--alter", "--topic", "t"}};
+    EXPECT_EQ(bare.result().err.substr(0, 40), "Missing required argument \"[partitions]\"");
+}
+
+TEST(KafkaConfigs, SetsAndDeletesInOneRequest) {
+    ToolStage stage{{"kafka-configs", "--alter", "--topic", "t", "--delete-config", "retention.ms",
+                     "--add-config", "cleanup.policy=[compact,delete],max.message.bytes=2000"}};
+    auto const asked = stage.take<IncrementalAlterConfigsRequest>();
+    ASSERT_TRUE(asked);
+    AlteredResource const altered =
+        std::get<IncrementalAlterConfigsRequest>(asked->message).resources->front();
+    ASSERT_EQ(altered.configs.size(), 3U);
+    EXPECT_EQ(altered.configs[0].operation, ConfigOperation::remove);
+    EXPECT_EQ(altered.configs[1].value, "compact,delete");
+    EXPECT_EQ(altered.configs[2].name, "max.message.bytes");
+    stage.answer(*asked,
+                 IncrementalAlterConfigsResponse{make_payload(std::vector<AlterConfigsResult>{
+                     {altered.resource, ErrorCode::invalid_config, "No."}})});
+    std::string const thrown =
+        "org.apache.kafka.common.errors.InvalidConfigurationException: No.\n";
+    EXPECT_EQ(stage.result().err,
+              "Error while executing config command with args '--alter --topic t --delete-config "
+              "retention.ms --add-config cleanup.policy=[compact,delete],max.message.bytes=2000'\n"
+              "java.util.concurrent.ExecutionException: " +
+                  thrown + "Caused by: " + thrown);
+    EXPECT_EQ(stage.result().exit, 1);
+}
+
+TEST(KafkaConfigs, WhatCannotBeMeantIsRefusedBeforeAnybodyIsAsked) {
+    std::pair<std::vector<std::string>, std::string> const cases[] = {
+        {{"--describe", "--entity-type", "trains"},
+         "Invalid entity type trains, the entity type must be one of topics, clients, users, "
+         "brokers, ips, client-metrics, groups, broker-loggers with a --bootstrap-server or "
+         "--bootstrap-controller argument\n"},
+        {{"--alter", "--entity-type", "topics", "--add-config", "a=b"},
+         "An entity name must be specified with --alter of topics\n"},
+        {{"--alter", "--topic", "t"},
+         "At least one of --add-config, --add-config-file, or --delete-config must be specified "
+         "with --alter\n"},
+        {{"--describe", "--broker", "one"},
+         "The entity name for brokers must be a valid integer broker id, but it is: one\n"},
+    };
+    for (auto const& [words, complaint] : cases) {
+        std::vector<std::string> arguments{"kafka-configs"};
+        arguments.insert(arguments.end(), words.begin(), words.end());
+        ToolStage stage{arguments};
+        EXPECT_EQ(stage.result().err, complaint);
+        EXPECT_EQ(stage.result().exit, 1);
+        EXPECT_TRUE(stage.sent.empty());
+    }
+}
+
+TEST(Tools, ABootstrapServerIsHostAndPort) {
+    ToolStage stage{{"kafka-topics", "--list", "--bootstrap-server", "broker-1"}};
+    EXPECT_EQ(stage.result().err,
+              "org.apache.kafka.common.KafkaException: Failed to create new KafkaAdminClient\n"
+              "Caused by: org.apache.kafka.common.config.ConfigException: Invalid url in "
+              "bootstrap.servers: broker-1\n");
+    EXPECT_EQ(stage.result().exit, 1);
 }
 
 }  // namespace

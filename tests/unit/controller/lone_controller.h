@@ -111,6 +111,17 @@ struct LoneController {
         CreateTopicsRequest const request{make_payload(std::vector<NewTopic>{std::move(topic)})};
         return ask<CreateTopicsResponse>({50}, request).topics->front();
     }
+    TopicResult grow(std::string const& topic, std::int32_t count,
+                     std::optional<std::vector<std::vector<BrokerId>>> assignment = {}) {
+        NewPartitions const wanted{names.intern(topic), count, std::move(assignment)};
+        CreatePartitionsRequest const request{make_payload(std::vector{wanted})};
+        return ask<CreatePartitionsResponse>({50}, request).topics->front();
+    }
+    AlterConfigsResult configure(ConfigResource resource, std::vector<AlterConfigOp> changes) {
+        std::vector<AlteredResource> resources{{std::move(resource), std::move(changes)}};
+        IncrementalAlterConfigsRequest const request{make_payload(std::move(resources))};
+        return ask<IncrementalAlterConfigsResponse>({50}, request).results->front();
+    }
     PartitionRegistration const& partition(std::string const& topic, std::int32_t index = 0) {
         auto const* found = find_partition(controller.image, {names.intern(topic), index});
         CHECK(found != nullptr);

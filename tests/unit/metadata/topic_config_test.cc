@@ -5,6 +5,8 @@
 #include <fstream>
 #include <string>
 
+#include "node/topic_config.h"
+
 namespace highwater {
 namespace {
 
@@ -81,7 +83,7 @@ TEST(TopicConfig, RefusalsHaveKafkasWords) {
         {"message.timestamp.type", "LogAppendTime", ""},
     };
     for (Case const& c : kCases) {
-        Expected<NoValue> const checked = check_topic_config(c.name, c.value);
+        Expected<NoValue> const checked = validate_topic_config(c.name, c.value);
         EXPECT_EQ(checked ? std::string{} : checked.problem().message, c.message) << c.name;
     }
 }

@@ -1,0 +1,30 @@
+// The order in which Java walks a HashMap of strings. Kafka's controller writes configs, and its
+// tools print topics, in that order.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace highwater {
+
+// String.hashCode, mixed as HashMap mixes it.
+constexpr std::uint32_t java_hash(std::string_view text) {
+    std::uint32_t hash = 0;
+    for (char const c : text) hash = 31 * hash + static_cast<unsigned char>(c);
+    return hash ^ hash >> 16;
+}
+
+// Items whose keys were put into the map in this order. The table doubles when it is three quarters
+// full; within one bucket entries stand in the order they came in.
+template <class Item, class KeyOf>
+void sort_as_hash_map(std::vector<Item>& items, KeyOf key_of) {
+    std::uint32_t buckets = 16;
+    while (items.size() * 4 > std::uint64_t{buckets} * 3) buckets *= 2;
+    std::stable_sort(items.begin(), items.end(), [&](Item const& a, Item const& b) {
+        return (java_hash(key_of(a)) & (buckets - 1)) < (java_hash(key_of(b)) & (buckets - 1));
+    });
+}
+
+}  // namespace highwater

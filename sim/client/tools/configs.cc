@@ -1,0 +1,418 @@
+// kafka-configs (ConfigCommand): what is set at topics and brokers, and setting it while they run.
+// Quotas, SCRAM credentials and loggers, its other entities, are not simulated.
+#include <algorithm>
+#include <array>
+
+#include "base/java_hash.h"
+#include "client/exceptions.h"
+#include "client/tools/steps.h"
+#include "node/topic_name.h"
+
+namespace highwater {
+
+namespace {
+constexpr Duration kPatience = seconds(30);
+
+std::vector<OptionSpec> const& known_options() {
+    static std::vector<OptionSpec> const known = {{"add-config", true},
+                                                  {"add-config-file", true},
+                                                  {"all", false},
+                                                  {"alter", false},
+                                                  {"bootstrap-controller", true},
+                                                  {"bootstrap-server", true},
+                                                  {"broker", true},
+                                                  {"broker-defaults", false},
+                                                  {"command-config", true},
+                                                  {"delete-config", true},
+                                                  {"describe", false},
+                                                  {"entity-default", false},
+                                                  {"entity-name", true},
+                                                  {"entity-type", true},
+                                                  {"topic", true}};
+    return known;
+}
+
+// What the tool was asked about, before it is known to make sense.
+struct Wanted {
+    std::vector<std::string> types;
+    std::vector<std::string> entities;
+};
+
+Wanted asked_of(Options const& options) {
+    auto const all = [&](std::string_view name) {
+        auto const at = options.values.find(name);
+        return at == options.values.end() ? std::vector<std::string>{} : at->second;
+    };
+    Wanted asked{all("entity-type"), all("entity-name")};
+    if (options.has("entity-default")) asked.entities.emplace_back();
+    if (options.has("topic")) {
+        asked.types.emplace_back("topics");
+        asked.entities.push_back(options.get("topic"));
+    }
+    if (options.has("broker")) {
+        asked.types.emplace_back("brokers");
+        asked.entities.push_back(options.get("broker"));
+    }
+    if (options.has("broker-defaults")) {
+        asked.types.emplace_back("brokers");
+        asked.entities.emplace_back();
+    }
+    return asked;
+}
+
+bool is_integer(std::string const& text) {
+    std::int64_t number = 0;
+    return parse_integer(text, number) && number >= INT32_MIN && number <= INT32_MAX;
+}
+
+std::string wrong_type(std::string const& type) {
+    constexpr std::array kTypes = {"topics", "clients",        "users",  "brokers",
+                                   "ips",    "client-metrics", "groups", "broker-loggers"};
+    std::string list;
+    for (char const* const known : kTypes) {
+        if (type == known) return {};
+        list += (list.empty() ? "" : ", ") + std::string{known};
+    }
+    return "Invalid entity type " + type + ", the entity type must be one of " + list +
+           " with a --bootstrap-server or --bootstrap-controller argument";
+}
+
+// An IllegalArgumentException's words; "" when all is well.
+std::string wrong_entities(Options const& options, Wanted const& asked) {
+    for (std::string const& type : asked.types) {
+        if (std::string wrong = wrong_type(type); !wrong.empty()) return wrong;
+    }
+    if (asked.types.empty()) return "At least one entity type must be specified";
+    if (asked.types.size() > 1) {
+        return "Only 'users' and 'clients' entity types may be specified together";
+    }
+    std::string const& type = asked.types.front();
+    if (type != "topics" && type != "brokers") {
+        return "Highwater simulates the configs of topics and brokers, not of " + type;
+    }
+    bool const has_flag =
+        options.has("topic") || options.has("broker") || options.has("broker-defaults");
+    if (has_flag && (options.has("entity-name") || options.has("entity-type") ||
+                     options.has("entity-default"))) {
+        return "--entity-{type,name,default} should not be used in conjunction with specific "
+               "entity flags";
+    }
+    bool const is_topic = type == "topics";
+    for (std::string const& entity : asked.entities) {
+        if (is_topic || entity.empty() || is_integer(entity)) continue;
+        return "The entity name for brokers must be a valid integer broker id, but it is: " +
+               entity;
+    }
+    if (options.has("describe") && is_topic && options.has("entity-default")) {
+        return "--entity-default must not be specified with --describe of topics";
+    }
+    if (!options.has("alter")) return {};
+    bool const has_name = !asked.entities.empty() && !asked.entities.front().empty();
+    if (is_topic && !has_name) return "An entity name must be specified with --alter of topics";
+    if (asked.entities.empty()) {
+        return "An entity-name or default entity must be specified with --alter of users, "
+               "clients, brokers or ips";
+    }
+    return {};
+}
+
+std::string wrong_changes(Options const& options) {
+    if (!options.has("alter")) return {};
+    bool const adds = options.has("add-config");
+    bool const adds_file = options.has("add-config-file");
+    if (adds && adds_file) return "Only one of --add-config or --add-config-file must be specified";
+    if (adds || adds_file || options.has("delete-config")) return {};
+    return "At least one of --add-config, --add-config-file, or --delete-config must be specified "
+           "with --alter";
+}
+
+std::string complaint(Options const& options) {
+    if (options.has("alter") == options.has("describe")) {
+        return "Command must include exactly one action: --describe, --alter";
+    }
+    return excluded_by(options, "describe", {"add-config", "delete-config"});
+}
+
+// ---- what to change -----------------------------------------------------------------------------
+std::string trimmed(std::string const& text) {
+    auto const first = text.find_first_not_of(" \t\r");
+    if (first == std::string::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+// At the separators outside of square brackets.
+std::vector<std::string> split_outside(std::string const& text, char separator) {
+    std::vector<std::string> parts(1);
+    int depth = 0;
+    for (char const c : text) {
+        if (c == '[') ++depth;
+        if (c == ']' && depth > 0) --depth;
+        if (c == separator && depth == 0) {
+            parts.emplace_back();
+        } else {
+            parts.back() += c;
+        }
+    }
+    return parts;
+}
+
+void set(std::vector<AlterConfigOp>& changes, AlterConfigOp change) {
+    for (AlterConfigOp& known : changes) {
+        bool const is_same = known.name == change.name && known.operation == ConfigOperation::set;
+        if (is_same) {
+            known.value = change.value;  // the last one holds
+            return;
+        }
+    }
+    changes.push_back(std::move(change));
+}
+
+Expected<NoValue> add_pair(std::string const& pair, std::vector<AlterConfigOp>& changes) {
+    std::vector<std::string> const sides = split_outside(pair, '=');
+    if (sides.size() != 2) {
+        return Problem{
+            "requirement failed: Invalid entity config: all configs to be added must be in the "
+            "format \"key=val\" or  \"key=[val1,val2]\" to group values which contain commas.",
+            {}};
+    }
+    std::string const name = trimmed(sides[0]);
+    bool const is_plain = std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '.' || c == '_' || c == '-' || c == '$';
+    });
+    if (!is_plain) return Problem{"Invalid character found for config key: " + name, {}};
+    std::string value = sides[1];
+    value.erase(
+        std::remove_if(value.begin(), value.end(), [](char c) { return c == '[' || c == ']'; }),
+        value.end());
+    set(changes, {name, ConfigOperation::set, trimmed(value)});
+    return NoValue{};
+}
+
+// --delete-config, then --add-config or the lines of --add-config-file.
+Expected<std::vector<AlterConfigOp>> changes_of(Options const& options, std::string const& file) {
+    std::vector<AlterConfigOp> changes;
+    if (options.has("delete-config")) {
+        for (std::string const& said : options.values.find("delete-config")->second) {
+            for (std::string const& name : split(said, ',')) {
+                changes.push_back({trimmed(name), ConfigOperation::remove, {}});
+            }
+        }
+    }
+    if (options.has("add-config-file")) {
+        for (std::string const& line : split(file, '\n')) {
+            std::string const text = trimmed(line);
+            if (text.empty() || text.front() == '#' || text.front() == '!') continue;
+            auto const equals = text.find('=');
+            set(changes, {trimmed(text.substr(0, equals)), ConfigOperation::set,
+                          equals == std::string::npos ? "" : trimmed(text.substr(equals + 1))});
+        }
+    }
+    if (options.has("add-config")) {
+        for (std::string const& pair : split_outside(options.get("add-config"), ',')) {
+            Expected<NoValue> const added = add_pair(pair, changes);
+            if (!added) return added.problem();
+        }
+    }
+    return changes;
+}
+
+// ---- what to print ------------------------------------------------------------------------------
+std::string_view name_of(ConfigSource source) {
+    switch (source) {
+    case ConfigSource::topic: return "DYNAMIC_TOPIC_CONFIG";
+    case ConfigSource::dynamic_broker: return "DYNAMIC_BROKER_CONFIG";
+    case ConfigSource::dynamic_default_broker: return "DYNAMIC_DEFAULT_BROKER_CONFIG";
+    case ConfigSource::static_broker: return "STATIC_BROKER_CONFIG";
+    case ConfigSource::default_config: return "DEFAULT_CONFIG";
+    }
+    return "UNKNOWN";
+}
+
+std::string line_of(DescribedConfig const& config) {
+    std::string synonyms;
+    for (ConfigSynonym const& one : config.synonyms) {
+        synonyms += (synonyms.empty() ? "" : ", ") + std::string{name_of(one.source)} + ":" +
+                    one.name + "=" + one.value;
+    }
+    return "  " + config.name + "=" + config.value + " sensitive=false synonyms={" + synonyms +
+           "}\n";
+}
+
+bool is_topics(ConfigsPlan const& plan) { return plan.type == ConfigResourceType::topic; }
+std::string plural(ConfigsPlan const& plan) { return is_topics(plan) ? "topics" : "brokers"; }
+std::string singular(ConfigsPlan const& plan) { return is_topics(plan) ? "topic" : "broker"; }
+
+std::string heading(ConfigsPlan const& plan, std::string const& entity) {
+    if (entity.empty()) return "Default configs for " + plural(plan) + " in the cluster are:\n";
+    return (plan.all ? "All" : "Dynamic") + std::string{" configs for "} + singular(plan) + " " +
+           entity + " are:\n";
+}
+
+ToolText thrown(ConfigsPlan const& plan, ErrorCode error, std::string const& message) {
+    std::string const what = exception_class(error) + ": " +
+                             (message.empty() ? std::string{exception_message(error)} : message);
+    return {plan.printed,
+            "Error while executing config command with args '" + plan.arguments +
+                "'\njava.util.concurrent.ExecutionException: " + what + "\nCaused by: " + what +
+                "\n",
+            1};
+}
+
+// ---- the steps ----------------------------------------------------------------------------------
+void ask_who_is_there(Tool& self, bool topics, Effects& out) {
+    ask(self, topics ? "listTopics" : "describeCluster",
+        MetadataRequest{topics, false, make_payload(std::vector<NameId>{})}, kNoNode, out);
+}
+
+// The broker that a named one's configs are asked of, and set at: only itself.
+NodeId node_of(Tool const& self, std::string const& id) {
+    for (BrokerAddress const& broker : self.metadata.brokers) {
+        if (std::to_string(broker.id.value) == id) return broker.node;
+    }
+    return kNoNode;
+}
+
+void describe_next(ConfigsPlan plan, Tool& self, Effects& out) {
+    if (plan.entities.empty()) return finish(self, {plan.printed, {}, 0}, out);
+    std::string const entity = plan.entities.front();
+    plan.printed += heading(plan, entity);
+    std::vector<ConfigResource> const resources{{plan.type, entity}};
+    NodeId const to = is_topics(plan) || entity.empty() ? kNoNode : node_of(self, entity);
+    self.plan = std::move(plan);
+    ask(self, "describeConfigs", DescribeConfigsRequest{make_payload(resources)}, to, out,
+        kPatience);
+}
+
+void described(ConfigsPlan plan, Tool& self, DescribedResource const& resource, Effects& out) {
+    if (resource.error != ErrorCode::none) {
+        return finish(self, thrown(plan, resource.error, resource.message), out);
+    }
+    ConfigSource const own = is_topics(plan)                  ? ConfigSource::topic
+                             : resource.resource.name.empty() ? ConfigSource::dynamic_default_broker
+                                                              : ConfigSource::dynamic_broker;
+    std::vector<DescribedConfig> configs = resource.configs;
+    std::sort(configs.begin(), configs.end(),
+              [](DescribedConfig const& a, DescribedConfig const& b) { return a.name < b.name; });
+    for (DescribedConfig const& config : configs) {
+        if (plan.all || config.source == own) plan.printed += line_of(config);
+    }
+    plan.entities.erase(plan.entities.begin());
+    describe_next(std::move(plan), self, out);
+}
+
+void alter(ConfigsPlan const& plan, Tool& self, NodeId to, Effects& out) {
+    std::vector<AlteredResource> resources{{{plan.type, plan.entities.front()}, plan.changes}};
+    ask(self, "incrementalAlterConfigs",
+        IncrementalAlterConfigsRequest{make_payload(std::move(resources))}, to, out, kPatience);
+}
+
+void altered(ConfigsPlan const& plan, Tool& self, AlterConfigsResult const& result,
+             AdminCall const& call, Effects& out) {
+    if (result.error == ErrorCode::not_controller || result.error == ErrorCode::request_timed_out) {
+        return ask_again(self, call, out);
+    }
+    if (result.error != ErrorCode::none) {
+        return finish(self, thrown(plan, result.error, result.message), out);
+    }
+    std::string const& entity = plan.entities.front();
+    std::string const done =
+        entity.empty()
+            ? "Completed updating default config for " + plural(plan) + " in the cluster.\n"
+            : "Completed updating config for " + singular(plan) + " " + entity + ".\n";
+    finish(self, {done, {}, 0}, out);
+}
+
+void listed(ConfigsPlan plan, Tool& self, ClusterMetadata const& metadata, AdminCall const& call,
+            Effects& out) {
+    if (plan.alters) {
+        NodeId const to = node_of(self, plan.entities.front());
+        if (to == kNoNode) return ask_again(self, call, out);
+        return alter(plan, self, to, out);
+    }
+    std::vector<std::string> present;
+    if (is_topics(plan)) {
+        for (TopicMetadata const& topic : metadata.topics) {
+            present.push_back(out.names().text(topic.name));
+        }
+        std::sort(present.begin(), present.end());
+        sort_as_hash_map(
+            present, [](std::string const& name) -> auto const& { return name; });
+    } else {
+        for (BrokerAddress const& broker : metadata.brokers) {
+            present.push_back(std::to_string(broker.id.value));
+        }
+        present.emplace_back();
+    }
+    if (!plan.names_one) {
+        plan.entities = std::move(present);
+    } else if (std::find(present.begin(), present.end(), plan.entities.front()) == present.end()) {
+        std::string const text = "The " + singular(plan) + " '" + plan.entities.front() +
+                                 "' doesn't exist and doesn't have dynamic config.\n";
+        return finish(self, {text, {}, 0}, out);
+    }
+    describe_next(std::move(plan), self, out);
+}
+
+void begin(ConfigsPlan plan, Tool& self, Effects& out) {
+    bool const topics = is_topics(plan);
+    bool const is_named = plan.names_one && !plan.entities.front().empty();
+    if (topics && is_named) {
+        if (auto const wrong = wrong_topic_name(plan.entities.front()); wrong && !plan.alters) {
+            std::string const text =
+                "Error while executing config command with args '" + plan.arguments + "'\n" +
+                exception_class(ErrorCode::invalid_topic_exception) + ": " + *wrong + "\n";
+            return finish(self, {{}, text, 1}, out);
+        }
+    }
+    self.plan = plan;
+    if (plan.alters && (topics || !is_named)) return alter(plan, self, kNoNode, out);
+    if (!plan.alters && plan.all && topics && plan.names_one) {
+        return describe_next(std::move(plan), self, out);
+    }
+    ask_who_is_there(self, topics, out);
+}
+}  // namespace
+
+void begin_configs(Tool& self, Effects& out) {
+    Expected<Options> const options = parse_options(self.call->arguments, known_options());
+    if (!options) return finish(self, {{}, options.problem().message + "\n", 1}, out);
+    std::string wrong = complaint(*options);
+    if (!wrong.empty()) return finish(self, usage(wrong, known_options()), out);
+    Wanted const asked = asked_of(*options);
+    wrong = wrong_entities(*options, asked);
+    if (wrong.empty()) wrong = wrong_changes(*options);
+    if (!wrong.empty()) return finish(self, {{}, wrong + "\n", 1}, out);
+
+    ConfigsPlan plan;
+    plan.type =
+        asked.types.front() == "topics" ? ConfigResourceType::topic : ConfigResourceType::broker;
+    plan.alters = options->has("alter");
+    plan.all = options->has("all");
+    plan.names_one = !asked.entities.empty();
+    if (plan.names_one) plan.entities = {asked.entities.front()};
+    for (std::size_t i = 1; i < self.call->arguments.size(); ++i) {
+        plan.arguments += (i == 1 ? "" : " ") + self.call->arguments[i];
+    }
+    if (plan.alters) {
+        Expected<std::vector<AlterConfigOp>> changes = changes_of(*options, self.call->input);
+        if (!changes) return finish(self, {{}, changes.problem().message + "\n", 1}, out);
+        plan.changes = *std::move(changes);
+    }
+    begin(std::move(plan), self, out);
+}
+
+void step(ConfigsPlan plan, Tool& self, AdminCall const& call, Message const& answer,
+          Effects& out) {
+    if (auto const* metadata = std::get_if<MetadataResponse>(&answer)) {
+        return listed(std::move(plan), self, *metadata->metadata, call, out);
+    }
+    if (auto const* configs = std::get_if<DescribeConfigsResponse>(&answer)) {
+        return described(std::move(plan), self, configs->resources->front(), out);
+    }
+    if (auto const* changed = std::get_if<IncrementalAlterConfigsResponse>(&answer)) {
+        return altered(plan, self, changed->results->front(), call, out);
+    }
+}
+
+}  // namespace highwater
