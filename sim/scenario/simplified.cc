@@ -5,10 +5,9 @@ namespace highwater {
 std::vector<Simplification> const& simplifications() {
     static std::vector<Simplification> const table = {
         {"Network",
-         "TCP as Kafka sees it: a lost packet is a delay (sent again after 200 ms, doubling), a "
-         "cut "
-         "link holds what is sent until it heals or the connection is given up, a dead process "
-         "refuses connections. There is no bandwidth and no handshake.",
+         "TCP as Kafka sees it: a lost packet is a delay (sent again after 200 ms, doubling), "
+         "a cut link holds what is sent until it heals or the connection is given up, a dead "
+         "process refuses connections. There is no bandwidth and no handshake.",
          "Kafka's protocols react to delays, silence and broken connections, not to packets."},
         {"Processors and disks",
          "They cost no time: a broker answers in the instant in which a request arrives.",
@@ -29,12 +28,13 @@ std::vector<Simplification> const& simplifications() {
          "first named. The tools' outputs keep Java's order.",
          "An order that differs between two runs of Kafka teaches nothing."},
         {"Values and compression",
-         "Without a data file a value is only a size. Compression does not change sizes.",
+         "A value that neither a data file nor a step writes out is only a size. Compression does "
+         "not change sizes.",
          "Replication and groups never look into a value."},
         {"Configs of a broker",
          "kafka-configs --describe --all lists those that the simulation reads; Kafka lists some "
-         "300 "
-         "more. A change of a broker's config is checked by the controller, in Kafka by the broker "
+         "300 more. A change of a broker's config is checked by the controller, in Kafka by the "
+         "broker "
          "that forwards it.",
          "A config without an effect here has nothing to show; the answer is the same."},
         {"Clocks", "All are exact; every run starts at 2026-01-01T00:00:00Z.",

@@ -3,16 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "base/limits.h"
 #include "cli/files.h"
 #include "cli/lessons.h"
 #include "scenario/play.h"
-#include "tests/transcripts/rewrites.h"
+#include "tests/transcripts/readme.h"
 
 namespace highwater {
 namespace {
@@ -71,26 +68,7 @@ TEST(Lessons, AskFirstAndAreShort) {
     }
 }
 
-TEST(Lessons, AreListedInTheReadme) {
-    constexpr std::string_view kBegin = "<!-- lessons: made by ./dev rewrite -->\n";
-    constexpr std::string_view kEnd = "<!-- end of lessons -->\n";
-    std::filesystem::path const file = HIGHWATER_SOURCE_DIR "/README.md";
-    std::ostringstream read;
-    read << std::ifstream{file, std::ios::binary}.rdbuf();
-    std::string text = read.str();
-    std::size_t const begin = text.find(kBegin);
-    std::size_t const end = text.find(kEnd);
-    ASSERT_NE(begin, std::string::npos);
-    ASSERT_NE(end, std::string::npos);
-    std::size_t const from = begin + kBegin.size();
-    std::string const table = lesson_table(lessons());
-    if (rewrites) {
-        text.replace(from, end - from, table);
-        std::ofstream{file, std::ios::binary} << text;
-        return;
-    }
-    EXPECT_EQ(text.substr(from, end - from), table) << "./dev rewrite mends it";
-}
+TEST(Lessons, AreListedInTheReadme) { expect_in_readme("lessons", lesson_table(lessons())); }
 
 }  // namespace
 }  // namespace highwater

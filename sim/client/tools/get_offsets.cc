@@ -9,6 +9,8 @@
 namespace highwater {
 
 namespace {
+constexpr char kListOffsets[] = "listOffsets";
+
 std::vector<OptionSpec> const& known_options() {
     static std::vector<OptionSpec> const known = {
         {"bootstrap-server", true}, {"command-config", true}, {"exclude-internal-topics", false},
@@ -88,10 +90,16 @@ void skip(OffsetsPlan& plan, std::string const& partition, ErrorCode error) {
 void ask_leaders(OffsetsPlan& plan, Tool& self, ClusterMetadata const& metadata, Effects& out) {
     std::vector<std::pair<NodeId, std::vector<ListOffsetsPartition>>> questions;
     bool any = false;
+    std::vector<TopicPartition> const lookups = std::move(plan.lookups);
+    plan.lookups.clear();
     for (TopicMetadata const& topic : metadata.topics) {
         std::string const name = out.names().text(topic.name);
         for (PartitionMetadata const& partition : topic.partitions) {
-            if (!is_wanted(plan, name, partition.partition)) continue;
+            TopicPartition const id{topic.name, partition.partition};
+            bool const is_asked =
+                lookups.empty() ? is_wanted(plan, name, partition.partition)
+                                : std::find(lookups.begin(), lookups.end(), id) != lookups.end();
+            if (!is_asked) continue;
             any = true;
             NodeId const leader = address_of(self.metadata, partition.leader);
             if (leader == kNoNode) {
@@ -102,20 +110,22 @@ void ask_leaders(OffsetsPlan& plan, Tool& self, ClusterMetadata const& metadata,
             auto at = std::find_if(questions.begin(), questions.end(),
                                    [&](auto const& q) { return q.first == leader; });
             if (at == questions.end()) at = questions.insert(questions.end(), {leader, {}});
-            at->second.push_back(
-                {{topic.name, partition.partition}, partition.leader_epoch, plan.time});
+            // The tool says no leader epoch: whoever leads answers.
+            at->second.push_back({id, kNoEpoch, plan.time});
         }
     }
-    if (!any) {
+    if (!any && lookups.empty()) {
         constexpr char kNone[] = "Could not match any topic-partitions with the specified filters";
         return finish(self, {{}, "Error occurred: " + std::string{kNone} + "\n", 1}, out);
     }
     self.plan = plan;
-    if (questions.empty()) return finish(self, {{}, plan.skipped, 0}, out);
+    if (questions.empty() && self.calls.empty()) {
+        return finish(self, {get_offsets(plan.offsets), plan.skipped, 0}, out);
+    }
     for (auto& [leader, partitions] : questions) {
         ListOffsetsRequest request;
         request.partitions = make_payload(std::move(partitions));
-        ask(self, "listOffsets", std::move(request), leader, out);
+        ask(self, kListOffsets, std::move(request), leader, out);
     }
 }
 }  // namespace
@@ -154,28 +164,52 @@ void begin_get_offsets(Tool& self, Effects& out) {
         kNoNode, out);
 }
 
+void look_up_again(OffsetsPlan& plan, AdminCall& call) {
+    auto const* request = std::get_if<ListOffsetsRequest>(&call.request);
+    if (request == nullptr) return;
+    for (ListOffsetsPartition const& asked : *request->partitions) {
+        plan.lookups.push_back(asked.partition);
+    }
+    call.request = MetadataRequest{true, false, make_payload(std::vector<NameId>{})};
+    call.to = kNoNode;
+}
+
 void step(OffsetsPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out) {
     if (auto const* metadata = std::get_if<MetadataResponse>(&answer)) {
+        // Another look-up has already found the leaders that this one was to find.
+        bool const is_done = call.name == kListOffsets && plan.lookups.empty();
+        if (is_done && !self.calls.empty()) return;
+        if (is_done) return finish(self, {get_offsets(plan.offsets), plan.skipped, 0}, out);
         return ask_leaders(plan, self, *metadata->metadata, out);
     }
     auto const* listed = std::get_if<ListOffsetsResponse>(&answer);
     if (listed == nullptr) return;
     std::vector<ListOffsetsPartition> again;
+    std::vector<ListOffsetsPartition> moved;
     auto const* request = std::get_if<ListOffsetsRequest>(&call.request);
     for (ListedOffset const& one : *listed->partitions) {
         std::string const topic = out.names().text(one.partition.topic);
         if (one.error == ErrorCode::none) {
             plan.offsets.push_back({topic, one.partition.partition, one.offset});
-        } else if (is_retriable(one.error) && !invalidates_metadata(one.error)) {
+        } else if (is_retriable(one.error)) {
+            auto& list = invalidates_metadata(one.error) ? moved : again;
             for (ListOffsetsPartition const& asked : *request->partitions) {
-                if (asked.partition == one.partition) again.push_back(asked);
+                if (asked.partition == one.partition) list.push_back(asked);
             }
         } else {
             skip(plan, topic + "-" + std::to_string(one.partition.partition), one.error);
         }
     }
     self.plan = plan;
+    if (!moved.empty()) {
+        AdminCall lookup = call;
+        ListOffsetsRequest part = *request;
+        part.partitions = make_payload(std::move(moved));
+        lookup.request = std::move(part);
+        look_up_again(std::get<OffsetsPlan>(self.plan), lookup);
+        ask_again(self, std::move(lookup), out);
+    }
     if (!again.empty()) {
         AdminCall retry = call;
         ListOffsetsRequest fewer = *request;

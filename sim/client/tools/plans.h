@@ -60,12 +60,13 @@ struct OffsetsPlan {
     bool exclude_internal{};
     std::int64_t time{kLatestTimestamp};
     std::vector<TopicOffset> offsets;
-    std::string skipped;  // one line for each partition that did not tell
+    std::vector<TopicPartition> lookups;  // to be asked again, at whoever leads them now
+    std::string skipped;                  // one line for each partition that did not tell
     static auto fields(auto& self) {
-        return std::tuple{Field{"wanted", self.wanted},
-                          Field{"exclude_internal", self.exclude_internal},
-                          Field{"time", self.time}, Field{"offsets", self.offsets},
-                          Field{"skipped", self.skipped}};
+        return std::tuple{
+            Field{"wanted", self.wanted},   Field{"exclude_internal", self.exclude_internal},
+            Field{"time", self.time},       Field{"offsets", self.offsets},
+            Field{"lookups", self.lookups}, Field{"skipped", self.skipped}};
     }
 };
 

@@ -20,6 +20,9 @@ void step(ElectionPlan plan, Tool& self, AdminCall const& call, Message const& a
 void step(ConfigsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 
+// A question to the leader of partitions becomes one for their leader.
+void look_up_again(OffsetsPlan& plan, AdminCall& call);
+
 // What the tool prints when a call timed out, given what happened.
 ToolText failure_text(ToolPlan const& plan, std::string const& what);
 

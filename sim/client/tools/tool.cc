@@ -105,7 +105,10 @@ void run_calls(Tool& self, Effects& out) {
 void fail_requests(Tool& self, std::vector<PendingRequest> const& lost, Effects& out) {
     for (PendingRequest const& request : lost) {
         for (AdminCall& call : self.calls) {
-            if (call.waiting_for == request.correlation_id) back_off(self, call, out);
+            if (call.waiting_for != request.correlation_id) continue;
+            back_off(self, call, out);
+            // Who leads may be another one by now (PartitionLeaderStrategy).
+            if (auto* plan = std::get_if<OffsetsPlan>(&self.plan)) look_up_again(*plan, call);
         }
     }
     run_calls(self, out);

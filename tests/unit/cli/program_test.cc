@@ -220,6 +220,18 @@ TEST_F(Program, ASavedRunIsTheSameAgainAndAnotherOneSaysWhere) {
     EXPECT_EQ(highwater({"run", "good.toml", "--save", "no/such/folder.save"}).exit, 2);
 }
 
+// The leader of orders-1 is dead: the tool looks it up again until there is another one.
+TEST_F(Program, GetOffsetsWaitsForTheNextLeader) {
+    std::string const lesson = HIGHWATER_SOURCE_DIR "/scenarios/replication/leader-failover.toml";
+    Shell const shell = highwater(
+        {"exec", lesson, "--at", "8s", "--", "kafka-get-offsets.sh", "--topic", "orders"});
+    EXPECT_EQ(shell.exit, 0) << shell.err;
+    EXPECT_EQ(shell.err, "");
+    for (char const* partition : {"orders:0:", "orders:1:", "orders:2:"}) {
+        EXPECT_NE(shell.out.find(partition), std::string::npos) << shell.out;
+    }
+}
+
 TEST_F(Program, AnUnreadableFileIsTold) {
     if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
     fs::permissions("good.toml", fs::perms::none);
