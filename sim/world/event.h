@@ -32,7 +32,8 @@ struct ProcessStart {
 using EventPayload =
     std::variant<std::monostate, Delivery, TimerFired, PeerDisconnected, CommandDue, ProcessStart>;
 
-struct Event {
+// Two cache lines, never three: with 100,000 pending that is a fifth of an event's cost.
+struct alignas(64) Event {
     Time at;
     EventId id{};
     EventId cause{};  // the event whose handler scheduled this one; 0: the scenario or a person
