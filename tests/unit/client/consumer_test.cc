@@ -119,7 +119,8 @@ TEST(Consumer, AForgottenSessionIsBegunAnew) {
     refusal.error = ErrorCode::fetch_session_id_not_found;
     refusal.partitions = make_payload(std::vector<FetchedPartition>{});
     stage.answer(*second, refusal);
-    auto const& request = std::get<FetchRequest>(stage.take<FetchRequest>()->message);
+    auto const third = stage.take<FetchRequest>();
+    auto const& request = std::get<FetchRequest>(third->message);
     EXPECT_EQ(request.session_id, 0);
     EXPECT_EQ(request.session_epoch, 0);
     EXPECT_EQ(request.partitions->changed.size(), 1U);
