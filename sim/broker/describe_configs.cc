@@ -20,6 +20,15 @@ std::string text_of(std::string const& value) { return value; }
 std::string text_of(TimestampType value) {
     return value == TimestampType::create_time ? "CreateTime" : "LogAppendTime";
 }
+std::string text_of(MigrationPolicy value) {
+    switch (value) {
+    case MigrationPolicy::bidirectional: return "bidirectional";
+    case MigrationPolicy::upgrade: return "upgrade";
+    case MigrationPolicy::downgrade: return "downgrade";
+    case MigrationPolicy::disabled: break;
+    }
+    return "disabled";
+}
 template <class Number>
 requires std::is_integral_v<Number> std::string text_of(Number value) {
     return std::to_string(value);

@@ -80,7 +80,7 @@ void reset_position(AssignedPartition& partition, std::int64_t to, PositionReaso
 
 void apply_reset_policy(Consumer& self, AssignedPartition& partition, PositionReason why,
                         ErrorCode error) {
-    switch (self.spec->config.auto_offset_reset) {
+    switch (self.spec->config.auto_offset_reset.to) {
     case OffsetReset::earliest: return reset_position(partition, kEarliestTimestamp, why);
     case OffsetReset::latest: return reset_position(partition, kLatestTimestamp, why);
     case OffsetReset::none: break;
@@ -166,7 +166,7 @@ void handle_epoch_end_offsets(Consumer& self, NodeId from,
             apply_reset_policy(self, *partition, PositionReason::truncation,
                                ErrorCode::offset_out_of_range);
         } else if (end.end_offset < partition->position) {
-            if (self.spec->config.auto_offset_reset == OffsetReset::none) {
+            if (self.spec->config.auto_offset_reset.to == OffsetReset::none) {
                 apply_reset_policy(self, *partition, PositionReason::truncation,
                                    ErrorCode::offset_out_of_range);
             } else {

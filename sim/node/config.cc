@@ -32,12 +32,29 @@ constexpr RangeRow kServerRanges[] = {
     {"controller.quorum.request.timeout.ms", {0, kNoLimit}},
     {"controller.quorum.retry.backoff.ms", {0, kNoLimit}},
     {"fetch.max.bytes", {1024, kNoLimit}},
+    {"group.consumer.assignment.interval.ms", {0, kNoLimit}},
+    {"group.consumer.heartbeat.interval.ms", {1, kNoLimit}},
+    {"group.consumer.max.assignment.interval.ms", {0, kNoLimit}},
+    {"group.consumer.max.heartbeat.interval.ms", {1, kNoLimit}},
+    {"group.consumer.max.session.timeout.ms", {1, kNoLimit}},
+    {"group.consumer.max.size", {1, kNoLimit}},
+    {"group.consumer.min.assignment.interval.ms", {0, kNoLimit}},
+    {"group.consumer.min.heartbeat.interval.ms", {1, kNoLimit}},
+    {"group.consumer.min.session.timeout.ms", {1, kNoLimit}},
+    {"group.consumer.session.timeout.ms", {1, kNoLimit}},
+    {"group.max.size", {1, kNoLimit}},
     {"leader.imbalance.check.interval.seconds", {1, kNoLimit}},
     {"log.segment.bytes", {1'048'576, kNoLimit}},
     {"message.max.bytes", {0, kNoLimit}},
     {"metadata.max.idle.interval.ms", {0, kNoLimit}},
     {"min.insync.replicas", {1, kNoLimit}},
     {"num.partitions", {1, kNoLimit}},
+    {"offsets.commit.timeout.ms", {1, kNoLimit}},
+    {"offsets.retention.check.interval.ms", {1, kNoLimit}},
+    {"offsets.retention.minutes", {1, kNoLimit}},
+    {"offsets.topic.num.partitions", {1, kNoLimit}},
+    {"offsets.topic.replication.factor", {1, kNoLimit}},
+    {"offsets.topic.segment.bytes", {1, kNoLimit}},
     {"replica.fetch.backoff.ms", {0, kNoLimit}},
     {"replica.fetch.max.bytes", {0, kNoLimit}},
     {"replica.fetch.response.max.bytes", {0, kNoLimit}},
@@ -45,7 +62,9 @@ constexpr RangeRow kServerRanges[] = {
 
 // Every number of a client is at least 0, but for these.
 constexpr RangeRow kClientRanges[] = {
+    {"heartbeat.interval.ms", {1, kNoLimit}},
     {"max.in.flight.requests.per.connection", {1, kNoLimit}},
+    {"max.poll.interval.ms", {1, kNoLimit}},
     {"max.poll.records", {1, kNoLimit}},
 };
 
@@ -55,10 +74,15 @@ struct WordsRow {
     std::string_view words;
 };
 constexpr WordsRow kWords[] = {
-    {"auto.offset.reset", "latest, earliest, none"},
     {"compression.type", "none, gzip, snappy, lz4, zstd"},
     {"isolation.level", "read_uncommitted, read_committed"},
     {"log.message.timestamp.type", "CreateTime, LogAppendTime"},
+};
+
+// The same, but upper and lower case are one.
+constexpr WordsRow kCaselessWords[] = {
+    {"group.consumer.migration.policy", "bidirectional, upgrade, downgrade, disabled"},
+    {"group.protocol", "classic, consumer"},
 };
 
 template <class Config>
@@ -93,6 +117,25 @@ Expected<NoValue> parse_word(std::string_view name, std::string_view text, std::
     return NoValue{};
 }
 
+Expected<NoValue> parse_caseless(std::string_view name, std::string_view text,
+                                 std::int32_t& place) {
+    for (WordsRow const& row : kCaselessWords) {
+        if (row.name != name) continue;
+        std::string lower{text};
+        for (char& c : lower) {
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        }
+        if (!check_config_word(name, lower, row.words)) {
+            return invalid_config(
+                name, text, "String must be one of (case insensitive): " + std::string{row.words});
+        }
+        auto const before = row.words.substr(0, row.words.find(lower));
+        place = static_cast<std::int32_t>(std::count(before.begin(), before.end(), ','));
+        return NoValue{};
+    }
+    return parse_word(name, text, place);
+}
+
 Expected<NoValue> parse_acks(std::string_view text, std::int16_t& acks) {
     if (text == "all" || text == "-1") {
         acks = -1;
@@ -120,6 +163,72 @@ Expected<NoValue> parse_partitioner(std::string_view text, PartitionerClass& par
     return NoValue{};
 }
 
+// Classes are named in full; the assignors' own names, which the protocol carries, are taken too.
+Expected<NoValue> parse_strategies(std::string_view text, std::vector<std::string>& strategies) {
+    constexpr std::string_view kPackage = "org.apache.kafka.clients.consumer.";
+    constexpr std::pair<std::string_view, std::string_view> kAssignors[] = {
+        {"RangeAssignor", "range"},
+        {"RoundRobinAssignor", "roundrobin"},
+        {"StickyAssignor", "sticky"},
+        {"CooperativeStickyAssignor", "cooperative-sticky"}};
+    std::vector<std::string> read;
+    for (std::string_view one : split_config_list(text)) {
+        if (one.substr(0, kPackage.size()) == kPackage) one.remove_prefix(kPackage.size());
+        auto const known =
+            std::find_if(std::begin(kAssignors), std::end(kAssignors),
+                         [&](auto const& row) { return row.first == one || row.second == one; });
+        if (known == std::end(kAssignors)) {
+            Problem problem =
+                invalid_config("partition.assignment.strategy", one, "Class could not be found.");
+            problem.advice =
+                "say RangeAssignor, RoundRobinAssignor, StickyAssignor or "
+                "CooperativeStickyAssignor";
+            return problem;
+        }
+        read.emplace_back(known->second);
+    }
+    if (read.empty()) {
+        return Problem{"partition.assignment.strategy names nobody", "say RangeAssignor"};
+    }
+    strategies = std::move(read);
+    return NoValue{};
+}
+
+Expected<NoValue> parse_offset_reset(std::string_view text, AutoOffsetReset& reset) {
+    constexpr std::string_view kResets[] = {"latest", "earliest", "none"};
+    constexpr std::string_view kByDuration = "by_duration:";
+    for (std::size_t i = 0; i < std::size(kResets); ++i) {
+        if (text != kResets[i]) continue;
+        reset = {static_cast<OffsetReset>(i), 0};
+        return NoValue{};
+    }
+    std::int64_t duration_ms = 0;
+    if (text.substr(0, kByDuration.size()) == kByDuration &&
+        parse_iso_duration(text.substr(kByDuration.size()), duration_ms)) {
+        reset = {OffsetReset::by_duration, duration_ms};
+        return NoValue{};
+    }
+    return invalid_config("auto.offset.reset", text,
+                          "String must be one of: latest, earliest, none, "
+                          "by_duration:PnDTnHnMn.nS");
+}
+
+Expected<NoValue> parse_text(std::string_view name, std::string_view text, std::string& member) {
+    std::string_view words;
+    if (name == "log.cleanup.policy") words = "compact, delete";
+    if (name == "group.consumer.assignors") words = "uniform, range";
+    if (!words.empty()) {
+        Expected<NoValue> const known = check_config_list(name, text, words);
+        if (known) member = std::string{text};
+        return known;
+    }
+    if (name == "group.instance.id" && text.empty()) {
+        return invalid_config(name, text, "String must be non-empty");
+    }
+    member = text == "null" ? std::string{} : std::string{text};
+    return NoValue{};
+}
+
 template <class Config, class Member>
 Expected<NoValue> parse_member(std::string_view name, std::string_view text, Member& member) {
     if constexpr (std::is_same_v<Member, bool>) {
@@ -132,7 +241,7 @@ Expected<NoValue> parse_member(std::string_view name, std::string_view text, Mem
         return parse_partitioner(text, member);
     } else if constexpr (std::is_enum_v<Member>) {
         std::int32_t place = 0;
-        Expected<NoValue> const parsed = parse_word(name, text, place);
+        Expected<NoValue> const parsed = parse_caseless(name, text, place);
         if (parsed) member = static_cast<Member>(place);
         return parsed;
     } else if constexpr (std::is_integral_v<Member>) {
@@ -143,9 +252,11 @@ Expected<NoValue> parse_member(std::string_view name, std::string_view text, Mem
             return parse_config_integer(name, text, range_of<Config>(name), member);
         }
     } else if constexpr (std::is_same_v<Member, std::string>) {
-        Expected<NoValue> const known = check_config_list(name, text, "compact, delete");
-        if (known) member = std::string{text};
-        return known;
+        return parse_text(name, text, member);
+    } else if constexpr (std::is_same_v<Member, AutoOffsetReset>) {
+        return parse_offset_reset(text, member);
+    } else if constexpr (std::is_same_v<Member, std::vector<std::string>>) {
+        return parse_strategies(text, member);
     } else {
         static_assert(std::is_same_v<Member, NameId>);
         return Problem{std::string{name} + " is interned by whoever has the world's names",
@@ -189,10 +300,10 @@ Expected<NoValue> set_config(ServerConfig& config, std::string_view name, std::s
         std::int64_t number = 0;
         if (row.name != name || !parse_config_integer(name, value, {}, number)) continue;
         if (number < row.range.low) {
-            return Problem{std::string{name} + " = " + std::to_string(number) +
-                               " would keep the nodes busy with nothing else",
-                           "the least that this simulator takes is " +
-                               std::to_string(row.range.low)};
+            return Problem{
+                std::string{name} + " = " + std::to_string(number) +
+                    " would keep the nodes busy with nothing else",
+                "the least that this simulator takes is " + std::to_string(row.range.low)};
         }
     }
     config = std::move(changed);
@@ -246,6 +357,31 @@ Expected<NoValue> settle(ProducerConfig& config, std::vector<std::string> const&
                     std::to_string(least)};
         }
         config.delivery_timeout_ms = static_cast<std::int32_t>(least);
+    }
+    return NoValue{};
+}
+
+Expected<NoValue> settle(ConsumerConfig const& config,
+                         std::vector<std::string> const& explicitly_set) {
+    MemberConfig const& group = config.group;
+    if (group.group_protocol == GroupProtocol::consumer) {
+        constexpr std::string_view kLeftToTheBroker[] = {
+            "partition.assignment.strategy", "heartbeat.interval.ms", "session.timeout.ms"};
+        for (std::string_view const name : kLeftToTheBroker) {
+            if (!is_said(explicitly_set, name)) continue;
+            return Problem{std::string{name} + " cannot be set when group.protocol=CONSUMER",
+                           "leave it out: the broker decides (KIP-848)"};
+        }
+        return NoValue{};
+    }
+    if (!group.group_remote_assignor.empty()) {
+        return Problem{"group.remote.assignor cannot be set when group.protocol=CLASSIC",
+                       "say group.protocol=consumer, or leave it out"};
+    }
+    if (group.heartbeat_interval_ms >= group.session_timeout_ms) {
+        return Problem{"Heartbeat must be set lower than the session timeout",
+                       "heartbeat.interval.ms is " + std::to_string(group.heartbeat_interval_ms) +
+                           ", session.timeout.ms " + std::to_string(group.session_timeout_ms)};
     }
     return NoValue{};
 }

@@ -11,6 +11,7 @@
 
 #include "base/expected.h"
 #include "base/fields.h"
+#include "node/group_config.h"
 #include "record/record.h"
 
 namespace highwater {
@@ -72,6 +73,7 @@ struct ServerConfig {
                 Field{"log.message.timestamp.type", self.log_message_timestamp_type}};
         }
     } topic;
+    GroupConfig group;
 
     static auto fields(auto& self) {
         return std::tuple{
@@ -98,7 +100,8 @@ struct ServerConfig {
             Field{"unclean.leader.election.interval.ms", self.unclean_leader_election_interval_ms},
             Field{"message.max.bytes", self.message_max_bytes},
             Field{"quorum", self.quorum},
-            Field{"topic", self.topic}};
+            Field{"topic", self.topic},
+            Field{"group", self.group}};
     }
 };
 
@@ -154,10 +157,23 @@ struct ProducerConfig {
     }
 };
 
-enum class OffsetReset : std::uint8_t { latest, earliest, none };
+enum class OffsetReset : std::uint8_t { latest, earliest, none, by_duration };
+
+// auto.offset.reset: "latest", or "by_duration:PT1H" (KIP-1106).
+struct AutoOffsetReset {
+    OffsetReset to{};
+    std::int64_t duration_ms{};  // of by_duration
+    void hash(Hasher& hasher) const {
+        hash_into(hasher, to);
+        hash_into(hasher, duration_ms);
+    }
+    friend bool operator==(AutoOffsetReset const& a, AutoOffsetReset const& b) {
+        return a.to == b.to && a.duration_ms == b.duration_ms;
+    }
+};
 
 struct ConsumerConfig {
-    OffsetReset auto_offset_reset{};
+    AutoOffsetReset auto_offset_reset;
     std::int32_t fetch_min_bytes{1};
     std::int32_t fetch_max_wait_ms{500};
     std::int32_t fetch_max_bytes{52'428'800};
@@ -169,8 +185,11 @@ struct ConsumerConfig {
     std::int32_t metadata_max_age_ms{300'000};
     std::int32_t reconnect_backoff_ms{50};
     std::int32_t reconnect_backoff_max_ms{1'000};
+    std::int32_t default_api_timeout_ms{60'000};
+    bool allow_auto_create_topics{true};
     bool isolation_read_committed{};
     NameId client_rack{kNoName};
+    MemberConfig group;
     static auto fields(auto& self) {
         return std::tuple{Field{"auto.offset.reset", self.auto_offset_reset},
                           Field{"fetch.min.bytes", self.fetch_min_bytes},
@@ -184,8 +203,11 @@ struct ConsumerConfig {
                           Field{"metadata.max.age.ms", self.metadata_max_age_ms},
                           Field{"reconnect.backoff.ms", self.reconnect_backoff_ms},
                           Field{"reconnect.backoff.max.ms", self.reconnect_backoff_max_ms},
+                          Field{"default.api.timeout.ms", self.default_api_timeout_ms},
+                          Field{"allow.auto.create.topics", self.allow_auto_create_topics},
                           Field{"isolation.level", self.isolation_read_committed},
-                          Field{"client.rack", self.client_rack}};
+                          Field{"client.rack", self.client_rack},
+                          Field{"group", self.group}};
     }
 };
 
@@ -199,5 +221,9 @@ Expected<NoValue> set_config(ConsumerConfig& config, std::string_view name, std:
 // Producer configs that contradict each other (KafkaProducer's ConfigException), and what an absent
 // enable.idempotence becomes then. `explicitly_set` are the names somebody wrote down.
 Expected<NoValue> settle(ProducerConfig& config, std::vector<std::string> const& explicitly_set);
+// The same of a consumer: what the protocol of KIP-848 leaves to the broker may not be set, and a
+// heartbeat must fit in a session.
+Expected<NoValue> settle(ConsumerConfig const& config,
+                         std::vector<std::string> const& explicitly_set);
 
 }  // namespace highwater

@@ -1,6 +1,9 @@
 #include "node/config_value.h"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <utility>
 
 namespace highwater {
 
@@ -86,14 +89,67 @@ Expected<NoValue> check_config_word(std::string_view name, std::string_view text
 
 Expected<NoValue> check_config_list(std::string_view name, std::string_view text,
                                     std::string_view words) {
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        auto const comma = rest.find(',');
-        Expected<NoValue> const one = check_config_word(name, trim(rest.substr(0, comma)), words);
+    for (std::string_view const word : split_config_list(text)) {
+        Expected<NoValue> const one = check_config_word(name, word, words);
         if (!one) return one;
-        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
     }
     return NoValue{};
+}
+
+std::vector<std::string_view> split_config_list(std::string_view text) {
+    std::vector<std::string_view> parts;
+    while (!text.empty()) {
+        auto const comma = text.find(',');
+        parts.push_back(trim(text.substr(0, comma)));
+        text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+    }
+    return parts;
+}
+
+bool parse_iso_duration(std::string_view text, std::int64_t& milliseconds) {
+    // Units in the order in which they may stand; days before the T.
+    constexpr std::pair<char, std::int64_t> kUnits[] = {
+        {'D', 86'400'000}, {'H', 3'600'000}, {'M', 60'000}, {'S', 1'000}};
+    if (text.substr(0, 1) != "P") return false;
+    text.remove_prefix(1);
+    std::int64_t total = 0;
+    std::size_t unit = 0;
+    bool is_time = false;
+    bool has_part = false;
+    while (!text.empty()) {
+        if (text.front() == 'T') {
+            if (is_time || text.size() == 1) return false;
+            is_time = true;
+            unit = std::max<std::size_t>(unit, 1);
+            text.remove_prefix(1);
+            continue;
+        }
+        std::int64_t number = 0;
+        auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc{} || number < 0 || number > 1'000'000'000) return false;
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        std::int64_t fraction_ms = 0;
+        bool const has_fraction = text.substr(0, 1) == ".";
+        if (has_fraction) {
+            std::int64_t weight = 100;
+            text.remove_prefix(1);
+            while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+                fraction_ms += weight * (text.front() - '0');
+                weight /= 10;
+                text.remove_prefix(1);
+            }
+        }
+        if (text.empty()) return false;
+        while (unit < std::size(kUnits) && kUnits[unit].first != text.front()) ++unit;
+        if (unit == std::size(kUnits) || is_time != (unit > 0)) return false;
+        if (has_fraction && kUnits[unit].first != 'S') return false;
+        total += number * kUnits[unit].second + fraction_ms;
+        ++unit;
+        has_part = true;
+        text.remove_prefix(1);
+    }
+    milliseconds = total;
+    return has_part;
 }
 
 Expected<NoValue> check_config_fraction(std::string_view name, std::string_view text) {

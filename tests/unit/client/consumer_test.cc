@@ -129,7 +129,7 @@ TEST(Consumer, AForgottenSessionIsBegunAnew) {
 TEST(Consumer, OutOfRangeFollowsTheResetPolicy) {
     ConsumerSpec spec = reading(StartPosition::offset);
     spec.from_offset = Offset{1};
-    spec.config.auto_offset_reset = OffsetReset::earliest;
+    spec.config.auto_offset_reset.to = OffsetReset::earliest;
     ConsumerStage stage{spec};
     stage.form();
     stage.answer_fetch(*stage.take<FetchRequest>(),
@@ -143,7 +143,7 @@ TEST(Consumer, WithoutAResetPolicyOutOfRangeIsTheEnd) {
     ConsumerSpec spec = reading(StartPosition::offset);
     spec.from_offset = Offset{1};
     spec.stops_at_end = true;
-    spec.config.auto_offset_reset = OffsetReset::none;
+    spec.config.auto_offset_reset.to = OffsetReset::none;
     ConsumerStage stage{spec};
     stage.form();
     stage.answer_offset(7);

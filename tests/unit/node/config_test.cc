@@ -100,7 +100,18 @@ TEST(Config, WordsAreKafkas) {
     EXPECT_EQ(producer.partitioner_class, PartitionerClass::round_robin);
     ConsumerConfig consumer;
     EXPECT_TRUE(set_config(consumer, "auto.offset.reset", "none"));
-    EXPECT_EQ(consumer.auto_offset_reset, OffsetReset::none);
+    EXPECT_EQ(consumer.auto_offset_reset.to, OffsetReset::none);
+    EXPECT_TRUE(set_config(consumer, "auto.offset.reset", "by_duration:P1DT2H0.5S"));
+    EXPECT_EQ(consumer.auto_offset_reset.to, OffsetReset::by_duration);
+    EXPECT_EQ(consumer.auto_offset_reset.duration_ms, 93'600'500);
+    EXPECT_FALSE(set_config(consumer, "auto.offset.reset", "by_duration:1H"));
+    EXPECT_TRUE(set_config(consumer, "group.protocol", "CONSUMER"));
+    EXPECT_EQ(consumer.group.group_protocol, GroupProtocol::consumer);
+    EXPECT_TRUE(set_config(consumer, "partition.assignment.strategy",
+                           "org.apache.kafka.clients.consumer.RoundRobinAssignor, range"));
+    EXPECT_EQ(consumer.group.partition_assignment_strategy,
+              (std::vector<std::string>{"roundrobin", "range"}));
+    EXPECT_FALSE(set_config(consumer, "partition.assignment.strategy", "fair"));
     EXPECT_TRUE(set_config(consumer, "isolation.level", "read_committed"));
     EXPECT_TRUE(consumer.isolation_read_committed);
     EXPECT_FALSE(set_config(consumer, "isolation.level", "read"));
@@ -148,6 +159,17 @@ TEST(Settle, IdempotenceGivesWayUnlessItWasAskedFor) {
             EXPECT_EQ(config.enable_idempotence, c.idempotent);
         }
     }
+}
+
+TEST(Settle, TheBrokerDecidesWhatItsProtocolLeavesToIt) {
+    ConsumerConfig config;
+    EXPECT_TRUE(settle(config, {"session.timeout.ms"}));
+    config.group.heartbeat_interval_ms = config.group.session_timeout_ms;
+    EXPECT_EQ(settle(config, {}).problem().message,
+              "Heartbeat must be set lower than the session timeout");
+    config.group.group_protocol = GroupProtocol::consumer;
+    EXPECT_TRUE(settle(config, {}));
+    EXPECT_FALSE(settle(config, {"session.timeout.ms"}));
 }
 
 TEST(Settle, TheDeliveryTimeoutHoldsLingerAndOneRequest) {
