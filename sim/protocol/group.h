@@ -221,6 +221,14 @@ inline constexpr std::int32_t kJoinGroupMemberEpoch = 0;
 inline constexpr std::int32_t kLeaveGroupMemberEpoch = -1;
 inline constexpr std::int32_t kLeaveGroupStaticMemberEpoch = -2;  // back before its session ends
 
+// How far a member is on its way to its target assignment, with Kafka's numbers.
+enum class MemberState : std::int8_t {
+    stable = 1,
+    unrevoked_partitions = 2,
+    unreleased_partitions = 3,
+    unknown = 127
+};
+
 // The lists of the request; a list that is not there has not changed since the last heartbeat.
 struct ConsumerGroupHeartbeatLists {
     std::optional<std::vector<NameId>> subscribed_topic_names;

@@ -21,7 +21,7 @@ struct DescribedGroupMember {
     NameId member_id{kNoName};
     NameId group_instance_id{kNoName};
     NameId client_id{kNoName};
-    NodeId client_host{kNoNode};
+    NameId client_host{kNoName};                            // "/127.0.0.1"
     Payload<ConsumerProtocolSubscription> member_metadata;  // only while the group is Stable
     Payload<ConsumerProtocolAssignment> member_assignment;
     static auto fields(auto& self) {
@@ -121,7 +121,7 @@ struct DescribedConsumerGroupMember {
     NameId rack_id{kNoName};
     std::int32_t member_epoch{};
     NameId client_id{kNoName};
-    NodeId client_host{kNoNode};
+    NameId client_host{kNoName};  // "/127.0.0.1"
     std::vector<NameId> subscribed_topic_names;
     std::string subscribed_topic_regex;
     std::vector<TopicPartition> assignment;

@@ -4,19 +4,13 @@
 #include <type_traits>
 
 #include "base/check.h"
+#include "trace/describe_group.h"
+#include "trace/sentence.h"
 
 namespace highwater {
 
 namespace {
-void append_to(std::string& text, std::string_view piece) { text += piece; }
-void append_to(std::string& text, std::int64_t number) { text += std::to_string(number); }
-
-template <class... Piece>
-std::string join(Piece const&... piece) {
-    std::string text;
-    (append_to(text, piece), ...);
-    return text;
-}
+using sentence::join;
 
 // "offset 7" or "offsets 7–9".
 std::string offsets(Offset first, Offset last) {
@@ -420,6 +414,11 @@ struct Sentence {
         }
         return what;
     }
+    template <class GroupFact>
+    requires requires(GroupFact const& f, NodeId node, Describer const& w) {
+        group_sentence(f, node, w);
+    }
+    std::string operator()(GroupFact const& f) const { return group_sentence(f, traced.node, who); }
     std::string operator()(ToolStarted const& f) const { return join("$ ", *f.command); }
     std::string operator()(ToolFinished const& f) const {
         std::string text = f.output->out + f.output->err;

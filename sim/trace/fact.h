@@ -10,6 +10,7 @@
 #include "base/fields.h"
 #include "protocol/message.h"
 #include "record/error_code.h"
+#include "trace/group_fact.h"
 
 namespace highwater {
 
@@ -390,8 +391,13 @@ using Fact = std::variant<
     BecameFollower, BatchAppended, BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked,
     FollowerFetched, HighWatermarkAdvanced, LogTruncated, IsrShrinkProposed, IsrExpandProposed,
     IsrProposalAnswered, ProducerIdAssigned, BatchSent, Acknowledged, SendRetried, RecordsFailed,
-    MetadataRequested, BeliefChanged, RecordsConsumed, PositionSet, ToolStarted, ToolFinished, Said,
-    Asked, Marked, CommandRefused>;
+    MetadataRequested, BeliefChanged, RecordsConsumed, PositionSet, GroupCoordinatorLoaded,
+    GroupCoordinatorUnloaded, GroupMemberIdGiven, GroupMemberJoined, GroupMemberLeft,
+    StaticMemberReplaced, GroupRebalanceBegan, GroupGenerationBegan, GroupAssigned,
+    GroupEpochBumped, TargetAssignmentComputed, MemberReconciled, GroupMigrated,
+    GroupRequestRefused, OffsetCommitted, OffsetRemoved, GroupDeleted, CoordinatorFound,
+    CoordinatorLost, PartitionsRevoked, PartitionsAssigned, PartitionsLost, PollTimeoutExpired,
+    ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused>;
 
 // A fact with its place in the run. `node` is where it happened (kNoNode: a person or the network).
 struct TracedFact {

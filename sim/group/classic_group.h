@@ -1,0 +1,105 @@
+// A group that speaks the classic protocol (Kafka: ClassicGroup, ClassicGroupMember): its members
+// join, their leader assigns, they sync, and all that again whenever anything changes.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/fields.h"
+#include "protocol/group.h"
+
+namespace highwater {
+
+// A request whose answer waits. Kafka keeps a future for it; here it is who asked, and which.
+struct ParkedRequest {
+    NodeId from{kNoNode};
+    CorrelationId correlation_id{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"from", self.from}, Field{"correlation_id", self.correlation_id}};
+    }
+};
+
+enum class ClassicGroupState : std::uint8_t {
+    empty,
+    preparing_rebalance,   // waits for its members to join
+    completing_rebalance,  // all joined; waits for the leader's assignment
+    stable,
+    dead
+};
+std::string_view name_of(ClassicGroupState state);  // "CompletingRebalance"
+
+struct ClassicGroupMember {
+    NameId member_id{kNoName};
+    NameId group_instance_id{kNoName};
+    NameId client_id{kNoName};
+    NameId client_host{kNoName};
+    std::int32_t rebalance_timeout_ms{};
+    std::int32_t session_timeout_ms{};
+    Payload<std::vector<JoinGroupRequestProtocol>> supported_protocols;  // most liked first
+    Payload<ConsumerProtocolAssignment> assignment;                      // of this generation
+    std::optional<ParkedRequest> awaiting_join;
+    std::optional<ParkedRequest> awaiting_sync;
+    bool is_new{};  // joined, but its first generation has not begun
+    static auto fields(auto& self) {
+        return std::tuple{Field{"member_id", self.member_id},
+                          Field{"group_instance_id", self.group_instance_id},
+                          Field{"client_id", self.client_id},
+                          Field{"client_host", self.client_host},
+                          Field{"rebalance_timeout_ms", self.rebalance_timeout_ms},
+                          Field{"session_timeout_ms", self.session_timeout_ms},
+                          Field{"supported_protocols", self.supported_protocols},
+                          Field{"assignment", self.assignment},
+                          Field{"awaiting_join", self.awaiting_join},
+                          Field{"awaiting_sync", self.awaiting_sync},
+                          Field{"is_new", self.is_new}};
+    }
+};
+
+struct ClassicGroup {
+    NameId group_id{kNoName};
+    ClassicGroupState state{ClassicGroupState::empty};
+    std::int64_t current_state_timestamp_ms{};
+    std::int32_t generation_id{};
+    NameId protocol_type{kNoName};  // "consumer"; kNoName: nobody has joined yet
+    NameId protocol_name{kNoName};  // the chosen assignor; kNoName while there is none
+    NameId leader_id{kNoName};
+    // By member id, that is in the order in which the ids were given. Kafka walks a hash map.
+    std::map<NameId, ClassicGroupMember> members;
+    std::map<NameId, NameId> static_members;   // instance id → member id
+    std::vector<NameId> pending_join_members;  // were told their id, have not come back yet
+    std::vector<NameId> pending_sync_members;
+    // The first join phase waits in rounds of group.initial.rebalance.delay.ms: another round
+    // follows, within what remains, when somebody new joined in this one.
+    std::int64_t initial_rebalance_remaining_ms{};
+    bool new_member_added{};
+    static auto fields(auto& self) {
+        return std::tuple{
+            Field{"group_id", self.group_id},
+            Field{"state", self.state},
+            Field{"current_state_timestamp_ms", self.current_state_timestamp_ms},
+            Field{"generation_id", self.generation_id},
+            Field{"protocol_type", self.protocol_type},
+            Field{"protocol_name", self.protocol_name},
+            Field{"leader_id", self.leader_id},
+            Field{"members", self.members},
+            Field{"static_members", self.static_members},
+            Field{"pending_join_members", self.pending_join_members},
+            Field{"pending_sync_members", self.pending_sync_members},
+            Field{"initial_rebalance_remaining_ms", self.initial_rebalance_remaining_ms},
+            Field{"new_member_added", self.new_member_added}};
+    }
+};
+
+// nullptr when nobody has that id. The pointer lives until the members change.
+ClassicGroupMember const* find_member(ClassicGroup const& group, NameId member_id);
+// The subscription that the member sent for this protocol; nullptr when it does not speak it.
+Payload<ConsumerProtocolSubscription> metadata_of(ClassicGroupMember const& member,
+                                                  NameId protocol);
+// The protocol that all members speak and most of them like best; kNoName: there is none.
+NameId select_protocol(ClassicGroup const& group);
+// Topics that some member is subscribed to. None: unknown, because nothing is chosen yet.
+std::optional<std::vector<NameId>> subscribed_topics(ClassicGroup const& group);
+
+}  // namespace highwater

@@ -1,0 +1,43 @@
+// The assignors that run inside the group coordinator for groups of KIP-848 (Kafka: RangeAssignor
+// and UniformAssignor of the group-coordinator module).
+//
+// Kafka walks members and topic ids in the order of Java hash maps. Here members come in the order
+// given, and topics by name.
+#pragma once
+
+#include <map>
+#include <string_view>
+#include <vector>
+
+#include "base/fields.h"
+#include "base/names.h"
+#include "group/consumer_group.h"
+
+namespace highwater {
+
+enum class ServerAssignorKind : std::uint8_t { uniform, range };
+std::string_view name_of(ServerAssignorKind kind);
+
+struct GroupSpecMember {
+    NameId member_id{kNoName};
+    NameId instance_id{kNoName};
+    std::vector<NameId> subscribed_topics;
+    TopicIdAssignment assigned;  // its target until now
+};
+
+struct GroupSpecTopic {
+    NameId name{kNoName};
+    Uuid id;
+    std::int32_t partitions{};
+};
+
+struct GroupSpec {
+    std::vector<GroupSpecMember> members;
+    std::vector<GroupSpecTopic> topics;  // those that exist and somebody is subscribed to
+};
+
+// The new target of every member, in the order of the input's members.
+std::vector<TopicIdAssignment> assign(ServerAssignorKind kind, GroupSpec const& spec,
+                                      Names const& names);
+
+}  // namespace highwater
