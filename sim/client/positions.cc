@@ -79,10 +79,13 @@ void reset_position(AssignedPartition& partition, std::int64_t to, PositionReaso
 }
 
 void apply_reset_policy(Consumer& self, AssignedPartition& partition, PositionReason why,
-                        ErrorCode error) {
-    switch (self.spec->config.auto_offset_reset.to) {
+                        ErrorCode error, Time now) {
+    AutoOffsetReset const& policy = self.spec->config.auto_offset_reset;
+    switch (policy.to) {
     case OffsetReset::earliest: return reset_position(partition, kEarliestTimestamp, why);
     case OffsetReset::latest: return reset_position(partition, kLatestTimestamp, why);
+    case OffsetReset::by_duration:
+        return reset_position(partition, timestamp_ms(now) - policy.duration_ms, why);
     case OffsetReset::none: break;
     }
     partition.state = PositionState::failed;
@@ -143,6 +146,10 @@ void handle_listed_offsets(Consumer& self, NodeId from, ListOffsetsResponse cons
             continue;
         }
         if (partition->state != PositionState::resetting) continue;  // a seek came in between
+        if (listed.offset == kNoOffset) {                            // no record is that young yet
+            partition->retry_at = out.now() + milliseconds(self.spec->config.retry_backoff_ms);
+            continue;
+        }
         set_position(*partition, listed.offset, kNoEpoch, partition->reset_why, out);
     }
 }
@@ -164,11 +171,11 @@ void handle_epoch_end_offsets(Consumer& self, NodeId from,
         if (end.end_offset == kNoOffset || end.leader_epoch == kNoEpoch) {
             // The leader knows nothing of that epoch: no offset is known to be common.
             apply_reset_policy(self, *partition, PositionReason::truncation,
-                               ErrorCode::offset_out_of_range);
+                               ErrorCode::offset_out_of_range, out.now());
         } else if (end.end_offset < partition->position) {
             if (self.spec->config.auto_offset_reset.to == OffsetReset::none) {
                 apply_reset_policy(self, *partition, PositionReason::truncation,
-                                   ErrorCode::offset_out_of_range);
+                                   ErrorCode::offset_out_of_range, out.now());
             } else {
                 set_position(*partition, end.end_offset, end.leader_epoch,
                              PositionReason::truncation, out);
