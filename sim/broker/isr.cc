@@ -9,7 +9,7 @@
 namespace highwater {
 
 namespace {
-constexpr Duration kRetryBackoff = milliseconds(50);
+constexpr Duration kIsrRetryBackoff = milliseconds(50);
 
 bool is_current(Broker const& self, IsrChange const& change) {
     Partition const& partition = self.partitions[change.slot];
@@ -39,7 +39,7 @@ AlterPartitionChange describe(Broker const& self, IsrChange const& change) {
 void retry_later(Broker& self, Effects& out) {
     if (self.isr_changes.is_retry_armed) return;
     self.isr_changes.is_retry_armed = true;
-    out.arm({TimerKind::alter_partition_retry, 0}, kRetryBackoff);
+    out.arm({TimerKind::alter_partition_retry, 0}, kIsrRetryBackoff);
 }
 
 void put_back(Broker& self, IsrChange const& change) {

@@ -42,7 +42,7 @@ std::string changed_list(std::string const& before, AlterConfigOp const& op) {
     return joined(parts);
 }
 
-struct Altering {
+struct AlteringConfigs {
     Controller const& self;
     Effects const& out;
     std::vector<MetadataRecord> records;
@@ -176,7 +176,7 @@ void handle(Controller& self, Raft& raft, Envelope const& from,
         out.reply(from, error_response(request, ErrorCode::not_controller));
         return;
     }
-    Altering altering{self, out, {}};
+    AlteringConfigs altering{self, out, {}};
     std::vector<AlterConfigsResult> results;
     if (request.resources) {
         for (AlteredResource const& altered : *request.resources) {

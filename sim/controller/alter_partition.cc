@@ -54,7 +54,7 @@ ErrorCode validate(MetadataImage const& image, PartitionRegistration const& part
     return ErrorCode::none;
 }
 
-struct Altering {
+struct AlteringPartitions {
     Controller& self;
     BrokerId sender;
     std::vector<MetadataRecord> records;
@@ -119,7 +119,7 @@ void handle(Controller& self, Raft& raft, Envelope const& from,
         answer_after_pending(self, from, answer, out);
         return;
     }
-    Altering altering{self, request.broker_id, {}};
+    AlteringPartitions altering{self, request.broker_id, {}};
     std::vector<AlterPartitionResult> results;
     if (request.changes) {
         for (AlterPartitionChange const& change : *request.changes) {

@@ -33,8 +33,6 @@ constexpr SlotName kSlots[] = {
     {"OPTIONS", Slot::options},
 };
 
-std::string ticked(std::string_view text) { return "`" + std::string{text} + "`"; }
-
 // Reads one slot from the words; on failure `problem` stands at the word that does not fit.
 class SlotReader {
 public:

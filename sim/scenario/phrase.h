@@ -118,6 +118,9 @@ struct Match {
 Match match(Pattern const& pattern, std::string_view phrase, std::vector<Word> const& words,
             std::size_t end, PhraseScope const& scope);
 
+// As messages quote what was typed.
+inline std::string ticked(std::string_view text) { return "`" + std::string{text} + "`"; }
+
 // The match that got furthest of those that failed, its problem completed by what the others
 // expected.
 PhraseProblem explain_failure(std::vector<Match> const& failed, std::string_view phrase,

@@ -8,8 +8,6 @@ namespace highwater {
 
 namespace {
 
-std::string ticked(std::string_view text) { return "`" + std::string{text} + "`"; }
-
 // How many leading elements of a pattern words[0, end) fill completely; -1: they do not fit.
 int elements_filled(Pattern const& pattern, std::string_view phrase, std::vector<Word> const& words,
                     std::size_t end, PhraseScope const& scope) {
