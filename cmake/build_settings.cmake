@@ -22,6 +22,12 @@ if(HIGHWATER_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${HIGHWATER_CCACHE})
 endif()
 
+# lld links the program in a second; GNU ld takes six, and there are thirty programs with the tests.
+find_program(HIGHWATER_LLD ld.lld)
+if(HIGHWATER_LLD)
+    add_link_options(-fuse-ld=lld)
+endif()
+
 # Fused multiply-add would round differently from machine to machine, so it is off for everybody.
 add_compile_options(-ffp-contract=off)
 if(HIGHWATER_SANITIZE)
