@@ -13,6 +13,7 @@
 #include "broker/partition.h"
 #include "broker/partition_table.h"
 #include "broker/purgatory.h"
+#include "broker/quota.h"
 #include "metadata/image.h"
 #include "node/config.h"
 #include "node/effects.h"
@@ -115,7 +116,9 @@ struct Broker {
     Forwards forwards;
     PendingRequests pending;
     Time expiry_timer_at{kNever};
-    bool strict_min_isr{true};  // a protocol switch: off before 3.7 (KAFKA-15583)
+    ReplicationQuota leader_quota;    // of throttled partitions that it sends as leader
+    ReplicationQuota follower_quota;  // and that it fetches
+    bool strict_min_isr{true};        // a protocol switch: off before 3.7 (KAFKA-15583)
 
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id},
@@ -139,6 +142,8 @@ struct Broker {
                           Field{"forwards", self.forwards},
                           Field{"pending", self.pending},
                           Field{"expiry_timer_at", self.expiry_timer_at},
+                          Field{"leader_quota", self.leader_quota},
+                          Field{"follower_quota", self.follower_quota},
                           Field{"strict_min_isr", self.strict_min_isr}};
     }
 };
@@ -178,6 +183,7 @@ void handle(Broker& self, Envelope const& from, DescribeTopicPartitionsRequest c
 void handle(Broker& self, Envelope const& from, DescribeConfigsRequest const& request,
             Effects& out);
 void handle(Broker& self, Envelope const& from, InitProducerIdRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, DeleteRecordsRequest const& request, Effects& out);
 // What only the active controller can do goes on to it (forward.cc).
 void forward(Broker& self, NodeId client, CorrelationId correlation_id, Message request,
              Effects& out);

@@ -29,6 +29,15 @@ std::string text_of(MigrationPolicy value) {
     }
     return "disabled";
 }
+std::string text_of(ReplicaSelectorClass value) {
+    switch (value) {
+    case ReplicaSelectorClass::none: break;
+    case ReplicaSelectorClass::leader: return "org.apache.kafka.common.replica.LeaderSelector";
+    case ReplicaSelectorClass::rack_aware:
+        return "org.apache.kafka.common.replica.RackAwareReplicaSelector";
+    }
+    return {};
+}
 template <class Number>
 requires std::is_integral_v<Number> std::string text_of(Number value) {
     return std::to_string(value);

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "broker/preferred_replica.h"
 #include "broker/replicas.h"
 #include "broker/sessions.h"
+#include "broker/throttle.h"
 #include "storage/truncation.h"
 
 namespace highwater {
@@ -14,11 +16,14 @@ namespace {
 // What a look at one partition of a session finds.
 struct Finding {
     ErrorCode error{};
-    EpochEnd diverging{};   // defined: the histories part there
-    Offset readable_end{};  // the reader may see what is below
+    EpochEnd diverging{};           // defined: the histories part there
+    Offset readable_end{};          // the reader may see what is below
+    BrokerId preferred{kNoBroker};  // who shall serve it instead (KIP-392)
+    bool is_held_back{};            // its throttle's rate is used up
 };
 
-Finding look_at(Broker const& self, FetchSession const& session, SessionPartition const& wanted) {
+Finding look_at(Broker const& self, FetchSession const& session, SessionPartition const& wanted,
+                Time now) {
     if (wanted.slot < 0) {
         return {wanted.topic_id == kNoUuid ? ErrorCode::unknown_topic_or_partition
                                            : ErrorCode::unknown_topic_id};
@@ -49,20 +54,29 @@ Finding look_at(Broker const& self, FetchSession const& session, SessionPartitio
     if (wanted.fetch_offset < log.start_offset() || wanted.fetch_offset > log.end_offset()) {
         return {ErrorCode::offset_out_of_range};
     }
-    return {
-        ErrorCode::none, {}, session.is_follower() ? log.end_offset() : partition.high_watermark};
+    Finding found;
+    if (session.is_follower()) {
+        found.readable_end = log.end_offset();
+        found.is_held_back = is_held_back(self, partition, session.replica_id, now);
+    } else {
+        found.readable_end = partition.high_watermark;
+        found.preferred = preferred_replica(self, partition, session, wanted.fetch_offset, now);
+    }
+    return found;
 }
 
 // The position of a follower's fetch counts: for its lag, the ISR and the high watermark.
 ErrorCode count_fetch(Broker& self, FetchSession const& session, SessionPartition const& wanted,
                       Effects& out) {
     Partition& partition = self.partitions.edit(wanted.slot);
-    RemoteReplica const* follower = find_follower(partition, session.replica_id);
+    RemoteReplica* follower = find_follower(partition, session.replica_id);
     Offset const before = follower != nullptr ? follower->log_end_offset : kNoOffset;
     LeaderView const view = view_of(self, out.now());
     ErrorCode const error = note_follower_fetch(partition, session.replica_id,
                                                 session.replica_epoch, wanted.fetch_offset, view);
     if (error != ErrorCode::none) return error;
+    bool const has_new_start = follower->log_start_offset != wanted.log_start_offset;
+    follower->log_start_offset = wanted.log_start_offset;
     bool const is_news = before != wanted.fetch_offset;
     bool const may_join = maybe_propose_expansion(partition, session.replica_id, view);
     // First what the follower did, then what follows from it.
@@ -74,6 +88,7 @@ ErrorCode count_fetch(Broker& self, FetchSession const& session, SessionPartitio
         submit_proposal(self, wanted.slot, out);
     }
     if (is_news) advance_high_watermark(self, wanted.slot, session.replica_id, out);
+    if (has_new_start) complete_deletes(self, wanted.partition, out);
     return ErrorCode::none;
 }
 
@@ -81,7 +96,10 @@ ErrorCode count_fetch(Broker& self, FetchSession const& session, SessionPartitio
 // is not in the ISR is looked at with every fetch, because it may join with any of them.
 bool is_idle(Broker const& self, FetchSession const& session, SessionPartition const& wanted,
              Finding const& found) {
-    if (found.error != ErrorCode::none || found.diverging.is_defined()) return false;
+    if (found.error != ErrorCode::none || found.diverging.is_defined() ||
+        found.preferred != kNoBroker) {
+        return false;
+    }
     Partition const& partition = self.partitions[wanted.slot];
     if (wanted.fetch_offset < found.readable_end ||
         wanted.told_high_watermark != partition.high_watermark ||
@@ -98,21 +116,21 @@ bool is_idle(Broker const& self, FetchSession const& session, SessionPartition c
 bool ends_the_wait(Broker const& self, FetchSession const& session, SessionPartition const& wanted,
                    Finding const& found, std::int64_t& bytes) {
     if (wanted.error != ErrorCode::none || found.error != ErrorCode::none ||
-        found.diverging.is_defined()) {
+        found.diverging.is_defined() || found.preferred != kNoBroker) {
         return true;
     }
-    if (wanted.fetch_offset >= found.readable_end) return false;
+    if (wanted.fetch_offset >= found.readable_end || found.is_held_back) return false;
     if (session.min_bytes <= 1) return true;
     bytes += self.partitions[wanted.slot].log.readable_bytes(
         wanted.fetch_offset, found.readable_end, session.min_bytes - bytes);
     return bytes >= session.min_bytes;
 }
 
-bool has_enough(Broker const& self, FetchSession const& session) {
+bool has_enough(Broker const& self, FetchSession const& session, Time now) {
     std::int64_t bytes = 0;
     for (std::int32_t const place : session.ready) {
         SessionPartition const& wanted = session.partitions[static_cast<std::size_t>(place)];
-        Finding const found = look_at(self, session, wanted);
+        Finding const found = look_at(self, session, wanted, now);
         if (ends_the_wait(self, session, wanted, found, bytes)) return true;
     }
     return session.min_bytes <= 0;
@@ -142,6 +160,8 @@ FetchedPartition read(Broker const& self, SessionPartition const& wanted, Findin
         fetched.diverging_end_offset = found.diverging.end_offset;
         return fetched;
     }
+    fetched.preferred_read_replica = found.preferred;
+    if (found.preferred != kNoBroker || found.is_held_back) return fetched;
     std::int64_t const limit = std::min<std::int64_t>(budget, wanted.max_bytes);
     if (wanted.fetch_offset < found.readable_end && (limit > 0 || first_bytes)) {
         partition->log.read(wanted.fetch_offset, found.readable_end, limit, fetched.batches);
@@ -156,8 +176,24 @@ FetchedPartition read(Broker const& self, SessionPartition const& wanted, Findin
 
 bool is_news(SessionPartition const& wanted, FetchedPartition const& fetched) {
     return fetched.error != ErrorCode::none || fetched.diverging_end_offset != kNoOffset ||
-           !fetched.batches.empty() || fetched.high_watermark != wanted.told_high_watermark ||
+           fetched.preferred_read_replica != kNoBroker || !fetched.batches.empty() ||
+           fetched.high_watermark != wanted.told_high_watermark ||
            fetched.log_start_offset != wanted.told_log_start_offset;
+}
+
+// A consumer is sent elsewhere, or a throttle begins to hold a follower back.
+void note_findings(Broker const& self, FetchSession const& session, SessionPartition& wanted,
+                   Finding const& found, Effects& out) {
+    if (found.preferred != kNoBroker) {
+        out.note(
+            PreferredReplicaChosen{wanted.partition, session.peer, found.preferred, session.rack});
+    }
+    bool const waits = found.is_held_back && wanted.fetch_offset < found.readable_end;
+    if (waits && !wanted.is_held_back) {
+        std::int64_t const rate = limits_of(self, ThrottledSide::leader).rate;
+        out.note(ReplicationThrottled{wanted.partition, session.replica_id, rate, true});
+    }
+    wanted.is_held_back = waits;
 }
 }  // namespace
 
@@ -165,18 +201,25 @@ void complete_fetch(Broker& self, FetchSession& session, Effects& out) {
     std::vector<FetchedPartition> answer;
     std::int64_t budget = session.max_bytes;
     bool first_bytes = true;
+    std::int64_t throttled_bytes = 0;
     answer.reserve(std::min<std::size_t>(session.ready.size(), 16));
     std::size_t kept = 0;
     std::size_t const count = session.ready.size();
     for (std::size_t i = 0; i < count; ++i) {
         std::int32_t const place = session.ready[i];
         SessionPartition& wanted = session.partitions[static_cast<std::size_t>(place)];
-        Finding const found = look_at(self, session, wanted);
+        Finding const found = look_at(self, session, wanted, out.now());
+        note_findings(self, session, wanted, found, out);
         FetchedPartition fetched = read(self, wanted, found, budget, first_bytes);
         wanted.error = ErrorCode::none;
         wanted.high_watermark_at_read = kNoOffset;
         bool const has_bytes = !fetched.batches.empty();
-        for (BatchRef const& batch : fetched.batches) budget -= batch->size_in_bytes;
+        std::int64_t bytes = 0;
+        for (BatchRef const& batch : fetched.batches) bytes += batch->size_in_bytes;
+        budget -= bytes;
+        if (has_bytes && session.is_follower() && self.partitions[wanted.slot].throttles_leader) {
+            throttled_bytes += bytes;
+        }
         if (has_bytes) first_bytes = false;
         if (is_news(wanted, fetched)) {
             // A follower that must truncate takes nothing else from the answer.
@@ -196,6 +239,10 @@ void complete_fetch(Broker& self, FetchSession& session, Effects& out) {
     auto const begin = session.ready.begin();
     session.ready.erase(begin + static_cast<std::ptrdiff_t>(kept),
                         begin + static_cast<std::ptrdiff_t>(count));
+    if (throttled_bytes > 0) {
+        record_bytes(self.leader_quota, throttled_bytes, limits_of(self, ThrottledSide::leader),
+                     out.now());
+    }
     NodeId const peer = session.peer;
     CorrelationId const correlation_id = session.parked.correlation_id;
     session.parked = {};
@@ -217,7 +264,7 @@ void handle(Broker& self, Envelope const& from, FetchRequest const& request, Eff
     std::int64_t bytes = 0;
     for (std::size_t i = 0; i < session.ready.size(); ++i) {
         SessionPartition& wanted = session.partitions[static_cast<std::size_t>(session.ready[i])];
-        Finding const found = look_at(self, session, wanted);
+        Finding const found = look_at(self, session, wanted, out.now());
         if (wanted.slot >= 0) {
             // The answer tells the high watermark as it was before this very fetch moved it.
             wanted.high_watermark_at_read = self.partitions[wanted.slot].high_watermark;
@@ -245,7 +292,7 @@ void settle(Broker& self, Effects& out) {
     for (std::size_t i = 0; i < self.woken_sessions.size(); ++i) {
         FetchSession& session = self.sessions[static_cast<std::size_t>(self.woken_sessions[i])];
         session.is_woken = false;
-        if (session.id != 0 && session.parked.is_parked && has_enough(self, session)) {
+        if (session.id != 0 && session.parked.is_parked && has_enough(self, session, out.now())) {
             complete_fetch(self, session, out);
         }
     }

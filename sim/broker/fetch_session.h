@@ -26,6 +26,7 @@ struct SessionPartition {
     ErrorCode error{};                         // of that fetch
     bool is_member{};                          // false: the place is free
     bool is_ready{};                           // stands in FetchSession::ready
+    bool is_held_back{};                       // told so: the rate of its throttle is used up
     static auto fields(auto& self) {
         return std::tuple{Field{"partition", self.partition},
                           Field{"topic_id", self.topic_id},
@@ -40,7 +41,8 @@ struct SessionPartition {
                           Field{"high_watermark_at_read", self.high_watermark_at_read},
                           Field{"error", self.error},
                           Field{"is_member", self.is_member},
-                          Field{"is_ready", self.is_ready}};
+                          Field{"is_ready", self.is_ready},
+                          Field{"is_held_back", self.is_held_back}};
     }
 };
 
@@ -64,6 +66,7 @@ struct FetchSession {
     std::int32_t min_bytes{};
     std::int32_t max_bytes{};
     IsolationLevel isolation{};
+    NameId rack{kNoName};       // a consumer's client.rack
     bool is_woken{};            // stands in Broker::woken_sessions
     bool is_single_use{};       // a fetch without a session
     Time last_fetch{kLongAgo};  // also when every idle follower in it was last caught up
@@ -85,6 +88,7 @@ struct FetchSession {
                           Field{"min_bytes", self.min_bytes},
                           Field{"max_bytes", self.max_bytes},
                           Field{"isolation", self.isolation},
+                          Field{"rack", self.rack},
                           Field{"is_woken", self.is_woken},
                           Field{"is_single_use", self.is_single_use},
                           Field{"last_fetch", self.last_fetch},

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "broker/replicas.h"
+#include "broker/throttle.h"
 #include "storage/truncation.h"
 
 namespace highwater {
@@ -48,8 +49,26 @@ void arm_fetcher(Broker& self, Fetcher& fetcher, Time at, Effects& out) {
     out.arm_at({TimerKind::fetcher, place}, at);
 }
 
+// A throttle's rate is used up: the partition is left out until there is some of it again.
+bool holds_back(Broker& self, Fetcher& fetcher, FetchedReplica& replica, Time& next_try,
+                Effects& out) {
+    Partition const& partition = self.partitions[replica.slot];
+    if (!holds_itself_back(self, partition, replica.lag, out.now())) {
+        replica.is_held_back = false;
+        return false;
+    }
+    if (!replica.is_held_back) {
+        std::int64_t const rate = limits_of(self, ThrottledSide::follower).rate;
+        out.note(ReplicationThrottled{partition.id, self.id, rate, false});
+    }
+    replica.is_held_back = true;
+    leave_session(self, fetcher, replica);
+    next_try = std::min(next_try, out.now() + milliseconds(self.config->replica_fetch_backoff_ms));
+    return true;
+}
+
 // The positions that the source must hear; what is not fetchable yet stays for later.
-FetchPartitions take_news(Broker& self, Fetcher& fetcher, Time now, Time& next_try) {
+FetchPartitions take_news(Broker& self, Fetcher& fetcher, Time& next_try, Effects& out) {
     FetchPartitions news;
     news.forgotten = std::exchange(fetcher.forgotten, {});
     news.changed.reserve(fetcher.changed.size());
@@ -57,10 +76,14 @@ FetchPartitions take_news(Broker& self, Fetcher& fetcher, Time now, Time& next_t
     for (std::int32_t const slot : fetcher.changed) {
         FetchedReplica* replica = find_replica(fetcher, slot);
         if (replica == nullptr) continue;
-        if (!is_fetchable(*replica, now)) {
+        if (!is_fetchable(*replica, out.now())) {
             if (!replica->is_stopped && !replica->is_out_of_range) {
                 next_try = std::min(next_try, replica->delayed_until);
             }
+            fetcher.changed[kept++] = slot;
+            continue;
+        }
+        if (holds_back(self, fetcher, *replica, next_try, out)) {
             fetcher.changed[kept++] = slot;
             continue;
         }
@@ -93,7 +116,7 @@ void send_fetch(Broker& self, Fetcher& fetcher, Effects& out) {
     BrokerRegistration const* source = find_broker(*self.image, fetcher.source);
     if (source == nullptr) return;
     Time next_try = kNever;
-    FetchPartitions news = take_news(self, fetcher, out.now(), next_try);
+    FetchPartitions news = take_news(self, fetcher, next_try, out);
     if (next_try != kNever) arm_fetcher(self, fetcher, next_try, out);
     if (news.changed.empty() && !has_session_members(fetcher)) {
         fetcher.forgotten = std::move(news.forgotten);  // nothing to fetch: silence until there is
@@ -147,16 +170,24 @@ void cut(Broker& self, std::int32_t slot, Offset to, TruncateReason why, Effects
 
 void copy_batches(Broker& self, std::int32_t slot, FetchedPartition const& fetched, Effects& out) {
     Partition& partition = self.partitions.edit(slot);
+    std::int64_t bytes = 0;
     for (BatchRef const& batch : fetched.batches) {
+        bytes += batch->size_in_bytes;
         if (batch->next_offset() <= partition.log_end_offset()) continue;
         partition.producers.update(*batch);
         partition.log.append(batch, partition.config.segment_bytes);
         out.note(BatchReplicated{partition.id, batch->base_offset, batch->last_offset(),
                                  partition.leader});
     }
-    if (fetched.log_start_offset != kNoOffset &&
+    if (bytes > 0 && partition.throttles_follower) {
+        record_bytes(self.follower_quota, bytes, limits_of(self, ThrottledSide::follower),
+                     out.now());
+    }
+    Offset const start = partition.log.start_offset();
+    if (fetched.log_start_offset > start &&
         fetched.log_start_offset <= partition.log_end_offset()) {
         partition.log.raise_start_offset(fetched.log_start_offset);
+        out.note(RecordsDeleted{partition.id, start, fetched.log_start_offset, partition.leader});
     }
     Offset const before = partition.high_watermark;
     if (follow_high_watermark(partition, fetched.high_watermark)) {
@@ -212,6 +243,7 @@ void take_partition(Broker& self, Fetcher& fetcher, FetchedPartition const& fetc
         take_error(self, fetcher, *replica, fetched.error, out);
         return;
     }
+    Offset const start = partition.log.start_offset();
     if (fetched.diverging_end_offset != kNoOffset) {
         Truncation const truncation = where_to_truncate(
             {partition.log.epochs(), partition.log_end_offset(), partition.high_watermark},
@@ -220,7 +252,10 @@ void take_partition(Broker& self, Fetcher& fetcher, FetchedPartition const& fetc
     } else {
         copy_batches(self, slot, fetched, out);
     }
-    if (self.partitions[slot].log_end_offset() != replica->told_offset ||
+    Partition const& after = self.partitions[slot];
+    replica->lag = std::max<std::int64_t>(fetched.high_watermark - after.log_end_offset(), 0);
+    // The source must hear of a new end, and of a new start too: DeleteRecords waits for it.
+    if (after.log_end_offset() != replica->told_offset || after.log.start_offset() != start ||
         fetched.diverging_end_offset != kNoOffset) {
         mark_changed(fetcher, *replica);
     }

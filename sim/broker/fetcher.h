@@ -19,6 +19,8 @@ struct FetchedReplica {
     bool is_changed{};       // stands in Fetcher::changed
     bool is_stopped{};       // fenced: only the metadata log can help
     bool is_out_of_range{};  // asks the source for its offsets first
+    bool is_held_back{};     // told so: the rate of its throttle is used up
+    std::int64_t lag{-1};    // behind the leader's high watermark, as it last told; -1: not yet
     static auto fields(auto& self) {
         return std::tuple{Field{"slot", self.slot},
                           Field{"leader_epoch", self.leader_epoch},
@@ -27,7 +29,9 @@ struct FetchedReplica {
                           Field{"is_in_session", self.is_in_session},
                           Field{"is_changed", self.is_changed},
                           Field{"is_stopped", self.is_stopped},
-                          Field{"is_out_of_range", self.is_out_of_range}};
+                          Field{"is_out_of_range", self.is_out_of_range},
+                          Field{"is_held_back", self.is_held_back},
+                          Field{"lag", self.lag}};
     }
 };
 

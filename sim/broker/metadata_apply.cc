@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "broker/replicas.h"
+#include "broker/throttle.h"
 #include "raft/raft.h"
 
 namespace highwater {
@@ -78,6 +79,7 @@ void become_follower(Broker& self, std::int32_t slot, bool is_news, Effects& out
     if (is_news) {
         out.note(BecameFollower{partition.id, partition.leader_epoch, partition.leader});
         fail_waiting_produces(self, slot, ErrorCode::not_leader_or_follower, out);
+        complete_deletes(self, partition.id, out);
     }
     if (partition.leader == kNoBroker) {
         unfollow(self, slot);
@@ -91,6 +93,12 @@ void remove_other_life(Broker& self, TopicPartition id, Uuid topic_id, Effects& 
     if (slot >= 0 && self.partitions[slot].topic_id != topic_id) delete_replica(self, slot, out);
 }
 
+void delete_reassigned(Broker& self, std::int32_t slot, Effects& out) {
+    Partition const& partition = self.partitions[slot];
+    out.note(ReplicaDeleted{partition.id, partition.log_end_offset()});
+    delete_replica(self, slot, out);
+}
+
 void apply_partition(Broker& self, TopicPartition id, TopicConfigs& configs, Effects& out) {
     TopicImage const* topic = find_topic(*self.image, id.topic);
     PartitionRegistration const* state = find_partition(*self.image, id);
@@ -98,7 +106,7 @@ void apply_partition(Broker& self, TopicPartition id, TopicConfigs& configs, Eff
     remove_other_life(self, id, topic->id, out);
     std::int32_t slot = self.partitions.find(id);
     if (!contains(state->replicas, self.id)) {
-        if (slot >= 0) delete_replica(self, slot, out);  // reassigned to others
+        if (slot >= 0) delete_reassigned(self, slot, out);
         return;
     }
     if (slot < 0) {
@@ -106,6 +114,9 @@ void apply_partition(Broker& self, TopicPartition id, TopicConfigs& configs, Eff
         partition.id = id;
         partition.topic_id = topic->id;
         slot = self.partitions.add(std::move(partition));
+    }
+    if (self.partitions[slot].role == PartitionRole::none) {
+        refresh_throttles(self, slot, out.names());
     }
     Partition& partition = self.partitions.edit(slot);
     if (partition.role == PartitionRole::none) partition.config = configs.of(id.topic, self, out);
@@ -148,21 +159,24 @@ void refresh_configs(Broker& self, Effects& out) {
         if (!(self.partitions[entry.slot].config == config)) {
             self.partitions.edit(entry.slot).config = config;
         }
+        refresh_throttles(self, entry.slot, out.names());
     }
 }
 
 // The first time: everything at once, and what the log does not know is a stray and goes.
 void publish_all(Broker& self, Effects& out) {
     std::vector<std::int32_t> strays;
+    std::vector<std::int32_t> reassigned;  // while this broker was away
     for (PartitionTable::Entry const& entry : self.partitions.entries()) {
         TopicImage const* topic = find_topic(*self.image, entry.id.topic);
         PartitionRegistration const* state = find_partition(*self.image, entry.id);
-        bool const is_ours = topic != nullptr && state != nullptr &&
-                             topic->id == self.partitions[entry.slot].topic_id &&
-                             contains(state->replicas, self.id);
-        if (!is_ours) strays.push_back(entry.slot);
+        bool const is_known = topic != nullptr && state != nullptr &&
+                              topic->id == self.partitions[entry.slot].topic_id;
+        if (is_known && contains(state->replicas, self.id)) continue;
+        (is_known ? reassigned : strays).push_back(entry.slot);
     }
     for (std::int32_t const slot : strays) delete_replica(self, slot, out);
+    for (std::int32_t const slot : reassigned) delete_reassigned(self, slot, out);
     TopicConfigs configs;
     for (Cow<TopicImage> const& topic : self.image->topics) {
         for (std::size_t i = 0; i < topic->partitions.size(); ++i) {

@@ -87,6 +87,8 @@ struct Partition {
     std::vector<BrokerId> replicas;
     std::vector<BrokerId> isr;  // as the controller wrote it, in its order
     TopicConfig config;
+    bool throttles_leader{};    // this replica is in leader.replication.throttled.replicas
+    bool throttles_follower{};  // … in follower.replication.throttled.replicas
     Log log;
     ProducerState producers;
     Offset high_watermark;  // what this replica knows; may trail the true one
@@ -113,6 +115,8 @@ struct Partition {
                           Field{"replicas", self.replicas},
                           Field{"isr", self.isr},
                           Field{"config", self.config},
+                          Field{"throttles_leader", self.throttles_leader},
+                          Field{"throttles_follower", self.throttles_follower},
                           Field{"log", self.log},
                           Field{"producers", self.producers},
                           Field{"high_watermark", self.high_watermark},

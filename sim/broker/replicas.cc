@@ -90,6 +90,7 @@ void fail_waiting_produces(Broker& self, std::int32_t slot, ErrorCode error, Eff
 void delete_replica(Broker& self, std::int32_t slot, Effects& out) {
     unfollow(self, slot);
     fail_waiting_produces(self, slot, ErrorCode::not_leader_or_follower, out);
+    TopicPartition const id = self.partitions[slot].id;
     wake_watchers(self, slot);
     for (Watcher const& watcher : self.partitions[slot].watchers) {
         FetchSession& session = self.sessions[static_cast<std::size_t>(watcher.session)];
@@ -103,6 +104,7 @@ void delete_replica(Broker& self, std::int32_t slot, Effects& out) {
         std::remove_if(changes.in_flight.begin(), changes.in_flight.end(), is_of_it),
         changes.in_flight.end());
     self.partitions.remove(slot);
+    complete_deletes(self, id, out);
 }
 
 std::int32_t park(Broker& self, DelayedProduce delayed, Effects& out) {
@@ -153,6 +155,7 @@ void on_purgatory_timer(Broker& self, Effects& out) {
             next = std::min(next, self.purgatory.produces[i].deadline);
         }
     }
+    expire_deletes(self, next, out);
     for (FetchSession& session : self.sessions) {
         if (session.id == 0 || !session.parked.is_parked) continue;
         if (session.parked.deadline <= out.now()) {

@@ -20,6 +20,10 @@ void on_high_watermark_moved(Broker& self, std::int32_t slot, Offset from, Broke
 void wake_watchers(Broker& self, std::int32_t slot);
 // Answers every produce that waits here with an error.
 void fail_waiting_produces(Broker& self, std::int32_t slot, ErrorCode error, Effects& out);
+// Answers the DeleteRecords that need not wait any more: for this partition, whose followers or
+// role have changed (delete_records.cc).
+void complete_deletes(Broker& self, TopicPartition id, Effects& out);
+void expire_deletes(Broker& self, Time& next, Effects& out);
 // A replica is deleted: sessions and fetchers forget it, and its log is gone.
 void delete_replica(Broker& self, std::int32_t slot, Effects& out);
 

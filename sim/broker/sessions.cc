@@ -183,6 +183,7 @@ OpenedSession open_session(Broker& self, Envelope const& from, FetchRequest cons
     session.min_bytes = request.min_bytes;
     session.max_bytes = request.max_bytes;
     session.isolation = request.isolation;
+    session.rack = request.rack;
     session.last_fetch = now;
     return {ErrorCode::none, place};
 }

@@ -50,9 +50,11 @@ void mark_idle(Accumulator& self, TopicPartition partition) {
     if (at != self.busy.end() && *at == partition) self.busy.erase(at);
 }
 
+// Records whose times lie weeks apart do not share a batch here: deltas are kept in 32 bits.
 bool has_room(ProducerBatch const& batch, std::int32_t body, std::int64_t delta_ms,
               std::int32_t& size) {
     size = record_size(body, delta_ms, batch.count());
+    if (delta_ms > INT32_MAX || delta_ms < INT32_MIN) return false;
     return batch.count() == 0 || batch.limit_bytes >= batch.size_bytes + size;
 }
 }  // namespace
@@ -85,7 +87,7 @@ Appended append(Accumulator& self, ProducerConfig const& config, TopicPartition 
                 RecordToSend& record, NodeId producer, Time now) {
     PartitionQueue& queue = queue_of(self, partition);
     std::int32_t const body = body_of(record);
-    std::int64_t const timestamp = timestamp_ms(now);
+    std::int64_t const timestamp = record.timestamp_ms.value_or(timestamp_ms(now));
     if (!queue.batches.empty() && !queue.batches.back().is_closed) {
         ProducerBatch& open = queue.batches.back();
         std::int64_t const delta = timestamp - open.base_timestamp_ms;

@@ -20,14 +20,16 @@ struct RecordToSend {
     std::uint32_t nth{};         // of this producer's records, from 1
     std::int32_t value_size{};   // of a keyless record whose value nobody will read
     bool is_synthetic{true};
-    RecordContent content;  // of all others
+    RecordContent content;                     // of all others
+    std::optional<std::int64_t> timestamp_ms;  // CreateTime; none: when it is sent
     static auto fields(auto& self) {
         return std::tuple{Field{"topic", self.topic},
                           Field{"partition", self.partition},
                           Field{"nth", self.nth},
                           Field{"value_size", self.value_size},
                           Field{"is_synthetic", self.is_synthetic},
-                          Field{"content", self.content}};
+                          Field{"content", self.content},
+                          Field{"timestamp_ms", self.timestamp_ms}};
     }
 };
 

@@ -126,7 +126,7 @@ void fail_requests(Consumer& self, std::vector<PendingRequest> const& lost, Effe
         if (request.message_kind == message_kind_of<MetadataRequest>()) {
             metadata_request_failed(self.metadata, out);
         } else if (request.message_kind == message_kind_of<FetchRequest>()) {
-            fetch_failed(self, request.to);
+            fetch_failed(self, request.to, out);
         } else {
             position_requests_failed(self, request.to, out);
         }

@@ -31,13 +31,24 @@ void begin_anew(FetchSessionHandler& session) {
     session.partitions.clear();
 }
 
+// Back to the leader, which may send it away again.
+void leave_preferred_replica(AssignedPartition& partition, ErrorCode error, Effects& out) {
+    if (partition.preferred_replica == kNoBroker) return;
+    out.note(PreferredReplicaLeft{partition.partition, partition.preferred_replica, error});
+    partition.preferred_replica = kNoBroker;
+}
+
 // Whom to fetch this partition from; kNoNode: nobody now.
 NodeId source_of(Consumer& self, AssignedPartition& partition, PartitionBelief const& belief,
-                 Time now) {
+                 Effects& out) {
     if (partition.preferred_replica != kNoBroker) {
         NodeId const replica = address_of(self.metadata, partition.preferred_replica);
-        if (now < partition.preferred_until && replica != kNoNode) return replica;
-        partition.preferred_replica = kNoBroker;
+        bool const is_over = out.now() >= partition.preferred_until;
+        if (!is_over && replica != kNoNode) return replica;
+        leave_preferred_replica(partition,
+                                is_over ? ErrorCode::none : ErrorCode::broker_not_available, out);
+        // Nobody knows it any more: what else is believed may be stale too.
+        if (!is_over) request_update(self.metadata, RefreshReason::unknown_leader);
     }
     return address_of(self.metadata, belief.leader);
 }
@@ -52,8 +63,7 @@ std::vector<Fetch> partitions_by_source(Consumer& self, Effects& out) {
     for (AssignedPartition& partition : self.partitions) {
         if (partition.state != PositionState::fetching || out.now() < partition.retry_at) continue;
         PartitionBelief const* belief = find_partition(self.metadata, partition.partition);
-        NodeId const node =
-            belief != nullptr ? source_of(self, partition, *belief, out.now()) : kNoNode;
+        NodeId const node = belief != nullptr ? source_of(self, partition, *belief, out) : kNoNode;
         if (node == kNoNode) {
             request_update(self.metadata, RefreshReason::unknown_leader,
                            ErrorCode::leader_not_available);
@@ -176,7 +186,7 @@ void consume(Consumer& self, AssignedPartition& partition, FetchedPartition cons
 void answer_error(Consumer& self, AssignedPartition& partition, FetchedPartition const& fetched,
                   Effects& out) {
     bool const was_from_follower = partition.preferred_replica != kNoBroker;
-    partition.preferred_replica = kNoBroker;
+    leave_preferred_replica(partition, fetched.error, out);
     if (fetched.error == ErrorCode::offset_out_of_range) {
         // A follower may simply be behind; the leader has the last word.
         if (was_from_follower) return;
@@ -277,9 +287,14 @@ void outdate_sessions(Consumer& self) {
     for (FetchSessionHandler& session : self.sessions) session.is_outdated = true;
 }
 
-void fetch_failed(Consumer& self, NodeId peer) {
+void fetch_failed(Consumer& self, NodeId peer, Effects& out) {
     FetchSessionHandler& session = session_with(self, peer);
     session.is_waiting = false;
+    for (HandledPartition const& lost : session.partitions) {
+        AssignedPartition* partition = find_assigned(self, lost.partition);
+        if (partition == nullptr) continue;
+        leave_preferred_replica(*partition, ErrorCode::network_exception, out);
+    }
     begin_anew(session);
 }
 

@@ -16,6 +16,6 @@ bool continue_session(Consumer& self, NodeId node, FetchResponse const& last, Ef
 // Something changed that may move partitions between brokers: every session is looked at again.
 void outdate_sessions(Consumer& self);
 // The fetch to this peer was lost; the next one begins a new session.
-void fetch_failed(Consumer& self, NodeId peer);
+void fetch_failed(Consumer& self, NodeId peer, Effects& out);
 
 }  // namespace highwater

@@ -96,7 +96,9 @@ struct ProduceRecords {
     std::int32_t partition{-1};
     std::int64_t count{1};
     std::optional<std::string> key;
-    std::optional<std::string> value;  // none: v0, v1, …
+    std::optional<std::string> value;          // none: v0, v1, …
+    std::optional<std::int64_t> timestamp_ms;  // of the first record (CreateTime); none: now
+    std::int64_t timestamp_step_ms{};          // how much later each next one is
     ProducerConfig config;
     static auto fields(auto& self) {
         return std::tuple{Field{"producer", self.producer},
@@ -105,6 +107,8 @@ struct ProduceRecords {
                           Field{"count", self.count},
                           Field{"key", self.key},
                           Field{"value", self.value},
+                          Field{"timestamp_ms", self.timestamp_ms},
+                          Field{"timestamp_step_ms", self.timestamp_step_ms},
                           Field{"config", self.config}};
     }
 };

@@ -85,6 +85,7 @@ RecordToSend job_record(ProduceRecords const& job, std::int64_t made) {
     record.is_synthetic = false;
     record.content.key = job.key;
     record.content.value = job.value ? *job.value : "v" + std::to_string(made);
+    if (job.timestamp_ms) record.timestamp_ms = *job.timestamp_ms + made * job.timestamp_step_ms;
     return record;
 }
 

@@ -55,8 +55,14 @@ void add_partition_changes(Controller const& self, BrokerChange const& change,
 // The question about one partition as things stand: everybody active is acceptable.
 PartitionQuestion question_of(Controller const& self, PartitionRegistration const& partition,
                               TopicConfig const& config);
-std::optional<MetadataRecord> change_record(PartitionQuestion const& question, Uuid topic_id,
+std::optional<MetadataRecord> change_record(MetadataImage const& image,
+                                            PartitionQuestion const& question, Uuid topic_id,
                                             std::int32_t partition);
+// New replicas lie in the only directory that their broker has; with more the broker chooses
+// (KIP-858).
+void set_directories(MetadataImage const& image, PartitionRegistration const& before,
+                     PartitionChangeRecord& change);
+Uuid default_directory(MetadataImage const& image, BrokerId broker);
 
 // ---- brokers' lives (heartbeat.cc) --------------------------------------------------------------
 void fence(Controller& self, BrokerId broker, std::vector<MetadataRecord>& records,

@@ -84,10 +84,11 @@ struct AlteringPartitions {
         auto const decided = decide(question);
         PartitionRegistration after = before;
         if (decided) {
-            apply(after, *decided);
             PartitionChangeRecord record = *decided;
+            set_directories(self.image, before, record);
             record.topic_id = topic->id;
             record.partition_id = change.partition.partition;
+            apply(after, record);
             records.push_back(std::move(record));
             // The change that completes a reassignment may take the leadership away from the
             // sender.

@@ -118,5 +118,9 @@ void handle(Controller& self, Raft& raft, Envelope const& from, ElectLeadersRequ
             Effects& out);
 void handle(Controller& self, Raft& raft, Envelope const& from,
             IncrementalAlterConfigsRequest const& request, Effects& out);
+void handle(Controller& self, Raft& raft, Envelope const& from,
+            AlterPartitionReassignmentsRequest const& request, Effects& out);
+void handle(Controller& self, Raft& raft, Envelope const& from,
+            ListPartitionReassignmentsRequest const& request, Effects& out);
 
 }  // namespace highwater

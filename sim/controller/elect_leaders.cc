@@ -31,7 +31,7 @@ struct Electing {
         }
         PartitionQuestion question = question_of(self, *partition, config_of(self, *topic, out));
         question.election = is_preferred ? Election::preferred : Election::unclean;
-        auto record = change_record(question, topic->id, id.partition);
+        auto record = change_record(self.image, question, topic->id, id.partition);
         if (record) {
             records.push_back(*std::move(record));
             result.error = ErrorCode::none;

@@ -56,6 +56,7 @@ struct Noting {
             topic->partitions[static_cast<std::size_t>(record.partition_id)];
         PartitionRegistration after = before;
         apply(after, record);
+        note_move(id, before, after);
         bool const leads_anew = record.leader && after.leader != before.leader;
         bool const isr_changes = after.isr != before.isr || after.elr != before.elr;
         if (!leads_anew && !isr_changes) return;
@@ -68,6 +69,29 @@ struct Noting {
             bool const is_unclean = record.leader_recovery_state == LeaderRecoveryState::recovering;
             out.note(LeaderElected{id, before.leader, after.leader, after.leader_epoch,
                                    cause.broker, cause.why, is_unclean, replicas});
+        }
+    }
+    // Begun, done or given up (KIP-455). One that only drops replicas or reorders them is done as
+    // soon as it begins.
+    void note_move(TopicPartition id, PartitionRegistration const& before,
+                   PartitionRegistration const& after) const {
+        bool const is_news = before.replicas != after.replicas ||
+                             before.adding_replicas != after.adding_replicas ||
+                             before.removing_replicas != after.removing_replicas;
+        if (!is_news) return;
+        bool const was_moving =
+            !before.adding_replicas.empty() || !before.removing_replicas.empty();
+        bool const is_moving = !after.adding_replicas.empty() || !after.removing_replicas.empty();
+        std::vector<BrokerId> const from = without(before.replicas, before.adding_replicas);
+        auto const move = make_payload(Move{from, without(after.replicas, after.removing_replicas),
+                                            after.adding_replicas, after.removing_replicas});
+        if (is_moving) {
+            out.note(ReassignmentBegun{id, move});
+        } else if (was_moving && cause.why == ChangeReason::reassignment &&
+                   after.replicas == from) {
+            out.note(ReassignmentCancelled{id, move});
+        } else {
+            out.note(ReassignmentDone{id, move});
         }
     }
     void operator()(ConfigRecord const& record) const {

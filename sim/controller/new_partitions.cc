@@ -53,11 +53,8 @@ std::optional<Refused> add_new_partitions(Controller const& self, NewPartitionsO
         record.partition_id = number++;
         record.replicas = replicas;
         for (BrokerId const replica : replicas) {
-            BrokerRegistration const* broker = find_broker(self.image, replica);
-            if (broker->is_active()) record.isr.push_back(replica);
-            // With one directory there is no question; with more the broker chooses (KIP-858).
-            record.directories.push_back(broker->log_dirs.size() == 1 ? broker->log_dirs.front()
-                                                                      : kNoUuid);
+            if (is_active(self.image, replica)) record.isr.push_back(replica);
+            record.directories.push_back(default_directory(self.image, replica));
         }
         if (record.isr.empty() && which.is_by_hand) {
             return Refused{

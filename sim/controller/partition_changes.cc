@@ -41,10 +41,32 @@ PartitionQuestion question_of(Controller const& self, PartitionRegistration cons
                      [&](BrokerId id) { return is_active(self.image, id); });
 }
 
-std::optional<MetadataRecord> change_record(PartitionQuestion const& question, Uuid topic_id,
+Uuid default_directory(MetadataImage const& image, BrokerId broker) {
+    BrokerRegistration const* registration = find_broker(image, broker);
+    if (registration == nullptr || registration->log_dirs.size() != 1) return kNoUuid;
+    return registration->log_dirs.front();
+}
+
+void set_directories(MetadataImage const& image, PartitionRegistration const& before,
+                     PartitionChangeRecord& change) {
+    if (!change.replicas) return;
+    std::vector<Uuid> directories;
+    for (BrokerId const replica : *change.replicas) {
+        auto const at = std::find(before.replicas.begin(), before.replicas.end(), replica);
+        auto const index = static_cast<std::size_t>(at - before.replicas.begin());
+        directories.push_back(index < before.directories.size()
+                                  ? before.directories[index]
+                                  : default_directory(image, replica));
+    }
+    if (directories != before.directories) change.directories = std::move(directories);
+}
+
+std::optional<MetadataRecord> change_record(MetadataImage const& image,
+                                            PartitionQuestion const& question, Uuid topic_id,
                                             std::int32_t partition) {
     std::optional<PartitionChangeRecord> change = decide(question);
     if (!change) return std::nullopt;
+    set_directories(image, question.before, *change);
     change->topic_id = topic_id;
     change->partition_id = partition;
     return *std::move(change);
@@ -68,7 +90,8 @@ void add_partition_changes(Controller const& self, BrokerChange const& change,
             if (change.unclean_shutdown != kNoBroker) {
                 question.unclean_shutdown = {change.unclean_shutdown};
             }
-            auto record = change_record(question, topic.id, static_cast<std::int32_t>(i));
+            auto record =
+                change_record(self.image, question, topic.id, static_cast<std::int32_t>(i));
             if (record) records.push_back(*std::move(record));
         }
     }

@@ -43,7 +43,8 @@ std::vector<MetadataRecord> elect_where(Controller const& self, Election electio
             if (election == Election::unclean && !config->unclean_leader_election_enable) break;
             PartitionQuestion question = question_of(self, partition, *config);
             question.election = election;
-            auto record = change_record(question, topic.id, static_cast<std::int32_t>(i));
+            auto record =
+                change_record(self.image, question, topic.id, static_cast<std::int32_t>(i));
             if (record) records.push_back(*std::move(record));
         }
     }

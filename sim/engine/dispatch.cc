@@ -39,6 +39,7 @@ struct Delivering {
     void operator()(InitProducerIdRequest const& m) { to(m, process.broker); }
     void operator()(DescribeTopicPartitionsRequest const& m) { to(m, process.broker); }
     void operator()(DescribeConfigsRequest const& m) { to(m, process.broker); }
+    void operator()(DeleteRecordsRequest const& m) { to(m, process.broker); }
 
     void operator()(ProduceResponse const& m) { to(m, process.producer); }
     void operator()(FetchResponse const& m) { to(m, process.broker, process.consumer); }
@@ -52,6 +53,7 @@ struct Delivering {
     void operator()(InitProducerIdResponse const& m) { to(m, process.producer); }
     void operator()(DescribeTopicPartitionsResponse const& m) { to(m, process.tool); }
     void operator()(DescribeConfigsResponse const& m) { to(m, process.tool); }
+    void operator()(DeleteRecordsResponse const& m) { to(m, process.tool); }
 
     void operator()(VoteRequest const& m) { to(m, process.raft); }
     void operator()(VoteResponse const& m) { to(m, process.raft); }

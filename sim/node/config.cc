@@ -58,6 +58,8 @@ constexpr RangeRow kServerRanges[] = {
     {"replica.fetch.backoff.ms", {0, kNoLimit}},
     {"replica.fetch.max.bytes", {0, kNoLimit}},
     {"replica.fetch.response.max.bytes", {0, kNoLimit}},
+    {"replication.quota.window.num", {1, kNoLimit}},
+    {"replication.quota.window.size.seconds", {1, kNoLimit}},
 };
 
 // Every number of a client is at least 0, but for these.
@@ -163,6 +165,25 @@ Expected<NoValue> parse_partitioner(std::string_view text, PartitionerClass& par
     return NoValue{};
 }
 
+Expected<NoValue> parse_selector(std::string_view text, ReplicaSelectorClass& selector) {
+    constexpr std::string_view kPackage = "org.apache.kafka.common.replica.";
+    std::string_view name = text;
+    if (name.substr(0, kPackage.size()) == kPackage) name.remove_prefix(kPackage.size());
+    if (name.empty() || name == "null") {
+        selector = ReplicaSelectorClass::none;
+    } else if (name == "LeaderSelector") {
+        selector = ReplicaSelectorClass::leader;
+    } else if (name == "RackAwareReplicaSelector") {
+        selector = ReplicaSelectorClass::rack_aware;
+    } else {
+        Problem problem =
+            invalid_config("replica.selector.class", text, "Class could not be found.");
+        problem.advice = "say RackAwareReplicaSelector, or leave it out: the leader serves all";
+        return problem;
+    }
+    return NoValue{};
+}
+
 // Classes are named in full; the assignors' own names, which the protocol carries, are taken too.
 Expected<NoValue> parse_strategies(std::string_view text, std::vector<std::string>& strategies) {
     constexpr std::string_view kPackage = "org.apache.kafka.clients.consumer.";
@@ -239,6 +260,8 @@ Expected<NoValue> parse_member(std::string_view name, std::string_view text, Mem
         return parsed;
     } else if constexpr (std::is_same_v<Member, PartitionerClass>) {
         return parse_partitioner(text, member);
+    } else if constexpr (std::is_same_v<Member, ReplicaSelectorClass>) {
+        return parse_selector(text, member);
     } else if constexpr (std::is_enum_v<Member>) {
         std::int32_t place = 0;
         Expected<NoValue> const parsed = parse_caseless(name, text, place);

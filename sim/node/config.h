@@ -16,6 +16,9 @@
 
 namespace highwater {
 
+// Which replica the leader sends a consumer to (KIP-392).
+enum class ReplicaSelectorClass : std::uint8_t { none, leader, rack_aware };
+
 // server.properties of one node (brokers and controllers share the file).
 struct ServerConfig {
     std::int32_t replica_lag_time_max_ms{30'000};
@@ -38,6 +41,18 @@ struct ServerConfig {
     std::int32_t leader_imbalance_check_interval_seconds{300};
     std::int32_t unclean_leader_election_interval_ms{300'000};
     std::int32_t message_max_bytes{1'048'588};
+    // Who reads from whom, and how fast replicas move.
+    struct Replication {
+        ReplicaSelectorClass selector_class{};
+        std::int32_t quota_window_num{11};
+        std::int32_t quota_window_size_seconds{1};
+        static auto fields(auto& self) {
+            return std::tuple{
+                Field{"replica.selector.class", self.selector_class},
+                Field{"replication.quota.window.num", self.quota_window_num},
+                Field{"replication.quota.window.size.seconds", self.quota_window_size_seconds}};
+        }
+    } replication;
     struct Quorum {
         std::int32_t election_timeout_ms{1'000};
         std::int32_t fetch_timeout_ms{2'000};
@@ -99,6 +114,7 @@ struct ServerConfig {
                   self.leader_imbalance_check_interval_seconds},
             Field{"unclean.leader.election.interval.ms", self.unclean_leader_election_interval_ms},
             Field{"message.max.bytes", self.message_max_bytes},
+            Field{"replication", self.replication},
             Field{"quorum", self.quorum},
             Field{"topic", self.topic},
             Field{"group", self.group}};

@@ -272,7 +272,9 @@ constexpr std::string_view kConsumer[] = {
 // Topic configs that brokers and controllers read; the other scopes have structs of their own.
 constexpr std::string_view kTopicWithEffect[] = {
     "cleanup.policy",
+    "follower.replication.throttled.replicas",
     "internal.segment.bytes",
+    "leader.replication.throttled.replicas",
     "max.message.bytes",
     "message.timestamp.type",
     "min.insync.replicas",

@@ -28,7 +28,9 @@ using ForwardedExchanges = ExchangeList<  //
     Exchange<DeleteTopicsRequest, DeleteTopicsResponse>,
     Exchange<CreatePartitionsRequest, CreatePartitionsResponse>,
     Exchange<ElectLeadersRequest, ElectLeadersResponse>,
-    Exchange<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>>;
+    Exchange<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>,
+    Exchange<AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse>,
+    Exchange<ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse>>;
 
 template <class T>
 concept ForwardedRequest = ForwardedExchanges::has_request<T>;
@@ -43,6 +45,14 @@ CreatePartitionsResponse error_response(CreatePartitionsRequest const& request, 
 IncrementalAlterConfigsResponse error_response(IncrementalAlterConfigsRequest const& request,
                                                ErrorCode error);
 inline ElectLeadersResponse error_response(ElectLeadersRequest const&, ErrorCode error) {
+    return {error, nullptr};
+}
+inline AlterPartitionReassignmentsResponse error_response(AlterPartitionReassignmentsRequest const&,
+                                                          ErrorCode error) {
+    return {error, nullptr};
+}
+inline ListPartitionReassignmentsResponse error_response(ListPartitionReassignmentsRequest const&,
+                                                         ErrorCode error) {
     return {error, nullptr};
 }
 

@@ -61,6 +61,20 @@ struct ApiName {
     char const* operator()(IncrementalAlterConfigsResponse const&) const {
         return "IncrementalAlterConfigs";
     }
+    char const* operator()(DeleteRecordsRequest const&) const { return "DeleteRecords"; }
+    char const* operator()(DeleteRecordsResponse const&) const { return "DeleteRecords"; }
+    char const* operator()(AlterPartitionReassignmentsRequest const&) const {
+        return "AlterPartitionReassignments";
+    }
+    char const* operator()(AlterPartitionReassignmentsResponse const&) const {
+        return "AlterPartitionReassignments";
+    }
+    char const* operator()(ListPartitionReassignmentsRequest const&) const {
+        return "ListPartitionReassignments";
+    }
+    char const* operator()(ListPartitionReassignmentsResponse const&) const {
+        return "ListPartitionReassignments";
+    }
     char const* operator()(ElectLeadersRequest const&) const { return "ElectLeaders"; }
     char const* operator()(ElectLeadersResponse const&) const { return "ElectLeaders"; }
 };

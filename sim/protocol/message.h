@@ -8,10 +8,12 @@
 #include "base/fields.h"
 #include "protocol/admin.h"
 #include "protocol/controller.h"
+#include "protocol/delete_records.h"
 #include "protocol/fetch.h"
 #include "protocol/metadata.h"
 #include "protocol/produce.h"
 #include "protocol/raft.h"
+#include "protocol/reassignment.h"
 
 namespace highwater {
 
@@ -21,7 +23,7 @@ using Message = std::variant<
     ListOffsetsRequest, ListOffsetsResponse, OffsetForLeaderEpochRequest,
     OffsetForLeaderEpochResponse, InitProducerIdRequest, InitProducerIdResponse,
     DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse, DescribeConfigsRequest,
-    DescribeConfigsResponse,
+    DescribeConfigsResponse, DeleteRecordsRequest, DeleteRecordsResponse,
     // The quorum.
     VoteRequest, VoteResponse, BeginQuorumEpochRequest, BeginQuorumEpochResponse,
     EndQuorumEpochRequest, EndQuorumEpochResponse, RaftFetchRequest, RaftFetchResponse,
@@ -31,7 +33,9 @@ using Message = std::variant<
     AllocateProducerIdsRequest, AllocateProducerIdsResponse, CreateTopicsRequest,
     CreateTopicsResponse, DeleteTopicsRequest, DeleteTopicsResponse, CreatePartitionsRequest,
     CreatePartitionsResponse, ElectLeadersRequest, ElectLeadersResponse,
-    IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>;
+    IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse,
+    AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse,
+    ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse>;
 
 namespace detail {
 template <class T, class... Alternative>

@@ -45,6 +45,20 @@ std::optional<NameId> claim_client(TableReader& reader, Loading& loading) {
     return loading.scenario.world.names.intern(*name);
 }
 
+// A rack is a name of the world, so that it can be compared with those of the brokers.
+void take_client_rack(std::vector<WrittenConfig>& entries, ConsumerConfig& config,
+                      Loading& loading) {
+    for (auto entry = entries.begin(); entry != entries.end();) {
+        if (entry->name != "client.rack") {
+            ++entry;
+            continue;
+        }
+        config.client_rack =
+            entry->value.empty() ? kNoName : loading.scenario.world.names.intern(entry->value);
+        entry = entries.erase(entry);
+    }
+}
+
 template <class Config>
 std::vector<std::string> load_client_config(TableReader& reader, std::optional<NameId> name,
                                             Config& config, Loading& loading) {
@@ -55,9 +69,11 @@ std::vector<std::string> load_client_config(TableReader& reader, std::optional<N
     if (name) {
         add_settings(entries, loading.scenario.world.names.text(*name), loading.settings);
     }
-    apply_config(config, entries, loading.errors);
     std::vector<std::string> set;
     for (WrittenConfig const& entry : entries) set.push_back(entry.name);
+    if constexpr (std::is_same_v<Config, ConsumerConfig>)
+        take_client_rack(entries, config, loading);
+    apply_config(config, entries, loading.errors);
     return set;
 }
 

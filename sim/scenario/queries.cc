@@ -66,6 +66,7 @@ public:
         case log_end_offset_on:
         case log_start_offset_on:
         case epochs_on: return of_replica(replica_on(broker_of(argument(1))));
+        case replica_lag: return lag_of_replica();
         case record_at: return record();
         case believed_leader: return believed();
         case controller: return active();
@@ -78,6 +79,7 @@ public:
         case failed_of:
         case in_flight_of: return of_producer();
         case last_error_of: return last_error();
+        case source_of: return source();
         case position_of:
         case lag_of:
         case consumed_of: return of_consumer();
@@ -147,6 +149,28 @@ private:
         }
         default: return offset_of(replica->high_watermark);
         }
+    }
+
+    // A replica may have more than a leader that was elected uncleanly: it lags behind nothing.
+    Answer lag_of_replica() const {
+        Partition const* leader = leader_replica();
+        Partition const* replica = replica_on(broker_of(argument(1)));
+        if (leader == nullptr || replica == nullptr) return unknown(AnswerKind::number);
+        std::int64_t const lag = leader->log_end_offset() - replica->log_end_offset();
+        return number_of(std::max<std::int64_t>(lag, 0));
+    }
+
+    Answer source() const {
+        Process const* process = client(argument(0));
+        if (process == nullptr || !process->consumer) return unknown(AnswerKind::node);
+        Consumer const& consumer = **process->consumer;
+        AssignedPartition const* assigned = find_assigned(consumer, argument(1).partition);
+        if (assigned == nullptr) return unknown(AnswerKind::node);
+        if (assigned->preferred_replica != kNoBroker) {
+            return server_of(world_, assigned->preferred_replica);
+        }
+        PartitionBelief const* belief = find_partition(consumer.metadata, assigned->partition);
+        return belief == nullptr ? unknown(AnswerKind::node) : server_of(world_, belief->leader);
     }
 
     // Unknown where the replica holds no record with a value of its own.

@@ -91,6 +91,13 @@ struct Sentence {
         return join(who.node(from), " to ", who.node(to));
     }
 
+    // "broker-2, broker-3".
+    std::string brokers(std::vector<BrokerId> const& ids) const {
+        std::string text;
+        for (BrokerId const id : ids) text += join(text.empty() ? "" : ", ", who.broker(id));
+        return text;
+    }
+
     std::string operator()(NodeStarted const& f) const {
         return join(here(), f.after_unclean_shutdown ? " started again after an unclean shutdown."
                                                      : " started.");
@@ -278,6 +285,27 @@ struct Sentence {
         return text + ".";
     }
 
+    std::string operator()(ReassignmentBegun const& f) const {
+        std::string text =
+            join("The controller begins to move ", who.partition(f.partition), " from ",
+                 format_brokers(f.move->from), " to ", format_brokers(f.move->to), ":");
+        if (!f.move->adding.empty()) text += join(" ", brokers(f.move->adding), " copy first");
+        if (!f.move->removing.empty()) {
+            text += join(f.move->adding.empty() ? " " : ", ", brokers(f.move->removing),
+                         " drop it last");
+        }
+        return text + ".";
+    }
+    std::string operator()(ReassignmentDone const& f) const {
+        return join("The replicas of ", who.partition(f.partition), " are ",
+                    format_brokers(f.move->to), " now; they were ", format_brokers(f.move->from),
+                    ".");
+    }
+    std::string operator()(ReassignmentCancelled const& f) const {
+        return join("The reassignment of ", who.partition(f.partition),
+                    " was cancelled: its replicas are ", format_brokers(f.move->to), " again.");
+    }
+
     std::string operator()(BecameLeader const& f) const {
         return join(here(), " leads ", who.partition(f.partition), " in epoch ", f.epoch.value,
                     " from offset ", f.epoch_start.value, ".");
@@ -332,6 +360,26 @@ struct Sentence {
         case TruncateReason::recovery: return join(what, ": what followed was not whole on disk.");
         }
         return what;
+    }
+    std::string operator()(ReplicaDeleted const& f) const {
+        return join(here(), " deleted its replica of ", who.partition(f.partition),
+                    ", which ended at offset ", f.log_end_offset.value,
+                    ": it is none of the partition's replicas any more.");
+    }
+    std::string operator()(RecordsDeleted const& f) const {
+        std::string const what =
+            join("The log of ", who.partition(f.partition), " on ", here(), " begins at offset ",
+                 f.to.value, " now (it was ", f.from.value, ")");
+        if (f.leader == kNoBroker) return join(what, ": the records before are deleted.");
+        return join(what, ", as that of ", who.broker(f.leader), " does.");
+    }
+    std::string operator()(ReplicationThrottled const& f) const {
+        std::string const limit = join(f.by_leader ? "leader" : "follower",
+                                       ".replication.throttled.rate allows ", f.rate, " B/s.");
+        return f.by_leader ? join(here(), " gives ", who.broker(f.follower), " nothing of ",
+                                  who.partition(f.partition), " for now: ", limit)
+                           : join(here(), " does not fetch ", who.partition(f.partition),
+                                  " for now: ", limit);
     }
     std::string operator()(IsrShrinkProposed const& f) const {
         return join(here(), " asks to drop ", format_brokers(*f.out), " from the ISR of ",
@@ -399,6 +447,17 @@ struct Sentence {
     std::string operator()(RecordsConsumed const& f) const {
         return join(here(), " read ", records(f.count), " of ", who.partition(f.partition), ", ",
                     offsets(f.from, f.to - 1), ".");
+    }
+    std::string operator()(PreferredReplicaChosen const& f) const {
+        return join(here(), " sends ", who.node(f.consumer), " to ", who.broker(f.replica), " for ",
+                    who.partition(f.partition), ": that replica is in its own rack, ",
+                    who.names->text(f.rack), ".");
+    }
+    std::string operator()(PreferredReplicaLeft const& f) const {
+        return join(here(), " asks the leader of ", who.partition(f.partition),
+                    " again instead of ", who.broker(f.replica),
+                    f.error == ErrorCode::none ? ": it has read there long enough."
+                                               : join(": ", name_of(f.error), "."));
     }
     std::string operator()(PositionSet const& f) const {
         std::string const what =

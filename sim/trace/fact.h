@@ -204,6 +204,30 @@ struct IsrChanged {
     Payload<Replicas> replicas;
 };
 
+// Where a partition's replicas were, and where they are to be (KIP-455).
+struct Move {
+    std::vector<BrokerId> from;
+    std::vector<BrokerId> to;
+    std::vector<BrokerId> adding;    // copy it first
+    std::vector<BrokerId> removing;  // drop it last
+    static auto fields(auto& self) {
+        return std::tuple{Field{"from", self.from}, Field{"to", self.to},
+                          Field{"adding", self.adding}, Field{"removing", self.removing}};
+    }
+};
+struct ReassignmentBegun {
+    TopicPartition partition;
+    Payload<Move> move;
+};
+struct ReassignmentDone {
+    TopicPartition partition;
+    Payload<Move> move;
+};
+struct ReassignmentCancelled {
+    TopicPartition partition;
+    Payload<Move> move;
+};
+
 // ---- one replica --------------------------------------------------------------------------------
 struct BecameLeader {
     TopicPartition partition;
@@ -268,6 +292,24 @@ struct LogTruncated {
     Offset to;
     LeaderEpoch epoch{};
     TruncateReason why{};
+};
+// The broker is no longer one of the partition's replicas.
+struct ReplicaDeleted {
+    TopicPartition partition;
+    Offset log_end_offset;
+};
+struct RecordsDeleted {
+    TopicPartition partition;
+    Offset from;  // where the log began
+    Offset to;
+    BrokerId leader{kNoBroker};  // whom a follower follows; kNoBroker: it leads itself
+};
+// A follower outside the ISR has used up the rate that its reassignment may take.
+struct ReplicationThrottled {
+    TopicPartition partition;
+    BrokerId follower{kNoBroker};
+    std::int64_t rate{};  // bytes a second
+    bool by_leader{};
 };
 struct IsrShrinkProposed {
     TopicPartition partition;
@@ -334,6 +376,19 @@ struct RecordsConsumed {
     Offset to;
     std::int32_t count{};
 };
+// The leader sends a consumer to a replica in the consumer's own rack (KIP-392).
+struct PreferredReplicaChosen {
+    TopicPartition partition;
+    NodeId consumer{kNoNode};
+    BrokerId replica{kNoBroker};
+    NameId rack{kNoName};
+};
+// The consumer asks the leader again.
+struct PreferredReplicaLeft {
+    TopicPartition partition;
+    BrokerId replica{kNoBroker};
+    ErrorCode error{};  // none: its time is over (metadata.max.age.ms)
+};
 enum class PositionReason : std::uint8_t {
     committed,
     earliest,
@@ -387,11 +442,13 @@ using Fact = std::variant<
     Disconnected, RequestTimedOut, RaftRoleChanged, VoteAnswered, ControllerElected,
     ControllerResigned, MetadataAppended, MetadataCommitted, MetadataTruncated, MetadataReplayed,
     BrokerRegistered, BrokerFenced, BrokerUnfenced, ControlledShutdownBegun, TopicCreated,
-    PartitionsAdded, TopicDeleted, ConfigChanged, LeaderElected, IsrChanged, BecameLeader,
-    BecameFollower, BatchAppended, BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked,
-    FollowerFetched, HighWatermarkAdvanced, LogTruncated, IsrShrinkProposed, IsrExpandProposed,
-    IsrProposalAnswered, ProducerIdAssigned, BatchSent, Acknowledged, SendRetried, RecordsFailed,
-    MetadataRequested, BeliefChanged, RecordsConsumed, PositionSet, GroupCoordinatorLoaded,
+    PartitionsAdded, TopicDeleted, ConfigChanged, LeaderElected, IsrChanged, ReassignmentBegun,
+    ReassignmentDone, ReassignmentCancelled, BecameLeader, BecameFollower, BatchAppended,
+    BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked, FollowerFetched,
+    HighWatermarkAdvanced, LogTruncated, ReplicaDeleted, RecordsDeleted, ReplicationThrottled,
+    IsrShrinkProposed, IsrExpandProposed, IsrProposalAnswered, ProducerIdAssigned, BatchSent,
+    Acknowledged, SendRetried, RecordsFailed, MetadataRequested, BeliefChanged, RecordsConsumed,
+    PreferredReplicaChosen, PreferredReplicaLeft, PositionSet, GroupCoordinatorLoaded,
     GroupCoordinatorUnloaded, GroupMemberIdGiven, GroupMemberJoined, GroupMemberLeft,
     StaticMemberReplaced, GroupRebalanceBegan, GroupGenerationBegan, GroupAssigned,
     GroupEpochBumped, TargetAssignmentComputed, MemberReconciled, GroupMigrated,

@@ -165,7 +165,7 @@ struct LoneController {
             if (error != ErrorCode::none) return;
             PartitionQuestion question = question_of(controller, known, config);
             set_targets(question, asked);
-            if (auto record = change_record(question, image.id, index)) {
+            if (auto record = change_record(controller.image, question, image.id, index)) {
                 write(controller, raft, {*std::move(record)},
                       {ChangeReason::reassignment, kNoBroker}, out);
             }
