@@ -72,7 +72,9 @@ struct ClassicGroup {
     std::vector<NameId> pending_sync_members;
     // The first join phase waits in rounds of group.initial.rebalance.delay.ms: another round
     // follows, within what remains, when somebody new joined in this one.
+    std::int64_t initial_rebalance_delay_ms{};
     std::int64_t initial_rebalance_remaining_ms{};
+    bool is_initial_rebalance{};  // the join phase began in an empty group
     bool new_member_added{};
     static auto fields(auto& self) {
         return std::tuple{
@@ -87,11 +89,20 @@ struct ClassicGroup {
             Field{"static_members", self.static_members},
             Field{"pending_join_members", self.pending_join_members},
             Field{"pending_sync_members", self.pending_sync_members},
+            Field{"initial_rebalance_delay_ms", self.initial_rebalance_delay_ms},
             Field{"initial_rebalance_remaining_ms", self.initial_rebalance_remaining_ms},
+            Field{"is_initial_rebalance", self.is_initial_rebalance},
             Field{"new_member_added", self.new_member_added}};
     }
 };
 
+// Members that have not joined again, and those told their id, keep the join phase open.
+bool has_all_members_joined(ClassicGroup const& group);
+// The longest that a member takes to join again.
+std::int32_t rebalance_timeout_ms(ClassicGroup const& group);
+// Whether a member with these protocols can join those that are there.
+bool supports_protocols(ClassicGroup const& group, NameId protocol_type,
+                        std::vector<JoinGroupRequestProtocol> const& protocols);
 // nullptr when nobody has that id. The pointer lives until the members change.
 ClassicGroupMember const* find_member(ClassicGroup const& group, NameId member_id);
 // The subscription that the member sent for this protocol; nullptr when it does not speak it.

@@ -96,7 +96,9 @@ ConsumerGroupState state_of(ConsumerGroup const& group);
 ConsumerGroupMember const* find_member(ConsumerGroup const& group, NameId member_id);
 // The assignor that most members ask for; kNoName: nobody asks, the broker's first one it is.
 NameId preferred_server_assignor(ConsumerGroup const& group);
-// Every topic that some member is subscribed to, by name or by regular expression.
+// The topics that a member, or any of them, is subscribed to, by name or by regular expression.
+std::vector<NameId> subscribed_topics(ConsumerGroup const& group,
+                                      ConsumerGroupMember const& member);
 std::vector<NameId> subscribed_topics(ConsumerGroup const& group);
 
 }  // namespace highwater

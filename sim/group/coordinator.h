@@ -139,9 +139,10 @@ OffsetFetchResponseGroup fetch_offsets(GroupCoordinator const& self,
                                        OffsetFetchRequestGroup const& request, bool require_stable,
                                        CoordinatorCall const& call);
 // TxnOffsetCommit: the same rules but for members' epochs, checked before the offsets become
-// pending; none or the error per partition. The caller appends `records` as a transactional batch.
-ErrorCode commit_transactional_offsets(GroupCoordinator& self, ProducerId producer,
-                                       OffsetCommitRequest const& request, CoordinatorCall& call);
+// pending; the error of each partition. The caller appends `records` as a transactional batch.
+std::vector<ErrorCode> commit_transactional_offsets(GroupCoordinator& self, ProducerId producer,
+                                                    OffsetCommitRequest const& request,
+                                                    CoordinatorCall& call);
 // The producer's transaction ended: its pending offsets count now, or never will.
 void end_transaction(GroupCoordinator& self, ProducerId producer, bool committed);
 
@@ -150,13 +151,13 @@ DescribedGroup describe_group(GroupCoordinator const& self, NameId group, Names 
 DescribedConsumerGroup describe_consumer_group(GroupCoordinator const& self, NameId group,
                                                CoordinatorCall const& call);
 std::vector<ListedGroup> list_groups(GroupCoordinator const& self, ListGroupsFilters const* filters,
-                                     Names& names);
+                                     Effects& effects);
 DeletableGroupResult delete_group(GroupCoordinator& self, NameId group, CoordinatorCall& call);
 
 // ---- life ---------------------------------------------------------------------------------------
 // A new leader: replay every record in the order of the log, then on_loaded once. Of a record in a
 // transactional batch say whose it is: it stays pending until end_transaction.
-void replay(GroupCoordinator& self, CoordinatorRecord const& record, Names const& names,
+void replay(GroupCoordinator& self, CoordinatorRecord const& record,
             ProducerId transactional_producer = kNoProducerId);
 void on_loaded(GroupCoordinator& self, CoordinatorCall& call);
 // Leadership moved away: parked joins and syncs are answered with NOT_COORDINATOR. The coordinator

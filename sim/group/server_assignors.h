@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "base/fields.h"
-#include "base/names.h"
 #include "group/consumer_group.h"
 
 namespace highwater {
@@ -23,6 +22,8 @@ struct GroupSpecMember {
     NameId instance_id{kNoName};
     std::vector<NameId> subscribed_topics;
     TopicIdAssignment assigned;  // its target until now
+    // The range assignor's order: of instance ids among static members, of member ids among others.
+    std::int32_t rank{};
 };
 
 struct GroupSpecTopic {
@@ -33,11 +34,11 @@ struct GroupSpecTopic {
 
 struct GroupSpec {
     std::vector<GroupSpecMember> members;
-    std::vector<GroupSpecTopic> topics;  // those that exist and somebody is subscribed to
+    std::vector<GroupSpecTopic> topics;  // those that exist and somebody is subscribed to, by name
+    bool is_homogeneous{};               // all members are subscribed to the same topics
 };
 
 // The new target of every member, in the order of the input's members.
-std::vector<TopicIdAssignment> assign(ServerAssignorKind kind, GroupSpec const& spec,
-                                      Names const& names);
+std::vector<TopicIdAssignment> assign(ServerAssignorKind kind, GroupSpec const& spec);
 
 }  // namespace highwater

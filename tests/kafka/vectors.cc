@@ -27,10 +27,6 @@ struct NotYet {
 };
 
 constexpr NotYet kNotYet[] = {
-    {"assignor_cooperative_sticky", "", "consumer groups"},
-    {"assignor_range", "", "consumer groups"},
-    {"assignor_roundrobin", "", "consumer groups"},
-    {"assignor_sticky", "", "consumer groups"},
     {"cli_output", "kafka-console-consumer", "kafka-console-consumer"},
     {"cli_output", "kafka-consumer-groups", "consumer groups"},
     {"cli_output", "kafka-delete-records", "kafka-delete-records"},
@@ -38,9 +34,6 @@ constexpr NotYet kNotYet[] = {
     {"cli_output", "kafka-metadata-quorum", "kafka-metadata-quorum"},
     {"cli_output", "kafka-reassign-partitions", "reassignment"},
     {"consumer_read", "", "transactions"},
-    {"coordinator_partition", "", "consumer groups"},
-    {"group_classic", "", "consumer groups"},
-    {"group_consumer", "", "consumer groups"},
     {"group_requests", "", "consumer groups"},
     {"internal_records", "", "consumer groups and transactions"},
     {"kraft_raft", "3.x", "the quorum before 4.0"},
@@ -53,7 +46,6 @@ constexpr NotYet kNotYet[] = {
     {"record_batch", "", "the bytes of a batch"},
     {"replica_placement_legacy", "", "the ZooKeeper road"},
     {"replication_traces", "", "the historic protocols"},
-    {"server_assignors", "", "consumer groups"},
     {"txn_coordinator", "", "transactions"},
     {"varint", "", "the bytes of a batch"},
     {"zk_controller", "", "the ZooKeeper road"},
