@@ -112,6 +112,7 @@ Heaviest heaviest_of(RaftFetchResponse const& response) {
 std::string raft_fetch_text(RaftFetchResponse const& r, Describer const& who,
                             MetadataImage const* image) {
     if (r.error != ErrorCode::none) return error_text("metadata", r.error);
+    if (r.is_snapshot_id) return "fetch snapshot " + text_of(r.diverging_end_offset);
     if (r.diverging_end_offset != kNoOffset) {
         return "metadata diverges at " + text_of(r.diverging_end_offset);
     }

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "base/hash.h"
 #include "broker/replicas.h"
+#include "node/directory_id.h"
 
 namespace highwater {
 
@@ -12,6 +12,7 @@ Broker make_broker(BrokerSetup setup) {
     broker.id = setup.id;
     broker.node = setup.node;
     broker.rack = setup.rack;
+    broker.cluster_id = setup.cluster_id;
     broker.directory_id = setup.directory_id;
     broker.config = Cow<ServerConfig>(std::move(setup.config));
     return broker;
@@ -35,7 +36,8 @@ static Partition on_disk(Partition const& partition) {
 }
 
 void lose_memory(Broker& self) {
-    Broker left = make_broker({self.id, self.node, self.rack, self.directory_id, *self.config});
+    Broker left = make_broker(
+        {self.id, self.node, self.rack, self.directory_id, *self.config, self.cluster_id});
     left.strict_min_isr = self.strict_min_isr;
     left.lifecycle.lives = self.lifecycle.lives;
     left.lifecycle.clean_shutdown_epoch = self.lifecycle.clean_shutdown_epoch;
@@ -52,7 +54,7 @@ void wipe(Broker& self) {
     lose_memory(self);
     self.partitions = PartitionTable{};
     self.lifecycle.clean_shutdown_epoch = kNoBrokerEpoch;
-    self.directory_id = {mix(self.directory_id.high + 1), mix(self.directory_id.low + 1)};
+    self.directory_id = directory_id_after_wipe(self.directory_id);
 }
 
 namespace {

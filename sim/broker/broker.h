@@ -97,7 +97,8 @@ struct Broker {
     BrokerId id{kNoBroker};
     NodeId node{kNoNode};
     NameId rack{kNoName};
-    Uuid directory_id;  // on disk: meta.properties; new after a wipe
+    Uuid cluster_id;    // on disk: meta.properties
+    Uuid directory_id;  // the same; new after a wipe
     Cow<ServerConfig> config;
     ControllerAddress controller;
     Lifecycle lifecycle;
@@ -124,6 +125,7 @@ struct Broker {
         return std::tuple{Field{"id", self.id},
                           Field{"node", self.node},
                           Field{"rack", self.rack},
+                          Field{"cluster_id", self.cluster_id},
                           Field{"directory_id", self.directory_id},
                           Field{"config", self.config},
                           Field{"controller", self.controller},
@@ -154,6 +156,7 @@ struct BrokerSetup {
     NameId rack{kNoName};
     Uuid directory_id;
     ServerConfig config;
+    Uuid cluster_id{};
 };
 Broker make_broker(BrokerSetup setup);
 
@@ -184,6 +187,11 @@ void handle(Broker& self, Envelope const& from, DescribeConfigsRequest const& re
             Effects& out);
 void handle(Broker& self, Envelope const& from, InitProducerIdRequest const& request, Effects& out);
 void handle(Broker& self, Envelope const& from, DeleteRecordsRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, DescribeClusterRequest const& request,
+            Effects& out);
+void handle(Broker& self, Envelope const& from, ApiVersionsRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, DescribeLogDirsRequest const& request,
+            Effects& out);
 // What only the active controller can do goes on to it (forward.cc).
 void forward(Broker& self, NodeId client, CorrelationId correlation_id, Message request,
              Effects& out);

@@ -8,6 +8,7 @@
 
 #include "broker/replicas.h"
 #include "broker/throttle.h"
+#include "metadata/snapshot.h"
 #include "raft/raft.h"
 
 namespace highwater {
@@ -18,6 +19,7 @@ struct Touched {
     std::vector<TopicPartition> partitions;
     std::vector<NameId> removed_topics;
     bool configs{};
+    bool everything{};  // a snapshot came in its place
 };
 
 void collect(MetadataImage const& image, MetadataRecord const& record, Names const& names,
@@ -163,7 +165,8 @@ void refresh_configs(Broker& self, Effects& out) {
     }
 }
 
-// The first time: everything at once, and what the log does not know is a stray and goes.
+// The first time, and after a snapshot: everything at once, and what the log does not know is a
+// stray and goes.
 void publish_all(Broker& self, Effects& out) {
     std::vector<std::int32_t> strays;
     std::vector<std::int32_t> reassigned;  // while this broker was away
@@ -188,6 +191,11 @@ void publish_all(Broker& self, Effects& out) {
 Touched replay(Broker& self, Raft const& raft, Offset high_watermark, Names const& names) {
     Touched touched;
     MetadataImage& image = self.image.edit();
+    if (auto const snapshot = snapshot_to_load(raft, self.metadata_end)) {
+        image = image_of(*snapshot, names);
+        self.metadata_end = snapshot->id.end_offset;
+        touched.everything = true;
+    }
     for (MetadataBatchRef const& batch : read(raft, self.metadata_end, high_watermark)) {
         Offset offset = batch->base_offset;
         for (MetadataRecord const& record : batch->records) {
@@ -231,6 +239,9 @@ void on_metadata(Broker& self, Raft const& raft, Offset high_watermark, Effects&
     out.note(MetadataReplayed{from, high_watermark});
     if (!self.is_published) {
         maybe_publish(self, out);
+    } else if (touched.everything) {
+        publish_all(self, out);
+        refresh_configs(self, out);
     } else {
         remove_topics(self, touched.removed_topics, out);
         if (touched.configs) refresh_configs(self, out);

@@ -108,6 +108,8 @@ constexpr Row kRows[] = {
     {ErrorCode::producer_fenced, "ProducerFenced", ""},
     {ErrorCode::inconsistent_voter_set, "InconsistentVoterSet", ""},
     {ErrorCode::invalid_update_version, "InvalidUpdateVersion", ""},
+    {ErrorCode::snapshot_not_found, "SnapshotNotFound", ""},
+    {ErrorCode::position_out_of_range, "PositionOutOfRange", ""},
     {ErrorCode::unknown_topic_id, "UnknownTopicId", "This server does not host this topic ID."},
     {ErrorCode::duplicate_broker_registration, "DuplicateBrokerRegistration", ""},
     {ErrorCode::broker_id_not_registered, "BrokerIdNotRegistered", ""},
@@ -126,6 +128,7 @@ constexpr Row kRows[] = {
     {ErrorCode::stale_member_epoch, "StaleMemberEpoch",
      "The member epoch is stale. The member must retry after receiving its updated member epoch "
      "via the ConsumerGroupHeartbeat API."},
+    {ErrorCode::mismatched_endpoint_type, "MismatchedEndpointType", ""},
     {ErrorCode::invalid_voter_key, "InvalidVoterKey", ""},
 };
 

@@ -2,11 +2,15 @@
 
 #include "base/check.h"
 #include "controller/active.h"
+#include "metadata/snapshot.h"
 
 namespace highwater {
 
 namespace {
 void replay(Controller& self, Raft const& raft, Offset up_to, Effects const& out) {
+    if (auto const snapshot = snapshot_to_load(raft, self.image.next_offset)) {
+        self.image = image_of(*snapshot, out.names());
+    }
     for (MetadataBatchRef const& batch : read(raft, self.image.next_offset, up_to)) {
         apply(self.image, *batch, out.names());
     }

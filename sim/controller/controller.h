@@ -22,10 +22,11 @@ struct ControllerSetup {
     NodeId node{kNoNode};
     ServerConfig config;
     std::vector<std::pair<std::string, std::string>> cluster_defaults;  // written at bootstrap
+    Uuid cluster_id{};
     static auto fields(auto& self) {
-        return std::tuple{Field{"id", self.id}, Field{"node", self.node},
-                          Field{"config", self.config},
-                          Field{"cluster_defaults", self.cluster_defaults}};
+        return std::tuple{
+            Field{"id", self.id}, Field{"node", self.node}, Field{"config", self.config},
+            Field{"cluster_defaults", self.cluster_defaults}, Field{"cluster_id", self.cluster_id}};
     }
 };
 
@@ -122,5 +123,18 @@ void handle(Controller& self, Raft& raft, Envelope const& from,
             AlterPartitionReassignmentsRequest const& request, Effects& out);
 void handle(Controller& self, Raft& raft, Envelope const& from,
             ListPartitionReassignmentsRequest const& request, Effects& out);
+void handle(Controller& self, Raft& raft, Envelope const& from,
+            UnregisterBrokerRequest const& request, Effects& out);
+void handle(Controller& self, Raft& raft, Envelope const& from,
+            UpdateFeaturesRequest const& request, Effects& out);
+// Of the quorum and of itself; no records.
+void handle(Controller& self, Raft& raft, Envelope const& from,
+            DescribeQuorumRequest const& request, Effects& out);
+void handle(Controller& self, Raft& raft, Envelope const& from,
+            RemoveRaftVoterRequest const& request, Effects& out);
+void handle(Controller& self, Raft& raft, Envelope const& from,
+            DescribeClusterRequest const& request, Effects& out);
+void handle(Controller& self, Raft& raft, Envelope const& from, ApiVersionsRequest const& request,
+            Effects& out);
 
 }  // namespace highwater

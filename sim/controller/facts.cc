@@ -11,7 +11,15 @@ struct Noting {
     Cause cause;
     Effects& out;
 
-    void operator()(FeatureLevelRecord const&) const {}
+    void operator()(FeatureLevelRecord const& record) const {
+        std::int16_t before = -1;
+        for (FeatureLevel const& feature : self.image.features) {
+            if (feature.name == record.name) before = feature.level;
+        }
+        bool const is_news = before >= 0 && before != record.feature_level;
+        if (is_news)
+            out.note(FeatureLevelChanged{make_payload(FeatureLevelRecord{record}), before});
+    }
     void operator()(RegisterBrokerRecord const& record) const {
         BrokerRegistration const* before = find_broker(self.image, record.broker_id);
         bool const is_new_life = before == nullptr || before->epoch != record.broker_epoch;
@@ -19,7 +27,9 @@ struct Noting {
         out.note(BrokerRegistered{record.broker_id, record.broker_epoch,
                                   cause.why == ChangeReason::unclean_shutdown});
     }
-    void operator()(UnregisterBrokerRecord const&) const {}
+    void operator()(UnregisterBrokerRecord const& record) const {
+        out.note(BrokerUnregistered{record.broker_id});
+    }
     void operator()(BrokerRegistrationChangeRecord const& record) const {
         BrokerRegistration const* before = find_broker(self.image, record.broker_id);
         if (before == nullptr) return;

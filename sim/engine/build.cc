@@ -11,12 +11,20 @@ std::vector<Voter> voters_of(WorldSpec const& spec) {
     std::vector<Voter> voters;
     for (std::size_t i = 0; i < spec.nodes.size(); ++i) {
         if (!spec.nodes[i].is_controller) continue;
-        voters.push_back({spec.nodes[i].id, NodeId{static_cast<std::int32_t>(i)}});
+        voters.push_back(
+            {spec.nodes[i].id, NodeId{static_cast<std::int32_t>(i)}, spec.nodes[i].name});
     }
     return voters;
 }
 
-// What kafka-storage format writes into meta.properties.
+// What kafka-storage format writes into meta.properties: of the cluster, and of each directory.
+Uuid cluster_id(std::uint64_t seed) {
+    std::uint64_t const who = 2ULL << 40;
+    std::uint64_t const high = draw(seed, Draw::uuid, who, 1);
+    std::uint64_t const low = draw(seed, Draw::uuid, who, 2);
+    return {high, low};
+}
+
 Uuid directory_id(std::uint64_t seed, NodeId node) {
     std::uint64_t const who = 1ULL << 40 | static_cast<std::uint64_t>(node.value);
     std::uint64_t const high = draw(seed, Draw::uuid, who, 1);
@@ -29,14 +37,16 @@ void add_server(World& world, NodeSpec const& spec, WorldSpec const& all,
     Process& process = add_process(world, spec.name);
     process.broker_id = spec.id;
     process.rack = spec.rack;
-    process.raft = Cow{make_raft({spec.id, process.id, voters, spec.config.quorum})};
+    Uuid const cluster = cluster_id(world.seed);
+    Uuid const directory = directory_id(world.seed, process.id);
+    process.raft = Cow{make_raft({spec.id, process.id, voters, spec.config.quorum, directory})};
     if (spec.is_controller) {
         process.controller =
-            Cow{make_controller({spec.id, process.id, spec.config, all.cluster_defaults})};
+            Cow{make_controller({spec.id, process.id, spec.config, all.cluster_defaults, cluster})};
     }
     if (spec.is_broker) {
-        process.broker = Cow{make_broker(
-            {spec.id, process.id, spec.rack, directory_id(world.seed, process.id), spec.config})};
+        process.broker =
+            Cow{make_broker({spec.id, process.id, spec.rack, directory, spec.config, cluster})};
     }
 }
 

@@ -27,45 +27,68 @@ Process* find_client(World& world, NameId name) {
     return node == kNoNode ? nullptr : &node_of(world, node);
 }
 
-// A person gives a tool the address of a broker that answers, if there is one.
-std::vector<NodeId> answering_brokers(World const& world) {
-    std::vector<NodeId> nodes;
-    for (Process const& process : world.nodes) {
-        if (process.broker && process.is_alive && !process.is_paused) nodes.push_back(process.id);
+// What a tool is told to talk to: brokers, or by --bootstrap-controller controllers (KIP-919).
+struct Addresses {
+    std::string hosts;
+    bool of_controllers{};
+};
+
+Addresses addresses_in(std::vector<std::string> const& arguments) {
+    constexpr std::string_view kOptions[] = {"--bootstrap-server", "-b", "--bootstrap-controller",
+                                             "-C"};
+    Addresses found;
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+        std::string const name = arguments[i].substr(0, arguments[i].find('='));
+        auto const option = std::find(std::begin(kOptions), std::end(kOptions), name);
+        if (option == std::end(kOptions)) continue;
+        found.of_controllers = option - std::begin(kOptions) >= 2;
+        if (name.size() < arguments[i].size()) {
+            found.hosts = arguments[i].substr(name.size() + 1);
+        } else if (i + 1 < arguments.size()) {
+            found.hosts = arguments[i + 1];
+        }
     }
-    return nodes.empty() ? broker_nodes(world) : nodes;
+    return found;
 }
 
-// The brokers that --bootstrap-server names, if one of them answers only those that do; without it,
-// or with the name of the machine itself, any that answers. None when nobody named exists.
-std::vector<NodeId> bootstrap_of(World const& world, std::vector<std::string> const& arguments) {
-    std::string const option = "--bootstrap-server";
-    std::string value;
-    for (std::size_t i = 1; i < arguments.size(); ++i) {
-        if (arguments[i] == option && i + 1 < arguments.size()) value = arguments[i + 1];
-        if (arguments[i].rfind(option + "=", 0) == 0)
-            value = arguments[i].substr(option.size() + 1);
-    }
-    if (value.empty()) return answering_brokers(world);
+// A person gives a tool the address of a server that answers, if there is one.
+std::vector<NodeId> answering(World const& world, bool of_controllers) {
     std::vector<NodeId> nodes;
-    while (!value.empty()) {
-        std::string const address = value.substr(0, value.find(','));
-        value.erase(0, address.size() + 1);
+    std::vector<NodeId> all;
+    for (Process const& process : world.nodes) {
+        bool const is_meant =
+            of_controllers ? process.controller.has_value() : process.broker.has_value();
+        if (!is_meant) continue;
+        all.push_back(process.id);
+        if (process.is_alive && !process.is_paused) nodes.push_back(process.id);
+    }
+    return nodes.empty() ? all : nodes;
+}
+
+// The servers that the tool's options name, if one of them answers only those that do; without a
+// name, or with that of the machine itself, any that answers. None when nobody named exists.
+std::vector<NodeId> bootstrap_of(World const& world, std::vector<std::string> const& arguments) {
+    Addresses addresses = addresses_in(arguments);
+    std::vector<NodeId> const present = answering(world, addresses.of_controllers);
+    if (addresses.hosts.empty()) return present;
+    std::vector<NodeId> nodes;
+    while (!addresses.hosts.empty()) {
+        std::string const address = addresses.hosts.substr(0, addresses.hosts.find(','));
+        addresses.hosts.erase(0, address.size() + 1);
         std::string const host = address.substr(0, address.rfind(':'));
-        if (host == "localhost" || host == "127.0.0.1") return answering_brokers(world);
+        if (host == "localhost" || host == "127.0.0.1") return present;
         for (Process const& process : world.nodes) {
-            bool const is_meant = process.broker && world.names.text(process.name) == host;
+            bool const is_server = addresses.of_controllers ? process.controller.has_value()
+                                                            : process.broker.has_value();
+            bool const is_meant = is_server && world.names.text(process.name) == host;
             if (is_meant) nodes.push_back(process.id);
         }
     }
-    std::vector<NodeId> answering = answering_brokers(world);
-    answering.erase(std::remove_if(answering.begin(), answering.end(),
-                                   [&](NodeId node) {
-                                       return std::find(nodes.begin(), nodes.end(), node) ==
-                                              nodes.end();
-                                   }),
-                    answering.end());
-    return answering.empty() ? nodes : answering;
+    std::vector<NodeId> named;
+    for (NodeId const node : present) {
+        if (std::find(nodes.begin(), nodes.end(), node) != nodes.end()) named.push_back(node);
+    }
+    return named.empty() ? nodes : named;
 }
 
 struct Carrying {

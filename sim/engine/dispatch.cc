@@ -54,6 +54,26 @@ struct Delivering {
     void operator()(DescribeTopicPartitionsResponse const& m) { to(m, process.tool); }
     void operator()(DescribeConfigsResponse const& m) { to(m, process.tool); }
     void operator()(DeleteRecordsResponse const& m) { to(m, process.tool); }
+    void operator()(DescribeLogDirsRequest const& m) { to(m, process.broker); }
+    void operator()(DescribeLogDirsResponse const& m) { to(m, process.tool); }
+    // Brokers and controllers answer these for themselves.
+    void operator()(DescribeClusterRequest const& m) {
+        bool const is_for_controller = m.endpoint_type == EndpointType::controller;
+        if (process.controller && (is_for_controller || !process.broker)) {
+            to_controller(m);
+        } else {
+            to(m, process.broker);
+        }
+    }
+    void operator()(DescribeClusterResponse const& m) { to(m, process.tool); }
+    void operator()(ApiVersionsRequest const& m) {
+        if (process.broker) {
+            to(m, process.broker);
+        } else {
+            to_controller(m);
+        }
+    }
+    void operator()(ApiVersionsResponse const& m) { to(m, process.tool); }
 
     void operator()(VoteRequest const& m) { to(m, process.raft); }
     void operator()(VoteResponse const& m) { to(m, process.raft); }
@@ -63,6 +83,8 @@ struct Delivering {
     void operator()(EndQuorumEpochResponse const& m) { to(m, process.raft); }
     void operator()(RaftFetchRequest const& m) { to(m, process.raft); }
     void operator()(RaftFetchResponse const& m) { to(m, process.raft); }
+    void operator()(FetchSnapshotRequest const& m) { to(m, process.raft); }
+    void operator()(FetchSnapshotResponse const& m) { to(m, process.raft); }
 
     void operator()(BrokerRegistrationRequest const& m) { to_controller(m); }
     void operator()(BrokerHeartbeatRequest const& m) { to_controller(m); }
@@ -189,6 +211,7 @@ void follow_quorum(Process& process, Effects& out) {
         if (process.broker && new_commit) {
             on_metadata(process.broker->edit(), **process.raft, present.high_watermark, out);
         }
+        if (new_commit) maybe_create_snapshot(process, out);
     }
 }
 }  // namespace

@@ -46,6 +46,8 @@ constexpr RangeRow kServerRanges[] = {
     {"leader.imbalance.check.interval.seconds", {1, kNoLimit}},
     {"log.segment.bytes", {1'048'576, kNoLimit}},
     {"message.max.bytes", {0, kNoLimit}},
+    {"metadata.log.max.record.bytes.between.snapshots", {1, kNoLimit}},
+    {"metadata.log.max.snapshot.interval.ms", {0, kNoLimit}},
     {"metadata.max.idle.interval.ms", {0, kNoLimit}},
     {"min.insync.replicas", {1, kNoLimit}},
     {"num.partitions", {1, kNoLimit}},

@@ -61,6 +61,10 @@ struct ServerConfig {
         std::int32_t retry_backoff_ms{20};
         std::int32_t append_linger_ms{25};
         std::int32_t metadata_max_idle_interval_ms{500};
+        std::int64_t metadata_log_max_record_bytes_between_snapshots{20'971'520};
+        std::int64_t metadata_log_max_snapshot_interval_ms{3'600'000};
+        std::int64_t metadata_max_retention_bytes{104'857'600};
+        std::int64_t metadata_max_retention_ms{604'800'000};
         static auto fields(auto& self) {
             return std::tuple{
                 Field{"controller.quorum.election.timeout.ms", self.election_timeout_ms},
@@ -69,7 +73,13 @@ struct ServerConfig {
                 Field{"controller.quorum.request.timeout.ms", self.request_timeout_ms},
                 Field{"controller.quorum.retry.backoff.ms", self.retry_backoff_ms},
                 Field{"controller.quorum.append.linger.ms", self.append_linger_ms},
-                Field{"metadata.max.idle.interval.ms", self.metadata_max_idle_interval_ms}};
+                Field{"metadata.max.idle.interval.ms", self.metadata_max_idle_interval_ms},
+                Field{"metadata.log.max.record.bytes.between.snapshots",
+                      self.metadata_log_max_record_bytes_between_snapshots},
+                Field{"metadata.log.max.snapshot.interval.ms",
+                      self.metadata_log_max_snapshot_interval_ms},
+                Field{"metadata.max.retention.bytes", self.metadata_max_retention_bytes},
+                Field{"metadata.max.retention.ms", self.metadata_max_retention_ms}};
         }
     } quorum;
     // Defaults that a topic's own config overrides.

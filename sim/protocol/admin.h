@@ -1,6 +1,6 @@
-// What Kafka's tools ask: CreateTopics (19), DeleteTopics (20), DescribeConfigs (32),
-// CreatePartitions (37), ElectLeaders (43), IncrementalAlterConfigs (44). Brokers forward what only
-// the active controller can do (KIP-590).
+// What Kafka's tools ask of topics and configs: CreateTopics (19), DeleteTopics (20),
+// DescribeConfigs (32), CreatePartitions (37), ElectLeaders (43), IncrementalAlterConfigs (44).
+// Brokers forward what only the active controller can do (KIP-590).
 #pragma once
 
 #include <optional>

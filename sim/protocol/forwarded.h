@@ -30,7 +30,11 @@ using ForwardedExchanges = ExchangeList<  //
     Exchange<ElectLeadersRequest, ElectLeadersResponse>,
     Exchange<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>,
     Exchange<AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse>,
-    Exchange<ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse>>;
+    Exchange<ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse>,
+    Exchange<DescribeQuorumRequest, DescribeQuorumResponse>,
+    Exchange<RemoveRaftVoterRequest, RemoveRaftVoterResponse>,
+    Exchange<UnregisterBrokerRequest, UnregisterBrokerResponse>,
+    Exchange<UpdateFeaturesRequest, UpdateFeaturesResponse>>;
 
 template <class T>
 concept ForwardedRequest = ForwardedExchanges::has_request<T>;
@@ -53,6 +57,18 @@ inline AlterPartitionReassignmentsResponse error_response(AlterPartitionReassign
 }
 inline ListPartitionReassignmentsResponse error_response(ListPartitionReassignmentsRequest const&,
                                                          ErrorCode error) {
+    return {error, nullptr};
+}
+inline DescribeQuorumResponse error_response(DescribeQuorumRequest const&, ErrorCode error) {
+    return {error, kNoBroker, {}, kNoOffset, nullptr};
+}
+inline RemoveRaftVoterResponse error_response(RemoveRaftVoterRequest const&, ErrorCode error) {
+    return {error, nullptr};
+}
+inline UnregisterBrokerResponse error_response(UnregisterBrokerRequest const&, ErrorCode error) {
+    return {error, nullptr};
+}
+inline UpdateFeaturesResponse error_response(UpdateFeaturesRequest const&, ErrorCode error) {
     return {error, nullptr};
 }
 

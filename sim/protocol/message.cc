@@ -77,6 +77,22 @@ struct ApiName {
     }
     char const* operator()(ElectLeadersRequest const&) const { return "ElectLeaders"; }
     char const* operator()(ElectLeadersResponse const&) const { return "ElectLeaders"; }
+    char const* operator()(FetchSnapshotRequest const&) const { return "FetchSnapshot"; }
+    char const* operator()(FetchSnapshotResponse const&) const { return "FetchSnapshot"; }
+    char const* operator()(DescribeQuorumRequest const&) const { return "DescribeQuorum"; }
+    char const* operator()(DescribeQuorumResponse const&) const { return "DescribeQuorum"; }
+    char const* operator()(RemoveRaftVoterRequest const&) const { return "RemoveRaftVoter"; }
+    char const* operator()(RemoveRaftVoterResponse const&) const { return "RemoveRaftVoter"; }
+    char const* operator()(DescribeClusterRequest const&) const { return "DescribeCluster"; }
+    char const* operator()(DescribeClusterResponse const&) const { return "DescribeCluster"; }
+    char const* operator()(UnregisterBrokerRequest const&) const { return "UnregisterBroker"; }
+    char const* operator()(UnregisterBrokerResponse const&) const { return "UnregisterBroker"; }
+    char const* operator()(ApiVersionsRequest const&) const { return "ApiVersions"; }
+    char const* operator()(ApiVersionsResponse const&) const { return "ApiVersions"; }
+    char const* operator()(UpdateFeaturesRequest const&) const { return "UpdateFeatures"; }
+    char const* operator()(UpdateFeaturesResponse const&) const { return "UpdateFeatures"; }
+    char const* operator()(DescribeLogDirsRequest const&) const { return "DescribeLogDirs"; }
+    char const* operator()(DescribeLogDirsResponse const&) const { return "DescribeLogDirs"; }
 };
 }  // namespace
 

@@ -7,6 +7,7 @@
 
 #include "base/fields.h"
 #include "protocol/admin.h"
+#include "protocol/cluster.h"
 #include "protocol/controller.h"
 #include "protocol/delete_records.h"
 #include "protocol/fetch.h"
@@ -35,7 +36,13 @@ using Message = std::variant<
     CreatePartitionsResponse, ElectLeadersRequest, ElectLeadersResponse,
     IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse,
     AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse,
-    ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse>;
+    ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse,
+    // About the cluster and its quorum.
+    FetchSnapshotRequest, FetchSnapshotResponse, DescribeQuorumRequest, DescribeQuorumResponse,
+    RemoveRaftVoterRequest, RemoveRaftVoterResponse, DescribeClusterRequest,
+    DescribeClusterResponse, UnregisterBrokerRequest, UnregisterBrokerResponse, ApiVersionsRequest,
+    ApiVersionsResponse, UpdateFeaturesRequest, UpdateFeaturesResponse, DescribeLogDirsRequest,
+    DescribeLogDirsResponse>;
 
 namespace detail {
 template <class T, class... Alternative>

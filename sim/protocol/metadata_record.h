@@ -189,6 +189,8 @@ using MetadataRecord =
 
 // "PARTITION_CHANGE_RECORD".
 char const* name_of(MetadataRecord const& record);
+// In a batch of __cluster_metadata, as Kafka 4.3 encodes it (metadata_size.cc).
+std::int64_t size_in_bytes(std::vector<MetadataRecord> const& records);
 
 // Written, replicated and committed as one. Each record takes one offset.
 struct MetadataBatch {
@@ -196,13 +198,42 @@ struct MetadataBatch {
     LeaderEpoch epoch{};
     Time appended_at{};
     std::vector<MetadataRecord> records;
+    std::int64_t size_in_bytes{};  // reckoned once, when it is written
     Offset next_offset() const { return base_offset + static_cast<std::int64_t>(records.size()); }
     static auto fields(auto& self) {
         return std::tuple{Field{"base_offset", self.base_offset}, Field{"epoch", self.epoch},
-                          Field{"appended_at", self.appended_at}, Field{"records", self.records}};
+                          Field{"appended_at", self.appended_at}, Field{"records", self.records},
+                          Field{"size_in_bytes", self.size_in_bytes}};
     }
 };
 
 using MetadataBatchRef = Payload<MetadataBatch>;
+
+// A snapshot's name: it holds what all records below an offset came to, the last of that epoch.
+struct SnapshotId {
+    Offset end_offset{kNoOffset};
+    LeaderEpoch epoch{kNoEpoch};
+    friend bool operator==(SnapshotId const& a, SnapshotId const& b) {
+        return a.end_offset == b.end_offset && a.epoch == b.epoch;
+    }
+    static auto fields(auto& self) {
+        return std::tuple{Field{"end_offset", self.end_offset}, Field{"epoch", self.epoch}};
+    }
+};
+
+// A .checkpoint file (KIP-630): the records that make an image from nothing.
+struct MetadataSnapshot {
+    SnapshotId id;
+    Time last_contained_log_time;
+    std::vector<MetadataRecord> records;
+    std::int64_t size_in_bytes{};
+    static auto fields(auto& self) {
+        return std::tuple{
+            Field{"id", self.id}, Field{"last_contained_log_time", self.last_contained_log_time},
+            Field{"records", self.records}, Field{"size_in_bytes", self.size_in_bytes}};
+    }
+};
+
+using MetadataSnapshotRef = Payload<MetadataSnapshot>;
 
 }  // namespace highwater

@@ -23,7 +23,7 @@ void handle(Raft& self, Envelope const& from, VoteRequest const& request, Effect
 }
 
 void handle(Raft& self, Envelope const& from, VoteResponse const& response, Effects& out) {
-    if (!self.pending.take(from.correlation_id)) return;
+    if (!take_answered(self, from.correlation_id)) return;
     if (learn(self, response.leader_id, response.leader_epoch, out)) return;
     bool const counts =
         response.pre_vote ? self.role == RaftRole::prospective : self.role == RaftRole::candidate;
@@ -56,7 +56,11 @@ void send_begin_quorum_epoch(Raft& self, Effects& out) {
                          [&](ReplicaProgress const& replica) { return replica.id == voter.id; });
         bool const fetches = known != self.leading.replicas.end() && known->last_fetch &&
                              out.now() - *known->last_fetch < interval;
-        if (fetches || self.pending.count(voter.node) > 0) continue;
+        bool const is_asked = std::any_of(
+            self.pending.waiting.begin(), self.pending.waiting.end(), [&](auto const& request) {
+                return request.to == voter.node && is_of_present_role(self, request);
+            });
+        if (fetches || is_asked) continue;
         ask(self, voter.node, BeginQuorumEpochRequest{self.setup.id, self.quorum.epoch}, out);
     }
     out.arm({TimerKind::raft_retry, static_cast<std::int32_t>(RaftRetry::begin_quorum_epoch)},
@@ -76,7 +80,7 @@ void handle(Raft& self, Envelope const& from, BeginQuorumEpochRequest const& req
 
 void handle(Raft& self, Envelope const& from, BeginQuorumEpochResponse const& response,
             Effects& out) {
-    if (!self.pending.take(from.correlation_id)) return;
+    if (!take_answered(self, from.correlation_id)) return;
     learn(self, response.leader_id, response.leader_epoch, out);
 }
 
@@ -100,7 +104,7 @@ void handle(Raft& self, Envelope const& from, EndQuorumEpochRequest const& reque
 
 void handle(Raft& self, Envelope const& from, EndQuorumEpochResponse const& response,
             Effects& out) {
-    if (!self.pending.take(from.correlation_id)) return;
+    if (!take_answered(self, from.correlation_id)) return;
     learn(self, response.leader_id, response.leader_epoch, out);
 }
 

@@ -19,7 +19,8 @@ auto first_from(Batches const& batches, Offset from) {
 }  // namespace
 
 LeaderEpoch MetadataLog::last_epoch() const {
-    return epoch_starts_.empty() ? LeaderEpoch{0} : epoch_starts_.back().first;
+    if (!epoch_starts_.empty()) return epoch_starts_.back().first;
+    return latest_snapshot_ ? latest_snapshot_->id.epoch : LeaderEpoch{0};
 }
 
 void MetadataLog::append(MetadataBatchRef batch) {
@@ -30,6 +31,8 @@ void MetadataLog::append(MetadataBatchRef batch) {
         epoch_starts_.emplace_back(batch->epoch, end_);
     }
     end_ = batch->next_offset();
+    size_in_bytes_ += batch->size_in_bytes;
+    written_ += batch->size_in_bytes;
     Chunk& tail = tail_.edit();
     tail.push_back(std::move(batch));
     if (tail.size() < kBatchesOfChunk) return;
@@ -39,6 +42,11 @@ void MetadataLog::append(MetadataBatchRef batch) {
 
 void MetadataLog::truncate(Offset to) {
     if (to >= end_) return;
+    CHECK(to >= start_);
+    for (MetadataBatchRef const& batch : read(to, end_)) {
+        size_in_bytes_ -= batch->size_in_bytes;
+        written_ -= batch->size_in_bytes;
+    }
     // Sealed chunks are shared with snapshots: what remains of the one that is cut becomes the
     // tail.
     while (!sealed_->empty() && (tail_->empty() || tail_->front()->base_offset >= to)) {
@@ -51,18 +59,86 @@ void MetadataLog::truncate(Offset to) {
     tail.erase(first_from(tail, to), tail.end());
     end_ = !tail.empty()       ? tail.back()->next_offset()
            : !sealed_->empty() ? sealed_->back()->back()->next_offset()
-                               : Offset{};
+                               : start_;
     CHECK(end_ == to);
     while (!epoch_starts_.empty() && epoch_starts_.back().second >= end_) epoch_starts_.pop_back();
 }
 
 MetadataLog::EpochEnd MetadataLog::end_of(LeaderEpoch epoch) const {
     EpochEnd found{LeaderEpoch{0}, epoch_starts_.empty() ? end_ : epoch_starts_.front().second};
+    if (!snapshots_.empty() && found.end == snapshots_.front().id.end_offset) {
+        found.epoch = snapshots_.front().id.epoch;  // of what went before
+    }
     for (std::size_t i = 0; i < epoch_starts_.size() && epoch_starts_[i].first <= epoch; ++i) {
         Offset const end = i + 1 < epoch_starts_.size() ? epoch_starts_[i + 1].second : end_;
         found = {epoch_starts_[i].first, end};
     }
     return found;
+}
+
+LeaderEpoch MetadataLog::epoch_before(Offset offset) const {
+    LeaderEpoch found = latest_snapshot_ ? latest_snapshot_->id.epoch : LeaderEpoch{0};
+    for (auto const& [epoch, start] : epoch_starts_) {
+        if (start < offset) found = epoch;
+    }
+    return found;
+}
+
+void MetadataLog::add_snapshot(MetadataSnapshotRef snapshot) {
+    CHECK(snapshot != nullptr && snapshot->id.end_offset >= start_);
+    CHECK(snapshots_.empty() || snapshots_.back().id.end_offset < snapshot->id.end_offset);
+    snapshots_.push_back(
+        {snapshot->id, snapshot->last_contained_log_time, snapshot->size_in_bytes, written_});
+    latest_snapshot_ = std::move(snapshot);
+}
+
+void MetadataLog::restart_from(MetadataSnapshotRef snapshot) {
+    *this = MetadataLog{};
+    start_ = end_ = snapshot->id.end_offset;
+    add_snapshot(std::move(snapshot));
+}
+
+// Batches go by whole chunks: Kafka, too, deletes whole segments and only counts from further on.
+void MetadataLog::drop_below(Offset to) {
+    if (to <= start_) return;
+    start_ = to;
+    auto const& chunks = *sealed_;
+    auto const kept = std::find_if(chunks.begin(), chunks.end(), [&](auto const& chunk) {
+        return chunk->back()->next_offset() > to;
+    });
+    for (auto it = chunks.begin(); it != kept; ++it) {
+        for (MetadataBatchRef const& batch : **it) size_in_bytes_ -= batch->size_in_bytes;
+    }
+    if (kept != chunks.begin()) {
+        auto const count = kept - chunks.begin();
+        auto& edited = sealed_.edit();
+        edited.erase(edited.begin(), edited.begin() + count);
+    }
+    while (epoch_starts_.size() > 1 && epoch_starts_[1].second <= to) {
+        epoch_starts_.erase(epoch_starts_.begin());
+    }
+    if (!epoch_starts_.empty() && epoch_starts_.front().second < to) {
+        epoch_starts_.front().second = to;
+    }
+}
+
+bool MetadataLog::clean(Time now, std::int64_t retention_ms, std::int64_t retention_bytes) {
+    std::int64_t of_snapshots = 0;
+    for (SnapshotFile const& file : snapshots_) of_snapshots += file.size_in_bytes;
+    bool cleaned = false;
+    while (snapshots_.size() >= 2) {
+        SnapshotFile const& oldest = snapshots_.front();
+        std::int64_t const age_ms = (now - oldest.last_contained_log_time).ms();
+        bool const is_old = retention_ms >= 0 && age_ms > retention_ms;
+        bool const is_much =
+            retention_bytes >= 0 && size_in_bytes_ + of_snapshots > retention_bytes;
+        if (!is_old && !is_much) break;
+        of_snapshots -= oldest.size_in_bytes;
+        snapshots_.erase(snapshots_.begin());
+        drop_below(snapshots_.front().id.end_offset);
+        cleaned = true;
+    }
+    return cleaned;
 }
 
 std::vector<MetadataBatchRef> MetadataLog::read(Offset from, Offset up_to) const {
@@ -73,6 +149,7 @@ std::vector<MetadataBatchRef> MetadataLog::read(Offset from, Offset up_to) const
             batches.push_back(*it);
         }
     };
+    if (from < start_) from = start_;
     if (from >= up_to) return batches;
     auto const& sealed = *sealed_;
     auto chunk = std::lower_bound(sealed.begin(), sealed.end(), from,
@@ -85,14 +162,25 @@ std::vector<MetadataBatchRef> MetadataLog::read(Offset from, Offset up_to) const
 }
 
 void MetadataLog::hash(Hasher& hasher) const {
+    hash_into(hasher, start_);
     hash_into(hasher, end_);
+    hash_into(hasher, size_in_bytes_);
+    hash_into(hasher, written_);
     hash_into(hasher, sealed_);
     hash_into(hasher, tail_);
     hash_into(hasher, epoch_starts_);
+    hash_into(hasher, snapshots_);
+    hash_into(hasher, latest_snapshot_);
 }
 
 bool operator==(MetadataLog const& a, MetadataLog const& b) {
-    if (a.end_ != b.end_ || a.epoch_starts_ != b.epoch_starts_) return false;
+    if (a.start_ != b.start_ || a.end_ != b.end_ || a.size_in_bytes_ != b.size_in_bytes_ ||
+        a.epoch_starts_ != b.epoch_starts_ || a.snapshots_.size() != b.snapshots_.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < a.snapshots_.size(); ++i) {
+        if (!(a.snapshots_[i].id == b.snapshots_[i].id)) return false;
+    }
     auto const left = a.read(Offset{}, a.end_);
     auto const right = b.read(Offset{}, b.end_);
     return std::equal(

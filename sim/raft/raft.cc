@@ -3,14 +3,15 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "node/directory_id.h"
 #include "raft/state.h"
 
 namespace highwater {
 
 namespace {
 bool is_fetch(PendingRequest const& request) {
-    static std::size_t const kind = Message{RaftFetchRequest{}}.index();
-    return request.message_kind == kind;
+    return request.message_kind == message_kind_of<RaftFetchRequest>() ||
+           request.message_kind == message_kind_of<FetchSnapshotRequest>();
 }
 
 void arm_expiry(Raft& self, Effects& out) {
@@ -40,6 +41,7 @@ void lose_memory(Raft& self) {
     fresh.quorum = self.quorum;
     fresh.log = std::move(self.log);
     fresh.draws = self.draws;
+    fresh.term = self.term + 1;
     fresh.pending.next = self.pending.next;
     self = std::move(fresh);
 }
@@ -48,6 +50,7 @@ void wipe(Raft& self) {
     lose_memory(self);
     self.quorum = {};
     self.log = {};
+    self.setup.directory_id = directory_id_after_wipe(self.setup.directory_id);
 }
 
 void start(Raft& self, Effects& out) {
@@ -77,12 +80,16 @@ void request_shutdown(Raft& self, Effects& out) {
 }
 
 namespace {
+void fail(Raft& self, PendingRequest const& request, Effects& out) {
+    if (is_fetch(request) && is_of_present_role(self, request)) on_fetch_failure(self, out);
+}
+
 void expire_requests(Raft& self, Effects& out) {
     self.expiry_armed = false;
     for (PendingRequest const& request : self.pending.take_expired(out.now())) {
         out.note(RequestTimedOut{request.to, request.correlation_id, request.message_kind});
         out.close_connection(request.to);
-        if (is_fetch(request)) on_fetch_failure(self, out);
+        fail(self, request, out);
         on_disconnect(self, request.to, out);
     }
     if (!self.pending.waiting.empty()) arm_expiry(self, out);
@@ -140,17 +147,24 @@ void on_timer(Raft& self, Timer const& timer, Effects& out) {
 }
 
 void on_disconnect(Raft& self, NodeId peer, Effects& out) {
-    for (PendingRequest const& request : self.pending.take_all(peer)) {
-        if (is_fetch(request)) on_fetch_failure(self, out);
-    }
+    for (PendingRequest const& request : self.pending.take_all(peer)) fail(self, request, out);
 }
 
 void ask(Raft& self, NodeId to, Message request, Effects& out) {
     Time const deadline = out.now() + milliseconds(self.setup.config.request_timeout_ms);
     auto const kind = static_cast<std::uint8_t>(request.index());
-    CorrelationId const id = self.pending.add(to, deadline, kind, 0);
+    CorrelationId const id = self.pending.add(to, deadline, kind, self.term);
     out.send(to, id, std::move(request));
     if (!self.expiry_armed) arm_expiry(self, out);
+}
+
+bool is_of_present_role(Raft const& self, PendingRequest const& request) {
+    return request.context == self.term;
+}
+
+bool take_answered(Raft& self, CorrelationId correlation_id) {
+    std::optional<PendingRequest> const asked = self.pending.take(correlation_id);
+    return asked && is_of_present_role(self, *asked);
 }
 
 }  // namespace highwater

@@ -1,7 +1,7 @@
 // One member of the metadata quorum: a voter on a controller node, an observer on a broker. Mirrors
 // Kafka's KafkaRaftClient with QuorumState and LeaderState (KIP-595; pre-vote KIP-996; high
-// watermark in fetches KIP-1166). Replication is by pull: a fetch offset acknowledges what is
-// below.
+// watermark in fetches KIP-1166; snapshots KIP-630). Replication is by pull: a fetch offset
+// acknowledges what is below.
 #pragma once
 
 #include <optional>
@@ -14,11 +14,13 @@
 
 namespace highwater {
 
+// controller.quorum.voters: 3001@controller-3001:9093.
 struct Voter {
     BrokerId id{kNoBroker};
     NodeId node{kNoNode};
+    NameId host{kNoName};
     static auto fields(auto& self) {
-        return std::tuple{Field{"id", self.id}, Field{"node", self.node}};
+        return std::tuple{Field{"id", self.id}, Field{"node", self.node}, Field{"host", self.host}};
     }
 };
 
@@ -27,9 +29,11 @@ struct RaftSetup {
     NodeId node{kNoNode};
     std::vector<Voter> voters;  // without this node: it only observes
     ServerConfig::Quorum config;
+    Uuid directory_id{};  // on disk: meta.properties; new after a wipe
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id}, Field{"node", self.node},
-                          Field{"voters", self.voters}, Field{"config", self.config}};
+                          Field{"voters", self.voters}, Field{"config", self.config},
+                          Field{"directory_id", self.directory_id}};
     }
 };
 
@@ -47,6 +51,7 @@ struct QuorumState {
 // What a leader knows of another replica, voter or observer.
 struct ReplicaProgress {
     BrokerId id{kNoBroker};
+    Uuid directory_id;          // of an observer: after a wipe it is another replica
     Offset log_end{kNoOffset};  // unknown until its first fetch in this epoch
     std::optional<Time> last_fetch;
     std::optional<Time> last_caught_up;
@@ -54,6 +59,7 @@ struct ReplicaProgress {
     bool fetched_lately{};            // since the check-quorum timer was set
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id},
+                          Field{"directory_id", self.directory_id},
                           Field{"log_end", self.log_end},
                           Field{"last_fetch", self.last_fetch},
                           Field{"last_caught_up", self.last_caught_up},
@@ -93,6 +99,16 @@ struct LeaderState {
     }
 };
 
+// The leader's snapshot comes in pieces; the log waits for the last one.
+struct FetchingSnapshot {
+    SnapshotId id;            // without an end: none is fetched
+    std::int64_t position{};  // so many bytes are here
+    bool is_active() const { return id.end_offset != kNoOffset; }
+    static auto fields(auto& self) {
+        return std::tuple{Field{"id", self.id}, Field{"position", self.position}};
+    }
+};
+
 struct Raft {
     RaftSetup setup;
     QuorumState quorum;  // on disk
@@ -108,9 +124,11 @@ struct Raft {
     bool fetching{};                // a fetch is on its way, or a retry is armed
     bool leader_unreachable{};      // observers then ask any voter
     std::int32_t fetch_failures{};  // in a row
-    PendingRequests pending;
-    bool expiry_armed{};    // of the oldest of them
-    std::uint32_t draws{};  // of timeouts and voters; not lost by a kill
+    FetchingSnapshot fetching_snapshot;
+    PendingRequests pending;  // with the term of its role in which each was asked
+    std::uint64_t term{};     // counts its roles: an answer to a former one comes too late
+    bool expiry_armed{};      // of the oldest of them
+    std::uint32_t draws{};    // of timeouts and voters; not lost by a kill
     static auto fields(auto& self) {
         return std::tuple{Field{"setup", self.setup},
                           Field{"quorum", self.quorum},
@@ -126,7 +144,9 @@ struct Raft {
                           Field{"fetching", self.fetching},
                           Field{"leader_unreachable", self.leader_unreachable},
                           Field{"fetch_failures", self.fetch_failures},
+                          Field{"fetching_snapshot", self.fetching_snapshot},
                           Field{"pending", self.pending},
+                          Field{"term", self.term},
                           Field{"expiry_armed", self.expiry_armed},
                           Field{"draws", self.draws}};
     }
@@ -157,6 +177,16 @@ inline Offset next_offset(Raft const& self) { return self.leading.next_offset; }
 // if this is not the leader.
 std::optional<Offset> append(Raft& self, std::vector<MetadataRecord> records, Effects& out);
 std::vector<MetadataBatchRef> read(Raft const& self, Offset from, Offset up_to);
+// What has to be loaded first by who has replayed the log up to `from`: the newest snapshot, if the
+// log does not go back that far or nothing has been replayed yet. nullptr: the log will do.
+MetadataSnapshotRef snapshot_to_load(Raft const& self, Offset from);
+// Keeps what all that is committed below `end` came to. False if it has as much already.
+bool create_snapshot(Raft& self, Offset end, std::vector<MetadataRecord> records,
+                     SnapshotReason why, Effects& out);
+// Drops old snapshots and the log before them; the newest always stays.
+inline bool is_worth_cleaning(Raft const& self) { return self.log.snapshots().size() >= 2; }
+void clean_log(Raft& self, Effects& out);
+DescribeQuorumResponse describe_quorum(Raft const& self, Time now);
 
 // ---- its life -----------------------------------------------------------------------------------
 void start(Raft& self, Effects& out);
@@ -176,5 +206,7 @@ void handle(Raft& self, Envelope const& from, EndQuorumEpochRequest const& reque
 void handle(Raft& self, Envelope const& from, EndQuorumEpochResponse const& response, Effects& out);
 void handle(Raft& self, Envelope const& from, RaftFetchRequest const& request, Effects& out);
 void handle(Raft& self, Envelope const& from, RaftFetchResponse const& response, Effects& out);
+void handle(Raft& self, Envelope const& from, FetchSnapshotRequest const& request, Effects& out);
+void handle(Raft& self, Envelope const& from, FetchSnapshotResponse const& response, Effects& out);
 
 }  // namespace highwater

@@ -9,30 +9,56 @@ namespace highwater {
 namespace {
 constexpr std::int32_t kMaxFetchWaitMs = 500;
 constexpr Duration kMaxRetryDelay = milliseconds(500);
+constexpr std::int32_t kMaxSnapshotPiece = 8 * 1024 * 1024;
 
 bool is_only_no_op(MetadataBatch const& batch) {
     return batch.records.size() == 1 && std::holds_alternative<NoOpRecord>(batch.records.front());
 }
 
-ReplicaProgress& progress_of(Raft& self, BrokerId replica) {
+// A voter is known by its id alone, as long as the voters are fixed; an observer that comes back
+// with an empty directory is another replica.
+ReplicaProgress& progress_of(Raft& self, BrokerId replica, Uuid directory = kNoUuid) {
+    bool const is_voter = node_of(self, replica) != kNoNode;
     for (ReplicaProgress& known : self.leading.replicas) {
-        if (known.id == replica) return known;
+        if (known.id == replica && (is_voter || known.directory_id == directory)) return known;
     }
     self.leading.replicas.push_back({});
     self.leading.replicas.back().id = replica;
+    if (!is_voter) self.leading.replicas.back().directory_id = directory;
     return self.leading.replicas.back();
 }
 
-// Where the fetcher's log left ours, if its last record is not one that we have (KIP-595).
-std::optional<MetadataLog::EpochEnd> divergence(Raft const& self, RaftFetchRequest const& request) {
+// What a fetch says of the fetcher's log, compared with this one (KafkaMetadataLog's
+// validateOffsetAndEpoch).
+enum class FetchPlace : std::uint8_t { valid, diverging, snapshot };
+struct JudgedFetch {
+    FetchPlace place{};
+    LeaderEpoch epoch{kNoEpoch};  // of the snapshot, or where the logs part
+    Offset end_offset{kNoOffset};
+};
+
+bool needs_snapshot(MetadataLog const& log, Offset offset, LeaderEpoch epoch) {
+    if (log.snapshots().empty()) return false;
+    // Who has nothing is sooner done with the newest snapshot than with the log from its beginning.
+    if (offset == Offset{}) return true;
+    SnapshotId const earliest = log.snapshots().front().id;
+    return offset < log.start() || (offset == log.start() && epoch != earliest.epoch) ||
+           epoch < earliest.epoch;
+}
+
+JudgedFetch judge(Raft const& self, RaftFetchRequest const& request) {
+    if (needs_snapshot(self.log, request.fetch_offset, request.last_fetched_epoch)) {
+        SnapshotId const latest = self.log.latest_snapshot()->id;
+        return {FetchPlace::snapshot, latest.epoch, latest.end_offset};
+    }
     if (request.fetch_offset == Offset{} && request.last_fetched_epoch == LeaderEpoch{}) return {};
     MetadataLog::EpochEnd const ours = self.log.end_of(request.last_fetched_epoch);
     if (ours.epoch == request.last_fetched_epoch && ours.end >= request.fetch_offset) return {};
-    return ours;
+    return {FetchPlace::diverging, ours.epoch, ours.end};
 }
 
 void update_progress(Raft& self, RaftFetchRequest const& request, Effects& out) {
-    ReplicaProgress& replica = progress_of(self, request.replica_id);
+    ReplicaProgress& replica = progress_of(self, request.replica_id, request.replica_directory_id);
     Offset const end = self.log.end();
     if (request.fetch_offset >= end) {
         replica.last_caught_up = out.now();
@@ -51,9 +77,11 @@ RaftFetchResponse answer_to(Raft const& self, RaftFetchRequest const& request) {
     response.leader_id = self.quorum.leader;
     response.leader_epoch = self.quorum.epoch;
     response.high_watermark = self.leading.high_watermark;
-    if (auto const diverging = divergence(self, request)) {
-        response.diverging_epoch = diverging->epoch;
-        response.diverging_end_offset = diverging->end;
+    JudgedFetch const judged = judge(self, request);
+    if (judged.place != FetchPlace::valid) {
+        response.is_snapshot_id = judged.place == FetchPlace::snapshot;
+        response.diverging_epoch = judged.epoch;
+        response.diverging_end_offset = judged.end_offset;
         return response;
     }
     auto batches = self.log.read(request.fetch_offset, self.log.end());
@@ -81,8 +109,9 @@ std::optional<Offset> append(Raft& self, std::vector<MetadataRecord> records, Ef
     CHECK(!records.empty());
     if (!is_leader(self)) return std::nullopt;
     Offset const base = self.leading.next_offset;
+    std::int64_t const bytes = size_in_bytes(records);
     auto batch =
-        make_payload(MetadataBatch{base, self.quorum.epoch, out.now(), std::move(records)});
+        make_payload(MetadataBatch{base, self.quorum.epoch, out.now(), std::move(records), bytes});
     self.leading.next_offset = batch->next_offset();
     // The first one waits for company, so that a burst is one write and one round of fetches.
     if (self.leading.lingering.empty()) {
@@ -176,7 +205,7 @@ void handle(Raft& self, Envelope const& from, RaftFetchRequest const& request, E
     parked.erase(std::remove_if(parked.begin(), parked.end(),
                                 [&](ParkedFetch const& fetch) { return fetch.from == from.from; }),
                  parked.end());
-    if (!divergence(self, request)) {
+    if (judge(self, request).place == FetchPlace::valid) {
         update_progress(self, request, out);
         Offset const before = self.leading.high_watermark;
         maybe_advance_high_watermark(self, out);
@@ -211,14 +240,32 @@ void maybe_fetch(Raft& self, Effects& out) {
     }
     if (to == kNoNode) return;
     self.fetching = true;
+    if (self.fetching_snapshot.is_active()) {
+        ask(self, to,
+            FetchSnapshotRequest{self.setup.id, self.quorum.epoch, self.fetching_snapshot.id,
+                                 self.fetching_snapshot.position, kMaxSnapshotPiece},
+            out);
+        return;
+    }
     RaftFetchRequest request;
     request.replica_id = self.setup.id;
+    request.replica_directory_id = self.setup.directory_id;
     request.current_leader_epoch = self.quorum.epoch;
     request.fetch_offset = self.log.end();
     request.last_fetched_epoch = self.log.last_epoch();
     request.max_wait_ms = kMaxFetchWaitMs;
     request.high_watermark = self.high_watermark;
     ask(self, to, request, out);
+}
+
+void restart_fetch_timeout(Raft& self, Effects& out) {
+    self.fetch_failures = 0;
+    self.leader_unreachable = false;
+    if (self.role != RaftRole::follower) return;
+    self.has_fetched_from_leader = true;
+    Duration const timeout = milliseconds(self.setup.config.fetch_timeout_ms);
+    self.timeout_at = out.now() + timeout;
+    out.arm({TimerKind::quorum_fetch_timeout, 0}, timeout);
 }
 
 void on_fetch_failure(Raft& self, Effects& out) {
@@ -239,9 +286,17 @@ void truncate_to_divergence(Raft& self, RaftFetchResponse const& response, Effec
     if (own.epoch == response.diverging_epoch && response.diverging_end_offset < to) {
         to = response.diverging_end_offset;
     }
+    // A leader that knows nothing of what a snapshot holds here: a majority lost its disks. Its
+    // word counts, and this log begins anew.
+    bool const begins_anew = response.diverging_end_offset < self.log.start();
+    if (begins_anew) to = {};
     if (to >= self.log.end()) return;
     out.note(MetadataTruncated{self.log.end(), to});
-    self.log.truncate(to);
+    if (begins_anew) {
+        self.log = {};
+    } else {
+        self.log.truncate(to);
+    }
     if (self.high_watermark > to) self.high_watermark = to;
 }
 
@@ -258,7 +313,7 @@ void append_fetched(Raft& self, RaftFetchResponse const& response) {
 }  // namespace
 
 void handle(Raft& self, Envelope const& from, RaftFetchResponse const& response, Effects& out) {
-    if (!self.pending.take(from.correlation_id)) return;
+    if (!take_answered(self, from.correlation_id)) return;
     self.fetching = false;
     if (learn(self, response.leader_id, response.leader_epoch, out)) {
         maybe_fetch(self, out);
@@ -272,15 +327,10 @@ void handle(Raft& self, Envelope const& from, RaftFetchResponse const& response,
         self.leader_unreachable = from.from == leader_node(self);
         return;
     }
-    self.fetch_failures = 0;
-    self.leader_unreachable = false;
-    if (self.role == RaftRole::follower) {
-        self.has_fetched_from_leader = true;
-        Duration const timeout = milliseconds(self.setup.config.fetch_timeout_ms);
-        self.timeout_at = out.now() + timeout;
-        out.arm({TimerKind::quorum_fetch_timeout, 0}, timeout);
-    }
-    if (response.diverging_epoch != kNoEpoch) {
+    restart_fetch_timeout(self, out);
+    if (response.is_snapshot_id) {
+        start_snapshot_fetch(self, {response.diverging_end_offset, response.diverging_epoch});
+    } else if (response.diverging_epoch != kNoEpoch) {
         truncate_to_divergence(self, response, out);
     } else {
         append_fetched(self, response);

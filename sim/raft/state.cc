@@ -21,7 +21,8 @@ void note_role(Raft const& self, RaftRole from, Effects& out) {
     out.note(RaftRoleChanged{from, self.role, self.quorum.epoch, self.quorum.leader});
 }
 
-// What belonged to the former role ends. Answers still on their way find no request any more.
+// What belonged to the former role ends. What it asked stays in flight, so that a peer that never
+// answers is given up in time; but an answer comes too late for the new role.
 void leave_role(Raft& self, ResignReason why, Effects& out) {
     self.granted.clear();
     self.rejected.clear();
@@ -29,7 +30,8 @@ void leave_role(Raft& self, ResignReason why, Effects& out) {
     self.fetching = false;
     self.leader_unreachable = false;
     self.fetch_failures = 0;
-    self.pending.waiting.clear();
+    self.fetching_snapshot = {};
+    ++self.term;
     out.disarm({TimerKind::raft_retry, static_cast<std::int32_t>(RaftRetry::fetch)});
     if (self.role != RaftRole::leader) return;
     self.resigned_because = why;
@@ -170,9 +172,10 @@ void become_leader(Raft& self, Effects& out) {
     note_role(self, from, out);
     LeaderChangeMessage message{self.setup.id, {}};
     for (Voter const& voter : self.setup.voters) message.voters.push_back(voter.id);
+    std::vector<MetadataRecord> const first{std::move(message)};
     write_to_log(self,
-                 make_payload(MetadataBatch{
-                     self.log.end(), self.quorum.epoch, out.now(), {std::move(message)}}),
+                 make_payload(MetadataBatch{self.log.end(), self.quorum.epoch, out.now(), first,
+                                            size_in_bytes(first)}),
                  out);
     self.leading.next_offset = self.log.end();
     maybe_advance_high_watermark(self, out);

@@ -27,6 +27,13 @@ bool learn(Raft& self, BrokerId leader, LeaderEpoch epoch, Effects& out);
 
 // Sends and remembers until it is answered, times out or the connection ends.
 void ask(Raft& self, NodeId to, Message request, Effects& out);
+// Whether this answers what it asked in its present role.
+bool take_answered(Raft& self, CorrelationId correlation_id);
+bool is_of_present_role(Raft const& self, PendingRequest const& request);
+void install(Raft& self, MetadataSnapshotRef snapshot, Effects& out);
+void start_snapshot_fetch(Raft& self, SnapshotId id);
+// Of a follower: it has just heard from its leader.
+void restart_fetch_timeout(Raft& self, Effects& out);
 void send_begin_quorum_epoch(Raft& self, Effects& out);
 // Followers and observers always have one fetch on its way.
 void maybe_fetch(Raft& self, Effects& out);

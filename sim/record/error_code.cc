@@ -77,6 +77,8 @@ constexpr Row kRows[] = {
     {ErrorCode::producer_fenced, "PRODUCER_FENCED", false, false},
     {ErrorCode::inconsistent_voter_set, "INCONSISTENT_VOTER_SET", false, false},
     {ErrorCode::invalid_update_version, "INVALID_UPDATE_VERSION", false, false},
+    {ErrorCode::snapshot_not_found, "SNAPSHOT_NOT_FOUND", false, false},
+    {ErrorCode::position_out_of_range, "POSITION_OUT_OF_RANGE", false, false},
     {ErrorCode::unknown_topic_id, "UNKNOWN_TOPIC_ID", true, true},
     {ErrorCode::duplicate_broker_registration, "DUPLICATE_BROKER_REGISTRATION", false, false},
     {ErrorCode::broker_id_not_registered, "BROKER_ID_NOT_REGISTERED", false, false},
@@ -88,6 +90,7 @@ constexpr Row kRows[] = {
     {ErrorCode::unreleased_instance_id, "UNRELEASED_INSTANCE_ID", false, false},
     {ErrorCode::unsupported_assignor, "UNSUPPORTED_ASSIGNOR", false, false},
     {ErrorCode::stale_member_epoch, "STALE_MEMBER_EPOCH", false, false},
+    {ErrorCode::mismatched_endpoint_type, "MISMATCHED_ENDPOINT_TYPE", false, false},
     {ErrorCode::invalid_voter_key, "INVALID_VOTER_KEY", false, false},
     {ErrorCode::invalid_regular_expression, "INVALID_REGULAR_EXPRESSION", false, false},
 };

@@ -74,6 +74,8 @@ enum class ErrorCode : std::int16_t {
     producer_fenced = 90,
     inconsistent_voter_set = 94,
     invalid_update_version = 95,
+    snapshot_not_found = 98,
+    position_out_of_range = 99,
     unknown_topic_id = 100,
     duplicate_broker_registration = 101,
     broker_id_not_registered = 102,
@@ -85,6 +87,7 @@ enum class ErrorCode : std::int16_t {
     unreleased_instance_id = 111,
     unsupported_assignor = 112,
     stale_member_epoch = 113,
+    mismatched_endpoint_type = 114,
     invalid_voter_key = 125,
     invalid_regular_expression = 128,
 };

@@ -37,6 +37,22 @@ std::vector<Simplification> const& simplifications() {
          "broker "
          "that forwards it.",
          "A config without an effect here has nothing to show; the answer is the same."},
+        {"Voters of the quorum",
+         "They are fixed by configuration (kraft.version 0): add-controller and remove-controller "
+         "of kafka-metadata-quorum are refused, as Kafka refuses them in such a cluster.",
+         "How a quorum decides is the same with voters that change."},
+        {"Features",
+         "kafka-features changes levels, but only eligible.leader.replicas.version does anything "
+         "here: it switches ELR off and on. metadata.version cannot be lowered.",
+         "All servers are of one release; what the other features bring is always there."},
+        {"Metadata snapshots",
+         "A snapshot is written in the instant in which it is due. Bytes are reckoned from Kafka's "
+         "encoding, with eight letters for a name.",
+         "When one is written, who fetches it and what the log forgets then stays as in Kafka."},
+        {"Addresses of tools",
+         "Without --bootstrap-server a tool asks any broker that answers. Every broker has one log "
+         "directory, /tmp/kafka-logs, on a machine of its own.",
+         "A command in a lesson says what it is about."},
         {"Clocks", "All are exact; every run starts at 2026-01-01T00:00:00Z.",
          "Kafka's safety does not rest on clocks."},
     };

@@ -207,6 +207,28 @@ struct Sentence {
                     ".");
     }
 
+    std::string operator()(MetadataSnapshotCreated const& f) const {
+        std::string const what =
+            join(here(), " wrote a metadata snapshot: ", records(f.records), ", ", f.bytes,
+                 " bytes, all that is below offset ", f.id.end_offset.value);
+        switch (f.why) {
+        case SnapshotReason::max_bytes:
+            return join(what, " (metadata.log.max.record.bytes.between.snapshots).");
+        case SnapshotReason::max_interval:
+            return join(what, " (metadata.log.max.snapshot.interval.ms).");
+        }
+        return what;
+    }
+    std::string operator()(MetadataSnapshotFetched const& f) const {
+        return join(here(), " took the metadata snapshot of ", who.broker(f.leader),
+                    " up to offset ", f.id.end_offset.value, ": its own log ended at ",
+                    f.log_end.value, ", before that of its leader begins.");
+    }
+    std::string operator()(MetadataLogCleaned const& f) const {
+        return join(here(), " dropped metadata ", offsets(f.from, f.to - 1),
+                    ": a snapshot holds what they came to.");
+    }
+
     std::string operator()(BrokerRegistered const& f) const {
         return join(who.broker(f.broker), " registered with broker epoch ", f.epoch.value,
                     f.was_unclean ? "; its last shutdown was unclean." : ".");
@@ -225,6 +247,10 @@ struct Sentence {
     }
     std::string operator()(ControlledShutdownBegun const& f) const {
         return join("The controller begins the controlled shutdown of ", who.broker(f.broker), ".");
+    }
+    std::string operator()(BrokerUnregistered const& f) const {
+        return join("The controller unregistered ", who.broker(f.broker),
+                    ": the replicas that it has stay assigned to it.");
     }
     std::string operator()(TopicCreated const& f) const {
         return join("The controller created topic ", who.names->text(f.topic), ": ", f.partitions,
@@ -248,6 +274,10 @@ struct Sentence {
         return f.record->value
                    ? join(f.record->name, " of ", where, " is now ", *f.record->value, ".")
                    : join(f.record->name, " of ", where, " was deleted.");
+    }
+    std::string operator()(FeatureLevelChanged const& f) const {
+        return join("Feature ", f.record->name, " went from level ", f.from, " to ",
+                    f.record->feature_level, ".");
     }
     std::string operator()(LeaderElected const& f) const {
         std::string const reason = because(f.why, who.broker(f.broker));

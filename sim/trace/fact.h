@@ -124,6 +124,25 @@ struct MetadataReplayed {
     Offset from;
     Offset to;
 };
+// metadata.log.max.record.bytes.between.snapshots, metadata.log.max.snapshot.interval.ms
+enum class SnapshotReason : std::uint8_t { max_bytes, max_interval };
+struct MetadataSnapshotCreated {
+    SnapshotId id;
+    std::int64_t bytes{};
+    std::int32_t records{};
+    SnapshotReason why{};
+};
+// In place of a log that ended before the leader's begins.
+struct MetadataSnapshotFetched {
+    SnapshotId id;
+    Offset log_end;
+    BrokerId leader{kNoBroker};
+};
+// metadata.max.retention.bytes and .ms: what snapshots hold anyway left the log.
+struct MetadataLogCleaned {
+    Offset from;
+    Offset to;
+};
 
 // ---- decisions of the controller ----------------------------------------------------------------
 struct BrokerRegistered {
@@ -142,6 +161,9 @@ struct BrokerUnfenced {
 struct ControlledShutdownBegun {
     BrokerId broker{kNoBroker};
 };
+struct BrokerUnregistered {
+    BrokerId broker{kNoBroker};
+};
 struct TopicCreated {
     NameId topic{kNoName};
     std::int32_t partitions{};
@@ -158,6 +180,10 @@ struct TopicDeleted {
 };
 struct ConfigChanged {
     Payload<ConfigRecord> record;
+};
+struct FeatureLevelChanged {
+    Payload<FeatureLevelRecord> record;
+    std::int16_t from{};
 };
 
 // Why a controller changed a partition; with `broker` it answers "because broker-2 was fenced".
@@ -441,10 +467,11 @@ using Fact = std::variant<
     LinkCut, LinkHealed, LinkSlowed, LinkLossy, MessageSent, MessageDropped, MessageHeld,
     Disconnected, RequestTimedOut, RaftRoleChanged, VoteAnswered, ControllerElected,
     ControllerResigned, MetadataAppended, MetadataCommitted, MetadataTruncated, MetadataReplayed,
-    BrokerRegistered, BrokerFenced, BrokerUnfenced, ControlledShutdownBegun, TopicCreated,
-    PartitionsAdded, TopicDeleted, ConfigChanged, LeaderElected, IsrChanged, ReassignmentBegun,
-    ReassignmentDone, ReassignmentCancelled, BecameLeader, BecameFollower, BatchAppended,
-    BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked, FollowerFetched,
+    MetadataSnapshotCreated, MetadataSnapshotFetched, MetadataLogCleaned, BrokerRegistered,
+    BrokerFenced, BrokerUnfenced, ControlledShutdownBegun, BrokerUnregistered, TopicCreated,
+    PartitionsAdded, TopicDeleted, ConfigChanged, FeatureLevelChanged, LeaderElected, IsrChanged,
+    ReassignmentBegun, ReassignmentDone, ReassignmentCancelled, BecameLeader, BecameFollower,
+    BatchAppended, BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked, FollowerFetched,
     HighWatermarkAdvanced, LogTruncated, ReplicaDeleted, RecordsDeleted, ReplicationThrottled,
     IsrShrinkProposed, IsrExpandProposed, IsrProposalAnswered, ProducerIdAssigned, BatchSent,
     Acknowledged, SendRetried, RecordsFailed, MetadataRequested, BeliefChanged, RecordsConsumed,

@@ -45,6 +45,7 @@ void start_process(World&, Process& process, Effects& out) {
     process.is_paused = false;
     ++process.incarnation;
     process.seen = SeenQuorum{};
+    process.snapshots = {out.now(), out.now()};
     out.note(NodeStarted{process.ended_uncleanly});
     process.ended_uncleanly = false;
     refresh_controller(process);

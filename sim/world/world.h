@@ -19,6 +19,7 @@
 #include "trace/describe.h"
 #include "world/bootstrap.h"
 #include "world/event_queue.h"
+#include "world/metadata_snapshots.h"
 #include "world/spec.h"
 
 namespace highwater {
@@ -54,6 +55,7 @@ struct Process {
     std::vector<ArmedTimer> timers;
     std::vector<Event> deferred;  // what waits in its sockets and clocks while it is paused
     SeenQuorum seen;
+    SnapshotGenerator snapshots;
     std::optional<Cow<Raft>> raft;
     std::optional<Cow<Controller>> controller;
     std::optional<Cow<Broker>> broker;
@@ -75,6 +77,7 @@ struct Process {
                           Field{"timers", self.timers},
                           Field{"deferred", self.deferred},
                           Field{"seen", self.seen},
+                          Field{"snapshots", self.snapshots},
                           Field{"raft", self.raft},
                           Field{"controller", self.controller},
                           Field{"broker", self.broker},

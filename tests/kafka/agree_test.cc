@@ -51,6 +51,10 @@ TEST(Agreement, ComparesWhatIsFixedInAVaryingText) {
     EXPECT_TRUE(agrees(recording, "describe", "id 9 end"));
     EXPECT_FALSE(agrees(recording, "describe", "id 9 and"));
     EXPECT_FALSE(agrees(recording, "describe", "id 10 end"));
+    Recording const numbers = recording_of(
+        {{"describe", "at 45 of 7"}}, {{"/1/observed/describe", {"at 45 of 7", "at 46 of 7"}}});
+    EXPECT_TRUE(agrees(numbers, "describe", "at 51 of 7"));
+    EXPECT_FALSE(agrees(numbers, "describe", "at 51 of 8"));
 }
 
 TEST(Agreement, MasksRandomIdsAndTheWidthOfTheirColumns) {
@@ -58,6 +62,18 @@ TEST(Agreement, MasksRandomIdsAndTheWidthOfTheirColumns) {
         recording_of({{"describe", "Topic: t\tTopicId: <topic-id>\tA   B\n"}});
     EXPECT_TRUE(agrees(recording, "describe", "Topic: t\tTopicId: vJ2kqYw8QmG0Yx3kq1c2bA\tA B \n"));
     EXPECT_FALSE(agrees(recording, "describe", "Topic: t\tTopicId: vJ2kqYw8QmG0Yx3kq1c2bA\tA C\n"));
+}
+
+TEST(Agreement, MasksIdsTimesAndDirectoriesOfTheQuorum) {
+    Recording const recording = recording_of(
+        {{"describe",
+          "Cluster ID: <cluster-id>\n{\"directoryId\": \"<uuid>\"}\t<uuid>\t<time>   \t"
+          "<home>/node-2/data"}});
+    EXPECT_TRUE(agrees(recording, "describe",
+                       "Cluster ID: vJ2kqYw8QmG0Yx3kq1c2bA\n{\"directoryId\": "
+                       "\"AJ2kqYw8QmG0Yx3kq1c2bA\"}\tBJ2kqYw8QmG0Yx3kq1c2bA\t1767225600000\t"
+                       "/tmp/kafka-logs"));
+    EXPECT_FALSE(agrees(recording, "describe", "Cluster ID: none\n"));
 }
 
 TEST(Agreement, LeavesTheOrderOfIsrExpansionsOpen) {

@@ -56,14 +56,10 @@ constexpr std::string_view kPlayed[] = {
 };
 
 constexpr Missing kTools[] = {
-    {"kafka-cluster", "kafka-cluster"},
     {"kafka-console-consumer", "kafka-console-consumer"},
     {"kafka-consumer-groups", "consumer groups"},
     {"kafka-delete-records", "kafka-delete-records"},
     {"kafka-dump-log", "the bytes of a log directory"},
-    {"kafka-features", "kafka-features"},
-    {"kafka-log-dirs", "kafka-log-dirs"},
-    {"kafka-metadata-quorum", "kafka-metadata-quorum"},
     {"kafka-reassign-partitions", "reassignment"},
     {"kafka-transactions", "transactions"},
 };

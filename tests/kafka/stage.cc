@@ -124,6 +124,15 @@ std::string bootstrap_servers(World const& world) {
     return list;
 }
 
+std::string bootstrap_controllers(World const& world) {
+    std::string list;
+    for (Process const& process : world.nodes) {
+        if (!process.controller) continue;
+        list += (list.empty() ? "" : ",") + world.names.text(process.name) + ":9093";
+    }
+    return list;
+}
+
 // Runs one of Kafka's tools to its end, as a person at a terminal would.
 json run_tool(World& world, std::vector<std::string> arguments, std::string input) {
     std::string const tool = arguments.front();
@@ -223,12 +232,16 @@ void Stage::act(json const& action) {
         answer_ = run_tool(world_, create_topic_arguments(action), "");
     } else if (kind == "tool") {
         std::vector<std::string> arguments = {action.at("tool").get<std::string>()};
-        if (!action.contains("bootstrap")) {
+        json const bootstrap = action.value("bootstrap", json("server"));
+        if (bootstrap == "server") {
             arguments.emplace_back("--bootstrap-server");
             arguments.push_back(bootstrap_servers(world_));
+        } else if (bootstrap == "controller") {
+            arguments.emplace_back("--bootstrap-controller");
+            arguments.push_back(bootstrap_controllers(world_));
         }
         for (json const& one : action.value("args", json::array())) {
-            arguments.push_back(text_of(one));
+            arguments.push_back(one == "@bootstrap" ? bootstrap_servers(world_) : text_of(one));
         }
         json const file = action.value("file", action.value("input", json{}));
         answer_ = run_tool(world_, std::move(arguments), file.is_null() ? "" : text_of(file));
@@ -281,7 +294,17 @@ void Stage::produce(json const& action) {
     NameId const name = world_.names.intern(action.value("producer", "default-producer"));
     ProducerConfig const config = producer_config(action.value("config", json::object()));
     json records = action.value("records", json::array());
-    if (!action.contains("records")) records.push_back(action);
+    if (action.contains("count")) {
+        // v0, v1 …
+        for (int i = 0; i < action.at("count").get<int>(); ++i) {
+            json one = action;
+            one.erase("count");
+            one["value"] = text_of(action.value("value", json("v"))) + std::to_string(i);
+            records.push_back(std::move(one));
+        }
+    } else if (!action.contains("records")) {
+        records.push_back(action);
+    }
     std::size_t const commands = records.size();
     auto const results = [&]() -> std::vector<ProduceResult> const& {
         return (*node_of(world_, find_node(world_, name)).producer)->jobs.results;

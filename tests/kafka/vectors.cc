@@ -31,7 +31,6 @@ constexpr NotYet kNotYet[] = {
     {"cli_output", "kafka-consumer-groups", "consumer groups"},
     {"cli_output", "kafka-delete-records", "kafka-delete-records"},
     {"cli_output", "kafka-dump-log", "the bytes of a log directory"},
-    {"cli_output", "kafka-metadata-quorum", "kafka-metadata-quorum"},
     {"cli_output", "kafka-reassign-partitions", "reassignment"},
     {"consumer_read", "", "transactions"},
     {"group_requests", "", "consumer groups"},

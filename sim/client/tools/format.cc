@@ -83,6 +83,38 @@ std::string base64(Uuid id) {
     return text;
 }
 
+Expected<Uuid> parse_uuid(std::string const& text) {
+    constexpr std::string_view kDigits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    if (text.size() > 24) {
+        return Problem{"Input string with prefix `" + text.substr(0, 24) +
+                           "` is too long to be decoded as a base64 UUID",
+                       {}};
+    }
+    Uuid id;
+    for (std::string::size_type i = 0; i < text.size(); ++i) {
+        auto const digit = kDigits.find(text[i]);
+        if (digit == std::string_view::npos) {
+            constexpr char kHex[] = "0123456789abcdef";
+            auto const c = static_cast<unsigned char>(text[i]);
+            return Problem{std::string{"Illegal base64 character "} + kHex[c >> 4] + kHex[c & 15],
+                           {}};
+        }
+        // The last of 22 digits carries four bits.
+        int const bits = i == 21 ? 2 : 6;
+        id.high = id.high << bits | id.low >> (64 - bits);
+        id.low = id.low << bits | digit >> (6 - bits);
+    }
+    if (text.size() != 22) {
+        return Problem{"Input string `" + text + "` decoded as " +
+                           std::to_string(text.size() * 6 / 8) +
+                           " bytes, which is not equal to the expected 16 bytes of a "
+                           "base64-encoded UUID",
+                       {}};
+    }
+    return id;
+}
+
 std::string describe_topics(std::vector<TopicDescription> const& topics,
                             DescribeFilter const& filter, std::vector<BrokerId> const& live) {
     bool const filters_partitions =

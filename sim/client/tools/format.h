@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/expected.h"
 #include "protocol/admin.h"
 #include "protocol/metadata.h"
 
@@ -51,6 +52,8 @@ struct DescribeFilter {
 
 // A Uuid as Kafka writes it: 16 bytes in base64 for URLs, 22 characters.
 std::string base64(Uuid id);
+// And back; the problem is Java's own complaint.
+Expected<Uuid> parse_uuid(std::string const& text);
 
 std::string describe_topics(std::vector<TopicDescription> const& topics,
                             DescribeFilter const& filter, std::vector<BrokerId> const& live);

@@ -2,10 +2,12 @@
 // step on (its file says how), until it finishes the tool.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "client/tools/cluster_format.h"
 #include "client/tools/format.h"
 #include "protocol/fetch.h"
 
@@ -103,6 +105,61 @@ struct ConfigsPlan {
     }
 };
 
-using ToolPlan = std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, ConfigsPlan>;
+// kafka-metadata-quorum
+struct QuorumPlan {
+    bool via_controllers{};
+    bool human_readable{};
+    bool status{};  // else: replication; or a controller is removed
+    std::optional<RemoveRaftVoterRequest> removal;
+    Uuid cluster_id;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"via_controllers", self.via_controllers},
+                          Field{"human_readable", self.human_readable},
+                          Field{"status", self.status}, Field{"removal", self.removal},
+                          Field{"cluster_id", self.cluster_id}};
+    }
+};
+
+// kafka-cluster
+struct ClusterPlan {
+    enum class Action : std::uint8_t { cluster_id, unregister, list_endpoints };
+    Action action{};
+    bool via_controllers{};
+    BrokerId broker{kNoBroker};  // of unregister
+    static auto fields(auto& self) {
+        return std::tuple{Field{"action", self.action},
+                          Field{"via_controllers", self.via_controllers},
+                          Field{"broker", self.broker}};
+    }
+};
+
+// kafka-features
+struct FeaturesPlan {
+    bool via_controllers{};
+    std::string operation;  // "upgrade", "downgrade", "disable"; "": describe
+    bool dry_run{};
+    std::vector<FeatureUpdate> updates;
+    std::string printed;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"via_controllers", self.via_controllers},
+                          Field{"operation", self.operation}, Field{"dry_run", self.dry_run},
+                          Field{"updates", self.updates}, Field{"printed", self.printed}};
+    }
+};
+
+// kafka-log-dirs
+struct LogDirsPlan {
+    std::vector<std::string> topics;  // none: all
+    std::vector<BrokerId> brokers;    // asked for; none: all
+    std::vector<BrokerLogDirs> answers;
+    std::int32_t awaited{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"topics", self.topics}, Field{"brokers", self.brokers},
+                          Field{"answers", self.answers}, Field{"awaited", self.awaited}};
+    }
+};
+
+using ToolPlan = std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, ConfigsPlan,
+                              QuorumPlan, ClusterPlan, FeaturesPlan, LogDirsPlan>;
 
 }  // namespace highwater

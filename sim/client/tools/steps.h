@@ -12,12 +12,21 @@ void begin_topics(Tool& self, Effects& out);
 void begin_configs(Tool& self, Effects& out);
 void begin_get_offsets(Tool& self, Effects& out);
 void begin_leader_election(Tool& self, Effects& out);
+void begin_quorum(Tool& self, Effects& out);
+void begin_cluster(Tool& self, Effects& out);
+void begin_features(Tool& self, Effects& out);
+void begin_log_dirs(Tool& self, Effects& out);
 
 void step(TopicsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(OffsetsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(ElectionPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out);
 void step(ConfigsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
+void step(QuorumPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
+void step(ClusterPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
+void step(FeaturesPlan plan, Tool& self, AdminCall const& call, Message const& answer,
+          Effects& out);
+void step(LogDirsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 
 // A question to the leader of partitions becomes one for their leader.
@@ -25,6 +34,21 @@ void look_up_again(OffsetsPlan& plan, AdminCall& call);
 
 // What the tool prints when a call timed out, given what happened.
 ToolText failure_text(ToolPlan const& plan, std::string const& what);
+
+// An exception as a tool prints it that does not expect any: its message, then where it came from,
+// without the lines of code.
+ToolText thrown(std::string const& exception, std::string const& message);
+ToolText thrown(ErrorCode error, Payload<std::string> const& message);
+// TerseException: the message is all.
+inline ToolText terse(std::string const& message) { return {{}, message + "\n", 1}; }
+
+// ---- brokers or controllers (KIP-919) -----------------------------------------------------------
+// Any broker passes on what only the active controller can do. Behind --bootstrap-controller it has
+// to be found first, and again when it is another one by then.
+void ask_cluster(Tool& self, std::string name, Message request, bool via_controllers, Effects& out);
+// True when this is not yet the answer to `request`: the question goes on by itself.
+bool goes_on(Tool& self, AdminCall const& call, Message const& request, bool via_controllers,
+             Message const& answer, Effects& out);
 
 // "Missing required argument …"; "Option … can't be used with option …", or "" when none of those
 // that it excludes is there.

@@ -14,9 +14,13 @@ struct ToolKind {
     void (*begin)(Tool&, Effects&);
 };
 constexpr ToolKind kTools[] = {
+    {"kafka-cluster", begin_cluster},
     {"kafka-configs", begin_configs},
+    {"kafka-features", begin_features},
     {"kafka-get-offsets", begin_get_offsets},
     {"kafka-leader-election", begin_leader_election},
+    {"kafka-log-dirs", begin_log_dirs},
+    {"kafka-metadata-quorum", begin_quorum},
     {"kafka-topics", begin_topics},
 };
 
@@ -26,26 +30,32 @@ std::string command_line(ExecTool const& call) {
     return line;
 }
 
-// What --bootstrap-server says, if anything: one or more host:port.
+// What the options that name servers say, if anything: one or more host:port.
+constexpr std::string_view kBootstrapOptions[] = {"--bootstrap-server", "-b",
+                                                  "--bootstrap-controller", "-C"};
+
 std::string wrong_bootstrap(Tool const& self) {
     std::vector<std::string> const& words = self.call->arguments;
     for (std::size_t i = 1; i < words.size(); ++i) {
-        std::string const option = "--bootstrap-server";
-        if (words[i].rfind(option, 0) != 0) continue;
-        bool const is_next = words[i] == option;
+        std::string const name = words[i].substr(0, words[i].find('='));
+        auto const end = std::end(kBootstrapOptions);
+        auto const option = std::find(std::begin(kBootstrapOptions), end, name);
+        if (option == end) continue;
+        bool const is_next = words[i] == name;
         if (is_next && i + 1 == words.size()) return {};  // said by whoever reads the options
-        if (!is_next && words[i][option.size()] != '=') continue;
-        std::string const value = is_next ? words[i + 1] : words[i].substr(option.size() + 1);
+        std::string const value = is_next ? words[i + 1] : words[i].substr(name.size() + 1);
+        bool const is_server = option - std::begin(kBootstrapOptions) < 2;
+        std::string const config = is_server ? "bootstrap.servers" : "bootstrap.controllers";
         for (std::string const& address : split(value, ',')) {
             auto const colon = address.rfind(':');
             std::int64_t port = 0;
             bool const is_address = colon != std::string::npos && colon > 0 &&
                                     parse_integer(address.substr(colon + 1), port) && port > 0 &&
                                     port <= 65'535;
-            if (!is_address) return "Invalid url in bootstrap.servers: " + address;
+            if (!is_address) return "Invalid url in " + config + ": " + address;
         }
         if (self.metadata.settings.bootstrap.empty()) {
-            return "No resolvable bootstrap urls given in bootstrap.servers";
+            return "No resolvable bootstrap urls given in " + config;
         }
     }
     return {};
@@ -206,6 +216,13 @@ void ask_again(Tool& self, AdminCall call, Effects& out) {
     self.calls.push_back(std::move(call));
 }
 
+void ask_instead(Tool& self, AdminCall call, Message request, NodeId to) {
+    call.request = std::move(request);
+    call.to = to;
+    call.waiting_for = {};
+    self.calls.push_back(std::move(call));
+}
+
 void finish(Tool& self, ToolText text, Effects& out) {
     self.result = {true, std::move(text.out), std::move(text.err), text.exit};
     self.calls.clear();
@@ -231,7 +248,10 @@ ToolText failure_text(ToolPlan const& plan, std::string const& what) {
                     "\nCaused by: " + thrown + "\n",
                 1};
     }
-    return {{}, what + "\n", 1};
+    if (std::holds_alternative<FeaturesPlan>(plan)) {
+        return {{}, "org.apache.kafka.common.errors.TimeoutException: " + what + "\n", 1};
+    }
+    return thrown("org.apache.kafka.common.errors.TimeoutException", what);
 }
 
 std::string missing_argument(std::string_view option) {

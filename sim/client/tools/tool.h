@@ -87,6 +87,8 @@ void ask(Tool& self, std::string name, Message request, NodeId to, Effects& out,
          Duration patience = seconds(60));  // default.api.timeout.ms
 // The same question again, after a back-off and within its time.
 void ask_again(Tool& self, AdminCall call, Effects& out);
+// In its place another one, within its time.
+void ask_instead(Tool& self, AdminCall call, Message request, NodeId to);
 // The tool has printed all and ends.
 void finish(Tool& self, ToolText text, Effects& out);
 

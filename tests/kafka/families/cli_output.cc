@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "client/exceptions.h"
+#include "client/tools/cluster_format.h"
 #include "client/tools/format.h"
 #include "tests/kafka/families.h"
 
@@ -124,6 +125,35 @@ json election(std::string const&, json const& input) {
                  .out}};
 }
 
+QuorumRow quorum_row_in(json const& replica) {
+    QuorumRow row;
+    row.id = replica.at("id");
+    row.log_end_offset = replica.at("logEndOffset");
+    row.last_fetch_ms = replica.at("lastFetch");
+    row.last_caught_up_ms = replica.at("lastCaughtUp");
+    if (replica.contains("directoryId")) row.directory_id = uuid_in(replica.at("directoryId"));
+    for (json const& endpoint : replica.value("endpoints", json::array())) {
+        row.endpoints.push_back(endpoint);
+    }
+    return row;
+}
+
+json quorum(std::string const& tool, json const& input) {
+    json const& given = input.at("quorum");
+    QuorumInfo info{given.at("clusterId"),
+                    given.at("leaderId"),
+                    given.at("leaderEpoch"),
+                    given.at("highWatermark"),
+                    {},
+                    {}};
+    for (json const& one : given.at("voters")) info.voters.push_back(quorum_row_in(one));
+    for (json const& one : given.at("observers")) info.observers.push_back(quorum_row_in(one));
+    std::string const version = input.value("version", "4.3");
+    bool const is_status = tool.find("--status") != std::string::npos;
+    return {{"stdout",
+             is_status ? quorum_status(info, version) : quorum_replication(info, -1, version)}};
+}
+
 struct Printer {
     std::string_view tool;
     json (*print)(std::string const& tool, json const& input);
@@ -131,6 +161,7 @@ struct Printer {
 constexpr Printer kPrinters[] = {
     {"kafka-get-offsets", offsets},
     {"kafka-leader-election", election},
+    {"kafka-metadata-quorum", quorum},
     {"kafka-topics", topics},
 };
 }  // namespace
