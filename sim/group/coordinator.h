@@ -100,7 +100,7 @@ struct RequestContext {
 
 struct CoordinatorCall {
     GroupConfig const& config;
-    ClusterTopics const& topics;
+    ClusterTopics topics;
     Effects& effects;  // the time, draws, names and facts; it sends nothing
 
     std::vector<CoordinatorRecord> records;

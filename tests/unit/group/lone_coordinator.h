@@ -11,7 +11,7 @@
 
 namespace highwater {
 
-class FixedTopics : public ClusterTopics {
+class FixedTopics {
 public:
     void put(NameId name, std::int32_t partitions) {
         for (ClusterTopic& topic : topics_) {
@@ -27,24 +27,24 @@ public:
             return;
         }
     }
-    std::optional<ClusterTopic> find(NameId name) const override {
+    std::optional<ClusterTopic> find(NameId name) const {
         for (ClusterTopic const& topic : topics_) {
             if (topic.name == name) return topic;
         }
         return std::nullopt;
     }
-    std::optional<ClusterTopic> find(Uuid id) const override {
+    std::optional<ClusterTopic> find(Uuid id) const {
         for (ClusterTopic const& topic : topics_) {
             if (topic.id == id) return topic;
         }
         return std::nullopt;
     }
-    std::vector<NameId> names() const override {
+    std::vector<NameId> names() const {
         std::vector<NameId> all;
         for (ClusterTopic const& topic : topics_) all.push_back(topic.name);
         return all;
     }
-    std::vector<NameId> racks(Uuid, std::int32_t) const override { return {}; }
+    std::vector<NameId> racks(Uuid, std::int32_t) const { return {}; }
 
 private:
     std::vector<ClusterTopic> topics_;
