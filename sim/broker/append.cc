@@ -30,11 +30,12 @@ ErrorCode refusal(Partition const& partition, RecordBatch const& sent, std::int1
 }  // namespace
 
 AppendOutcome append_as_leader(Partition& partition, RecordBatch const& sent, std::int16_t acks,
-                               Time now) {
+                               Time now, ProtocolSwitches const& protocol) {
     if (ErrorCode const error = refusal(partition, sent, acks); error != ErrorCode::none) {
         return {error};
     }
-    SequenceVerdict const verdict = partition.producers.check(sent);
+    SequenceVerdict const verdict =
+        protocol.sequence_checks ? partition.producers.check(sent) : SequenceVerdict{};
     if (verdict.error != ErrorCode::none) return {verdict.error};
     if (verdict.duplicate_of != nullptr) {
         BatchMetadata const& known = *verdict.duplicate_of;

@@ -15,6 +15,6 @@ struct AppendOutcome {
 
 // Refuses or appends. Only acks=all looks at min.insync.replicas, and before anything is written.
 AppendOutcome append_as_leader(Partition& partition, RecordBatch const& sent, std::int16_t acks,
-                               Time now);
+                               Time now, ProtocolSwitches const& protocol = {});
 
 }  // namespace highwater

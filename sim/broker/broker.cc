@@ -15,6 +15,7 @@ Broker make_broker(BrokerSetup setup) {
     broker.cluster_id = setup.cluster_id;
     broker.directory_id = setup.directory_id;
     broker.config = Cow<ServerConfig>(std::move(setup.config));
+    broker.protocol = setup.protocol;
     return broker;
 }
 
@@ -36,9 +37,8 @@ static Partition on_disk(Partition const& partition) {
 }
 
 void lose_memory(Broker& self) {
-    Broker left = make_broker(
-        {self.id, self.node, self.rack, self.directory_id, *self.config, self.cluster_id});
-    left.strict_min_isr = self.strict_min_isr;
+    Broker left = make_broker({self.id, self.node, self.rack, self.directory_id, *self.config,
+                               self.cluster_id, self.protocol});
     left.lifecycle.lives = self.lifecycle.lives;
     left.lifecycle.clean_shutdown_epoch = self.lifecycle.clean_shutdown_epoch;
     // No answer to a former life may be mistaken for one to the next.
@@ -61,7 +61,8 @@ namespace {
 // A request of ours got no answer: each asker knows what to do then.
 void fail(Broker& self, PendingRequest const& request, Effects& out) {
     std::uint8_t const kind = request.message_kind;
-    if (kind == message_kind_of<FetchRequest>() || kind == message_kind_of<ListOffsetsRequest>()) {
+    if (kind == message_kind_of<FetchRequest>() || kind == message_kind_of<ListOffsetsRequest>() ||
+        kind == message_kind_of<OffsetForLeaderEpochRequest>()) {
         on_fetch_failed(self, request.to, out);
     } else if (kind == message_kind_of<BrokerRegistrationRequest>() ||
                kind == message_kind_of<BrokerHeartbeatRequest>()) {

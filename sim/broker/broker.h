@@ -119,7 +119,7 @@ struct Broker {
     Time expiry_timer_at{kNever};
     ReplicationQuota leader_quota;    // of throttled partitions that it sends as leader
     ReplicationQuota follower_quota;  // and that it fetches
-    bool strict_min_isr{true};        // a protocol switch: off before 3.7 (KAFKA-15583)
+    ProtocolSwitches protocol;        // of the whole cluster
 
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id},
@@ -146,7 +146,7 @@ struct Broker {
                           Field{"expiry_timer_at", self.expiry_timer_at},
                           Field{"leader_quota", self.leader_quota},
                           Field{"follower_quota", self.follower_quota},
-                          Field{"strict_min_isr", self.strict_min_isr}};
+                          Field{"protocol", self.protocol}};
     }
 };
 
@@ -157,6 +157,7 @@ struct BrokerSetup {
     Uuid directory_id;
     ServerConfig config;
     Uuid cluster_id{};
+    ProtocolSwitches protocol{};
 };
 Broker make_broker(BrokerSetup setup);
 
@@ -203,6 +204,8 @@ void handle(Broker& self, Envelope const& from, Request const& request, Effects&
 // ---- answers to what it asked ------------------------------------------------------------------
 void handle(Broker& self, Envelope const& from, FetchResponse const& response, Effects& out);
 void handle(Broker& self, Envelope const& from, ListOffsetsResponse const& response, Effects& out);
+void handle(Broker& self, Envelope const& from, OffsetForLeaderEpochResponse const& response,
+            Effects& out);
 void handle(Broker& self, Envelope const& from, BrokerRegistrationResponse const& response,
             Effects& out);
 void handle(Broker& self, Envelope const& from, BrokerHeartbeatResponse const& response,

@@ -11,7 +11,25 @@
 
 namespace highwater {
 
-namespace {
+Fetcher* find_fetcher(Broker& self, BrokerId source) {
+    for (Fetcher& fetcher : self.fetchers) {
+        if (fetcher.source == source) return &fetcher;
+    }
+    return nullptr;
+}
+
+void cut(Broker& self, std::int32_t slot, Offset to, TruncateReason why, Effects& out) {
+    Partition& partition = self.partitions.edit(slot);
+    Offset const from = partition.log_end_offset();
+    LeaderEpochCache const before = partition.log.epochs();
+    truncate(partition, to);
+    Offset const end = partition.log_end_offset();
+    if (end == from) return;
+    out.note(LogTruncated{partition.id, from, end, partition.leader_epoch,
+                          before.epoch_of(end).value_or(kNoEpoch), why});
+    wake_watchers(self, slot);
+}
+
 FetchedReplica* find_replica(Fetcher& fetcher, std::int32_t slot) {
     auto const it =
         std::lower_bound(fetcher.replicas.begin(), fetcher.replicas.end(), slot,
@@ -25,8 +43,17 @@ void mark_changed(Fetcher& fetcher, FetchedReplica& replica) {
     fetcher.changed.push_back(replica.slot);
 }
 
+void arm_fetcher(Broker& self, Fetcher& fetcher, Time at, Effects& out) {
+    if (at >= fetcher.timer_at && fetcher.timer_at > out.now()) return;
+    fetcher.timer_at = at;
+    auto const place = static_cast<std::int32_t>(&fetcher - self.fetchers.data());
+    out.arm_at({TimerKind::fetcher, place}, at);
+}
+
+namespace {
 bool is_fetchable(FetchedReplica const& replica, Time now) {
-    return !replica.is_stopped && !replica.is_out_of_range && replica.delayed_until <= now;
+    return !replica.is_stopped && !replica.is_out_of_range && !replica.needs_look_up &&
+           replica.delayed_until <= now;
 }
 
 // Out of the session until the metadata log, the source's offsets or time helps.
@@ -42,11 +69,10 @@ void delay(Broker const& self, Fetcher& fetcher, FetchedReplica& replica, Time u
     mark_changed(fetcher, replica);
 }
 
-void arm_fetcher(Broker& self, Fetcher& fetcher, Time at, Effects& out) {
-    if (at >= fetcher.timer_at && fetcher.timer_at > out.now()) return;
-    fetcher.timer_at = at;
-    auto const place = static_cast<std::int32_t>(&fetcher - self.fetchers.data());
-    out.arm_at({TimerKind::fetcher, place}, at);
+// With it the leader sees whether the histories agree so far.
+LeaderEpoch last_fetched_epoch(Broker const& self, Partition const& partition) {
+    if (self.protocol.truncation != TruncationRule::fetch) return kNoEpoch;
+    return partition.log.epochs().latest().value_or(kNoEpoch);
 }
 
 // A throttle's rate is used up: the partition is left out until there is some of it again.
@@ -77,7 +103,7 @@ FetchPartitions take_news(Broker& self, Fetcher& fetcher, Time& next_try, Effect
         FetchedReplica* replica = find_replica(fetcher, slot);
         if (replica == nullptr) continue;
         if (!is_fetchable(*replica, out.now())) {
-            if (!replica->is_stopped && !replica->is_out_of_range) {
+            if (!replica->is_stopped && !replica->is_out_of_range && !replica->needs_look_up) {
                 next_try = std::min(next_try, replica->delayed_until);
             }
             fetcher.changed[kept++] = slot;
@@ -94,8 +120,9 @@ FetchPartitions take_news(Broker& self, Fetcher& fetcher, Time& next_try, Effect
         replica->told_offset = partition.log_end_offset();
         news.changed.push_back({partition.id, self.config->replica_fetch_max_bytes,
                                 partition.topic_id, partition.log_end_offset(),
-                                partition.log.start_offset(), partition.leader_epoch,
-                                partition.log.epochs().latest().value_or(kNoEpoch)});
+                                partition.log.start_offset(),
+                                self.protocol.fencing ? partition.leader_epoch : kNoEpoch,
+                                last_fetched_epoch(self, partition)});
     }
     fetcher.changed.resize(kept);
     return news;
@@ -115,6 +142,7 @@ void send_fetch(Broker& self, Fetcher& fetcher, Effects& out) {
     }
     BrokerRegistration const* source = find_broker(*self.image, fetcher.source);
     if (source == nullptr) return;
+    send_look_ups(self, fetcher, out);
     Time next_try = kNever;
     FetchPartitions news = take_news(self, fetcher, next_try, out);
     if (next_try != kNever) arm_fetcher(self, fetcher, next_try, out);
@@ -149,23 +177,6 @@ void reset_session(Fetcher& fetcher) {
         replica.is_in_session = false;
         mark_changed(fetcher, replica);
     }
-}
-
-Fetcher* find_fetcher(Broker& self, BrokerId source) {
-    for (Fetcher& fetcher : self.fetchers) {
-        if (fetcher.source == source) return &fetcher;
-    }
-    return nullptr;
-}
-
-void cut(Broker& self, std::int32_t slot, Offset to, TruncateReason why, Effects& out) {
-    Partition& partition = self.partitions.edit(slot);
-    Offset const from = partition.log_end_offset();
-    truncate(partition, to);
-    if (partition.log_end_offset() == from) return;
-    out.note(
-        LogTruncated{partition.id, from, partition.log_end_offset(), partition.leader_epoch, why});
-    wake_watchers(self, slot);
 }
 
 void copy_batches(Broker& self, std::int32_t slot, FetchedPartition const& fetched, Effects& out) {
@@ -270,7 +281,8 @@ void follow(Broker& self, std::int32_t slot, Effects& out) {
         if (known != nullptr && known->leader_epoch == partition.leader_epoch) return;
     }
     unfollow(self, slot);
-    if (!partition.log.epochs().latest()) {
+    if (!partition.log.epochs().latest() ||
+        self.protocol.truncation == TruncationRule::high_watermark) {
         // Without a history to compare only what is committed is sure to agree.
         cut(self, slot, partition.high_watermark, TruncateReason::high_watermark, out);
     }
@@ -282,6 +294,8 @@ void follow(Broker& self, std::int32_t slot, Effects& out) {
     FetchedReplica replica;
     replica.slot = slot;
     replica.leader_epoch = partition.leader_epoch;
+    replica.needs_look_up =
+        looks_up_epochs(self.protocol) && partition.log.epochs().latest().has_value();
     auto const at =
         std::lower_bound(fetcher->replicas.begin(), fetcher->replicas.end(), slot,
                          [](FetchedReplica const& r, std::int32_t s) { return r.slot < s; });
@@ -316,6 +330,7 @@ void on_fetch_failed(Broker& self, NodeId source, Effects& out) {
         BrokerRegistration const* broker = find_broker(*self.image, fetcher.source);
         if (broker == nullptr || broker->node != source) continue;
         fetcher.is_in_flight = false;
+        fetcher.is_looking_up = false;
         reset_session(fetcher);
         for (FetchedReplica& replica : fetcher.replicas) replica.is_out_of_range = false;
         fetcher.backoff_until = out.now() + milliseconds(self.config->replica_fetch_backoff_ms);
@@ -374,7 +389,7 @@ void handle(Broker& self, Envelope const& from, ListOffsetsResponse const& respo
             partition.producers = {};
             partition.high_watermark = listed.offset;
             out.note(LogTruncated{partition.id, own_end, listed.offset, partition.leader_epoch,
-                                  TruncateReason::out_of_range});
+                                  kNoEpoch, TruncateReason::out_of_range});
             wake_watchers(self, slot);
         }
         replica->is_out_of_range = false;

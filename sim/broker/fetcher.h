@@ -21,6 +21,7 @@ struct FetchedReplica {
     bool is_out_of_range{};  // asks the source for its offsets first
     bool is_held_back{};     // told so: the rate of its throttle is used up
     std::int64_t lag{-1};    // behind the leader's high watermark, as it last told; -1: not yet
+    bool needs_look_up{};    // asks where its last epoch ended first; of the past (look_up.cc)
     static auto fields(auto& self) {
         return std::tuple{Field{"slot", self.slot},
                           Field{"leader_epoch", self.leader_epoch},
@@ -31,7 +32,8 @@ struct FetchedReplica {
                           Field{"is_stopped", self.is_stopped},
                           Field{"is_out_of_range", self.is_out_of_range},
                           Field{"is_held_back", self.is_held_back},
-                          Field{"lag", self.lag}};
+                          Field{"lag", self.lag},
+                          Field{"needs_look_up", self.needs_look_up}};
     }
 };
 
@@ -40,6 +42,7 @@ struct Fetcher {
     std::int32_t session_id{};
     std::int32_t session_epoch{};  // of the next request; 0: a full one
     bool is_in_flight{};
+    bool is_looking_up{};  // an OffsetForLeaderEpoch is on its way
     Time backoff_until{kLongAgo};
     Time timer_at{kNever};
     std::vector<FetchedReplica> replicas;   // by slot
@@ -50,6 +53,7 @@ struct Fetcher {
                           Field{"session_id", self.session_id},
                           Field{"session_epoch", self.session_epoch},
                           Field{"is_in_flight", self.is_in_flight},
+                          Field{"is_looking_up", self.is_looking_up},
                           Field{"backoff_until", self.backoff_until},
                           Field{"timer_at", self.timer_at},
                           Field{"replicas", self.replicas},
@@ -57,5 +61,9 @@ struct Fetcher {
                           Field{"forgotten", self.forgotten}};
     }
 };
+
+// For the files that share the fetcher's work.
+FetchedReplica* find_replica(Fetcher& fetcher, std::int32_t slot);
+void mark_changed(Fetcher& fetcher, FetchedReplica& replica);
 
 }  // namespace highwater

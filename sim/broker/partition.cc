@@ -100,15 +100,31 @@ std::vector<BrokerId> maximal_isr(Partition const& partition) {
                                                                 : partition.isr;
 }
 
+namespace {
+// Whether the high watermark must not pass this follower's log end.
+bool holds_back(Partition const& partition, RemoteReplica const& follower, Offset leader_end,
+                LeaderView const& view) {
+    bool const is_proposal_open = partition.proposal.kind != IsrProposal::Kind::none;
+    switch (view.protocol.high_watermark_over) {
+    case HighWatermarkOver::maximal_isr:
+        // One that is about to join must not find the high watermark beyond its log.
+        return is_in_maximal_isr(partition, follower.id) ||
+               (is_caught_up(follower, leader_end, view) && is_isr_eligible(follower, view));
+    case HighWatermarkOver::proposed_isr:
+        return contains(is_proposal_open ? partition.proposal.isr : partition.isr, follower.id);
+    case HighWatermarkOver::committed_isr: return contains(partition.isr, follower.id);
+    }
+    return true;
+}
+}  // namespace
+
 bool maybe_advance_high_watermark(Partition& partition, LeaderView const& view) {
-    if (view.strict_min_isr && is_under_min_isr(partition)) return false;
+    if (view.protocol.strict_min_isr && is_under_min_isr(partition)) return false;
     Offset const leader_end = partition.log_end_offset();
     Offset candidate = leader_end;
     for (RemoteReplica const& follower : partition.followers) {
         if (follower.log_end_offset >= candidate) continue;
-        // One that is about to join must not find the high watermark beyond its log.
-        if (is_in_maximal_isr(partition, follower.id) ||
-            (is_caught_up(follower, leader_end, view) && is_isr_eligible(follower, view))) {
+        if (holds_back(partition, follower, leader_end, view)) {
             candidate = follower.log_end_offset;
         }
     }
@@ -159,7 +175,8 @@ bool maybe_propose_expansion(Partition& partition, BrokerId id, LeaderView const
     if (follower == nullptr || !is_isr_eligible(*follower, view)) return false;
     // Reaching this epoch's start proves that its log does not end in an older, divergent history.
     if (follower->log_end_offset < partition.high_watermark ||
-        follower->log_end_offset < partition.leader_epoch_start) {
+        (view.protocol.epoch_start_rule &&
+         follower->log_end_offset < partition.leader_epoch_start)) {
         return false;
     }
     partition.proposal.kind = IsrProposal::Kind::expand;

@@ -9,6 +9,7 @@
 #include "base/fields.h"
 #include "metadata/image.h"
 #include "metadata/topic_config.h"
+#include "node/protocol_switches.h"
 #include "protocol/controller.h"
 #include "storage/log.h"
 #include "storage/producer_state.h"
@@ -135,7 +136,7 @@ struct LeaderView {
     Time now;
     Duration lag_time_max;
     MetadataImage const& image;  // which brokers are fenced, and the epoch of their present life
-    bool strict_min_isr{true};  // since 3.7; before, the high watermark ignored min.insync.replicas
+    ProtocolSwitches protocol{};
 };
 
 // What the metadata log says of a partition.

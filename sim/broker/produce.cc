@@ -39,7 +39,8 @@ ProducePartitionResult write(Broker& self, ProducePartition const& sent, std::in
         return refuse(self, sent.partition, ErrorCode::not_leader_or_follower);
     }
     Partition& partition = self.partitions.edit(slot);
-    AppendOutcome const outcome = append_as_leader(partition, *sent.batch, acks, out.now());
+    AppendOutcome const outcome =
+        append_as_leader(partition, *sent.batch, acks, out.now(), self.protocol);
     if (outcome.error != ErrorCode::none) return refuse(self, sent.partition, outcome.error);
     note_append(partition, *sent.batch, outcome, out);
     if (!outcome.is_duplicate) {

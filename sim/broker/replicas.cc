@@ -6,7 +6,7 @@ namespace highwater {
 
 LeaderView view_of(Broker const& self, Time now) {
     return {self.id, now, milliseconds(self.config->replica_lag_time_max_ms), *self.image,
-            self.strict_min_isr};
+            self.protocol};
 }
 
 void on_appended(Broker& self, std::int32_t slot) {

@@ -48,6 +48,13 @@ void unfollow(Broker& self, std::int32_t slot);
 void send_fetches(Broker& self, Effects& out);  // those with something to say
 void on_fetcher_timer(Broker& self, std::int32_t place, Effects& out);
 void on_fetch_failed(Broker& self, NodeId source, Effects& out);
+Fetcher* find_fetcher(Broker& self, BrokerId source);
+// A fetcher tries again then.
+void arm_fetcher(Broker& self, Fetcher& fetcher, Time at, Effects& out);
+// Drops what a follower holds at and above `to`, and says so.
+void cut(Broker& self, std::int32_t slot, Offset to, TruncateReason why, Effects& out);
+// look_up.cc: of the replicas that must know where their last epoch ended before they fetch.
+void send_look_ups(Broker& self, Fetcher& fetcher, Effects& out);
 
 // ---- ISR (isr.cc) ------------------------------------------------------------------------------
 // The partition has a new proposal: it goes to the controller.

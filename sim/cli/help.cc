@@ -7,6 +7,7 @@
 #include "cli/lessons.h"
 #include "cli/program.h"
 #include "scenario/nearest.h"
+#include "scenario/protocol_table.h"
 #include "scenario/reference.h"
 
 namespace highwater::cli {
@@ -29,6 +30,8 @@ int print_reference(std::string const& topic) {
         {"faults", fault_reference, "the verbs that hurt"},
         {"queries", query_reference, "what `expect` and `answer` may ask"},
         {"facts", fact_help, "what a run can tell"},
+        {"invariants", invariant_text, "what is checked after every event"},
+        {"protocol", protocol_reference, "rules that a scenario can take away"},
         {"simplified", simplified_reference, "where this is not the real Kafka, and why"},
         {"lessons", known_lessons, "what there is to learn, in order"},
     };
@@ -46,9 +49,9 @@ int print_reference(std::string const& topic) {
         std::cout << "\nhighwater --help lists the subcommands.\n";
         return kGood;
     }
-    return refuse(
-        "no help on `" + topic + "`",
-        advise_words(topic, {"verbs", "faults", "queries", "facts", "simplified", "lessons"}));
+    return refuse("no help on `" + topic + "`",
+                  advise_words(topic, {"verbs", "faults", "queries", "facts", "invariants",
+                                       "protocol", "simplified", "lessons"}));
 }
 
 }  // namespace highwater::cli

@@ -102,6 +102,7 @@ struct Wishes {
     std::vector<std::string> arguments;
     std::int64_t event{};
     std::string why;
+    SweepWish sweep;
     ShotWish shot;
     std::string topic;
 };
@@ -128,7 +129,24 @@ CLI::App* add_run(CLI::App& app, Wishes& wishes) {
     run->add_option("--max-memory", wishes.run.max_memory, "give up above this, as 2GiB")
         ->type_name("SIZE");
     run->add_flag("-v,--verbose", wishes.run.is_detailed, "tell the notable facts, too");
+    run->add_flag("--invariants", wishes.run.has_verdicts,
+                  "say of each invariant whether it holds, is waived or violated");
     return run;
+}
+
+CLI::App* add_sweep(CLI::App& app, Wishes& wishes) {
+    CLI::App* sweep =
+        app.add_subcommand("sweep", "runs many seeds and stops at the first that breaks something");
+    sweep->add_option("FILE", wishes.sweep.file, "the scenario");
+    sweep->add_flag("--swarm", wishes.sweep.is_swarm,
+                    "clusters, clients and faults drawn from the seed instead of a scenario");
+    sweep->add_option("--seeds", wishes.sweep.seeds, "which, as 1..1000")
+        ->type_name("A..B")
+        ->check(kSomething);
+    sweep->add_option("--set", wishes.sweep.settings, "as in run")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
+    return sweep;
 }
 
 CLI::App* add_shot(CLI::App& app, Wishes& wishes) {
@@ -164,6 +182,11 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
         ->required();
     CLI::App* check = app.add_subcommand("check", "validates scenarios without running them");
     check->add_option("FILE", wishes.files, "scenarios")->required();
+    CLI::App* sweep = add_sweep(app, wishes);
+    CLI::App* minimise =
+        app.add_subcommand("minimise", "the smallest scenario with the same violation");
+    minimise->add_option("FILE", wishes.instant.file, "the scenario")->required();
+    add_settings(minimise, wishes.instant.settings, wishes.seed);
     CLI::App* exec = app.add_subcommand("exec", "answers a call of Kafka's command-line tools");
     add_instant(exec, wishes.instant, wishes.seed);
     exec->add_option("TOOL", wishes.arguments, "behind --: the tool and its arguments");
@@ -177,7 +200,8 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
     CLI::App* shot = add_shot(app, wishes);
     CLI::App* help =
         app.add_subcommand("help", "the reference of verbs, queries, faults, facts; the lessons");
-    help->add_option("TOPIC", wishes.topic, "verbs, queries, faults, facts, simplified or lessons");
+    help->add_option("TOPIC", wishes.topic,
+                     "verbs, queries, faults, facts, invariants, protocol, simplified or lessons");
 
     try {
         app.parse(argc, argv);
@@ -189,6 +213,8 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
     if (run->parsed()) return run_scenario(wishes.run);
     if (replay->parsed()) return replay_save(wishes.file);
     if (check->parsed()) return check_scenarios(wishes.files);
+    if (sweep->parsed()) return highwater::cli::sweep(wishes.sweep);
+    if (minimise->parsed()) return minimise_scenario(wishes.instant);
     if (exec->parsed()) return exec_tool_call(wishes.instant, wishes.arguments);
     if (why->parsed()) return explain(wishes.instant, wishes.event, wishes.why);
     if (state->parsed()) return print_state(wishes.instant, wishes.format);

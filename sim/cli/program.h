@@ -44,8 +44,17 @@ struct RunWish {
     std::int64_t max_events{};
     std::string max_memory;
     bool is_detailed{};
+    bool has_verdicts{};  // --invariants
 };
 int run_scenario(RunWish const& wish);
+
+struct SweepWish {
+    std::string file;
+    bool is_swarm{};
+    std::string seeds{"1..100"};
+    std::vector<std::string> settings;
+};
+int sweep(SweepWish const& wish);
 
 int replay_save(std::string const& file);
 
@@ -56,6 +65,7 @@ struct InstantWish {
     std::string at;
     std::vector<std::string> settings;
 };
+int minimise_scenario(InstantWish const& wish);
 int print_state(InstantWish const& wish, std::string const& format);
 int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& arguments);
 int explain(InstantWish const& wish, std::int64_t event, std::string const& why);

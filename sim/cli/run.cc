@@ -1,4 +1,5 @@
 // highwater run FILE: plays a scenario, tells what happened, and checks its expectations.
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -9,6 +10,7 @@
 #include "cli/files.h"
 #include "cli/instant.h"
 #include "cli/json.h"
+#include "cli/performance.h"
 #include "cli/program.h"
 #include "cli/story.h"
 #include "scenario/losses.h"
@@ -21,124 +23,12 @@ namespace highwater::cli {
 
 namespace {
 
-struct Checked {
-    TimedExpectation const* expectation{};
-    Judgement judgement;
-};
-
-// Plays the scenario in pieces: to each command, over it, to each expectation, to the end.
-class Performance {
-public:
-    Performance(Scenario const& scenario, Time until, RunLimits limits, std::ostream* facts,
-                Story* story)
-        : scenario_{scenario}, until_{until}, limits_{limits}, facts_{facts}, story_{story} {
-        runner_.trace = &trace_;
-        world_ = start_world(scenario);
-    }
-
-    RunStatus play() {
-        std::size_t command = 0;
-        std::size_t expectation = 0;
-        auto const& commands = scenario_.commands;
-        auto const& expectations = scenario_.expectations;
-        while (status_ == RunStatus::reached) {
-            Time next = until_;
-            if (command < commands.size()) next = std::min(next, commands[command].at);
-            if (expectation < expectations.size()) {
-                next = std::min(next, expectations[expectation].at);
-            }
-            run_to_instant(next - microseconds(1));
-            play_instant(next, command, expectation);
-            bool const is_over = next == until_;
-            if (is_over) break;
-        }
-        return status_;
-    }
-
-    World const& world() const { return world_; }
-    std::vector<Checked> const& checked() const { return checked_; }
-    std::int32_t failed() const {
-        std::int32_t count = 0;
-        for (Checked const& each : checked_) count += each.judgement.holds ? 0 : 1;
-        return count;
-    }
-
-private:
-    // The commands of an instant come first, then its other events; an expectation sees what stands
-    // before it in the file.
-    void play_instant(Time at, std::size_t& command, std::size_t& expectation) {
-        auto const& commands = scenario_.commands;
-        auto const& expectations = scenario_.expectations;
-        // Clients are made at 0 by commands of their own.
-        if (at == Time{}) {
-            for (std::size_t i = 0; i < scenario_.producers.size() + scenario_.consumers.size();
-                 ++i) {
-                step(world_, runner_, at);
-            }
-            tell();
-        }
-        while (command < commands.size() && commands[command].at == at) {
-            while (expectation < expectations.size() && expectations[expectation].at == at &&
-                   expectations[expectation].commands_before <=
-                       static_cast<std::int32_t>(command)) {
-                look(expectations[expectation++]);
-            }
-            carry_out(commands[command++]);
-        }
-        run_to_instant(at);
-        while (expectation < expectations.size() && expectations[expectation].at == at) {
-            look(expectations[expectation++]);
-        }
-    }
-
-    void carry_out(TimedCommand const& command) {
-        if (status_ != RunStatus::reached) return;
-        bool const is_prose = std::holds_alternative<SayText>(command.command.body) ||
-                              std::holds_alternative<AskText>(command.command.body);
-        if (story_ != nullptr && !is_prose) story_->command(command.at, command.command.phrase);
-        step(world_, runner_, command.at);
-        tell();
-    }
-
-    void look(TimedExpectation const& expectation) {
-        if (status_ != RunStatus::reached) return;
-        checked_.push_back({&expectation, check(world_, expectation.expectation)});
-        if (story_ != nullptr) story_->judgement(expectation.at, checked_.back().judgement);
-    }
-
-    // In slices, so that the facts of one fit into the trace.
-    void run_to_instant(Time at) {
-        constexpr Duration kSlice = milliseconds(100);
-        while (status_ == RunStatus::reached && world_.now < at) {
-            Time const slice = std::min(at, world_.now + kSlice);
-            status_ = run_until(world_, slice, runner_, limits_);
-            tell();
-        }
-        if (status_ == RunStatus::reached) status_ = run_until(world_, at, runner_, limits_);
-        tell();
-    }
-
-    void tell() {
-        Describer const who = describer_of(world_);
-        for (TracedFact const& traced : trace_.facts_since(told_)) {
-            if (facts_ != nullptr) *facts_ << to_json(traced, who).dump() << "\n";
-            if (story_ != nullptr) story_->fact(traced, who);
-        }
-        told_ = trace_.next_fact();
-    }
-
-    Scenario const& scenario_;
-    Time until_;
-    RunLimits limits_;
-    std::ostream* facts_;
-    Story* story_;
-    World world_;
-    Trace trace_;
-    Runner runner_;
-    std::uint64_t told_{};
-    RunStatus status_{};
-    std::vector<Checked> checked_;
-};
+Json to_json_text(Violation const& violation, Describer const& who) {
+    return {{"invariant", std::string{name_of(violation.invariant)}},
+            {"event", violation.event.value},
+            {"at_us", violation.at.us},
+            {"what", describe(violation, who)}};
+}
 
 Json summary_of(Scenario const& scenario, Performance const& performance) {
     World const& world = performance.world();
@@ -158,6 +48,11 @@ Json summary_of(Scenario const& scenario, Performance const& performance) {
                                 {"actual", write_answer(each.judgement.actual)}});
     }
     json["expectations"] = expectations;
+    Json violations = Json::array();
+    for (Violation const& violation : performance.checks().violations()) {
+        violations.push_back(to_json_text(violation, who));
+    }
+    json["violations"] = violations;
     Json lost = Json::array();
     for (LostRecord const& record : lost_records(world)) {
         lost.push_back({{"producer", who.node(record.producer)},
@@ -198,6 +93,60 @@ bool write_save_of(Scenario const& scenario, Time until, RunWish const& wish) {
     return !file.fail();
 }
 
+void tell_violations(std::ostream& out, Scenario const& scenario, Performance const& performance,
+                     RunWish const& wish) {
+    constexpr std::size_t kMostShown = 5;
+    Describer const who = describer_of(performance.world());
+    std::vector<Violation> const unexpected = performance.unexpected();
+    std::vector<Violation> const& all = performance.checks().violations();
+    if (all.size() > unexpected.size()) {
+        for (InvariantId const id : scenario.breaks) {
+            auto const first = std::find_if(all.begin(), all.end(), [&](Violation const& each) {
+                return each.invariant == id;
+            });
+            if (first == all.end()) continue;
+            out << "Broken as [protocol] wants it, at event " << first->event.value << " ("
+                << format_time(first->at) << "):\n";
+            for (std::string const& line : wrap(describe(*first, who), 94)) {
+                out << "  " << line << "\n";
+            }
+        }
+    }
+    bool const is_whole = performance.world().now >= Time{} + scenario.duration;
+    for (InvariantId const id : performance.unbroken()) {
+        if (is_whole) out << "FAILED: " << name_of(id) << " should have been violated.\n";
+    }
+    if (unexpected.empty()) return;
+    out << unexpected.size() << (unexpected.size() == 1 ? " invariant is" : " cases are")
+        << " VIOLATED:\n";
+    for (std::size_t i = 0; i < unexpected.size() && i < kMostShown; ++i) {
+        Violation const& violation = unexpected[i];
+        for (std::string const& line : wrap(describe(violation, who), 94)) {
+            out << "  " << line << "\n";
+        }
+        if (violation.event == EventId{}) continue;
+        out << "    event " << violation.event.value << " at " << format_time(violation.at)
+            << "; see: highwater explain " << wish.file;
+        for (std::string const& setting : wish.settings) {
+            bool const is_seed = setting.rfind("seed=", 0) == 0;
+            out << (is_seed ? " --seed " + setting.substr(5) : " --set " + setting);
+        }
+        out << " --event " << violation.event.value << "\n";
+    }
+    if (unexpected.size() > kMostShown) {
+        out << "  … and " << unexpected.size() - kMostShown << " more.\n";
+    }
+}
+
+void tell_verdicts(std::ostream& out, Checks const& checks) {
+    out << "\n";
+    for (InvariantVerdict const& verdict : verdicts(checks)) {
+        std::string name{name_of(verdict.invariant)};
+        name.resize(std::max<std::size_t>(name.size(), 28), ' ');
+        out << name << describe(verdict) << "\n";
+    }
+}
+
 }  // namespace
 
 int run_scenario(RunWish const& wish) {
@@ -225,7 +174,7 @@ int run_scenario(RunWish const& wish) {
     bool const is_text = wish.format == "text" && !facts_alone;
     Story story{std::cout, wish.is_detailed};
     if (is_text) story.open(*scenario);
-    Performance performance{*scenario, *until, *limits, facts, is_text ? &story : nullptr};
+    Performance performance{*scenario, *until, *limits, {facts, is_text ? &story : nullptr}};
     RunStatus const status = performance.play();
     if (!has_arrived(status, performance.world(), *limits)) return kBadInput;
     if (facts_file.is_open()) {
@@ -237,10 +186,12 @@ int run_scenario(RunWish const& wish) {
     auto const held = static_cast<std::int32_t>(performance.checked().size()) - failed;
     if (is_text) {
         story.close(performance.world(), held, failed);
+        tell_violations(std::cout, *scenario, performance, wish);
+        if (wish.has_verdicts) tell_verdicts(std::cout, performance.checks());
     } else if (!facts_alone) {
         std::cout << summary_of(*scenario, performance).dump(1) << "\n";
     }
-    return failed == 0 ? kGood : kFailed;
+    return performance.holds() ? kGood : kFailed;
 }
 
 }  // namespace highwater::cli

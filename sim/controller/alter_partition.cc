@@ -29,8 +29,9 @@ bool is_eligible(MetadataImage const& image, IsrMember const& member) {
     return member.broker_epoch == kNoBrokerEpoch || member.broker_epoch == broker->epoch;
 }
 
-ErrorCode validate(MetadataImage const& image, PartitionRegistration const& partition,
-                   BrokerId sender, AlterPartitionChange const& change) {
+// Whether the sender knows the state that its change is about.
+ErrorCode compare_epochs(PartitionRegistration const& partition, BrokerId sender,
+                         AlterPartitionChange const& change) {
     // Who knows more than the controller talks to one that was deposed.
     if (change.leader_epoch > partition.leader_epoch ||
         change.partition_epoch > partition.partition_epoch) {
@@ -41,6 +42,15 @@ ErrorCode validate(MetadataImage const& image, PartitionRegistration const& part
     if (change.partition_epoch < partition.partition_epoch) {
         return ErrorCode::invalid_update_version;
     }
+    return ErrorCode::none;
+}
+
+ErrorCode validate(Controller const& self, PartitionRegistration const& partition, BrokerId sender,
+                   AlterPartitionChange const& change) {
+    if (self.setup.protocol.compared_isr_changes) {
+        ErrorCode const error = compare_epochs(partition, sender, change);
+        if (error != ErrorCode::none) return error;
+    }
     if (!is_possible_isr(partition, ids_of(change.new_isr))) return ErrorCode::invalid_request;
     if (change.leader_recovery_state == LeaderRecoveryState::recovering) {
         if (change.new_isr.size() > 1) return ErrorCode::invalid_request;
@@ -49,7 +59,7 @@ ErrorCode validate(MetadataImage const& image, PartitionRegistration const& part
         }
     }
     for (IsrMember const& member : change.new_isr) {
-        if (!is_eligible(image, member)) return ErrorCode::ineligible_replica;
+        if (!is_eligible(self.image, member)) return ErrorCode::ineligible_replica;
     }
     return ErrorCode::none;
 }
@@ -73,7 +83,7 @@ struct AlteringPartitions {
             return result;
         }
         PartitionRegistration const& before = topic->partitions[index];
-        result.error = validate(self.image, before, sender, change);
+        result.error = validate(self, before, sender, change);
         if (result.error != ErrorCode::none) return result;
 
         TopicConfig const config = config_of(self, *topic, out);

@@ -23,10 +23,14 @@ struct ControllerSetup {
     ServerConfig config;
     std::vector<std::pair<std::string, std::string>> cluster_defaults;  // written at bootstrap
     Uuid cluster_id{};
+    ProtocolSwitches protocol{};
     static auto fields(auto& self) {
-        return std::tuple{
-            Field{"id", self.id}, Field{"node", self.node}, Field{"config", self.config},
-            Field{"cluster_defaults", self.cluster_defaults}, Field{"cluster_id", self.cluster_id}};
+        return std::tuple{Field{"id", self.id},
+                          Field{"node", self.node},
+                          Field{"config", self.config},
+                          Field{"cluster_defaults", self.cluster_defaults},
+                          Field{"cluster_id", self.cluster_id},
+                          Field{"protocol", self.protocol}};
     }
 };
 

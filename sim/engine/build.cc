@@ -39,14 +39,15 @@ void add_server(World& world, NodeSpec const& spec, WorldSpec const& all,
     process.rack = spec.rack;
     Uuid const cluster = cluster_id(world.seed);
     Uuid const directory = directory_id(world.seed, process.id);
-    process.raft = Cow{make_raft({spec.id, process.id, voters, spec.config.quorum, directory})};
+    process.raft =
+        Cow{make_raft({spec.id, process.id, voters, spec.config.quorum, directory, all.protocol})};
     if (spec.is_controller) {
-        process.controller =
-            Cow{make_controller({spec.id, process.id, spec.config, all.cluster_defaults, cluster})};
+        process.controller = Cow{make_controller(
+            {spec.id, process.id, spec.config, all.cluster_defaults, cluster, all.protocol})};
     }
     if (spec.is_broker) {
-        process.broker =
-            Cow{make_broker({spec.id, process.id, spec.rack, directory, spec.config, cluster})};
+        process.broker = Cow{make_broker(
+            {spec.id, process.id, spec.rack, directory, spec.config, cluster, all.protocol})};
     }
 }
 

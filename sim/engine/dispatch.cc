@@ -49,7 +49,9 @@ struct Delivering {
     void operator()(ListOffsetsResponse const& m) {
         to(m, process.broker, process.consumer, process.tool);
     }
-    void operator()(OffsetForLeaderEpochResponse const& m) { to(m, process.consumer); }
+    void operator()(OffsetForLeaderEpochResponse const& m) {
+        to(m, process.broker, process.consumer);
+    }
     void operator()(InitProducerIdResponse const& m) { to(m, process.producer); }
     void operator()(DescribeTopicPartitionsResponse const& m) { to(m, process.tool); }
     void operator()(DescribeConfigsResponse const& m) { to(m, process.tool); }

@@ -151,12 +151,16 @@ bool step(World& world, Runner& runner, Time limit) {
                     static_cast<std::uint64_t>(traced.detail) << 8 |
                     (static_cast<std::uint64_t>(traced.node.value) & 0xff));
     runner.effects.begin(world.now, world.seed, traced.node, world.names,
-                         runner.trace != nullptr);
+                         runner.trace != nullptr || runner.checks != nullptr);
     std::visit(Executing{world, *handle, traced.id, runner.effects}, event.payload);
+    traced.node = runner.effects.self();
+    if (runner.checks != nullptr) {
+        observe(*runner.checks, world, traced, world.queue[*handle].payload,
+                runner.effects.facts());
+    }
     world.queue.release(*handle);
     ++world.counters.events;
     if (runner.trace != nullptr) {
-        traced.node = runner.effects.self();
         runner.trace->append(traced, runner.effects.facts());
     }
     return true;

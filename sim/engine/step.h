@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/limits.h"
+#include "check/checks.h"
 #include "trace/trace.h"
 #include "world/world.h"
 
@@ -12,7 +13,8 @@ namespace highwater {
 // What running needs beside the world: memory that is used again, and where facts go. Nothing in it
 // has an influence on the run.
 struct Runner {
-    Trace* trace{};  // nullptr: facts are not even made
+    Trace* trace{};    // nullptr: facts are not even made
+    Checks* checks{};  // who looks at each event; nullptr: nobody
     Effects effects;
 };
 

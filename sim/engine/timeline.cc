@@ -63,6 +63,7 @@ Timeline::Timeline(World start, TimelineSettings settings)
 // Facts are recorded where the trace ends; what it knows already is not recorded twice.
 void Timeline::before_step() {
     runner_.trace = trace_.next_nth() == world_.counters.events ? &trace_ : nullptr;
+    runner_.checks = settings_.checks ? &checks_ : nullptr;
 }
 
 void Timeline::after_step() {
@@ -124,16 +125,23 @@ bool Timeline::step_forward() {
 
 Timeline::Snapshot Timeline::base_for(Goal goal) const {
     Checkpoints const& all = checkpoints_[static_cast<std::size_t>(current_)];
-    Snapshot best = all.front().world;
+    Snapshot best = all.front().moment;
     auto const consider = [&](Snapshot const& candidate) {
         // Strictly before the event that is sought: reaching it sets the clock to its instant.
-        bool const usable = goal.event == UINT64_MAX ? candidate->now <= goal.until
-                                                     : candidate->counters.events < goal.event;
-        if (usable && candidate->counters.events >= best->counters.events) best = candidate;
+        bool const usable = goal.event == UINT64_MAX
+                                ? candidate->world.now <= goal.until
+                                : candidate->world.counters.events < goal.event;
+        if (usable && candidate->world.counters.events >= best->world.counters.events)
+            best = candidate;
     };
-    for (Checkpoint const& checkpoint : all) consider(checkpoint.world);
+    for (Checkpoint const& checkpoint : all) consider(checkpoint.moment);
     for (Snapshot const& snapshot : recent_) consider(snapshot);
     return best;
+}
+
+void Timeline::enter(Moment const& moment) {
+    world_ = moment.world;
+    checks_ = moment.checks;
 }
 
 void Timeline::travel(Goal goal) {
@@ -141,7 +149,7 @@ void Timeline::travel(Goal goal) {
     // Going on from here is shorter than going back first.
     bool const here =
         goal.event == UINT64_MAX ? world_.now <= goal.until : world_.counters.events < goal.event;
-    if (!here || base->counters.events > world_.counters.events) world_ = *base;
+    if (!here || base->world.counters.events > world_.counters.events) enter(*base);
     std::uint64_t const start = world_.counters.events;
     if (start < trace_.first_nth() || start > trace_.next_nth()) trace_.restart_at(start);
     follow(
@@ -160,14 +168,14 @@ void Timeline::remember_recent(std::uint64_t goal) {
     if (std::find(std::begin(kBefore), std::end(kBefore), ahead) == std::end(kBefore)) return;
     constexpr std::size_t kMostRecent = 8;
     if (recent_.size() >= kMostRecent) recent_.erase(recent_.begin());
-    recent_.push_back(std::make_shared<World const>(world_));
+    recent_.push_back(std::make_shared<Moment const>(Moment{world_, checks_}));
 }
 
 void Timeline::seek(Time to) { travel({to, UINT64_MAX}); }
 
 void Timeline::seek_event(std::uint64_t events) {
     if (events == 0) {
-        world_ = *checkpoints().front().world;
+        enter(*checkpoints().front().moment);
         if (trace_.first_nth() > 0) trace_.restart_at(0);
         return;
     }
@@ -199,12 +207,12 @@ std::optional<std::uint64_t> Timeline::position_of(EventId id) const {
     auto const awaits = [&](World const& world) {
         return id >= world.queue.next_id() || world.queue.find(id) != kNoEvent;
     };
-    Snapshot base = all.front().world;
+    Snapshot base = all.front().moment;
     for (Checkpoint const& checkpoint : all) {
-        if (!awaits(*checkpoint.world)) break;
-        base = checkpoint.world;
+        if (!awaits(checkpoint.moment->world)) break;
+        base = checkpoint.moment;
     }
-    World world = *base;
+    World world = base->world;
     Trace one{{16, 256}};
     one.restart_at(world.counters.events);
     Runner runner;
@@ -266,8 +274,8 @@ std::int32_t Timeline::fork(std::string name) {
     cut_trail(child.trail, child.end_event);
     Checkpoints shared;
     for (Checkpoint const& checkpoint : checkpoints()) {
-        if (checkpoint.world->queue.next_id() <= world_.queue.next_id() &&
-            checkpoint.world->counters.events <= world_.counters.events) {
+        if (checkpoint.moment->world.queue.next_id() <= world_.queue.next_id() &&
+            checkpoint.moment->world.counters.events <= world_.counters.events) {
             shared.push_back(checkpoint);
         }
     }
@@ -290,7 +298,7 @@ void Timeline::switch_to(std::int32_t branch) {
     current_ = branch;
     recent_.clear();
     Snapshot const base = base_for({at, UINT64_MAX});
-    world_ = *base;
+    enter(*base);
     trace_.restart_at(world_.counters.events);
     travel({at, UINT64_MAX});
 }
@@ -299,13 +307,13 @@ void Timeline::switch_to(std::int32_t branch) {
 
 void Timeline::add_checkpoint(bool is_pinned) {
     Checkpoints& all = checkpoints();
-    if (!all.empty() && all.back().world->counters.events == world_.counters.events &&
-        all.back().world->queue.next_id() == world_.queue.next_id() &&
-        all.back().world->now == world_.now) {
+    if (!all.empty() && all.back().moment->world.counters.events == world_.counters.events &&
+        all.back().moment->world.queue.next_id() == world_.queue.next_id() &&
+        all.back().moment->world.now == world_.now) {
         all.back().is_pinned |= is_pinned;
         return;
     }
-    all.push_back({std::make_shared<World const>(world_), is_pinned});
+    all.push_back({std::make_shared<Moment const>(Moment{world_, checks_}), is_pinned});
     checkpoint_bytes_ += estimated_bytes(world_);
     if (checkpoint_bytes_ > settings_.checkpoint_bytes) thin_out();
 }
@@ -315,7 +323,8 @@ void Timeline::thin_out() {
     spacing_ *= 2;
     for (Checkpoints& all : checkpoints_) {
         auto const goes = [&](Checkpoint const& checkpoint) {
-            return !checkpoint.is_pinned && checkpoint.world->counters.events % spacing_ != 0;
+            return !checkpoint.is_pinned &&
+                   checkpoint.moment->world.counters.events % spacing_ != 0;
         };
         all.erase(std::remove_if(all.begin(), all.end(), goes), all.end());
     }
@@ -326,7 +335,7 @@ std::int64_t Timeline::count_bytes() const {
     std::vector<World const*> worlds;
     for (Checkpoints const& all : checkpoints_) {
         for (Checkpoint const& checkpoint : all) {
-            World const* const world = checkpoint.world.get();
+            World const* const world = &checkpoint.moment->world;
             if (std::find(worlds.begin(), worlds.end(), world) == worlds.end()) {
                 worlds.push_back(world);
             }
@@ -357,7 +366,7 @@ std::int64_t estimated_bytes(World const& world) {
 // ---- looking back -------------------------------------------------------------------------------
 
 World Timeline::world_at_event(std::uint64_t events) const {
-    World world = *base_for({kNever, events});
+    World world = base_for({kNever, events})->world;
     Runner runner;
     if (world.counters.events < events) {
         follow(world, runner, branches_[static_cast<std::size_t>(current_)].commands, kNever,
@@ -367,7 +376,7 @@ World Timeline::world_at_event(std::uint64_t events) const {
 }
 
 World Timeline::world_at(Time at) const {
-    World world = *base_for({at, UINT64_MAX});
+    World world = base_for({at, UINT64_MAX})->world;
     Runner runner;
     follow(world, runner, branches_[static_cast<std::size_t>(current_)].commands, at, UINT64_MAX);
     return world;

@@ -45,6 +45,7 @@ struct TimelineSettings {
     // for the start and those at commands.
     std::int64_t checkpoint_bytes{768LL << 20};
     TraceLimits trace;
+    bool checks{true};  // every event is looked at (check/checks.h)
 };
 
 class Timeline {
@@ -54,6 +55,8 @@ public:
     World const& world() const { return world_; }
     // Facts and causes around the present instant. What lies further back: recall().
     Trace const& trace() const { return trace_; }
+    // What the checkers say of the run up to the present; empty when they are off.
+    Checks const& checks() const { return checks_; }
     std::uint64_t event() const { return world_.counters.events; }
 
     // ---- moving on; beyond what was run before, this makes new history
@@ -102,9 +105,13 @@ public:
     std::int64_t estimated_checkpoint_bytes() const { return checkpoint_bytes_; }
 
 private:
-    using Snapshot = std::shared_ptr<World const>;
+    struct Moment {
+        World world;
+        Checks checks;  // so that verdicts rewind, too
+    };
+    using Snapshot = std::shared_ptr<Moment const>;
     struct Checkpoint {
-        Snapshot world;
+        Snapshot moment;
         bool is_pinned{};  // at the start, or where a command was given
     };
     using Checkpoints = std::vector<Checkpoint>;
@@ -117,6 +124,7 @@ private:
     Branch& current() { return branches_[static_cast<std::size_t>(current_)]; }
     Checkpoints& checkpoints() { return checkpoints_[static_cast<std::size_t>(current_)]; }
     Snapshot base_for(Goal goal) const;
+    void enter(Moment const& moment);
     void travel(Goal goal);
     void go_on(Goal goal, RunLimits const& limits, RunStatus& status);
     void before_step();
@@ -129,6 +137,7 @@ private:
 
     TimelineSettings settings_;
     World world_;
+    Checks checks_;
     Trace trace_;
     Runner runner_;
     std::vector<Branch> branches_;

@@ -10,6 +10,7 @@
 #include "node/config.h"
 #include "node/effects.h"
 #include "node/pending_requests.h"
+#include "node/protocol_switches.h"
 #include "raft/metadata_log.h"
 
 namespace highwater {
@@ -30,10 +31,14 @@ struct RaftSetup {
     std::vector<Voter> voters;  // without this node: it only observes
     ServerConfig::Quorum config;
     Uuid directory_id{};  // on disk: meta.properties; new after a wipe
+    ProtocolSwitches protocol{};
     static auto fields(auto& self) {
-        return std::tuple{Field{"id", self.id}, Field{"node", self.node},
-                          Field{"voters", self.voters}, Field{"config", self.config},
-                          Field{"directory_id", self.directory_id}};
+        return std::tuple{Field{"id", self.id},
+                          Field{"node", self.node},
+                          Field{"voters", self.voters},
+                          Field{"config", self.config},
+                          Field{"directory_id", self.directory_id},
+                          Field{"protocol", self.protocol}};
     }
 };
 

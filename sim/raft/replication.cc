@@ -144,7 +144,8 @@ void maybe_advance_high_watermark(Raft& self, Effects& out) {
     Offset const held = held_by_majority(std::move(log_ends));
     // Only a record of its own epoch proves that no other leader can undo what is below (Raft
     // §5.4.2).
-    if (held <= self.leading.epoch_start || held <= self.leading.high_watermark) return;
+    bool const proves_it = held > self.leading.epoch_start || !self.setup.protocol.own_epoch_commit;
+    if (!proves_it || held <= self.leading.high_watermark) return;
     self.leading.high_watermark = held;
     Offset const from = high_watermark(self);
     if (held <= from) return;  // it had learned as much as a follower

@@ -54,7 +54,7 @@ VoterView voter_view(Raft const& self) {
     return {self.role,
             self.quorum.epoch,
             self.quorum.leader,
-            self.quorum.voted_for,
+            self.setup.protocol.one_vote ? self.quorum.voted_for : kNoBroker,
             self.has_fetched_from_leader,
             self.log.last_epoch(),
             self.log.end()};
@@ -128,6 +128,10 @@ void become_follower(Raft& self, LeaderEpoch epoch, BrokerId leader, Effects& ou
 }
 
 void become_prospective(Raft& self, Effects& out) {
+    if (!self.setup.protocol.pre_vote) {
+        become_candidate(self, {self.quorum.epoch.value + 1}, out);
+        return;
+    }
     RaftRole const from = self.role;
     leave_role(self, ResignReason::higher_epoch, out);
     self.role = RaftRole::prospective;

@@ -121,6 +121,9 @@ void load_head(TableReader& reader, Loading& loading) {
     } else if (reader.table().find("duration") == nullptr) {
         reader.missing("duration", "write for example duration = \"60s\"");
     }
+    if (auto const healed = reader.quantity("healed", parse_duration)) {
+        scenario.healed = Time{} + *healed;
+    }
 }
 
 }  // namespace
@@ -221,10 +224,12 @@ Loaded load_scenario(std::string const& file, std::string_view text, LoadOptions
     TableReader reader{*root, "a scenario", errors};
     load_head(reader, loading);
     // A misspelt [[topic]] would be told again at every phrase that names the topic.
-    reader.know({"cluster", "broker", "network", "topic", "producer", "consumer", "step"});
+    reader.know(
+        {"cluster", "broker", "network", "protocol", "topic", "producer", "consumer", "step"});
     if (!reader.finish()) return {std::nullopt, errors.sorted()};
     load_cluster(*root, reader, loading);
     load_network(reader, loading);
+    load_protocol(reader, loading);
     load_topics(reader, loading);
     loading.scope = scope_of(loading.scenario);
     load_producers(reader, loading);

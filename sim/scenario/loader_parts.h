@@ -30,6 +30,7 @@ struct Loading {
 
 void load_cluster(Value const& root, TableReader& reader, Loading& loading);
 void load_network(TableReader& reader, Loading& loading);
+void load_protocol(TableReader& reader, Loading& loading);
 void load_topics(TableReader& reader, Loading& loading);
 void load_producers(TableReader& reader, Loading& loading);
 void load_consumers(TableReader& reader, Loading& loading);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "check/violation.h"
 #include "scenario/errors.h"
 #include "scenario/query.h"
 #include "world/command.h"
@@ -56,6 +57,8 @@ struct Scenario {
     std::int32_t order{};  // its turn among the lessons; 0: none is given
     std::string kafka;
     Duration duration;
+    std::optional<Time> healed;       // from then on nothing is broken: liveness is asked at the end
+    std::vector<InvariantId> breaks;  // what its [protocol] is meant to break
     WorldSpec world;
     std::vector<ProducerSpec> producers;
     std::vector<ConsumerSpec> consumers;

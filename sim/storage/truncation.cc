@@ -22,6 +22,11 @@ Truncation where_to_truncate(FollowerHistory const& follower, EpochEnd leader_en
     return {std::min(own.end_offset, end), false};
 }
 
+Truncation where_to_truncate_by_kip_101(FollowerHistory const& follower, EpochEnd leader_end) {
+    Offset const known = leader_end.is_defined() ? leader_end.end_offset : follower.high_watermark;
+    return {std::min(known, follower.log_end_offset), true};
+}
+
 Divergence find_divergence(LeaderEpochCache const& leader, Offset log_end_offset,
                            LeaderEpoch last_fetched_epoch, Offset fetch_offset) {
     EpochEnd const end = leader.end_offset_for(last_fetched_epoch, log_end_offset);

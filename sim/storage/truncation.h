@@ -22,6 +22,10 @@ struct Truncation {
 // `leader_end.end_offset` (AbstractFetcherThread.getOffsetTruncationState).
 Truncation where_to_truncate(FollowerHistory const& follower, EpochEnd leader_end);
 
+// As followers did it in 0.11 (KIP-101): the answer's epoch is not looked at, so an epoch that the
+// leader never had ends where the leader's next one begins.
+Truncation where_to_truncate_by_kip_101(FollowerHistory const& follower, EpochEnd leader_end);
+
 // Leader: the histories differ before `fetch_offset` when this is defined (Partition.readRecords).
 // Undefined with `is_out_of_range` when the leader has never heard of that epoch or a later one.
 struct Divergence {

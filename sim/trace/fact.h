@@ -317,6 +317,7 @@ struct LogTruncated {
     Offset from;
     Offset to;
     LeaderEpoch epoch{};
+    LeaderEpoch removed_epoch{kNoEpoch};  // of the first record that went
     TruncateReason why{};
 };
 // The broker is no longer one of the partition's replicas.

@@ -7,6 +7,7 @@
 #include "base/fields.h"
 #include "base/names.h"
 #include "node/config.h"
+#include "node/protocol_switches.h"
 #include "protocol/admin.h"
 
 namespace highwater {
@@ -48,6 +49,7 @@ struct WorldSpec {
     std::vector<std::pair<std::string, std::string>> cluster_defaults;  // dynamic, cluster-wide
     std::vector<NewTopic> topics;
     NetworkSpec network;
+    ProtocolSwitches protocol;
 };
 
 }  // namespace highwater

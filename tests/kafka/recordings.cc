@@ -60,6 +60,10 @@ Agreement play(Recording const& recording) {
             if (i > 0) stage.play(recording.steps[i]);
             compare_step(recording, i, stage, row);
         }
+        for (std::string const& sentence : stage.violations()) {
+            row.note = "violates an invariant";
+            std::printf("%s: %s\n", row.name.c_str(), sentence.c_str());
+        }
     } catch (std::exception const& error) {
         row.note = std::string{"cannot be played: "} + error.what();
     }

@@ -169,6 +169,7 @@ json snapshot(World const& world) {
 
 Stage::Stage(Recording const& recording)
     : recording_{recording}, world_{build_world(spec_of(recording))} {
+    runner_.checks = &checks_;
     run_for(kPrologue);
     // The recordings begin with the records of the bootstrap; brokers registered in whatever order.
     ObservedMetadata const found = observe_metadata(world_, Offset{}, topics_);
@@ -202,6 +203,15 @@ json Stage::observe(std::string const& aspect) const {
         return run_tool(copy, {"kafka-topics", "--describe", "--exclude-internal"}, "").at("out");
     }
     return nullptr;
+}
+
+std::vector<std::string> Stage::violations() const {
+    std::vector<std::string> sentences;
+    Describer const who = describer_of(world_);
+    for (Violation const& violation : checks_.violations()) {
+        sentences.push_back(describe(violation, who));
+    }
+    return sentences;
 }
 
 void Stage::run_for(Duration time) { run_until(world_, world_.now + time, runner_); }

@@ -22,6 +22,8 @@ public:
     // An aspect of the cluster as it stands: "answer", "metadata" (since the step before),
     // "partitions", "logs", "offsets", "describe". Null: this stage cannot tell.
     nlohmann::json observe(std::string const& aspect) const;
+    // Invariants that the run violated, as sentences.
+    std::vector<std::string> violations() const;
 
 private:
     void act(nlohmann::json const& action);
@@ -38,6 +40,7 @@ private:
 
     Recording const& recording_;
     World world_;
+    Checks checks_;
     Runner runner_;
     TopicNames topics_;
     Offset metadata_seen_;

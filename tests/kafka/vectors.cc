@@ -44,7 +44,6 @@ constexpr NotYet kNotYet[] = {
     {"producer_state", "", "transactions"},
     {"record_batch", "", "the bytes of a batch"},
     {"replica_placement_legacy", "", "the ZooKeeper road"},
-    {"replication_traces", "", "the historic protocols"},
     {"txn_coordinator", "", "transactions"},
     {"varint", "", "the bytes of a batch"},
     {"zk_controller", "", "the ZooKeeper road"},

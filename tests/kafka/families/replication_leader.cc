@@ -35,13 +35,13 @@ struct Leader {
     MetadataImage image;  // of the brokers alone
     Time now;
     Duration lag_time_max;
-    bool strict_min_isr{true};
+    ProtocolSwitches protocol;
 
     explicit Leader(json const& config)
         : self{config.at("leader").get<std::int32_t>()},
           now{Time{} + milliseconds(config.at("startTimeMs").get<std::int64_t>())},
-          lag_time_max{milliseconds(config.value("replicaLagTimeMaxMs", 30'000))},
-          strict_min_isr{config.value("strictMinIsrHw", true)} {
+          lag_time_max{milliseconds(config.value("replicaLagTimeMaxMs", 30'000))} {
+        protocol.strict_min_isr = config.value("strictMinIsrHw", true);
         partition.config.min_insync_replicas = config.value("minInsyncReplicas", 1);
         for (std::int64_t i = 0; i < config.value("leo", std::int64_t{0}); ++i) {
             RecordBatch batch = one_record();
@@ -63,7 +63,7 @@ struct Leader {
         }
     }
 
-    LeaderView view() const { return {self, now, lag_time_max, image, strict_min_isr}; }
+    LeaderView view() const { return {self, now, lag_time_max, image, protocol}; }
 
     json state() const {
         json replicas = json::object();

@@ -105,12 +105,20 @@ void expect_everything_kept(World const& world, std::uint64_t seed) {
 void run_chaos(std::uint64_t first, std::uint64_t last, worlds::Shape const& shape) {
     for (std::uint64_t seed = first; seed <= last; ++seed) {
         World world = chaos(seed, shape);
+        Checks checks;
         Runner runner;
+        runner.checks = &checks;
         RunLimits limits;
         limits.max_events = 2'000'000;
         ASSERT_EQ(run_until(world, Time{} + seconds(180), runner, limits), RunStatus::reached)
             << seed;
         expect_everything_kept(world, seed);
+        check_liveness(checks, world);
+        Describer const who = describer_of(world);
+        for (Violation const& violation : checks.violations()) {
+            ADD_FAILURE() << "seed " << seed << ", event " << violation.event.value << ": "
+                          << describe(violation, who);
+        }
         if (testing::Test::HasFailure()) return;
     }
 }

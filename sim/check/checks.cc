@@ -1,0 +1,234 @@
+#include "check/checks.h"
+
+#include <algorithm>
+
+#include "check/look.h"
+
+namespace highwater {
+
+using check::InvariantRow;
+using check::invariants;
+using check::Look;
+
+namespace check {
+
+namespace {
+constexpr std::size_t kMostViolations = 200;
+
+using RowsByTrigger = std::array<std::vector<InvariantRow const*>, kTriggers>;
+RowsByTrigger const& rows_by_trigger() {
+    static RowsByTrigger const rows = [] {
+        RowsByTrigger made;
+        for (InvariantRow const& row : invariants()) {
+            for (std::size_t const trigger : row.triggers) made[trigger].push_back(&row);
+        }
+        return made;
+    }();
+    return rows;
+}
+
+// Facts that leave something to remember, beside those that somebody looks at.
+bool is_remembered(Fact const& fact) {
+    return std::holds_alternative<NodeWiped>(fact) || std::holds_alternative<NodeStarted>(fact) ||
+           std::holds_alternative<ReplicaDeleted>(fact);
+}
+
+void call(Look& look, std::size_t trigger) {
+    for (InvariantRow const* row : rows_by_trigger()[trigger]) {
+        look.row = row;
+        ++look.state.looked[static_cast<std::size_t>(row->id)];
+        row->function(look);
+    }
+}
+
+void look_at_change(Look& look) { call(look, kOnChange); }
+void look_at_settled(Look& look) { call(look, kOnSettled); }
+
+void make_room(CheckState& state, World const& world) {
+    std::size_t const nodes = world.nodes.size();
+    if (state.verified.size() >= nodes) return;
+    state.verified.resize(nodes);
+    state.high_watermark.resize(nodes);
+    state.raft_epoch.resize(nodes, kNoEpoch);
+    state.voted.resize(nodes, {kNoEpoch, kNoBroker});
+}
+
+bool has_news(CheckState const& state, World const& world, NodeId node) {
+    if (node == kNoNode) return false;
+    Process const& process = node_of(world, node);
+    if (!process.raft) return false;
+    auto const place = static_cast<std::size_t>(node.value);
+    Offset const known =
+        place < state.high_watermark.size() ? state.high_watermark[place] : Offset{};
+    return high_watermark(**process.raft) != known;
+}
+
+Envelope const* envelope_in(EventPayload const& payload) {
+    auto const* delivery = std::get_if<Delivery>(&payload);
+    return delivery == nullptr ? nullptr : &delivery->envelope;
+}
+
+bool is_read(World const& world, Envelope const* envelope) {
+    return envelope != nullptr && std::holds_alternative<FetchResponse>(envelope->message) &&
+           node_of(world, envelope->to).consumer.has_value();
+}
+}  // namespace
+
+void Look::violate(Violation violation) {
+    std::uint8_t broken = 0;
+    if (violation.partition.topic != kNoName) {
+        broken = book_of(state, violation.partition).broken;
+    }
+    if (state.broken[static_cast<std::size_t>(Premise::quorum_disks_kept)] != EventId{}) {
+        broken |= bit(Premise::quorum_disks_kept);
+    }
+    if ((row->needs & broken) != 0) return;
+    violation.invariant = row->id;
+    violation.event = event.id;
+    violation.at = world.now;
+    violation.node = node;
+    ++state.violated[static_cast<std::size_t>(row->id)];
+    bool const is_known =
+        std::any_of(state.violations.begin(), state.violations.end(), [&](Violation const& other) {
+            return other.invariant == violation.invariant &&
+                   other.partition == violation.partition && other.broker == violation.broker;
+        });
+    if (!is_known && state.violations.size() < kMostViolations) {
+        state.violations.push_back(violation);
+    }
+}
+
+Partition const* replica_on(World const& world, BrokerId broker, TopicPartition id) {
+    if (broker == kNoBroker) return nullptr;
+    for (Process const& process : world.nodes) {
+        if (!process.broker || process.broker_id != broker) continue;
+        return find_partition(**process.broker, id);
+    }
+    return nullptr;
+}
+
+PartitionBook& book_of(CheckState& state, TopicPartition id) {
+    auto const topic = static_cast<std::size_t>(id.topic.value);
+    auto const partition = static_cast<std::size_t>(id.partition);
+    if (topic >= state.books.size()) state.books.resize(topic + 1);
+    auto& books = state.books[topic];
+    if (partition >= books.size()) books.resize(partition + 1);
+    return books[partition].edit();
+}
+
+PartitionRegistration const* registration_of(CheckState const& state, TopicPartition id) {
+    return find_partition(state.image, id);
+}
+
+bool same_history(std::vector<EpochEntry> const& one, std::vector<EpochEntry> const& other,
+                  Offset from, Offset up_to) {
+    if (from >= up_to) return true;
+    // What begins at or below `from` counts as one; after it the entries must be the same.
+    auto const begin = [&](std::vector<EpochEntry> const& entries) {
+        auto at = entries.begin();
+        while (at != entries.end() && std::next(at) != entries.end() &&
+               std::next(at)->start_offset <= from) {
+            ++at;
+        }
+        return at;
+    };
+    auto const end = [&](std::vector<EpochEntry> const& entries) {
+        auto at = entries.begin();
+        while (at != entries.end() && at->start_offset < up_to) ++at;
+        return at;
+    };
+    auto a = begin(one);
+    auto b = begin(other);
+    if (end(one) - a != end(other) - b) return false;
+    for (bool is_first = true; a < end(one); ++a, ++b, is_first = false) {
+        if (a->epoch != b->epoch) return false;
+        bool const is_old = is_first && a->start_offset <= from && b->start_offset <= from;
+        if (!is_old && a->start_offset != b->start_offset) return false;
+    }
+    return true;
+}
+
+std::optional<Offset> first_missing(Log const& holder, Log const& log, Offset up_to) {
+    Offset const from = std::max(holder.start_offset(), log.start_offset());
+    Offset const end = std::min(up_to, log.end_offset());
+    if (from >= end) return std::nullopt;
+    if (!same_history(holder.epochs().entries, log.epochs().entries, from,
+                      std::min(end, holder.end_offset()))) {
+        return from;
+    }
+    if (holder.end_offset() < end) return holder.end_offset();
+    return std::nullopt;
+}
+
+std::vector<EpochEntry> epochs_below(LeaderEpochCache const& epochs, Offset up_to) {
+    std::vector<EpochEntry> below;
+    for (EpochEntry const& entry : epochs.entries) {
+        if (entry.start_offset < up_to) below.push_back(entry);
+    }
+    return below;
+}
+
+}  // namespace check
+
+void observe(Checks& checks, World const& world, TracedEvent const& event,
+             EventPayload const& payload, std::vector<Fact> const& facts) {
+    Envelope const* const envelope = check::envelope_in(payload);
+    bool const is_read = check::is_read(world, envelope);
+    bool const has_news = check::has_news(*checks.state, world, event.node);
+    auto const& rows = check::rows_by_trigger();
+    auto const is_interesting = [&](Fact const& fact) {
+        return !rows[fact.index()].empty() || check::is_remembered(fact);
+    };
+    if (!is_read && !has_news && std::none_of(facts.begin(), facts.end(), is_interesting)) return;
+
+    CheckState& state = checks.state.edit();
+    check::make_room(state, world);
+    Look look{.world = world, .state = state, .event = event, .node = event.node};
+    look.message = envelope;
+    look.replays_metadata = std::any_of(facts.begin(), facts.end(), [](Fact const& fact) {
+        return std::holds_alternative<MetadataReplayed>(fact);
+    });
+    if (has_news) {
+        check::call(look, check::kOnQuorum);
+        follow_metadata(look, check::look_at_change, check::look_at_settled);
+    }
+    for (Fact const& fact : facts) {
+        if (!is_interesting(fact)) continue;
+        look.fact = &fact;
+        check::call(look, fact.index());
+        remember(look);
+    }
+    look.fact = nullptr;
+    if (is_read) check::call(look, check::kOnMessage);
+}
+
+std::vector<InvariantVerdict> verdicts(Checks const& checks) {
+    CheckState const& state = *checks.state;
+    std::vector<InvariantVerdict> all;
+    for (InvariantRow const& row : invariants()) {
+        auto const place = static_cast<std::size_t>(row.id);
+        InvariantVerdict verdict{row.id, VerdictKind::holds, state.looked[place], EventId{},
+                                 Premise{}};
+        if (state.looked[place] == 0) verdict.kind = VerdictKind::untested;
+        for (std::size_t p = 0; p < kPremises; ++p) {
+            auto const premise = static_cast<Premise>(p);
+            if ((row.needs & bit(premise)) == 0 || state.broken[p] == EventId{}) continue;
+            verdict.kind = VerdictKind::waived;
+            verdict.premise = premise;
+            verdict.since = state.broken[p];
+            break;
+        }
+        if (state.violated[place] > 0) {
+            verdict.kind = VerdictKind::violated;
+            for (Violation const& violation : state.violations) {
+                if (violation.invariant != row.id) continue;
+                verdict.since = violation.event;
+                break;
+            }
+        }
+        all.push_back(verdict);
+    }
+    return all;
+}
+
+}  // namespace highwater

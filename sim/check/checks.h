@@ -1,0 +1,132 @@
+// The checkers: after each event they look at what it touched, as its facts say, and remember what
+// they need to judge the next one. One copyable value beside the World, so that verdicts rewind
+// with it. They decide nothing: a world that is checked runs as one that is not.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/cow.h"
+#include "check/violation.h"
+#include "metadata/image.h"
+#include "raft/metadata_log.h"
+#include "trace/trace.h"
+#include "world/world.h"
+
+namespace highwater {
+
+// What must be true for an invariant to hold. A premise that fails makes it waived, never passed.
+enum class Premise : std::uint8_t {
+    clean_elections,      // no replica led that had missed committed records
+    disks_kept,           // no replica was wiped
+    quorum_disks_kept,    // nor a voter of the metadata quorum
+    idempotent_producers  // or max.in.flight.requests.per.connection = 1
+};
+inline constexpr std::size_t kPremises = 4;
+constexpr std::uint8_t bit(Premise premise) {
+    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(premise));
+}
+
+// One accepted batch of an idempotent producer.
+struct SequencedBatch {
+    ProducerId producer{kNoProducerId};
+    std::int16_t producer_epoch{-1};
+    std::int32_t first_sequence{-1};
+    std::int32_t last_sequence{-1};
+    std::uint32_t first_nth{};  // of the producer's records
+    Offset base_offset;
+};
+
+// What the checkers remember of a partition.
+struct PartitionBook {
+    Uuid topic_id;
+    std::uint8_t broken{};                                  // premises
+    std::vector<std::pair<LeaderEpoch, BrokerId>> writers;  // who appended in which epoch
+    // What was committed: below the high watermark of a leader that was the true one then.
+    Offset committed;
+    std::vector<EpochEntry> committed_epochs;
+    Offset highest_high_watermark;  // of anybody who believed to lead
+    BrokerId leading{kNoBroker};    // whose high watermark was seen last, in which epoch
+    LeaderEpoch leading_epoch{kNoEpoch};
+    Offset leading_high_watermark;
+    std::vector<std::pair<BrokerId, Offset>> log_ends;
+    // In the true leader's log: all that is not committed, and the last one that is.
+    std::map<ProducerId, std::vector<SequencedBatch>> sequenced;
+};
+
+struct CheckState {
+    std::array<std::uint64_t, kInvariants> looked{};    // how often it was put to the test
+    std::array<std::uint64_t, kInvariants> violated{};  // how often it failed
+    std::vector<Violation> violations;  // the first of each invariant and partition, bounded
+    // The first event that broke each premise; 0: it holds.
+    std::array<EventId, kPremises> broken{};
+    // The metadata log as far as anybody saw it committed, and what it says.
+    MetadataLog metadata;
+    MetadataImage image;
+    bool metadata_lost{};                // voters lost their disks, and the log told another story
+    std::vector<Offset> verified;        // by NodeId: its log is the committed one so far
+    std::vector<Offset> high_watermark;  // of each node's quorum member
+    std::vector<LeaderEpoch> raft_epoch;
+    std::vector<std::pair<LeaderEpoch, BrokerId>> voted;  // by NodeId: its last vote
+    std::map<LeaderEpoch, BrokerId> raft_leaders;
+    std::map<LeaderEpoch, BrokerId> controllers;
+    std::map<BrokerId, BrokerEpoch> broker_epochs;
+    std::map<ProducerId, std::int16_t> producer_epochs;
+    std::vector<std::vector<Cow<PartitionBook>>> books;  // by topic, by partition
+};
+
+struct Checks {
+    Cow<CheckState> state;
+
+    std::vector<Violation> const& violations() const { return state->violations; }
+};
+
+// After the event, before its facts go into the trace. `payload` is what the event carried; a
+// process that was paused has taken it along.
+void observe(Checks& checks, World const& world, TracedEvent const& event,
+             EventPayload const& payload, std::vector<Fact> const& facts);
+
+// Nothing is broken any more and time has passed: what should have happened by now, and has not?
+std::vector<Violation> check_liveness(Checks& checks, World const& world);
+
+enum class VerdictKind : std::uint8_t {
+    holds,
+    untested,  // nothing has put it to the test yet
+    waived,    // its premise failed: nothing can be said
+    violated
+};
+struct InvariantVerdict {
+    InvariantId invariant{};
+    VerdictKind kind{};
+    std::uint64_t looked{};
+    EventId since{};  // the event that broke its premise, or violated it
+    Premise premise{};
+};
+std::vector<InvariantVerdict> verdicts(Checks const& checks);
+
+// "B2 log-matching": as people write it, "log-matching" or its number is enough.
+std::string_view name_of(InvariantId id);
+std::optional<InvariantId> find_invariant(std::string_view text);
+// Every invariant with its premise and what it says, for the generated reference.
+struct InvariantHelp {
+    InvariantId id{};
+    std::string_view name;
+    std::string_view premise;
+    std::string_view explanation;
+};
+std::vector<InvariantHelp> invariant_reference();
+
+// ---- check/describe.cc --------------------------------------------------------------------------
+// "B11 follower-truncation: broker-2 cut committed records of orders-0 …"
+std::string describe(Violation const& violation, Describer const& who);
+std::string_view describe(Premise premise);
+std::string_view word_for(VerdictKind kind);
+// "waived since event 412: an election was not clean".
+std::string describe(InvariantVerdict const& verdict);
+
+}  // namespace highwater

@@ -1,0 +1,229 @@
+// The table: what must hold, when, and who looks.
+#include "check/look.h"
+
+namespace highwater::check {
+
+namespace {
+constexpr std::uint8_t kClean = bit(Premise::clean_elections);
+constexpr std::uint8_t kDisks = bit(Premise::disks_kept);
+constexpr std::uint8_t kQuorum = bit(Premise::quorum_disks_kept);
+constexpr std::uint8_t kOrder = bit(Premise::idempotent_producers);
+
+constexpr std::string_view kAlways = "always";
+constexpr std::string_view kQuorumKept = "no voter of the metadata quorum lost its disk";
+constexpr std::string_view kNothingLost =
+    "elections were clean and no replica or voter lost its disk";
+
+std::vector<std::size_t> with(std::vector<std::size_t> facts, std::size_t more) {
+    facts.push_back(more);
+    return facts;
+}
+
+std::vector<InvariantRow> make_rows() {
+    using Id = InvariantId;
+    auto const written = on<BatchAppended, BatchReplicated>();
+    auto const moved =
+        on<BatchAppended, BatchReplicated, HighWatermarkAdvanced, LogTruncated, BecameLeader>();
+    auto const committed =
+        with(on<HighWatermarkAdvanced, LogTruncated, BecameLeader>(), kOnSettled);
+    std::vector<std::size_t> const changed{kOnChange};
+    std::vector<std::size_t> const quorum{kOnQuorum};
+    return {
+        {Id::offsets_monotone, "A1 offsets-monotone", "no compaction",
+         "What is appended to a log gets the next offset; nothing is skipped.", 0, written,
+         offsets_monotone},
+        {Id::epochs_monotone, "A2 epochs-monotone", kAlways,
+         "Along a log the leader epoch never goes back.", 0, written, epochs_monotone},
+        {Id::bounds, "A3 bounds", kAlways,
+         "A log begins at or below its leader's high watermark, and no high watermark is beyond "
+         "the end of its log.",
+         0, moved, bounds},
+        {Id::isr_subset, "A4 isr-subset", kQuorumKept,
+         "The ISR is a subset of the replicas, and names nobody twice.", kQuorum, changed,
+         isr_subset},
+        {Id::leader_in_isr, "A5 leader-in-isr", kQuorumKept,
+         "Whoever leads is in the ISR; otherwise nobody leads.", kQuorum, changed, leader_in_isr},
+        {Id::isr_not_empty, "A6 isr-not-empty", kQuorumKept,
+         "An ISR is empty only while nobody leads (KIP-966).", kQuorum, changed, isr_not_empty},
+        {Id::elr_disjoint, "A7 elr-disjoint", kQuorumKept,
+         "Eligible leader replicas are replicas outside the ISR, and there are none while the ISR "
+         "has min.insync.replicas members (KIP-966).",
+         kQuorum, changed, elr_disjoint},
+        {Id::elr_holds_committed, "A8 elr-holds-committed", kNothingLost,
+         "Each member of the ISR, and each eligible leader replica, has all that is committed.",
+         kClean | kDisks | kQuorum, committed, elr_holds_committed},
+        {Id::active_broker, "A9 active-broker", kQuorumKept,
+         "A fenced broker leads nothing and is in no ISR.", kQuorum, changed, active_broker},
+        {Id::one_change_in_flight, "A10 one-change-in-flight", kAlways,
+         "A leader asks for one ISR change at a time (KIP-497).", 0,
+         on<IsrShrinkProposed, IsrExpandProposed>(), one_change_in_flight},
+        {Id::counters_grow, "A11 counters-grow", kQuorumKept,
+         "Leader, partition, controller, broker and producer epochs never go back.", kQuorum,
+         with(on<BrokerRegistered, ProducerIdAssigned, RaftRoleChanged>(), kOnChange),
+         counters_grow},
+
+        {Id::one_leader_per_epoch, "B1 one-leader-per-epoch", kQuorumKept,
+         "In one leader epoch of a partition one broker alone accepts records.", kQuorum,
+         on<BatchAppended>(), one_leader_per_epoch},
+        {Id::log_matching, "B2 log-matching", kQuorumKept,
+         "Two replicas that have a record with the same offset and leader epoch have the same "
+         "record there, and the same ones before it.",
+         kQuorum, written, log_matching},
+        {Id::weak_isr, "B3 weak-isr", kNothingLost,
+         "Whoever believes to lead is right that the ISR it knows has all below its high "
+         "watermark.",
+         kClean | kDisks | kQuorum, committed, weak_isr},
+        {Id::strong_isr, "B4 strong-isr", kNothingLost,
+         "All below the high watermark of whoever believes to lead is on every member of the true "
+         "ISR.",
+         kClean | kDisks | kQuorum, committed, strong_isr},
+        {Id::committed_durable, "B5 committed-durable", kNothingLost,
+         "A record once below a leader's high watermark is in the log of every later leader.",
+         kClean | kDisks | kQuorum, on<BecameLeader>(), committed_durable},
+        {Id::acks_all_durable, "B6 acks-all-durable", kNothingLost,
+         "What is acknowledged with acks=all is committed.", kClean | kDisks | kQuorum,
+         on<Acknowledged>(), acks_all_durable},
+        {Id::high_watermark_monotone, "B8 high-watermark-monotone", kAlways,
+         "While a leader leads, its high watermark never goes back.", 0,
+         on<HighWatermarkAdvanced>(), high_watermark_monotone},
+        {Id::maximal_isr, "B9 maximal-isr", kNothingLost,
+         "No member of the controller's ISR ends below the leader's high watermark (KIP-497).",
+         kClean | kDisks | kQuorum, committed, maximal_isr},
+        {Id::zombie_cannot_commit, "B10 zombie-cannot-commit", kQuorumKept,
+         "An ISR change that rests on an older state is refused.", kQuorum, on<IsrChanged>(),
+         zombie_cannot_commit},
+        {Id::follower_truncation, "B11 follower-truncation", kNothingLost,
+         "No follower cuts a committed record.", kClean | kDisks | kQuorum, on<LogTruncated>(),
+         follower_truncation},
+        {Id::isr_join, "B12 isr-join", kAlways,
+         "Who joins the ISR has reached the high watermark and the start of the leader's epoch.", 0,
+         on<IsrExpandProposed>(), isr_join},
+        {Id::min_isr_freeze, "B13 min-isr-freeze", kAlways,
+         "While the ISR is smaller than min.insync.replicas the high watermark stands still.", 0,
+         on<HighWatermarkAdvanced>(), min_isr_freeze},
+        {Id::reads_committed,
+         "B14 reads-committed",
+         kNothingLost,
+         "A consumer sees what is committed, from whichever replica.",
+         kClean | kDisks | kQuorum,
+         {kOnMessage},
+         reads_committed},
+        {Id::recovery, "B15 recovery", kAlways,
+         "A process that was killed finds its log as it was.", 0, on<NodeStarted>(), recovery},
+
+        {Id::one_active_controller, "C1 one-active-controller", kQuorumKept,
+         "An epoch has one active controller.", kQuorum, on<ControllerElected>(),
+         one_active_controller},
+        {Id::election_safety, "C2 election-safety", kQuorumKept,
+         "A voter votes once in an epoch, and so an epoch has one leader.", kQuorum,
+         on<RaftRoleChanged, VoteAnswered>(), election_safety},
+        {Id::state_machine_safety, "C2 state-machine-safety", kQuorumKept,
+         "What one node saw committed stands at the same place in the log of every later leader, "
+         "and nobody ever sees anything else there.",
+         kQuorum, with(on<RaftRoleChanged, MetadataTruncated>(), kOnQuorum), state_machine_safety},
+        {Id::commit_rule, "C3 commit-rule", kQuorumKept,
+         "A leader commits nothing before a record of its own epoch, and never goes back.", kQuorum,
+         quorum, commit_rule},
+        {Id::image_is_prefix, "C4 image-is-prefix", kQuorumKept,
+         "What a broker knows of the cluster is a beginning of the committed metadata log.",
+         kQuorum, on<MetadataReplayed>(), image_is_prefix},
+        {Id::pre_vote, "C5 pre-vote", kAlways,
+         "Nobody raises the epoch before a majority said that it would vote so (KIP-996).", 0,
+         on<RaftRoleChanged>(), pre_vote},
+        {Id::election_order, "C6 election-order", "the election was clean",
+         "The first replica of the assignment that is alive and in the ISR leads, or an eligible "
+         "leader replica; nobody else.",
+         kClean | kQuorum, changed, election_order},
+        {Id::epochs_change, "C7 epochs-change", kQuorumKept,
+         "A new leader has a new leader epoch; every change has a new partition epoch.", kQuorum,
+         changed, epochs_change},
+        {Id::reassignment, "C8 reassignment", kQuorumKept,
+         "A replica goes only when all that replace it are in the ISR.", kQuorum, changed,
+         reassignment},
+
+        {Id::producer_order, "D1 producer-order",
+         "the producer is idempotent, or sends one request at a time",
+         "The records of a producer stand in a partition in the order it sent them.",
+         kOrder | kClean | kDisks, on<BatchAppended>(), producer_order},
+        {Id::no_duplicates, "D2 no-duplicates", kNothingLost,
+         "A producer's sequence number stands in a partition once.", kClean | kDisks,
+         on<BatchAppended>(), no_duplicates},
+        {Id::no_gap, "D3 no-gap", kNothingLost,
+         "The sequence numbers of a producer follow each other.", kClean | kDisks,
+         on<BatchAppended>(), no_gap},
+        {Id::producer_fencing, "D4 producer-fencing", kNothingLost,
+         "After a producer's newer epoch nothing of an older one is appended.", kClean | kDisks,
+         on<BatchAppended>(), producer_fencing},
+
+        {Id::controller_active,
+         "G1 controller-active",
+         "a majority of the voters is up",
+         "In the end some controller is active.",
+         0,
+         {},
+         nullptr},
+        {Id::partition_has_leader,
+         "G2 partition-has-leader",
+         "a member of its ISR or an eligible leader replica is up",
+         "In the end every partition has a leader.",
+         0,
+         {},
+         nullptr},
+        {Id::follower_rejoins,
+         "G4 follower-rejoins",
+         "it can fetch faster than producers write",
+         "In the end every live replica is in the ISR.",
+         0,
+         {},
+         nullptr},
+        {Id::high_watermark_arrives,
+         "G5 high-watermark-arrives",
+         "the ISR has min.insync.replicas members",
+         "In the end the high watermark reaches the end of the log.",
+         0,
+         {},
+         nullptr},
+        {Id::produce_ends,
+         "G6 produce-ends",
+         "the producer runs",
+         "A record is acknowledged or has failed within delivery.timeout.ms.",
+         0,
+         {},
+         nullptr},
+    };
+}
+}  // namespace
+
+std::vector<InvariantRow> const& invariants() {
+    static std::vector<InvariantRow> const rows = make_rows();
+    return rows;
+}
+
+}  // namespace highwater::check
+
+namespace highwater {
+
+std::string_view name_of(InvariantId id) {
+    for (check::InvariantRow const& row : check::invariants()) {
+        if (row.id == id) return row.name;
+    }
+    return {};
+}
+
+std::optional<InvariantId> find_invariant(std::string_view text) {
+    for (check::InvariantRow const& row : check::invariants()) {
+        std::size_t const blank = row.name.find(' ');
+        if (row.name == text || row.name.substr(blank + 1) == text) return row.id;
+    }
+    return std::nullopt;
+}
+
+std::vector<InvariantHelp> invariant_reference() {
+    std::vector<InvariantHelp> all;
+    for (check::InvariantRow const& row : check::invariants()) {
+        all.push_back({row.id, row.name, row.premise, row.explanation});
+    }
+    return all;
+}
+
+}  // namespace highwater

@@ -1,0 +1,230 @@
+// What the checkers keep in mind between events.
+#include <algorithm>
+
+#include "check/look.h"
+
+namespace highwater::check {
+
+// producers.cc
+void remember_accepted(Look& look);
+void remember_log_of_leader(PartitionBook& book, Log const& log);
+
+namespace {
+void note_broken(Look& look, Premise premise) {
+    EventId& since = look.state.broken[static_cast<std::size_t>(premise)];
+    if (since == EventId{}) since = look.event.id;
+}
+
+void note_log_end(Look& look, TopicPartition id) {
+    Partition const* const replica = look.replica(id);
+    if (replica == nullptr) return;
+    PartitionBook& book = book_of(look.state, id);
+    for (auto& [broker, end] : book.log_ends) {
+        if (broker != look.self()) continue;
+        end = replica->log_end_offset();
+        return;
+    }
+    book.log_ends.emplace_back(look.self(), replica->log_end_offset());
+}
+
+// Is this replica the leader that the committed metadata names?
+bool is_true_leader(Look const& look, TopicPartition id, Partition const& replica) {
+    PartitionRegistration const* const now = registration_of(look.state, id);
+    return now == nullptr || replica.leader_epoch >= now->leader_epoch;
+}
+
+void note_high_watermark(Look& look, HighWatermarkAdvanced const& advanced) {
+    Partition const* const leader = look.replica(advanced.partition);
+    if (!advanced.is_leader || leader == nullptr) return;
+    PartitionBook& book = book_of(look.state, advanced.partition);
+    book.highest_high_watermark = std::max(book.highest_high_watermark, advanced.to);
+    book.leading = look.self();
+    book.leading_epoch = leader->leader_epoch;
+    book.leading_high_watermark = advanced.to;
+    if (!is_true_leader(look, advanced.partition, *leader) || advanced.to <= book.committed) {
+        return;
+    }
+    book.committed = advanced.to;
+    book.committed_epochs = epochs_below(leader->log.epochs(), advanced.to);
+}
+
+void note_leader(Look& look, BecameLeader const& became) {
+    Partition const* const leader = look.replica(became.partition);
+    if (leader == nullptr) return;
+    PartitionBook& book = book_of(look.state, became.partition);
+    book.highest_high_watermark = std::max(book.highest_high_watermark, leader->high_watermark);
+    book.leading = look.self();
+    book.leading_epoch = leader->leader_epoch;
+    book.leading_high_watermark = {};  // it may have moved in this very event
+    if (!is_true_leader(look, became.partition, *leader)) return;
+    if (book.broken != 0) {
+        // What is gone is gone: from now on this leader's log counts.
+        book.committed = std::min(book.committed, leader->log_end_offset());
+        book.committed_epochs = epochs_below(leader->log.epochs(), book.committed);
+    }
+    remember_log_of_leader(book, leader->log);
+}
+
+void note_wiped(Look& look) {
+    auto const place = static_cast<std::size_t>(look.node.value);
+    Process const& process = look.process();
+    if (process.controller) {
+        note_broken(look, Premise::quorum_disks_kept);
+        look.state.voted[place] = {kNoEpoch, kNoBroker};
+    }
+    look.state.verified[place] = {};
+    look.state.high_watermark[place] = {};
+    look.state.raft_epoch[place] = kNoEpoch;
+    if (!process.broker) return;
+    for (std::vector<Cow<PartitionBook>>& topic : look.state.books) {
+        for (Cow<PartitionBook>& each : topic) {
+            auto const held =
+                std::find_if(each->log_ends.begin(), each->log_ends.end(),
+                             [&](auto const& end) { return end.first == process.broker_id; });
+            if (held == each->log_ends.end()) continue;
+            note_broken(look, Premise::disks_kept);
+            auto const index = held - each->log_ends.begin();
+            PartitionBook& book = each.edit();
+            book.broken |= bit(Premise::disks_kept);
+            book.log_ends.erase(book.log_ends.begin() + index);
+        }
+    }
+}
+
+struct Remember {
+    Look& look;
+
+    void operator()(BatchAppended const& f) {
+        PartitionBook& book = book_of(look.state, f.partition);
+        remember_accepted(look);
+        std::pair const writer{f.epoch, look.self()};
+        if (book.writers.empty() || book.writers.back() != writer) book.writers.push_back(writer);
+        note_log_end(look, f.partition);
+    }
+    void operator()(BatchReplicated const& f) { note_log_end(look, f.partition); }
+    void operator()(LogTruncated const& f) { note_log_end(look, f.partition); }
+    void operator()(HighWatermarkAdvanced const& f) { note_high_watermark(look, f); }
+    void operator()(BecameLeader const& f) { note_leader(look, f); }
+    void operator()(ReplicaDeleted const& f) {
+        auto& ends = book_of(look.state, f.partition).log_ends;
+        ends.erase(std::remove_if(ends.begin(), ends.end(),
+                                  [&](auto const& end) { return end.first == look.self(); }),
+                   ends.end());
+    }
+    void operator()(NodeWiped const&) { note_wiped(look); }
+    void operator()(NodeStarted const&) {
+        look.state.high_watermark[static_cast<std::size_t>(look.node.value)] = {};
+    }
+    void operator()(VoteAnswered const& f) {
+        if (!f.granted || f.pre_vote) return;
+        look.state.voted[static_cast<std::size_t>(look.node.value)] = {f.epoch, f.candidate};
+    }
+    void operator()(RaftRoleChanged const& f) {
+        auto const place = static_cast<std::size_t>(look.node.value);
+        look.state.raft_epoch[place] = std::max(look.state.raft_epoch[place], f.epoch);
+        if (f.to == RaftRole::candidate) look.state.voted[place] = {f.epoch, look.self()};
+        if (f.to == RaftRole::leader) look.state.raft_leaders.emplace(f.epoch, look.self());
+    }
+    void operator()(ControllerElected const& f) {
+        look.state.controllers.emplace(f.epoch, f.controller);
+    }
+    void operator()(BrokerRegistered const& f) { look.state.broker_epochs[f.broker] = f.epoch; }
+    void operator()(ProducerIdAssigned const& f) { look.state.producer_epochs[f.id] = f.epoch; }
+    template <class Other>
+    void operator()(Other const&) {}
+};
+
+struct Touched {
+    TopicPartition id;
+    Uuid topic_id;
+    std::optional<PartitionRegistration> before;
+};
+
+// The partitions that a batch of records is about, as they are before it.
+std::vector<Touched> touched_by(CheckState const& state, MetadataBatch const& batch) {
+    std::vector<Touched> touched;
+    std::vector<std::pair<Uuid, NameId>> created;
+    auto const add = [&](Uuid topic_id, std::int32_t partition) {
+        TopicImage const* const topic = find_topic(state.image, topic_id);
+        NameId name = topic == nullptr ? kNoName : topic->name;
+        for (auto const& [id, new_name] : created) {
+            if (id == topic_id) name = new_name;
+        }
+        TopicPartition const id{name, partition};
+        if (name == kNoName || std::any_of(touched.begin(), touched.end(),
+                                           [&](Touched const& t) { return t.id == id; })) {
+            return;
+        }
+        PartitionRegistration const* const now = registration_of(state, id);
+        touched.push_back({id, topic_id, {}});
+        if (now != nullptr && topic != nullptr) touched.back().before = *now;
+    };
+    for (MetadataRecord const& record : batch.records) {
+        if (auto const* topic = std::get_if<TopicRecord>(&record)) {
+            created.emplace_back(topic->topic_id, topic->name);
+        } else if (auto const* partition = std::get_if<PartitionRecord>(&record)) {
+            add(partition->topic_id, partition->partition_id);
+        } else if (auto const* change = std::get_if<PartitionChangeRecord>(&record)) {
+            add(change->topic_id, change->partition_id);
+        }
+    }
+    return touched;
+}
+
+void note_change(Look& look, Touched const& touched, PartitionRegistration const& now) {
+    PartitionBook& book = book_of(look.state, touched.id);
+    if (!touched.before) {
+        book = {};
+        book.topic_id = touched.topic_id;
+        return;
+    }
+    bool const unclean = now.leader != kNoBroker && now.leader != touched.before->leader &&
+                         now.leader_recovery_state == LeaderRecoveryState::recovering;
+    if (!unclean) return;
+    book.broken |= bit(Premise::clean_elections);
+    note_broken(look, Premise::clean_elections);
+}
+}  // namespace
+
+void remember(Look& look) { std::visit(Remember{look}, *look.fact); }
+
+void follow_metadata(Look& look, void (*seen)(Look&), void (*settled)(Look&)) {
+    Raft const& raft = **look.process().raft;
+    Offset const known = high_watermark(raft);
+    CheckState& state = look.state;
+    auto const place = static_cast<std::size_t>(look.node.value);
+    if (!state.metadata_lost) {
+        state.verified[place] =
+            std::max(state.verified[place], std::min(known, state.metadata.end()));
+    }
+    state.high_watermark[place] = known;
+    if (state.metadata_lost || known <= state.metadata.end()) return;
+    std::vector<TopicPartition> changed;
+    auto const show = [&](TopicPartition id, PartitionRegistration const* before,
+                          void (*to)(Look&)) {
+        PartitionRegistration const* const now = registration_of(state, id);
+        if (now == nullptr) return;
+        RegistrationChange const change{id, before, now};
+        look.change = &change;
+        to(look);
+        look.change = nullptr;
+    };
+    for (MetadataBatchRef const& batch : read(raft, state.metadata.end(), known)) {
+        std::vector<Touched> const touched = touched_by(state, *batch);
+        state.metadata.append(batch);
+        apply(state.image, *batch, look.world.names);
+        for (Touched const& each : touched) {
+            PartitionRegistration const* const now = registration_of(state, each.id);
+            if (now == nullptr) continue;
+            note_change(look, each, *now);
+            show(each.id, each.before ? &*each.before : nullptr, seen);
+            if (std::find(changed.begin(), changed.end(), each.id) == changed.end()) {
+                changed.push_back(each.id);
+            }
+        }
+    }
+    for (TopicPartition const id : changed) show(id, nullptr, settled);
+    state.verified[place] = state.metadata.end();
+}
+
+}  // namespace highwater::check

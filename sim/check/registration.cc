@@ -1,0 +1,160 @@
+// A4–A9, A11, C6–C8: what controllers write about partitions. They look at what is committed.
+#include <algorithm>
+
+#include "check/look.h"
+
+namespace highwater::check {
+
+namespace {
+bool is_subset(std::vector<BrokerId> const& some, std::vector<BrokerId> const& all) {
+    return std::all_of(some.begin(), some.end(), [&](BrokerId id) { return contains(all, id); });
+}
+bool has_twice(std::vector<BrokerId> ids) {
+    std::sort(ids.begin(), ids.end());
+    return std::adjacent_find(ids.begin(), ids.end()) != ids.end();
+}
+bool is_fenced(MetadataImage const& image, BrokerId id) {
+    BrokerRegistration const* const broker = find_broker(image, id);
+    return broker == nullptr || broker->fenced;
+}
+std::int32_t min_isr_of(Look const& look, TopicPartition id,
+                        PartitionRegistration const& partition) {
+    // The default of the server's file: the same on all nodes as far as this asks.
+    std::int32_t server_default = 1;
+    for (Process const& process : look.world.nodes) {
+        if (!process.broker) continue;
+        server_default = (*process.broker)->config->topic.min_insync_replicas;
+        break;
+    }
+    return effective_min_isr(look.state.image, look.world.names.text(id.topic), partition,
+                             server_default);
+}
+}  // namespace
+
+void isr_subset(Look& look) {
+    PartitionRegistration const& now = *look.change->after;
+    bool const holds = is_subset(now.isr, now.replicas) && !has_twice(now.isr) &&
+                       !has_twice(now.replicas) && is_subset(now.adding_replicas, now.replicas) &&
+                       is_subset(now.removing_replicas, now.replicas);
+    if (!holds) look.violate({.partition = look.change->partition});
+}
+
+void leader_in_isr(Look& look) {
+    PartitionRegistration const& now = *look.change->after;
+    if (now.leader == kNoBroker || contains(now.isr, now.leader)) return;
+    look.violate({.partition = look.change->partition, .broker = now.leader});
+}
+
+void isr_not_empty(Look& look) {
+    PartitionRegistration const& now = *look.change->after;
+    if (!now.isr.empty() || now.leader == kNoBroker) return;
+    look.violate({.partition = look.change->partition, .broker = now.leader});
+}
+
+void elr_disjoint(Look& look) {
+    PartitionRegistration const& now = *look.change->after;
+    bool const both = std::any_of(now.elr.begin(), now.elr.end(),
+                                  [&](BrokerId id) { return contains(now.isr, id); });
+    bool const too_many = !now.elr.empty() && static_cast<std::int32_t>(now.isr.size()) >=
+                                                  min_isr_of(look, look.change->partition, now);
+    if (!both && !too_many && is_subset(now.elr, now.replicas)) return;
+    look.violate({.partition = look.change->partition,
+                  .broker = now.elr.empty() ? kNoBroker : now.elr.front()});
+}
+
+void active_broker(Look& look) {
+    PartitionRegistration const& now = *look.change->after;
+    if (now.leader != kNoBroker && is_fenced(look.state.image, now.leader)) {
+        look.violate({.partition = look.change->partition, .broker = now.leader});
+    }
+    // Without eligible leader replicas the last member stays, although nobody can lead.
+    if (now.leader == kNoBroker && now.isr.size() == 1) return;
+    for (BrokerId const id : now.isr) {
+        if (!is_fenced(look.state.image, id)) continue;
+        look.violate({.partition = look.change->partition, .broker = id});
+    }
+}
+
+void counters_grow(Look& look) {
+    if (look.change != nullptr) {
+        RegistrationChange const& change = *look.change;
+        if (change.before == nullptr) return;
+        bool const holds = change.after->leader_epoch >= change.before->leader_epoch &&
+                           change.after->partition_epoch >= change.before->partition_epoch;
+        if (!holds) {
+            look.violate({.partition = change.partition, .epoch = change.after->leader_epoch});
+        }
+        return;
+    }
+    if (auto const* registered = std::get_if<BrokerRegistered>(look.fact)) {
+        auto const known = look.state.broker_epochs.find(registered->broker);
+        if (known != look.state.broker_epochs.end() && registered->epoch <= known->second &&
+            !look.state.metadata_lost) {
+            look.violate({.broker = registered->broker});
+        }
+        return;
+    }
+    if (auto const* assigned = std::get_if<ProducerIdAssigned>(look.fact)) {
+        auto const known = look.state.producer_epochs.find(assigned->id);
+        if (known != look.state.producer_epochs.end() && assigned->epoch <= known->second) {
+            look.violate({});
+        }
+        return;
+    }
+    auto const& changed = look.as<RaftRoleChanged>();
+    auto const place = static_cast<std::size_t>(look.node.value);
+    if (place < look.state.raft_epoch.size() && changed.epoch < look.state.raft_epoch[place]) {
+        look.violate({.broker = look.self(), .epoch = changed.epoch});
+    }
+}
+
+void election_order(Look& look) {
+    RegistrationChange const& change = *look.change;
+    PartitionRegistration const& now = *change.after;
+    if (change.before == nullptr || now.leader == kNoBroker ||
+        now.leader == change.before->leader) {
+        return;
+    }
+    if (!contains(change.before->isr, now.leader) && !contains(change.before->elr, now.leader)) {
+        look.violate({.partition = change.partition, .broker = now.leader});
+        return;
+    }
+    for (BrokerId const id : now.replicas) {
+        if (id == now.leader) return;
+        bool const could_lead = contains(now.isr, id) && contains(change.before->isr, id) &&
+                                is_active(look.state.image, id);
+        if (!could_lead) continue;
+        look.violate({.partition = change.partition, .broker = now.leader, .other = id});
+        return;
+    }
+}
+
+void epochs_change(Look& look) {
+    RegistrationChange const& change = *look.change;
+    if (change.before == nullptr) return;
+    PartitionRegistration const& was = *change.before;
+    PartitionRegistration const& now = *change.after;
+    bool const new_leader = was.leader != now.leader;
+    bool const holds = now.partition_epoch > was.partition_epoch &&
+                       (!new_leader || now.leader_epoch > was.leader_epoch);
+    if (!holds) look.violate({.partition = change.partition, .epoch = now.leader_epoch});
+}
+
+void reassignment(Look& look) {
+    RegistrationChange const& change = *look.change;
+    if (change.before == nullptr) return;
+    PartitionRegistration const& was = *change.before;
+    PartitionRegistration const& now = *change.after;
+    for (BrokerId const id : was.replicas) {
+        // One that was being added may go before it arrived: the reassignment was cancelled.
+        if (contains(now.replicas, id) || contains(was.adding_replicas, id)) continue;
+        for (BrokerId const target : now.replicas) {
+            if (contains(now.isr, target) || contains(was.isr, target)) continue;
+            // Nor did it have to be there when nothing was being moved in.
+            if (!contains(was.adding_replicas, target)) continue;
+            look.violate({.partition = change.partition, .broker = id, .other = target});
+        }
+    }
+}
+
+}  // namespace highwater::check

@@ -1,0 +1,66 @@
+// A scenario on the stage, in pieces: to each command, over it, to each expectation, to the end,
+// with the checkers looking at every event.
+#pragma once
+
+#include <iosfwd>
+#include <optional>
+#include <vector>
+
+#include "check/checks.h"
+#include "cli/story.h"
+#include "scenario/play.h"
+
+namespace highwater::cli {
+
+struct Checked {
+    TimedExpectation const* expectation{};
+    Judgement judgement;
+};
+
+// Who hears of it; nobody: only verdicts are made, and it is faster.
+struct Audience {
+    std::ostream* facts{};  // one JSON object a line
+    Story* story{};
+};
+
+class Performance {
+public:
+    Performance(Scenario const& scenario, Time until, RunLimits limits, Audience audience = {});
+    // For those who only want to know whether something breaks.
+    void stop_at_first_violation() { stops_early_ = true; }
+
+    RunStatus play();
+
+    World const& world() const { return world_; }
+    Checks const& checks() const { return checks_; }
+    std::vector<Checked> const& checked() const { return checked_; }
+    std::int32_t failed() const;
+    // Violations but for those that the scenario's [protocol] is meant to bring about.
+    std::vector<Violation> unexpected() const;
+    // What should have been violated, and was not.
+    std::vector<InvariantId> unbroken() const;
+    bool holds() const;
+
+private:
+    bool is_stopped() const;
+    void play_instant(Time at, std::size_t& command, std::size_t& expectation);
+    void carry_out(TimedCommand const& command);
+    void look(TimedExpectation const& expectation);
+    void run_to_instant(Time at);
+    void tell();
+
+    Scenario const& scenario_;
+    Time until_;
+    RunLimits limits_;
+    Audience audience_;
+    World world_;
+    Checks checks_;
+    Trace trace_;
+    Runner runner_;
+    std::uint64_t told_{};
+    RunStatus status_{};
+    bool stops_early_{};
+    std::vector<Checked> checked_;
+};
+
+}  // namespace highwater::cli
