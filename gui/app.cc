@@ -45,9 +45,10 @@ std::string kill_phrase(World const& world, Selection const& selection) {
 
 bool has_network_fault(Network const& network) {
     for (NetworkPort const& port : network.ports) {
-        if (port.is_isolated || port.extra_delay.us > 0) return true;
+        if (port.is_isolated || port.island != 0 || port.extra_delay.us > 0) return true;
         for (Link const& link : port.links) {
-            if (link.is_cut || link.loss_ppm > 0 || link.extra_delay.us > 0) return true;
+            if (link.is_cut || link.is_clogged || link.loss_ppm > 0) return true;
+            if (link.extra_delay.us > 0 || link.reordering.us > 0) return true;
         }
     }
     return false;
@@ -145,6 +146,7 @@ void App::revive_all() {
         if (process.tool || process.bootstrap) continue;
         std::string const& name = world.names.text(process.name);
         if (process.is_paused) phrases.push_back("resume " + name);
+        if (process.clock_skew.us != 0) phrases.push_back("skew " + name + " by 0s");
         if (!process.is_alive && process.incarnation > 0) phrases.push_back("start " + name);
     }
     if (phrases.empty()) return say("Nothing is dead, paused, cut or slow.");

@@ -46,7 +46,7 @@ inline WorldSpec cluster(std::uint64_t seed, Shape const& shape = {}) {
     topic.partitions = shape.partitions;
     topic.replication_factor = shape.replication;
     if (shape.replication >= 3) topic.configs = {{"min.insync.replicas", "2"}};
-    spec.topics.push_back(topic);
+    spec.clusters[0].topics.push_back(topic);
     return spec;
 }
 

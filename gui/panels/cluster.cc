@@ -40,6 +40,7 @@ struct Made {
 StageCounts count(World const& world) {
     StageCounts counts;
     for (Process const& process : world.nodes) {
+        if (process.cluster != kFirstCluster) continue;  // the window shows one cluster
         counts.controllers += process.controller ? 1 : 0;
         counts.brokers += process.broker ? 1 : 0;
         counts.clients += is_shown_client(process) ? 1 : 0;

@@ -70,7 +70,36 @@ void life_actions(Menu& menu, Process const& process, std::string const& name) {
     } else {
         menu.run("Pause", "pause " + name, is_dead, Meaning::at_risk);
     }
-    if (process.is_server()) menu.run("Wipe its disks", "wipe " + name, runs, Meaning::lost);
+    if (!process.is_server()) return;
+    menu.run("Pull the power plug", "unplug " + name, is_dead, Meaning::lost);
+    menu.run("Wipe its disks", "wipe " + name, runs, Meaning::lost);
+    if (process.clock_skew.us == 0) {
+        menu.run("Set its clock ahead", "skew " + name + " by 5min", {}, Meaning::at_risk);
+        menu.run("Set its clock back", "skew " + name + " by -5min", {}, Meaning::at_risk);
+    } else {
+        menu.run("Set its clock right", "skew " + name + " by 0s", {}, Meaning::in_sync);
+    }
+}
+
+// All brokers of its rack, or of its data centre, at once.
+void rack_actions(Menu& menu, Process const& process) {
+    if (process.rack == kNoName) return;
+    World const& world = menu.frame.world;
+    std::string const rack = "rack " + world.names.text(process.rack);
+    bool all_alive = true;
+    bool all_dead = true;
+    for (Process const& other : world.nodes) {
+        if (!other.broker || other.rack != process.rack) continue;
+        all_alive &= other.is_alive;
+        all_dead &= !other.is_alive;
+    }
+    menu.heading("All of " + rack);
+    menu.run("Kill", "kill " + rack, all_dead ? "none of it is running" : "", Meaning::lost);
+    menu.run("Pull the power plug", "unplug " + rack, all_dead ? "none of it is running" : "",
+             Meaning::lost);
+    menu.run("Start", "start " + rack, all_alive ? "all of it is running" : "", Meaning::in_sync);
+    menu.run("Isolate", "isolate " + rack, {}, Meaning::at_risk);
+    menu.run("Heal", "heal " + rack);
 }
 
 void network_actions(Menu& menu, Process const& process, std::string const& name) {
@@ -78,17 +107,22 @@ void network_actions(Menu& menu, Process const& process, std::string const& name
     auto const place = static_cast<std::size_t>(process.id.value);
     NetworkPort const* port = place < network.ports.size() ? &network.ports[place] : nullptr;
     bool const isolated = port != nullptr && port->is_isolated;
-    bool trouble = isolated || (port != nullptr && port->extra_delay.us > 0);
+    bool trouble = isolated || (port != nullptr && port->island != 0);
     if (port != nullptr) {
-        for (Link const& link : port->links) trouble |= link.is_cut || link.extra_delay.us > 0;
+        for (Link const& link : port->links) trouble |= link.is_cut || link.is_clogged;
     }
     for (NetworkPort const& other : network.ports) {
-        for (Link const& link : other.links) trouble |= link.to == process.id && link.is_cut;
+        for (Link const& link : other.links) {
+            trouble |= link.to == process.id && (link.is_cut || link.is_clogged);
+        }
     }
+    bool const is_slow = port != nullptr && port->extra_delay.us > 0;
     menu.heading("Network");
     menu.run("Isolate", "isolate " + name, isolated ? name + " is isolated" : "", Meaning::at_risk);
     menu.run("Slow down", "slow " + name + " by 200ms", "", Meaning::at_risk);
-    menu.run("Heal", "heal " + name, trouble ? "" : "nothing is wrong with its links");
+    if (is_slow) menu.run("As fast as before", "slow " + name + " by 0s", "", Meaning::in_sync);
+    menu.run("Heal", "heal " + name, trouble ? "" : "none of its links is cut or clogged");
+    menu.run("Swizzle all links", "swizzle over 20s", "", Meaning::at_risk);
     menu.heading("Cut from, or heal");
     std::size_t peers = 0;
     for (Process const& peer : menu.frame.world.nodes) {
@@ -108,6 +142,7 @@ void about(Menu& menu, SelectedNode const& selected) {
     menu.heading(name);
     menu.questions(selected);
     life_actions(menu, *process, name);
+    rack_actions(menu, *process);
     network_actions(menu, *process, name);
 }
 
@@ -122,6 +157,7 @@ void about_partition(Menu& menu, TopicPartition id, Selection const& selected) {
     menu.questions(selected);
     menu.heading("Its leader");
     menu.run("Kill its leader", "kill leader of " + name, nobody, Meaning::lost);
+    menu.run("Pull its leader's plug", "unplug leader of " + name, nobody, Meaning::lost);
     menu.run("Pause its leader", "pause leader of " + name, nobody, Meaning::at_risk);
     menu.run("Isolate its leader", "isolate leader of " + name, nobody, Meaning::at_risk);
     bool const preferred = has_leader && registration->leader == registration->replicas.front();
@@ -161,8 +197,13 @@ void about(Menu& menu, SelectedMessage const& selected) {
     menu.questions(selected);
     menu.run("Drop this message", "drop message " + event,
              travels ? "" : "it is not on its way any more", Meaning::lost);
+    menu.run("Hold it up", "delay message " + event + " by 200ms",
+             travels ? "" : "it is not on its way any more", Meaning::at_risk);
     if (!travels) return;
     if (auto const* delivery = std::get_if<Delivery>(&queue[handle].payload)) {
+        bool const is_answer = is_response(delivery->envelope.message);
+        menu.run("Let it arrive twice", "duplicate message " + event,
+                 is_answer ? "only a request can be sent again" : "", Meaning::at_risk);
         menu.select("Show its link", SelectedLink{delivery->envelope.from, delivery->envelope.to});
     }
     menu.go_to("Go to its arrival", selected.arrival);
@@ -179,9 +220,27 @@ void about(Menu& menu, SelectedLink const& selected) {
              Meaning::lost);
     menu.run("Cut one way", "cut " + from + " to " + to, there ? "it is cut" : "", Meaning::lost);
     menu.run("Heal", "heal " + from + " from " + to, there || back ? "" : "it is not cut");
+    Link const* link = find_link(network, selected.from, selected.to);
+    Link const* reverse = find_link(network, selected.to, selected.from);
+    bool const clogged =
+        (link != nullptr && link->is_clogged) || (reverse != nullptr && reverse->is_clogged);
+    std::string const pair = from + " from " + to;
+    if (clogged) {
+        menu.run("Unclog", "unclog " + pair, "", Meaning::in_sync);
+    } else {
+        menu.run("Clog", "clog " + pair, "", Meaning::lost);
+    }
     menu.run("Slow down", "slow " + from + " to " + to + " by 200ms", "", Meaning::at_risk);
-    menu.run("As fast as before", "slow " + from + " to " + to + " by 0s");
-    menu.run("Lose packets", "lose 5% from " + from + " to " + to, "", Meaning::at_risk);
+    menu.run("As fast as before", "slow " + from + " to " + to + " by 0s",
+             link != nullptr && link->extra_delay.us > 0 ? "" : "it is not slow");
+    bool const reorders = link != nullptr && link->reordering.us > 0;
+    menu.run(reorders ? "Keep the order again" : "Let connections overtake",
+             "reorder " + from + " to " + to + (reorders ? " by 0s" : " by 50ms"), "",
+             reorders ? Meaning::in_sync : Meaning::at_risk);
+    bool const loses = link != nullptr && link->loss_ppm > 0;
+    menu.run(loses ? "Lose nothing any more" : "Lose packets",
+             (loses ? "lose 0% from " : "lose 5% from ") + from + " to " + to, "",
+             loses ? Meaning::in_sync : Meaning::at_risk);
 }
 
 void about(Menu& menu, SelectedEvent const& selected) {

@@ -136,7 +136,8 @@ void sort_by_rack(std::vector<BrokerCard>& brokers) {
 void add_clients(Context const& context, std::size_t room, ClusterView& view) {
     std::vector<Process const*> clients;
     for (Process const& process : context.frame.world.nodes) {
-        if (is_shown_client(process)) clients.push_back(&process);
+        bool const is_of_it = process.cluster == kFirstCluster;
+        if (is_of_it && is_shown_client(process)) clients.push_back(&process);
     }
     for (Process const* client : clients) {
         if (view.clients.size() == room) break;
@@ -188,6 +189,7 @@ ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory 
     }
     NodeId const active = active_controller(frame.world);
     for (Process const& process : frame.world.nodes) {
+        if (process.cluster != kFirstCluster) continue;  // the window shows one cluster
         if (process.controller) {
             view.controllers.push_back(controller_card(context, process, active));
         }

@@ -8,6 +8,7 @@ namespace {
 std::optional<LifeChange> change_of(Fact const& fact) {
     if (std::holds_alternative<NodeStarted>(fact)) return LifeChange::started;
     if (std::holds_alternative<NodeKilled>(fact)) return LifeChange::killed;
+    if (std::holds_alternative<NodePowerLost>(fact)) return LifeChange::killed;
     if (std::holds_alternative<NodeStopped>(fact)) return LifeChange::stopped;
     if (std::holds_alternative<NodePaused>(fact)) return LifeChange::paused;
     if (std::holds_alternative<NodeResumed>(fact)) return LifeChange::resumed;
@@ -36,7 +37,17 @@ std::string end_words(Process const& process, LifeStory::Entry const* last) {
 
 bool is_isolated(World const& world, NodeId node) {
     auto const place = static_cast<std::size_t>(node.value);
-    return place < world.network.ports.size() && world.network.ports[place].is_isolated;
+    if (place >= world.network.ports.size()) return false;
+    NetworkPort const& port = world.network.ports[place];
+    return port.is_isolated || port.island != 0;
+}
+
+// " · clock +300 ms".
+std::string clock_words(Process const& process) {
+    Duration const skew = process.clock_skew;
+    if (skew.us == 0) return {};
+    std::string text = skew.us < 0 ? " · clock −" : " · clock +";
+    return text += format_duration(skew.us < 0 ? Duration{-skew.us} : skew);
 }
 
 }  // namespace
@@ -99,8 +110,9 @@ NodeStatus broker_status(ServerIndex const& servers, Process const& process,
         status.words += std::to_string(registration->epoch.value);
     }
     if (is_isolated(servers.world(), process.id)) status.words += " · isolated";
-    bool const is_normal = registration != nullptr && !is_fenced && !process.is_paused &&
-                           lifecycle.state == BrokerState::running &&
+    status.words += clock_words(process);
+    bool const is_normal = process.clock_skew.us == 0 && registration != nullptr && !is_fenced &&
+                           !process.is_paused && lifecycle.state == BrokerState::running &&
                            !is_isolated(servers.world(), process.id);
     status.meaning = is_normal ? Meaning::plain : Meaning::at_risk;
     return status;
@@ -133,7 +145,10 @@ NodeStatus controller_status(ServerIndex const& servers, Process const& process,
     if (process.is_paused) status.words = since("paused", last);
     bool const isolated = is_isolated(servers.world(), process.id);
     if (isolated) status.words += " · isolated";
-    status.meaning = is_calm && !process.is_paused && !isolated ? Meaning::plain : Meaning::at_risk;
+    status.words += clock_words(process);
+    status.meaning = is_calm && !process.is_paused && !isolated && process.clock_skew.us == 0
+                         ? Meaning::plain
+                         : Meaning::at_risk;
     return status;
 }
 

@@ -1,4 +1,4 @@
-// What is wrong with the network: cuts, isolated nodes, slow and lossy links.
+// What is wrong with the network: cuts, clogs, isolated nodes, slow, lossy and reordering links.
 #pragma once
 
 #include <string>
@@ -12,8 +12,8 @@ struct LinkTrouble {
     NodeId from{kNoNode};
     NodeId to{kNoNode};
     bool both_ways{};
-    bool is_cut{};
-    std::string words;  // "cut", "cut one way", "+200 ms", "5 % lost"
+    bool is_cut{};      // or clogged: nothing comes through
+    std::string words;  // "cut", "cut one way", "clogged", "+200 ms", "5 % lost"
     std::string name;   // "broker-1 – broker-3", "broker-1 → broker-3"
 };
 

@@ -8,7 +8,8 @@ namespace highwater::gui {
 
 ServerIndex::ServerIndex(World const& world) : world_{world}, image_{current_image(world)} {
     for (Process const& process : world.nodes) {
-        if (process.is_server()) servers_.push_back(&process);
+        bool const is_of_it = process.cluster == kFirstCluster;
+        if (is_of_it && process.is_server()) servers_.push_back(&process);
     }
     std::sort(servers_.begin(), servers_.end(), [](Process const* a, Process const* b) {
         return a->broker_id != b->broker_id ? a->broker_id < b->broker_id : a->id < b->id;

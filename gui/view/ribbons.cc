@@ -86,6 +86,10 @@ struct MarkMaker {
                 if (!is_command) return;
                 if constexpr (std::is_same_v<Kind, NodeKilled>) {
                     add(at, Meaning::lost, "kill " + node);
+                } else if constexpr (std::is_same_v<Kind, NodePowerLost>) {
+                    add(at, Meaning::lost, "unplug " + node);
+                } else if constexpr (std::is_same_v<Kind, ClockSkewed>) {
+                    add(at, Meaning::at_risk, "skew " + node);
                 } else if constexpr (std::is_same_v<Kind, NodeStarted>) {
                     if (is_server(traced.node)) add(at, Meaning::in_sync, "start " + node);
                 } else if constexpr (std::is_same_v<Kind, ShutdownRequested>) {
@@ -105,6 +109,25 @@ struct MarkMaker {
                     add(at, Meaning::at_risk, "slow " + who.node(fact.from));
                 } else if constexpr (std::is_same_v<Kind, LinkLossy>) {
                     add(at, Meaning::at_risk, "lose from " + who.node(fact.from));
+                } else if constexpr (std::is_same_v<Kind, LinkReordering>) {
+                    add(at, Meaning::at_risk, "reorder " + who.node(fact.from));
+                } else if constexpr (std::is_same_v<Kind, LinkClogged>) {
+                    add(at, Meaning::lost,
+                        "clog " + who.node(fact.from) + " – " + who.node(fact.to));
+                } else if constexpr (std::is_same_v<Kind, LinkUnclogged>) {
+                    add(at, Meaning::in_sync, "unclog");
+                } else if constexpr (std::is_same_v<Kind, SwizzleBegun>) {
+                    add(at, Meaning::at_risk, "swizzle");
+                } else if constexpr (std::is_same_v<Kind, GroupsCut>) {
+                    add(at, Meaning::lost, fact.groups->to.empty() ? "isolate" : "cut groups");
+                } else if constexpr (std::is_same_v<Kind, GroupsHealed>) {
+                    add(at, Meaning::in_sync, "heal");
+                } else if constexpr (std::is_same_v<Kind, RingCut>) {
+                    add(at, Meaning::lost, "cut into a ring");
+                } else if constexpr (std::is_same_v<Kind, MessageDelayed>) {
+                    add(at, Meaning::at_risk, "delay message");
+                } else if constexpr (std::is_same_v<Kind, MessageDuplicated>) {
+                    add(at, Meaning::at_risk, "duplicate message");
                 }
             },
             traced.fact);

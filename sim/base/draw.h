@@ -25,6 +25,9 @@ enum class Draw : std::uint32_t {
     workload,
     test,
     message_fault,
+    reordering,
+    swizzle,
+    random_fault,
 };
 
 constexpr std::uint64_t draw(std::uint64_t seed, Draw purpose, std::uint64_t who,

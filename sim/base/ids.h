@@ -26,7 +26,9 @@ inline constexpr NodeId kNoNode{-1};
 using BrokerId = Id<struct BrokerIdTag, std::int32_t>;
 inline constexpr BrokerId kNoBroker{-1};  // "no leader" in the protocol, "none" in the tools
 
+// A set of servers that replicate and elect among themselves. A world holds one or more.
 using ClusterId = Id<struct ClusterIdTag, std::int32_t>;
+inline constexpr ClusterId kFirstCluster{0};  // the only one of most worlds
 
 // An interned string: topic, group and client names, interned once per world (base/names.h).
 using NameId = Id<struct NameIdTag, std::int32_t>;

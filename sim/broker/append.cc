@@ -13,17 +13,35 @@ bool lacks_a_key(RecordBatch const& batch) {
                        [](RecordContent const& content) { return !content.key.has_value(); });
 }
 
-ErrorCode refusal(Partition const& partition, RecordBatch const& sent, std::int16_t acks) {
+// A client's clock may be wrong, or the broker's own (KIP-937); LogAppendTime asks nobody.
+bool has_bad_timestamp(TopicConfig const& config, RecordBatch const& batch, Time now) {
+    if (config.message_timestamp_type == TimestampType::log_append_time || !batch.records) {
+        return false;
+    }
+    std::int64_t earliest = 0;
+    for (std::int32_t const delta : batch.records->timestamp_delta_ms) {
+        earliest = std::min<std::int64_t>(earliest, delta);
+    }
+    std::int64_t const here = timestamp_ms(now);
+    return here - (batch.base_timestamp_ms + earliest) > config.message_timestamp_before_max_ms ||
+           batch.max_timestamp_ms - here > config.message_timestamp_after_max_ms;
+}
+
+ErrorCode refusal(Partition const& partition, RecordBatch const& sent, std::int16_t acks,
+                  Time now) {
     if (!partition.is_leader()) return ErrorCode::not_leader_or_follower;
     if (acks == -1 && is_under_min_isr(partition)) return ErrorCode::not_enough_replicas;
     if (sent.size_in_bytes > partition.config.max_message_bytes) {
         return ErrorCode::message_too_large;
     }
-    if (sent.size_in_bytes > partition.config.segment_bytes) {
-        return ErrorCode::record_list_too_large;
-    }
     if (partition.config.compact && !sent.is_control() && lacks_a_key(sent)) {
         return ErrorCode::invalid_record;
+    }
+    if (!sent.is_control() && has_bad_timestamp(partition.config, sent, now)) {
+        return ErrorCode::invalid_timestamp;
+    }
+    if (sent.size_in_bytes > partition.config.segment_bytes) {
+        return ErrorCode::record_list_too_large;
     }
     return ErrorCode::none;
 }
@@ -31,7 +49,7 @@ ErrorCode refusal(Partition const& partition, RecordBatch const& sent, std::int1
 
 AppendOutcome append_as_leader(Partition& partition, RecordBatch const& sent, std::int16_t acks,
                                Time now, ProtocolSwitches const& protocol) {
-    if (ErrorCode const error = refusal(partition, sent, acks); error != ErrorCode::none) {
+    if (ErrorCode const error = refusal(partition, sent, acks, now); error != ErrorCode::none) {
         return {error};
     }
     SequenceVerdict const verdict =

@@ -50,6 +50,20 @@ void lose_memory(Broker& self) {
     self = std::move(left);
 }
 
+void lose_unflushed(Broker& self, Effects& out) {
+    for (PartitionTable::Entry const& entry : self.partitions.entries()) {
+        Partition const& held = self.partitions[entry.slot];
+        if (held.log.recovery_point() >= held.log_end_offset()) continue;
+        Partition& partition = self.partitions.edit(entry.slot);
+        Offset const from = partition.log_end_offset();
+        LeaderEpochCache const before = partition.log.epochs();
+        partition.log.lose_unflushed();
+        Offset const end = partition.log_end_offset();
+        out.note(LogTruncated{partition.id, from, end, partition.leader_epoch,
+                              before.epoch_of(end).value_or(kNoEpoch), TruncateReason::power_loss});
+    }
+}
+
 void wipe(Broker& self) {
     lose_memory(self);
     self.partitions = PartitionTable{};

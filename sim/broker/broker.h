@@ -168,6 +168,8 @@ Partition const* find_partition(Broker const& self, TopicPartition id);
 void start(Broker& self, Effects& out);
 void lose_memory(Broker& self);  // SIGKILL; also what a clean end leaves behind
 void wipe(Broker& self);         // its log directory is emptied
+// The machine lost power, after lose_memory(): the disk holds what was flushed.
+void lose_unflushed(Broker& self, Effects& out);
 void request_shutdown(Broker& self, Effects& out);
 void on_timer(Broker& self, Timer const& timer, Effects& out);
 void on_disconnect(Broker& self, NodeId peer, Effects& out);

@@ -27,9 +27,9 @@ void retry_in(Broker const& self, Duration delay, Effects& out) {
 void stop_cleanly(Broker& self, Effects& out) {
     checkpoint_high_watermarks(self);
     for (PartitionTable::Entry const& entry : self.partitions.entries()) {
-        if (!self.partitions[entry.slot].producers.producers.empty()) {
-            self.partitions.edit(entry.slot).producers.keep_last_batches();
-        }
+        Partition& partition = self.partitions.edit(entry.slot);
+        partition.producers.keep_last_batches();
+        partition.log.flush();
     }
     self.lifecycle.clean_shutdown_epoch = self.lifecycle.epoch;
     self.lifecycle.state = BrokerState::not_running;

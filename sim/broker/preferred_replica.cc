@@ -6,7 +6,8 @@ namespace highwater {
 
 BrokerId preferred_replica(Broker const& self, Partition const& partition,
                            FetchSession const& session, Offset fetch_offset, Time now) {
-    bool const selects = self.config->replication.selector_class == ReplicaSelectorClass::rack_aware;
+    bool const selects =
+        self.config->replication.selector_class == ReplicaSelectorClass::rack_aware;
     if (!selects || session.is_follower() || !partition.is_leader()) return kNoBroker;
     if (session.rack == kNoName) return kNoBroker;
     std::vector<ReadableReplica> replicas{

@@ -40,7 +40,7 @@ ProducePartitionResult write(Broker& self, ProducePartition const& sent, std::in
     }
     Partition& partition = self.partitions.edit(slot);
     AppendOutcome const outcome =
-        append_as_leader(partition, *sent.batch, acks, out.now(), self.protocol);
+        append_as_leader(partition, *sent.batch, acks, out.wall_clock(), self.protocol);
     if (outcome.error != ErrorCode::none) return refuse(self, sent.partition, outcome.error);
     note_append(partition, *sent.batch, outcome, out);
     if (!outcome.is_duplicate) {

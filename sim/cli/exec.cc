@@ -6,9 +6,22 @@
 #include "cli/files.h"
 #include "cli/instant.h"
 #include "cli/program.h"
+#include "scenario/client_verbs.h"
 #include "scenario/nearest.h"
 
 namespace highwater::cli {
+
+namespace {
+
+std::optional<PhraseProblem> which_cluster(std::vector<std::string> const& arguments,
+                                           Scenario& scenario) {
+    std::vector<Word> words;
+    for (std::string const& argument : arguments) words.push_back({argument, 0, 1, false});
+    ClusterId cluster;
+    return find_tool_cluster(words, scope_of(scenario), cluster);
+}
+
+}  // namespace
 
 int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& arguments) {
     if (arguments.empty()) {
@@ -20,8 +33,11 @@ int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& argu
     if (std::find(known.begin(), known.end(), tool) == known.end()) {
         return refuse("unknown tool `" + arguments.front() + "`", advise_words(tool, known));
     }
-    auto const scenario = open_scenario(wish.file, wish.settings);
+    auto scenario = open_scenario(wish.file, wish.settings);
     if (!scenario) return kBadInput;
+    if (auto const problem = which_cluster(arguments, *scenario)) {
+        return refuse(problem->message, problem->advice);
+    }
     auto const at = read_instant("--at", wish.at, *scenario);
     if (!at) return kBadInput;
     remember_for_crash(scenario->world.seed);

@@ -84,10 +84,10 @@ bool all_batches_full(PartitionQueue const& queue) {
 }
 
 Appended append(Accumulator& self, ProducerConfig const& config, TopicPartition partition,
-                RecordToSend& record, NodeId producer, Time now) {
+                RecordToSend& record, NodeId producer, Time now, Time wall_clock) {
     PartitionQueue& queue = queue_of(self, partition);
     std::int32_t const body = body_of(record);
-    std::int64_t const timestamp = record.timestamp_ms.value_or(timestamp_ms(now));
+    std::int64_t const timestamp = record.timestamp_ms.value_or(timestamp_ms(wall_clock));
     if (!queue.batches.empty() && !queue.batches.back().is_closed) {
         ProducerBatch& open = queue.batches.back();
         std::int64_t const delta = timestamp - open.base_timestamp_ms;

@@ -139,7 +139,7 @@ struct Appended {
 };
 // Takes the record (and moves its content out) unless memory is used up.
 Appended append(Accumulator& self, ProducerConfig const& config, TopicPartition partition,
-                RecordToSend& record, NodeId producer, Time now);
+                RecordToSend& record, NodeId producer, Time now, Time wall_clock);
 
 // True when every batch of the queue is full, or none is there: the moment to switch partitions.
 bool all_batches_full(PartitionQueue const& queue);

@@ -123,8 +123,8 @@ SendStep try_send(Producer& self, RecordToSend& record, Effects& out) {
     TopicQueues& queues = topic_queues(self.accumulator, record.topic);
     bool const sticky = uses_sticky(config, record);
     std::int32_t const partition = partition_of(self, queues, *topic, record, out);
-    Appended const appended =
-        append(self.accumulator, config, {record.topic, partition}, record, out.self(), out.now());
+    Appended const appended = append(self.accumulator, config, {record.topic, partition}, record,
+                                     out.self(), out.now(), out.wall_clock());
     if (appended.outcome == RecordPlacement::no_memory) return SendStep::blocked;
     if (sticky) {
         queues.partitioner.produced_bytes += appended.bytes;

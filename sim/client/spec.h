@@ -39,6 +39,7 @@ struct DataRecord {
 
 struct ProducerSpec {
     NameId name{kNoName};
+    ClusterId cluster{kFirstCluster};
     NameId topic{kNoName};       // kNoName: only what commands ask for
     std::int32_t partition{-1};  // -1: its partitioner chooses
     Duration interval;           // between two records; 0: no workload of its own
@@ -51,17 +52,12 @@ struct ProducerSpec {
     bool repeat_data{};
     ProducerConfig config;
     static auto fields(auto& self) {
-        return std::tuple{Field{"name", self.name},
-                          Field{"topic", self.topic},
-                          Field{"partition", self.partition},
-                          Field{"interval", self.interval},
-                          Field{"starts_at", self.starts_at},
-                          Field{"stops_at", self.stops_at},
-                          Field{"max_records", self.max_records},
-                          Field{"keys", self.keys},
-                          Field{"value_size", self.value_size},
-                          Field{"data", self.data},
-                          Field{"repeat_data", self.repeat_data},
+        return std::tuple{Field{"name", self.name},         Field{"cluster", self.cluster},
+                          Field{"topic", self.topic},       Field{"partition", self.partition},
+                          Field{"interval", self.interval}, Field{"starts_at", self.starts_at},
+                          Field{"stops_at", self.stops_at}, Field{"max_records", self.max_records},
+                          Field{"keys", self.keys},         Field{"value_size", self.value_size},
+                          Field{"data", self.data},         Field{"repeat_data", self.repeat_data},
                           Field{"config", self.config}};
     }
 };
@@ -70,6 +66,7 @@ enum class StartPosition : std::uint8_t { earliest, latest, offset };
 
 struct ConsumerSpec {
     NameId name{kNoName};
+    ClusterId cluster{kFirstCluster};
     std::vector<TopicPartition> assign;  // assign(); groups come with their own spec
     std::vector<NameId> assign_topics;   // all partitions of these topics
     StartPosition from{StartPosition::latest};
@@ -78,20 +75,19 @@ struct ConsumerSpec {
     bool stops_at_end{};  // one read until the end, then done (`read …`)
     ConsumerConfig config;
     static auto fields(auto& self) {
-        return std::tuple{Field{"name", self.name},
-                          Field{"assign", self.assign},
-                          Field{"assign_topics", self.assign_topics},
-                          Field{"from", self.from},
-                          Field{"from_offset", self.from_offset},
-                          Field{"starts_at", self.starts_at},
-                          Field{"stops_at_end", self.stops_at_end},
-                          Field{"config", self.config}};
+        return std::tuple{
+            Field{"name", self.name},           Field{"cluster", self.cluster},
+            Field{"assign", self.assign},       Field{"assign_topics", self.assign_topics},
+            Field{"from", self.from},           Field{"from_offset", self.from_offset},
+            Field{"starts_at", self.starts_at}, Field{"stops_at_end", self.stops_at_end},
+            Field{"config", self.config}};
     }
 };
 
 // So many records, each sent when the one before was answered.
 struct ProduceRecords {
     NameId producer{kNoName};  // made on first use with `config`
+    ClusterId cluster{kFirstCluster};
     NameId topic{kNoName};
     std::int32_t partition{-1};
     std::int64_t count{1};
@@ -102,6 +98,7 @@ struct ProduceRecords {
     ProducerConfig config;
     static auto fields(auto& self) {
         return std::tuple{Field{"producer", self.producer},
+                          Field{"cluster", self.cluster},
                           Field{"topic", self.topic},
                           Field{"partition", self.partition},
                           Field{"count", self.count},

@@ -51,14 +51,16 @@ Addresses addresses_in(std::vector<std::string> const& arguments) {
     return found;
 }
 
+bool is_asked(Process const& process, bool of_controllers) {
+    return of_controllers ? process.controller.has_value() : process.broker.has_value();
+}
+
 // A person gives a tool the address of a server that answers, if there is one.
-std::vector<NodeId> answering(World const& world, bool of_controllers) {
+std::vector<NodeId> answering(World const& world, ClusterId cluster, bool of_controllers) {
     std::vector<NodeId> nodes;
     std::vector<NodeId> all;
     for (Process const& process : world.nodes) {
-        bool const is_meant =
-            of_controllers ? process.controller.has_value() : process.broker.has_value();
-        if (!is_meant) continue;
+        if (process.cluster != cluster || !is_asked(process, of_controllers)) continue;
         all.push_back(process.id);
         if (process.is_alive && !process.is_paused) nodes.push_back(process.id);
     }
@@ -66,26 +68,32 @@ std::vector<NodeId> answering(World const& world, bool of_controllers) {
 }
 
 // The servers that the tool's options name, if one of them answers only those that do; without a
-// name, or with that of the machine itself, any that answers. None when nobody named exists.
+// name, or with that of the machine itself, any of the first cluster that answers. None when nobody
+// named exists. The first one named decides the cluster: a client knows only one.
 std::vector<NodeId> bootstrap_of(World const& world, std::vector<std::string> const& arguments) {
     Addresses addresses = addresses_in(arguments);
-    std::vector<NodeId> const present = answering(world, addresses.of_controllers);
-    if (addresses.hosts.empty()) return present;
+    bool const of_controllers = addresses.of_controllers;
+    if (addresses.hosts.empty()) return answering(world, kFirstCluster, of_controllers);
     std::vector<NodeId> nodes;
     while (!addresses.hosts.empty()) {
         std::string const address = addresses.hosts.substr(0, addresses.hosts.find(','));
         addresses.hosts.erase(0, address.size() + 1);
         std::string const host = address.substr(0, address.rfind(':'));
-        if (host == "localhost" || host == "127.0.0.1") return present;
+        if (host == "localhost" || host == "127.0.0.1") {
+            return answering(world, kFirstCluster, of_controllers);
+        }
         for (Process const& process : world.nodes) {
-            bool const is_server = addresses.of_controllers ? process.controller.has_value()
-                                                            : process.broker.has_value();
-            bool const is_meant = is_server && world.names.text(process.name) == host;
+            bool const is_meant =
+                is_asked(process, of_controllers) && world.names.text(process.name) == host;
             if (is_meant) nodes.push_back(process.id);
         }
     }
+    if (nodes.empty()) return nodes;
+    ClusterId const cluster = node_of(world, nodes.front()).cluster;
+    auto const is_foreign = [&](NodeId node) { return node_of(world, node).cluster != cluster; };
+    nodes.erase(std::remove_if(nodes.begin(), nodes.end(), is_foreign), nodes.end());
     std::vector<NodeId> named;
-    for (NodeId const node : present) {
+    for (NodeId const node : answering(world, cluster, of_controllers)) {
         if (std::find(nodes.begin(), nodes.end(), node) != nodes.end()) named.push_back(node);
     }
     return named.empty() ? nodes : named;
@@ -108,20 +116,40 @@ struct Carrying {
     Refusal operator()(PauseNode const& body) { return fault(body); }
     Refusal operator()(ResumeNode const& body) { return fault(body); }
     Refusal operator()(WipeNode const& body) { return fault(body); }
+    Refusal operator()(UnplugNode const& body) { return fault(body); }
+    Refusal operator()(SkewClock const& body) { return fault(body); }
+    // Only reached when it came to no parts.
+    Refusal operator()(OnEach const& body) {
+        Expected<std::vector<NodeId>> const nodes = resolve_all(world, body.targets);
+        if (!nodes) return nodes.problem();
+        return Problem{"nobody is meant", "name a broker or controller"};
+    }
     Refusal operator()(CutLink const& body) { return fault(body); }
     Refusal operator()(HealLink const& body) { return fault(body); }
+    Refusal operator()(CutGroups const& body) { return fault(body); }
+    Refusal operator()(HealGroups const& body) { return fault(body); }
+    Refusal operator()(CutRing const& body) { return fault(body); }
+    Refusal operator()(ClogLink const& body) { return fault(body); }
+    Refusal operator()(UnclogLink const& body) { return fault(body); }
+    Refusal operator()(SwizzleLinks const& body) { return fault(body); }
+    Refusal operator()(SwizzleStep const& body) { return fault(body); }
+    Refusal operator()(ReorderLink const& body) { return fault(body); }
     Refusal operator()(IsolateNode const& body) { return fault(body); }
+    Refusal operator()(IsolateGroup const& body) { return fault(body); }
     Refusal operator()(HealNode const& body) { return fault(body); }
     Refusal operator()(HealAll const& body) { return fault(body); }
     Refusal operator()(SlowNode const& body) { return fault(body); }
     Refusal operator()(SlowLink const& body) { return fault(body); }
     Refusal operator()(LoseMessages const& body) { return fault(body); }
     Refusal operator()(DropMessage const& body) { return fault(body); }
+    Refusal operator()(DelayMessage const& body) { return fault(body); }
+    Refusal operator()(DuplicateMessage const& body) { return fault(body); }
 
     Refusal operator()(AddProducer const& body) {
         if (Refusal refusal = refuse_taken_name(world, body.spec.name)) return refusal;
         Process& process = add_process(world, body.spec.name);
-        process.producer = Cow{make_producer(body.spec, broker_nodes(world))};
+        process.cluster = body.spec.cluster;
+        process.producer = Cow{make_producer(body.spec, broker_nodes(world, process.cluster))};
         launch(world, process, out);
         return std::nullopt;
     }
@@ -129,7 +157,8 @@ struct Carrying {
     Refusal operator()(AddConsumer const& body) {
         if (Refusal refusal = refuse_taken_name(world, body.spec.name)) return refusal;
         Process& process = add_process(world, body.spec.name);
-        process.consumer = Cow{make_consumer(body.spec, broker_nodes(world))};
+        process.cluster = body.spec.cluster;
+        process.consumer = Cow{make_consumer(body.spec, broker_nodes(world, process.cluster))};
         launch(world, process, out);
         return std::nullopt;
     }
@@ -139,9 +168,12 @@ struct Carrying {
         if (process == nullptr) {
             ProducerSpec spec;
             spec.name = body.producer;
+            spec.cluster = body.cluster;
             spec.config = body.config;
             process = &add_process(world, body.producer);
-            process->producer = Cow{make_producer(std::move(spec), broker_nodes(world))};
+            process->cluster = body.cluster;
+            process->producer =
+                Cow{make_producer(std::move(spec), broker_nodes(world, body.cluster))};
             launch(world, *process, out);
         } else {
             std::string const name = world.names.text(body.producer);
@@ -180,7 +212,9 @@ struct Carrying {
         std::string const tool = body.arguments.empty() ? "tool" : body.arguments.front();
         NameId const name = world.names.intern(tool + "#" + std::to_string(world.nodes.size()));
         Process& process = add_process(world, name);
-        process.tool = Cow{make_tool(body, bootstrap_of(world, body.arguments))};
+        std::vector<NodeId> const bootstrap = bootstrap_of(world, body.arguments);
+        if (!bootstrap.empty()) process.cluster = node_of(world, bootstrap.front()).cluster;
+        process.tool = Cow{make_tool(body, bootstrap)};
         launch(world, process, out);
         return std::nullopt;
     }
@@ -199,7 +233,36 @@ struct Carrying {
     }
 };
 
+CommandBody deed_on(NodeDeed deed, NodeTarget const& target) {
+    switch (deed) {
+    case NodeDeed::kill: return KillNode{target};
+    case NodeDeed::unplug: return UnplugNode{target};
+    case NodeDeed::start: return StartNode{target};
+    case NodeDeed::shut_down: return ShutdownNode{target};
+    case NodeDeed::pause: return PauseNode{target};
+    case NodeDeed::resume: return ResumeNode{target};
+    case NodeDeed::wipe: return WipeNode{target};
+    case NodeDeed::heal: return HealNode{target};
+    }
+    CHECK(false);
+}
+
 }  // namespace
+
+std::vector<Command> parts_of(World const& world, Command const& command) {
+    std::vector<Command> parts;
+    auto const* each = std::get_if<OnEach>(&command.body);
+    if (each == nullptr) return parts;
+    Expected<std::vector<NodeId>> const nodes = resolve_all(world, each->targets);
+    if (!nodes) return parts;
+    std::string const verb = command.phrase.substr(0, command.phrase.find(' '));
+    for (NodeId const node : *nodes) {
+        NodeTarget target;
+        target.node = node;
+        parts.push_back({deed_on(each->deed, target), verb + " " + name_of(world, node)});
+    }
+    return parts;
+}
 
 NodeId carry_out(World& world, Command const& command, EventId event, Effects& out) {
     begin_effects(world, kNoNode, out);

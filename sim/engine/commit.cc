@@ -21,8 +21,8 @@ void send(World& world, NodeId from, Effects::Outgoing& outgoing, EventId event,
     Delivery delivery{
         {from, outgoing.to, outgoing.correlation_id, std::move(outgoing.message)}, 0, world.now};
     delivery.connection = connection_of(world.network, delivery.envelope);
-    std::optional<Time> const arrival =
-        route(world.network, world.seed, from, outgoing.to, world.now);
+    std::optional<Time> const arrival = route(world.network, world.seed, from, outgoing.to,
+                                              world.now, channel_of(delivery.envelope.message));
     fold(world, static_cast<std::uint64_t>(outgoing.to.value) << 8 | kind);
     if (!arrival) {
         link_between(world.network, from, outgoing.to).held.push_back(std::move(delivery));

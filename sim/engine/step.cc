@@ -57,6 +57,12 @@ struct Executing {
     EventHandle handle;
     EventId event;
     Effects& out;
+    // Of a command to several processes: what those noted that came before the last one.
+    struct Noted {
+        NodeId node;
+        std::vector<Fact> facts;
+    };
+    std::vector<Noted> earlier{};
 
     // A frozen process has its messages and timers waiting for it.
     bool defer(Process& process) {
@@ -117,8 +123,12 @@ struct Executing {
 
     void operator()(CommandDue const& due) {
         Payload<Command> const command = due.command;
-        NodeId const node = carry_out(world, *command, event, out);
-        finish(node);
+        std::vector<Command> const parts = parts_of(world, *command);
+        if (parts.empty()) finish(carry_out(world, *command, event, out));
+        for (Command const& part : parts) {
+            if (&part != &parts.front()) earlier.push_back({out.self(), std::move(out.facts())});
+            finish(carry_out(world, part, event, out));
+        }
     }
 
     void operator()(ProcessStart const& start) {
@@ -134,6 +144,32 @@ struct Executing {
         commit(world, process, event, out);
     }
 };
+
+void note(TracedEvent traced, std::vector<Executing::Noted>& earlier, Runner& runner) {
+    Effects& last = runner.effects;
+    if (earlier.empty()) {
+        traced.node = last.self();
+        runner.trace->append(traced, last.facts());
+        return;
+    }
+    traced.node = earlier.front().node;
+    runner.trace->append(traced, earlier.front().facts);
+    for (std::size_t i = 1; i < earlier.size(); ++i) {
+        runner.trace->append_more(earlier[i].node, earlier[i].facts);
+    }
+    runner.trace->append_more(last.self(), last.facts());
+}
+
+void check(World const& world, EventHandle handle, TracedEvent traced,
+           std::vector<Executing::Noted> const& earlier, Runner& runner) {
+    EventPayload const& payload = world.queue[handle].payload;
+    for (Executing::Noted const& part : earlier) {
+        traced.node = part.node;
+        observe(*runner.checks, world, traced, payload, part.facts);
+    }
+    traced.node = runner.effects.self();
+    observe(*runner.checks, world, traced, payload, runner.effects.facts());
+}
 
 }  // namespace
 
@@ -152,17 +188,15 @@ bool step(World& world, Runner& runner, Time limit) {
                     (static_cast<std::uint64_t>(traced.node.value) & 0xff));
     runner.effects.begin(world.now, world.seed, traced.node, world.names,
                          runner.trace != nullptr || runner.checks != nullptr);
-    std::visit(Executing{world, *handle, traced.id, runner.effects}, event.payload);
-    traced.node = runner.effects.self();
-    if (runner.checks != nullptr) {
-        observe(*runner.checks, world, traced, world.queue[*handle].payload,
-                runner.effects.facts());
+    if (traced.node != kNoNode) {
+        runner.effects.set_clock_skew(node_of(world, traced.node).clock_skew);
     }
+    Executing executing{world, *handle, traced.id, runner.effects};
+    std::visit(executing, event.payload);
+    if (runner.checks != nullptr) check(world, *handle, traced, executing.earlier, runner);
     world.queue.release(*handle);
     ++world.counters.events;
-    if (runner.trace != nullptr) {
-        runner.trace->append(traced, runner.effects.facts());
-    }
+    if (runner.trace != nullptr) note(traced, executing.earlier, runner);
     return true;
 }
 

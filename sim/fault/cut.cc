@@ -6,22 +6,6 @@ namespace highwater {
 
 namespace {
 
-struct Pair {
-    NodeId from;
-    NodeId to;
-};
-
-Expected<Pair> resolve_pair(World const& world, NodeTarget const& from, NodeTarget const& to) {
-    Expected<NodeId> const source = resolve(world, from);
-    if (!source) return source.problem();
-    Expected<NodeId> const target = resolve(world, to);
-    if (!target) return target.problem();
-    if (*source == *target) {
-        return Problem{name_of(world, *source) + " has no link to itself", "name two processes"};
-    }
-    return Pair{*source, *target};
-}
-
 bool set_cut(World& world, NodeId from, NodeId to, bool is_cut) {
     Link& link = link_between(world.network, from, to);
     bool const changes = link.is_cut != is_cut;
@@ -31,6 +15,17 @@ bool set_cut(World& world, NodeId from, NodeId to, bool is_cut) {
 
 }  // namespace
 
+Expected<LinkEnds> resolve_ends(World const& world, NodeTarget const& from, NodeTarget const& to) {
+    Expected<NodeId> const source = resolve(world, from);
+    if (!source) return source.problem();
+    Expected<NodeId> const target = resolve(world, to);
+    if (!target) return target.problem();
+    if (*source == *target) {
+        return Problem{name_of(world, *source) + " has no link to itself", "name two processes"};
+    }
+    return LinkEnds{*source, *target};
+}
+
 void release_if_free(World& world, NodeId from, NodeId to, EventId cause) {
     if (is_blocked(world.network, from, to)) return;
     for (Packet& packet : release_held(link_between(world.network, from, to))) {
@@ -39,7 +34,7 @@ void release_if_free(World& world, NodeId from, NodeId to, EventId cause) {
 }
 
 Refusal apply(World& world, CutLink const& fault, EventId, Effects& out) {
-    Expected<Pair> const pair = resolve_pair(world, fault.from, fault.to);
+    Expected<LinkEnds> const pair = resolve_ends(world, fault.from, fault.to);
     if (!pair) return pair.problem();
     begin_effects(world, kNoNode, out);
     bool const there = set_cut(world, pair->from, pair->to, true);
@@ -51,19 +46,18 @@ Refusal apply(World& world, CutLink const& fault, EventId, Effects& out) {
 }
 
 Refusal apply(World& world, HealLink const& fault, EventId cause, Effects& out) {
-    Expected<Pair> const pair = resolve_pair(world, fault.from, fault.to);
+    Expected<LinkEnds> const pair = resolve_ends(world, fault.from, fault.to);
     if (!pair) return pair.problem();
     begin_effects(world, kNoNode, out);
-    bool const there = set_cut(world, pair->from, pair->to, false);
-    bool const back = !fault.one_way && set_cut(world, pair->to, pair->from, false);
-    if (there) {
-        out.note(LinkHealed{pair->from, pair->to});
-        release_if_free(world, pair->from, pair->to, cause);
-    }
-    if (back) {
-        out.note(LinkHealed{pair->to, pair->from});
-        release_if_free(world, pair->to, pair->from, cause);
-    }
+    auto const heal = [&](NodeId from, NodeId to) {
+        bool const was_clogged = unclog(world, from, to, cause, out);
+        if (!set_cut(world, from, to, false)) return was_clogged;
+        out.note(LinkHealed{from, to});
+        release_if_free(world, from, to, cause);
+        return true;
+    };
+    bool const there = heal(pair->from, pair->to);
+    bool const back = !fault.one_way && heal(pair->to, pair->from);
     if (there || back) return std::nullopt;
     return Problem{"that link is not cut", "an isolated process is healed by its own name"};
 }

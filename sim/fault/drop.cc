@@ -5,15 +5,9 @@
 namespace highwater {
 
 Refusal apply(World& world, DropMessage const& fault, EventId, Effects& out) {
-    std::string const number = std::to_string(fault.arrival.value);
     EventHandle const handle = world.queue.find(fault.arrival);
-    Delivery const* delivery =
-        handle == kNoEvent ? nullptr : std::get_if<Delivery>(&world.queue[handle].payload);
-    if (delivery == nullptr) {
-        return Problem{
-            "no message is on its way to arrive at event " + number,
-            "pick one that is in flight now; the window and `sent` facts show their events"};
-    }
+    Delivery const* delivery = delivery_at(world, handle);
+    if (delivery == nullptr) return not_in_flight(fault.arrival);
     begin_effects(world, kNoNode, out);
     Envelope const& envelope = delivery->envelope;
     out.note(MessageDropped{envelope.from, envelope.to, envelope.correlation_id,

@@ -21,15 +21,46 @@ Refusal apply(World& world, ShutdownNode const& fault, EventId cause, Effects& o
 Refusal apply(World& world, PauseNode const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, ResumeNode const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, WipeNode const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, UnplugNode const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, SkewClock const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, CutLink const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, HealLink const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, CutGroups const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, HealGroups const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, CutRing const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, ClogLink const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, UnclogLink const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, SwizzleLinks const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, SwizzleStep const& step, EventId cause, Effects& out);
+Refusal apply(World& world, ReorderLink const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, IsolateNode const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, IsolateGroup const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, HealNode const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, HealAll const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, SlowNode const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, SlowLink const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, LoseMessages const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, DropMessage const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, DelayMessage const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, DuplicateMessage const& fault, EventId cause, Effects& out);
+
+// The two ends of a link, which are not the same process.
+struct LinkEnds {
+    NodeId from;
+    NodeId to;
+};
+Expected<LinkEnds> resolve_ends(World const& world, NodeTarget const& from, NodeTarget const& to);
+
+// One direction of a link; false when it was so already.
+bool clog(World& world, NodeId from, NodeId to, Effects& out);
+bool unclog(World& world, NodeId from, NodeId to, EventId cause, Effects& out);
+
+// ---- what travels -------------------------------------------------------------------------------
+// Everything on its way from → to, in the order in which it will arrive.
+std::vector<EventId> on_the_wire(World const& world, NodeId from, NodeId to);
+// nullptr: no message arrives there.
+Delivery const* delivery_at(World const& world, EventHandle handle);
+Problem not_in_flight(EventId arrival);
 
 // Sends on its way what a link held, if nothing blocks it any more.
 void release_if_free(World& world, NodeId from, NodeId to, EventId cause);

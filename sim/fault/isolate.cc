@@ -5,12 +5,6 @@ namespace highwater {
 
 namespace {
 
-NetworkPort& port_of(World& world, NodeId node) {
-    auto const index = static_cast<std::size_t>(node.value);
-    if (index >= world.network.ports.size()) world.network.ports.resize(index + 1);
-    return world.network.ports[index];
-}
-
 void release_everything_free(World& world, EventId cause) {
     for (std::size_t port = 0; port < world.network.ports.size(); ++port) {
         NodeId const from{static_cast<std::int32_t>(port)};
@@ -24,14 +18,23 @@ void release_everything_free(World& world, EventId cause) {
 
 // True when something was wrong with the link.
 bool mend(Link& link, NodeId from, bool delays_too, Effects& out) {
-    bool mended = link.is_cut;
+    bool mended = link.is_cut || link.is_clogged;
     if (link.is_cut) {
         link.is_cut = false;
         out.note(LinkHealed{from, link.to});
     }
+    if (link.is_clogged) {
+        link.is_clogged = false;
+        out.note(LinkUnclogged{from, link.to, static_cast<std::int32_t>(link.held.size())});
+    }
     if (delays_too && link.extra_delay.us != 0) {
         link.extra_delay = {};
         out.note(LinkSlowed{from, link.to, {}});
+        mended = true;
+    }
+    if (delays_too && link.reordering.us != 0) {
+        set_reordering(link, {});
+        out.note(LinkReordering{from, link.to, {}});
         mended = true;
     }
     if (delays_too && link.loss_ppm != 0) {
@@ -43,8 +46,9 @@ bool mend(Link& link, NodeId from, bool delays_too, Effects& out) {
 }
 
 bool end_isolation(NetworkPort& port, NodeId node, Effects& out) {
-    if (!port.is_isolated) return false;
+    if (!port.is_isolated && port.island == 0) return false;
     port.is_isolated = false;
+    port.island = 0;
     out.note(LinkHealed{node, kNoNode});
     return true;
 }
@@ -54,7 +58,7 @@ bool end_isolation(NetworkPort& port, NodeId node, Effects& out) {
 Refusal apply(World& world, IsolateNode const& fault, EventId, Effects& out) {
     Expected<NodeId> const node = resolve(world, fault.target);
     if (!node) return node.problem();
-    NetworkPort& port = port_of(world, *node);
+    NetworkPort& port = port_of(world.network, *node);
     if (port.is_isolated) {
         return Problem{name_of(world, *node) + " is isolated already", "heal it first"};
     }
@@ -68,7 +72,7 @@ Refusal apply(World& world, HealNode const& fault, EventId cause, Effects& out) 
     Expected<NodeId> const node = resolve(world, fault.target);
     if (!node) return node.problem();
     begin_effects(world, kNoNode, out);
-    bool mended = end_isolation(port_of(world, *node), *node, out);
+    bool mended = end_isolation(port_of(world.network, *node), *node, out);
     for (std::size_t port = 0; port < world.network.ports.size(); ++port) {
         NodeId const from{static_cast<std::int32_t>(port)};
         for (Link& link : world.network.ports[port].links) {

@@ -4,20 +4,15 @@
 namespace highwater {
 
 Refusal apply(World& world, LoseMessages const& fault, EventId, Effects& out) {
-    Expected<NodeId> const from = resolve(world, fault.from);
-    if (!from) return from.problem();
-    Expected<NodeId> const to = resolve(world, fault.to);
-    if (!to) return to.problem();
-    if (*from == *to) {
-        return Problem{name_of(world, *from) + " has no link to itself", "name two processes"};
-    }
+    Expected<LinkEnds> const ends = resolve_ends(world, fault.from, fault.to);
+    if (!ends) return ends.problem();
     if (fault.loss_ppm < 0 || fault.loss_ppm >= 1'000'000) {
         return Problem{"a share of packets between 0% and 99.9999% can be lost",
                        "to lose all of them, cut the link"};
     }
-    link_between(world.network, *from, *to).loss_ppm = fault.loss_ppm;
+    link_between(world.network, ends->from, ends->to).loss_ppm = fault.loss_ppm;
     begin_effects(world, kNoNode, out);
-    out.note(LinkLossy{*from, *to, fault.loss_ppm});
+    out.note(LinkLossy{ends->from, ends->to, fault.loss_ppm});
     return std::nullopt;
 }
 

@@ -105,6 +105,12 @@ TopicConfig topic_config(MetadataImage const& image, std::string_view topic, Bro
     config.message_timestamp_type = type == nullptr ? properties.topic.log_message_timestamp_type
                                     : *type == "LogAppendTime" ? TimestampType::log_append_time
                                                                : TimestampType::create_time;
+    config.message_timestamp_before_max_ms =
+        lookup.number("message.timestamp.before.max.ms", "log.message.timestamp.before.max.ms",
+                      config.message_timestamp_before_max_ms);
+    config.message_timestamp_after_max_ms =
+        lookup.number("message.timestamp.after.max.ms", "log.message.timestamp.after.max.ms",
+                      config.message_timestamp_after_max_ms);
     std::string const* policy = lookup.find("cleanup.policy", "log.cleanup.policy");
     config.compact = false;
     config.deletes = false;

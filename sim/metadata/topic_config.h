@@ -20,6 +20,8 @@ struct TopicConfig {
     std::int64_t segment_bytes{1'073'741'824};
     std::int32_t max_message_bytes{1'048'588};
     TimestampType message_timestamp_type{};
+    std::int64_t message_timestamp_before_max_ms{INT64_MAX};
+    std::int64_t message_timestamp_after_max_ms{3'600'000};
     bool compact{};  // cleanup.policy
     bool deletes{true};
     static auto fields(auto& self) {
@@ -29,6 +31,8 @@ struct TopicConfig {
             Field{"segment.bytes", self.segment_bytes},
             Field{"max.message.bytes", self.max_message_bytes},
             Field{"message.timestamp.type", self.message_timestamp_type},
+            Field{"message.timestamp.before.max.ms", self.message_timestamp_before_max_ms},
+            Field{"message.timestamp.after.max.ms", self.message_timestamp_after_max_ms},
             Field{"compact", self.compact},
             Field{"delete", self.deletes}};
     }

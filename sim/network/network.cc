@@ -1,6 +1,7 @@
 #include "network/network.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "base/check.h"
@@ -10,21 +11,42 @@ namespace highwater {
 
 namespace {
 
-NetworkPort& port_of(Network& network, NodeId node) {
-    CHECK(node.value >= 0);
-    auto const index = static_cast<std::size_t>(node.value);
-    if (index >= network.ports.size()) network.ports.resize(index + 1);
-    return network.ports[index];
-}
-
 NetworkPort const* find_port(Network const& network, NodeId node) {
     auto const index = static_cast<std::size_t>(node.value);
     return node.value >= 0 && index < network.ports.size() ? &network.ports[index] : nullptr;
 }
 
+template <class T, class... Other>
+inline constexpr bool is_one_of = (std::is_same_v<T, Other> || ...);
+
 std::uint64_t key_of(NodeId from, NodeId to) {
     return static_cast<std::uint64_t>(static_cast<std::uint32_t>(from.value)) << 32 |
            static_cast<std::uint32_t>(to.value);
+}
+
+// Isolated ends reach nobody; islands reach themselves.
+bool reach_each_other(NetworkPort const& source, NetworkPort const& target) {
+    return !source.is_isolated && !target.is_isolated && source.island == target.island;
+}
+
+// When it may arrive without overtaking what its connection carried before; and notes it.
+Time keep_order(Link& link, Channel channel, Time arrival) {
+    if (link.last_arrivals.empty() || channel == Channel::whole_link) {
+        arrival = std::max(arrival, link.last_arrival);
+        for (Time& last : link.last_arrivals) last = arrival;
+    } else {
+        Time& last = link.last_arrivals[static_cast<std::size_t>(channel)];
+        arrival = std::max(arrival, last);
+        last = arrival;
+    }
+    link.last_arrival = std::max(link.last_arrival, arrival);
+    return arrival;
+}
+
+// How much longer a packet takes when connections overtake each other.
+Duration reordering_delay(Link const& link, std::uint64_t seed, std::uint64_t key) {
+    if (link.reordering.us == 0) return {};
+    return between(draw(seed, Draw::reordering, key, link.messages), {}, link.reordering);
 }
 
 // How long the packet's losses hold it up.
@@ -60,6 +82,13 @@ std::vector<Delivery> take_messages(std::vector<Packet>& held, bool answers) {
 
 }  // namespace
 
+NetworkPort& port_of(Network& network, NodeId node) {
+    CHECK(node.value >= 0);
+    auto const index = static_cast<std::size_t>(node.value);
+    if (index >= network.ports.size()) network.ports.resize(index + 1);
+    return network.ports[index];
+}
+
 Link& link_between(Network& network, NodeId from, NodeId to) {
     NetworkPort& port = port_of(network, from);
     auto const receiver = static_cast<std::size_t>(to.value);
@@ -86,32 +115,62 @@ Link const* find_link(Network const& network, NodeId from, NodeId to) {
 
 bool is_blocked(Network const& network, NodeId from, NodeId to) {
     if (from == to) return false;
+    static NetworkPort const kUntouched{};
     NetworkPort const* source = find_port(network, from);
     NetworkPort const* target = find_port(network, to);
-    if (source != nullptr && source->is_isolated) return true;
-    if (target != nullptr && target->is_isolated) return true;
+    if (!reach_each_other(source == nullptr ? kUntouched : *source,
+                          target == nullptr ? kUntouched : *target)) {
+        return true;
+    }
     Link const* link = find_link(network, from, to);
-    return link != nullptr && link->is_cut;
+    return link != nullptr && (link->is_cut || link->is_clogged);
 }
 
-std::optional<Time> route(Network& network, std::uint64_t seed, NodeId from, NodeId to, Time now) {
+Channel channel_of(Message const& message) {
+    bool const is_answer = is_response(message);
+    return std::visit(
+        [&]<class M>(M const&) {
+            if constexpr (is_one_of<M, VoteRequest, VoteResponse, BeginQuorumEpochRequest,
+                                    BeginQuorumEpochResponse, EndQuorumEpochRequest,
+                                    EndQuorumEpochResponse, RaftFetchRequest, RaftFetchResponse>) {
+                return is_answer ? Channel::quorum_answers : Channel::quorum_requests;
+            } else if constexpr (is_one_of<M, BrokerRegistrationRequest, BrokerRegistrationResponse,
+                                           BrokerHeartbeatRequest, BrokerHeartbeatResponse,
+                                           AlterPartitionRequest, AlterPartitionResponse>) {
+                return is_answer ? Channel::controller_answers : Channel::controller_requests;
+            } else {
+                return is_answer ? Channel::answers : Channel::requests;
+            }
+        },
+        message);
+}
+
+void set_reordering(Link& link, Duration by) {
+    link.reordering = by;
+    link.last_arrivals.clear();
+    if (by.us == 0) return;
+    constexpr auto kChannels = static_cast<std::size_t>(Channel::whole_link);
+    link.last_arrivals.assign(kChannels, link.last_arrival);
+}
+
+std::optional<Time> route(Network& network, std::uint64_t seed, NodeId from, NodeId to, Time now,
+                          Channel channel) {
     NetworkPort const& target = port_of(network, to);
     Duration const target_delay = target.extra_delay;
-    bool const target_is_isolated = target.is_isolated;
     Link& link = link_between(network, from, to);
     NetworkPort const& source = port_of(network, from);
     Duration latency = kLoopbackLatency;
     if (from != to) {
-        if (link.is_cut || source.is_isolated || target_is_isolated) return std::nullopt;
+        if (link.is_cut || link.is_clogged) return std::nullopt;
+        if (!reach_each_other(source, port_of(network, to))) return std::nullopt;
         std::uint64_t const key = key_of(from, to);
         ++link.messages;
         latency = between(draw(seed, Draw::latency, key, link.messages), network.latency_min,
                           network.latency_max) +
                   source.extra_delay + target_delay + link.extra_delay +
-                  retransmission_delay(link, seed, key);
+                  retransmission_delay(link, seed, key) + reordering_delay(link, seed, key);
     }
-    link.last_arrival = std::max(now + latency, link.last_arrival);
-    return link.last_arrival;
+    return keep_order(link, channel, now + latency);
 }
 
 std::uint32_t connection_of(Network& network, Envelope const& envelope) {
@@ -136,7 +195,8 @@ Arrival arrive(Network& network, Delivery const& delivery, bool receiver_is_aliv
         client.refused = delivery.connection;
         return Arrival::refused;
     }
-    client.seen = delivery.connection;
+    // Connections can overtake each other: answers go back on the youngest one.
+    client.seen = std::max(client.seen, delivery.connection);
     return Arrival::accepted;
 }
 

@@ -4,8 +4,9 @@
 //   latency   drawn uniformly per message, plus what `slow` adds to either end or to the link
 //   order     a message never overtakes an earlier one of the same ordered pair
 //   loss      a lost packet is sent again after 200 ms, 400 ms, … (Linux's minimal RTO, doubling)
-//   cut       the sender's kernel holds what it is given until the link heals or the connection
-//   ends;
+//   reorder   packets of different connections overtake each other; within one they keep TCP's
+//   order clog      nothing moves, not even what is on the wire, until it is unclogged cut the
+//   sender's kernel holds what it is given until the link heals or the connection ends;
 //             what was on the wire when the link was cut still arrives
 //   dead peer the connection is refused or reset: the client learns of it one latency later
 #pragma once
@@ -22,23 +23,29 @@ namespace highwater {
 struct Link {
     NodeId to{kNoNode};
     bool is_cut{};
+    bool is_clogged{};
     std::int32_t loss_ppm{};
     Duration extra_delay;
+    Duration reordering;       // connections may be so much apart; 0: one order for all
     std::uint64_t messages{};  // sent so far: the key of each one's draws
     Time last_arrival{INT64_MIN};
+    std::vector<Time> last_arrivals;  // while reordering: of each Channel
     // The connection that the link's sender opened, as client, to its receiver.
     std::uint32_t connection{1};
     bool is_open{};            // it was used
     std::uint32_t seen{};      // the last one of which the server got a request
     std::uint32_t refused{};   // the server answers neither this one nor older ones
-    std::vector<Packet> held;  // by the cut, in order
+    std::vector<Packet> held;  // by the cut or clog, in order
     static auto fields(auto& self) {
         return std::tuple{Field{"to", self.to},
                           Field{"is_cut", self.is_cut},
+                          Field{"is_clogged", self.is_clogged},
                           Field{"loss_ppm", self.loss_ppm},
                           Field{"extra_delay", self.extra_delay},
+                          Field{"reordering", self.reordering},
                           Field{"messages", self.messages},
                           Field{"last_arrival", self.last_arrival},
+                          Field{"last_arrivals", self.last_arrivals},
                           Field{"connection", self.connection},
                           Field{"is_open", self.is_open},
                           Field{"seen", self.seen},
@@ -51,12 +58,13 @@ struct Link {
 struct NetworkPort {
     Duration extra_delay;
     bool is_isolated{};
-    std::vector<Link> links;           // in the order of their first use
+    std::int32_t island{};    // only those with the same number reach each other; 0: the mainland
+    std::vector<Link> links;  // in the order of their first use
     std::vector<std::int32_t> places;  // in `links`, by the receiver's NodeId; -1: none yet
     static auto fields(auto& self) {
         return std::tuple{Field{"extra_delay", self.extra_delay},
-                          Field{"is_isolated", self.is_isolated}, Field{"links", self.links},
-                          Field{"places", self.places}};
+                          Field{"is_isolated", self.is_isolated}, Field{"island", self.island},
+                          Field{"links", self.links}, Field{"places", self.places}};
     }
 };
 
@@ -64,9 +72,11 @@ struct Network {
     Duration latency_min{500};
     Duration latency_max{2'000};
     std::vector<NetworkPort> ports;  // by NodeId
+    std::uint32_t swizzles{};        // so far: the key of each one's draws
     static auto fields(auto& self) {
         return std::tuple{Field{"latency_min", self.latency_min},
-                          Field{"latency_max", self.latency_max}, Field{"ports", self.ports}};
+                          Field{"latency_max", self.latency_max}, Field{"ports", self.ports},
+                          Field{"swizzles", self.swizzles}};
     }
 };
 
@@ -78,14 +88,31 @@ inline constexpr Duration kRetransmissionTimeout = milliseconds(200);
 // (tcp_retries2).
 inline constexpr std::int32_t kRetransmissions = 15;
 
+NetworkPort& port_of(Network& network, NodeId node);
 Link& link_between(Network& network, NodeId from, NodeId to);
 Link const* find_link(Network const& network, NodeId from, NodeId to);
-// Held by a cut or by the isolation of one end.
+// Held by a cut, a clog, or the isolation of one end.
 bool is_blocked(Network const& network, NodeId from, NodeId to);
 
-// When the next thing sent from → to arrives; nothing while the link is cut: then it has to be
+// Two Kafka processes hold several connections to each other: each is client of the other, and a
+// broker asks the quorum, the controller and its leaders on connections of their own.
+enum class Channel : std::uint8_t {
+    requests,
+    answers,
+    quorum_requests,
+    quorum_answers,
+    controller_requests,
+    controller_answers,
+    whole_link  // comes behind everything: the end of a connection
+};
+Channel channel_of(Message const& message);
+
+// When the next thing sent from → to arrives; nothing while the link is blocked: then it has to be
 // held.
-std::optional<Time> route(Network& network, std::uint64_t seed, NodeId from, NodeId to, Time now);
+std::optional<Time> route(Network& network, std::uint64_t seed, NodeId from, NodeId to, Time now,
+                          Channel channel = Channel::whole_link);
+// From now on (or, by 0, no longer) the link's channels may overtake each other.
+void set_reordering(Link& link, Duration by);
 
 // The connection a message belongs to, as its sender knows it: a request opens the client's present
 // one, an answer goes back on the last one that a request came in on.

@@ -11,6 +11,7 @@ Effects::~Effects() = default;
 
 void Effects::begin(Time now, std::uint64_t seed, NodeId self, Names& names, bool has_listener) {
     now_ = now;
+    clock_skew_ = {};
     seed_ = seed;
     self_ = self;
     names_ = &names;

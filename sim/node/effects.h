@@ -39,6 +39,10 @@ public:
     void begin(Time now, std::uint64_t seed, NodeId self, Names& names, bool has_listener);
 
     Time now() const { return now_; }
+    // What this node's own wall clock shows: the timestamps that Kafka takes from
+    // currentTimeMillis. Waiting is counted by now().
+    Time wall_clock() const { return now_ + clock_skew_; }
+    void set_clock_skew(Duration ahead) { clock_skew_ = ahead; }
     NodeId self() const { return self_; }
     std::uint64_t draw(Draw purpose, std::uint64_t who, std::uint64_t nth) const {
         return highwater::draw(seed_, purpose, who, nth);
@@ -77,6 +81,7 @@ private:
     void keep(Fact&& fact);
 
     Time now_;
+    Duration clock_skew_;
     std::uint64_t seed_{};
     NodeId self_{kNoNode};
     Names* names_{};

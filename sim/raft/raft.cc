@@ -53,6 +53,10 @@ void wipe(Raft& self) {
     self.setup.directory_id = directory_id_after_wipe(self.setup.directory_id);
 }
 
+void lose_unflushed(Raft& self) {
+    if (!is_voter(self)) self.log = {};
+}
+
 void start(Raft& self, Effects& out) {
     if (!is_voter(self)) {
         maybe_fetch(self, out);

@@ -197,6 +197,8 @@ DescribeQuorumResponse describe_quorum(Raft const& self, Time now);
 void start(Raft& self, Effects& out);
 void lose_memory(Raft& self);
 void wipe(Raft& self);
+// The machine lost power, after lose_memory(). A voter's log is flushed with every append.
+void lose_unflushed(Raft& self);
 // A leader resigns and tells the others who should follow it; the caller ends the process.
 void request_shutdown(Raft& self, Effects& out);
 void on_timer(Raft& self, Timer const& timer, Effects& out);

@@ -110,8 +110,8 @@ std::optional<Offset> append(Raft& self, std::vector<MetadataRecord> records, Ef
     if (!is_leader(self)) return std::nullopt;
     Offset const base = self.leading.next_offset;
     std::int64_t const bytes = size_in_bytes(records);
-    auto batch =
-        make_payload(MetadataBatch{base, self.quorum.epoch, out.now(), std::move(records), bytes});
+    auto batch = make_payload(
+        MetadataBatch{base, self.quorum.epoch, out.wall_clock(), std::move(records), bytes});
     self.leading.next_offset = batch->next_offset();
     // The first one waits for company, so that a burst is one write and one round of fetches.
     if (self.leading.lingering.empty()) {

@@ -178,8 +178,8 @@ void become_leader(Raft& self, Effects& out) {
     for (Voter const& voter : self.setup.voters) message.voters.push_back(voter.id);
     std::vector<MetadataRecord> const first{std::move(message)};
     write_to_log(self,
-                 make_payload(MetadataBatch{self.log.end(), self.quorum.epoch, out.now(), first,
-                                            size_in_bytes(first)}),
+                 make_payload(MetadataBatch{self.log.end(), self.quorum.epoch, out.wall_clock(),
+                                            first, size_in_bytes(first)}),
                  out);
     self.leading.next_offset = self.log.end();
     maybe_advance_high_watermark(self, out);

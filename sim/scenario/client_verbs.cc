@@ -42,9 +42,18 @@ Outcome set_options(ConfigScope configs, Config& config, Argument const& options
     return std::nullopt;
 }
 
-void declare(PhraseScope& scope, std::string const& name, PhraseScope::Kind kind) {
+void declare(PhraseScope& scope, std::string const& name, PhraseScope::Kind kind,
+             ClusterId cluster) {
     scope.names->intern(name);
-    scope.nodes.push_back({name, kind, kNoNode, kNoBroker, {}});
+    scope.nodes.push_back({name, kind, kNoNode, kNoBroker, {}, cluster});
+}
+
+// "west.orders" where clusters have names.
+std::string in_cluster(PhraseScope const& scope, std::string const& name, ClusterId cluster) {
+    for (PhraseScope::Cluster const& each : scope.clusters) {
+        if (each.id == cluster) return each.name + "." + name;
+    }
+    return name;
 }
 
 bool names_a_partition(PhraseScope const& scope, std::string const& name) {
@@ -59,6 +68,7 @@ Outcome build_produce(Argument const& count, Argument const& destination, Argume
                       Argument const& options, PhraseScope& scope, CommandBody& command) {
     ProduceRecords wish;
     wish.count = count.number;
+    wish.cluster = destination.cluster;
     wish.topic = destination.partition.topic;
     wish.partition = destination.partition.partition;
     for (auto const& [key, value] : options.options) {
@@ -73,7 +83,7 @@ Outcome build_produce(Argument const& count, Argument const& destination, Argume
         return problem_at(options.words.front(), settled.problem());
     }
 
-    std::string name = "producer";
+    std::string name = in_cluster(scope, "producer", destination.cluster);
     if (named != nullptr) {
         name = named->text;
     } else {
@@ -90,6 +100,11 @@ Outcome build_produce(Argument const& count, Argument const& destination, Argume
         Word const& word = named->words.front();
         return PhraseProblem{word.begin, word.width, "`" + name + "` is not a producer",
                              "choose another name"};
+    }
+    if (existing != nullptr && existing->cluster != destination.cluster) {
+        Word const& word = destination.words.front();
+        return PhraseProblem{word.begin, word.width, "`" + name + "` writes to another cluster",
+                             "a client knows one cluster: choose another name after `as`"};
     }
     if (existing != nullptr && existing->producer && !set.empty()) {
         // The same again changes nothing.
@@ -110,7 +125,7 @@ Outcome build_produce(Argument const& count, Argument const& destination, Argume
                                  "`" + name + "` is the name of a partition",
                                  "choose another name"};
         }
-        declare(scope, name, PhraseScope::Kind::producer);
+        declare(scope, name, PhraseScope::Kind::producer, destination.cluster);
         scope.nodes.back().producer = wish.config;
     }
     wish.producer = scope.names->intern(name);
@@ -119,7 +134,7 @@ Outcome build_produce(Argument const& count, Argument const& destination, Argume
 }
 
 // Topics that a tool may create while the run goes on can be named by later phrases.
-void declare_created_topic(std::vector<Word> const& words, PhraseScope& scope) {
+void declare_created_topic(std::vector<Word> const& words, ClusterId cluster, PhraseScope& scope) {
     bool creates = false;
     std::string topic;
     std::int32_t partitions = -1;
@@ -133,12 +148,51 @@ void declare_created_topic(std::vector<Word> const& words, PhraseScope& scope) {
             partitions = 1 + static_cast<std::int32_t>(std::count(list.begin(), list.end(), ','));
         }
     }
-    if (!creates || topic.empty() || scope.find_topic(topic) != nullptr) return;
+    if (!creates || topic.empty() || scope.find_topic(in_cluster(scope, topic, cluster))) return;
     scope.names->intern(topic);
-    scope.topics.push_back({topic, partitions});
+    scope.add_topic(topic, partitions, cluster);
 }
 
 }  // namespace
+
+Outcome find_tool_cluster(std::vector<Word> const& words, PhraseScope const& scope,
+                          ClusterId& cluster) {
+    if (scope.clusters.empty()) return std::nullopt;
+    std::string const option = "--bootstrap-server";
+    std::string const example =
+        "write --bootstrap-server " + scope.clusters.front().name + ".broker-1:9092";
+    Word const* where = nullptr;
+    std::string value;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        bool const is_split = words[i].text == option && i + 1 < words.size();
+        bool const is_joined = words[i].text.rfind(option + "=", 0) == 0;
+        if (!is_split && !is_joined) continue;
+        where = &words[is_split ? i + 1 : i];
+        value = is_split ? where->text : where->text.substr(option.size() + 1);
+    }
+    Word const& tool = words.front();
+    if (where == nullptr)
+        return PhraseProblem{tool.begin, tool.width, "of which cluster?", example};
+    std::optional<ClusterId> found;
+    while (!value.empty()) {
+        std::string const address = value.substr(0, value.find(','));
+        value.erase(0, address.size() + 1);
+        std::string const host = address.substr(0, address.rfind(':'));
+        if (host == "localhost" || host == "127.0.0.1") {
+            return PhraseProblem{where->begin, where->width,
+                                 "`" + host + "` could be of any cluster", example};
+        }
+        PhraseScope::Node const* node = scope.find_node(host);
+        if (node == nullptr || node->kind != PhraseScope::Kind::broker) continue;
+        if (found && *found != node->cluster) {
+            return PhraseProblem{where->begin, where->width,
+                                 "these brokers are of different clusters", example};
+        }
+        found = node->cluster;
+    }
+    cluster = found.value_or(kFirstCluster);
+    return std::nullopt;
+}
 
 Outcome produce_as(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
     return build_produce(arguments[0], arguments[1], &arguments[2], arguments[3], scope, command);
@@ -150,6 +204,7 @@ Outcome produce(Arguments const& arguments, PhraseScope& scope, CommandBody& com
 
 Outcome read_partition(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
     AddConsumer wish;
+    wish.spec.cluster = arguments[0].cluster;
     wish.spec.assign = {arguments[0].partition};
     wish.spec.from = arguments[1].position;
     wish.spec.from_offset = Offset{arguments[1].number};
@@ -161,13 +216,18 @@ Outcome read_partition(Arguments const& arguments, PhraseScope& scope, CommandBo
     std::int32_t number = 1;
     while (scope.find_node("reader-" + std::to_string(number)) != nullptr) ++number;
     std::string const name = "reader-" + std::to_string(number);
-    declare(scope, name, PhraseScope::Kind::consumer);
+    declare(scope, name, PhraseScope::Kind::consumer, wish.spec.cluster);
     wish.spec.name = scope.names->intern(name);
     command = std::move(wish);
     return std::nullopt;
 }
 
 Outcome seek(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    if (arguments[0].cluster != arguments[1].cluster) {
+        Word const& word = arguments[1].words.front();
+        return PhraseProblem{word.begin, word.width,
+                             "`" + arguments[0].text + "` reads another cluster", ""};
+    }
     command = SeekConsumer{scope.names->intern(arguments[0].text), arguments[1].partition,
                            arguments[2].position, Offset{arguments[2].number}};
     return std::nullopt;
@@ -183,7 +243,9 @@ Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& c
     }
     ExecTool wish;
     for (Word const& word : arguments[0].words) wish.arguments.push_back(word.text);
-    declare_created_topic(arguments[0].words, scope);
+    ClusterId cluster = kFirstCluster;
+    if (auto problem = find_tool_cluster(arguments[0].words, scope, cluster)) return problem;
+    declare_created_topic(arguments[0].words, cluster, scope);
     command = std::move(wish);
     return std::nullopt;
 }

@@ -19,4 +19,9 @@ std::optional<PhraseProblem> seek(std::vector<Argument> const& arguments, Phrase
 std::optional<PhraseProblem> exec_tool(std::vector<Argument> const& arguments, PhraseScope& scope,
                                        CommandBody& command);
 
+// Where clusters have names, --bootstrap-server says which one a tool asks: there is no other way
+// to tell. A host that nobody has is left to the tool: it complains as Kafka's does.
+std::optional<PhraseProblem> find_tool_cluster(std::vector<Word> const& words,
+                                               PhraseScope const& scope, ClusterId& cluster);
+
 }  // namespace highwater

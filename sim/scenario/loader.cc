@@ -188,23 +188,33 @@ PhraseScope scope_of(Scenario& scenario) {
              node.is_broker ? PhraseScope::Kind::broker : PhraseScope::Kind::controller,
              NodeId{static_cast<std::int32_t>(i)},
              node.id,
-             {}});
+             {},
+             node.cluster});
+        if (node.rack != kNoName) scope.add_rack(scenario.world.names.text(node.rack));
     }
-    for (NewTopic const& topic : scenario.world.topics) {
-        std::int32_t const partitions = topic.assignment.empty()
-                                            ? topic.partitions
-                                            : static_cast<std::int32_t>(topic.assignment.size());
-        scope.topics.push_back({scenario.world.names.text(topic.name), partitions});
+    for (std::size_t i = 0; i < scenario.world.clusters.size(); ++i) {
+        ClusterSpec const& cluster = scenario.world.clusters[i];
+        ClusterId const id{static_cast<std::int32_t>(i)};
+        if (cluster.name != kNoName) {
+            scope.clusters.push_back({scenario.world.names.text(cluster.name), id});
+        }
+        for (NewTopic const& topic : cluster.topics) {
+            std::int32_t const partitions =
+                topic.assignment.empty() ? topic.partitions
+                                         : static_cast<std::int32_t>(topic.assignment.size());
+            scope.add_topic(scenario.world.names.text(topic.name), partitions, id);
+        }
     }
-    auto const add_client = [&](NameId name, PhraseScope::Kind kind) {
-        scope.nodes.push_back({scenario.world.names.text(name), kind, kNoNode, kNoBroker, {}});
+    auto const add_client = [&](NameId name, PhraseScope::Kind kind, ClusterId cluster) {
+        scope.nodes.push_back(
+            {scenario.world.names.text(name), kind, kNoNode, kNoBroker, {}, cluster});
     };
     for (ProducerSpec const& each : scenario.producers) {
-        add_client(each.name, PhraseScope::Kind::producer);
+        add_client(each.name, PhraseScope::Kind::producer, each.cluster);
         scope.nodes.back().producer = each.config;
     }
     for (ConsumerSpec const& each : scenario.consumers) {
-        add_client(each.name, PhraseScope::Kind::consumer);
+        add_client(each.name, PhraseScope::Kind::consumer, each.cluster);
     }
     return scope;
 }
@@ -217,7 +227,7 @@ Loaded load_scenario(std::string const& file, std::string_view text, LoadOptions
     auto const root = parse_document(source, errors);
     if (!root) return {std::nullopt, errors.sorted()};
 
-    Loading loading{source, options, errors, {}, {}, {}, {}, {}, {}};
+    Loading loading{source, options, errors, {}, {}, {}, {}, {}};
     loading.scenario.file = file;
     loading.scenario.text = text;
     read_settings(loading);

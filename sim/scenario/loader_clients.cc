@@ -12,20 +12,21 @@ namespace {
 
 constexpr std::string_view kNoGroups = "not in this version: consumer groups come later";
 
-std::vector<std::string> topic_names(Loading const& loading) {
+std::vector<std::string> topic_names(PhraseScope const& scope) {
     std::vector<std::string> names;
-    for (PhraseScope::Topic const& topic : loading.scope.topics) names.push_back(topic.name);
+    for (PhraseScope::Topic const& topic : scope.topics) names.push_back(topic.name);
     return names;
 }
 
 // A mistake in one word of a text value: "orders-9".
-std::optional<Argument> read_slot(Value const& text, std::string_view usage, Loading& loading) {
+std::optional<Argument> read_slot(Value const& text, std::string_view usage,
+                                  PhraseScope const& scope, Loading& loading) {
     std::vector<Word> words;
     if (auto problem = split_words(text.text, words)) {
         report_phrase(text, *problem, loading);
         return std::nullopt;
     }
-    Match matched = match(parse_pattern(usage), text.text, words, words.size(), loading.scope);
+    Match matched = match(parse_pattern(usage), text.text, words, words.size(), scope);
     if (!matched.fits) {
         report_phrase(text, matched.problem, loading);
         return std::nullopt;
@@ -184,21 +185,22 @@ void load_producer(Value const& table, Loading& loading) {
     TableReader reader{table, "[[producer]]", loading.errors};
     ProducerSpec spec;
     auto const name = claim_client(reader, loading);
+    spec.cluster = loading.read_cluster(reader);
+    PhraseScope const scope = loading.scope.of_cluster(spec.cluster);
     if (Entry const* topic = reader.find("topic", Value::Kind::text)) {
-        if (loading.scope.find_topic(topic->value.text) == nullptr) {
+        if (scope.find_topic(topic->value.text) == nullptr) {
             reader.report(topic->value, "no topic is called `" + topic->value.text + "`",
-                          advise_words(topic->value.text, topic_names(loading)));
+                          advise_words(topic->value.text, topic_names(scope)));
         }
         spec.topic = loading.scenario.world.names.intern(topic->value.text);
     } else if (table.find("topic") == nullptr && table.find("rate") != nullptr) {
-        reader.missing("topic", advise_words("", topic_names(loading)));
+        reader.missing("topic", advise_words("", topic_names(scope)));
     }
     if (auto const partition = reader.integer("partition", 0, limits::kPartitionsOfTopic)) {
         spec.partition = static_cast<std::int32_t>(*partition);
         PhraseScope::Topic const* topic =
-            spec.topic == kNoName
-                ? nullptr
-                : loading.scope.find_topic(loading.scenario.world.names.text(spec.topic));
+            spec.topic == kNoName ? nullptr
+                                  : scope.find_topic(loading.scenario.world.names.text(spec.topic));
         if (topic != nullptr && *partition >= topic->partitions) {
             reader.report(table.find("partition")->value,
                           topic->name + " has no partition " + std::to_string(*partition),
@@ -221,8 +223,9 @@ void load_producer(Value const& table, Loading& loading) {
 // "orders-0", or "orders" for all of its partitions.
 void load_assign(TableReader& reader, ConsumerSpec& spec, Loading& loading) {
     std::vector<Value const*> const assign = reader.texts("assign");
+    PhraseScope const scope = loading.scope.of_cluster(spec.cluster);
     for (Value const* each : assign) {
-        auto const argument = read_slot(*each, "DESTINATION", loading);
+        auto const argument = read_slot(*each, "DESTINATION", scope, loading);
         if (!argument) continue;
         if (argument->partition.partition < 0) {
             spec.assign_topics.push_back(argument->partition.topic);
@@ -263,6 +266,7 @@ void load_consumer(Value const& table, Loading& loading) {
     }
     ConsumerSpec spec;
     auto const name = claim_client(reader, loading);
+    spec.cluster = loading.read_cluster(reader);
     load_assign(reader, spec, loading);
     load_from(reader, spec);
     if (auto const start = reader.quantity("start", parse_duration)) {

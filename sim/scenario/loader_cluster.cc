@@ -1,4 +1,6 @@
-// [cluster], [broker.N], [network] and [[topic]].
+// [[cluster]] or [cluster], [broker.N] and [network].
+#include <algorithm>
+
 #include "base/limits.h"
 #include "scenario/loader_parts.h"
 #include "scenario/nearest.h"
@@ -10,7 +12,191 @@ namespace {
 
 constexpr std::int32_t kFirstControllerId = 3001;
 
-// The config table of `reader`, and what --set says of `owner`.
+void add_node(Loading& loading, NodeSpec node) {
+    ClusterShape const& cluster = loading.clusters[static_cast<std::size_t>(node.cluster.value)];
+    std::string name = cluster.name.empty() ? "" : cluster.name + ".";
+    name += (node.is_broker ? "broker-" : "controller-") + std::to_string(node.id.value);
+    node.name = loading.scenario.world.names.intern(name);
+    loading.scenario.world.nodes.push_back(std::move(node));
+    loading.names.emplace(name, Place{});
+}
+
+void load_racks(TableReader& reader, ClusterShape const& cluster, std::size_t first_node,
+                Loading& loading) {
+    if (reader.table().find("racks") == nullptr) {
+        reader.find("racks");
+        return;
+    }
+    std::vector<Value const*> const racks = reader.texts("racks");
+    if (static_cast<std::int32_t>(racks.size()) != cluster.brokers) {
+        reader.report(*reader.table().find("racks"),
+                      std::to_string(racks.size()) + " racks for " +
+                          std::to_string(cluster.brokers) + " brokers",
+                      "name one for each broker, in the order of their ids");
+        return;
+    }
+    for (std::size_t i = 0; i < racks.size(); ++i) {
+        NodeSpec& node = loading.scenario.world.nodes[first_node + i];
+        node.rack = loading.scenario.world.names.intern(racks[i]->text);
+    }
+}
+
+// One [cluster] or [[cluster]], its servers behind those of the clusters before.
+// A missing table has been told, and stands for a usual cluster.
+void load_one(Value const* written, std::string const& shown, ClusterShape shape,
+              Loading& loading) {
+    static Value const kNothing{};
+    Value const& table = written != nullptr ? *written : kNothing;
+    TableReader reader{table, shown, loading.errors};
+    reader.know({"name"});
+    auto const brokers = reader.integer("brokers", 1, limits::kBrokers);
+    if (written != nullptr && !brokers && table.find("brokers") == nullptr) {
+        reader.missing("brokers", "write brokers = 3");
+    }
+    shape.brokers = static_cast<std::int32_t>(brokers.value_or(3));
+    // Kafka's own quickstart is one process that is both; a lesson says which it wants.
+    shape.controllers = static_cast<std::int32_t>(
+        reader.integer("controllers", 0, limits::kControllers).value_or(0));
+    NodeSpec node;
+    node.cluster = ClusterId{static_cast<std::int32_t>(loading.clusters.size())};
+    std::string const owner = shape.name.empty() ? "cluster" : "cluster." + shape.name;
+    apply_config(node.config, config_of(reader, owner, loading), loading.errors);
+    std::size_t const first_node = loading.scenario.world.nodes.size();
+    loading.clusters.push_back(shape);
+    for (std::int32_t i = 1; i <= shape.brokers; ++i) {
+        node.id = BrokerId{i};
+        node.is_broker = true;
+        node.is_controller = shape.controllers == 0;
+        add_node(loading, node);
+    }
+    for (std::int32_t i = 0; i < shape.controllers; ++i) {
+        node.id = BrokerId{kFirstControllerId + i};
+        node.is_broker = false;
+        node.is_controller = true;
+        add_node(loading, node);
+    }
+    load_racks(reader, shape, first_node, loading);
+    reader.finish();
+}
+
+// A cluster's name becomes the first part of the names of its servers and topics.
+std::string load_name(Value const& table, Loading& loading) {
+    TableReader reader{table, "[[cluster]]", loading.errors};
+    auto const name = reader.text("name");
+    if (!name) {
+        if (table.find("name") == nullptr) reader.missing("name", "write name = \"west\"");
+        return {};
+    }
+    Value const& where = table.find("name")->value;
+    if (name->find('.') != std::string::npos) {
+        reader.report(where, "a cluster's name has no dot",
+                      "it stands in front of one: west.broker-1");
+        return {};
+    }
+    return loading.claim_name(where, *name, reader) ? *name : std::string{};
+}
+
+void load_several(TableReader& root, Loading& loading) {
+    std::vector<Value const*> const tables = root.tables("cluster");
+    if (static_cast<std::int32_t>(tables.size()) > limits::kClusters) {
+        root.report(*tables.back(), "more than " + std::to_string(limits::kClusters) + " clusters");
+        return;
+    }
+    loading.scenario.world.clusters.clear();
+    for (Value const* table : tables) {
+        ClusterShape shape;
+        shape.name = load_name(*table, loading);
+        if (shape.name.empty()) shape.name = "cluster-" + std::to_string(loading.clusters.size());
+        ClusterSpec spec;
+        spec.name = loading.scenario.world.names.intern(shape.name);
+        loading.scenario.world.clusters.push_back(std::move(spec));
+        load_one(table, "[[cluster]]", std::move(shape), loading);
+    }
+}
+
+// [broker.2.config]: one node's server.properties; `path` is what stands before the number.
+void load_broker_tables(TableReader& root, std::vector<Entry> const& entries, ClusterId cluster,
+                        std::string const& path, Loading& loading) {
+    std::vector<std::string> known;
+    for (NodeSpec const& node : loading.scenario.world.nodes) {
+        if (node.cluster == cluster) known.push_back(std::to_string(node.id.value));
+    }
+    for (Entry const& entry : entries) {
+        NodeSpec* found = nullptr;
+        for (NodeSpec& node : loading.scenario.world.nodes) {
+            bool const is_meant =
+                node.cluster == cluster && std::to_string(node.id.value) == entry.key;
+            if (is_meant) found = &node;
+        }
+        if (found == nullptr) {
+            root.report(entry, "no broker or controller has the id `" + entry.key + "`",
+                        advise_words(entry.key, known));
+            continue;
+        }
+        std::string const shown = "[" + path + entry.key + "]";
+        if (entry.value.kind != Value::Kind::table) {
+            root.report(entry, shown + " must be a table");
+            continue;
+        }
+        TableReader reader{entry.value, shown, loading.errors};
+        apply_config(found->config, config_of(reader, "", loading), loading.errors);
+        reader.finish();
+    }
+}
+
+// In a world of several clusters: [broker.west.2.config].
+void load_broker_tables_by_cluster(TableReader& root, std::vector<Entry> const& entries,
+                                   Loading& loading) {
+    for (Entry const& entry : entries) {
+        std::optional<ClusterId> const cluster = loading.find_cluster(entry.key);
+        if (!cluster) {
+            std::string const first = loading.clusters.front().name;
+            root.report(entry, "no cluster is called `" + entry.key + "`",
+                        "write [broker." + first + ".1.config]: the cluster, then the id");
+        } else if (entry.value.kind != Value::Kind::table) {
+            root.report(entry, "[broker." + entry.key + "] must be a table");
+        } else {
+            load_broker_tables(root, entry.value.entries, *cluster, "broker." + entry.key + ".",
+                               loading);
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<ClusterId> Loading::find_cluster(std::string_view name) const {
+    for (std::size_t i = 0; i < clusters.size(); ++i) {
+        if (clusters[i].name == name) return ClusterId{static_cast<std::int32_t>(i)};
+    }
+    return std::nullopt;
+}
+
+ClusterId Loading::read_cluster(TableReader& reader) {
+    Entry const* entry = reader.find("cluster", Value::Kind::text);
+    if (!has_named_clusters()) {
+        if (entry != nullptr) {
+            reader.report(
+                *entry, "there is one cluster only, and it has no name",
+                "leave `cluster` out, or write [[cluster]] name = \"" + entry->value.text + "\"");
+        }
+        return kFirstCluster;
+    }
+    std::vector<std::string> known;
+    for (ClusterShape const& cluster : clusters) known.push_back(cluster.name);
+    if (entry == nullptr) {
+        if (reader.table().find("cluster") == nullptr) {
+            reader.missing("cluster", "write cluster = \"" + known.front() + "\"");
+        }
+        return kFirstCluster;
+    }
+    std::optional<ClusterId> const found = find_cluster(entry->value.text);
+    if (!found) {
+        reader.report(entry->value, "no cluster is called `" + entry->value.text + "`",
+                      advise_words(entry->value.text, known));
+    }
+    return found.value_or(kFirstCluster);
+}
+
 std::vector<WrittenConfig> config_of(TableReader& reader, std::string const& owner,
                                      Loading& loading) {
     std::vector<WrittenConfig> entries;
@@ -21,216 +207,31 @@ std::vector<WrittenConfig> config_of(TableReader& reader, std::string const& own
     return entries;
 }
 
-void add_node(Loading& loading, std::int32_t id, bool is_broker, bool is_controller,
-              ServerConfig const& config) {
-    Names& names = loading.scenario.world.names;
-    std::string const name = (is_broker ? "broker-" : "controller-") + std::to_string(id);
-    NodeSpec node;
-    node.id = BrokerId{id};
-    node.name = names.intern(name);
-    node.is_broker = is_broker;
-    node.is_controller = is_controller;
-    node.config = config;
-    loading.scenario.world.nodes.push_back(std::move(node));
-    loading.names.emplace(name, Place{});
-}
-
-void load_racks(TableReader& reader, Loading& loading) {
-    if (reader.table().find("racks") == nullptr) {
-        reader.find("racks");
-        return;
-    }
-    std::vector<Value const*> const racks = reader.texts("racks");
-    if (static_cast<std::int32_t>(racks.size()) != loading.brokers) {
-        reader.report(*reader.table().find("racks"),
-                      std::to_string(racks.size()) + " racks for " +
-                          std::to_string(loading.brokers) + " brokers",
-                      "name one for each broker, in the order of their ids");
-        return;
-    }
-    for (std::size_t i = 0; i < racks.size(); ++i) {
-        loading.scenario.world.nodes[i].rack = loading.scenario.world.names.intern(racks[i]->text);
-    }
-}
-
-// [broker.2.config]: one node's server.properties.
-void load_broker_tables(TableReader& root, Loading& loading) {
-    Entry const* brokers = root.find("broker", Value::Kind::table);
-    if (brokers == nullptr) return;
-    std::vector<std::string> known;
-    for (NodeSpec const& node : loading.scenario.world.nodes) {
-        known.push_back(std::to_string(node.id.value));
-    }
-    for (Entry const& entry : brokers->value.entries) {
-        NodeSpec* found = nullptr;
-        for (NodeSpec& node : loading.scenario.world.nodes) {
-            if (std::to_string(node.id.value) == entry.key) found = &node;
-        }
-        if (found == nullptr) {
-            root.report(entry, "no broker or controller has the id `" + entry.key + "`",
-                        advise_words(entry.key, known));
-            continue;
-        }
-        if (entry.value.kind != Value::Kind::table) {
-            root.report(entry, "[broker." + entry.key + "] must be a table");
-            continue;
-        }
-        TableReader reader{entry.value, "[broker." + entry.key + "]", loading.errors};
-        apply_config(found->config, config_of(reader, "", loading), loading.errors);
-        reader.finish();
-    }
-}
-
-// ---- topics -------------------------------------------------------------------------------------
-bool is_topic_name(std::string const& name) {
-    constexpr std::string_view kAllowed =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-    return !name.empty() && name != "." && name != ".." &&
-           name.size() <= static_cast<std::size_t>(limits::kNameBytes) &&
-           name.find_first_not_of(kAllowed) == std::string::npos;
-}
-
-// assignment = [[1,2,3], [2,3,1]]: one list of broker ids per partition, the preferred leader
-// first.
-void load_assignment(TableReader& reader, Entry const& entry, Loading& loading, NewTopic& topic) {
-    for (Value const& list : entry.value.items) {
-        std::vector<BrokerId> replicas;
-        if (list.kind != Value::Kind::array || list.items.empty()) {
-            reader.report(list, "expected a list of broker ids", "write for example [1, 2, 3]");
-            continue;
-        }
-        for (Value const& item : list.items) {
-            bool const is_broker = item.kind == Value::Kind::integer && item.integer >= 1 &&
-                                   item.integer <= loading.brokers;
-            if (!is_broker) {
-                reader.report(item, "no broker has this id",
-                              "have 1 … " + std::to_string(loading.brokers));
-                continue;
-            }
-            BrokerId const id{static_cast<std::int32_t>(item.integer)};
-            for (BrokerId const other : replicas) {
-                if (other == id) {
-                    reader.report(item, "broker-" + std::to_string(id.value) +
-                                            " cannot hold two replicas of one partition");
-                }
-            }
-            replicas.push_back(id);
-        }
-        bool const differs =
-            !topic.assignment.empty() && topic.assignment.front().size() != replicas.size();
-        if (differs) {
-            reader.report(list, "partitions of one topic have equally many replicas");
-        }
-        topic.assignment.push_back(std::move(replicas));
-    }
-    if (entry.value.items.empty()) reader.report(entry.value, "a topic has at least one partition");
-    for (char const* key : {"partitions", "replication-factor"}) {
-        if (Entry const* other = reader.find(key)) {
-            reader.report(*other, "`" + std::string{key} + "` follows from `assignment`",
-                          "leave it out");
-        }
-    }
-}
-
-bool collide(std::string a, std::string b) {
-    std::replace(a.begin(), a.end(), '.', '_');
-    std::replace(b.begin(), b.end(), '.', '_');
-    return a == b;
-}
-
-// "orders-1" of "orders".
-bool is_partition_of(std::string const& name, std::string const& topic) {
-    return name.size() > topic.size() + 1 && name.compare(0, topic.size(), topic) == 0 &&
-           name[topic.size()] == '-' &&
-           name.find_first_not_of("0123456789", topic.size() + 1) == std::string::npos;
-}
-
-void load_topic(Value const& table, Loading& loading, std::int64_t& partitions_before) {
-    TableReader reader{table, "[[topic]]", loading.errors};
-    NewTopic topic;
-    auto const name = reader.text("name");
-    if (!name && table.find("name") == nullptr) reader.missing("name", "write name = \"orders\"");
-    if (name && !is_topic_name(*name)) {
-        reader.report(table.find("name")->value, "\"" + *name + "\" is not a topic's name",
-                      "Kafka allows letters, digits, '.', '_' and '-', at most 249 of them");
-    }
-    Names& names = loading.scenario.world.names;
-    if (name) {
-        for (NewTopic const& other : loading.scenario.world.topics) {
-            if (names.text(other.name) == *name) {
-                reader.report(table.find("name")->value, "there are two topics \"" + *name + "\"");
-            } else if (std::string const& text = names.text(other.name); collide(text, *name)) {
-                reader.report(table.find("name")->value,
-                              "\"" + *name + "\" collides with the topic \"" + text + "\"",
-                              "Kafka's metrics take '.' and '_' for the same character");
-            } else if (is_partition_of(*name, text) || is_partition_of(text, *name)) {
-                reader.report(
-                    table.find("name")->value,
-                    "\"" + *name + "\" and \"" + text + "\": one could be a partition of the other",
-                    "phrases call partitions orders-0, so choose another name");
-            }
-        }
-        topic.name = names.intern(*name);
-    }
-    if (Entry const* assignment = reader.find("assignment", Value::Kind::array)) {
-        load_assignment(reader, *assignment, loading, topic);
-    } else {
-        topic.partitions = static_cast<std::int32_t>(
-            reader.integer("partitions", 1, limits::kPartitionsOfTopic).value_or(1));
-        topic.replication_factor = static_cast<std::int16_t>(
-            reader.integer("replication-factor", 1, limits::kReplicationFactor).value_or(1));
-        if (topic.replication_factor > loading.brokers) {
-            reader.report(table.find("replication-factor")->value,
-                          "replication factor " + std::to_string(topic.replication_factor) +
-                              " with " + std::to_string(loading.brokers) +
-                              (loading.brokers == 1 ? " broker" : " brokers"),
-                          "a broker holds at most one replica of a partition");
-        }
-    }
-    topic.configs =
-        checked_topic_config(config_of(reader, name.value_or(""), loading), loading.errors);
-    reader.finish();
-    partitions_before += topic.assignment.empty()
-                             ? topic.partitions
-                             : static_cast<std::int64_t>(topic.assignment.size());
-    if (partitions_before > limits::kPartitions) {
-        loading.errors.error(
-            table.place, table.width,
-            "more than " + std::to_string(limits::kPartitions) + " partitions in all");
-    }
-    if (name) loading.scenario.world.topics.push_back(std::move(topic));
-}
-
-}  // namespace
-
 void load_cluster(Value const& root, TableReader& reader, Loading& loading) {
-    static Value const kNothing{};
-    Entry const* cluster = reader.find("cluster", Value::Kind::table);
-    TableReader of_cluster{cluster != nullptr ? cluster->value : kNothing, "[cluster]",
-                           loading.errors};
-    if (cluster == nullptr && root.find("cluster") == nullptr) {
-        reader.missing("cluster", "write [cluster] and below it brokers = 3");
+    Entry const* cluster = root.find("cluster");
+    if (cluster != nullptr && cluster->value.kind == Value::Kind::array) {
+        load_several(reader, loading);
+    } else {
+        if (cluster == nullptr) {
+            reader.missing("cluster", "write [cluster] and below it brokers = 3");
+        }
+        Entry const* table = reader.find("cluster", Value::Kind::table);
+        Entry const* name = table != nullptr ? table->value.find("name") : nullptr;
+        if (name != nullptr) {
+            reader.report(*name, "the only cluster needs no name",
+                          "for several write [[cluster]] with a name in each");
+        }
+        load_one(table != nullptr ? &table->value : nullptr, "[cluster]", {}, loading);
     }
-    auto const brokers = of_cluster.integer("brokers", 1, limits::kBrokers);
-    if (cluster != nullptr && !brokers && cluster->value.find("brokers") == nullptr) {
-        of_cluster.missing("brokers", "write brokers = 3");
+    // Only of a file with mistakes: nothing that follows has to ask again.
+    if (loading.clusters.empty()) load_one(nullptr, "[cluster]", {}, loading);
+    Entry const* brokers = reader.find("broker", Value::Kind::table);
+    if (brokers == nullptr) return;
+    if (loading.has_named_clusters()) {
+        load_broker_tables_by_cluster(reader, brokers->value.entries, loading);
+    } else {
+        load_broker_tables(reader, brokers->value.entries, kFirstCluster, "broker.", loading);
     }
-    loading.brokers = static_cast<std::int32_t>(brokers.value_or(3));
-    // Kafka's own quickstart is one process that is both; a lesson says which it wants.
-    loading.controllers = static_cast<std::int32_t>(
-        of_cluster.integer("controllers", 0, limits::kControllers).value_or(0));
-
-    ServerConfig config;
-    apply_config(config, config_of(of_cluster, "cluster", loading), loading.errors);
-    for (std::int32_t i = 1; i <= loading.brokers; ++i) {
-        add_node(loading, i, true, loading.controllers == 0, config);
-    }
-    for (std::int32_t i = 0; i < loading.controllers; ++i) {
-        add_node(loading, kFirstControllerId + i, false, true, config);
-    }
-    load_racks(of_cluster, loading);
-    of_cluster.finish();
-    load_broker_tables(reader, loading);
 }
 
 void load_network(TableReader& reader, Loading& loading) {
@@ -242,16 +243,6 @@ void load_network(TableReader& reader, Loading& loading) {
         loading.scenario.world.network.latency_max = latency->high;
     }
     of_network.finish();
-}
-
-void load_topics(TableReader& reader, Loading& loading) {
-    std::int64_t partitions = 0;
-    std::vector<Value const*> const tables = reader.tables("topic");
-    if (static_cast<std::int32_t>(tables.size()) > limits::kTopics) {
-        reader.report(*tables.back(), "more than " + std::to_string(limits::kTopics) + " topics");
-        return;
-    }
-    for (Value const* table : tables) load_topic(*table, loading, partitions);
 }
 
 }  // namespace highwater

@@ -12,6 +12,12 @@
 
 namespace highwater {
 
+struct ClusterShape {
+    std::string name;  // "": the only one
+    std::int32_t brokers{3};
+    std::int32_t controllers{};
+};
+
 // What the parts share while a file is read.
 struct Loading {
     SourceLines const& source;
@@ -20,13 +26,21 @@ struct Loading {
     Scenario scenario;
     PhraseScope scope;
     std::vector<Setting> settings;
-    std::int32_t brokers{};
-    std::int32_t controllers{};
-    std::map<std::string, Place> names;  // of nodes and clients
+    std::vector<ClusterShape> clusters;
+    std::map<std::string, Place> names;  // of clusters, nodes and clients
+
+    bool has_named_clusters() const { return !clusters.empty() && !clusters.front().name.empty(); }
+    std::optional<ClusterId> find_cluster(std::string_view name) const;
+    // `cluster = "west"` of a topic or client: needed where clusters have names, and only there.
+    ClusterId read_cluster(TableReader& reader);
 
     // Notes a new name and refuses one that is taken.
     bool claim_name(Value const& where, std::string const& name, TableReader& reader);
 };
+
+// The config table of `reader`, and what --set says of `owner`.
+std::vector<WrittenConfig> config_of(TableReader& reader, std::string const& owner,
+                                     Loading& loading);
 
 void load_cluster(Value const& root, TableReader& reader, Loading& loading);
 void load_network(TableReader& reader, Loading& loading);

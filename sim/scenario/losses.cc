@@ -9,8 +9,9 @@ namespace highwater {
 
 namespace {
 
-Partition const* copy_on(World const& world, BrokerId broker, TopicPartition id) {
-    NodeId const node = node_of_server(world, broker);
+Partition const* copy_on(World const& world, ClusterId cluster, BrokerId broker,
+                         TopicPartition id) {
+    NodeId const node = node_of_server(world, broker, cluster);
     if (node == kNoNode || !node_of(world, node).broker) return nullptr;
     return find_partition(**node_of(world, node).broker, id);
 }
@@ -45,6 +46,7 @@ bool holds_batch(Log const& log, LedgerEntry const& entry) {
 
 // Where to look for a partition's records now.
 struct Custodian {
+    ClusterId cluster{kFirstCluster};
     TopicPartition id;
     BrokerId leader{kNoBroker};
     LeaderEpoch leader_epoch{kNoEpoch};
@@ -52,9 +54,9 @@ struct Custodian {
     bool is_deleted{};                     // its topic is no more: somebody wanted it so
 };
 
-Custodian custodian_of(World const& world, TopicPartition id) {
-    Custodian found{id, kNoBroker, kNoEpoch, {}, false};
-    MetadataImage const* image = current_image(world);
+Custodian custodian_of(World const& world, ClusterId cluster, TopicPartition id) {
+    Custodian found{cluster, id, kNoBroker, kNoEpoch, {}, false};
+    MetadataImage const* image = current_image(world, cluster);
     PartitionRegistration const* registration =
         image == nullptr ? nullptr : find_partition(*image, id);
     if (registration == nullptr) {
@@ -65,7 +67,8 @@ Custodian custodian_of(World const& world, TopicPartition id) {
     found.leader_epoch = registration->leader_epoch;
     for (BrokerId const replica : registration->replicas) {
         if (found.leader != kNoBroker && replica != found.leader) continue;
-        if (Partition const* copy = copy_on(world, replica, id)) found.copies.push_back(copy);
+        if (Partition const* copy = copy_on(world, cluster, replica, id))
+            found.copies.push_back(copy);
     }
     return found;
 }
@@ -104,17 +107,17 @@ bool is_deleted_on(Partition const& copy, Offset offset) {
 template <class Found>
 void for_each_lost(World const& world, NodeId producer, Found&& found) {
     std::vector<Custodian> custodians;  // few: one per partition somebody wrote to
-    auto const custodian = [&](TopicPartition id) -> Custodian const& {
+    auto const custodian = [&](ClusterId cluster, TopicPartition id) -> Custodian const& {
         for (Custodian const& each : custodians) {
-            if (each.id == id) return each;
+            if (each.cluster == cluster && each.id == id) return each;
         }
-        return custodians.emplace_back(custodian_of(world, id));
+        return custodians.emplace_back(custodian_of(world, cluster, id));
     };
     for (Process const& process : world.nodes) {
         if (!process.producer || (producer != kNoNode && process.id != producer)) continue;
         (*process.producer)->ledger.for_each([&](LedgerEntry const& entry) {
             if (entry.base_offset == kNoOffset) return;  // acks=0: nothing was promised
-            Custodian const& keeper = custodian(entry.partition);
+            Custodian const& keeper = custodian(process.cluster, entry.partition);
             if (keeper.is_deleted) return;
             for (Partition const* copy : keeper.copies) {
                 if (holds_batch(copy->log, entry)) return;
@@ -142,14 +145,14 @@ struct Keeping {
     bool is_one_in_sync_alive{};
 };
 
-Keeping keeping_of(World const& world, TopicPartition id) {
-    Keeping keeping{custodian_of(world, id), nullptr, {}, {}, false};
+Keeping keeping_of(World const& world, ClusterId cluster, TopicPartition id) {
+    Keeping keeping{custodian_of(world, cluster, id), nullptr, {}, {}, false};
     if (keeping.custodian.is_deleted) return keeping;
-    PartitionRegistration const& registration = *find_partition(*current_image(world), id);
+    PartitionRegistration const& registration = *find_partition(*current_image(world, cluster), id);
     for (BrokerId const replica : registration.replicas) {
-        Partition const* copy = copy_on(world, replica, id);
+        Partition const* copy = copy_on(world, cluster, replica, id);
         bool const is_alive =
-            copy != nullptr && node_of(world, node_of_server(world, replica)).is_alive;
+            copy != nullptr && node_of(world, node_of_server(world, replica, cluster)).is_alive;
         if (is_alive) keeping.alive.push_back(copy);
         if (is_alive && replica == registration.leader) keeping.live_leader = copy;
         if (!contains(registration.isr, replica)) continue;
@@ -236,12 +239,13 @@ std::int64_t count_lost_records(World const& world, NodeId producer) {
 }
 
 std::int64_t count_duplicated_records(World const& world, NodeId producer) {
-    MetadataImage const* image = current_image(world);
+    ClusterId const cluster = node_of(world, producer).cluster;
+    MetadataImage const* image = current_image(world, cluster);
     if (image == nullptr) return 0;
     std::vector<std::uint32_t> seen;
     for (Cow<TopicImage> const& topic : image->topics) {
         for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
-            Partition const* copy = copy_on(world, topic->partitions[i].leader,
+            Partition const* copy = copy_on(world, cluster, topic->partitions[i].leader,
                                             {topic->name, static_cast<std::int32_t>(i)});
             if (copy == nullptr) continue;
             BatchList const& batches = copy->log.batches();
@@ -258,33 +262,35 @@ std::int64_t count_duplicated_records(World const& world, NodeId producer) {
     return repeated;
 }
 
-PromiseBooks promise_books(World const& world, TopicPartition partition) {
+PromiseBooks promise_books(World const& world, TopicPartition partition, ClusterId cluster) {
     PromiseBooks books;
     std::vector<Keeping> keepings;  // few: one per partition somebody wrote to
-    auto const keeping = [&](TopicPartition id) -> Keeping const& {
+    auto const keeping = [&](ClusterId of, TopicPartition id) -> Keeping const& {
         for (Keeping const& each : keepings) {
-            if (each.custodian.id == id) return each;
+            if (each.custodian.cluster == of && each.custodian.id == id) return each;
         }
-        return keepings.emplace_back(keeping_of(world, id));
+        return keepings.emplace_back(keeping_of(world, of, id));
     };
     for (Process const& process : world.nodes) {
         if (!process.producer) continue;
+        if (partition.partition >= 0 && process.cluster != cluster) continue;
         (*process.producer)->ledger.for_each([&](LedgerEntry const& entry) {
             if (entry.base_offset == kNoOffset) return;  // acks=0: nothing was promised
             if (partition.partition >= 0 && entry.partition != partition) return;
-            count_entry(keeping(entry.partition), entry, books);
+            count_entry(keeping(process.cluster, entry.partition), entry, books);
         });
     }
     return books;
 }
 
 std::string describe(LostRecord const& lost, Describer const& who) {
+    Describer const own = who.of(who.cluster_of(lost.producer));
     std::string text = "Record " + std::to_string(lost.nth) + " of " + who.node(lost.producer);
     if (lost.key) text += " (key " + *lost.key + ")";
     text += ", acknowledged with acks=" + (lost.acks < 0 ? "all" : std::to_string(lost.acks)) +
             " at offset " + std::to_string(lost.offset.value) + " of " +
-            who.partition(lost.partition) + ", is lost: ";
-    std::string const leader = who.broker(lost.leader);
+            own.partition(lost.partition) + ", is lost: ";
+    std::string const leader = own.broker(lost.leader);
     switch (lost.why) {
     case LostRecord::Reason::log_ends_before:
         return text + leader + " leads now, and its log ends at offset " +

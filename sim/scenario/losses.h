@@ -49,7 +49,8 @@ struct PromiseBooks {
     std::int64_t at_risk() const { return not_replicated + out_of_reach; }
 };
 // `partition.partition` -1: of all partitions.
-PromiseBooks promise_books(World const& world, TopicPartition partition = {});
+PromiseBooks promise_books(World const& world, TopicPartition partition = {},
+                           ClusterId cluster = kFirstCluster);
 
 // "Record 41 of checkout (key C-1540), acknowledged with acks=1 at offset 12 of orders-1, is lost:
 // …"

@@ -15,21 +15,15 @@ struct SlotName {
     Slot slot;
 };
 constexpr SlotName kSlots[] = {
-    {"NODE", Slot::node},
-    {"BROKER", Slot::broker},
-    {"PARTITION", Slot::partition},
-    {"TOPIC", Slot::topic},
-    {"DESTINATION", Slot::destination},
-    {"PRODUCER", Slot::producer},
-    {"CONSUMER", Slot::consumer},
-    {"DURATION", Slot::duration},
-    {"PERCENT", Slot::percentage},
-    {"COUNT", Slot::count},
-    {"EVENT", Slot::event},
-    {"POSITION", Slot::position},
-    {"NAME", Slot::name},
-    {"TEXT", Slot::text},
-    {"WORDS", Slot::words},
+    {"NODE", Slot::node},          {"NODES", Slot::nodes},
+    {"BROKER", Slot::broker},      {"PARTITION", Slot::partition},
+    {"TOPIC", Slot::topic},        {"DESTINATION", Slot::destination},
+    {"PRODUCER", Slot::producer},  {"CONSUMER", Slot::consumer},
+    {"DURATION", Slot::duration},  {"SHIFT", Slot::shift},
+    {"PERCENT", Slot::percentage}, {"COUNT", Slot::count},
+    {"EVENT", Slot::event},        {"CLUSTER", Slot::cluster},
+    {"POSITION", Slot::position},  {"NAME", Slot::name},
+    {"TEXT", Slot::text},          {"WORDS", Slot::words},
     {"OPTIONS", Slot::options},
 };
 
@@ -77,6 +71,7 @@ private:
         switch (slot) {
         case Slot::literal: CHECK(false);
         case Slot::node: return read_node(argument);
+        case Slot::nodes: return read_nodes(argument);
         case Slot::broker: return read_named(PhraseScope::Kind::broker, slot, argument);
         case Slot::producer: return read_named(PhraseScope::Kind::producer, slot, argument);
         case Slot::consumer: return read_named(PhraseScope::Kind::consumer, slot, argument);
@@ -84,9 +79,11 @@ private:
         case Slot::topic: return read_topic(argument);
         case Slot::destination: return read_destination(argument);
         case Slot::duration: return read_duration(argument);
+        case Slot::shift: return read_shift(argument);
         case Slot::percentage: return read_percentage(argument);
         case Slot::count: return read_number(argument, 1, limits::kRecordsPerCommand);
         case Slot::event: return read_number(argument, 1, INT64_MAX);
+        case Slot::cluster: return read_cluster(argument);
         case Slot::position: return read_position(argument);
         case Slot::name: return read_new_name(argument);
         case Slot::text: return read_text(argument);
@@ -100,10 +97,14 @@ private:
 
     bool read_node(Argument& argument) {
         argument.text = word();
-        if (word() == "controller-leader") {
-            argument.target.kind = NodeTarget::Kind::controller_leader;
-            ++at;
-            return true;
+        if (std::string_view const leader = "controller-leader"; word() == leader) {
+            if (!scope_.clusters.empty()) return fail_which_cluster(word());
+            return take_controller_leader(kFirstCluster, argument);
+        }
+        for (PhraseScope::Cluster const& cluster : scope_.clusters) {
+            if (word() == cluster.name + ".controller-leader") {
+                return take_controller_leader(cluster.id, argument);
+            }
         }
         if (word() == "leader") {
             if (at + 1 >= end_)
@@ -116,6 +117,7 @@ private:
             if (!read_partition(argument)) return false;
             argument.target.kind = NodeTarget::Kind::leader_of;
             argument.target.partition = argument.partition;
+            argument.target.cluster = argument.cluster;
             argument.text = "leader of " + argument.text;
             return true;
         }
@@ -124,9 +126,87 @@ private:
                         "name the broker");
         }
         PhraseScope::Node const* node = scope_.find_node(word());
-        if (node == nullptr) return fail_unknown("node", word(), candidates(Slot::node, scope_));
+        if (node == nullptr) {
+            return is_in_some_cluster(word())
+                       ? fail_which_cluster(word())
+                       : fail_unknown("node", word(), candidates(Slot::node, scope_));
+        }
         take(*node, argument);
         return true;
+    }
+
+    bool take_controller_leader(ClusterId cluster, Argument& argument) {
+        argument.target.kind = NodeTarget::Kind::controller_leader;
+        argument.target.cluster = cluster;
+        ++at;
+        return true;
+    }
+
+    // broker-1, leader of orders-0, rack a
+    bool read_nodes(Argument& argument) {
+        for (;;) {
+            Argument one;
+            if (at >= end_) return missing(Slot::node);
+            if (word() == ",") return fail("expected a node before this comma", "");
+            if (!(word() == "rack" ? read_rack(one) : read_node(one))) return false;
+            bool const is_named_before = std::find(argument.targets.begin(), argument.targets.end(),
+                                                   one.target) != argument.targets.end();
+            if (is_named_before) {
+                --at;
+                return fail(one.text + " is named twice", "");
+            }
+            argument.targets.push_back(one.target);
+            argument.text += (argument.text.empty() ? "" : ", ") + one.text;
+            if (at < end_ && word() == "and") {
+                return fail("several are separated by commas", "write a, b instead of a and b");
+            }
+            if (at >= end_ || word() != ",") break;
+            ++at;
+        }
+        argument.target = argument.targets.front();
+        return true;
+    }
+
+    bool read_rack(Argument& argument) {
+        ++at;
+        if (scope_.racks.empty()) {
+            --at;
+            return fail("the brokers here have no racks",
+                        "write racks = [\"a\", \"b\", …] in [cluster]");
+        }
+        if (at >= end_) {
+            return fail_at_end("which rack?", advise_words("", scope_.racks));
+        }
+        bool const is_known =
+            std::find(scope_.racks.begin(), scope_.racks.end(), word()) != scope_.racks.end();
+        if (!is_known) return fail_unknown("rack", word(), scope_.racks);
+        argument.target.kind = NodeTarget::Kind::rack;
+        argument.target.in_rack = scope_.names->intern(word());
+        argument.text = "rack " + word();
+        ++at;
+        return true;
+    }
+
+    // "orders-1" where topics are called west.orders.
+    bool is_in_some_cluster(std::string const& written) const {
+        return std::any_of(scope_.clusters.begin(), scope_.clusters.end(),
+                           [&](PhraseScope::Cluster const& cluster) {
+                               std::string const full = cluster.name + "." + written;
+                               return scope_.find_node(full) != nullptr ||
+                                      scope_.find_topic(full) != nullptr;
+                           });
+    }
+
+    bool fail_which_cluster(std::string const& written) {
+        std::vector<std::string> possible;
+        for (PhraseScope::Cluster const& cluster : scope_.clusters) {
+            possible.push_back(cluster.name + "." + written);
+        }
+        std::string advice = "write ";
+        for (std::size_t i = 0; i < possible.size(); ++i) {
+            advice += (i == 0 ? "" : i + 1 == possible.size() ? " or " : ", ") + possible[i];
+        }
+        return fail("in which cluster is " + ticked(written) + "?", advice);
     }
 
     void take(PhraseScope::Node const& node, Argument& argument) {
@@ -137,11 +217,13 @@ private:
         argument.target.node = is_client ? kNoNode : node.id;
         argument.target.name = is_client ? scope_.names->intern(node.name) : kNoName;
         argument.number = node.broker.value;
+        argument.cluster = node.cluster;
         ++at;
     }
 
     bool read_named(PhraseScope::Kind kind, Slot slot, Argument& argument) {
         PhraseScope::Node const* node = scope_.find_node(word());
+        if (node == nullptr && is_in_some_cluster(word())) return fail_which_cluster(word());
         if (node == nullptr) {
             return fail_unknown(slot == Slot::broker     ? "broker"
                                 : slot == Slot::producer ? "producer"
@@ -172,8 +254,11 @@ private:
         std::string const topic_name = written.substr(0, dash);
         PhraseScope::Topic const* topic = scope_.find_topic(topic_name);
         auto const number = parse_integer(written.substr(dash + 1));
-        if (topic == nullptr)
-            return fail_unknown("topic", topic_name, candidates(Slot::topic, scope_));
+        if (topic == nullptr) {
+            return is_in_some_cluster(topic_name)
+                       ? fail_which_cluster(written)
+                       : fail_unknown("topic", topic_name, candidates(Slot::topic, scope_));
+        }
         bool const in_range =
             number && (topic->partitions < 0 ? *number < limits::kPartitionsOfTopic
                                              : *number < topic->partitions);
@@ -183,17 +268,22 @@ private:
                                                     std::to_string(topic->partitions - 1)
                                               : "");
         }
-        argument.partition = {scope_.names->intern(topic_name), static_cast<std::int32_t>(*number)};
+        argument.partition = {scope_.topic_name(*topic), static_cast<std::int32_t>(*number)};
+        argument.cluster = topic->cluster;
         argument.text = written;
         ++at;
         return true;
     }
 
     bool read_topic(Argument& argument) {
-        if (scope_.find_topic(word()) == nullptr) {
-            return fail_unknown("topic", word(), candidates(Slot::topic, scope_));
+        PhraseScope::Topic const* topic = scope_.find_topic(word());
+        if (topic == nullptr) {
+            return is_in_some_cluster(word())
+                       ? fail_which_cluster(word())
+                       : fail_unknown("topic", word(), candidates(Slot::topic, scope_));
         }
-        argument.partition = {scope_.names->intern(word()), -1};
+        argument.partition = {scope_.topic_name(*topic), -1};
+        argument.cluster = topic->cluster;
         argument.text = word();
         ++at;
         return true;
@@ -202,9 +292,11 @@ private:
     bool read_destination(Argument& argument) {
         if (scope_.find_topic(word()) != nullptr) return read_topic(argument);
         std::size_t const dash = word().rfind('-');
-        bool const names_a_topic =
-            dash != std::string::npos && scope_.find_topic(word().substr(0, dash)) != nullptr;
+        std::string const begin =
+            dash == std::string::npos ? std::string{} : word().substr(0, dash);
+        bool const names_a_topic = scope_.find_topic(begin) != nullptr || is_in_some_cluster(begin);
         if (names_a_topic) return read_partition(argument);
+        if (is_in_some_cluster(word())) return fail_which_cluster(word());
         return fail_unknown("topic", word(), candidates(Slot::topic, scope_));
     }
 
@@ -213,6 +305,18 @@ private:
         if (!parsed) return fail(parsed.problem().message, parsed.problem().advice);
         argument.duration = *parsed;
         argument.text = word();
+        ++at;
+        return true;
+    }
+
+    bool read_shift(Argument& argument) {
+        std::string const& written = word();
+        bool const has_sign = !written.empty() && (written[0] == '-' || written[0] == '+');
+        auto const parsed =
+            parse_duration(std::string_view{written}.substr(has_sign ? std::size_t{1} : 0));
+        if (!parsed) return fail(parsed.problem().message, "write for example 300ms or -300ms");
+        argument.duration = written[0] == '-' ? Duration{-parsed->us} : *parsed;
+        argument.text = written;
         ++at;
         return true;
     }
@@ -238,6 +342,20 @@ private:
         argument.text = word();
         ++at;
         return true;
+    }
+
+    bool read_cluster(Argument& argument) {
+        for (PhraseScope::Cluster const& cluster : scope_.clusters) {
+            if (word() != cluster.name) continue;
+            argument.cluster = cluster.id;
+            argument.text = word();
+            ++at;
+            return true;
+        }
+        if (scope_.clusters.empty()) {
+            return fail("there is one cluster only, and it has no name", "leave it out");
+        }
+        return fail_unknown("cluster", word(), scope_.cluster_names());
     }
 
     bool read_position(Argument& argument) {
@@ -298,6 +416,7 @@ private:
     std::string advice_for(Slot slot) const {
         switch (slot) {
         case Slot::duration: return "write for example 200ms";
+        case Slot::shift: return "write for example 300ms, or -300ms to set it back";
         case Slot::percentage: return "write for example 5%";
         default: return advise_words("", candidates(slot, scope_));
         }
@@ -325,10 +444,16 @@ Pattern parse_pattern(std::string_view usage) {
     return pattern;
 }
 
+bool takes_lists(Pattern const& pattern) {
+    return std::any_of(pattern.elements.begin(), pattern.elements.end(),
+                       [](Pattern::Element const& each) { return each.slot == Slot::nodes; });
+}
+
 Match match(Pattern const& pattern, std::string_view phrase, std::vector<Word> const& words,
             std::size_t end, PhraseScope const& scope) {
     Match result;
     SlotReader reader{phrase, words, end, scope};
+    bool after_nodes = false;
     for (Pattern::Element const& element : pattern.elements) {
         bool good = true;
         if (element.slot == Slot::literal) {
@@ -345,13 +470,15 @@ Match match(Pattern const& pattern, std::string_view phrase, std::vector<Word> c
             result.problem = reader.problem;
             return result;
         }
+        after_nodes = element.slot == Slot::nodes;
     }
     result.words_read = reader.at;
     result.fits = reader.at == end;
     if (!result.fits) {
         Word const& extra = words[reader.at];
         result.problem = {extra.begin, extra.width,
-                          "did not expect " + ticked(extra.text) + " here", ""};
+                          "did not expect " + ticked(extra.text) + " here",
+                          after_nodes ? "several nodes are separated by commas" : ""};
     }
     return result;
 }

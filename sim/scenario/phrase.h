@@ -19,20 +19,29 @@ namespace highwater {
 // themselves add to it (`produce … as p`, `exec kafka-topics --create`).
 struct PhraseScope {
     enum class Kind : std::uint8_t { broker, controller, producer, consumer };
+    struct Cluster {
+        std::string name;
+        ClusterId id{kFirstCluster};
+    };
     struct Node {
         std::string name;
         Kind kind{};
         NodeId id{kNoNode};  // of brokers and controllers; clients are meant by name
         BrokerId broker{kNoBroker};
         std::optional<ProducerConfig> producer{};  // of a producer: how it was made
+        ClusterId cluster{kFirstCluster};
     };
     struct Topic {
-        std::string name;
+        std::string name;             // as phrases call it: orders, or west.orders
         std::int32_t partitions{-1};  // -1: not known before the run
+        ClusterId cluster{kFirstCluster};
+        std::string kafka_name{};  // as its cluster calls it, where that is another
     };
     Names* names{};
     std::vector<Node> nodes;
     std::vector<Topic> topics;
+    std::vector<std::string> racks;
+    std::vector<Cluster> clusters;  // where they have names: then topics are west.orders
     // What a phrase said that is right and has no effect here; who reads a file tells it.
     std::vector<std::string> warnings;
 
@@ -40,6 +49,13 @@ struct PhraseScope {
     Topic const* find_topic(std::string_view name) const;
     std::vector<std::string> node_names(std::optional<Kind> kind = std::nullopt) const;
     std::vector<std::string> partition_names() const;
+    std::vector<std::string> cluster_names() const;
+    NameId topic_name(Topic const& topic) const;
+    // By Kafka's name; phrases call it by its cluster too, where clusters have names.
+    void add_topic(std::string const& name, std::int32_t partitions, ClusterId cluster);
+    void add_rack(std::string const& name);
+    // What belongs to one cluster, its topics as Kafka calls them.
+    PhraseScope of_cluster(ClusterId cluster) const;
 };
 
 struct Word {
@@ -57,12 +73,15 @@ struct PhraseProblem {
     std::string advice;
 };
 
+// "a, b,c" as the words a , b , c: for phrases that take several nodes.
+std::vector<Word> split_commas(std::vector<Word> const& words);
 // Splits at blanks; "…" and '…' keep theirs, also behind an = (value="a b").
 std::optional<PhraseProblem> split_words(std::string_view phrase, std::vector<Word>& words);
 
 enum class Slot : std::uint8_t {
     literal,
     node,         // NODE: a name, `controller-leader`, `leader of PARTITION`
+    nodes,        // NODES: one or several, by commas; also `rack NAME`
     broker,       // BROKER
     partition,    // PARTITION: orders-1
     topic,        // TOPIC
@@ -70,9 +89,11 @@ enum class Slot : std::uint8_t {
     producer,     // PRODUCER
     consumer,     // CONSUMER
     duration,     // DURATION
+    shift,        // SHIFT: a duration that may be negative
     percentage,   // PERCENT
     count,        // COUNT
     event,        // EVENT
+    cluster,      // CLUSTER
     position,     // POSITION: an offset, earliest, latest
     name,         // NAME: a new one
     text,         // TEXT: the rest as written
@@ -87,11 +108,13 @@ std::vector<std::string> candidates(Slot slot, PhraseScope const& scope);
 
 struct Argument {
     Slot slot{};
-    std::vector<Word> words;   // what it was read from
-    NodeTarget target;         // node, broker, producer, consumer
-    TopicPartition partition;  // partition, topic and destination (partition -1: the topic)
-    std::int64_t number{};     // count, event, percentage (ppm), position
-    Duration duration;
+    std::vector<Word> words;           // what it was read from
+    NodeTarget target;                 // node, broker, producer, consumer
+    std::vector<NodeTarget> targets;   // nodes
+    ClusterId cluster{kFirstCluster};  // of what was named
+    TopicPartition partition;          // partition, topic and destination (partition -1: the topic)
+    std::int64_t number{};             // count, event, percentage (ppm), position
+    Duration duration;                 // duration, shift
     StartPosition position{};
     std::string text;  // text, name, and the written name of the others
     std::vector<std::pair<std::string, std::string>> options;
@@ -105,6 +128,7 @@ struct Pattern {
     std::vector<Element> elements;
 };
 Pattern parse_pattern(std::string_view usage);
+bool takes_lists(Pattern const& pattern);
 
 // How far a phrase fits a pattern.
 struct Match {

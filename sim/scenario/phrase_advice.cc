@@ -8,6 +8,26 @@ namespace highwater {
 
 namespace {
 
+// "cut a, b, c": what follows the last comma may be anything that could stand in its place.
+void drop_list_items(std::vector<Word>& words) {
+    std::vector<Word> split = split_commas(words);
+    for (std::size_t i = 1; i < split.size(); ++i) {
+        if (split[i].text != ",") continue;
+        std::size_t first = i - 1;
+        if (first >= 1 && split[first - 1].text == "rack") first -= 1;
+        if (first >= 2 && split[first - 1].text == "of") first -= 2;
+        split.erase(split.begin() + static_cast<std::ptrdiff_t>(first),
+                    split.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        i = first == 0 ? 0 : first - 1;
+    }
+    words = std::move(split);
+}
+
+// `rack` is begun: which one?
+bool names_a_rack_next(std::vector<Word> const& words, std::size_t complete) {
+    return complete > 0 && words[complete - 1].text == "rack";
+}
+
 // How many leading elements of a pattern words[0, end) fill completely; -1: they do not fit.
 int elements_filled(Pattern const& pattern, std::string_view phrase, std::vector<Word> const& words,
                     std::size_t end, PhraseScope const& scope) {
@@ -25,6 +45,7 @@ std::string noun_of(Slot slot) {
     switch (slot) {
     case Slot::literal: return "a word";
     case Slot::node: return "a broker, controller or client";
+    case Slot::nodes: return "a broker, controller or client";
     case Slot::broker: return "a broker";
     case Slot::partition: return "a partition";
     case Slot::topic: return "a topic";
@@ -32,9 +53,11 @@ std::string noun_of(Slot slot) {
     case Slot::producer: return "a producer";
     case Slot::consumer: return "a consumer";
     case Slot::duration: return "a time";
+    case Slot::shift: return "a time, ahead or behind";
     case Slot::percentage: return "a percentage";
     case Slot::count: return "a number";
     case Slot::event: return "the number of an event";
+    case Slot::cluster: return "a cluster";
     case Slot::position: return "an offset";
     case Slot::name: return "a name";
     case Slot::text: return "a text";
@@ -48,9 +71,14 @@ std::vector<std::string> candidates(Slot slot, PhraseScope const& scope) {
     std::vector<std::string> topics;
     for (PhraseScope::Topic const& topic : scope.topics) topics.push_back(topic.name);
     switch (slot) {
-    case Slot::node: {
+    case Slot::node:
+    case Slot::nodes: {
         std::vector<std::string> known = scope.node_names();
-        known.emplace_back("controller-leader");
+        if (scope.clusters.empty()) known.emplace_back("controller-leader");
+        for (std::string const& cluster : scope.cluster_names()) {
+            known.push_back(cluster + ".controller-leader");
+        }
+        if (slot == Slot::nodes && !scope.racks.empty()) known.emplace_back("rack");
         return known;
     }
     case Slot::broker: return scope.node_names(PhraseScope::Kind::broker);
@@ -61,9 +89,11 @@ std::vector<std::string> candidates(Slot slot, PhraseScope const& scope) {
     case Slot::destination:
         for (std::string& each : scope.partition_names()) topics.push_back(std::move(each));
         return topics;
+    case Slot::cluster: return scope.cluster_names();
     case Slot::position: return {"earliest", "latest"};
     case Slot::literal:
     case Slot::duration:
+    case Slot::shift:
     case Slot::percentage:
     case Slot::count:
     case Slot::event:
@@ -108,10 +138,17 @@ std::vector<std::string> completions(std::vector<Pattern> const& patterns, std::
                                      PhraseScope const& scope) {
     std::vector<Word> words;
     if (split_words(typed, words)) return {};
+    drop_list_items(words);
     bool const begins_new_word = typed.empty() || typed.back() == ' ';
     std::size_t const complete = begins_new_word ? words.size() : words.size() - 1;
     std::string const begun = begins_new_word ? std::string{} : words.back().text;
     std::vector<std::string> found;
+    if (names_a_rack_next(words, complete)) {
+        for (std::string const& rack : scope.racks) {
+            if (rack.compare(0, begun.size(), begun) == 0) found.push_back(rack);
+        }
+        return found;
+    }
     for (Pattern const& pattern : patterns) {
         int const filled = elements_filled(pattern, typed, words, complete, scope);
         if (filled < 0 || static_cast<std::size_t>(filled) == pattern.elements.size()) continue;

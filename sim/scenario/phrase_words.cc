@@ -1,6 +1,8 @@
 // Words of a phrase, and what a phrase can name.
 #include "scenario/phrase.h"
 
+#include <algorithm>
+
 namespace highwater {
 
 PhraseScope::Node const* PhraseScope::find_node(std::string_view name) const {
@@ -34,6 +36,65 @@ std::vector<std::string> PhraseScope::partition_names() const {
         }
     }
     return found;
+}
+
+std::vector<std::string> PhraseScope::cluster_names() const {
+    std::vector<std::string> found;
+    for (Cluster const& cluster : clusters) found.push_back(cluster.name);
+    return found;
+}
+
+NameId PhraseScope::topic_name(Topic const& topic) const {
+    return names->intern(topic.kafka_name.empty() ? topic.name : topic.kafka_name);
+}
+
+void PhraseScope::add_topic(std::string const& name, std::int32_t partitions, ClusterId cluster) {
+    for (Cluster const& each : clusters) {
+        if (each.id != cluster) continue;
+        topics.push_back({each.name + "." + name, partitions, cluster, name});
+        return;
+    }
+    topics.push_back({name, partitions, cluster, {}});
+}
+
+void PhraseScope::add_rack(std::string const& name) {
+    if (std::find(racks.begin(), racks.end(), name) == racks.end()) racks.push_back(name);
+}
+
+PhraseScope PhraseScope::of_cluster(ClusterId cluster) const {
+    PhraseScope own;
+    own.names = names;
+    for (Node const& node : nodes) {
+        if (node.cluster == cluster) own.nodes.push_back(node);
+    }
+    for (Topic const& topic : topics) {
+        if (topic.cluster != cluster) continue;
+        own.topics.push_back({topic.kafka_name.empty() ? topic.name : topic.kafka_name,
+                              topic.partitions,
+                              cluster,
+                              {}});
+    }
+    return own;
+}
+
+std::vector<Word> split_commas(std::vector<Word> const& words) {
+    std::vector<Word> split;
+    for (Word const& word : words) {
+        if (word.quoted || word.text.find(',') == std::string::npos) {
+            split.push_back(word);
+            continue;
+        }
+        std::size_t at = 0;
+        while (at < word.text.size()) {
+            std::size_t end = word.text[at] == ',' ? at + 1 : word.text.find(',', at);
+            end = std::min(end, word.text.size());
+            split.push_back({word.text.substr(at, end - at),
+                             word.begin + static_cast<std::int32_t>(at),
+                             static_cast<std::int32_t>(end - at), false});
+            at = end;
+        }
+    }
+    return split;
 }
 
 std::optional<PhraseProblem> split_words(std::string_view phrase, std::vector<Word>& words) {

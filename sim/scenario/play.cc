@@ -37,7 +37,9 @@ RunStatus run_to(World& world, LookAt moment, Runner& runner, RunLimits const& l
         std::int32_t count = 0;
         for (Event const* event : world.queue.sorted()) {
             if (event->at > moment.at) break;
-            if (std::holds_alternative<CommandDue>(event->payload)) ++count;
+            // What a swizzle does later is no command of the file.
+            bool const is_given = event->cause == EventId{};
+            if (is_given && std::holds_alternative<CommandDue>(event->payload)) ++count;
         }
         return count;
     };

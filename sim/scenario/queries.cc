@@ -29,11 +29,11 @@ Answer offset_of(Offset offset) {
     return offset == kNoOffset ? unknown(AnswerKind::number) : number_of(offset.value);
 }
 
-Answer server_of(World const& world, BrokerId id) {
+Answer server_of(World const& world, BrokerId id, ClusterId cluster) {
     Answer answer;
     answer.kind = AnswerKind::node;
     answer.number = id.value;
-    answer.text = id == kNoBroker ? "none" : name_of(world, node_of_server(world, id));
+    answer.text = id == kNoBroker ? "none" : name_of(world, node_of_server(world, id, cluster));
     return answer;
 }
 
@@ -98,7 +98,7 @@ private:
     }
 
     PartitionRegistration const* registration() const {
-        MetadataImage const* image = current_image(world_);
+        MetadataImage const* image = current_image(world_, query_.cluster);
         return image == nullptr ? nullptr : find_partition(*image, partition());
     }
 
@@ -106,7 +106,7 @@ private:
         PartitionRegistration const* found = registration();
         if (found == nullptr) return unknown(usage().kind);
         switch (usage().id) {
-        case QueryId::leader: return server_of(world_, found->leader);
+        case QueryId::leader: return server_of(world_, found->leader, query_.cluster);
         case QueryId::leader_epoch: return number_of(found->leader_epoch.value);
         case QueryId::partition_epoch: return number_of(found->partition_epoch.value);
         case QueryId::isr: return list_of(AnswerKind::brokers, found->isr);
@@ -117,7 +117,7 @@ private:
 
     Partition const* replica_on(BrokerId id) const { return replica_on(id, partition()); }
     Partition const* replica_on(BrokerId id, TopicPartition partition) const {
-        NodeId const node = node_of_server(world_, id);
+        NodeId const node = node_of_server(world_, id, query_.cluster);
         if (node == kNoNode || !node_of(world_, node).broker) return nullptr;
         return find_partition(**node_of(world_, node).broker, partition);
     }
@@ -126,7 +126,7 @@ private:
     Partition const* leader_replica() const {
         PartitionRegistration const* found = registration();
         if (found == nullptr || found->leader == kNoBroker) return nullptr;
-        NodeId const node = node_of_server(world_, found->leader);
+        NodeId const node = node_of_server(world_, found->leader, query_.cluster);
         bool const is_alive = node != kNoNode && node_of(world_, node).is_alive;
         return is_alive ? replica_on(found->leader) : nullptr;
     }
@@ -167,10 +167,11 @@ private:
         AssignedPartition const* assigned = find_assigned(consumer, argument(1).partition);
         if (assigned == nullptr) return unknown(AnswerKind::node);
         if (assigned->preferred_replica != kNoBroker) {
-            return server_of(world_, assigned->preferred_replica);
+            return server_of(world_, assigned->preferred_replica, query_.cluster);
         }
         PartitionBelief const* belief = find_partition(consumer.metadata, assigned->partition);
-        return belief == nullptr ? unknown(AnswerKind::node) : server_of(world_, belief->leader);
+        return belief == nullptr ? unknown(AnswerKind::node)
+                                 : server_of(world_, belief->leader, query_.cluster);
     }
 
     // Unknown where the replica holds no record with a value of its own.
@@ -219,18 +220,20 @@ private:
         Process const* process = client(argument(1));
         if (process == nullptr || !process->producer) return unknown(AnswerKind::node);
         PartitionBelief const* belief = find_partition((*process->producer)->metadata, partition());
-        return belief == nullptr ? unknown(AnswerKind::node) : server_of(world_, belief->leader);
+        return belief == nullptr ? unknown(AnswerKind::node)
+                                 : server_of(world_, belief->leader, query_.cluster);
     }
 
     Answer active() const {
-        NodeId const node = active_controller(world_);
-        return server_of(world_, node == kNoNode ? kNoBroker : node_of(world_, node).broker_id);
+        NodeId const node = active_controller(world_, query_.cluster);
+        return server_of(world_, node == kNoNode ? kNoBroker : node_of(world_, node).broker_id,
+                         query_.cluster);
     }
 
     Answer highest_epoch() const {
         std::int64_t highest = 0;
         for (Process const& process : world_.nodes) {
-            if (!process.controller) continue;
+            if (!process.controller || process.cluster != query_.cluster) continue;
             highest = std::max<std::int64_t>(highest, epoch(**process.raft).value);
         }
         return number_of(highest);
@@ -315,14 +318,25 @@ PhraseScope scope_of(World const& world, Names& names) {
                           : process.controller ? Kind::controller
                           : process.producer   ? Kind::producer
                                                : Kind::consumer;
-        scope.nodes.push_back(
-            {world.names.text(process.name), kind, process.id, process.broker_id, {}});
+        scope.nodes.push_back({world.names.text(process.name),
+                               kind,
+                               process.id,
+                               process.broker_id,
+                               {},
+                               process.cluster});
+        if (process.rack != kNoName) scope.add_rack(world.names.text(process.rack));
         if (process.producer) scope.nodes.back().producer = (*process.producer)->spec->config;
     }
-    if (MetadataImage const* image = current_image(world)) {
+    for (std::size_t i = 0; i < world.clusters.size(); ++i) {
+        ClusterId const cluster{static_cast<std::int32_t>(i)};
+        if (world.clusters[i] != kNoName) {
+            scope.clusters.push_back({world.names.text(world.clusters[i]), cluster});
+        }
+        MetadataImage const* image = current_image(world, cluster);
+        if (image == nullptr) continue;
         for (Cow<TopicImage> const& topic : image->topics) {
-            scope.topics.push_back({world.names.text(topic->name),
-                                    static_cast<std::int32_t>(topic->partitions.size())});
+            scope.add_topic(world.names.text(topic->name),
+                            static_cast<std::int32_t>(topic->partitions.size()), cluster);
         }
     }
     return scope;

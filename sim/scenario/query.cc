@@ -53,6 +53,36 @@ PhraseProblem unknown_query(std::vector<Word> const& words, std::size_t end,
                             : "did you mean `" + nearest + "`?"};
 }
 
+// Every name in a question is of one cluster.
+std::optional<PhraseProblem> find_cluster(Query& query, Word const& first,
+                                          PhraseScope const& scope) {
+    if (scope.clusters.empty()) return std::nullopt;
+    QueryId const id = query_usages()[static_cast<std::size_t>(query.row)].id;
+    bool const needs_one = id == QueryId::controller || id == QueryId::quorum_epoch;
+    if (needs_one && query.arguments.empty()) {
+        return PhraseProblem{
+            first.begin, first.width, "of which cluster?",
+            "write for example " + query.text + " of " + scope.clusters.front().name};
+    }
+    bool is_known = false;
+    for (Argument const& argument : query.arguments) {
+        if (argument.slot == Slot::position) continue;
+        if (is_known && argument.cluster != query.cluster) {
+            Word const& word = argument.words.front();
+            return PhraseProblem{word.begin, word.width,
+                                 "`" + argument.text + "` is in another cluster", ""};
+        }
+        query.cluster = argument.cluster;
+        is_known = true;
+    }
+    return std::nullopt;
+}
+
+// Who may be the answer: a broker of the cluster that was asked about.
+PhraseScope answering_scope(Query const& query, PhraseScope const& scope) {
+    return scope.clusters.empty() ? scope : scope.of_cluster(query.cluster);
+}
+
 // words[0, end) as a query.
 std::variant<Query, PhraseProblem> query_of(std::string_view phrase, std::vector<Word> const& words,
                                             std::size_t end, PhraseScope const& scope) {
@@ -67,8 +97,11 @@ std::variant<Query, PhraseProblem> query_of(std::string_view phrase, std::vector
             Word const& last = words[end - 1];
             auto const first_byte = static_cast<std::size_t>(words.front().begin);
             auto const end_byte = static_cast<std::size_t>(last.begin + last.width);
-            return Query{static_cast<std::int32_t>(i), std::move(matched.arguments),
-                         std::string{phrase.substr(first_byte, end_byte - first_byte)}};
+            Query query{static_cast<std::int32_t>(i), std::move(matched.arguments),
+                        std::string{phrase.substr(first_byte, end_byte - first_byte)},
+                        kFirstCluster};
+            if (auto problem = find_cluster(query, words.front(), scope)) return *problem;
+            return query;
         }
         failed.push_back(std::move(matched));
     }
@@ -281,7 +314,8 @@ std::variant<Expectation, PhraseProblem> parse_expectation(std::string_view phra
             "`" + words[sign].text + "` does not fit `" + expectation.query.text + "`",
             "write for example " + std::string{usage.example}};
     }
-    ExpectedText const from{phrase, words, first, scope};
+    PhraseScope const own = answering_scope(expectation.query, scope);
+    ExpectedText const from{phrase, words, first, own};
     if (auto problem = read_expected(from, expectation.expected)) return *problem;
     return expectation;
 }
@@ -311,7 +345,8 @@ std::variant<Answer, PhraseProblem> parse_answer(std::string_view phrase, Query 
     if (words.empty()) return PhraseProblem{0, 1, "an answer is missing here", ""};
     Answer answer;
     answer.kind = query_usages()[static_cast<std::size_t>(query.row)].kind;
-    if (auto problem = read_expected({phrase, words, 0, scope}, answer)) return *problem;
+    PhraseScope const own = answering_scope(query, scope);
+    if (auto problem = read_expected({phrase, words, 0, own}, answer)) return *problem;
     return answer;
 }
 

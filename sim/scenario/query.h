@@ -26,7 +26,8 @@ enum class AnswerKind : std::uint8_t {
 struct Query {
     std::int32_t row{};  // in queries()
     std::vector<Argument> arguments;
-    std::string text;  // as it was written
+    std::string text;                  // as it was written
+    ClusterId cluster{kFirstCluster};  // which one is asked about
 };
 
 enum class Comparison : std::uint8_t {

@@ -40,7 +40,11 @@ std::string list_verbs(bool faults_only) {
     }
     return text +
            "\nNODE is a name (broker-1, controller-3001, a client), `controller-leader`, or\n"
-           "`leader of PARTITION`: who that is at the instant. PARTITION is topic-number "
+           "`leader of PARTITION`: who that is at the instant. NODES are one or several, separated "
+           "by\n"
+           "commas; `rack NAME` is all brokers of a rack, in every cluster. In a world of several\n"
+           "clusters names begin with the cluster: west.broker-1, west.orders-0.\n"
+           "SHIFT is a DURATION, perhaps with a sign. PARTITION is topic-number "
            "(orders-1).\n"
            "DURATION has a unit: us, ms, s, min, h. OPTIONS are key=value, with Kafka's names.\n";
 }

@@ -15,6 +15,23 @@ std::vector<Simplification> const& simplifications() {
         {"Killing",
          "A killed process loses its memory only; what it wrote stays, as in the page cache.",
          "That is what SIGKILL does. A machine that loses power is another fault."},
+        {"Losing power",
+         "`unplug` loses everything above a log's recovery point, which moves when a segment is "
+         "rolled and on a clean stop. A real kernel writes pages back by itself, mostly within "
+         "half "
+         "a minute, so less may be lost.",
+         "It is the worst that Kafka allows for: it does not flush what it writes, and relies on "
+         "replication."},
+        {"A message that comes twice",
+         "`duplicate message` stands for a request that its client sends again: it arrives right "
+         "behind the first, with the same correlation id, and the client ignores its answer.",
+         "TCP delivers each byte once; only a client that tries again can make a broker handle "
+         "a request twice."},
+        {"Connections",
+         "Between two processes there is one order for everything that goes one way, as if it were "
+         "one connection; `reorder` lets requests, answers, the quorum's and the controller's "
+         "messages drift apart, each in its own order.",
+         "Kafka never relies on an order between connections, and it is easier to follow."},
         {"Before time 0",
          "The cluster forms and its topics are created in the ten simulated seconds before 0.",
          "Lessons start with a running cluster, and all of it really happened: its events can be "
@@ -53,8 +70,17 @@ std::vector<Simplification> const& simplifications() {
          "Without --bootstrap-server a tool asks any broker that answers. Every broker has one log "
          "directory, /tmp/kafka-logs, on a machine of its own.",
          "A command in a lesson says what it is about."},
-        {"Clocks", "All are exact; every run starts at 2026-01-01T00:00:00Z.",
-         "Kafka's safety does not rest on clocks."},
+        {"Clocks",
+         "All are exact unless `skew` sets one ahead or back; every run starts at "
+         "2026-01-01T00:00:00Z. A skewed clock gives other timestamps (LogAppendTime, a client's "
+         "CreateTime, metadata records). Waiting does not change, as with a clock that was slewed; "
+         "a "
+         "real jump would also end, once, some waits of clients and controllers too early or late.",
+         "Kafka's safety does not rest on clocks; what records say of their time does."},
+        {"Several clusters",
+         "A world may hold several. They share nothing but the network's settings and the racks, "
+         "and do not talk to each other. The window shows the first one.",
+         "Mirroring needs them; so far they stand side by side."},
     };
     return table;
 }

@@ -45,6 +45,12 @@ char const* role_word(RaftRole role) {
     CHECK(false);
 }
 
+// Where clusters have names, everything says whose it is.
+void add_cluster(Tree& entry, World const& world, ClusterId cluster) {
+    NameId const name = world.clusters[static_cast<std::size_t>(cluster.value)];
+    if (name != kNoName) entry.add("cluster", Tree::of(world.names.text(name)));
+}
+
 Tree controllers_of(World const& world) {
     Tree list = Tree::list();
     for (Process const& process : world.nodes) {
@@ -58,15 +64,17 @@ Tree controllers_of(World const& world) {
         controller.add("log_end_offset", Tree::of(raft.log.end().value));
         controller.add("high_watermark", offset_or_nothing(raft.high_watermark));
         controller.add("paused", Tree::of(process.is_paused));
+        add_cluster(controller, world, process.cluster);
         list.add(std::move(controller));
     }
     return list;
 }
 
-Tree brokers_of(World const& world, MetadataImage const* image) {
+Tree brokers_of(World const& world) {
     Tree list = Tree::list();
     for (Process const& process : world.nodes) {
         if (!process.broker) continue;
+        MetadataImage const* image = current_image(world, process.cluster);
         Broker const& broker = **process.broker;
         BrokerRegistration const* registration =
             image == nullptr ? nullptr : find_broker(*image, process.broker_id);
@@ -87,6 +95,7 @@ Tree brokers_of(World const& world, MetadataImage const* image) {
         entry.add("clean_shutdown", process.is_alive || process.incarnation == 0
                                         ? Tree::nothing()
                                         : Tree::of(!process.ended_uncleanly));
+        add_cluster(entry, world, process.cluster);
         list.add(std::move(entry));
     }
     return list;
@@ -101,10 +110,10 @@ Tree pair_of(std::int64_t first, std::int64_t second) {
     return pair;
 }
 
-Tree copy_of(World const& world, BrokerId id, TopicPartition partition) {
+Tree copy_of(World const& world, ClusterId cluster, BrokerId id, TopicPartition partition) {
     Tree copy = Tree::object();
     copy.add("broker", Tree::of(std::int64_t{id.value}));
-    NodeId const node = node_of_server(world, id);
+    NodeId const node = node_of_server(world, id, cluster);
     Process const* process = node == kNoNode ? nullptr : &node_of(world, node);
     copy.add("alive", Tree::of(process != nullptr && process->is_alive));
     Partition const* held = process == nullptr || !process->broker
@@ -143,10 +152,11 @@ Tree copy_of(World const& world, BrokerId id, TopicPartition partition) {
     return copy;
 }
 
-Tree partition_of(World const& world, TopicImage const& topic, std::int32_t number) {
+Tree partition_of(World const& world, ClusterId cluster, TopicImage const& topic,
+                  std::int32_t number) {
     PartitionRegistration const& partition = topic.partitions[static_cast<std::size_t>(number)];
     TopicPartition const id{topic.name, number};
-    NodeId const leader_node = node_of_server(world, partition.leader);
+    NodeId const leader_node = node_of_server(world, partition.leader, cluster);
     // What the leader itself says; a dead one says nothing.
     Partition const* leader = nullptr;
     if (leader_node != kNoNode && node_of(world, leader_node).is_alive) {
@@ -173,14 +183,16 @@ Tree partition_of(World const& world, TopicImage const& topic, std::int32_t numb
     entry.add("log_start_offset",
               is_known ? Tree::of(leader->log.start_offset().value) : Tree::nothing());
     Tree copies = Tree::list();
-    for (BrokerId const replica : partition.replicas) copies.add(copy_of(world, replica, id));
+    for (BrokerId const replica : partition.replicas)
+        copies.add(copy_of(world, cluster, replica, id));
     entry.add("copies", std::move(copies));
+    add_cluster(entry, world, cluster);
     return entry;
 }
 
-Tree partitions_of(World const& world, MetadataImage const* image) {
-    Tree list = Tree::list();
-    if (image == nullptr) return list;
+void add_partitions(World const& world, ClusterId cluster, Tree& list) {
+    MetadataImage const* image = current_image(world, cluster);
+    if (image == nullptr) return;
     std::vector<TopicImage const*> topics;
     for (Cow<TopicImage> const& topic : image->topics) topics.push_back(&*topic);
     std::sort(topics.begin(), topics.end(), [&](TopicImage const* a, TopicImage const* b) {
@@ -188,8 +200,15 @@ Tree partitions_of(World const& world, MetadataImage const* image) {
     });
     for (TopicImage const* topic : topics) {
         for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
-            list.add(partition_of(world, *topic, static_cast<std::int32_t>(i)));
+            list.add(partition_of(world, cluster, *topic, static_cast<std::int32_t>(i)));
         }
+    }
+}
+
+Tree partitions_of(World const& world) {
+    Tree list = Tree::list();
+    for (std::size_t i = 0; i < world.clusters.size(); ++i) {
+        add_partitions(world, ClusterId{static_cast<std::int32_t>(i)}, list);
     }
     return list;
 }
@@ -211,6 +230,7 @@ Tree producers_of(World const& world) {
         entry.add("duplicated", Tree::of(count_duplicated_records(world, process.id)));
         entry.add("acknowledged_and_lost", Tree::of(count_lost_records(world, process.id)));
         entry.add("alive", Tree::of(process.is_alive));
+        add_cluster(entry, world, process.cluster);
         list.add(std::move(entry));
     }
     return list;
@@ -249,6 +269,7 @@ Tree consumers_of(World const& world) {
         entry.add("processed", Tree::of(consumer.processed));
         entry.add("callbacks", Tree::list());
         entry.add("error", std::move(error));
+        add_cluster(entry, world, process.cluster);
         list.add(std::move(entry));
     }
     return list;
@@ -260,22 +281,21 @@ std::string state_word(World const& world, Process const& process) {
     if (!process.is_alive) return "dead";
     if (process.is_paused) return "paused";
     if (!process.broker) return "alive";
-    MetadataImage const* image = current_image(world);
+    MetadataImage const* image = current_image(world, process.cluster);
     BrokerRegistration const* registration =
         image == nullptr ? nullptr : find_broker(*image, process.broker_id);
     return registration == nullptr || registration->fenced ? "fenced" : "alive";
 }
 
 Tree state_of(World const& world, EventId event) {
-    MetadataImage const* image = current_image(world);
     Tree state = Tree::object();
     state.add("at_us", Tree::of(world.now.us));
     state.add("event", Tree::of(static_cast<std::int64_t>(event.value)));
     state.add("history_hash", Tree::of(hex(world.history_hash)));
     state.add("kafka", Tree::of("4.3"));
     state.add("controllers", controllers_of(world));
-    state.add("brokers", brokers_of(world, image));
-    state.add("partitions", partitions_of(world, image));
+    state.add("brokers", brokers_of(world));
+    state.add("partitions", partitions_of(world));
     state.add("producers", producers_of(world));
     state.add("consumers", consumers_of(world));
     state.add("groups", Tree::list());

@@ -1,5 +1,7 @@
 #include "scenario/verbs.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/limits.h"
 #include "scenario/client_verbs.h"
@@ -11,18 +13,73 @@ namespace {
 using Arguments = std::vector<Argument>;
 using Outcome = std::optional<PhraseProblem>;
 
-// kill, start, …: one target and nothing else.
-template <class Body>
-Outcome on_node(Arguments const& arguments, PhraseScope&, CommandBody& command) {
-    command = Body{arguments[0].target};
-    return std::nullopt;
-}
-
 Outcome refuse_same_node(Arguments const& arguments, std::size_t first, std::size_t second) {
     if (arguments[first].target == arguments[second].target) {
         Word const& word = arguments[second].words.front();
         return PhraseProblem{word.begin, word.width, "both ends are the same node", ""};
     }
+    return std::nullopt;
+}
+
+// kill, start, …: one target, or several, and nothing else.
+template <class Body, NodeDeed deed>
+Outcome on_nodes(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    std::vector<NodeTarget> const& targets = arguments[0].targets;
+    bool const is_one = targets.size() == 1 && targets[0].kind != NodeTarget::Kind::rack;
+    if (is_one) {
+        command = Body{targets[0]};
+    } else {
+        command = OnEach{deed, targets};
+    }
+    return std::nullopt;
+}
+
+Outcome isolate(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    std::vector<NodeTarget> const& targets = arguments[0].targets;
+    if (targets.size() == 1 && targets[0].kind != NodeTarget::Kind::rack) {
+        command = IsolateNode{targets[0]};
+    } else {
+        command = IsolateGroup{targets};
+    }
+    return std::nullopt;
+}
+
+// Each of the first from each of the second.
+template <class One, class Several, bool one_way>
+Outcome on_groups(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    Argument const& from = arguments[0];
+    Argument const& to = arguments[1];
+    for (NodeTarget const& target : to.targets) {
+        if (std::find(from.targets.begin(), from.targets.end(), target) == from.targets.end())
+            continue;
+        Word const& word = to.words.front();
+        bool const are_single = from.targets.size() == 1 && to.targets.size() == 1;
+        return PhraseProblem{
+            word.begin, word.width,
+            are_single ? "both ends are the same node" : "one node is in both groups", ""};
+    }
+    bool const is_pair = from.targets.size() == 1 && to.targets.size() == 1 &&
+                         from.target.kind != NodeTarget::Kind::rack &&
+                         to.target.kind != NodeTarget::Kind::rack;
+    if (is_pair) {
+        command = One{from.target, to.target, one_way};
+    } else {
+        command = Several{from.targets, to.targets, one_way};
+    }
+    return std::nullopt;
+}
+
+Outcome cut_ring(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    bool const has_rack =
+        std::any_of(arguments[0].targets.begin(), arguments[0].targets.end(),
+                    [](NodeTarget const& t) { return t.kind == NodeTarget::Kind::rack; });
+    if (arguments[0].targets.size() < 4 && !has_rack) {
+        Word const& word = arguments[0].words.front();
+        return PhraseProblem{word.begin, word.width,
+                             "in a ring of fewer than four everybody is a neighbour",
+                             "name at least four, in the order of the ring"};
+    }
+    command = CutRing{arguments[0].targets};
     return std::nullopt;
 }
 
@@ -49,6 +106,33 @@ Outcome slow_link(Arguments const& arguments, PhraseScope&, CommandBody& command
     return std::nullopt;
 }
 
+Outcome reorder_link(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    if (auto problem = refuse_same_node(arguments, 0, 1)) return problem;
+    command = ReorderLink{arguments[0].target, arguments[1].target, arguments[2].duration};
+    return std::nullopt;
+}
+
+Outcome swizzle(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    if (arguments[0].duration < milliseconds(1)) {
+        Word const& word = arguments[0].words.front();
+        return PhraseProblem{word.begin, word.width, "a swizzle takes at least 1ms",
+                             "write for example 20s"};
+    }
+    command = SwizzleLinks{arguments[0].duration};
+    return std::nullopt;
+}
+
+Outcome skew_clock(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    constexpr Duration kMost = seconds(10LL * 365 * 24 * 3600);
+    Duration const by = arguments[1].duration;
+    if (by > kMost || by < Duration{-kMost.us}) {
+        Word const& word = arguments[1].words.front();
+        return PhraseProblem{word.begin, word.width, "a clock is off by ten years at most", ""};
+    }
+    command = SkewClock{arguments[0].target, by};
+    return std::nullopt;
+}
+
 Outcome lose_messages(Arguments const& arguments, PhraseScope&, CommandBody& command) {
     if (auto problem = refuse_same_node(arguments, 1, 2)) return problem;
     command = LoseMessages{arguments[1].target, arguments[2].target,
@@ -58,6 +142,22 @@ Outcome lose_messages(Arguments const& arguments, PhraseScope&, CommandBody& com
 
 Outcome drop_message(Arguments const& arguments, PhraseScope&, CommandBody& command) {
     command = DropMessage{EventId{static_cast<std::uint64_t>(arguments[0].number)}};
+    return std::nullopt;
+}
+
+Outcome delay_message(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    if (arguments[1].duration.us == 0) {
+        Word const& word = arguments[1].words.front();
+        return PhraseProblem{word.begin, word.width, "a delay of nothing changes nothing",
+                             "write for example 200ms"};
+    }
+    command = DelayMessage{EventId{static_cast<std::uint64_t>(arguments[0].number)},
+                           arguments[1].duration};
+    return std::nullopt;
+}
+
+Outcome duplicate_message(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    command = DuplicateMessage{EventId{static_cast<std::uint64_t>(arguments[0].number)}};
     return std::nullopt;
 }
 
@@ -109,48 +209,91 @@ PhraseProblem unknown_verb(Word const& word) {
 std::vector<Verb> const& verbs() {
     using enum VerbGroup;
     static std::vector<Verb> const table = {
-        {process, "kill NODE",
-         "Ends the process at once (SIGKILL): memory is lost, what was written stays.",
-         "kill broker-2", on_node<KillNode>},
-        {process, "start NODE", "Starts a process that ended.", "start broker-2",
-         on_node<StartNode>},
-        {process, "shutdown NODE",
+        {process, "kill NODES",
+         "Ends the process at once (SIGKILL): memory is lost, what was written stays. Several, or "
+         "all brokers of a rack, in one instant.",
+         "kill broker-2", on_nodes<KillNode, NodeDeed::kill>},
+        {process, "unplug NODES",
+         "Its machine loses power: as kill, and what was not flushed to the disk is lost too. "
+         "Undone by start, but for what is lost.",
+         "unplug rack a", on_nodes<UnplugNode, NodeDeed::unplug>},
+        {process, "start NODES", "Starts a process that ended.", "start broker-2",
+         on_nodes<StartNode, NodeDeed::start>},
+        {process, "shutdown NODES",
          "Asks for a clean end (SIGTERM): a broker first hands its leaderships over.",
-         "shutdown broker-2", on_node<ShutdownNode>},
-        {process, "pause NODE",
+         "shutdown broker-2", on_nodes<ShutdownNode, NodeDeed::shut_down>},
+        {process, "pause NODES",
          "Freezes the process (SIGSTOP), as a long garbage collection does: its peers still see "
          "its "
          "connections.",
-         "pause leader of orders-1", on_node<PauseNode>},
-        {process, "resume NODE", "Lets a paused process go on.", "resume broker-2",
-         on_node<ResumeNode>},
-        {process, "wipe NODE", "Empties the log directories of a stopped node.", "wipe broker-2",
-         on_node<WipeNode>},
+         "pause leader of orders-1", on_nodes<PauseNode, NodeDeed::pause>},
+        {process, "resume NODES", "Lets a paused process go on.", "resume broker-2",
+         on_nodes<ResumeNode, NodeDeed::resume>},
+        {process, "wipe NODES", "Empties the log directories of a stopped node.", "wipe broker-2",
+         on_nodes<WipeNode, NodeDeed::wipe>},
+        {process, "skew NODE by SHIFT",
+         "Its wall clock runs so much ahead, or (-300ms) behind: timestamps change, time-outs do "
+         "not. By 0s undoes it.",
+         "skew broker-2 by 300ms", skew_clock},
 
-        {network, "cut NODE from NODE", "Cuts the network between two nodes, both ways.",
-         "cut broker-1 from broker-3", on_link<CutLink, false>},
-        {network, "cut NODE to NODE", "Cuts one way: what the first sends does not arrive.",
-         "cut broker-1 to broker-3", on_link<CutLink, true>},
-        {network, "isolate NODE", "Cuts a node from everybody.", "isolate controller-leader",
-         on_node<IsolateNode>},
-        {network, "heal NODE from NODE", "Undoes a cut between two nodes, both ways.",
-         "heal broker-1 from broker-3", on_link<HealLink, false>},
-        {network, "heal NODE to NODE", "Undoes a cut one way.", "heal broker-1 to broker-3",
-         on_link<HealLink, true>},
-        {network, "heal NODE", "Undoes every cut and slowness of a node.", "heal broker-1",
-         on_node<HealNode>},
-        {network, "heal all", "Undoes every cut, slowness and loss of the network.", "heal all",
-         heal_all},
+        {network, "cut NODES from NODES",
+         "Cuts the network between two nodes, or each of some from each of others, both ways.",
+         "cut broker-1, broker-2 from broker-3", on_groups<CutLink, CutGroups, false>},
+        {network, "cut NODES to NODES", "Cuts one way: what the first sends does not arrive.",
+         "cut broker-1 to broker-3", on_groups<CutLink, CutGroups, true>},
+        {network, "cut NODES into a ring",
+         "Each reaches only its two neighbours in this order, the last one the first. Undone by "
+         "heal all.",
+         "cut broker-1, broker-2, broker-3, controller-3001 into a ring", cut_ring},
+        {network, "isolate NODES",
+         "Cuts a node from everybody; of several, or of a rack, all from the others: they still "
+         "reach each other. Undone by heal.",
+         "isolate controller-leader", isolate},
+        {network, "clog NODE from NODE",
+         "The link holds everything, also what is on its way, both ways, until it is unclogged.",
+         "clog broker-1 from broker-3", on_link<ClogLink, false>},
+        {network, "clog NODE to NODE", "Clogs one way.", "clog broker-1 to broker-3",
+         on_link<ClogLink, true>},
+        {network, "unclog NODE from NODE", "Frees a clogged link: what it held moves on, in order.",
+         "unclog broker-1 from broker-3", on_link<UnclogLink, false>},
+        {network, "unclog NODE to NODE", "Frees one way.", "unclog broker-1 to broker-3",
+         on_link<UnclogLink, true>},
+        {network, "swizzle over DURATION",
+         "Clogs a random half of the links between servers one after the other and frees them in "
+         "another random order, all within that time.",
+         "swizzle over 20s", swizzle},
+        {network, "heal NODES from NODES",
+         "Undoes cuts and clogs between two nodes, or between some and others, both ways.",
+         "heal broker-1 from broker-3", on_groups<HealLink, HealGroups, false>},
+        {network, "heal NODES to NODES", "Undoes a cut or clog one way.",
+         "heal broker-1 to broker-3", on_groups<HealLink, HealGroups, true>},
+        {network, "heal all",
+         "Undoes everything that was done to the network: cuts, clogs, slowness, loss, reordering.",
+         "heal all", heal_all},
+        {network, "heal NODES", "Undoes every cut and clog of a node, and its isolation.",
+         "heal broker-1", on_nodes<HealNode, NodeDeed::heal>},
         {network, "slow NODE by DURATION",
          "Everything to and from a node takes so much longer; by 0s undoes it.",
          "slow broker-2 by 200ms", slow_node},
         {network, "slow NODE to NODE by DURATION", "One way of one link takes so much longer.",
          "slow broker-2 to broker-1 by 200ms", slow_link},
+        {network, "reorder NODE to NODE by DURATION",
+         "The connections of one way of a link overtake each other by up to so much; within one, "
+         "TCP keeps the order. By 0s undoes it.",
+         "reorder broker-2 to broker-1 by 50ms", reorder_link},
         {network, "lose PERCENT from NODE to NODE",
-         "That share of packets is lost on the way; TCP sends them again, later.",
+         "That share of packets is lost on the way; TCP sends them again, later. 0% undoes it.",
          "lose 5% from broker-1 to broker-3", lose_messages},
         {network, "drop message EVENT", "The message that would arrive at this event never does.",
          "drop message 412", drop_message},
+        {network, "delay message EVENT by DURATION",
+         "That message takes so much longer, and what follows it on its connection waits behind "
+         "it.",
+         "delay message 412 by 200ms", delay_message},
+        {network, "duplicate message EVENT",
+         "That request arrives a second time, as one that its client sent again: TCP itself "
+         "delivers once. The second answer finds nobody waiting.",
+         "duplicate message 412", duplicate_message},
 
         {client, "produce COUNT to DESTINATION as NAME OPTIONS",
          "A producer sends so many records, each when the one before was answered; it is made on "
@@ -208,11 +351,18 @@ std::variant<Command, PhraseProblem> parse_command(std::string_view phrase, Phra
     if (words.empty())
         return PhraseProblem{0, 1, "an empty phrase", "write for example kill broker-2"};
 
-    std::vector<Match> failed;
-    bool is_known = false;
+    std::vector<std::size_t> rows;
+    bool has_lists = false;
     for (std::size_t i = 0; i < verbs().size(); ++i) {
         if (first_word(verbs()[i].usage) != words.front().text) continue;
-        is_known = true;
+        rows.push_back(i);
+        has_lists |= takes_lists(patterns()[i]);
+    }
+    if (rows.empty()) return unknown_verb(words.front());
+    if (has_lists) words = split_commas(words);
+
+    std::vector<Match> failed;
+    for (std::size_t const i : rows) {
         Match matched = match(patterns()[i], phrase, words, words.size(), scope);
         if (!matched.fits) {
             failed.push_back(std::move(matched));
@@ -225,7 +375,6 @@ std::variant<Command, PhraseProblem> parse_command(std::string_view phrase, Phra
         command.phrase = phrase;
         return command;
     }
-    if (!is_known) return unknown_verb(words.front());
     return explain_failure(failed, phrase, words);
 }
 

@@ -19,6 +19,7 @@ std::vector<WhyUsage> const& why_usages() {
         {truncated, "truncation of PARTITION", "Why a replica cut its log."},
         {truncated, "truncation of PARTITION on BROKER", "The same of that replica."},
         {controller, "controller", "Why this controller is active, or none."},
+        {controller, "controller of CLUSTER", "The same, in a world of several clusters."},
         {broker_state, "state of BROKER", "Why it is dead, fenced or paused, or back again."},
     };
     return table;
@@ -43,6 +44,7 @@ std::variant<WhyQuestion, PhraseProblem> parse_why(std::string_view phrase,
         WhyQuestion question;
         question.subject = usage.subject;
         for (Argument const& argument : matched.arguments) {
+            question.cluster = argument.cluster;
             if (argument.slot == Slot::partition) question.partition = argument.partition;
             if (argument.slot == Slot::broker) {
                 question.broker = BrokerId{static_cast<std::int32_t>(argument.number)};

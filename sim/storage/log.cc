@@ -32,6 +32,7 @@ void Log::append(BatchRef batch, std::int64_t segment_bytes) {
     Segment* active = &state_.segments.back();
     if (active->size_in_bytes > 0 && active->size_in_bytes > segment_bytes - batch->size_in_bytes) {
         state_.segments.push_back({state_.end_offset, state_.batches.size(), 0, -1});
+        flush();
         active = &state_.segments.back();
     }
     active->size_in_bytes += batch->size_in_bytes;
@@ -126,6 +127,7 @@ void Log::truncate_to(Offset to) {
             std::max(active.largest_timestamp_ms, state_.batches[i]->max_timestamp_ms);
     }
     state_.end_offset = to;
+    state_.recovery_point = std::min(state_.recovery_point, to);
 }
 
 void Log::start_anew_at(Offset offset) {
@@ -134,6 +136,7 @@ void Log::start_anew_at(Offset offset) {
     state_.epochs.clear();
     state_.start_offset = offset;
     state_.end_offset = offset;
+    state_.recovery_point = offset;
 }
 
 void Log::raise_start_offset(Offset offset) {
@@ -141,6 +144,14 @@ void Log::raise_start_offset(Offset offset) {
     if (offset <= state_.start_offset) return;
     state_.start_offset = offset;
     state_.epochs.truncate_from_start(offset);
+}
+
+void Log::lose_unflushed() {
+    if (state_.recovery_point < state_.start_offset) {
+        start_anew_at(state_.start_offset);
+    } else {
+        truncate_to(state_.recovery_point);
+    }
 }
 
 void Log::reopen() { state_.epochs.truncate_from_end(state_.end_offset); }

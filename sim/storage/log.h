@@ -40,10 +40,12 @@ struct LogState {
     LeaderEpochCache epochs;
     Offset start_offset;
     Offset end_offset;
+    Offset recovery_point;  // what is below is flushed to the disk, not only in the page cache
     static auto fields(auto& self) {
-        return std::tuple{Field{"batches", self.batches}, Field{"segments", self.segments},
-                          Field{"epochs", self.epochs}, Field{"start_offset", self.start_offset},
-                          Field{"end_offset", self.end_offset}};
+        return std::tuple{
+            Field{"batches", self.batches},       Field{"segments", self.segments},
+            Field{"epochs", self.epochs},         Field{"start_offset", self.start_offset},
+            Field{"end_offset", self.end_offset}, Field{"recovery_point", self.recovery_point}};
     }
 };
 
@@ -82,6 +84,14 @@ public:
     void start_anew_at(Offset offset);
     // Retention, DeleteRecords and a leader whose log begins later; segments wholly below it go.
     void raise_start_offset(Offset offset);
+
+    // A clean stop flushes everything; while a broker runs, only rolling to a new segment does
+    // (log.flush.interval.messages and .ms have no limit by default).
+    Offset recovery_point() const { return state_.recovery_point; }
+    void flush() { state_.recovery_point = state_.end_offset; }
+    // The machine lost power: the worst that can be is that nothing above the recovery point was
+    // written back.
+    void lose_unflushed();
 
     // Opening after the process ended: an epoch that wrote nothing is forgotten (seen on 4.3.0).
     void reopen();

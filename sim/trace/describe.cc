@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "trace/describe_group.h"
+#include "trace/fault_sentence.h"
 #include "trace/sentence.h"
 
 namespace highwater {
@@ -20,34 +21,6 @@ std::string offsets(Offset first, Offset last) {
 
 std::string records(std::int64_t count) {
     return count == 1 ? std::string{"1 record"} : join(count, " records");
-}
-
-std::string_view api_of(std::uint8_t message_kind) {
-    static std::vector<std::string_view> const names = [] {
-        std::vector<std::string_view> all;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (all.push_back(api_name(Message{std::in_place_index<I>})), ...);
-        }
-        (std::make_index_sequence<std::variant_size_v<Message>>{});
-        return all;
-    }();
-    return message_kind < names.size() ? names[message_kind] : "?";
-}
-
-bool is_response_kind(std::uint8_t message_kind) {
-    static std::vector<bool> const responses = [] {
-        std::vector<bool> all;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (all.push_back(is_response(Message{std::in_place_index<I>})), ...);
-        }
-        (std::make_index_sequence<std::variant_size_v<Message>>{});
-        return all;
-    }();
-    return message_kind < responses.size() && responses[message_kind];
-}
-
-std::string message_of(std::uint8_t message_kind) {
-    return join(api_of(message_kind), is_response_kind(message_kind) ? " answer" : " request");
 }
 
 std::string_view role_name(RaftRole role) {
@@ -82,14 +55,8 @@ std::string because(ChangeReason why, std::string const& broker) {
     return {};
 }
 
-struct Sentence {
-    Describer const& who;
-    TracedFact const& traced;
-
-    std::string here() const { return who.node(traced.node); }
-    std::string link(NodeId from, NodeId to) const {
-        return join(who.node(from), " to ", who.node(to));
-    }
+struct Sentence : FaultSentence {
+    using FaultSentence::operator();
 
     // "broker-2, broker-3".
     std::string brokers(std::vector<BrokerId> const& ids) const {
@@ -148,7 +115,7 @@ struct Sentence {
     }
     std::string operator()(MessageHeld const& f) const {
         return join("The ", message_of(f.message_kind), " from ", link(traced.node, f.to),
-                    " waits in a cut link.");
+                    " waits in a link that carries nothing.");
     }
     std::string operator()(Disconnected const& f) const {
         return join(here(), " lost its connection to ", who.node(f.peer), ".");
@@ -388,6 +355,9 @@ struct Sentence {
         case TruncateReason::out_of_range: return join(what, ": the leader's log ends there.");
         case TruncateReason::high_watermark: return join(what, ", its high watermark.");
         case TruncateReason::recovery: return join(what, ": what followed was not whole on disk.");
+        case TruncateReason::power_loss:
+            return join("With the power ", here(), " lost ", offsets(f.to, f.from - 1), " of ",
+                        who.partition(f.partition), ": they were only in the page cache.");
         }
         return what;
     }
@@ -534,20 +504,36 @@ std::string Describer::node(NodeId id) const {
     return names->text(nodes[static_cast<std::size_t>(id.value)].name);
 }
 
+ClusterId Describer::cluster_of(NodeId id) const {
+    auto const place = static_cast<std::size_t>(id.value);
+    return id == kNoNode || place >= nodes.size() ? kFirstCluster : nodes[place].cluster;
+}
+
+Describer Describer::of(ClusterId whose) const {
+    Describer other = *this;
+    other.cluster = whose;
+    return other;
+}
+
 std::string Describer::broker(BrokerId id) const {
     if (id == kNoBroker) return "nobody";
     for (Node const& each : nodes) {
-        if (each.id == id) return names->text(each.name);
+        if (each.id == id && each.cluster == cluster) return names->text(each.name);
     }
     return join("broker-", id.value);  // registered nowhere in this world: what Kafka would print
 }
 
 std::string Describer::partition(TopicPartition id) const {
-    return join(names->text(id.topic), "-", id.partition);
+    auto const place = static_cast<std::size_t>(cluster.value);
+    bool const is_named = place < clusters.size() && clusters[place] != kNoName;
+    return join(is_named ? join(names->text(clusters[place]), ".") : std::string{},
+                names->text(id.topic), "-", id.partition);
 }
 
 std::string describe(TracedFact const& traced, Describer const& who) {
-    return std::visit(Sentence{who, traced}, traced.fact);
+    if (who.clusters.size() <= 1) return std::visit(Sentence{{who, traced}}, traced.fact);
+    Describer const own = who.of(who.cluster_of(traced.node));
+    return std::visit(Sentence{{own, traced}}, traced.fact);
 }
 
 TopicPartition partition_of(Fact const& fact) {

@@ -15,13 +15,18 @@ struct Describer {
     struct Node {
         NameId name{kNoName};
         BrokerId id{kNoBroker};  // of a broker or controller, else kNoBroker
+        ClusterId cluster{kFirstCluster};
     };
     Names const* names{};
-    std::vector<Node> nodes;  // by NodeId
+    std::vector<Node> nodes;           // by NodeId
+    std::vector<NameId> clusters{};    // by ClusterId, where they have names
+    ClusterId cluster{kFirstCluster};  // whose brokers and partitions are meant
 
-    std::string node(NodeId id) const;               // "broker-2", "checkout"
+    ClusterId cluster_of(NodeId id) const;
+    Describer of(ClusterId cluster) const;
+    std::string node(NodeId id) const;               // "broker-2", "checkout", "west.broker-2"
     std::string broker(BrokerId id) const;           // "broker-2", "nobody"
-    std::string partition(TopicPartition id) const;  // "orders-1"
+    std::string partition(TopicPartition id) const;  // "orders-1", "west.orders-1"
 };
 
 // How much a learner wants to hear of it: the story shows key facts, the transcript notable ones

@@ -21,9 +21,13 @@ struct NodeStarted {
 struct NodeKilled {};         // SIGKILL: memory is gone, what was written stays
 struct NodeStopped {};        // a clean end of the process
 struct ShutdownRequested {};  // SIGTERM: a broker asks for a controlled shutdown first
+struct NodePowerLost {};      // what was not flushed to disk is gone too
 struct NodePaused {};
 struct NodeResumed {};
 struct NodeWiped {};
+struct ClockSkewed {
+    Duration by;  // ahead; negative: behind; 0: exact again
+};
 struct LinkCut {
     NodeId from{kNoNode};
     NodeId to{kNoNode};
@@ -42,6 +46,43 @@ struct LinkLossy {
     NodeId to{kNoNode};
     std::int32_t loss_ppm{};
 };
+struct LinkReordering {
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+    Duration by;
+};
+struct LinkClogged {
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+    std::int32_t held{};  // so many messages were on their way
+};
+struct LinkUnclogged {
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+    std::int32_t released{};
+};
+struct SwizzleBegun {
+    std::int32_t links{};
+    Duration over;
+};
+struct NodeGroups {
+    std::vector<NodeId> from;
+    std::vector<NodeId> to;  // empty: everybody else
+    static auto fields(auto& self) {
+        return std::tuple{Field{"from", self.from}, Field{"to", self.to}};
+    }
+};
+struct GroupsCut {
+    Payload<NodeGroups> groups;
+    bool one_way{};
+};
+struct GroupsHealed {
+    Payload<NodeGroups> groups;
+    bool one_way{};
+};
+struct RingCut {
+    Payload<std::vector<NodeId>> members;
+};
 
 // One message on its way; `arrival` is the event at which it will be delivered.
 struct MessageSent {
@@ -58,6 +99,22 @@ struct MessageDropped {
     CorrelationId correlation_id{};
     std::uint8_t message_kind{};
     DropReason why{};
+};
+struct MessageDelayed {
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+    CorrelationId correlation_id{};
+    std::uint8_t message_kind{};
+    Time arrives_at;
+    EventId arrival{};
+    std::int32_t behind{};  // so many messages wait behind it
+};
+struct MessageDuplicated {
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+    CorrelationId correlation_id{};
+    std::uint8_t message_kind{};
+    EventId arrival{};  // of the second one
 };
 struct MessageHeld {  // into a cut: TCP keeps it until the link heals or is closed
     NodeId to{kNoNode};
@@ -310,7 +367,8 @@ enum class TruncateReason : std::uint8_t {
     diverging_epoch,
     out_of_range,
     high_watermark,
-    recovery
+    recovery,
+    power_loss
 };
 struct LogTruncated {
     TopicPartition partition;
@@ -464,18 +522,20 @@ struct CommandRefused {
 };
 
 using Fact = std::variant<
-    NodeStarted, NodeKilled, NodeStopped, ShutdownRequested, NodePaused, NodeResumed, NodeWiped,
-    LinkCut, LinkHealed, LinkSlowed, LinkLossy, MessageSent, MessageDropped, MessageHeld,
-    Disconnected, RequestTimedOut, RaftRoleChanged, VoteAnswered, ControllerElected,
-    ControllerResigned, MetadataAppended, MetadataCommitted, MetadataTruncated, MetadataReplayed,
-    MetadataSnapshotCreated, MetadataSnapshotFetched, MetadataLogCleaned, BrokerRegistered,
-    BrokerFenced, BrokerUnfenced, ControlledShutdownBegun, BrokerUnregistered, TopicCreated,
-    PartitionsAdded, TopicDeleted, ConfigChanged, FeatureLevelChanged, LeaderElected, IsrChanged,
-    ReassignmentBegun, ReassignmentDone, ReassignmentCancelled, BecameLeader, BecameFollower,
-    BatchAppended, BatchReplicated, DuplicateBatch, ProduceRefused, ProduceParked, FollowerFetched,
-    HighWatermarkAdvanced, LogTruncated, ReplicaDeleted, RecordsDeleted, ReplicationThrottled,
-    IsrShrinkProposed, IsrExpandProposed, IsrProposalAnswered, ProducerIdAssigned, BatchSent,
-    Acknowledged, SendRetried, RecordsFailed, MetadataRequested, BeliefChanged, RecordsConsumed,
+    NodeStarted, NodeKilled, NodeStopped, ShutdownRequested, NodePowerLost, NodePaused, NodeResumed,
+    NodeWiped, ClockSkewed, LinkCut, LinkHealed, LinkSlowed, LinkLossy, LinkReordering, LinkClogged,
+    LinkUnclogged, SwizzleBegun, GroupsCut, GroupsHealed, RingCut, MessageSent, MessageDropped,
+    MessageDelayed, MessageDuplicated, MessageHeld, Disconnected, RequestTimedOut, RaftRoleChanged,
+    VoteAnswered, ControllerElected, ControllerResigned, MetadataAppended, MetadataCommitted,
+    MetadataTruncated, MetadataReplayed, MetadataSnapshotCreated, MetadataSnapshotFetched,
+    MetadataLogCleaned, BrokerRegistered, BrokerFenced, BrokerUnfenced, ControlledShutdownBegun,
+    BrokerUnregistered, TopicCreated, PartitionsAdded, TopicDeleted, ConfigChanged,
+    FeatureLevelChanged, LeaderElected, IsrChanged, ReassignmentBegun, ReassignmentDone,
+    ReassignmentCancelled, BecameLeader, BecameFollower, BatchAppended, BatchReplicated,
+    DuplicateBatch, ProduceRefused, ProduceParked, FollowerFetched, HighWatermarkAdvanced,
+    LogTruncated, ReplicaDeleted, RecordsDeleted, ReplicationThrottled, IsrShrinkProposed,
+    IsrExpandProposed, IsrProposalAnswered, ProducerIdAssigned, BatchSent, Acknowledged,
+    SendRetried, RecordsFailed, MetadataRequested, BeliefChanged, RecordsConsumed,
     PreferredReplicaChosen, PreferredReplicaLeft, PositionSet, GroupCoordinatorLoaded,
     GroupCoordinatorUnloaded, GroupMemberIdGiven, GroupMemberJoined, GroupMemberLeft,
     StaticMemberReplaced, GroupRebalanceBegan, GroupGenerationBegan, GroupAssigned,

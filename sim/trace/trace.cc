@@ -42,6 +42,14 @@ void Trace::append(TracedEvent event, std::vector<Fact>& facts) {
     events_.push_back(event);
 }
 
+void Trace::append_more(NodeId node, std::vector<Fact>& facts) {
+    CHECK(!events_.empty());
+    TracedEvent& event = events_.back();
+    event.facts += static_cast<std::int32_t>(facts.size());
+    for (Fact& fact : facts) facts_.push_back({event.id, event.at, node, std::move(fact)});
+    facts.clear();
+}
+
 void Trace::index(EventId id, std::uint64_t nth) {
     if (nth_by_id_.empty() && nth_by_old_id_.empty()) lowest_id_ = id.value;
     if (id.value < lowest_id_) {

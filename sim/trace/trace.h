@@ -41,6 +41,8 @@ public:
     void restart_at(std::uint64_t nth);
     // Takes the facts of one event; leaves the vector empty, with its memory.
     void append(TracedEvent event, std::vector<Fact>& facts);
+    // More facts of the event that was appended last, from another process that it was about.
+    void append_more(NodeId node, std::vector<Fact>& facts);
     // The run continues differently from its nth event on.
     void forget_from(std::uint64_t nth);
 

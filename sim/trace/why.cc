@@ -13,7 +13,11 @@ using Found = std::optional<std::uint64_t>;
 struct Detective {
     Trace const& trace;
     Describer const& who;
+    ClusterId cluster;  // whose brokers and partitions are meant; the other clusters' are not asked
 
+    bool is_elsewhere(TracedFact const& traced) const {
+        return traced.node != kNoNode && who.cluster_of(traced.node) != cluster;
+    }
     TracedFact const& fact(std::uint64_t number) const {
         return trace.facts()[static_cast<std::size_t>(number - trace.first_fact())];
     }
@@ -23,14 +27,19 @@ struct Detective {
         while (number-- > trace.first_fact()) {
             TracedFact const& traced = fact(number);
             auto const* kind = std::get_if<Kind>(&traced.fact);
-            if (kind != nullptr && accept(*kind, traced)) return number;
+            if (kind == nullptr || is_elsewhere(traced)) continue;
+            if (accept(*kind, traced)) return number;
         }
         return std::nullopt;
     }
 
+    static bool names(std::vector<NodeId> const& nodes, NodeId node) {
+        return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
+    }
     NodeId node_of(BrokerId broker) const {
         for (std::size_t i = 0; i < who.nodes.size(); ++i) {
-            if (who.nodes[i].id == broker) return NodeId{static_cast<std::int32_t>(i)};
+            bool const is_meant = who.nodes[i].id == broker && who.nodes[i].cluster == cluster;
+            if (is_meant) return NodeId{static_cast<std::int32_t>(i)};
         }
         return kNoNode;
     }
@@ -45,11 +54,22 @@ struct Detective {
             if (auto const* cut = std::get_if<LinkCut>(&traced.fact)) {
                 if (cut->from == node || cut->to == node) return number;
             }
+            if (auto const* clog = std::get_if<LinkClogged>(&traced.fact)) {
+                if (clog->from == node || clog->to == node) return number;
+            }
+            if (auto const* groups = std::get_if<GroupsCut>(&traced.fact)) {
+                if (names(groups->groups->from, node) || names(groups->groups->to, node))
+                    return number;
+            }
+            if (auto const* ring = std::get_if<RingCut>(&traced.fact)) {
+                if (names(*ring->members, node)) return number;
+            }
             if (auto const* slow = std::get_if<LinkSlowed>(&traced.fact)) {
                 if ((slow->from == node || slow->to == node) && slow->by.us > 0) return number;
             }
             if (traced.node != node) continue;
             if (std::holds_alternative<NodeKilled>(traced.fact) ||
+                std::holds_alternative<NodePowerLost>(traced.fact) ||
                 std::holds_alternative<NodePaused>(traced.fact) ||
                 std::holds_alternative<NodeStopped>(traced.fact) ||
                 std::holds_alternative<ShutdownRequested>(traced.fact)) {
@@ -68,7 +88,15 @@ struct Detective {
         Found const healed = before<LinkHealed>(
             number,
             [&](LinkHealed const& f, TracedFact const&) { return f.from == node || f.to == node; });
-        return std::max({started, resumed, healed});
+        Found const unclogged =
+            before<LinkUnclogged>(number, [&](LinkUnclogged const& f, TracedFact const&) {
+                return f.from == node || f.to == node;
+            });
+        Found const all_healed =
+            before<GroupsHealed>(number, [&](GroupsHealed const& f, TracedFact const&) {
+                return names(f.groups->from, node) || names(f.groups->to, node);
+            });
+        return std::max({started, resumed, healed, unclogged, all_healed});
     }
 
     Found cause_of_change(std::uint64_t number, ChangeReason why, BrokerId broker,
@@ -285,12 +313,16 @@ struct Rule {
 
     // Roots: a person did it, or nothing earlier explains it.
     Found operator()(NodeKilled const&) const { return std::nullopt; }
+    Found operator()(NodePowerLost const&) const { return std::nullopt; }
     Found operator()(NodePaused const&) const { return std::nullopt; }
     Found operator()(NodeResumed const&) const { return std::nullopt; }
     Found operator()(NodeStarted const&) const { return std::nullopt; }
     Found operator()(ShutdownRequested const&) const { return std::nullopt; }
     Found operator()(LinkCut const&) const { return std::nullopt; }
     Found operator()(LinkHealed const&) const { return std::nullopt; }
+    Found operator()(GroupsCut const&) const { return std::nullopt; }
+    Found operator()(GroupsHealed const&) const { return std::nullopt; }
+    Found operator()(RingCut const&) const { return std::nullopt; }
     Found operator()(ToolStarted const&) const { return std::nullopt; }
     Found operator()(BatchSent const&) const { return std::nullopt; }
 
@@ -360,6 +392,7 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
             return f->broker == question.broker;
         }
         return traced.node == node && (std::holds_alternative<NodeKilled>(traced.fact) ||
+                                       std::holds_alternative<NodePowerLost>(traced.fact) ||
                                        std::holds_alternative<NodePaused>(traced.fact) ||
                                        std::holds_alternative<NodeStopped>(traced.fact));
     }
@@ -378,11 +411,12 @@ std::uint64_t first_fact_after(Trace const& trace, Time at) {
 
 std::optional<std::uint64_t> fact_behind(Trace const& trace, Describer const& who,
                                          WhyQuestion const& question) {
-    Detective const look{trace, who};
+    Detective const look{trace, who, question.cluster};
     std::uint64_t number =
         question.at == kNever ? trace.next_fact() : first_fact_after(trace, question.at);
     while (number-- > trace.first_fact()) {
-        if (answers(look, look.fact(number), question)) return number;
+        TracedFact const& traced = look.fact(number);
+        if (!look.is_elsewhere(traced) && answers(look, traced, question)) return number;
     }
     return std::nullopt;
 }
@@ -405,7 +439,8 @@ std::optional<std::uint64_t> main_fact_of(Trace const& trace, EventId id) {
 }
 
 std::vector<WhyLink> why(Trace const& trace, Describer const& who, std::uint64_t fact) {
-    Detective const look{trace, who};
+    Detective look{trace, who, kFirstCluster};
+    look.cluster = who.cluster_of(look.fact(fact).node);
     std::vector<WhyLink> chain;
     Found next = fact;
     while (next && static_cast<int>(chain.size()) < kLongestChain) {

@@ -33,6 +33,7 @@ struct WhyQuestion {
     TopicPartition partition;
     BrokerId broker{kNoBroker};
     Time at{kNever};  // the state as of this instant, events at it included
+    ClusterId cluster{kFirstCluster};
 };
 
 // The fact that made the state what it is; none when the trace knows of no change.

@@ -16,16 +16,26 @@ namespace highwater {
 
 // Who is meant is decided at the instant the command is carried out: `kill leader of orders-1`.
 struct NodeTarget {
-    enum class Kind : std::uint8_t { node, named, controller_leader, leader_of, coordinator_of };
+    enum class Kind : std::uint8_t {
+        node,
+        named,
+        controller_leader,
+        leader_of,
+        coordinator_of,
+        rack  // every broker in it, of all clusters: the only kind that is more than one process
+    };
     Kind kind{};
     NodeId node{kNoNode};      // of kind node
     NameId name{kNoName};      // of kind named: a client, which a phrase may have made on the way
     TopicPartition partition;  // of kind leader_of
     NameId group{kNoName};     // of kind coordinator_of
+    ClusterId cluster{kFirstCluster};  // whose controller, partition or group
+    NameId in_rack{kNoName};           // of kind rack
     static auto fields(auto& self) {
-        return std::tuple{Field{"kind", self.kind}, Field{"node", self.node},
-                          Field{"name", self.name}, Field{"partition", self.partition},
-                          Field{"group", self.group}};
+        return std::tuple{Field{"kind", self.kind},      Field{"node", self.node},
+                          Field{"name", self.name},      Field{"partition", self.partition},
+                          Field{"group", self.group},    Field{"cluster", self.cluster},
+                          Field{"in_rack", self.in_rack}};
     }
 };
 
@@ -55,6 +65,28 @@ struct WipeNode {
     static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; }
 };
 
+struct UnplugNode {  // its machine loses power
+    NodeTarget target;
+    static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; }
+};
+struct SkewClock {  // its own wall clock runs so much ahead (or, negative, behind); 0 undoes it
+    NodeTarget target;
+    Duration by;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"target", self.target}, Field{"by", self.by}};
+    }
+};
+
+// The same with several processes, one after the other in one instant.
+enum class NodeDeed : std::uint8_t { kill, unplug, start, shut_down, pause, resume, wipe, heal };
+struct OnEach {
+    NodeDeed deed{};
+    std::vector<NodeTarget> targets;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"deed", self.deed}, Field{"targets", self.targets}};
+    }
+};
+
 struct CutLink {  // from → to; both ways unless one_way
     NodeTarget from;
     NodeTarget to;
@@ -73,9 +105,75 @@ struct HealLink {
                           Field{"one_way", self.one_way}};
     }
 };
+struct CutGroups {  // each of `from` from each of `to`; both ways unless one_way
+    std::vector<NodeTarget> from;
+    std::vector<NodeTarget> to;
+    bool one_way{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"from", self.from}, Field{"to", self.to},
+                          Field{"one_way", self.one_way}};
+    }
+};
+struct HealGroups {
+    std::vector<NodeTarget> from;
+    std::vector<NodeTarget> to;
+    bool one_way{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"from", self.from}, Field{"to", self.to},
+                          Field{"one_way", self.one_way}};
+    }
+};
+struct CutRing {  // each reaches only its neighbours in this order, the last one the first
+    std::vector<NodeTarget> members;
+    static auto fields(auto& self) { return std::tuple{Field{"members", self.members}}; }
+};
+struct ClogLink {  // everything is held, also what is on its way
+    NodeTarget from;
+    NodeTarget to;
+    bool one_way{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"from", self.from}, Field{"to", self.to},
+                          Field{"one_way", self.one_way}};
+    }
+};
+struct UnclogLink {
+    NodeTarget from;
+    NodeTarget to;
+    bool one_way{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"from", self.from}, Field{"to", self.to},
+                          Field{"one_way", self.one_way}};
+    }
+};
+// Clogs drawn links one after the other and unclogs them in another drawn order, all within `over`.
+struct SwizzleLinks {
+    Duration over;
+    static auto fields(auto& self) { return std::tuple{Field{"over", self.over}}; }
+};
+struct SwizzleStep {  // what a swizzle does later; nobody writes it
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+    bool clogs{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"from", self.from}, Field{"to", self.to},
+                          Field{"clogs", self.clogs}};
+    }
+};
+struct ReorderLink {  // connections overtake each other by up to so much; 0 undoes it
+    NodeTarget from;
+    NodeTarget to;
+    Duration by;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"from", self.from}, Field{"to", self.to}, Field{"by", self.by}};
+    }
+};
 struct IsolateNode {
     NodeTarget target;
     static auto fields(auto& self) { return std::tuple{Field{"target", self.target}}; }
+};
+struct IsolateGroup {  // from everybody else; they still reach each other
+    std::vector<NodeTarget> members;
+    static auto fields(auto& self) { return std::tuple{Field{"members", self.members}}; }
 };
 struct HealNode {
     NodeTarget target;
@@ -109,6 +207,18 @@ struct LoseMessages {  // that share of packets is lost; TCP sends them again, l
     }
 };
 struct DropMessage {  // the message that would arrive at this event never does
+    EventId arrival{};
+    static auto fields(auto& self) { return std::tuple{Field{"arrival", self.arrival}}; }
+};
+
+struct DelayMessage {  // the message that would arrive at this event takes so much longer
+    EventId arrival{};
+    Duration by;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"arrival", self.arrival}, Field{"by", self.by}};
+    }
+};
+struct DuplicateMessage {  // the request that arrives at this event arrives a second time
     EventId arrival{};
     static auto fields(auto& self) { return std::tuple{Field{"arrival", self.arrival}}; }
 };
@@ -147,11 +257,14 @@ struct MarkInstant {
     static auto fields(auto& self) { return std::tuple{Field{"name", self.name}}; }
 };
 
+// Append only: a body's number is part of every recorded hash.
 using CommandBody =
     std::variant<KillNode, StartNode, ShutdownNode, PauseNode, ResumeNode, WipeNode, CutLink,
                  HealLink, IsolateNode, HealNode, HealAll, SlowNode, SlowLink, LoseMessages,
                  DropMessage, AddProducer, AddConsumer, ProduceRecords, SeekConsumer, ExecTool,
-                 SayText, AskText, MarkInstant>;
+                 SayText, AskText, MarkInstant, UnplugNode, SkewClock, OnEach, CutGroups,
+                 HealGroups, CutRing, ClogLink, UnclogLink, SwizzleLinks, SwizzleStep, ReorderLink,
+                 IsolateGroup, DelayMessage, DuplicateMessage>;
 
 struct Command {
     CommandBody body;

@@ -31,6 +31,7 @@ void note_lost(std::vector<Delivery> const& lost, Effects& out) {
 
 void begin_effects(World& world, NodeId self, Effects& out) {
     out.begin(world.now, world.seed, self, world.names, out.has_listener());
+    if (self != kNoNode) out.set_clock_skew(node_of(world, self).clock_skew);
 }
 
 void refresh_controller(Process& process) {

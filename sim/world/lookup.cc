@@ -16,27 +16,28 @@ NodeId find_node(World const& world, std::string_view name) {
     return find_node(world, world.names.find(name));
 }
 
-NodeId node_of_server(World const& world, BrokerId id) {
+NodeId node_of_server(World const& world, BrokerId id, ClusterId cluster) {
     if (id == kNoBroker) return kNoNode;
     for (Process const& process : world.nodes) {
-        if (process.is_server() && process.broker_id == id) return process.id;
+        bool const is_meant = process.broker_id == id && process.cluster == cluster;
+        if (is_meant && process.is_server()) return process.id;
     }
     return kNoNode;
 }
 
-std::vector<NodeId> broker_nodes(World const& world) {
+std::vector<NodeId> broker_nodes(World const& world, ClusterId cluster) {
     std::vector<NodeId> nodes;
     for (Process const& process : world.nodes) {
-        if (process.broker) nodes.push_back(process.id);
+        if (process.broker && process.cluster == cluster) nodes.push_back(process.id);
     }
     return nodes;
 }
 
-NodeId active_controller(World const& world) {
+NodeId active_controller(World const& world, ClusterId cluster) {
     NodeId found = kNoNode;
     LeaderEpoch highest = kNoEpoch;
     for (Process const& process : world.nodes) {
-        if (!process.is_alive || !process.controller) continue;
+        if (!process.is_alive || !process.controller || process.cluster != cluster) continue;
         Raft const& raft = **process.raft;
         if (is_leader(raft) && epoch(raft) > highest) {
             found = process.id;
@@ -46,12 +47,13 @@ NodeId active_controller(World const& world) {
     return found;
 }
 
-MetadataImage const* current_image(World const& world) {
-    NodeId const active = active_controller(world);
+MetadataImage const* current_image(World const& world, ClusterId cluster) {
+    NodeId const active = active_controller(world, cluster);
     if (active != kNoNode) return &(*node_of(world, active).controller)->image;
     MetadataImage const* best = nullptr;
     bool best_is_alive = false;
     for (Process const& process : world.nodes) {
+        if (process.cluster != cluster) continue;
         for (MetadataImage const* image :
              {process.controller ? &(*process.controller)->image : nullptr,
               process.broker ? &*(*process.broker)->image : nullptr}) {
@@ -67,8 +69,8 @@ MetadataImage const* current_image(World const& world) {
     return best;
 }
 
-BrokerId leader_of(World const& world, TopicPartition partition) {
-    MetadataImage const* image = current_image(world);
+BrokerId leader_of(World const& world, TopicPartition partition, ClusterId cluster) {
+    MetadataImage const* image = current_image(world, cluster);
     if (image == nullptr) return kNoBroker;
     PartitionRegistration const* found = find_partition(*image, partition);
     return found == nullptr ? kNoBroker : found->leader;
@@ -77,9 +79,10 @@ BrokerId leader_of(World const& world, TopicPartition partition) {
 Describer describer_of(World const& world) {
     Describer describer;
     describer.names = &world.names;
+    describer.clusters = world.clusters;
     describer.nodes.reserve(world.nodes.size());
     for (Process const& process : world.nodes) {
-        describer.nodes.push_back({process.name, process.broker_id});
+        describer.nodes.push_back({process.name, process.broker_id, process.cluster});
     }
     return describer;
 }
@@ -105,14 +108,14 @@ Expected<NodeId> resolve_named(World const& world, NameId name) {
     return Problem{world.names.text(name) + " does not exist", known_names(world)};
 }
 
-Expected<NodeId> resolve_leader(World const& world, TopicPartition partition) {
+Expected<NodeId> resolve_leader(World const& world, TopicPartition partition, ClusterId cluster) {
     std::string const text =
         world.names.text(partition.topic) + "-" + std::to_string(partition.partition);
-    BrokerId const leader = leader_of(world, partition);
+    BrokerId const leader = leader_of(world, partition, cluster);
     if (leader == kNoBroker) {
         return Problem{text + " has no leader now", "name the broker itself, as in broker-1"};
     }
-    NodeId const node = node_of_server(world, leader);
+    NodeId const node = node_of_server(world, leader, cluster);
     CHECK(node != kNoNode);
     return node;
 }
@@ -129,16 +132,39 @@ Expected<NodeId> resolve(World const& world, NodeTarget const& target) {
     }
     case NodeTarget::Kind::named: return resolve_named(world, target.name);
     case NodeTarget::Kind::controller_leader: {
-        NodeId const active = active_controller(world);
+        NodeId const active = active_controller(world, target.cluster);
         if (active != kNoNode) return active;
         return Problem{"the controllers have no leader now",
                        "wait for the election, or name a controller itself"};
     }
-    case NodeTarget::Kind::leader_of: return resolve_leader(world, target.partition);
+    case NodeTarget::Kind::leader_of:
+        return resolve_leader(world, target.partition, target.cluster);
     case NodeTarget::Kind::coordinator_of:
         return Problem{"this cluster has no consumer groups", "name the broker itself"};
+    case NodeTarget::Kind::rack:
+        return Problem{"a rack is more than one process", "name one of its brokers"};
     }
     return Problem{"there is no such process", known_names(world)};
+}
+
+Expected<std::vector<NodeId>> resolve_all(World const& world,
+                                          std::vector<NodeTarget> const& targets) {
+    std::vector<NodeId> found;
+    auto const add = [&](NodeId node) {
+        if (std::find(found.begin(), found.end(), node) == found.end()) found.push_back(node);
+    };
+    for (NodeTarget const& target : targets) {
+        if (target.kind != NodeTarget::Kind::rack) {
+            Expected<NodeId> const node = resolve(world, target);
+            if (!node) return node.problem();
+            add(*node);
+            continue;
+        }
+        for (Process const& process : world.nodes) {
+            if (process.broker && process.rack == target.in_rack) add(process.id);
+        }
+    }
+    return found;
 }
 
 }  // namespace highwater

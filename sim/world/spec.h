@@ -17,19 +17,29 @@ namespace highwater {
 inline constexpr Duration kPrologue = seconds(10);
 
 struct NodeSpec {
+    ClusterId cluster{kFirstCluster};
     BrokerId id{kNoBroker};  // Kafka's node.id
-    NameId name{kNoName};    // broker-1, controller-3001
+    NameId name{kNoName};    // broker-1, controller-3001; west.broker-1 where clusters have names
     NameId rack{kNoName};
     bool is_broker{};
     bool is_controller{};  // both: combined mode
     ServerConfig config;
     static auto fields(auto& self) {
-        return std::tuple{Field{"id", self.id},
-                          Field{"name", self.name},
-                          Field{"rack", self.rack},
-                          Field{"is_broker", self.is_broker},
-                          Field{"is_controller", self.is_controller},
-                          Field{"config", self.config}};
+        return std::tuple{
+            Field{"cluster", self.cluster},     Field{"id", self.id},
+            Field{"name", self.name},           Field{"rack", self.rack},
+            Field{"is_broker", self.is_broker}, Field{"is_controller", self.is_controller},
+            Field{"config", self.config}};
+    }
+};
+
+struct ClusterSpec {
+    NameId name{kNoName};                                       // kNoName: the only one
+    std::vector<std::pair<std::string, std::string>> defaults;  // dynamic, cluster-wide
+    std::vector<NewTopic> topics;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"name", self.name}, Field{"defaults", self.defaults},
+                          Field{"topics", self.topics}};
     }
 };
 
@@ -46,8 +56,7 @@ struct WorldSpec {
     std::uint64_t seed{1};
     Names names;                  // every name of the scenario, interned by the loader
     std::vector<NodeSpec> nodes;  // NodeId is the index here; clients come after them
-    std::vector<std::pair<std::string, std::string>> cluster_defaults;  // dynamic, cluster-wide
-    std::vector<NewTopic> topics;
+    std::vector<ClusterSpec> clusters = std::vector<ClusterSpec>(1);  // by ClusterId
     NetworkSpec network;
     ProtocolSwitches protocol;
 };

@@ -50,7 +50,11 @@ void drop_timers(World& world, Process& process) {
 
 std::optional<EventId> send_packet(World& world, Packet packet, NodeId from, NodeId to,
                                    EventId cause) {
-    std::optional<Time> const arrival = route(world.network, world.seed, from, to, world.now);
+    auto const* message = std::get_if<Delivery>(&packet);
+    Channel const channel =
+        message == nullptr ? Channel::whole_link : channel_of(message->envelope.message);
+    std::optional<Time> const arrival =
+        route(world.network, world.seed, from, to, world.now, channel);
     if (!arrival) {
         link_between(world.network, from, to).held.push_back(std::move(packet));
         return std::nullopt;

@@ -46,11 +46,13 @@ struct SeenQuorum {
 struct Process {
     NodeId id{kNoNode};
     NameId name{kNoName};
-    BrokerId broker_id{kNoBroker};  // Kafka's node.id of brokers and controllers
+    ClusterId cluster{kFirstCluster};  // a client's too: the one it talks to
+    BrokerId broker_id{kNoBroker};     // Kafka's node.id of brokers and controllers
     NameId rack{kNoName};
     bool is_alive{};
     bool is_paused{};
     bool ended_uncleanly{};      // its last life, by a kill
+    Duration clock_skew;         // what its machine's wall clock is ahead
     std::int32_t incarnation{};  // how often it was started
     std::vector<ArmedTimer> timers;
     std::vector<Event> deferred;  // what waits in its sockets and clocks while it is paused
@@ -68,11 +70,13 @@ struct Process {
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id},
                           Field{"name", self.name},
+                          Field{"cluster", self.cluster},
                           Field{"broker_id", self.broker_id},
                           Field{"rack", self.rack},
                           Field{"is_alive", self.is_alive},
                           Field{"is_paused", self.is_paused},
                           Field{"ended_uncleanly", self.ended_uncleanly},
+                          Field{"clock_skew", self.clock_skew},
                           Field{"incarnation", self.incarnation},
                           Field{"timers", self.timers},
                           Field{"deferred", self.deferred},
@@ -103,16 +107,21 @@ struct World {
     std::uint64_t seed{};
     Names names;
     EventQueue queue;
-    std::vector<Process> nodes;  // by NodeId
+    std::vector<NameId> clusters;  // their names, by ClusterId; kNoName: the only one
+    std::vector<Process> nodes;    // by NodeId
     Network network;
     Counters counters;
     std::uint64_t history_hash{};  // of every event so far and what it led to
     static auto fields(auto& self) {
-        return std::tuple{
-            Field{"now", self.now},           Field{"seed", self.seed},
-            Field{"names", self.names},       Field{"queue", self.queue},
-            Field{"nodes", self.nodes},       Field{"network", self.network},
-            Field{"counters", self.counters}, Field{"history_hash", self.history_hash}};
+        return std::tuple{Field{"now", self.now},
+                          Field{"seed", self.seed},
+                          Field{"names", self.names},
+                          Field{"queue", self.queue},
+                          Field{"clusters", self.clusters},
+                          Field{"nodes", self.nodes},
+                          Field{"network", self.network},
+                          Field{"counters", self.counters},
+                          Field{"history_hash", self.history_hash}};
     }
 };
 

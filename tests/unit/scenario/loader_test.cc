@@ -21,8 +21,8 @@ TEST(Loader, ReadsTheWholeScenario) {
     EXPECT_FALSE(scenario.world.nodes[0].is_controller);
     EXPECT_EQ(scenario.world.nodes[0].config.replica_lag_time_max_ms, 10'000);
     EXPECT_EQ(scenario.world.network.latency_max, milliseconds(2));
-    ASSERT_EQ(scenario.world.topics.size(), 1U);
-    EXPECT_EQ(scenario.world.topics[0].configs[0].first, "min.insync.replicas");
+    ASSERT_EQ(scenario.world.clusters[0].topics.size(), 1U);
+    EXPECT_EQ(scenario.world.clusters[0].topics[0].configs[0].first, "min.insync.replicas");
     ASSERT_EQ(scenario.producers.size(), 1U);
     EXPECT_EQ(scenario.producers[0].interval, milliseconds(50));
     EXPECT_EQ(scenario.producers[0].data->size(), 2U);
@@ -65,7 +65,7 @@ TEST(Loader, SettingsWinOverTheFile) {
     EXPECT_EQ(loaded.scenario->producers[0].config.acks, 1);
     EXPECT_EQ(loaded.scenario->world.nodes[0].config.replica_lag_time_max_ms, 5'000);
     EXPECT_EQ(loaded.scenario->world.seed, 9U);
-    EXPECT_EQ(loaded.scenario->world.topics[0].configs.back().second, "1");
+    EXPECT_EQ(loaded.scenario->world.clusters[0].topics[0].configs.back().second, "1");
 }
 
 TEST(Loader, PhrasesMayNameWhatEarlierPhrasesMake) {

@@ -18,10 +18,12 @@ struct Fixture {
                 {"broker-" + std::to_string(i), Kind::broker, NodeId{i - 1}, BrokerId{i}});
         }
         scope.nodes.push_back({"controller-3001", Kind::controller, NodeId{3}, BrokerId{3001}});
+        scope.nodes.push_back({"west.controller-3001", Kind::controller, NodeId{4}, BrokerId{3001}});
         scope.nodes.push_back({"checkout", Kind::producer, kNoNode, kNoBroker});
         scope.nodes.push_back({"auditor", Kind::consumer, kNoNode, kNoBroker});
         scope.topics.push_back({"orders", 3});
         scope.topics.push_back({"big-orders", 1});
+        scope.racks = {"a", "b"};
     }
     CommandBody command(std::string const& phrase) {
         auto parsed = parse_command(phrase, scope);
@@ -149,7 +151,7 @@ TEST(Verbs, CompletionKnowsWhatMayFollow) {
     Fixture fixture;
     EXPECT_EQ(complete_command("ki", fixture.scope), (std::vector<std::string>{"kill"}));
     EXPECT_EQ(complete_command("cut broker-1 ", fixture.scope),
-              (std::vector<std::string>{"from", "to"}));
+              (std::vector<std::string>{"from", "to", "into"}));
     EXPECT_EQ(complete_command("kill check", fixture.scope),
               (std::vector<std::string>{"checkout"}));
     EXPECT_EQ(complete_command("heal a", fixture.scope),
@@ -160,6 +162,9 @@ TEST(Verbs, CompletionKnowsWhatMayFollow) {
 TEST(Queries, EveryExampleOfTheTableParses) {
     Fixture fixture;
     for (QueryUsage const& usage : query_usages()) {
+        bool const needs_clusters = usage.usage.find("CLUSTER") != std::string_view::npos;
+        fixture.scope.clusters.clear();
+        if (needs_clusters) fixture.scope.clusters.push_back({"west", kFirstCluster});
         auto const parsed = parse_expectation(usage.example, fixture.scope);
         if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
             ADD_FAILURE() << usage.example << ": " << problem->message;

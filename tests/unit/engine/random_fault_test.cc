@@ -1,0 +1,85 @@
+// Faults drawn at random are legal, the same again, and leave a cluster that recovers.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "fault/random_fault.h"
+#include "tests/unit/engine/running.h"
+
+namespace highwater {
+namespace {
+
+TEST(DrawnFault, IsTheSameForTheSameWorldSeedAndNumber) {
+    Running running{racked(1)};
+    running.until(seconds(2));
+    for (std::uint64_t nth = 0; nth < 50; ++nth) {
+        auto const one = draw_fault(running.world, 9, nth);
+        auto const other = draw_fault(running.world, 9, nth);
+        ASSERT_TRUE(one && other);
+        EXPECT_EQ(one->inflict.phrase, other->inflict.phrase);
+    }
+}
+
+TEST(DrawnFault, IsNeverRefusedAndItsUndoingNeitherAndAllKindsComeUp) {
+    std::set<FaultKind> seen;
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+        Running running{racked(seed)};
+        running.until(seconds(2));
+        for (std::uint64_t nth = 0; nth < 40; ++nth) {
+            auto const fault = draw_fault(running.world, seed, nth);
+            ASSERT_TRUE(fault);
+            seen.insert(fault->kind);
+            bool const is_whole_rack = fault->kind == FaultKind::kill_rack;
+            EXPECT_TRUE(running.now(fault->inflict.body, fault->inflict.phrase) || is_whole_rack)
+                << fault->inflict.phrase << ": " << running.last_sentence();
+            running.go_on(milliseconds(300));
+            if (!fault->undo) continue;
+            // A swizzle may free what was clogged, a shutdown may last longer.
+            bool const may_end_later = fault->kind == FaultKind::shutdown || is_whole_rack ||
+                                       fault->kind == FaultKind::clog;
+            EXPECT_TRUE(running.now(fault->undo->body, fault->undo->phrase) || may_end_later)
+                << fault->undo->phrase << ": " << running.last_sentence();
+        }
+    }
+    EXPECT_EQ(seen.size(), static_cast<std::size_t>(FaultKind::last) + 1);
+}
+
+TEST(DrawnFault, KeepsToWhatIsAllowed) {
+    Running running{racked(1)};
+    running.until(seconds(2));
+    for (std::uint64_t nth = 0; nth < 20; ++nth) {
+        auto const fault = draw_fault(running.world, 1, nth, set_of(FaultKind::clog));
+        ASSERT_TRUE(fault);
+        EXPECT_EQ(fault->kind, FaultKind::clog);
+    }
+    EXPECT_FALSE(draw_fault(running.world, 1, 1, set_of(FaultKind::wipe))) << "nobody is dead";
+}
+
+TEST(DrawnFault, OfTheSurvivableKindLeavesAClusterThatIsWholeAgain) {
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+        Running running{racked(seed)};
+        running.until(seconds(1));
+        std::uint64_t nth = 0;
+        while (running.world.now < Time{} + seconds(40)) {
+            if (auto const fault = draw_fault(running.world, seed, nth++, kSurvivableFaults)) {
+                running.now(fault->inflict.body, fault->inflict.phrase);
+                running.go_on(milliseconds(900));
+                if (fault->undo) running.now(fault->undo->body, fault->undo->phrase);
+            }
+            running.go_on(milliseconds(400));
+        }
+        running.until(seconds(50));  // the last swizzle is over
+        running.now(HealAll{});
+        for (std::int32_t node = 0; node < 7; ++node) {
+            if (running.process(node).is_paused) running.now(ResumeNode{worlds::node(node)});
+            if (!running.process(node).is_alive) running.now(StartNode{worlds::node(node)});
+        }
+        running.until(seconds(120));
+        for (std::int32_t partition = 0; partition < 3; ++partition) {
+            EXPECT_EQ(running.registration(partition).isr.size(), 3U) << seed;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace highwater
