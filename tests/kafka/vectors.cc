@@ -33,7 +33,6 @@ constexpr NotYet kNotYet[] = {
     {"cli_output", "kafka-dump-log", "the bytes of a log directory"},
     {"cli_output", "kafka-reassign-partitions", "reassignment"},
     {"consumer_read", "", "transactions"},
-    {"group_requests", "", "consumer groups"},
     {"internal_records", "", "consumer groups and transactions"},
     {"kraft_raft", "3.x", "the quorum before 4.0"},
     {"log_cleaner_selection", "", "compaction"},
