@@ -56,7 +56,7 @@ std::string_view words_of_message(std::uint8_t index) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (add(Message{std::in_place_index<I>}), ...);
         }
-        (std::make_index_sequence<std::variant_size_v<Message>>{});
+        (std::make_index_sequence<std::variant_size_v<MessageVariant>>{});
         return all;
     }();
     return index < words.size() ? std::string_view{words[index]} : "message";

@@ -76,17 +76,18 @@ HW_BUILDABLE(24, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
              {}, {}, {}, {}, {}, {}, {})
 HW_BUILDABLE(25, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
              {}, {}, {}, {}, {}, {}, {}, {})
+HW_BUILDABLE(26, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+             {}, {}, {}, {}, {}, {}, {}, {}, {})
 #undef HW_BUILDABLE
 // clang-format on
 
-template <class T, int N = 25>
-constexpr int member_count() {
+// An aggregate can be built with as many {} as it has members, or fewer, but never with more.
+template <class T, int N>
+constexpr bool has_members() {
     if constexpr (N == 0) {
-        return 0;
-    } else if constexpr (BuildableWith<T, N>::value) {
-        return N;
+        return !BuildableWith<T, 1>::value;
     } else {
-        return member_count<T, N - 1>();
+        return BuildableWith<T, N>::value && !BuildableWith<T, N + 1>::value;
     }
 }
 }  // namespace detail
@@ -101,7 +102,8 @@ template <class T>
 auto fields_of(T& value) {
     using Plain = std::remove_const_t<T>;
     auto fields = Plain::fields(value);
-    static_assert(std::tuple_size_v<decltype(fields)> == detail::member_count<Plain>(),
+    constexpr int kListed = static_cast<int>(std::tuple_size_v<decltype(fields)>);
+    static_assert(kListed <= 25 && detail::has_members<Plain, kListed>(),
                   "fields() must list every member (structs have at most 25)");
     return fields;
 }

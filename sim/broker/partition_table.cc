@@ -7,6 +7,10 @@
 
 namespace highwater {
 
+// Here, because whoever saw them inline would compile them for every type below.
+void PartitionTable::hash(Hasher& hasher) const { hash_into(hasher, state_); }
+bool operator==(PartitionTable const& a, PartitionTable const& b) { return a.state_ == b.state_; }
+
 namespace {
 bool by_id(PartitionTable::Entry const& entry, TopicPartition id) { return entry.id < id; }
 }  // namespace

@@ -51,10 +51,8 @@ public:
                               Field{"entries", self.entries}, Field{"slots", self.slots}};
         }
     };
-    void hash(Hasher& hasher) const { hash_into(hasher, state_); }
-    friend bool operator==(PartitionTable const& a, PartitionTable const& b) {
-        return a.state_ == b.state_;
-    }
+    void hash(Hasher& hasher) const;
+    friend bool operator==(PartitionTable const& a, PartitionTable const& b);
 
 private:
     void set_slot(TopicPartition id, std::int32_t slot);

@@ -72,7 +72,7 @@ std::vector<EpochEntry> epochs_below(LeaderEpochCache const& epochs, Offset up_t
 
 // ---- triggers -----------------------------------------------------------------------------------
 // A fact's place in the variant, or one of these.
-inline constexpr std::size_t kOnChange = std::variant_size_v<Fact>;
+inline constexpr std::size_t kOnChange = std::variant_size_v<FactVariant>;
 // All that one event committed is applied: what brokers hold is compared with the last of it.
 inline constexpr std::size_t kOnSettled = kOnChange + 1;
 inline constexpr std::size_t kOnQuorum = kOnChange + 2;   // a quorum member's state moved
@@ -82,7 +82,7 @@ inline constexpr std::size_t kTriggers = kOnChange + 4;
 namespace detail {
 template <class SomeFact, std::size_t I = 0>
 constexpr std::size_t index_of_fact() {
-    if constexpr (std::is_same_v<std::variant_alternative_t<I, Fact>, SomeFact>) {
+    if constexpr (std::is_same_v<std::variant_alternative_t<I, FactVariant>, SomeFact>) {
         return I;
     } else {
         return index_of_fact<SomeFact, I + 1>();

@@ -2,6 +2,20 @@
 
 namespace highwater {
 
+Message::Message() = default;
+Message::Message(Message const&) = default;
+Message::Message(Message&&) noexcept = default;
+Message& Message::operator=(Message const&) = default;
+Message& Message::operator=(Message&&) noexcept = default;
+Message::~Message() = default;
+
+void Message::hash(Hasher& hasher) const {
+    hash_into(hasher, static_cast<MessageVariant const&>(*this));
+}
+bool operator==(Message const& a, Message const& b) {
+    return static_cast<MessageVariant const&>(a) == static_cast<MessageVariant const&>(b);
+}
+
 namespace {
 // Kafka's API names; a message not listed here does not compile.
 struct ApiName {

@@ -18,7 +18,7 @@
 
 namespace highwater {
 
-using Message = std::variant<
+using MessageVariant = std::variant<
     // Clients and followers to brokers.
     ProduceRequest, ProduceResponse, FetchRequest, FetchResponse, MetadataRequest, MetadataResponse,
     ListOffsetsRequest, ListOffsetsResponse, OffsetForLeaderEpochRequest,
@@ -43,6 +43,22 @@ using Message = std::variant<
     DescribeClusterResponse, UnregisterBrokerRequest, UnregisterBrokerResponse, ApiVersionsRequest,
     ApiVersionsResponse, UpdateFeaturesRequest, UpdateFeaturesResponse, DescribeLogDirsRequest,
     DescribeLogDirsResponse>;
+
+// How one is copied, moved, compared and ended is compiled once, in message.cc: a file that sees
+// such code for sixty types pays seconds for it.
+class Message : public MessageVariant {
+public:
+    using MessageVariant::MessageVariant;
+    Message();
+    Message(Message const& other);
+    Message(Message&& other) noexcept;
+    Message& operator=(Message const& other);
+    Message& operator=(Message&& other) noexcept;
+    ~Message();
+
+    void hash(Hasher& hasher) const;
+    friend bool operator==(Message const& a, Message const& b);
+};
 
 namespace detail {
 template <class T, class... Alternative>

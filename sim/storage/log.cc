@@ -156,4 +156,7 @@ void Log::lose_unflushed() {
 
 void Log::reopen() { state_.epochs.truncate_from_end(state_.end_offset); }
 
+void Log::hash(Hasher& hasher) const { hash_into(hasher, state_); }
+bool operator==(Log const& a, Log const& b) { return a.state_ == b.state_; }
+
 }  // namespace highwater

@@ -96,8 +96,8 @@ public:
     // Opening after the process ended: an epoch that wrote nothing is forgotten (seen on 4.3.0).
     void reopen();
 
-    void hash(Hasher& hasher) const { hash_into(hasher, state_); }
-    friend bool operator==(Log const& a, Log const& b) { return a.state_ == b.state_; }
+    void hash(Hasher& hasher) const;
+    friend bool operator==(Log const& a, Log const& b);
 
 private:
     LogState state_;

@@ -521,7 +521,7 @@ struct CommandRefused {
     Payload<std::string> why;
 };
 
-using Fact = std::variant<
+using FactVariant = std::variant<
     NodeStarted, NodeKilled, NodeStopped, ShutdownRequested, NodePowerLost, NodePaused, NodeResumed,
     NodeWiped, ClockSkewed, LinkCut, LinkHealed, LinkSlowed, LinkLossy, LinkReordering, LinkClogged,
     LinkUnclogged, SwizzleBegun, GroupsCut, GroupsHealed, RingCut, MessageSent, MessageDropped,
@@ -543,6 +543,18 @@ using Fact = std::variant<
     GroupRequestRefused, OffsetCommitted, OffsetRemoved, GroupDeleted, CoordinatorFound,
     CoordinatorLost, PartitionsRevoked, PartitionsAssigned, PartitionsLost, PollTimeoutExpired,
     ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused>;
+
+// Copied, moved and ended by code that is compiled once, in trace.cc; see Message.
+class Fact : public FactVariant {
+public:
+    using FactVariant::FactVariant;
+    Fact();
+    Fact(Fact const& other);
+    Fact(Fact&& other) noexcept;
+    Fact& operator=(Fact const& other);
+    Fact& operator=(Fact&& other) noexcept;
+    ~Fact();
+};
 
 // A fact with its place in the run. `node` is where it happened (kNoNode: a person or the network).
 struct TracedFact {

@@ -226,7 +226,7 @@ constexpr FactHelp kFacts[] = {
     {"CommandRefused", Interest::key,
      "A command made no sense at that instant."},
 };
-static_assert(std::size(kFacts) == std::variant_size_v<Fact>, "every kind of fact is explained");
+static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>, "every kind of fact is explained");
 }  // namespace
 
 std::string_view kind_of(Fact const& fact) { return kFacts[fact.index()].kind; }

@@ -27,7 +27,7 @@ std::string_view api_of(std::uint8_t message_kind) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (all.push_back(api_name(Message{std::in_place_index<I>})), ...);
         }
-        (std::make_index_sequence<std::variant_size_v<Message>>{});
+        (std::make_index_sequence<std::variant_size_v<MessageVariant>>{});
         return all;
     }();
     return message_kind < names.size() ? names[message_kind] : "?";
@@ -39,7 +39,7 @@ bool is_response_kind(std::uint8_t message_kind) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (all.push_back(is_response(Message{std::in_place_index<I>})), ...);
         }
-        (std::make_index_sequence<std::variant_size_v<Message>>{});
+        (std::make_index_sequence<std::variant_size_v<MessageVariant>>{});
         return all;
     }();
     return message_kind < responses.size() && responses[message_kind];

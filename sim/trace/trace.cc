@@ -7,6 +7,13 @@
 
 namespace highwater {
 
+Fact::Fact() = default;
+Fact::Fact(Fact const&) = default;
+Fact::Fact(Fact&&) noexcept = default;
+Fact& Fact::operator=(Fact const&) = default;
+Fact& Fact::operator=(Fact&&) noexcept = default;
+Fact::~Fact() = default;
+
 namespace {
 std::ptrdiff_t distance_of(std::uint64_t n) { return static_cast<std::ptrdiff_t>(n); }
 

@@ -56,7 +56,7 @@ TEST(Describe, OneRecordIsSingular) {
 
 TEST(Describe, EveryKindHasAMeaning) {
     std::vector<FactHelp> const facts = fact_reference();
-    ASSERT_EQ(facts.size(), std::variant_size_v<Fact>);
+    ASSERT_EQ(facts.size(), std::variant_size_v<FactVariant>);
     for (FactHelp const& each : facts) {
         EXPECT_FALSE(each.kind.empty());
         EXPECT_EQ(each.meaning.back(), '.') << each.kind;
