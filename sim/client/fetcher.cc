@@ -191,7 +191,7 @@ void answer_error(Consumer& self, AssignedPartition& partition, FetchedPartition
         // A follower may simply be behind; the leader has the last word.
         if (was_from_follower) return;
         return apply_reset_policy(self, partition, PositionReason::out_of_range, fetched.error,
-                                  out.now());
+                                  out.wall_clock());
     }
     bool const is_news = learn_leader(self.metadata, partition.partition, fetched.current_leader,
                                       fetched.current_leader_epoch, out);

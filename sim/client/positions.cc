@@ -171,11 +171,11 @@ void handle_epoch_end_offsets(Consumer& self, NodeId from,
         if (end.end_offset == kNoOffset || end.leader_epoch == kNoEpoch) {
             // The leader knows nothing of that epoch: no offset is known to be common.
             apply_reset_policy(self, *partition, PositionReason::truncation,
-                               ErrorCode::offset_out_of_range, out.now());
+                               ErrorCode::offset_out_of_range, out.wall_clock());
         } else if (end.end_offset < partition->position) {
             if (self.spec->config.auto_offset_reset.to == OffsetReset::none) {
                 apply_reset_policy(self, *partition, PositionReason::truncation,
-                                   ErrorCode::offset_out_of_range, out.now());
+                                   ErrorCode::offset_out_of_range, out.wall_clock());
             } else {
                 set_position(*partition, end.end_offset, end.leader_epoch,
                              PositionReason::truncation, out);

@@ -8,7 +8,7 @@ namespace highwater {
 
 void handle(Controller&, Raft& raft, Envelope const& from, DescribeQuorumRequest const&,
             Effects& out) {
-    out.reply(from, describe_quorum(raft, out.now()));
+    out.reply(from, describe_quorum(raft, out.now(), out.wall_clock() - out.now()));
 }
 
 void handle(Controller& self, Raft&, Envelope const& from, RemoveRaftVoterRequest const&,

@@ -25,7 +25,7 @@ QuorumReplica describe_voter(Raft const& self, Voter const& voter, Time now) {
 }
 }  // namespace
 
-DescribeQuorumResponse describe_quorum(Raft const& self, Time now) {
+DescribeQuorumResponse describe_quorum(Raft const& self, Time now, Duration clock_skew) {
     DescribeQuorumResponse response;
     if (!is_leader(self)) {
         response.error = ErrorCode::not_leader_or_follower;
@@ -43,6 +43,13 @@ DescribeQuorumResponse describe_quorum(Raft const& self, Time now) {
             replica.last_fetch && now - *replica.last_fetch < kObserverSessionTimeout;
         if (node_of(self, replica.id) != kNoNode || !is_there) continue;
         replicas.observers.push_back(describe(replica, kNoName));
+    }
+    for (auto* list : {&replicas.current_voters, &replicas.observers}) {
+        for (QuorumReplica& replica : *list) {
+            if (replica.last_fetch) *replica.last_fetch = *replica.last_fetch + clock_skew;
+            if (replica.last_caught_up)
+                *replica.last_caught_up = *replica.last_caught_up + clock_skew;
+        }
     }
     response.replicas = make_payload(std::move(replicas));
     return response;

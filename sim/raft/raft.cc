@@ -54,7 +54,14 @@ void wipe(Raft& self) {
 }
 
 void lose_unflushed(Raft& self) {
-    if (!is_voter(self)) self.log = {};
+    if (is_voter(self)) return;
+    // Snapshots are flushed when they are written.
+    MetadataSnapshotRef const snapshot = self.log.latest_snapshot();
+    if (snapshot) {
+        self.log.restart_from(snapshot);
+    } else {
+        self.log = {};
+    }
 }
 
 void start(Raft& self, Effects& out) {

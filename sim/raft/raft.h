@@ -191,7 +191,8 @@ bool create_snapshot(Raft& self, Offset end, std::vector<MetadataRecord> records
 // Drops old snapshots and the log before them; the newest always stays.
 inline bool is_worth_cleaning(Raft const& self) { return self.log.snapshots().size() >= 2; }
 void clean_log(Raft& self, Effects& out);
-DescribeQuorumResponse describe_quorum(Raft const& self, Time now);
+// Its times are those of the leader's wall clock, which is so much ahead.
+DescribeQuorumResponse describe_quorum(Raft const& self, Time now, Duration clock_skew = {});
 
 // ---- its life -----------------------------------------------------------------------------------
 void start(Raft& self, Effects& out);

@@ -158,17 +158,20 @@ void declare_created_topic(std::vector<Word> const& words, ClusterId cluster, Ph
 Outcome find_tool_cluster(std::vector<Word> const& words, PhraseScope const& scope,
                           ClusterId& cluster) {
     if (scope.clusters.empty()) return std::nullopt;
-    std::string const option = "--bootstrap-server";
+    constexpr std::string_view kOptions[] = {"--bootstrap-server", "-b", "--bootstrap-controller",
+                                             "-C"};
     std::string const example =
         "write --bootstrap-server " + scope.clusters.front().name + ".broker-1:9092";
     Word const* where = nullptr;
     std::string value;
     for (std::size_t i = 1; i < words.size(); ++i) {
-        bool const is_split = words[i].text == option && i + 1 < words.size();
-        bool const is_joined = words[i].text.rfind(option + "=", 0) == 0;
-        if (!is_split && !is_joined) continue;
-        where = &words[is_split ? i + 1 : i];
-        value = is_split ? where->text : where->text.substr(option.size() + 1);
+        std::string const option = words[i].text.substr(0, words[i].text.find('='));
+        if (std::find(std::begin(kOptions), std::end(kOptions), option) == std::end(kOptions))
+            continue;
+        bool const is_joined = option.size() < words[i].text.size();
+        if (!is_joined && i + 1 == words.size()) continue;
+        where = &words[is_joined ? i : i + 1];
+        value = is_joined ? where->text.substr(option.size() + 1) : where->text;
     }
     Word const& tool = words.front();
     if (where == nullptr)
@@ -183,10 +186,11 @@ Outcome find_tool_cluster(std::vector<Word> const& words, PhraseScope const& sco
                                  "`" + host + "` could be of any cluster", example};
         }
         PhraseScope::Node const* node = scope.find_node(host);
-        if (node == nullptr || node->kind != PhraseScope::Kind::broker) continue;
+        bool const is_server = node != nullptr && node->id != kNoNode;
+        if (!is_server) continue;
         if (found && *found != node->cluster) {
             return PhraseProblem{where->begin, where->width,
-                                 "these brokers are of different clusters", example};
+                                 "these servers are of different clusters", example};
         }
         found = node->cluster;
     }

@@ -95,15 +95,17 @@ std::string FaultSentence::operator()(GroupsCut const& f) const {
                     " cut off from everybody else.");
     }
     std::string const second = list(who, groups.to);
-    if (f.one_way) return join("The links from ", first, " to ", second, " were cut.");
-    return join("The links between ", first, " and ", second, " were cut.");
+    if (f.one_way) return join("Nothing passes from ", first, " to ", second, " any more.");
+    return join("Nothing passes between ", first, " on one side and ", second,
+                " on the other any more.");
 }
 
 std::string FaultSentence::operator()(GroupsHealed const& f) const {
     std::string const first = list(who, f.groups->from);
     std::string const second = list(who, f.groups->to);
-    if (f.one_way) return join("The links from ", first, " to ", second, " work again.");
-    return join("The links between ", first, " and ", second, " work again.");
+    if (f.one_way) return join("What goes from ", first, " to ", second, " passes again.");
+    return join("Everything passes again between ", first, " on one side and ", second,
+                " on the other.");
 }
 
 std::string FaultSentence::operator()(RingCut const& f) const {
