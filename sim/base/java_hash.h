@@ -1,5 +1,5 @@
-// The order in which Java walks a HashMap of strings. Kafka's controller writes configs, and its
-// tools print topics, in that order.
+// The order in which Java walks a HashMap of strings or integers. Kafka's controller writes
+// configs, and its tools print topics, in that order.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +13,12 @@ namespace highwater {
 constexpr std::uint32_t java_hash(std::string_view text) {
     std::uint32_t hash = 0;
     for (char const c : text) hash = 31 * hash + static_cast<unsigned char>(c);
+    return hash ^ hash >> 16;
+}
+
+// Integer.hashCode is the number itself.
+constexpr std::uint32_t java_hash(std::int32_t number) {
+    auto const hash = static_cast<std::uint32_t>(number);
     return hash ^ hash >> 16;
 }
 

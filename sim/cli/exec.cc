@@ -6,12 +6,14 @@
 #include "cli/files.h"
 #include "cli/instant.h"
 #include "cli/program.h"
+#include "client/tools/options.h"
 #include "scenario/client_verbs.h"
 #include "scenario/nearest.h"
 
 namespace highwater::cli {
 
 namespace {
+constexpr std::int64_t kMostFileBytes = 1 << 20;
 
 std::optional<PhraseProblem> which_cluster(std::vector<std::string> const& arguments,
                                            Scenario& scenario) {
@@ -42,12 +44,19 @@ int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& argu
     if (!at) return kBadInput;
     remember_for_crash(scenario->world.seed);
 
+    std::string input;
+    if (auto const file = file_argument(arguments)) {
+        auto const read = read_file(*file, kMostFileBytes);
+        if (!read) return refuse(read.problem().message, read.problem().advice);
+        input = *read;
+    }
+
     World world = start_world(*scenario);
     Runner runner;
     RunLimits const limits = default_limits();
     if (!has_arrived(run_until(world, *at, runner, limits), world, limits)) return kBadInput;
     std::size_t const address = world.nodes.size();
-    schedule_command(world, world.now, Command{ExecTool{arguments, ""}, "exec " + tool});
+    schedule_command(world, world.now, Command{ExecTool{arguments, input}, "exec " + tool});
     // A tool gives up after its request timeouts; five minutes are more than any of them.
     Time const patience = world.now + seconds(300);
     auto const result = [&]() -> ToolResult const* {

@@ -48,6 +48,8 @@ constexpr Belief kBeliefs[] = {
     {"M37", "a broker always knows whether it leads"},
     {"M38", "of two logs the longer one is right"},
     {"M39", "stopping a broker is like a crash"},
+    {"M40", "a partition that moves has a copy less meanwhile"},
+    {"M41", "consumers always read from the leader"},
 };
 
 }  // namespace

@@ -58,9 +58,7 @@ constexpr std::string_view kPlayed[] = {
 constexpr Missing kTools[] = {
     {"kafka-console-consumer", "kafka-console-consumer"},
     {"kafka-consumer-groups", "consumer groups"},
-    {"kafka-delete-records", "kafka-delete-records"},
     {"kafka-dump-log", "the bytes of a log directory"},
-    {"kafka-reassign-partitions", "reassignment"},
     {"kafka-transactions", "transactions"},
 };
 
@@ -90,9 +88,6 @@ std::string needs_of_step(RecordedStep const& step) {
         if (Missing const* const row = find(kTools, tool)) return std::string{row->needs};
     }
     if (!step.action.value("each", true)) return "records sent without waiting";
-    for (char const* const key : {"timestamp", "every", "repeat"}) {
-        if (step.action.contains(key)) return "records with a timestamp of their own";
-    }
     return "";
 }
 

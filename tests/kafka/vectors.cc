@@ -29,9 +29,7 @@ struct NotYet {
 constexpr NotYet kNotYet[] = {
     {"cli_output", "kafka-console-consumer", "kafka-console-consumer"},
     {"cli_output", "kafka-consumer-groups", "consumer groups"},
-    {"cli_output", "kafka-delete-records", "kafka-delete-records"},
     {"cli_output", "kafka-dump-log", "the bytes of a log directory"},
-    {"cli_output", "kafka-reassign-partitions", "reassignment"},
     {"consumer_read", "", "transactions"},
     {"internal_records", "", "consumer groups and transactions"},
     {"kraft_raft", "3.x", "the quorum before 4.0"},
@@ -42,7 +40,6 @@ constexpr NotYet kNotYet[] = {
     {"log_segment", "", "the files of a log directory"},
     {"producer_state", "", "transactions"},
     {"record_batch", "", "the bytes of a batch"},
-    {"replica_placement_legacy", "", "the ZooKeeper road"},
     {"txn_coordinator", "", "transactions"},
     {"varint", "", "the bytes of a batch"},
     {"zk_controller", "", "the ZooKeeper road"},

@@ -97,6 +97,27 @@ struct Reader {
 };
 }  // namespace
 
+std::string json_text(JsonValue const& value) {
+    std::string text;
+    switch (value.kind) {
+    case JsonValue::Kind::null: return "null";
+    case JsonValue::Kind::boolean: return value.integer == 1 ? "true" : "false";
+    case JsonValue::Kind::integer: return std::to_string(value.integer);
+    case JsonValue::Kind::string: return '"' + value.string + '"';
+    case JsonValue::Kind::array:
+        for (JsonValue const& item : value.items) {
+            text += (text.empty() ? "" : ",") + json_text(item);
+        }
+        return '[' + text + ']';
+    case JsonValue::Kind::object:
+        for (auto const& [name, member] : value.members) {
+            text += (text.empty() ? "" : ",") + ('"' + name + "\":") + json_text(member);
+        }
+        return '{' + text + '}';
+    }
+    return text;
+}
+
 JsonValue const* JsonValue::find(std::string_view name) const {
     auto const at = members.find(name);
     return at == members.end() ? nullptr : &at->second;

@@ -20,6 +20,9 @@ struct JsonValue {
     JsonValue const* find(std::string_view name) const;
 };
 
+// As Kafka's messages repeat a value: without blanks, members by name.
+std::string json_text(JsonValue const& value);
+
 // Nothing when the text is not JSON of that kind.
 std::optional<JsonValue> read_json(std::string_view text);
 

@@ -115,7 +115,8 @@ void begin_leader_election(Tool& self, Effects& out) {
             {out.intern(options->get("topic")), static_cast<std::int32_t>(partition)});
     }
     if (options->has("path-to-json-file")) {
-        Expected<std::vector<TopicPartition>> const read = read_partitions(self.call->input, out);
+        Expected<std::vector<TopicPartition>> const read =
+            read_partitions(file_text(self, options->get("path-to-json-file")), out);
         if (!read) return finish(self, {{}, read.problem().message + "\n", 1}, out);
         plan.partitions = *read;
     }

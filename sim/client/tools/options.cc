@@ -56,6 +56,24 @@ Expected<Options> parse_options(std::vector<std::string> const& arguments,
     return options;
 }
 
+std::optional<std::string> file_argument(std::vector<std::string> const& arguments) {
+    constexpr std::string_view kFiles[] = {"--offset-json-file", "--path-to-json-file",
+                                           "--reassignment-json-file",
+                                           "--topics-to-move-json-file"};
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+        auto const equals = arguments[i].find('=');
+        std::string const name = arguments[i].substr(0, equals);
+        if (std::find(std::begin(kFiles), std::end(kFiles), name) == std::end(kFiles)) continue;
+        bool const is_next = equals == std::string::npos;
+        if (is_next && i + 1 == arguments.size()) return std::nullopt;
+        std::string value = is_next ? arguments[i + 1] : arguments[i].substr(equals + 1);
+        auto const first = value.find_first_not_of(" \t\r\n");
+        if (first == std::string::npos || value[first] == '{') return std::nullopt;
+        return value;
+    }
+    return std::nullopt;
+}
+
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> parts;
     for (;;) {

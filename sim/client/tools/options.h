@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ struct Options {
 // arguments[0] is the tool's own name. The problem is what the tool prints before its usage.
 Expected<Options> parse_options(std::vector<std::string> const& arguments,
                                 std::vector<OptionSpec> const& known);
+
+// The name of the JSON file that a tool is given; none where the text itself is given in its place.
+std::optional<std::string> file_argument(std::vector<std::string> const& arguments);
 
 std::vector<std::string> split(std::string_view text, char separator);
 // None unless the whole text is an integer that fits.

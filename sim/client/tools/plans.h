@@ -9,7 +9,10 @@
 
 #include "client/tools/cluster_format.h"
 #include "client/tools/format.h"
+#include "client/tools/reassign_text.h"
+#include "protocol/cluster.h"
 #include "protocol/fetch.h"
+#include "protocol/reassignment.h"
 
 namespace highwater {
 
@@ -159,7 +162,71 @@ struct LogDirsPlan {
     }
 };
 
-using ToolPlan = std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, ConfigsPlan,
-                              QuorumPlan, ClusterPlan, FeaturesPlan, LogDirsPlan>;
+// kafka-reassign-partitions. Most actions ask several questions, one after the other.
+struct ReassignPlan {
+    enum class Action : std::uint8_t { verify, generate, execute, cancel, list };
+    // What it waits for, where the answer alone does not tell.
+    enum class Stage : std::uint8_t {
+        asking,
+        topic_throttles,
+        broker_throttles,
+        directory_throttles,
+        moving_directories,
+        clearing_brokers,
+        clearing_topics
+    };
+    Action action{};
+    Stage stage{};
+    bool additional{};
+    bool preserves_throttles{};
+    bool keeps_width{};  // --disallow-replication-factor-change
+    bool rack_aware{true};
+    bool to_controllers{};  // --bootstrap-controller
+    std::int64_t throttle{-1};
+    std::int64_t directory_throttle{-1};
+    std::int64_t timeout_ms{10'000};
+    std::vector<TargetReplicas> targets;  // as the file has them; of generate: the proposal
+    std::vector<ReplicaDirectory> moves;  // those that the file sends to a directory
+    std::vector<std::string> topics;      // of generate
+    std::vector<BrokerId> brokers;
+    std::vector<BrokerAddress> live;
+    std::vector<OngoingPartitionReassignment> ongoing;
+    std::vector<TopicMetadata> described;
+    std::vector<ReplicaDirectory> directories;  // where replicas lie now
+    Time give_up_at{kNever};
+    std::string printed;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"action", self.action},
+                          Field{"stage", self.stage},
+                          Field{"additional", self.additional},
+                          Field{"preserves_throttles", self.preserves_throttles},
+                          Field{"keeps_width", self.keeps_width},
+                          Field{"rack_aware", self.rack_aware},
+                          Field{"to_controllers", self.to_controllers},
+                          Field{"throttle", self.throttle},
+                          Field{"directory_throttle", self.directory_throttle},
+                          Field{"timeout_ms", self.timeout_ms},
+                          Field{"targets", self.targets},
+                          Field{"moves", self.moves},
+                          Field{"topics", self.topics},
+                          Field{"brokers", self.brokers},
+                          Field{"live", self.live},
+                          Field{"ongoing", self.ongoing},
+                          Field{"described", self.described},
+                          Field{"directories", self.directories},
+                          Field{"give_up_at", self.give_up_at},
+                          Field{"printed", self.printed}};
+    }
+};
+
+// kafka-delete-records
+struct DeleteRecordsPlan {
+    std::vector<DeletedRecords> wanted;  // as the file has them; answered ones have a result
+    static auto fields(auto& self) { return std::tuple{Field{"wanted", self.wanted}}; }
+};
+
+using ToolPlan =
+    std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, ConfigsPlan, QuorumPlan,
+                 ClusterPlan, FeaturesPlan, LogDirsPlan, ReassignPlan, DeleteRecordsPlan>;
 
 }  // namespace highwater

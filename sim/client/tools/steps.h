@@ -16,10 +16,16 @@ void begin_quorum(Tool& self, Effects& out);
 void begin_cluster(Tool& self, Effects& out);
 void begin_features(Tool& self, Effects& out);
 void begin_log_dirs(Tool& self, Effects& out);
+void begin_reassign(Tool& self, Effects& out);
+void begin_delete_records(Tool& self, Effects& out);
 
 void step(TopicsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(OffsetsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(ElectionPlan plan, Tool& self, AdminCall const& call, Message const& answer,
+          Effects& out);
+void step(ReassignPlan plan, Tool& self, AdminCall const& call, Message const& answer,
+          Effects& out);
+void step(DeleteRecordsPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out);
 void step(ConfigsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(QuorumPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
@@ -31,6 +37,12 @@ inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 
 // A question to the leader of partitions becomes one for their leader.
 void look_up_again(OffsetsPlan& plan, AdminCall& call);
+
+void look_up_again(DeleteRecordsPlan& plan, AdminCall& call, Names const& names);
+// Those that were not deleted in time say so; the tool has done its work.
+ToolText records_not_deleted(DeleteRecordsPlan plan, std::string const& what);
+// The text of the file that an option names: here a person may write it in its place.
+std::string file_text(Tool const& self, std::string const& value);
 
 // What the tool prints when a call timed out, given what happened.
 ToolText failure_text(ToolPlan const& plan, std::string const& what);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/exceptions.h"
 #include "client/tools/steps.h"
 
 namespace highwater {
@@ -16,11 +17,13 @@ struct ToolKind {
 constexpr ToolKind kTools[] = {
     {"kafka-cluster", begin_cluster},
     {"kafka-configs", begin_configs},
+    {"kafka-delete-records", begin_delete_records},
     {"kafka-features", begin_features},
     {"kafka-get-offsets", begin_get_offsets},
     {"kafka-leader-election", begin_leader_election},
     {"kafka-log-dirs", begin_log_dirs},
     {"kafka-metadata-quorum", begin_quorum},
+    {"kafka-reassign-partitions", begin_reassign},
     {"kafka-topics", begin_topics},
 };
 
@@ -81,13 +84,43 @@ void back_off(Tool& self, AdminCall& call, Effects& out) {
     ++call.failures;
 }
 
+// What the admin client says of a call whose time is over: nobody to ask, or asked in vain.
+std::string timeout_text(AdminCall const& call, Time now) {
+    if (call.vain_answers == 0)
+        return "Timed out waiting for a node assignment. Call: " + call.name;
+    std::string const tries = std::to_string(call.vain_answers);
+    return "Call(callName=" + call.name +
+           ", deadlineMs=" + std::to_string(timestamp_ms(call.deadline)) + ", tries=" + tries +
+           ", nextAllowedTryMs=" + std::to_string(timestamp_ms(std::max(call.retry_at, now))) +
+           ") timed out at " + std::to_string(timestamp_ms(now)) + " after " + tries +
+           " attempt(s)";
+}
+
+// Asked for the address of a broker that is not known; its answer is nobody's in particular.
+constexpr char kFetchMetadata[] = "fetchMetadata";
+
+bool is_fetching_metadata(Tool const& self) {
+    return std::any_of(self.calls.begin(), self.calls.end(),
+                       [](AdminCall const& call) { return call.name == kFetchMetadata; });
+}
+
+// A broker that was down may be back: the metadata will tell.
+void fetch_metadata(Tool& self, Effects& out) {
+    AdminCall call;
+    call.name = kFetchMetadata;
+    call.request = MetadataRequest{false, false, make_payload(std::vector<NameId>{})};
+    call.retry_at = out.now() + kRetry.initial;
+    arm(self, call.retry_at, out);
+    self.calls.push_back(std::move(call));
+}
+
 // Sends what may be sent, and gives up what is past its time.
 void run_calls(Tool& self, Effects& out) {
     if (self.result.is_finished) return;
+    bool lacks_address = false;
     for (AdminCall& call : self.calls) {
         if (out.now() >= call.deadline) {
-            ToolText text = failure_text(
-                self.plan, "Timed out waiting for a node assignment. Call: " + call.name);
+            ToolText text = failure_text(self.plan, timeout_text(call, out.now()));
             return finish(self, std::move(text), out);
         }
         arm(self, call.deadline, out);
@@ -97,6 +130,11 @@ void run_calls(Tool& self, Effects& out) {
             continue;
         }
         Time retry_at = kNever;
+        if (call.broker != kNoBroker) {
+            call.to = address_of(self.metadata, call.broker);
+            lacks_address = lacks_address || call.to == kNoNode;
+            if (call.to == kNoNode) continue;
+        }
         NodeId node = call.to;
         if (node == kNoNode) {
             node = least_loaded_node(self.metadata, self.connections, out, retry_at);
@@ -110,6 +148,7 @@ void run_calls(Tool& self, Effects& out) {
         }
         call.waiting_for = send_request(self.connections, node, call.request, 0, out);
     }
+    if (lacks_address && !is_fetching_metadata(self)) fetch_metadata(self, out);
 }
 
 void fail_requests(Tool& self, std::vector<PendingRequest> const& lost, Effects& out) {
@@ -119,6 +158,9 @@ void fail_requests(Tool& self, std::vector<PendingRequest> const& lost, Effects&
             back_off(self, call, out);
             // Who leads may be another one by now (PartitionLeaderStrategy).
             if (auto* plan = std::get_if<OffsetsPlan>(&self.plan)) look_up_again(*plan, call);
+            if (auto* plan = std::get_if<DeleteRecordsPlan>(&self.plan)) {
+                look_up_again(*plan, call, out.names());
+            }
         }
     }
     run_calls(self, out);
@@ -197,6 +239,7 @@ void answered(Tool& self, Envelope const& from, Message const& answer, Effects& 
     if (at == self.calls.end()) return;
     AdminCall const call = *at;
     self.calls.erase(at);
+    if (call.name == kFetchMetadata) return run_calls(self, out);
     std::visit([&](auto plan) { step(std::move(plan), self, call, answer, out); },
                ToolPlan{self.plan});
     run_calls(self, out);
@@ -208,6 +251,22 @@ void ask(Tool& self, std::string name, Message request, NodeId to, Effects& out,
     call.request = std::move(request);
     call.to = to;
     call.deadline = out.now() + patience;
+    self.calls.push_back(std::move(call));
+}
+
+void ask_broker(Tool& self, std::string name, Message request, BrokerId broker, Effects& out) {
+    ask(self, std::move(name), std::move(request), kNoNode, out);
+    self.calls.back().broker = broker;
+}
+
+bool is_answered(Tool const& self) {
+    return std::all_of(self.calls.begin(), self.calls.end(),
+                       [](AdminCall const& call) { return call.name == kFetchMetadata; });
+}
+
+void ask_at_once(Tool& self, AdminCall call) {
+    call.waiting_for = {};
+    ++call.vain_answers;
     self.calls.push_back(std::move(call));
 }
 
@@ -240,6 +299,13 @@ ToolText failure_text(ToolPlan const& plan, std::string const& what) {
     if (std::holds_alternative<ElectionPlan>(plan)) {
         return {{}, "Timeout waiting for election results\n", 1};
     }
+    if (auto const* deleting = std::get_if<DeleteRecordsPlan>(&plan)) {
+        return records_not_deleted(*deleting, what);
+    }
+    if (auto const* reassign = std::get_if<ReassignPlan>(&plan)) {
+        Thrown const timeout{exception_class(ErrorCode::request_timed_out), what};
+        return {reassign->printed + future_error_text(timeout), {}, 1};
+    }
     if (auto const* configs = std::get_if<ConfigsPlan>(&plan)) {
         std::string const thrown = "org.apache.kafka.common.errors.TimeoutException: " + what;
         return {{},
@@ -252,6 +318,12 @@ ToolText failure_text(ToolPlan const& plan, std::string const& what) {
         return {{}, "org.apache.kafka.common.errors.TimeoutException: " + what + "\n", 1};
     }
     return thrown("org.apache.kafka.common.errors.TimeoutException", what);
+}
+
+std::string file_text(Tool const& self, std::string const& value) {
+    auto const first = value.find_first_not_of(" \t\r\n");
+    bool const is_json = first != std::string::npos && value[first] == '{';
+    return is_json ? value : self.call->input;
 }
 
 std::string missing_argument(std::string_view option) {

@@ -17,18 +17,22 @@ namespace highwater {
 struct AdminCall {
     std::string name;  // Kafka's name of the call, for "timed out waiting …"
     Message request;
-    NodeId to{kNoNode};  // kNoNode: whoever can be asked
+    NodeId to{kNoNode};          // kNoNode: whoever can be asked
+    BrokerId broker{kNoBroker};  // it alone can answer; waited for while nobody knows its address
     Time deadline{kNever};
     Time retry_at{kLongAgo};
     std::int32_t failures{};
+    std::int32_t vain_answers{};  // those after which it was asked again at once
     CorrelationId waiting_for{};  // 0: to be sent
     static auto fields(auto& self) {
         return std::tuple{Field{"name", self.name},
                           Field{"request", self.request},
                           Field{"to", self.to},
+                          Field{"broker", self.broker},
                           Field{"deadline", self.deadline},
                           Field{"retry_at", self.retry_at},
                           Field{"failures", self.failures},
+                          Field{"vain_answers", self.vain_answers},
                           Field{"waiting_for", self.waiting_for}};
     }
 };
@@ -85,6 +89,12 @@ void handle(Tool& self, Envelope const& from, Response const& response, Effects&
 // Adds a question; answered by the plan's overload for the answer's type.
 void ask(Tool& self, std::string name, Message request, NodeId to, Effects& out,
          Duration patience = seconds(60));  // default.api.timeout.ms
+// What only this broker can answer.
+void ask_broker(Tool& self, std::string name, Message request, BrokerId broker, Effects& out);
+// True when every question has its answer.
+bool is_answered(Tool const& self);
+// The same question again, at once: where Kafka's admin client does not wait either.
+void ask_at_once(Tool& self, AdminCall call);
 // The same question again, after a back-off and within its time.
 void ask_again(Tool& self, AdminCall call, Effects& out);
 // In its place another one, within its time.

@@ -6,6 +6,7 @@
 #include "client/exceptions.h"
 #include "client/tools/cluster_format.h"
 #include "client/tools/format.h"
+#include "client/tools/reassign_text.h"
 #include "tests/kafka/families.h"
 
 namespace highwater {
@@ -154,15 +155,65 @@ json quorum(std::string const& tool, json const& input) {
              is_status ? quorum_status(info, version) : quorum_replication(info, -1, version)}};
 }
 
+// "orders-0".
+NamedPartition partition_in(json const& text) {
+    auto const name = text.get<std::string>();
+    auto const dash = name.rfind('-');
+    return {name.substr(0, dash), std::stoi(name.substr(dash + 1))};
+}
+
+std::vector<NamedPartition> partitions_in(json const& list) {
+    std::vector<NamedPartition> partitions;
+    for (json const& one : list) partitions.push_back(partition_in(one));
+    return partitions;
+}
+
+json reassignment(std::string const& tool, json const& input) {
+    std::string const action = tool.substr(tool.find(' ') + 1);
+    if (action == "--verify") {
+        std::vector<ReassignmentState> states;
+        for (json const& one : input.at("states")) {
+            states.push_back({partition_in(one.at("partition")), one.at("done").get<bool>(),
+                              brokers_in(one.at("current")), brokers_in(one.at("target"))});
+        }
+        return {{"stdout", verify_reassignments(std::move(states))}};
+    }
+    if (action == "--execute") {
+        return {{"stdout", started_reassignments(partitions_in(input.at("started")))}};
+    }
+    if (action == "--cancel") {
+        return {{"stdout", cancelled_reassignments(partitions_in(input.at("cancelled")))}};
+    }
+    if (action != "--list") throw std::invalid_argument(tool);
+    std::vector<ListedReassignment> listed;
+    for (json const& one : input.at("reassignments")) {
+        listed.push_back({partition_in(one.at("partition")), brokers_in(one.at("replicas")),
+                          brokers_in(one.value("adding", json::array())),
+                          brokers_in(one.value("removing", json::array()))});
+    }
+    return {{"stdout", list_reassignments(std::move(listed))}};
+}
+
+json deleted(std::string const&, json const& input) {
+    std::vector<DeletedRecords> results;
+    for (json const& one : input.at("results")) {
+        DeletedRecords result;
+        result.partition = partition_in(one.at("partition"));
+        result.low_watermark = {one.value("lowWatermark", std::int64_t{-1})};
+        result.error = one.value("error", "");
+        results.push_back(std::move(result));
+    }
+    return {{"stdout", delete_records(results)}};
+}
+
 struct Printer {
     std::string_view tool;
     json (*print)(std::string const& tool, json const& input);
 };
 constexpr Printer kPrinters[] = {
-    {"kafka-get-offsets", offsets},
-    {"kafka-leader-election", election},
-    {"kafka-metadata-quorum", quorum},
-    {"kafka-topics", topics},
+    {"kafka-delete-records", deleted},           {"kafka-get-offsets", offsets},
+    {"kafka-leader-election", election},         {"kafka-metadata-quorum", quorum},
+    {"kafka-reassign-partitions", reassignment}, {"kafka-topics", topics},
 };
 }  // namespace
 
