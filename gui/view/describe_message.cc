@@ -2,6 +2,7 @@
 
 #include "gui/view/overloaded.h"
 #include "gui/view/short_text.h"
+#include "protocol/group_exchanges.h"
 
 namespace highwater::gui {
 namespace {
@@ -323,7 +324,13 @@ std::int32_t message_interest(Message const& message) {
             [](AlterPartitionRequest const&) { return 10; },
             [](AlterPartitionResponse const&) { return 10; }, [](VoteRequest const&) { return 9; },
             [](VoteResponse const&) { return 9; }, [](MetadataRequest const&) { return 7; },
-            [](MetadataResponse const&) { return 7; }, [](auto const&) { return 8; }},
+            [](MetadataResponse const&) { return 7; }, [](HeartbeatRequest const&) { return 1; },
+            [](HeartbeatResponse const& r) { return r.error == ErrorCode::none ? 1 : 8; },
+            [](ConsumerGroupHeartbeatRequest const& r) { return r.changes ? 8 : 1; },
+            [](ConsumerGroupHeartbeatResponse const& r) {
+                return r.error == ErrorCode::none && !r.assignment ? 1 : 8;
+            },
+            [](auto const&) { return 8; }},
         message);
 }
 
@@ -341,6 +348,11 @@ MessageTopic message_topic(Message const& message) {
                    [](InitProducerIdResponse const&) { return MessageTopic::other; },
                    [](DescribeConfigsRequest const&) { return MessageTopic::other; },
                    [](DescribeConfigsResponse const&) { return MessageTopic::other; },
+                   []<GroupRequest M>(M const&) { return MessageTopic::other; },
+                   []<MemberResponseMessage M>(M const&) { return MessageTopic::other; },
+                   []<GroupAdminResponse M>(M const&) { return MessageTopic::other; },
+                   [](OffsetCommitResponse const&) { return MessageTopic::other; },
+                   [](OffsetFetchResponse const&) { return MessageTopic::other; },
                    [](auto const&) { return MessageTopic::metadata; }},
         message);
 }

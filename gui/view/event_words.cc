@@ -40,6 +40,10 @@ std::string_view words_of(TimerKind kind) {
     case TimerKind::poll: return "the application polls";
     case TimerKind::fetch_retry: return "it fetches again";
     case TimerKind::auto_commit: return "positions are committed";
+    case TimerKind::group_coordinator: return "the coordinator looks at its members";
+    case TimerKind::group_load: return "the groups of a partition have been read";
+    case TimerKind::group_member: return "the member sees to its group";
+    case TimerKind::application: return "the application goes on";
     case TimerKind::tool: return "the tool goes on";
     }
     CHECK(false);

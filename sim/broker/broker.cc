@@ -133,6 +133,8 @@ void on_timer(Broker& self, Timer const& timer, Effects& out) {
         }
         break;
     case TimerKind::request_expiry: on_request_expiry(self, out); break;
+    case TimerKind::group_coordinator:
+    case TimerKind::group_load: on_group_timer(self, timer, out); break;
     // Timers of the other roles; the engine never gives them to a broker.
     case TimerKind::producer_id_expiry:
     case TimerKind::log_retention:
@@ -153,6 +155,8 @@ void on_timer(Broker& self, Timer const& timer, Effects& out) {
     case TimerKind::poll:
     case TimerKind::fetch_retry:
     case TimerKind::auto_commit:
+    case TimerKind::group_member:
+    case TimerKind::application:
     case TimerKind::tool: break;
     }
     settle(self, out);

@@ -9,6 +9,7 @@
 #include "base/fields.h"
 #include "broker/fetch_session.h"
 #include "broker/fetcher.h"
+#include "broker/group_shards.h"
 #include "broker/lifecycle.h"
 #include "broker/partition.h"
 #include "broker/partition_table.h"
@@ -19,6 +20,7 @@
 #include "node/effects.h"
 #include "node/pending_requests.h"
 #include "protocol/forwarded.h"
+#include "protocol/group_exchanges.h"
 
 namespace highwater {
 
@@ -115,6 +117,7 @@ struct Broker {
     IsrChanges isr_changes;
     ProducerIdBlocks producer_ids;
     Forwards forwards;
+    GroupShards groups;  // of the partitions of __consumer_offsets that it leads
     PendingRequests pending;
     Time expiry_timer_at{kNever};
     ReplicationQuota leader_quota;    // of throttled partitions that it sends as leader
@@ -142,6 +145,7 @@ struct Broker {
                           Field{"isr_changes", self.isr_changes},
                           Field{"producer_ids", self.producer_ids},
                           Field{"forwards", self.forwards},
+                          Field{"groups", self.groups},
                           Field{"pending", self.pending},
                           Field{"expiry_timer_at", self.expiry_timer_at},
                           Field{"leader_quota", self.leader_quota},
@@ -194,6 +198,22 @@ void handle(Broker& self, Envelope const& from, DescribeClusterRequest const& re
             Effects& out);
 void handle(Broker& self, Envelope const& from, ApiVersionsRequest const& request, Effects& out);
 void handle(Broker& self, Envelope const& from, DescribeLogDirsRequest const& request,
+            Effects& out);
+void handle(Broker& self, Envelope const& from, FindCoordinatorRequest const& request,
+            Effects& out);
+void handle(Broker& self, Envelope const& from, JoinGroupRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, SyncGroupRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, HeartbeatRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, LeaveGroupRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, ConsumerGroupHeartbeatRequest const& request,
+            Effects& out);
+void handle(Broker& self, Envelope const& from, OffsetCommitRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, OffsetFetchRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, OffsetDeleteRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, DescribeGroupsRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, ListGroupsRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, DeleteGroupsRequest const& request, Effects& out);
+void handle(Broker& self, Envelope const& from, ConsumerGroupDescribeRequest const& request,
             Effects& out);
 // What only the active controller can do goes on to it (forward.cc).
 void forward(Broker& self, NodeId client, CorrelationId correlation_id, Message request,

@@ -18,6 +18,7 @@ namespace {
 struct Touched {
     std::vector<TopicPartition> partitions;
     std::vector<NameId> removed_topics;
+    std::vector<NameId> grown_topics;  // that came or got more partitions
     bool configs{};
     bool everything{};  // a snapshot came in its place
 };
@@ -31,6 +32,10 @@ void collect(MetadataImage const& image, MetadataRecord const& record, Names con
     };
     if (auto const* created = std::get_if<PartitionRecord>(&record)) {
         touch(created->topic_id, created->partition_id);
+        if (TopicImage const* topic = find_topic(image, created->topic_id)) {
+            auto& grown = touched.grown_topics;
+            if (grown.empty() || grown.back() != topic->name) grown.push_back(topic->name);
+        }
     } else if (auto const* changed = std::get_if<PartitionChangeRecord>(&record)) {
         touch(changed->topic_id, changed->partition_id);
     } else if (auto const* removed = std::get_if<RemoveTopicRecord>(&record)) {
@@ -67,13 +72,18 @@ private:
     TopicConfig config_;
 };
 
-void become_leader(Broker& self, std::int32_t slot, bool is_news, Effects& out) {
+void become_leader(Broker& self, std::int32_t slot, bool is_news, bool is_new_leader,
+                   Effects& out) {
     unfollow(self, slot);
     Partition const& partition = self.partitions[slot];
     if (is_news) {
         out.note(BecameLeader{partition.id, partition.leader_epoch, partition.leader_epoch_start});
     }
     advance_high_watermark(self, slot, self.id, out);
+    TopicPartition const id = self.partitions[slot].id;
+    if (is_new_leader && is_offsets_topic(id.topic, out)) {
+        elect_group_shard(self, id.partition, out);
+    }
 }
 
 void become_follower(Broker& self, std::int32_t slot, bool is_news, Effects& out) {
@@ -82,6 +92,8 @@ void become_follower(Broker& self, std::int32_t slot, bool is_news, Effects& out
         out.note(BecameFollower{partition.id, partition.leader_epoch, partition.leader});
         fail_waiting_produces(self, slot, ErrorCode::not_leader_or_follower, out);
         complete_deletes(self, partition.id, out);
+        TopicPartition const id = partition.id;
+        if (is_offsets_topic(id.topic, out)) resign_group_shard(self, id.partition, out);
     }
     if (partition.leader == kNoBroker) {
         unfollow(self, slot);
@@ -133,7 +145,7 @@ void apply_partition(Broker& self, TopicPartition id, TopicConfigs& configs, Eff
     if (change == RoleChange::follower) {
         become_follower(self, slot, is_news, out);
     } else {
-        become_leader(self, slot, is_news, out);
+        become_leader(self, slot, is_news, role_before != PartitionRole::leader, out);
     }
     wake_watchers(self, slot);
 }
@@ -247,6 +259,7 @@ void on_metadata(Broker& self, Raft const& raft, Offset high_watermark, Effects&
         if (touched.configs) refresh_configs(self, out);
         TopicConfigs configs;
         for (TopicPartition const id : touched.partitions) apply_partition(self, id, configs, out);
+        on_group_topics_changed(self, touched.grown_topics, touched.removed_topics, out);
     }
     send_fetches(self, out);
     settle(self, out);

@@ -9,6 +9,10 @@ LeaderView view_of(Broker const& self, Time now) {
             self.protocol};
 }
 
+bool is_offsets_topic(NameId topic, Effects const& out) {
+    return topic == out.names().find(kOffsetsTopic);
+}
+
 void on_appended(Broker& self, std::int32_t slot) {
     Partition& partition = self.partitions.edit(slot);
     for (Watcher const& watcher : partition.watchers) {
@@ -63,6 +67,9 @@ void on_high_watermark_moved(Broker& self, std::int32_t slot, Offset from, Broke
                                        partition.is_leader()});
     }
     complete_produces(self, partition, out);
+    if (!self.groups.waiting.empty() && is_offsets_topic(partition.id.topic, out)) {
+        complete_group_answers(self, partition.id.partition, partition.high_watermark, out);
+    }
     for (Watcher const& watcher : partition.watchers) {
         make_ready(self, partition, watcher);
         // A follower hears of it with its next answer; alone it ends no follower's wait.
@@ -91,6 +98,7 @@ void delete_replica(Broker& self, std::int32_t slot, Effects& out) {
     unfollow(self, slot);
     fail_waiting_produces(self, slot, ErrorCode::not_leader_or_follower, out);
     TopicPartition const id = self.partitions[slot].id;
+    if (is_offsets_topic(id.topic, out)) resign_group_shard(self, id.partition, out);
     wake_watchers(self, slot);
     for (Watcher const& watcher : self.partitions[slot].watchers) {
         FetchSession& session = self.sessions[static_cast<std::size_t>(watcher.session)];

@@ -7,6 +7,8 @@ namespace highwater {
 
 LeaderView view_of(Broker const& self, Time now);
 
+bool is_offsets_topic(NameId topic, Effects const& out);
+
 // A leader appended: followers that wait for bytes have some.
 void on_appended(Broker& self, std::int32_t slot);
 

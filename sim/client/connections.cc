@@ -1,6 +1,7 @@
 #include "client/connections.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace highwater {
 
@@ -55,7 +56,12 @@ std::int32_t failures(Connections const& self, NodeId node) {
 
 CorrelationId send_request(Connections& self, NodeId to, Message request, std::uint64_t context,
                            Effects& out) {
-    Time const deadline = out.now() + self.settings.request_timeout;
+    return send_request(self, to, std::move(request), context, out, self.settings.request_timeout);
+}
+
+CorrelationId send_request(Connections& self, NodeId to, Message request, std::uint64_t context,
+                           Effects& out, Duration timeout) {
+    Time const deadline = out.now() + timeout;
     auto const kind = static_cast<std::uint8_t>(request.index());
     CorrelationId const id = self.pending.add(to, deadline, kind, context);
     out.send(to, id, std::move(request));

@@ -60,6 +60,9 @@ std::int32_t failures(Connections const& self, NodeId node);
 // Sends a request that will be answered, and watches over request.timeout.ms.
 CorrelationId send_request(Connections& self, NodeId to, Message request, std::uint64_t context,
                            Effects& out);
+// One whose answer may take longer.
+CorrelationId send_request(Connections& self, NodeId to, Message request, std::uint64_t context,
+                           Effects& out, Duration timeout);
 
 // The request that this answer belongs to; none if it was given up meanwhile.
 std::optional<PendingRequest> take_answered(Connections& self, Envelope const& from);

@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "client/fetcher.h"
+#include "client/group_member.h"
 #include "client/positions.h"
 
 namespace highwater {
 
 namespace {
-constexpr std::int32_t kDefaultApiTimeoutMs = 60'000;  // default.api.timeout.ms
-constexpr std::int32_t kBegin = 0;                     // arguments of the poll timer
+constexpr std::int32_t kBegin = 0;  // arguments of the poll timer
 constexpr std::int32_t kReadDeadline = 1;
 
 void assign(Consumer& self, TopicPartition partition) {
@@ -30,6 +30,7 @@ void assign(Consumer& self, TopicPartition partition) {
         added.state = PositionState::fetching;
         added.position = self.spec->from_offset;
         break;
+    case StartPosition::committed: added.state = PositionState::initializing; break;
     }
     self.partitions.insert(at, added);
 }
@@ -48,18 +49,30 @@ void assign_whole_topics(Consumer& self) {
     names.erase(std::remove_if(names.begin(), names.end(), is_assigned), names.end());
 }
 
+void subscribe(Consumer& self, std::vector<NameId> const& topics, Effects& out) {
+    self.membership.topics = topics;
+    for (NameId const topic : topics) want_topic(self.metadata, topic);
+    if (!topics.empty()) watch_poll_interval(self, is_in_poll(self), out);
+}
+
 void begin(Consumer& self, Effects& out) {
     if (self.is_begun) return;
     self.is_begun = true;
+    MemberConfig const& group = self.spec->config.group;
+    if (!group.group_id.empty()) self.membership.group = out.intern(group.group_id);
+    if (!group.group_instance_id.empty()) {
+        self.membership.instance_id = out.intern(group.group_instance_id);
+    }
     request_update(self.metadata, RefreshReason::first);
     for (TopicPartition const partition : self.spec->assign) {
         assign(self, partition);
         want_topic(self.metadata, partition.topic);
     }
+    subscribe(self, self.spec->subscribe, out);
     self.topics_to_assign = self.spec->assign_topics;
     for (NameId const topic : self.topics_to_assign) want_topic(self.metadata, topic);
     if (!self.spec->stops_at_end) return;
-    self.read_deadline = out.now() + milliseconds(kDefaultApiTimeoutMs);
+    self.read_deadline = out.now() + milliseconds(self.spec->config.default_api_timeout_ms);
     out.arm_at({TimerKind::poll, kReadDeadline}, self.read_deadline);
 }
 
@@ -103,10 +116,35 @@ void arm_retry(Consumer& self, Effects& out) {
     out.arm_at({TimerKind::fetch_retry, 0}, at);
 }
 
+// The member's side of its group, and what it has committed.
+void take_part(Consumer& self, Effects& out) {
+    if (self.membership.group == kNoName) return;
+    hand_over(self, out);
+    if (out.exits()) return;
+    if (is_member(self)) {
+        if (speaks_classic(self)) {
+            drive_heartbeats(self, out);
+            drive_classic(self, out);
+        } else {
+            drive_consumer(self, out);
+        }
+        note_what_is_seen(self);
+    }
+    drive_commits(self, out);
+    if (!out.exits()) fetch_committed_offsets(self, out);
+}
+
 // Does what can be done for every partition.
 void look_around(Consumer& self, Effects& out) {
-    if (!self.is_begun || self.read.is_done) return;
+    if (!self.is_begun || self.read.is_done || out.exits()) return;
+    if (self.application.state == ApplicationState::closed) return;
     if (!self.topics_to_assign.empty()) assign_whole_topics(self);
+    if (self.application.state == ApplicationState::closing) {
+        drive_commits(self, out);
+        return poll_metadata(self.metadata, self.connections, out);
+    }
+    take_part(self, out);
+    if (out.exits() || self.application.state == ApplicationState::closing) return;
     ask_about_positions(self, out);
     send_fetches(self, out);
     finish_read(self, out);
@@ -115,26 +153,49 @@ void look_around(Consumer& self, Effects& out) {
     poll_metadata(self.metadata, self.connections, out);
 }
 
-// Something has happened that may change who is fetched from.
-void poll(Consumer& self, Effects& out) {
-    outdate_sessions(self);
-    look_around(self, out);
+void fail_request(Consumer& self, PendingRequest const& request, Effects& out) {
+    std::uint8_t const kind = request.message_kind;
+    if (kind == message_kind_of<MetadataRequest>()) {
+        metadata_request_failed(self.metadata, out);
+    } else if (kind == message_kind_of<FetchRequest>()) {
+        fetch_failed(self, request.to, out);
+    } else if (kind == message_kind_of<FindCoordinatorRequest>()) {
+        self.membership.coordinator.is_asking = false;
+        self.membership.coordinator.retry_at = out.now() + retry_backoff(self, 0, out);
+    } else if (kind == message_kind_of<JoinGroupRequest>() ||
+               kind == message_kind_of<SyncGroupRequest>()) {
+        join_request_failed(self, out);
+    } else if (kind == message_kind_of<HeartbeatRequest>() ||
+               kind == message_kind_of<ConsumerGroupHeartbeatRequest>()) {
+        self.membership.is_beating = false;
+        self.membership.heartbeat_at = out.now() + retry_backoff(self, 0, out);
+    } else if (kind == message_kind_of<OffsetCommitRequest>()) {
+        commit_request_failed(self, request.context, out);
+    } else if (kind == message_kind_of<OffsetFetchRequest>()) {
+        self.commits.is_fetching = false;
+        self.commits.fetch_retry_at = out.now() + retry_backoff(self, 0, out);
+    } else if (kind != message_kind_of<LeaveGroupRequest>()) {
+        position_requests_failed(self, request.to, out);
+    }
 }
 
 void fail_requests(Consumer& self, std::vector<PendingRequest> const& lost, Effects& out) {
     for (PendingRequest const& request : lost) {
-        if (request.message_kind == message_kind_of<MetadataRequest>()) {
-            metadata_request_failed(self.metadata, out);
-        } else if (request.message_kind == message_kind_of<FetchRequest>()) {
-            fetch_failed(self, request.to, out);
-        } else {
-            position_requests_failed(self, request.to, out);
+        if (request.to == self.membership.coordinator.node) {
+            coordinator_unknown(self, ErrorCode::none, out);
         }
+        fail_request(self, request, out);
     }
     request_update(self.metadata, RefreshReason::disconnect, ErrorCode::network_exception);
     poll(self, out);
 }
 }  // namespace
+
+// Something has happened that may change who is fetched from.
+void poll(Consumer& self, Effects& out) {
+    outdate_sessions(self);
+    look_around(self, out);
+}
 
 Consumer make_consumer(ConsumerSpec spec, std::vector<NodeId> bootstrap) {
     Consumer self;
@@ -147,12 +208,14 @@ Consumer make_consumer(ConsumerSpec spec, std::vector<NodeId> bootstrap) {
         std::move(bootstrap),
         milliseconds(config.metadata_max_age_ms),
         {milliseconds(config.retry_backoff_ms), milliseconds(config.retry_backoff_max_ms)},
-        true};
+        config.allow_auto_create_topics};
     self.spec = make_payload(std::move(spec));
     return self;
 }
 
 void start(Consumer& self, Effects& out) {
+    self.application.exception.clear();
+    self.membership.callbacks = Cow<std::vector<Callback>>{};
     out.arm_at({TimerKind::poll, kBegin}, self.spec->starts_at);
 }
 
@@ -160,6 +223,13 @@ void lose_memory(Consumer& self) {
     Consumer fresh = make_consumer(*self.spec, self.metadata.settings.bootstrap);
     fresh.processed = self.processed;
     fresh.polls = self.polls;
+    // What its last life came to, for those who look.
+    fresh.application.exception = self.application.exception;
+    fresh.application.seen_generation = self.application.seen_generation;
+    fresh.application.seen_assigned = std::move(self.application.seen_assigned);
+    fresh.membership.group = self.membership.group;
+    fresh.membership.callbacks = self.membership.callbacks;
+    fresh.membership.draws = self.membership.draws;
     if (self.read.is_done) {  // what was read was handed out before the process ended
         fresh.read = std::move(self.read);
         fresh.partitions = std::move(self.partitions);
@@ -167,10 +237,15 @@ void lose_memory(Consumer& self) {
     self = std::move(fresh);
 }
 
-void request_shutdown(Consumer&, Effects& out) { out.exit_process(); }
+// close(): it commits and leaves first.
+void request_shutdown(Consumer& self, Effects& out) {
+    if (!is_member(self)) return out.exit_process();
+    close(self, false, out);
+}
 
 void on_timer(Consumer& self, Timer const& timer, Effects& out) {
     if (timer.kind == TimerKind::poll && timer.argument == kBegin) begin(self, out);
+    if (timer.kind == TimerKind::application) on_application_timer(self, timer, out);
     if (timer.kind == TimerKind::fetch_retry) self.retry_timer_at = kNever;
     if (timer.kind == TimerKind::metadata_refresh) metadata_timer_fired(self.metadata);
     if (timer.kind == TimerKind::request_expiry) {
@@ -181,6 +256,9 @@ void on_timer(Consumer& self, Timer const& timer, Effects& out) {
 }
 
 void on_disconnect(Consumer& self, NodeId peer, Effects& out) {
+    if (peer == self.membership.coordinator.node) {
+        coordinator_unknown(self, ErrorCode::none, out);
+    }
     fail_requests(self, fail_connection(self.connections, peer, out), out);
 }
 
@@ -193,8 +271,9 @@ void handle(Consumer& self, Envelope const& from, MetadataResponse const& respon
 void handle(Consumer& self, Envelope const& from, FetchResponse const& response, Effects& out) {
     if (!take_answered(self.connections, from)) return;
     if (!handle_fetched(self, from.from, response, out)) return poll(self, out);
-    bool const goes_on =
-        !self.spec->stops_at_end && continue_session(self, from.from, response, out);
+    bool const goes_on = !out.exits() && !self.spec->stops_at_end &&
+                         self.application.fetched.empty() &&
+                         continue_session(self, from.from, response, out);
     if (!goes_on) look_around(self, out);
 }
 
@@ -230,9 +309,93 @@ bool seek(Consumer& self, TopicPartition id, StartPosition to, Offset offset, Ef
         partition->position_epoch = kNoEpoch;
         out.note(PositionSet{id, offset, PositionReason::seek});
         break;
+    case StartPosition::committed: partition->state = PositionState::initializing; break;
     }
     poll(self, out);
     return true;
+}
+
+namespace {
+std::string commit_as_told(Consumer& self, ConsumerCall const& call, Effects& out) {
+    if (self.membership.group == kNoName) return "has no group to commit for";
+    self.commits.last_result.clear();
+    std::uint64_t job = 0;
+    if (call.partition.partition < 0) {
+        job = commit_positions(self, CommitPurpose::by_call, call.is_async, out);
+    } else {
+        Offset offset = call.offset;
+        AssignedPartition const* assigned = find_assigned(std::as_const(self), call.partition);
+        if (offset == kNoOffset && assigned != nullptr) offset = assigned->position;
+        if (offset == kNoOffset) return "has no position there";
+        job = commit(self, CommitPurpose::by_call, call.is_async,
+                     {{call.partition, Uuid{}, offset, kNoEpoch, ""}}, out);
+    }
+    if (job == 0) return "has nothing to commit";
+    return "";
+}
+
+std::string subscribe_as_told(Consumer& self, ConsumerCall const& call, Effects& out) {
+    if (self.membership.group == kNoName) return "has no group";
+    if (!call.topics.empty()) {
+        subscribe(self, call.topics, out);
+        return "";
+    }
+    if (!is_member(self)) return "is subscribed to nothing";
+    call_back_before_leaving(self, out);
+    if (speaks_classic(self)) {
+        leave_classic(self, out);
+    } else {
+        leave_consumer(self, false, out);
+        self.membership.state = JoinState::unjoined;
+    }
+    self.membership.topics.clear();
+    return "";
+}
+
+std::string pause_as_told(Consumer& self, ConsumerCall const& call) {
+    bool found = false;
+    for (AssignedPartition& partition : self.partitions) {
+        if (call.partition.partition >= 0 && partition.partition != call.partition) continue;
+        partition.is_paused = call.action == ConsumerAction::pause;
+        found = true;
+    }
+    return found ? "" : "is not assigned that partition";
+}
+}  // namespace
+
+std::string ask(Consumer& self, ConsumerCall const& call, Effects& out) {
+    if (!self.is_begun) return "has not begun";
+    Application& application = self.application;
+    std::string refusal;
+    switch (call.action) {
+    case ConsumerAction::leave:
+        if (!is_member(self)) return "is no member of a group";
+        close(self, true, out);
+        return "";
+    case ConsumerAction::crash:
+        if (call.crash_at == CrashPoint::now) {
+            out.crash_process();
+            return "";
+        }
+        application.crash_at = call.crash_at;
+        return "";
+    case ConsumerAction::stall: application.is_stalled = true; break;
+    case ConsumerAction::go_on: application.is_stalled = false; break;
+    case ConsumerAction::commit: refusal = commit_as_told(self, call, out); break;
+    case ConsumerAction::subscribe: refusal = subscribe_as_told(self, call, out); break;
+    case ConsumerAction::pause:
+    case ConsumerAction::resume: refusal = pause_as_told(self, call); break;
+    case ConsumerAction::enforce_rebalance:
+        if (!is_member(self) || !speaks_classic(self)) {
+            return "speaks no protocol in which a member can ask for that";
+        }
+        request_rejoin(self);
+        break;
+    }
+    if (!refusal.empty()) return refusal;
+    watch_poll_interval(self, is_in_poll(self), out);
+    poll(self, out);
+    return "";
 }
 
 AssignedPartition const* find_assigned(Consumer const& self, TopicPartition partition) {

@@ -1,5 +1,5 @@
-// A KafkaConsumer with assign(), and the application that polls it, as one process. Groups are not
-// its business: its partitions are given to it. Records are processed as they arrive.
+// A KafkaConsumer and the application that polls it, as one process. With assign() its partitions
+// are given to it; with subscribe() it is a member of a group (membership.h).
 #pragma once
 
 #include <optional>
@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/cow.h"
+#include "client/application.h"
+#include "client/membership.h"
 #include "client/metadata_cache.h"
 #include "client/spec.h"
 
@@ -14,8 +16,9 @@ namespace highwater {
 
 // SubscriptionState.FetchStates.
 enum class PositionState : std::uint8_t {
-    resetting,   // no position: ListOffsets will tell (AWAIT_RESET)
-    validating,  // the leader changed: is the position still in its log? (AWAIT_VALIDATION)
+    initializing,  // no position: what has the group committed? (INITIALIZING)
+    resetting,     // no position: ListOffsets will tell (AWAIT_RESET)
+    validating,    // the leader changed: is the position still in its log? (AWAIT_VALIDATION)
     fetching,
     failed,  // auto.offset.reset=none and no usable position: the application has the exception
 };
@@ -37,6 +40,7 @@ struct AssignedPartition {
     Offset log_start_offset{kNoOffset};
     Offset stop_at{kNoOffset};  // of a read until the end: where it was at first
     std::int64_t processed{};
+    bool is_paused{};   // pause(): not fetched
     ErrorCode error{};  // of failed
     static auto fields(auto& self) {
         return std::tuple{Field{"partition", self.partition},
@@ -55,6 +59,7 @@ struct AssignedPartition {
                           Field{"log_start_offset", self.log_start_offset},
                           Field{"stop_at", self.stop_at},
                           Field{"processed", self.processed},
+                          Field{"is_paused", self.is_paused},
                           Field{"error", self.error}};
     }
 };
@@ -122,8 +127,11 @@ struct Consumer {
     std::vector<NameId> topics_to_assign;       // of assign_topics: partition counts not known yet
     std::vector<AssignedPartition> partitions;  // sorted
     std::vector<FetchSessionHandler> sessions;  // by node
-    std::int64_t processed{};                   // records
-    std::int64_t polls{};                       // that returned records
+    Application application;
+    Membership membership;
+    Commits commits;
+    std::int64_t processed{};  // records
+    std::int64_t polls{};      // that returned records
     Time retry_timer_at{kNever};
     ReadResult read;  // of a consumer that stops at the end
     Time read_deadline{kNever};
@@ -135,6 +143,9 @@ struct Consumer {
                           Field{"topics_to_assign", self.topics_to_assign},
                           Field{"partitions", self.partitions},
                           Field{"sessions", self.sessions},
+                          Field{"application", self.application},
+                          Field{"membership", self.membership},
+                          Field{"commits", self.commits},
                           Field{"processed", self.processed},
                           Field{"polls", self.polls},
                           Field{"retry_timer_at", self.retry_timer_at},
@@ -157,6 +168,22 @@ void handle(Consumer& self, Envelope const& from, ListOffsetsResponse const& res
             Effects& out);
 void handle(Consumer& self, Envelope const& from, OffsetForLeaderEpochResponse const& response,
             Effects& out);
+
+void handle(Consumer& self, Envelope const& from, FindCoordinatorResponse const& response,
+            Effects& out);
+void handle(Consumer& self, Envelope const& from, JoinGroupResponse const& response, Effects& out);
+void handle(Consumer& self, Envelope const& from, SyncGroupResponse const& response, Effects& out);
+void handle(Consumer& self, Envelope const& from, HeartbeatResponse const& response, Effects& out);
+void handle(Consumer& self, Envelope const& from, LeaveGroupResponse const& response, Effects& out);
+void handle(Consumer& self, Envelope const& from, ConsumerGroupHeartbeatResponse const& response,
+            Effects& out);
+void handle(Consumer& self, Envelope const& from, OffsetCommitResponse const& response,
+            Effects& out);
+void handle(Consumer& self, Envelope const& from, OffsetFetchResponse const& response,
+            Effects& out);
+
+// What the application is told to do. The answer says why it cannot; empty when it can.
+std::string ask(Consumer& self, ConsumerCall const& call, Effects& out);
 
 // seek(), seekToBeginning(), seekToEnd(). False when the partition is not assigned.
 bool seek(Consumer& self, TopicPartition partition, StartPosition to, Offset offset, Effects& out);

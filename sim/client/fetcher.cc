@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/group_member.h"
 #include "client/positions.h"
 
 namespace highwater {
@@ -53,6 +54,8 @@ NodeId source_of(Consumer& self, AssignedPartition& partition, PartitionBelief c
     return address_of(self.metadata, belief.leader);
 }
 
+bool has_fetched(Consumer const& self, TopicPartition partition);
+
 struct Fetch {
     NodeId node;
     std::vector<HandledPartition> partitions;  // sorted, as the assigned ones are
@@ -62,6 +65,7 @@ std::vector<Fetch> partitions_by_source(Consumer& self, Effects& out) {
     std::vector<Fetch> fetches;
     for (AssignedPartition& partition : self.partitions) {
         if (partition.state != PositionState::fetching || out.now() < partition.retry_at) continue;
+        if (partition.is_paused || has_fetched(self, partition.partition)) continue;
         PartitionBelief const* belief = find_partition(self.metadata, partition.partition);
         NodeId const node = belief != nullptr ? source_of(self, partition, *belief, out) : kNoNode;
         if (node == kNoNode) {
@@ -138,9 +142,10 @@ Offset offset_of(RecordBatch const& batch, Index i) {
     return batch.base_offset + delta;
 }
 
-// The records of one batch from the position on. The first may lie before it: batches are sent
-// whole.
-std::int32_t consume_batch(Consumer& self, AssignedPartition& partition, RecordBatch const& batch) {
+// The records of one batch from the position on, at most so many. The first may lie before it:
+// batches are sent whole.
+std::int32_t consume_batch(Consumer& self, AssignedPartition& partition, RecordBatch const& batch,
+                           std::int32_t most) {
     if (batch.next_offset() <= partition.position) return 0;
     std::int32_t count = 0;
     if (!batch.is_control() && batch.records) {
@@ -150,6 +155,11 @@ std::int32_t consume_batch(Consumer& self, AssignedPartition& partition, RecordB
             Offset const offset = offset_of(batch, i);
             if (offset < partition.position) continue;
             if (collects && offset >= partition.stop_at) continue;
+            if (count == most) {
+                partition.position = offset;
+                partition.position_epoch = batch.partition_leader_epoch;
+                return count;
+            }
             ++count;
             if (!collects) continue;
             auto const key = records.contents.empty() ? std::nullopt : records.contents[i].key;
@@ -163,24 +173,10 @@ std::int32_t consume_batch(Consumer& self, AssignedPartition& partition, RecordB
     return count;
 }
 
-void consume(Consumer& self, AssignedPartition& partition, FetchedPartition const& fetched,
-             Effects& out) {
-    Offset from = partition.position;
-    std::int32_t records = 0;
-    auto const hand_over = [&] {  // what one poll() returns to the application
-        if (records == 0) return;
-        out.note(RecordsConsumed{partition.partition, from, partition.position, records});
-        partition.processed += records;
-        self.processed += records;
-        ++self.polls;
-        from = partition.position;
-        records = 0;
-    };
-    for (BatchRef const& batch : fetched.batches) {
-        records += consume_batch(self, partition, *batch);
-        if (records >= self.spec->config.max_poll_records) hand_over();
-    }
-    hand_over();
+bool has_fetched(Consumer const& self, TopicPartition partition) {
+    auto const& fetched = self.application.fetched;
+    return std::any_of(fetched.begin(), fetched.end(),
+                       [&](FetchedRecords const& r) { return r.partition == partition; });
 }
 
 void answer_error(Consumer& self, AssignedPartition& partition, FetchedPartition const& fetched,
@@ -223,10 +219,26 @@ bool handle_partition(Consumer& self, FetchSessionHandler& session, FetchedParti
         partition->preferred_until = out.now() + self.metadata.settings.max_age;
         return false;
     }
-    consume(self, *partition, fetched, out);
-    return true;
+    if (!fetched.batches.empty()) {
+        self.application.fetched.push_back(
+            {partition->partition, partition->position, fetched.batches});
+    }
+    return !partition->is_paused;
 }
 }  // namespace
+
+std::int32_t consume_records(Consumer& self, AssignedPartition& partition, FetchedRecords& chunk,
+                             std::int32_t most) {
+    std::int32_t count = 0;
+    auto done = chunk.batches.begin();
+    for (; done != chunk.batches.end() && count < most; ++done) {
+        RecordBatch const& batch = **done;
+        count += consume_batch(self, partition, batch, most - count);
+        if (partition.position < batch.next_offset()) break;  // not all of it
+    }
+    chunk.batches.erase(chunk.batches.begin(), done);
+    return count;
+}
 
 void send_fetches(Consumer& self, Effects& out) {
     for (Fetch& fetch : partitions_by_source(self, out)) {
@@ -258,13 +270,14 @@ bool handle_fetched(Consumer& self, NodeId from, FetchResponse const& response, 
     for (FetchedPartition const& fetched : news_of(response)) {
         all_is_well &= handle_partition(self, session, fetched, out);
     }
+    hand_over(self, out);
     session.id = response.session_id;
     if (session.id == 0) {  // the broker keeps no session for us
         begin_anew(session);
         return false;
     }
     session.epoch = session.epoch == INT32_MAX ? 1 : session.epoch + 1;
-    return all_is_well;
+    return all_is_well && self.application.fetched.empty();
 }
 
 bool continue_session(Consumer& self, NodeId node, FetchResponse const& last, Effects& out) {

@@ -15,6 +15,9 @@ bool handle_fetched(Consumer& self, NodeId from, FetchResponse const& response, 
 bool continue_session(Consumer& self, NodeId node, FetchResponse const& last, Effects& out);
 // Something changed that may move partitions between brokers: every session is looked at again.
 void outdate_sessions(Consumer& self);
+// Moves the position over at most so many of the records, which are returned by poll().
+std::int32_t consume_records(Consumer& self, AssignedPartition& partition, FetchedRecords& chunk,
+                             std::int32_t most);
 // The fetch to this peer was lost; the next one begins a new session.
 void fetch_failed(Consumer& self, NodeId peer, Effects& out);
 

@@ -62,25 +62,74 @@ struct ProducerSpec {
     }
 };
 
-enum class StartPosition : std::uint8_t { earliest, latest, offset };
+// `committed` is what the group has committed, and auto.offset.reset where it has nothing.
+enum class StartPosition : std::uint8_t { earliest, latest, offset, committed };
+
+// When an application with enable.auto.commit=false commits by itself.
+enum class CommitStyle : std::uint8_t { none, sync, async };
 
 struct ConsumerSpec {
     NameId name{kNoName};
     ClusterId cluster{kFirstCluster};
-    std::vector<TopicPartition> assign;  // assign(); groups come with their own spec
+    std::vector<TopicPartition> assign;  // assign()
     std::vector<NameId> assign_topics;   // all partitions of these topics
+    std::vector<NameId> subscribe;       // subscribe(): then config.group names the group
+    Duration processing_time;            // of each record, between two poll()
+    CommitStyle commits{};               // after each batch that was processed
     StartPosition from{StartPosition::latest};
     Offset from_offset;
     Time starts_at;
     bool stops_at_end{};  // one read until the end, then done (`read …`)
     ConsumerConfig config;
     static auto fields(auto& self) {
-        return std::tuple{
-            Field{"name", self.name},           Field{"cluster", self.cluster},
-            Field{"assign", self.assign},       Field{"assign_topics", self.assign_topics},
-            Field{"from", self.from},           Field{"from_offset", self.from_offset},
-            Field{"starts_at", self.starts_at}, Field{"stops_at_end", self.stops_at_end},
-            Field{"config", self.config}};
+        return std::tuple{Field{"name", self.name},
+                          Field{"cluster", self.cluster},
+                          Field{"assign", self.assign},
+                          Field{"assign_topics", self.assign_topics},
+                          Field{"subscribe", self.subscribe},
+                          Field{"processing_time", self.processing_time},
+                          Field{"commits", self.commits},
+                          Field{"from", self.from},
+                          Field{"from_offset", self.from_offset},
+                          Field{"starts_at", self.starts_at},
+                          Field{"stops_at_end", self.stops_at_end},
+                          Field{"config", self.config}};
+    }
+};
+
+// Where a crash hits an application that processes what poll() gave it and then commits.
+enum class CrashPoint : std::uint8_t {
+    now,
+    before_processing,
+    after_processing,
+    before_commit,
+    after_commit
+};
+
+// What an application can be told to do with its consumer while the run goes on.
+enum class ConsumerAction : std::uint8_t {
+    leave,              // close(), and out of the group even if it is a static member
+    crash,              // silence: nobody is told
+    stall,              // no more poll(); the heartbeat thread goes on
+    go_on,              // poll() again
+    commit,             // commitSync() or commitAsync()
+    subscribe,          // to these topics; to none: unsubscribe()
+    pause,              // pause(): assigned, but not fetched
+    resume,             // resume()
+    enforce_rebalance,  // enforceRebalance()
+};
+
+struct ConsumerCall {
+    ConsumerAction action{};
+    CrashPoint crash_at{};
+    bool is_async{};                        // of commit
+    TopicPartition partition{kNoName, -1};  // of commit, pause and resume; -1: all assigned
+    Offset offset{kNoOffset};               // of commit: kNoOffset: its position
+    std::vector<NameId> topics;             // of subscribe
+    static auto fields(auto& self) {
+        return std::tuple{Field{"action", self.action},     Field{"crash_at", self.crash_at},
+                          Field{"is_async", self.is_async}, Field{"partition", self.partition},
+                          Field{"offset", self.offset},     Field{"topics", self.topics}};
     }
 };
 

@@ -16,18 +16,18 @@ std::string const& pick(std::vector<std::string> const& keys, std::uint64_t bits
 
 std::optional<std::string> make_key(KeySource const& source, std::int64_t made,
                                     Effects const& out) {
-    using Index = std::vector<std::string>::size_type;
+    using Place = std::vector<std::string>::size_type;
     switch (source.kind) {
     case KeySource::Kind::none:
     case KeySource::Kind::field:  // the data file brings its keys
         return std::nullopt;
     case KeySource::Kind::uniform: return pick(source.keys, key_bits(out, made));
-    case KeySource::Kind::cycle: return source.keys[static_cast<Index>(made) % source.keys.size()];
+    case KeySource::Kind::cycle: return source.keys[static_cast<Place>(made) % source.keys.size()];
     case KeySource::Kind::zipf: {
         auto const ticket =
             static_cast<std::uint32_t>(below(key_bits(out, made), source.weights.back()));
         auto const at = std::upper_bound(source.weights.begin(), source.weights.end(), ticket);
-        return source.keys[static_cast<Index>(at - source.weights.begin())];
+        return source.keys[static_cast<Place>(at - source.weights.begin())];
     }
     case KeySource::Kind::hot: {
         std::uint64_t const bits = key_bits(out, made);
@@ -63,8 +63,8 @@ RecordToSend workload_record(ProducerSpec const& spec, std::int64_t made, Effect
     record.partition = spec.partition;
     record.value_size = spec.value_size;
     if (spec.data) {
-        using Index = std::vector<DataRecord>::size_type;
-        DataRecord const& line = (*spec.data)[static_cast<Index>(made) % spec.data->size()];
+        using Place = std::vector<DataRecord>::size_type;
+        DataRecord const& line = (*spec.data)[static_cast<Place>(made) % spec.data->size()];
         record.is_synthetic = false;
         record.content.key = line.key ? line.key : make_key(spec.keys, made, out);
         record.content.value = line.value;

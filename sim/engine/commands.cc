@@ -207,6 +207,22 @@ struct Carrying {
         return Problem{name + " does not read that partition", "name one that it is assigned"};
     }
 
+    Refusal operator()(AskConsumer const& body) {
+        Process* process = find_client(world, body.consumer);
+        std::string const name = world.names.text(body.consumer);
+        if (process == nullptr || !process->consumer) {
+            return Problem{name + " is no consumer", "name one that exists"};
+        }
+        if (!process->is_alive || process->is_paused) {
+            return Problem{name + (process->is_alive ? " is paused" : " is not running"),
+                           process->is_alive ? "resume it first" : "start it first"};
+        }
+        begin_effects(world, process->id, out);
+        std::string const refusal = ask(process->consumer->edit(), body.call, out);
+        if (refusal.empty()) return std::nullopt;
+        return Problem{name + " " + refusal, ""};
+    }
+
     Refusal operator()(ExecTool const& body) {
         // Each call is a process of its own, named after the tool and its address.
         std::string const tool = body.arguments.empty() ? "tool" : body.arguments.front();

@@ -53,7 +53,12 @@ void commit(World& world, Process& process, EventId event, Effects& effects) {
     fold(world, effects.outgoing().size() << 32 | effects.timers().size() << 8 |
                     effects.closed().size() << 1 | (effects.exits() ? 1U : 0U));
     if (effects.exits()) {
-        effects.note(NodeStopped{});
+        if (effects.crashes()) {
+            effects.note(NodeKilled{});
+            process.ended_uncleanly = true;
+        } else {
+            effects.note(NodeStopped{});
+        }
         end_process(world, process, event, effects);
     }
 }

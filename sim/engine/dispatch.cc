@@ -1,6 +1,7 @@
 #include "engine/dispatch.h"
 
 #include "base/check.h"
+#include "protocol/group_exchanges.h"
 #include "world/life.h"
 
 namespace highwater {
@@ -40,6 +41,22 @@ struct Delivering {
     void operator()(DescribeTopicPartitionsRequest const& m) { to(m, process.broker); }
     void operator()(DescribeConfigsRequest const& m) { to(m, process.broker); }
     void operator()(DeleteRecordsRequest const& m) { to(m, process.broker); }
+    void operator()(FindCoordinatorRequest const& m) { to(m, process.broker); }
+    template <GroupRequest M>
+    void operator()(M const& m) {
+        to(m, process.broker);
+    }
+    void operator()(FindCoordinatorResponse const& m) { to(m, process.consumer, process.tool); }
+    template <MemberResponseMessage M>
+    void operator()(M const& m) {
+        to(m, process.consumer);
+    }
+    void operator()(OffsetCommitResponse const& m) { to(m, process.consumer, process.tool); }
+    void operator()(OffsetFetchResponse const& m) { to(m, process.consumer, process.tool); }
+    template <GroupAdminResponse M>
+    void operator()(M const& m) {
+        to(m, process.tool);
+    }
 
     void operator()(ProduceResponse const& m) { to(m, process.producer); }
     void operator()(FetchResponse const& m) { to(m, process.broker, process.consumer); }
@@ -161,7 +178,9 @@ void fire(Process& process, Timer const& timer, Effects& out) {
     case TimerKind::alter_partition_retry:
     case TimerKind::producer_id_expiry:
     case TimerKind::log_retention:
-    case TimerKind::log_cleaner: on_timer(process.broker->edit(), timer, out); break;
+    case TimerKind::log_cleaner:
+    case TimerKind::group_coordinator:
+    case TimerKind::group_load: on_timer(process.broker->edit(), timer, out); break;
     case TimerKind::request_expiry:
         if (process.broker) on_timer(process.broker->edit(), timer, out);
         visit_client(process, [&](auto& client) { on_timer(client, timer, out); });
@@ -172,6 +191,8 @@ void fire(Process& process, Timer const& timer, Effects& out) {
     case TimerKind::poll:
     case TimerKind::fetch_retry:
     case TimerKind::auto_commit:
+    case TimerKind::group_member:
+    case TimerKind::application:
     case TimerKind::tool:
         visit_client(process, [&](auto& client) { on_timer(client, timer, out); });
         break;

@@ -22,8 +22,17 @@ Refusal apply(World& world, ResumeNode const& fault, EventId, Effects& out) {
     Process& process = node_of(world, *node);
     std::string const name = name_of(world, *node);
     if (!process.is_alive) return Problem{name + " is dead, not paused", "start it"};
-    if (!process.is_paused) return Problem{name + " is not paused", "pause it first"};
+    bool const is_stalled = process.consumer && (*process.consumer)->application.is_stalled;
+    if (!process.is_paused && !is_stalled) {
+        return Problem{name + " is not paused", "pause it first"};
+    }
     begin_effects(world, *node, out);
+    if (!process.is_paused) {  // only its application stands still
+        ConsumerCall call;
+        call.action = ConsumerAction::go_on;
+        ask(process.consumer->edit(), call, out);
+        return std::nullopt;
+    }
     resume_process(world, process, out);
     return std::nullopt;
 }

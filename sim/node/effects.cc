@@ -17,6 +17,7 @@ void Effects::begin(Time now, std::uint64_t seed, NodeId self, Names& names, boo
     names_ = &names;
     has_listener_ = has_listener;
     exits_ = false;
+    crashes_ = false;
     outgoing_.clear();
     timers_.clear();
     closed_.clear();

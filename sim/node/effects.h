@@ -51,6 +51,7 @@ public:
     // The world's interned strings. Only what people type (tools, commands) interns new ones.
     Names const& names() const { return *names_; }
     NameId intern(std::string_view text) { return names_->intern(text); }
+    Names& mutable_names() { return *names_; }
 
     void send(NodeId to, CorrelationId correlation_id, Message message);
     void reply(Envelope const& request, Message message);
@@ -63,6 +64,8 @@ public:
     void close_connection(NodeId peer) { closed_.push_back(peer); }
     // The process ends by itself, cleanly (a controlled shutdown was granted).
     void exit_process() { exits_ = true; }
+    // The process dies on the spot, as by SIGKILL: an application that crashes.
+    void crash_process() { exits_ = crashes_ = true; }
     // A fact that nobody records is never even made.
     template <class SomeFact>
     void note(SomeFact fact) {
@@ -76,6 +79,7 @@ public:
     std::vector<NodeId>& closed() { return closed_; }
     std::vector<Fact>& facts() { return facts_; }
     bool exits() const { return exits_; }
+    bool crashes() const { return crashes_; }
 
 private:
     void keep(Fact&& fact);
@@ -87,6 +91,7 @@ private:
     Names* names_{};
     bool has_listener_{};
     bool exits_{};
+    bool crashes_{};
     std::vector<Outgoing> outgoing_;
     std::vector<TimerWish> timers_;
     std::vector<NodeId> closed_;

@@ -33,6 +33,8 @@ enum class TimerKind : std::uint8_t {
     producer_id_expiry,
     log_retention,
     log_cleaner,
+    group_coordinator,  // argument: the partition of __consumer_offsets
+    group_load,
     // clients
     workload,
     sender,
@@ -40,6 +42,8 @@ enum class TimerKind : std::uint8_t {
     poll,
     fetch_retry,
     auto_commit,
+    group_member,
+    application,
     tool,
 };
 

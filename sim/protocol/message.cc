@@ -43,6 +43,40 @@ struct ApiName {
     }
     char const* operator()(DescribeConfigsRequest const&) const { return "DescribeConfigs"; }
     char const* operator()(DescribeConfigsResponse const&) const { return "DescribeConfigs"; }
+    char const* operator()(FindCoordinatorRequest const&) const { return "FindCoordinator"; }
+    char const* operator()(FindCoordinatorResponse const&) const { return "FindCoordinator"; }
+    char const* operator()(JoinGroupRequest const&) const { return "JoinGroup"; }
+    char const* operator()(JoinGroupResponse const&) const { return "JoinGroup"; }
+    char const* operator()(SyncGroupRequest const&) const { return "SyncGroup"; }
+    char const* operator()(SyncGroupResponse const&) const { return "SyncGroup"; }
+    char const* operator()(HeartbeatRequest const&) const { return "Heartbeat"; }
+    char const* operator()(HeartbeatResponse const&) const { return "Heartbeat"; }
+    char const* operator()(LeaveGroupRequest const&) const { return "LeaveGroup"; }
+    char const* operator()(LeaveGroupResponse const&) const { return "LeaveGroup"; }
+    char const* operator()(ConsumerGroupHeartbeatRequest const&) const {
+        return "ConsumerGroupHeartbeat";
+    }
+    char const* operator()(ConsumerGroupHeartbeatResponse const&) const {
+        return "ConsumerGroupHeartbeat";
+    }
+    char const* operator()(OffsetCommitRequest const&) const { return "OffsetCommit"; }
+    char const* operator()(OffsetCommitResponse const&) const { return "OffsetCommit"; }
+    char const* operator()(OffsetFetchRequest const&) const { return "OffsetFetch"; }
+    char const* operator()(OffsetFetchResponse const&) const { return "OffsetFetch"; }
+    char const* operator()(OffsetDeleteRequest const&) const { return "OffsetDelete"; }
+    char const* operator()(OffsetDeleteResponse const&) const { return "OffsetDelete"; }
+    char const* operator()(DescribeGroupsRequest const&) const { return "DescribeGroups"; }
+    char const* operator()(DescribeGroupsResponse const&) const { return "DescribeGroups"; }
+    char const* operator()(ListGroupsRequest const&) const { return "ListGroups"; }
+    char const* operator()(ListGroupsResponse const&) const { return "ListGroups"; }
+    char const* operator()(DeleteGroupsRequest const&) const { return "DeleteGroups"; }
+    char const* operator()(DeleteGroupsResponse const&) const { return "DeleteGroups"; }
+    char const* operator()(ConsumerGroupDescribeRequest const&) const {
+        return "ConsumerGroupDescribe";
+    }
+    char const* operator()(ConsumerGroupDescribeResponse const&) const {
+        return "ConsumerGroupDescribe";
+    }
     char const* operator()(VoteRequest const&) const { return "Vote"; }
     char const* operator()(VoteResponse const&) const { return "Vote"; }
     char const* operator()(BeginQuorumEpochRequest const&) const { return "BeginQuorumEpoch"; }

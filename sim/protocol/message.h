@@ -11,6 +11,9 @@
 #include "protocol/controller.h"
 #include "protocol/delete_records.h"
 #include "protocol/fetch.h"
+#include "protocol/group.h"
+#include "protocol/group_admin.h"
+#include "protocol/group_offsets.h"
 #include "protocol/metadata.h"
 #include "protocol/produce.h"
 #include "protocol/raft.h"
@@ -25,6 +28,14 @@ using MessageVariant = std::variant<
     OffsetForLeaderEpochResponse, InitProducerIdRequest, InitProducerIdResponse,
     DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse, DescribeConfigsRequest,
     DescribeConfigsResponse, DeleteRecordsRequest, DeleteRecordsResponse,
+    FindCoordinatorRequest, FindCoordinatorResponse,
+    // Members and tools to the coordinators of groups.
+    JoinGroupRequest, JoinGroupResponse, SyncGroupRequest, SyncGroupResponse, HeartbeatRequest,
+    HeartbeatResponse, LeaveGroupRequest, LeaveGroupResponse, ConsumerGroupHeartbeatRequest,
+    ConsumerGroupHeartbeatResponse, OffsetCommitRequest, OffsetCommitResponse, OffsetFetchRequest,
+    OffsetFetchResponse, OffsetDeleteRequest, OffsetDeleteResponse, DescribeGroupsRequest,
+    DescribeGroupsResponse, ListGroupsRequest, ListGroupsResponse, DeleteGroupsRequest,
+    DeleteGroupsResponse, ConsumerGroupDescribeRequest, ConsumerGroupDescribeResponse,
     // The quorum.
     VoteRequest, VoteResponse, BeginQuorumEpochRequest, BeginQuorumEpochResponse,
     EndQuorumEpochRequest, EndQuorumEpochResponse, RaftFetchRequest, RaftFetchResponse,

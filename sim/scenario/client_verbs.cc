@@ -237,6 +237,140 @@ Outcome seek(Arguments const& arguments, PhraseScope& scope, CommandBody& comman
     return std::nullopt;
 }
 
+namespace {
+Outcome tell(Arguments const& arguments, PhraseScope& scope, CommandBody& command,
+             ConsumerCall call) {
+    command = AskConsumer{scope.names->intern(arguments[0].text), std::move(call)};
+    return std::nullopt;
+}
+
+// "orders,mail".
+Outcome read_topics(Argument const& options, std::size_t at, PhraseScope& scope,
+                    std::vector<NameId>& topics) {
+    std::string rest = options.options[at].second;
+    while (!rest.empty()) {
+        std::string const topic = rest.substr(0, rest.find(','));
+        rest.erase(0, topic.size() + 1);
+        if (scope.find_topic(topic) == nullptr) {
+            std::vector<std::string> known;
+            for (PhraseScope::Topic const& each : scope.topics) known.push_back(each.name);
+            return problem_at(options.words[at],
+                              {"no topic is called `" + topic + "`", advise_words(topic, known)});
+        }
+        topics.push_back(scope.names->intern(topic));
+    }
+    return std::nullopt;
+}
+}  // namespace
+
+Outcome join(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    std::string const& group = arguments[0].text;
+    std::string const& name = arguments[1].text;
+    Argument const& options = arguments[2];
+    Word const& word = arguments[1].words.front();
+    if (scope.find_node(name) != nullptr || names_a_partition(scope, name)) {
+        return PhraseProblem{word.begin, word.width, "`" + name + "` exists already",
+                             "choose another name; `start` brings a member back that ended"};
+    }
+    AddConsumer wish;
+    wish.spec.config.group.group_id = group;
+    for (std::size_t i = 0; i < options.options.size(); ++i) {
+        if (options.options[i].first != "topics") continue;
+        if (auto problem = read_topics(options, i, scope, wish.spec.subscribe)) return problem;
+    }
+    if (wish.spec.subscribe.empty()) {
+        return PhraseProblem{word.begin, word.width, "`" + name + "` subscribes to nothing",
+                             "say topics=orders behind it"};
+    }
+    std::vector<std::string> set;
+    std::vector<std::string> const own{"topics", "group.id"};
+    if (auto problem =
+            set_options(ConfigScope::consumer, wish.spec.config, options, own, scope, set)) {
+        return problem;
+    }
+    if (auto const settled = settle(wish.spec.config, set); !settled) {
+        return problem_at(options.words.front(), settled.problem());
+    }
+    declare(scope, name, PhraseScope::Kind::consumer, kFirstCluster);
+    auto& groups = scope.groups;
+    if (std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
+    scope.names->intern(group);
+    wish.spec.name = scope.names->intern(name);
+    command = std::move(wish);
+    return std::nullopt;
+}
+
+Outcome leave(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    ConsumerCall call;
+    call.action = ConsumerAction::leave;
+    return tell(arguments, scope, command, std::move(call));
+}
+
+Outcome stall(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    ConsumerCall call;
+    call.action = ConsumerAction::stall;
+    return tell(arguments, scope, command, std::move(call));
+}
+
+Outcome crash(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    ConsumerCall call;
+    call.action = ConsumerAction::crash;
+    return tell(arguments, scope, command, std::move(call));
+}
+
+Outcome crash_at(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    std::vector<std::string> const points{"now", "before-processing", "after-processing",
+                                          "before-commit", "after-commit"};
+    auto const at = std::find(points.begin(), points.end(), arguments[1].text);
+    if (at == points.end()) {
+        Word const& word = arguments[1].words.front();
+        return PhraseProblem{word.begin, word.width, "`" + word.text + "` is no such point",
+                             advise_words(word.text, points)};
+    }
+    ConsumerCall call;
+    call.action = ConsumerAction::crash;
+    call.crash_at = static_cast<CrashPoint>(at - points.begin());
+    return tell(arguments, scope, command, std::move(call));
+}
+
+Outcome commit_all(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    ConsumerCall call;
+    call.action = ConsumerAction::commit;
+    return tell(arguments, scope, command, std::move(call));
+}
+
+Outcome commit_one(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    if (arguments[2].position != StartPosition::offset) {
+        Word const& word = arguments[2].words.front();
+        return PhraseProblem{word.begin, word.width, "an offset is committed, and nothing else",
+                             "write a number"};
+    }
+    ConsumerCall call;
+    call.action = ConsumerAction::commit;
+    call.partition = arguments[1].partition;
+    call.offset = Offset{arguments[2].number};
+    return tell(arguments, scope, command, std::move(call));
+}
+
+Outcome subscribe_to(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    ConsumerCall call;
+    call.action = ConsumerAction::subscribe;
+    Argument const& options = arguments[1];
+    for (std::size_t i = 0; i < options.options.size(); ++i) {
+        if (options.options[i].first != "topics") {
+            return problem_at(options.words[i], {"only topics= can be said here", ""});
+        }
+        if (auto problem = read_topics(options, i, scope, call.topics)) return problem;
+    }
+    return tell(arguments, scope, command, std::move(call));
+}
+
+Outcome rebalance(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    ConsumerCall call;
+    call.action = ConsumerAction::enforce_rebalance;
+    return tell(arguments, scope, command, std::move(call));
+}
+
 Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
     Word const& tool = arguments[0].words.front();
     std::vector<std::string> known;

@@ -16,6 +16,33 @@ std::optional<PhraseProblem> read_partition(std::vector<Argument> const& argumen
                                             PhraseScope& scope, CommandBody& command);
 std::optional<PhraseProblem> seek(std::vector<Argument> const& arguments, PhraseScope& scope,
                                   CommandBody& command);
+std::optional<PhraseProblem> join(std::vector<Argument> const& arguments, PhraseScope& scope,
+                                  CommandBody& command);
+std::optional<PhraseProblem> leave(std::vector<Argument> const& arguments, PhraseScope& scope,
+                                   CommandBody& command);
+std::optional<PhraseProblem> stall(std::vector<Argument> const& arguments, PhraseScope& scope,
+                                   CommandBody& command);
+std::optional<PhraseProblem> crash(std::vector<Argument> const& arguments, PhraseScope& scope,
+                                   CommandBody& command);
+std::optional<PhraseProblem> crash_at(std::vector<Argument> const& arguments, PhraseScope& scope,
+                                      CommandBody& command);
+std::optional<PhraseProblem> commit_all(std::vector<Argument> const& arguments, PhraseScope& scope,
+                                        CommandBody& command);
+std::optional<PhraseProblem> commit_one(std::vector<Argument> const& arguments, PhraseScope& scope,
+                                        CommandBody& command);
+std::optional<PhraseProblem> subscribe_to(std::vector<Argument> const& arguments,
+                                          PhraseScope& scope, CommandBody& command);
+std::optional<PhraseProblem> rebalance(std::vector<Argument> const& arguments, PhraseScope& scope,
+                                       CommandBody& command);
+template <ConsumerAction action>
+std::optional<PhraseProblem> pause_one(std::vector<Argument> const& arguments, PhraseScope& scope,
+                                       CommandBody& command) {
+    ConsumerCall call;
+    call.action = action;
+    call.partition = arguments[1].partition;
+    command = AskConsumer{scope.names->intern(arguments[0].text), call};
+    return std::nullopt;
+}
 std::optional<PhraseProblem> exec_tool(std::vector<Argument> const& arguments, PhraseScope& scope,
                                        CommandBody& command);
 

@@ -215,6 +215,10 @@ PhraseScope scope_of(Scenario& scenario) {
     }
     for (ConsumerSpec const& each : scenario.consumers) {
         add_client(each.name, PhraseScope::Kind::consumer, each.cluster);
+        std::string const& group = each.config.group.group_id;
+        bool const is_new =
+            std::find(scope.groups.begin(), scope.groups.end(), group) == scope.groups.end();
+        if (!group.empty() && is_new) scope.groups.push_back(group);
     }
     return scope;
 }

@@ -10,8 +10,6 @@ namespace highwater {
 
 namespace {
 
-constexpr std::string_view kNoGroups = "not in this version: consumer groups come later";
-
 std::vector<std::string> topic_names(PhraseScope const& scope) {
     std::vector<std::string> names;
     for (PhraseScope::Topic const& topic : scope.topics) names.push_back(topic.name);
@@ -257,13 +255,79 @@ void load_from(TableReader& reader, ConsumerSpec& spec) {
     }
 }
 
-void load_consumer(Value const& table, Loading& loading) {
+// subscribe = one topic after the other.
+void load_subscription(TableReader& reader, ConsumerSpec& spec, Loading& loading) {
+    PhraseScope const scope = loading.scope.of_cluster(spec.cluster);
+    std::vector<Value const*> const topics = reader.texts("topics");
+    for (Value const* topic : topics) {
+        if (scope.find_topic(topic->text) == nullptr) {
+            reader.report(*topic, "no topic is called `" + topic->text + "`",
+                          advise_words(topic->text, topic_names(scope)));
+        }
+        spec.subscribe.push_back(loading.scenario.world.names.intern(topic->text));
+    }
+    if (!topics.empty()) return;
+    if (reader.table().find("topics") == nullptr) {
+        reader.missing("topics", "write for example topics = [\"orders\"]");
+    } else {
+        reader.report(*reader.table().find("topics"), "`topics` is empty");
+    }
+}
+
+void load_commit_style(TableReader& reader, ConsumerSpec& spec) {
+    Entry const* commit = reader.find("commit", Value::Kind::text);
+    if (commit == nullptr) return;
+    if (commit->value.text == "sync") {
+        spec.commits = CommitStyle::sync;
+    } else if (commit->value.text == "async") {
+        spec.commits = CommitStyle::async;
+    } else {
+        reader.report(commit->value, "`commit` must be \"sync\" or \"async\"",
+                      "the application commits after each batch; enable.auto.commit is a config");
+    }
+}
+
+// The members of a group: billing-1, billing-2, …
+void load_group(Value const& table, Loading& loading) {
     TableReader reader{table, "[[consumer]]", loading.errors};
-    if (Entry const* group = table.find("group")) {
-        reader.report(*group, std::string{kNoGroups},
-                      "without a group a consumer has name, assign and from");
+    ConsumerSpec spec;
+    auto const group = reader.text("group");
+    spec.cluster = loading.read_cluster(reader);
+    auto const members = reader.integer("members", 1, limits::kClients).value_or(1);
+    auto const is_static = reader.boolean("static").value_or(false);
+    load_subscription(reader, spec, loading);
+    load_commit_style(reader, spec);
+    if (auto const start = reader.quantity("start", parse_duration)) {
+        spec.starts_at = Time{start->us};
+    }
+    if (auto const takes = reader.quantity("processing-time", parse_duration)) {
+        spec.processing_time = *takes;
+    }
+    if (!group) {
+        reader.finish();
         return;
     }
+    NameId const id = loading.scenario.world.names.intern(*group);
+    std::vector<std::string> const set = load_client_config(reader, id, spec.config, loading);
+    if (auto const settled = settle(spec.config, set); !settled) {
+        Entry const* config = table.find("config");
+        reader.report(config != nullptr ? config->value : table, settled.problem().message,
+                      settled.problem().advice);
+    }
+    reader.finish();
+    spec.config.group.group_id = *group;
+    for (std::int64_t i = 1; i <= members; ++i) {
+        std::string const name = *group + "-" + std::to_string(i);
+        if (!loading.claim_name(table.find("group")->value, name, reader)) return;
+        spec.name = loading.scenario.world.names.intern(name);
+        if (is_static) spec.config.group.group_instance_id = name;
+        loading.scenario.consumers.push_back(spec);
+    }
+}
+
+void load_consumer(Value const& table, Loading& loading) {
+    if (table.find("group") != nullptr) return load_group(table, loading);
+    TableReader reader{table, "[[consumer]]", loading.errors};
     ConsumerSpec spec;
     auto const name = claim_client(reader, loading);
     spec.cluster = loading.read_cluster(reader);

@@ -15,16 +15,16 @@ struct SlotName {
     Slot slot;
 };
 constexpr SlotName kSlots[] = {
-    {"NODE", Slot::node},          {"NODES", Slot::nodes},
-    {"BROKER", Slot::broker},      {"PARTITION", Slot::partition},
-    {"TOPIC", Slot::topic},        {"DESTINATION", Slot::destination},
-    {"PRODUCER", Slot::producer},  {"CONSUMER", Slot::consumer},
-    {"DURATION", Slot::duration},  {"SHIFT", Slot::shift},
-    {"PERCENT", Slot::percentage}, {"COUNT", Slot::count},
-    {"EVENT", Slot::event},        {"CLUSTER", Slot::cluster},
-    {"POSITION", Slot::position},  {"NAME", Slot::name},
-    {"TEXT", Slot::text},          {"WORDS", Slot::words},
-    {"OPTIONS", Slot::options},
+    {"NODE", Slot::node},         {"NODES", Slot::nodes},
+    {"BROKER", Slot::broker},     {"PARTITION", Slot::partition},
+    {"TOPIC", Slot::topic},       {"DESTINATION", Slot::destination},
+    {"PRODUCER", Slot::producer}, {"CONSUMER", Slot::consumer},
+    {"GROUP", Slot::group},       {"DURATION", Slot::duration},
+    {"SHIFT", Slot::shift},       {"PERCENT", Slot::percentage},
+    {"COUNT", Slot::count},       {"EVENT", Slot::event},
+    {"CLUSTER", Slot::cluster},   {"POSITION", Slot::position},
+    {"NAME", Slot::name},         {"TEXT", Slot::text},
+    {"WORDS", Slot::words},       {"OPTIONS", Slot::options},
 };
 
 // Reads one slot from the words; on failure `problem` stands at the word that does not fit.
@@ -75,6 +75,7 @@ private:
         case Slot::broker: return read_named(PhraseScope::Kind::broker, slot, argument);
         case Slot::producer: return read_named(PhraseScope::Kind::producer, slot, argument);
         case Slot::consumer: return read_named(PhraseScope::Kind::consumer, slot, argument);
+        case Slot::group: return read_group(argument);
         case Slot::partition: return read_partition(argument);
         case Slot::topic: return read_topic(argument);
         case Slot::destination: return read_destination(argument);
@@ -122,8 +123,18 @@ private:
             return true;
         }
         if (word() == "coordinator") {
-            return fail("coordinators are not in this version: consumer groups come later",
-                        "name the broker");
+            if (at + 1 >= end_)
+                return fail("coordinator of what?", "write for example coordinator of billing");
+            ++at;
+            if (word() != "of")
+                return fail("expected `of`", "write for example coordinator of billing");
+            ++at;
+            if (at >= end_) return missing(Slot::group);
+            if (!read_group(argument)) return false;
+            argument.target.kind = NodeTarget::Kind::coordinator_of;
+            argument.target.group = scope_.names->intern(argument.text);
+            argument.text = "coordinator of " + argument.text;
+            return true;
         }
         PhraseScope::Node const* node = scope_.find_node(word());
         if (node == nullptr) {
@@ -241,6 +252,16 @@ private:
     bool fail_unknown(std::string const& kind, std::string_view written,
                       std::vector<std::string> const& known) {
         return fail("no " + kind + " is called " + ticked(written), advise_words(written, known));
+    }
+
+    bool read_group(Argument& argument) {
+        auto const& groups = scope_.groups;
+        if (std::find(groups.begin(), groups.end(), word()) == groups.end()) {
+            return fail_unknown("group", word(), groups);
+        }
+        argument.text = word();
+        ++at;
+        return true;
     }
 
     // The topic `name` exists and has a partition `number`.
@@ -363,6 +384,11 @@ private:
         if (word() == "earliest" || word() == "latest") {
             argument.position =
                 word() == "earliest" ? StartPosition::earliest : StartPosition::latest;
+            ++at;
+            return true;
+        }
+        if (word() == "committed") {
+            argument.position = StartPosition::committed;
             ++at;
             return true;
         }

@@ -42,6 +42,7 @@ struct PhraseScope {
     std::vector<Topic> topics;
     std::vector<std::string> racks;
     std::vector<Cluster> clusters;  // where they have names: then topics are west.orders
+    std::vector<std::string> groups;
     // What a phrase said that is right and has no effect here; who reads a file tells it.
     std::vector<std::string> warnings;
 
@@ -80,14 +81,15 @@ std::optional<PhraseProblem> split_words(std::string_view phrase, std::vector<Wo
 
 enum class Slot : std::uint8_t {
     literal,
-    node,         // NODE: a name, `controller-leader`, `leader of PARTITION`
-    nodes,        // NODES: one or several, by commas; also `rack NAME`
-    broker,       // BROKER
-    partition,    // PARTITION: orders-1
-    topic,        // TOPIC
+    node,       // NODE: a name, `controller-leader`, `leader of PARTITION`, `coordinator of GROUP`
+    nodes,      // NODES: one or several, by commas; also `rack NAME`
+    broker,     // BROKER
+    partition,  // PARTITION: orders-1
+    topic,      // TOPIC
     destination,  // DESTINATION: a topic, or one of its partitions
     producer,     // PRODUCER
     consumer,     // CONSUMER
+    group,        // GROUP
     duration,     // DURATION
     shift,        // SHIFT: a duration that may be negative
     percentage,   // PERCENT

@@ -52,6 +52,7 @@ std::string noun_of(Slot slot) {
     case Slot::destination: return "a topic or partition";
     case Slot::producer: return "a producer";
     case Slot::consumer: return "a consumer";
+    case Slot::group: return "a group";
     case Slot::duration: return "a time";
     case Slot::shift: return "a time, ahead or behind";
     case Slot::percentage: return "a percentage";
@@ -79,11 +80,13 @@ std::vector<std::string> candidates(Slot slot, PhraseScope const& scope) {
             known.push_back(cluster + ".controller-leader");
         }
         if (slot == Slot::nodes && !scope.racks.empty()) known.emplace_back("rack");
+        for (std::string const& group : scope.groups) known.push_back("coordinator of " + group);
         return known;
     }
     case Slot::broker: return scope.node_names(PhraseScope::Kind::broker);
     case Slot::producer: return scope.node_names(PhraseScope::Kind::producer);
     case Slot::consumer: return scope.node_names(PhraseScope::Kind::consumer);
+    case Slot::group: return scope.groups;
     case Slot::partition: return scope.partition_names();
     case Slot::topic: return topics;
     case Slot::destination:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "scenario/groups.h"
 #include "scenario/losses.h"
 #include "scenario/state.h"
 #include "world/lookup.h"
@@ -83,6 +84,19 @@ public:
         case position_of:
         case lag_of:
         case consumed_of: return of_consumer();
+        case owner:
+        case owner_in: return owner_answer();
+        case group_state:
+        case group_members:
+        case group_generation:
+        case group_assignor:
+        case group_lag:
+        case group_lag_in:
+        case committed_in: return of_group();
+        case group_coordinator:
+            return server_of(world_, coordinator_of(world_, name_of_group(argument(0))),
+                             kFirstCluster);
+        case exception_of: return exception_answer();
         case tool_exit:
         case tool_output: return of_tool();
         }
@@ -273,6 +287,63 @@ private:
         return behind < 0 ? unknown(AnswerKind::number) : number_of(behind);
     }
 
+    NameId name_of_group(Argument const& argument) const {
+        return world_.names.find(argument.text);
+    }
+
+    Answer text_of(std::string text) const {
+        Answer answer;
+        answer.kind = AnswerKind::text;
+        answer.text = std::move(text);
+        return answer;
+    }
+
+    // The member that a group has given the partition to, by its coordinator's view.
+    Answer owner_answer() const {
+        TopicPartition const partition = argument(0).partition;
+        for (GroupView const& view : view_groups(world_)) {
+            bool const is_asked =
+                usage().id == QueryId::owner || view.group == name_of_group(argument(1));
+            for (GroupMemberView const& member : view.members) {
+                auto const& owned = member.assigned;
+                bool const owns = std::find(owned.begin(), owned.end(), partition) != owned.end();
+                if (is_asked && owns) return text_of(world_.names.text(member.client_id));
+            }
+        }
+        return text_of("none");
+    }
+
+    Answer of_group() const {
+        auto const view = view_group(world_, name_of_group(argument(0)));
+        if (!view) return unknown(usage().kind);
+        switch (usage().id) {
+        case QueryId::group_state: return text_of(view->state);
+        case QueryId::group_members:
+            return number_of(static_cast<std::int64_t>(view->members.size()));
+        case QueryId::group_generation: return number_of(view->generation);
+        case QueryId::group_assignor: return text_of(view->assignor);
+        default: break;
+        }
+        bool const is_total = usage().id == QueryId::group_lag;
+        std::int64_t total = 0;
+        for (auto const& [partition, offset] : view->committed) {
+            if (!is_total && partition != argument(1).partition) continue;
+            if (usage().id == QueryId::committed_in) return offset_of(offset);
+            auto const behind = lag_of_group(world_, partition, offset);
+            if (!behind) return unknown(AnswerKind::number);
+            if (!is_total) return number_of(*behind);
+            total += *behind;
+        }
+        return is_total ? number_of(total) : unknown(AnswerKind::number);
+    }
+
+    Answer exception_answer() const {
+        Process const* process = client(argument(0));
+        if (process == nullptr || !process->consumer) return unknown(AnswerKind::text);
+        std::string const& exception = (*process->consumer)->application.exception;
+        return text_of(exception.empty() ? "none" : exception);
+    }
+
     Answer of_tool() const {
         ToolResult const* last = nullptr;
         for (Process const& process : world_.nodes) {
@@ -326,6 +397,13 @@ PhraseScope scope_of(World const& world, Names& names) {
                                process.cluster});
         if (process.rack != kNoName) scope.add_rack(world.names.text(process.rack));
         if (process.producer) scope.nodes.back().producer = (*process.producer)->spec->config;
+    }
+    for (Process const& process : world.nodes) {
+        if (!process.consumer) continue;
+        std::string const& group = (*process.consumer)->spec->config.group.group_id;
+        bool const is_new =
+            std::find(scope.groups.begin(), scope.groups.end(), group) == scope.groups.end();
+        if (!group.empty() && is_new) scope.groups.push_back(group);
     }
     for (std::size_t i = 0; i < world.clusters.size(); ++i) {
         ClusterId const cluster{static_cast<std::int32_t>(i)};

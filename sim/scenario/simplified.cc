@@ -70,6 +70,13 @@ std::vector<Simplification> const& simplifications() {
          "Without --bootstrap-server a tool asks any broker that answers. Every broker has one log "
          "directory, /tmp/kafka-logs, on a machine of its own.",
          "A command in a lesson says what it is about."},
+        {"Members of groups",
+         "An application stands in poll() until there is something to do; Kafka's returns every "
+         "100 ms or so and is called again. Callbacks take no time. A coordinator reads its "
+         "partition in 2 ms and 5 us for each batch.",
+         "What members see is the same, and idle ones cost nothing."},
+        {"__consumer_offsets", "Nobody compacts it yet.",
+         "Groups and offsets survive a coordinator as they do in Kafka."},
         {"Clocks",
          "All are exact unless `skew` sets one ahead or back; every run starts at "
          "2026-01-01T00:00:00Z. A skewed clock gives other timestamps (LogAppendTime, a client's "

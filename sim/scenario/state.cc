@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenario/group_state.h"
 #include "scenario/losses.h"
 #include "world/lookup.h"
 
@@ -257,17 +258,15 @@ Tree consumers_of(World const& world) {
         if (consumer.read.error != ErrorCode::none) {
             error = Tree::of(std::string{name_of(consumer.read.error)});
         }
+        if (!consumer.application.exception.empty()) {
+            error = Tree::of(consumer.application.exception);
+        }
         Tree entry = Tree::object();
         entry.add("name", Tree::of(world.names.text(process.name)));
-        entry.add("group", Tree::nothing());
-        entry.add("state", Tree::of(!process.is_alive   ? "dead"
-                                    : process.is_paused ? "paused"
-                                                        : "assigned"));
-        entry.add("generation", Tree::nothing());
+        add_membership(world, process, entry);
         entry.add("assigned", std::move(assigned));
         entry.add("positions", std::move(positions));
         entry.add("processed", Tree::of(consumer.processed));
-        entry.add("callbacks", Tree::list());
         entry.add("error", std::move(error));
         add_cluster(entry, world, process.cluster);
         list.add(std::move(entry));
@@ -298,7 +297,7 @@ Tree state_of(World const& world, EventId event) {
     state.add("partitions", partitions_of(world));
     state.add("producers", producers_of(world));
     state.add("consumers", consumers_of(world));
-    state.add("groups", Tree::list());
+    state.add("groups", groups_of(world));
     return state;
 }
 

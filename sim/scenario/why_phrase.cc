@@ -20,6 +20,7 @@ std::vector<WhyUsage> const& why_usages() {
         {truncated, "truncation of PARTITION on BROKER", "The same of that replica."},
         {controller, "controller", "Why this controller is active, or none."},
         {controller, "controller of CLUSTER", "The same, in a world of several clusters."},
+        {owner, "owner of PARTITION", "Why this member reads it: who joined, and by which rule."},
         {broker_state, "state of BROKER", "Why it is dead, fenced or paused, or back again."},
     };
     return table;

@@ -65,6 +65,21 @@ std::string_view name_of(GroupRequestKind kind) {
     return "?";
 }
 
+// What an assignor does, in half a sentence.
+std::string_view rule_of(std::string_view assignor) {
+    if (assignor == "range") {
+        return "each topic in contiguous shares, the first members get what is left over";
+    }
+    if (assignor == "roundrobin") return "all partitions are dealt one by one, in turn";
+    if (assignor == "sticky") return "as even as can be, and as little moves as can be";
+    if (assignor == "cooperative-sticky") {
+        return "as even and as sticky as can be; what moves is given up first and given out in the "
+               "next generation";
+    }
+    if (assignor == "uniform") return "as even as can be, everybody keeps what fits";
+    return "its own rule";
+}
+
 std::string count(std::int32_t number, std::string_view one) {
     return join(number, " ", one, number == 1 ? "" : "s");
 }
@@ -138,8 +153,8 @@ std::string group_sentence(GroupGenerationBegan const& f, NodeId, Describer cons
 }
 std::string group_sentence(GroupAssigned const& f, NodeId, Describer const& who) {
     return join(name(who, f.leader), " assigned the partitions of group ", name(who, f.group),
-                " by ", name(who, f.protocol), " in generation ", f.generation, ": ",
-                list(who, *f.owners), ".");
+                " by ", name(who, f.protocol), " (", rule_of(name(who, f.protocol)),
+                ") in generation ", f.generation, ": ", list(who, *f.owners), ".");
 }
 std::string group_sentence(GroupEpochBumped const& f, NodeId, Describer const& who) {
     return join("Group ", name(who, f.group), " is at epoch ", f.epoch, ", because ",
@@ -147,7 +162,8 @@ std::string group_sentence(GroupEpochBumped const& f, NodeId, Describer const& w
 }
 std::string group_sentence(TargetAssignmentComputed const& f, NodeId here, Describer const& who) {
     return join(who.node(here), " assigned the partitions of group ", name(who, f.group), " by ",
-                name(who, f.assignor), " for epoch ", f.epoch, ": ", list(who, *f.owners), ".");
+                name(who, f.assignor), " (", rule_of(name(who, f.assignor)), ") for epoch ",
+                f.epoch, ": ", list(who, *f.owners), ".");
 }
 std::string group_sentence(MemberReconciled const& f, NodeId, Describer const& who) {
     std::string const client = name(who, f.client);

@@ -311,6 +311,34 @@ struct Rule {
     }
     Found operator()(ToolFinished const&) const { return of_this_node<ToolStarted>(); }
 
+    // ---- groups: callback ← assignment ← generation ← rebalance ← who joined or left
+    Found operator()(PartitionsAssigned const& f) const {
+        auto const of_group = [&](auto const& b, auto const&) { return b.group == f.group; };
+        return std::max(look.before<GroupAssigned>(number, of_group),
+                        look.before<TargetAssignmentComputed>(number, of_group));
+    }
+    Found operator()(PartitionsRevoked const& f) const {
+        auto const of_group = [&](auto const& b, auto const&) { return b.group == f.group; };
+        return std::max(look.before<GroupRebalanceBegan>(number, of_group),
+                        look.before<TargetAssignmentComputed>(number, of_group));
+    }
+    Found operator()(GroupAssigned const& f) const {
+        return look.before<GroupGenerationBegan>(
+            number, [&](GroupGenerationBegan const& b, auto const&) {
+                return b.group == f.group && b.generation == f.generation;
+            });
+    }
+    Found operator()(GroupGenerationBegan const& f) const {
+        return look.before<GroupRebalanceBegan>(
+            number, [&](GroupRebalanceBegan const& b, auto const&) { return b.group == f.group; });
+    }
+    Found operator()(GroupRebalanceBegan const& f) const { return came_or_went(f.group, f.client); }
+    Found operator()(TargetAssignmentComputed const& f) const {
+        return look.before<GroupEpochBumped>(
+            number, [&](GroupEpochBumped const& b, auto const&) { return b.group == f.group; });
+    }
+    Found operator()(GroupEpochBumped const& f) const { return came_or_went(f.group, f.client); }
+
     // Roots: a person did it, or nothing earlier explains it.
     Found operator()(NodeKilled const&) const { return std::nullopt; }
     Found operator()(NodePowerLost const&) const { return std::nullopt; }
@@ -343,6 +371,13 @@ struct Rule {
     }
 
 private:
+    Found came_or_went(NameId group, NameId client) const {
+        auto const of_client = [&](auto const& b, auto const&) {
+            return b.group == group && b.client == client;
+        };
+        return std::max(look.before<GroupMemberJoined>(number, of_client),
+                        look.before<GroupMemberLeft>(number, of_client));
+    }
     Found appended(TopicPartition partition, Offset offset) const {
         return look.before<BatchAppended>(number, [&](BatchAppended const& b, auto const&) {
             return b.partition == partition && b.base_offset <= offset && offset <= b.last_offset;
@@ -381,6 +416,11 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
     case WhySubject::truncated: {
         auto const* f = std::get_if<LogTruncated>(&traced.fact);
         return f != nullptr && f->partition == partition;
+    }
+    case WhySubject::owner: {
+        auto const* f = std::get_if<PartitionsAssigned>(&traced.fact);
+        return f != nullptr && std::find(f->partitions->begin(), f->partitions->end(), partition) !=
+                                   f->partitions->end();
     }
     case WhySubject::controller: return std::holds_alternative<ControllerElected>(traced.fact);
     case WhySubject::broker_state: {

@@ -26,7 +26,8 @@ enum class WhySubject : std::uint8_t {
     acknowledged,
     truncated,
     controller,
-    broker_state
+    broker_state,
+    owner
 };
 struct WhyQuestion {
     WhySubject subject{};

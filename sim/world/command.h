@@ -243,6 +243,15 @@ struct SeekConsumer {
     }
 };
 
+// The application does something with its consumer.
+struct AskConsumer {
+    NameId consumer{kNoName};
+    ConsumerCall call;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"consumer", self.consumer}, Field{"call", self.call}};
+    }
+};
+
 // ---- narration ----------------------------------------------------------------------------------
 struct SayText {
     std::string text;
@@ -261,7 +270,8 @@ struct MarkInstant {
 using CommandBody =
     std::variant<KillNode, StartNode, ShutdownNode, PauseNode, ResumeNode, WipeNode, CutLink,
                  HealLink, IsolateNode, HealNode, HealAll, SlowNode, SlowLink, LoseMessages,
-                 DropMessage, AddProducer, AddConsumer, ProduceRecords, SeekConsumer, ExecTool,
+                 DropMessage, AddProducer, AddConsumer, ProduceRecords, SeekConsumer, AskConsumer,
+                 ExecTool,
                  SayText, AskText, MarkInstant, UnplugNode, SkewClock, OnEach, CutGroups,
                  HealGroups, CutRing, ClogLink, UnclogLink, SwizzleLinks, SwizzleStep, ReorderLink,
                  IsolateGroup, DelayMessage, DuplicateMessage>;

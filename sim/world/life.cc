@@ -103,7 +103,7 @@ void shut_down_process(Process& process, Effects& out) {
     }
     if (process.raft) request_shutdown(process.raft->edit(), out);
     if (process.producer) request_shutdown(process.producer->edit(), out);
-    if (process.consumer) request_shutdown(process.consumer->edit(), out);
+    if (process.consumer) return request_shutdown(process.consumer->edit(), out);
     if (process.tool) request_shutdown(process.tool->edit(), out);
     out.exit_process();
 }

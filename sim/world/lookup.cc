@@ -120,6 +120,19 @@ Expected<NodeId> resolve_leader(World const& world, TopicPartition partition, Cl
     return node;
 }
 
+Expected<NodeId> resolve_coordinator(World const& world, NameId group, ClusterId cluster) {
+    MetadataImage const* image = current_image(world, cluster);
+    NameId const name = world.names.find(kOffsetsTopic);
+    TopicImage const* topic =
+        image == nullptr || name == kNoName ? nullptr : find_topic(*image, name);
+    if (topic == nullptr || topic->partitions.empty()) {
+        return Problem{"nobody has looked for a coordinator yet", "name the broker itself"};
+    }
+    auto const count = static_cast<std::int32_t>(topic->partitions.size());
+    std::int32_t const partition = coordinator_partition(world.names.text(group), count);
+    return resolve_leader(world, {name, partition}, cluster);
+}
+
 }  // namespace
 
 Expected<NodeId> resolve(World const& world, NodeTarget const& target) {
@@ -140,7 +153,7 @@ Expected<NodeId> resolve(World const& world, NodeTarget const& target) {
     case NodeTarget::Kind::leader_of:
         return resolve_leader(world, target.partition, target.cluster);
     case NodeTarget::Kind::coordinator_of:
-        return Problem{"this cluster has no consumer groups", "name the broker itself"};
+        return resolve_coordinator(world, target.group, target.cluster);
     case NodeTarget::Kind::rack:
         return Problem{"a rack is more than one process", "name one of its brokers"};
     }

@@ -44,12 +44,15 @@ public:
     json operator()(TopicRecord const& record) const {
         std::string const& name = names_.text(record.name);
         topics_[record.topic_id] = name;
+        if (is_internal(record.topic_id)) return {};
         return {{"topic", name}, {"name", name}};
     }
     json operator()(RemoveTopicRecord const& record) const {
+        if (is_internal(record.topic_id)) return {};
         return {{"topic", topics_[record.topic_id]}};
     }
     json operator()(PartitionRecord const& record) const {
+        if (is_internal(record.topic_id)) return {};
         json out{{"topic", topics_[record.topic_id]},
                  {"partitionId", record.partition_id},
                  {"replicas", ids(record.replicas)},
@@ -64,6 +67,7 @@ public:
         return out;
     }
     json operator()(PartitionChangeRecord const& record) const {
+        if (is_internal(record.topic_id)) return {};
         json out{{"topic", topics_[record.topic_id]}, {"partitionId", record.partition_id}};
         add_if_present(out, "isr", record.isr);
         add_if_present(out, "replicas", record.replicas);
@@ -91,6 +95,9 @@ public:
     json operator()(NoOpRecord const&) const { return {}; }
 
 private:
+    // The recordings leave out Kafka's own topics, but not their configs.
+    bool is_internal(Uuid topic_id) const { return topics_[topic_id].rfind("__", 0) == 0; }
+
     Names const& names_;
     TopicNames& topics_;
 };

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include "group/assignors.h"
+#include "scenario/group_state.h"
+#include "scenario/groups.h"
 #include "world/lookup.h"
 
 namespace highwater {
@@ -33,6 +36,7 @@ void for_each_partition(World const& world, Visit&& visit) {
     MetadataImage const* const image = current_image(world);
     if (image == nullptr) return;
     for (auto const& topic : image->topics) {
+        if (world.names.text(topic->name).rfind("__", 0) == 0) continue;  // Kafka's own
         for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
             visit(TopicPartition{topic->name, static_cast<std::int32_t>(i)}, topic->partitions[i]);
         }
@@ -109,6 +113,7 @@ json observe_logs(World const& world) {
         if (!process.broker) continue;
         PartitionTable const& partitions = (*process.broker)->partitions;
         for (PartitionTable::Entry const& entry : partitions.entries()) {
+            if (world.names.text(entry.id.topic).rfind("__", 0) == 0) continue;
             out[name_of(world, entry.id)][std::to_string(process.broker_id.value)] =
                 log_of(partitions[entry.slot].log);
         }
@@ -145,6 +150,84 @@ ObservedMetadata observe_metadata(World const& world, Offset from, TopicNames& t
         out.next = batch->next_offset();
     }
     return out;
+}
+
+json sorted_names(World const& world, std::vector<TopicPartition> partitions) {
+    sort_by_name(partitions, world.names);
+    json out = json::array();
+    for (TopicPartition const partition : partitions) out.push_back(name_of(world, partition));
+    return out;
+}
+
+json observe_groups(World const& world, json const& groups) {
+    json out = json::object();
+    for (json const& group : groups) {
+        std::string const text = group.get<std::string>();
+        json& entry = out[text];
+        NameId const id = world.names.find(text);
+        auto const view = id == kNoName ? std::nullopt : view_group(world, id);
+        if (!view) {
+            entry = {{"error", "GroupIdNotFound"}, {"committed", json::object()}};
+            continue;
+        }
+        entry = {{"state", view->state},       {"type", view->is_consumer ? "Consumer" : "Classic"},
+                 {"assignor", view->assignor}, {"coordinator", view->coordinator.value},
+                 {"members", json::object()},  {"committed", json::object()}};
+        if (view->is_consumer) {
+            entry["groupEpoch"] = view->generation;
+            entry["targetAssignmentEpoch"] = *view->target_assignment_epoch;
+        }
+        for (GroupMemberView const& member : view->members) {
+            json one = {{"assigned", sorted_names(world, member.assigned)}};
+            if (member.group_instance_id != kNoName) {
+                one["groupInstanceId"] = world.names.text(member.group_instance_id);
+            }
+            if (member.member_epoch) one["memberEpoch"] = *member.member_epoch;
+            if (member.target) one["target"] = sorted_names(world, *member.target);
+            entry["members"][world.names.text(member.client_id)] = one;
+        }
+        for (auto const& [partition, offset] : view->committed) {
+            entry["committed"][name_of(world, partition)] = offset.value;
+        }
+    }
+    return out;
+}
+
+json observe_callbacks(World const& world, std::vector<Callback> const& callbacks) {
+    json out = json::array();
+    for (Callback const& callback : callbacks) {
+        out.push_back({{"event", callback_word(callback.kind)},
+                       {"partitions", sorted_names(world, callback.partitions)}});
+    }
+    return out;
+}
+
+json observe_members(World const& world, std::vector<NameId> const& members) {
+    json out = json::object();
+    for (NameId const name : members) {
+        Consumer const& consumer = **node_of(world, find_node(world, name)).consumer;
+        Application const& application = consumer.application;
+        json& entry = out[world.names.text(name)];
+        entry = {{"assigned", sorted_names(world, application.seen_assigned)},
+                 {"generation", application.seen_generation},
+                 {"processed", consumer.processed},
+                 {"events", observe_callbacks(world, *consumer.membership.callbacks)}};
+        if (!application.exception.empty()) entry["error"] = application.exception;
+    }
+    return out;
+}
+
+std::string observe_positions(World const& world, Consumer const& consumer) {
+    std::string out;
+    std::vector<TopicPartition> partitions;
+    for (AssignedPartition const& each : consumer.partitions) partitions.push_back(each.partition);
+    sort_by_name(partitions, world.names);
+    for (TopicPartition const partition : partitions) {
+        Offset const position = find_assigned(consumer, partition)->position;
+        out += (out.empty() ? "" : ", ") + name_of(world, partition) + "=" +
+               std::to_string(position.value);
+    }
+    return "{" + out + "}";
 }
 
 }  // namespace highwater

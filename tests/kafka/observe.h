@@ -22,4 +22,13 @@ struct ObservedMetadata {
 };
 ObservedMetadata observe_metadata(World const& world, Offset from, TopicNames& topics);
 
+// The groups of these names as their coordinators hold them.
+nlohmann::json observe_groups(World const& world, nlohmann::json const& groups);
+// What these consumers see of themselves.
+nlohmann::json observe_members(World const& world, std::vector<NameId> const& members);
+nlohmann::json observe_callbacks(World const& world, std::vector<Callback> const& callbacks);
+nlohmann::json sorted_names(World const& world, std::vector<TopicPartition> partitions);
+// "{orders-0=5, orders-1=5}".
+std::string observe_positions(World const& world, Consumer const& consumer);
+
 }  // namespace highwater

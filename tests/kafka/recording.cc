@@ -23,6 +23,7 @@ std::optional<Recording> read_recording(std::filesystem::path const& path) {
     recording.name = path.stem().string();
     recording.repetitions = file.value("repetitions", 1);
     recording.cluster = file.at("cluster");
+    recording.groups = file.value("groups", json::array());
     for (json const& step : file.at("steps")) {
         recording.steps.push_back(
             {step.value("step", json{}), step.value("observed", json::object())});
@@ -43,7 +44,6 @@ struct Missing {
 };
 
 constexpr Missing kStepKinds[] = {
-    {"member", "consumer groups"},
     {"txn", "transactions"},
     {"files", "the bytes of a log directory"},
     {"damage", "the bytes of a log directory"},
@@ -51,13 +51,12 @@ constexpr Missing kStepKinds[] = {
 };
 
 constexpr std::string_view kPlayed[] = {
-    "create-topic", "tool",  "produce", "consume", "kill", "stop",
-    "start",        "pause", "resume",  "wipe",    "wait", "close-producer",
+    "create-topic", "tool",   "produce", "consume", "kill",           "stop",   "start",
+    "pause",        "resume", "wipe",    "wait",    "close-producer", "member",
 };
 
 constexpr Missing kTools[] = {
     {"kafka-console-consumer", "kafka-console-consumer"},
-    {"kafka-consumer-groups", "consumer groups"},
     {"kafka-dump-log", "the bytes of a log directory"},
     {"kafka-transactions", "transactions"},
 };
@@ -65,7 +64,6 @@ constexpr Missing kTools[] = {
 constexpr Missing kConfigs[] = {
     {"cleanup.policy", "compaction"},
     {"compression.type", "compression"},
-    {"group.id", "consumer groups"},
     {"index.interval.bytes", "the bytes of a log directory"},
     {"internal.segment.bytes", "segments"},
     {"message.timestamp.type", "log append time"},

@@ -21,6 +21,7 @@ struct Recording {
     std::string name;
     int repetitions{};
     nlohmann::json cluster;
+    nlohmann::json groups;  // that were described
     std::vector<RecordedStep> steps;
     std::map<std::string, nlohmann::json> varies;  // JSON pointer into `steps` → the values seen
 };

@@ -20,8 +20,8 @@ namespace {
 using nlohmann::json;
 
 // What is looked at after a step; a recording has those that mean something for it.
-constexpr char const* kAspects[] = {"answer", "metadata", "partitions",
-                                    "logs",   "offsets",  "describe"};
+constexpr char const* kAspects[] = {"answer",  "metadata", "partitions", "logs",
+                                    "offsets", "describe", "groups",     "members"};
 
 void print(Recording const& recording, std::size_t index, char const* aspect,
            std::vector<Difference> const& found) {

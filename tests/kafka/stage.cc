@@ -30,7 +30,7 @@ T must(Expected<T> const& result, std::string const& what) {
     return *result;
 }
 
-ServerConfig server_config(json const& config) {
+ServerConfig server_config(json const& config, int brokers) {
     ServerConfig out;
     for (auto const& item : config.items()) {
         bool const is_idle = is_known_config(ConfigScope::broker, item.key()) &&
@@ -39,6 +39,9 @@ ServerConfig server_config(json const& config) {
     }
     // Set for every recording (recordings/README.md).
     must(set_config(out, "auto.create.topics.enable", "false"), "auto.create.topics.enable");
+    must(set_config(out, "group.initial.rebalance.delay.ms", "0"), "initial delay");
+    must(set_config(out, "offsets.topic.replication.factor", std::to_string(std::min(3, brokers))),
+         "offsets.topic.replication.factor");
     return out;
 }
 
@@ -47,7 +50,8 @@ WorldSpec spec_of(Recording const& recording) {
     int const brokers = recording.cluster.value("brokers", 3);
     int const controllers = recording.cluster.value("controllers", 1);
     json const racks = recording.cluster.value("racks", json::array());
-    ServerConfig const config = server_config(recording.cluster.value("config", json::object()));
+    ServerConfig const config =
+        server_config(recording.cluster.value("config", json::object()), brokers);
     auto const add = [&](int id, char const* kind, bool is_broker, bool is_controller) {
         NodeSpec node;
         node.id = BrokerId{id};
@@ -167,17 +171,41 @@ Duration duration_of(json const& action, char const* key, Duration otherwise) {
     return milliseconds(static_cast<std::int64_t>(action.at(key).get<double>() * 1000 + 0.5));
 }
 
-// What must stand still for the cluster to count as settled.
-json snapshot(World const& world) {
-    return {observe_partitions(world), observe_logs(world), observe_offsets(world)};
+ConsumerConfig member_config(json const& action) {
+    ConsumerConfig config;
+    auto const set = [&](std::string const& name, std::string const& value) {
+        must(set_config(config, name, value), name);
+    };
+    set("group.id", action.at("group"));
+    set("auto.offset.reset", "earliest");
+    set("auto.commit.interval.ms", "500");
+    json const given = action.value("config", json::object());
+    for (auto const& item : given.items()) set(item.key(), text_of(item.value()));
+    return config;
 }
 
 }  // namespace
+
+// What must stand still for the cluster to count as settled.
+json Stage::snapshot() const {
+    json out = {observe_partitions(world_), observe_logs(world_), observe_offsets(world_)};
+    if (!recording_.groups.empty()) {
+        out.push_back(observe_groups(world_, recording_.groups));
+        out.push_back(observe_members(world_, members_));
+    }
+    return out;
+}
 
 Stage::Stage(Recording const& recording)
     : recording_{recording}, world_{build_world(spec_of(recording))} {
     runner_.checks = &checks_;
     run_for(kPrologue);
+    // Some were looked at before the first step, others with it.
+    for (json const& record : recording.steps.front().observed.value("metadata", json::array())) {
+        if (record.value("resourceName", "") != kOffsetsTopic) continue;
+        look_for_coordinators();
+        break;
+    }
     // The recordings begin with the records of the bootstrap; brokers registered in whatever order.
     ObservedMetadata const found = observe_metadata(world_, Offset{}, topics_);
     metadata_ = json::array();
@@ -193,6 +221,7 @@ void Stage::play(RecordedStep const& step) {
     Time const begun = world_.now;
     act(step.action);
     settle(step.action, begun);
+    if (step.observed.contains("groups")) look_for_coordinators();
     ObservedMetadata const found = observe_metadata(world_, metadata_seen_, topics_);
     metadata_ = found.records;
     metadata_seen_ = found.next;
@@ -204,6 +233,8 @@ json Stage::observe(std::string const& aspect) const {
     if (aspect == "partitions") return observe_partitions(world_);
     if (aspect == "logs") return observe_logs(world_);
     if (aspect == "offsets") return observe_offsets(world_);
+    if (aspect == "groups") return observe_groups(world_, recording_.groups);
+    if (aspect == "members") return observe_members(world_, members_);
     if (aspect == "describe") {
         // On a copy: looking does not change what happens next.
         World copy = world_;
@@ -266,6 +297,8 @@ void Stage::act(json const& action) {
         produce(action);
     } else if (kind == "consume") {
         consume(action);
+    } else if (kind == "member") {
+        member(action);
     } else if (kind == "kill") {
         command(KillNode{server(action)}, kind);
     } else if (kind == "stop") {
@@ -295,11 +328,11 @@ void Stage::settle(json const& action, Time begun) {
     }
     Duration const quiet = duration_of(action, "quiet", milliseconds(1500));
     Time changed = world_.now;
-    json last = snapshot(world_);
+    json last = snapshot();
     while (world_.now - begun < kPatience &&
            (world_.now - begun < least || world_.now - changed < quiet)) {
         run_for(kGlance);
-        json now = snapshot(world_);
+        json now = snapshot();
         if (now != last) {
             changed = world_.now;
             last = std::move(now);
@@ -367,7 +400,9 @@ void Stage::consume(json const& action) {
     NameId const topic = world_.names.intern(action.at("topic").get<std::string>());
     spec.assign = {{topic, action.value("partition", 0)}};
     json const from = action.value("from", json("earliest"));
-    if (from.is_number()) {
+    if (from == "group") {
+        spec.from = StartPosition::committed;
+    } else if (from.is_number()) {
         spec.from = StartPosition::offset;
         spec.from_offset = Offset{from.get<std::int64_t>()};
     } else {
@@ -391,11 +426,135 @@ void Stage::consume(json const& action) {
                            {"value", record.value ? json(*record.value) : json{}}});
     }
     answer_ = {{"records", records}};
-    if (consumer.read.error != ErrorCode::none) {
+    bool const has_position =
+        !consumer.partitions.empty() && consumer.partitions.front().position != kNoOffset;
+    if (!consumer.application.exception.empty()) {
+        answer_["error"] = consumer.application.exception;
+    } else if (consumer.read.error != ErrorCode::none) {
         answer_["error"] = exception_name(consumer.read.error);
+    } else if (!has_position) {
+        answer_["error"] = "Timeout";
     } else {
         answer_["position"] = consumer.partitions.front().position.value;
     }
+}
+
+// The recorder's admin client asks for the coordinator of each group before it describes it, which
+// makes __consumer_offsets.
+void Stage::look_for_coordinators() {
+    MetadataImage const* const image = current_image(world_);
+    NameId const topic = world_.names.find(kOffsetsTopic);
+    if (image == nullptr || (topic != kNoName && find_topic(*image, topic) != nullptr)) return;
+    ConsumerSpec spec;
+    spec.name = world_.names.intern("recorder");
+    spec.from = StartPosition::committed;
+    spec.assign = {{world_.names.intern("nothing"), 0}};
+    spec.config.group.group_id = recording_.groups.at(0).get<std::string>();
+    NodeTarget target;
+    target.kind = NodeTarget::Kind::named;
+    target.name = spec.name;
+    command(AddConsumer{std::move(spec)}, "look");
+    run_for(seconds(1));
+    command(KillNode{target}, "look");
+    run_for(milliseconds(500));
+}
+
+void Stage::member(json const& action) {
+    std::string const kind = action.at("action");
+    NameId const name = world_.names.intern(action.at("member").get<std::string>());
+    answer_ = {{"ok", true}};
+    if (kind == "start") {
+        ConsumerSpec spec;
+        spec.name = name;
+        spec.config = member_config(action);
+        for (json const& topic : action.at("topics")) {
+            spec.subscribe.push_back(world_.names.intern(topic.get<std::string>()));
+        }
+        members_.push_back(name);
+        command(AddConsumer{std::move(spec)}, "member");
+    } else if (kind == "stop" || kind == "crash" || kind == "leave") {
+        answer_["events"] = end_member(name, kind == "crash", kind == "leave");
+    } else if (kind == "stall" || kind == "resume") {
+        ConsumerCall call;
+        call.action = kind == "stall" ? ConsumerAction::stall : ConsumerAction::go_on;
+        command(AskConsumer{name, call}, kind);
+    } else {
+        answer_["result"] = call_member(name, action);
+    }
+}
+
+// What its application had seen by then. The recorder crashes a member by closing it with its
+// network cut: nobody hears of it, but its own callback runs.
+json Stage::end_member(NameId name, bool crashes, bool leaves) {
+    NodeTarget target;
+    target.node = find_node(world_, name);
+    Consumer const before = **node_of(world_, target.node).consumer;
+    json events = json::array();
+    if (crashes) {
+        command(KillNode{target}, "crash");
+        events = observe_callbacks(world_, *before.membership.callbacks);
+        std::vector<TopicPartition> owned;
+        for (AssignedPartition const& each : before.partitions) owned.push_back(each.partition);
+        if (!owned.empty()) {
+            events.push_back({{"event", "revoked"}, {"partitions", sorted_names(world_, owned)}});
+        }
+    } else {
+        if (leaves) {
+            ConsumerCall call;
+            call.action = ConsumerAction::leave;
+            command(AskConsumer{name, call}, "leave");
+        } else {
+            command(ShutdownNode{target}, "stop");
+        }
+        run_until_done(seconds(30), [&] { return !node_of(world_, target.node).is_alive; });
+        Consumer const& after = **node_of(world_, target.node).consumer;
+        events = observe_callbacks(world_, *after.membership.callbacks);
+    }
+    members_.erase(std::remove(members_.begin(), members_.end(), name), members_.end());
+    return events;
+}
+
+json Stage::call_member(NameId name, json const& action) {
+    std::string const job = action.at("job");
+    TopicPartition partition{kNoName, -1};
+    if (action.contains("topic")) {
+        partition = {world_.names.intern(action.at("topic").get<std::string>()),
+                     action.value("partition", 0)};
+    }
+    auto const consumer = [&]() -> Consumer const& {
+        return **node_of(world_, find_node(world_, name)).consumer;
+    };
+    if (job == "positions") return observe_positions(world_, consumer());
+    if (job == "seek") {
+        Offset const to{action.at("offset").get<std::int64_t>()};
+        command(SeekConsumer{name, partition, StartPosition::offset, to}, job);
+        return "ok";
+    }
+    ConsumerCall call;
+    call.partition = partition;
+    if (job == "commitSync") {
+        call.action = ConsumerAction::commit;
+        if (action.contains("offset")) {
+            call.offset = Offset{action.at("offset").get<std::int64_t>()};
+        }
+        command(AskConsumer{name, call}, job);
+        run_until_done(seconds(90), [&] { return !consumer().commits.last_result.empty(); });
+        return consumer().commits.last_result;
+    }
+    if (job == "subscribe" || job == "unsubscribe") {
+        call.action = ConsumerAction::subscribe;
+        for (json const& topic : action.value("topics", json::array())) {
+            call.topics.push_back(world_.names.intern(topic.get<std::string>()));
+        }
+    } else if (job == "pause" || job == "resume") {
+        call.action = job == "pause" ? ConsumerAction::pause : ConsumerAction::resume;
+    } else if (job == "enforceRebalance") {
+        call.action = ConsumerAction::enforce_rebalance;
+    } else {
+        throw std::runtime_error("unknown job " + job);
+    }
+    command(AskConsumer{name, call}, job);
+    return "ok";
 }
 
 void Stage::stop(json const& action) {

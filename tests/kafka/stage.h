@@ -20,7 +20,8 @@ public:
     void play(RecordedStep const& step);
 
     // An aspect of the cluster as it stands: "answer", "metadata" (since the step before),
-    // "partitions", "logs", "offsets", "describe". Null: this stage cannot tell.
+    // "partitions", "logs", "offsets", "describe", "groups", "members". Null: this stage cannot
+    // tell.
     nlohmann::json observe(std::string const& aspect) const;
     // Invariants that the run violated, as sentences.
     std::vector<std::string> violations() const;
@@ -36,6 +37,11 @@ private:
     NodeTarget server(nlohmann::json const& action) const;
     void produce(nlohmann::json const& action);
     void consume(nlohmann::json const& action);
+    void member(nlohmann::json const& action);
+    nlohmann::json end_member(NameId name, bool crashes, bool leaves);
+    nlohmann::json call_member(NameId name, nlohmann::json const& action);
+    void look_for_coordinators();
+    nlohmann::json snapshot() const;
     void stop(nlohmann::json const& action);
 
     Recording const& recording_;
@@ -47,6 +53,7 @@ private:
     nlohmann::json metadata_;
     nlohmann::json answer_;
     int consumers_{};
+    std::vector<NameId> members_;  // that were started and have not been ended
 };
 
 }  // namespace highwater

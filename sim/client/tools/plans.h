@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -12,6 +13,8 @@
 #include "client/tools/reassign_text.h"
 #include "protocol/cluster.h"
 #include "protocol/fetch.h"
+#include "protocol/group_admin.h"
+#include "protocol/group_offsets.h"
 #include "protocol/reassignment.h"
 
 namespace highwater {
@@ -219,14 +222,79 @@ struct ReassignPlan {
     }
 };
 
+// kafka-consumer-groups: one group after the other, question by question.
+struct GroupsPlan {
+    enum class Action : std::uint8_t { list, describe, reset, remove, delete_offsets };
+    enum class Shows : std::uint8_t { offsets, members, state };
+    enum class ResetTo : std::uint8_t { earliest, latest, current, offset, shift, time };
+    Action action{};
+    Shows shows{};
+    bool verbose{};
+    bool with_state{};
+    bool with_type{};
+    bool all_groups{};
+    bool executes{};
+    ResetTo reset_to{};
+    std::int64_t number{};            // of reset_to: an offset, a shift, a timestamp
+    ListGroupsFilters filters;        // of --list --state … --type …
+    std::vector<std::string> groups;  // still to do
+    std::vector<std::string>
+        topics;              // "orders", "orders:0,1"; of reset, none: all it has committed
+    std::int32_t waiting{};  // answers to ListGroups
+    std::vector<ListedGroup> listed;
+    std::vector<DeletableGroupResult> results;  // of remove
+    // Of the group that is being done:
+    BrokerId coordinator{kNoBroker};
+    NodeId coordinator_node{kNoNode};
+    DescribedGroup classic;
+    std::optional<DescribedConsumerGroup> consumer;
+    std::vector<OffsetFetchResponsePartition> committed;
+    std::vector<TopicPartition> partitions;  // whose offsets are looked for
+    struct Found {                           // by their leaders
+        std::vector<std::pair<TopicPartition, Offset>> earliest;
+        std::vector<std::pair<TopicPartition, Offset>> latest;
+        std::vector<std::pair<TopicPartition, Offset>> dated;
+        static auto fields(auto& self) {
+            return std::tuple{Field{"earliest", self.earliest}, Field{"latest", self.latest},
+                              Field{"dated", self.dated}};
+        }
+    } found;
+    ToolText printed;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"action", self.action},
+                          Field{"shows", self.shows},
+                          Field{"verbose", self.verbose},
+                          Field{"with_state", self.with_state},
+                          Field{"with_type", self.with_type},
+                          Field{"all_groups", self.all_groups},
+                          Field{"executes", self.executes},
+                          Field{"reset_to", self.reset_to},
+                          Field{"number", self.number},
+                          Field{"filters", self.filters},
+                          Field{"groups", self.groups},
+                          Field{"topics", self.topics},
+                          Field{"waiting", self.waiting},
+                          Field{"listed", self.listed},
+                          Field{"results", self.results},
+                          Field{"coordinator", self.coordinator},
+                          Field{"coordinator_node", self.coordinator_node},
+                          Field{"classic", self.classic},
+                          Field{"consumer", self.consumer},
+                          Field{"committed", self.committed},
+                          Field{"partitions", self.partitions},
+                          Field{"found", self.found},
+                          Field{"printed", self.printed}};
+    }
+};
+
 // kafka-delete-records
 struct DeleteRecordsPlan {
     std::vector<DeletedRecords> wanted;  // as the file has them; answered ones have a result
     static auto fields(auto& self) { return std::tuple{Field{"wanted", self.wanted}}; }
 };
 
-using ToolPlan =
-    std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, ConfigsPlan, QuorumPlan,
-                 ClusterPlan, FeaturesPlan, LogDirsPlan, ReassignPlan, DeleteRecordsPlan>;
+using ToolPlan = std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, ConfigsPlan,
+                              QuorumPlan, ClusterPlan, FeaturesPlan, LogDirsPlan, ReassignPlan,
+                              DeleteRecordsPlan, GroupsPlan>;
 
 }  // namespace highwater

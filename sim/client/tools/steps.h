@@ -10,6 +10,7 @@ namespace highwater {
 // Reads the arguments. Refused ones finish the tool with its own words.
 void begin_topics(Tool& self, Effects& out);
 void begin_configs(Tool& self, Effects& out);
+void begin_consumer_groups(Tool& self, Effects& out);
 void begin_get_offsets(Tool& self, Effects& out);
 void begin_leader_election(Tool& self, Effects& out);
 void begin_quorum(Tool& self, Effects& out);
@@ -33,6 +34,7 @@ void step(ClusterPlan plan, Tool& self, AdminCall const& call, Message const& an
 void step(FeaturesPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out);
 void step(LogDirsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
+void step(GroupsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 
 // A question to the leader of partitions becomes one for their leader.

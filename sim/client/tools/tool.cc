@@ -17,6 +17,7 @@ struct ToolKind {
 constexpr ToolKind kTools[] = {
     {"kafka-cluster", begin_cluster},
     {"kafka-configs", begin_configs},
+    {"kafka-consumer-groups", begin_consumer_groups},
     {"kafka-delete-records", begin_delete_records},
     {"kafka-features", begin_features},
     {"kafka-get-offsets", begin_get_offsets},

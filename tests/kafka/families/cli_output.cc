@@ -1,11 +1,15 @@
 // What Kafka's tools print, given what they learned. One function for each tool: a tool that has a
 // formatter in sim/client/tools adds its row here and leaves the list of what is not yet.
+#include <algorithm>
 #include <stdexcept>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 #include "client/exceptions.h"
 #include "client/tools/cluster_format.h"
 #include "client/tools/format.h"
+#include "client/tools/group_format.h"
 #include "client/tools/reassign_text.h"
 #include "tests/kafka/families.h"
 
@@ -206,14 +210,126 @@ json deleted(std::string const&, json const& input) {
     return {{"stdout", delete_records(results)}};
 }
 
+// "orders-0" → topic and partition.
+std::pair<std::string, std::int32_t> named_partition(json const& name) {
+    auto const text = name.get<std::string>();
+    auto const dash = text.rfind('-');
+    return {text.substr(0, dash), std::stoi(text.substr(dash + 1))};
+}
+
+std::vector<std::pair<std::string, std::int32_t>> named_partitions(json const& names) {
+    std::vector<std::pair<std::string, std::int32_t>> partitions;
+    for (json const& name : names) partitions.push_back(named_partition(name));
+    std::sort(partitions.begin(), partitions.end());
+    return partitions;
+}
+
+json group_offsets(json const& input) {
+    std::string const group = input.at("group");
+    std::string const state = input.at("state");
+    if (state == "Dead") {
+        return {{"stdout", "\nError: Consumer group '" + group + "' does not exist.\n"}};
+    }
+    json members = input.at("members");
+    std::stable_sort(members.begin(), members.end(), [](json const& a, json const& b) {
+        return a.at("partitions").size() > b.at("partitions").size();
+    });
+    json rest = input.at("committed");
+    std::vector<GroupOffsetRow> rows;
+    auto const add = [&](std::string const& name, json const& member) {
+        GroupOffsetRow row;
+        std::tie(row.topic, row.partition) = named_partition(name);
+        json const committed = input.at("committed");
+        json const ends = input.at("logEndOffsets");
+        if (committed.contains(name)) row.committed = committed.at(name).get<std::int64_t>();
+        if (ends.contains(name)) row.log_end = ends.at(name).get<std::int64_t>();
+        row.consumer_id = member.value("consumerId", "");
+        row.host = member.value("host", "");
+        row.client_id = member.value("clientId", "");
+        rows.push_back(std::move(row));
+        rest.erase(name);
+    };
+    for (json const& member : members) {
+        for (auto const& [topic, partition] : named_partitions(member.at("partitions"))) {
+            add(topic + "-" + std::to_string(partition), member);
+        }
+    }
+    json const unassigned = rest;
+    for (auto const& item : unassigned.items()) add(item.key(), json::object());
+    json out = {{"stdout", describe_group_offsets(group, rows, false)}};
+    std::string const notice = group_notice(group, state);
+    if (!notice.empty()) out["stderr"] = notice;
+    return out;
+}
+
+json group_members(std::string const& tool, json const& input) {
+    std::vector<GroupMemberRow> rows;
+    for (json const& member : input.at("members")) {
+        GroupMemberRow row;
+        row.consumer_id = member.at("consumerId");
+        row.instance_id = member.value("instanceId", "");
+        row.host = member.at("host");
+        row.client_id = member.at("clientId");
+        row.assignment = named_partitions(member.at("partitions"));
+        if (member.contains("currentEpoch")) row.current_epoch = member.at("currentEpoch");
+        if (member.contains("targetEpoch")) row.target_epoch = member.at("targetEpoch");
+        if (member.contains("target")) row.target = named_partitions(member.at("target"));
+        if (member.contains("upgraded")) row.upgraded = member.at("upgraded").get<bool>();
+        rows.push_back(std::move(row));
+    }
+    std::string const group = input.at("members").at(0).at("group");
+    bool const verbose = tool.find("--verbose") != std::string::npos;
+    return {{"stdout", describe_group_members(group, std::move(rows), verbose)}};
+}
+
+json group_state(std::string const& tool, json const& input) {
+    json const& state = input.at("state");
+    GroupStateRow row;
+    row.coordinator = state.at("coordinatorHost").get<std::string>() + ":" +
+                      std::to_string(state.at("coordinatorPort").get<int>());
+    row.coordinator_id = std::stoi(state.at("coordinatorId").get<std::string>());
+    row.strategy = state.at("assignmentStrategy");
+    row.state = state.at("state");
+    row.members = state.at("members");
+    if (state.contains("groupEpoch")) row.group_epoch = state.at("groupEpoch");
+    if (state.contains("targetAssignmentEpoch")) {
+        row.target_assignment_epoch = state.at("targetAssignmentEpoch");
+    }
+    bool const verbose = tool.find("--verbose") != std::string::npos;
+    return {{"stdout", describe_group_state(state.at("group"), row, verbose)}};
+}
+
+json groups(std::string const& tool, json const& input) {
+    auto const asks = [&](char const* option) { return tool.find(option) != std::string::npos; };
+    if (asks("--list")) {
+        std::vector<GroupListRow> rows;
+        for (json const& one : input.at("groups")) {
+            rows.push_back({one.at("group"), one.at("type"), one.at("state")});
+        }
+        return {{"stdout", list_groups_text(rows, asks("--type"), asks("--state"))}};
+    }
+    if (asks("--reset-offsets")) {
+        std::vector<ResetOffsetRow> rows;
+        for (json const& one : input.at("rows")) {
+            rows.push_back({one.at(0), one.at(1), one.at(2), one.at(3)});
+        }
+        bool const before_4 = input.value("version", "4.3") < "4";
+        return {{"stdout", reset_offsets_text(rows, before_4)}};
+    }
+    if (asks("--members")) return group_members(tool, input);
+    if (asks("--state")) return group_state(tool, input);
+    return group_offsets(input);
+}
+
 struct Printer {
     std::string_view tool;
     json (*print)(std::string const& tool, json const& input);
 };
 constexpr Printer kPrinters[] = {
-    {"kafka-delete-records", deleted},           {"kafka-get-offsets", offsets},
-    {"kafka-leader-election", election},         {"kafka-metadata-quorum", quorum},
-    {"kafka-reassign-partitions", reassignment}, {"kafka-topics", topics},
+    {"kafka-consumer-groups", groups}, {"kafka-delete-records", deleted},
+    {"kafka-get-offsets", offsets},    {"kafka-leader-election", election},
+    {"kafka-metadata-quorum", quorum}, {"kafka-reassign-partitions", reassignment},
+    {"kafka-topics", topics},
 };
 }  // namespace
 

@@ -21,6 +21,8 @@ struct Fixture {
         scope.nodes.push_back({"west.controller-3001", Kind::controller, NodeId{4}, BrokerId{3001}});
         scope.nodes.push_back({"checkout", Kind::producer, kNoNode, kNoBroker});
         scope.nodes.push_back({"auditor", Kind::consumer, kNoNode, kNoBroker});
+        scope.nodes.push_back({"billing-1", Kind::consumer, kNoNode, kNoBroker});
+        scope.groups = {"billing"};
         scope.topics.push_back({"orders", 3});
         scope.topics.push_back({"big-orders", 1});
         scope.racks = {"a", "b"};
@@ -115,20 +117,20 @@ TEST(Verbs, MistakesPointAtTheWord) {
     };
     Case const cases[] = {
         {"kil broker-2", 0, "unknown verb `kil`", "did you mean `kill`?"},
-        {"join billing as b", 0, "unknown verb `join`",
-         "have kill, start, shutdown, pause, resume, wipe, cut, isolate, heal, slow, lose, drop, "
-         "produce, read, seek, exec, say, ask, mark"},
+        {"join billing as b", 16, "`b` subscribes to nothing", "say topics=orders behind it"},
+        {"join billing as b topics=order", 18, "no topic is called `order`",
+         "did you mean `orders`?"},
         {"kill", 5, "expected a broker, controller or client here",
-         "have broker-1, broker-2, broker-3, controller-3001, checkout, auditor, "
-         "controller-leader"},
+         "have broker-1, broker-2, broker-3, controller-3001, checkout, auditor, billing-1, "
+         "controller-leader, coordinator of billing"},
         {"kill broker-2 now", 14, "did not expect `now` here", ""},
         {"cut broker-1 from broker-1", 18, "both ends are the same node", ""},
         {"slow broker-1 by 200", 17, "\"200\" has no unit",
          "write for example 200s or 200ms; units are us, ms, s, min, h, d"},
         {"lose 500% from broker-1 to broker-2", 5, "\"500%\" is more than 100%", ""},
-        {"kill coordinator of billing", 5,
-         "coordinators are not in this version: consumer groups come later", "name the broker"},
-        {"seek checkout orders-0 to 3", 5, "`checkout` is not a consumer", "have auditor"},
+        {"kill coordinator of sales", 20, "no group is called `sales`", "have billing"},
+        {"seek checkout orders-0 to 3", 5, "`checkout` is not a consumer",
+         "have auditor, billing-1"},
         {"read orders-9 from 3", 5, "orders has no partition 9", "have orders-0 … orders-2"},
         {"produce 0 to orders", 8, "`0` is not between 1 and 100000", ""},
         {"produce 3 to orders acks", 20, "expected key=value, not `acks`",

@@ -1,0 +1,73 @@
+// One call of a coordinator and what follows from it; shared by the files about groups in this
+// room.
+#pragma once
+
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "broker/replicas.h"
+
+namespace highwater {
+
+// The topics of the cluster as this broker's metadata has them.
+class ImageTopics {
+public:
+    explicit ImageTopics(MetadataImage const& image) : image_{image} {}
+    std::optional<ClusterTopic> find(NameId name) const;
+    std::optional<ClusterTopic> find(Uuid id) const;
+    std::vector<NameId> names() const;
+    std::vector<NameId> racks(Uuid topic, std::int32_t partition) const;
+
+private:
+    MetadataImage const& image_;
+};
+
+GroupShard* find_group_shard(Broker& self, std::int32_t partition);
+// Whether an append would be taken now.
+bool may_append(Broker const& self, GroupShard const& shard, Effects const& out);
+ErrorCode append_group_records(Broker& self, GroupShard& shard,
+                               std::vector<CoordinatorRecord> const& records, Effects& out);
+// The end of the shard's log, unless all of it is committed.
+std::vector<RequiredCommit> uncommitted_end(Broker const& self, GroupShard const& shard,
+                                            Effects const& out);
+void answer_when_committed(Broker& self, DelayedGroupAnswer answer, Effects& out);
+void arm_group_timer(GroupShard& shard, Effects& out);
+
+inline Message to_message(GroupResponse response) {
+    return std::visit([](auto& each) { return Message{std::move(each)}; }, response);
+}
+// The same answer with nothing in it but this error.
+Message refused_group_answer(Message const& answer, ErrorCode error);
+
+// Lets the coordinator handle something, writes what it decided and answers when that is committed.
+// When it cannot be written nothing has happened: the error goes to whoever would have been
+// answered, and comes back.
+template <class Run>
+ErrorCode run_group_call(Broker& self, GroupShard& shard, Effects& out, Run&& run) {
+    ImageTopics const topics{*self.image};
+    // A copy makes the next edit copy all groups: only where it may be needed.
+    bool const may_fail = !may_append(self, shard, out);
+    Cow<GroupCoordinator> const before = may_fail ? shard.coordinator : Cow<GroupCoordinator>{};
+    CoordinatorCall call{self.config->group, topics, out, {}, {}};
+    run(shard.coordinator.edit(), call);
+    ErrorCode const error = append_group_records(self, shard, call.records, out);
+    if (error != ErrorCode::none && may_fail) shard.coordinator = before;
+    std::vector<RequiredCommit> const required = uncommitted_end(self, shard, out);
+    for (GroupAnswer& answer : call.answers) {
+        Message response = to_message(std::move(answer.response));
+        if (error != ErrorCode::none) {
+            response = refused_group_answer(response, convert_append_error(error));
+        }
+        bool const waits = answer.after_commit && error == ErrorCode::none;
+        answer_when_committed(
+            self,
+            {answer.to, answer.correlation_id, kNever,
+             waits ? required : std::vector<RequiredCommit>{}, std::move(response)},
+            out);
+    }
+    arm_group_timer(shard, out);
+    return error;
+}
+
+}  // namespace highwater

@@ -1,0 +1,246 @@
+// The life of the coordinators: loading when a leadership begins, unloading when it ends, and
+// everything that a call leads to: its records become a batch of the log, its answers wait until
+// that batch is committed.
+#include "broker/group_call.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "broker/append.h"
+
+namespace highwater {
+
+namespace {
+// Reading the log of a partition of __consumer_offsets takes its time.
+constexpr Duration kLoadBase = milliseconds(2);
+constexpr Duration kLoadPerBatch = microseconds(5);
+constexpr std::int32_t kAnswerTimeout = -1;  // argument of the timer for answers that wait
+
+auto place_of(GroupShards& groups, std::int32_t partition) {
+    return std::lower_bound(groups.shards.begin(), groups.shards.end(), partition,
+                            [](GroupShard const& s, std::int32_t p) { return s.partition < p; });
+}
+
+std::int32_t slot_of(Broker const& self, std::int32_t partition, Names const& names) {
+    return self.partitions.find({names.find(kOffsetsTopic), partition});
+}
+
+std::shared_ptr<RecordBatch> batch_of(std::vector<CoordinatorRecord> const& coordinator_records,
+                                      Effects const& out) {
+    auto records = std::make_shared<Records>();
+    for (CoordinatorRecord const& record : coordinator_records) {
+        records->nth.push_back(0);
+        records->timestamp_delta_ms.push_back(0);
+        records->contents.push_back(encode(record, out.names()));
+    }
+    auto batch = std::make_shared<RecordBatch>();
+    batch->base_timestamp_ms = timestamp_ms(out.now());
+    batch->max_timestamp_ms = batch->base_timestamp_ms;
+    batch->last_offset_delta = static_cast<std::int32_t>(records->nth.size()) - 1;
+    batch->size_in_bytes = encoded_size(*records);
+    batch->records = std::move(records);
+    return batch;
+}
+
+void load(Broker& self, GroupShard& shard, Effects& out) {
+    std::int32_t const slot = slot_of(self, shard.partition, out.names());
+    if (slot < 0 || !self.partitions[slot].is_leader()) return;
+    GroupCoordinator& coordinator = shard.coordinator.edit();
+    BatchList const& batches = self.partitions[slot].log.batches();
+    for (std::int64_t i = 0; i < batches.size(); ++i) {
+        RecordBatch const& batch = *batches[i];
+        if (batch.is_control() || !batch.records) continue;
+        for (RecordContent const& content : batch.records->contents) {
+            if (auto const record = decode(content, out.mutable_names())) {
+                replay(coordinator, *record,
+                       batch.is_transactional ? batch.producer_id : kNoProducerId);
+            }
+        }
+    }
+    shard.is_loaded = true;
+    run_group_call(self, shard, out, [](GroupCoordinator& groups, CoordinatorCall& call) {
+        on_loaded(groups, call);
+    });
+}
+
+void start_loading(Broker& self, GroupShard& shard, Effects& out) {
+    shard.is_loaded = false;
+    shard.coordinator = Cow<GroupCoordinator>{};
+    shard.coordinator.edit().partition = shard.partition;
+    std::int32_t const slot = slot_of(self, shard.partition, out.names());
+    std::int64_t const batches = slot < 0 ? 0 : self.partitions[slot].log.batches().size();
+    out.arm({TimerKind::group_load, shard.partition}, kLoadBase + kLoadPerBatch * batches);
+}
+
+void arm_answer_timeout(Broker& self, Effects& out) {
+    Time next = kNever;
+    for (DelayedGroupAnswer const& answer : self.groups.waiting) {
+        next = std::min(next, answer.deadline);
+    }
+    if (next != kNever) out.arm_at({TimerKind::group_coordinator, kAnswerTimeout}, next);
+}
+
+// What was written stays and may still be committed; only the wait is over.
+void expire_answers(Broker& self, Effects& out) {
+    auto& waiting = self.groups.waiting;
+    std::vector<DelayedGroupAnswer> late;
+    for (DelayedGroupAnswer const& answer : waiting) {
+        if (answer.deadline <= out.now()) late.push_back(answer);
+    }
+    waiting.erase(std::remove_if(waiting.begin(), waiting.end(),
+                                 [&](DelayedGroupAnswer const& answer) {
+                                     return answer.deadline <= out.now();
+                                 }),
+                  waiting.end());
+    ErrorCode const error = convert_append_error(ErrorCode::request_timed_out);
+    for (DelayedGroupAnswer const& answer : late) {
+        out.reply(answer.to, answer.correlation_id, refused_group_answer(answer.response, error));
+    }
+    arm_answer_timeout(self, out);
+}
+}  // namespace
+
+GroupShard* find_group_shard(Broker& self, std::int32_t partition) {
+    auto const at = place_of(self.groups, partition);
+    return at != self.groups.shards.end() && at->partition == partition ? &*at : nullptr;
+}
+
+bool may_append(Broker const& self, GroupShard const& shard, Effects const& out) {
+    std::int32_t const slot = slot_of(self, shard.partition, out.names());
+    return slot >= 0 && self.partitions[slot].is_leader() &&
+           !is_under_min_isr(self.partitions[slot]);
+}
+
+ErrorCode append_group_records(Broker& self, GroupShard& shard,
+                               std::vector<CoordinatorRecord> const& records, Effects& out) {
+    if (records.empty()) return ErrorCode::none;
+    std::int32_t const slot = slot_of(self, shard.partition, out.names());
+    if (slot < 0) return ErrorCode::not_leader_or_follower;
+    Partition& partition = self.partitions.edit(slot);
+    AppendOutcome const outcome =
+        append_as_leader(partition, *batch_of(records, out), -1, out.now());
+    if (outcome.error != ErrorCode::none) {
+        // What the coordinator has made of it is not in the log: it starts again from there.
+        if (outcome.error == ErrorCode::message_too_large) start_loading(self, shard, out);
+        return outcome.error;
+    }
+    out.note(BatchAppended{partition.id, outcome.base_offset, outcome.required_offset - 1, kNoNode,
+                           partition.leader_epoch, -1});
+    on_appended(self, slot);
+    advance_high_watermark(self, slot, self.id, out);
+    return ErrorCode::none;
+}
+
+std::vector<RequiredCommit> uncommitted_end(Broker const& self, GroupShard const& shard,
+                                            Effects const& out) {
+    std::int32_t const slot = slot_of(self, shard.partition, out.names());
+    if (slot < 0) return {};
+    Partition const& partition = self.partitions[slot];
+    if (partition.high_watermark >= partition.log_end_offset()) return {};
+    return {{shard.partition, partition.log_end_offset()}};
+}
+
+void answer_when_committed(Broker& self, DelayedGroupAnswer answer, Effects& out) {
+    if (answer.required.empty()) {
+        out.reply(answer.to, answer.correlation_id, std::move(answer.response));
+        return;
+    }
+    answer.deadline = out.now() + milliseconds(self.config->group.offsets.commit_timeout_ms);
+    self.groups.waiting.push_back(std::move(answer));
+    arm_answer_timeout(self, out);
+}
+
+void arm_group_timer(GroupShard& shard, Effects& out) {
+    Time const next = shard.coordinator->timers.next();
+    if (next == shard.timer_at) return;
+    shard.timer_at = next;
+    Timer const timer{TimerKind::group_coordinator, shard.partition};
+    if (next == kNever) {
+        out.disarm(timer);
+    } else {
+        out.arm_at(timer, next);
+    }
+}
+
+void elect_group_shard(Broker& self, std::int32_t partition, Effects& out) {
+    auto at = place_of(self.groups, partition);
+    if (at == self.groups.shards.end() || at->partition != partition) {
+        at = self.groups.shards.insert(at, GroupShard{});
+        at->partition = partition;
+    }
+    start_loading(self, *at, out);
+}
+
+void resign_group_shard(Broker& self, std::int32_t partition, Effects& out) {
+    GroupShard* shard = find_group_shard(self, partition);
+    if (shard == nullptr) return;
+    if (shard->is_loaded) {
+        ImageTopics const topics{*self.image};
+        CoordinatorCall call{self.config->group, topics, out, {}, {}};
+        on_unloaded(shard->coordinator.edit(), call);
+        for (GroupAnswer& answer : call.answers) {
+            out.reply(answer.to, answer.correlation_id, to_message(std::move(answer.response)));
+        }
+    }
+    out.disarm({TimerKind::group_coordinator, partition});
+    out.disarm({TimerKind::group_load, partition});
+    self.groups.shards.erase(place_of(self.groups, partition));
+    auto const is_of_it = [&](DelayedGroupAnswer const& answer) {
+        return std::any_of(answer.required.begin(), answer.required.end(),
+                           [&](RequiredCommit const& r) { return r.partition == partition; });
+    };
+    auto& waiting = self.groups.waiting;
+    for (DelayedGroupAnswer const& answer : waiting) {
+        if (!is_of_it(answer)) continue;
+        out.reply(answer.to, answer.correlation_id,
+                  refused_group_answer(answer.response, ErrorCode::not_coordinator));
+    }
+    waiting.erase(std::remove_if(waiting.begin(), waiting.end(), is_of_it), waiting.end());
+}
+
+void complete_group_answers(Broker& self, std::int32_t partition, Offset high_watermark,
+                            Effects& out) {
+    auto& waiting = self.groups.waiting;
+    for (DelayedGroupAnswer& answer : waiting) {
+        auto& required = answer.required;
+        required.erase(std::remove_if(required.begin(), required.end(),
+                                      [&](RequiredCommit const& r) {
+                                          return r.partition == partition &&
+                                                 r.offset <= high_watermark;
+                                      }),
+                       required.end());
+        if (required.empty()) {
+            out.reply(answer.to, answer.correlation_id, std::move(answer.response));
+        }
+    }
+    waiting.erase(
+        std::remove_if(waiting.begin(), waiting.end(),
+                       [](DelayedGroupAnswer const& answer) { return answer.required.empty(); }),
+        waiting.end());
+}
+
+void on_group_topics_changed(Broker& self, std::vector<NameId> const& changed,
+                             std::vector<NameId> const& deleted, Effects& out) {
+    if (changed.empty() && deleted.empty()) return;
+    for (std::size_t i = 0; i < self.groups.shards.size(); ++i) {
+        GroupShard& shard = self.groups.shards[i];
+        if (!shard.is_loaded) continue;
+        run_group_call(self, shard, out, [&](GroupCoordinator& groups, CoordinatorCall& call) {
+            on_topics_changed(groups, changed, deleted, call);
+        });
+    }
+}
+
+void on_group_timer(Broker& self, Timer const& timer, Effects& out) {
+    if (timer.argument == kAnswerTimeout) return expire_answers(self, out);
+    GroupShard* shard = find_group_shard(self, timer.argument);
+    if (shard == nullptr) return;
+    if (timer.kind == TimerKind::group_load) return load(self, *shard, out);
+    shard->timer_at = kNever;
+    if (!shard->is_loaded) return;
+    run_group_call(self, *shard, out,
+                   [](GroupCoordinator& groups, CoordinatorCall& call) { on_timer(groups, call); });
+}
+
+}  // namespace highwater

@@ -1,0 +1,285 @@
+// Committed offsets, seen from a consumer: fetching them for partitions without a position,
+// committing by hand and by the clock (ConsumerCoordinator, CommitRequestManager).
+#include <algorithm>
+#include <utility>
+
+#include "client/exceptions.h"
+#include "client/group_member.h"
+#include "client/positions.h"
+
+namespace highwater {
+
+namespace {
+CommitJob* find_commit(Consumer& self, std::uint64_t number) {
+    for (CommitJob& job : self.commits.jobs) {
+        if (job.number == number) return &job;
+    }
+    return nullptr;
+}
+
+void finish_commit(Consumer& self, std::uint64_t number, std::string_view exception, Effects& out) {
+    CommitJob* job = find_commit(self, number);
+    if (job == nullptr) return;
+    CommitPurpose const purpose = job->purpose;
+    auto& jobs = self.commits.jobs;
+    jobs.erase(jobs.begin() + (job - jobs.data()));
+    if (purpose == CommitPurpose::by_call) {
+        self.commits.last_result = exception.empty() ? "ok" : std::string{exception};
+    }
+    commit_finished(self, purpose, exception.empty(), out);
+}
+
+// What a commit means is decided by where the member stands now.
+enum class Standing : std::uint8_t { good, rebalancing, out_of_group };
+Standing standing_of(Consumer const& self) {
+    Membership const& membership = self.membership;
+    if (!is_member(self)) return Standing::good;  // assign(): nobody's generation
+    if (!speaks_classic(self)) {
+        return membership.generation > 0 ? Standing::good : Standing::out_of_group;
+    }
+    switch (membership.state) {
+    case JoinState::stable: return Standing::good;
+    case JoinState::preparing_rebalance:
+    case JoinState::completing_rebalance: return Standing::rebalancing;
+    default: return Standing::out_of_group;
+    }
+}
+
+void send_commit(Consumer& self, CommitJob& job, Effects& out) {
+    Membership const& membership = self.membership;
+    OffsetCommitRequest request;
+    request.group_id = membership.group;
+    if (is_member(self)) {
+        request.generation_id_or_member_epoch = membership.generation;
+        request.member_id = membership.member_id;
+        request.group_instance_id = membership.instance_id;
+    }
+    request.partitions = make_payload(job.partitions);
+    job.is_in_flight = true;
+    send_request(self.connections, membership.coordinator.node, std::move(request), job.number,
+                 out);
+}
+
+// The first job that can be done now; false: none.
+bool drive_one(Consumer& self, Effects& out) {
+    for (CommitJob& job : self.commits.jobs) {
+        if (job.is_in_flight) continue;
+        if (job.deadline <= out.now()) {
+            finish_commit(self, job.number, "Timeout", out);
+            return true;
+        }
+        Standing const standing = standing_of(self);
+        if (standing != Standing::good) {
+            bool const waits = standing == Standing::rebalancing;
+            finish_commit(self, job.number, waits ? "RebalanceInProgress" : "CommitFailed", out);
+            return true;
+        }
+        if (out.now() < job.retry_at) {
+            out.arm_at(kCommitTimer, std::min(job.retry_at, job.deadline));
+            continue;
+        }
+        if (!ensure_coordinator(self, out)) {
+            if (job.deadline != kNever) out.arm_at(kCommitTimer, job.deadline);
+            return false;
+        }
+        send_commit(self, job, out);
+        return true;
+    }
+    return false;
+}
+
+void commit_by_the_clock(Consumer& self, Effects& out) {
+    MemberConfig const& config = self.spec->config.group;
+    if (!config.enable_auto_commit || self.commits.automatic_at > out.now()) return;
+    if (!is_in_poll(self) || !is_member(self)) return;
+    arm_auto_commit(self, out);
+    if (has_commit(self, CommitPurpose::automatic) || standing_of(self) != Standing::good) return;
+    if (self.application.crash_at == CrashPoint::before_commit) return out.crash_process();
+    commit_positions(self, CommitPurpose::automatic, true, out);
+}
+
+// The first error that is no mere delay.
+void answer_commit(Consumer& self, CommitJob& job, OffsetCommitResponse const& response,
+                   Effects& out) {
+    for (OffsetCommitResponsePartition const& partition : *response.partitions) {
+        ErrorCode const error = partition.error;
+        if (error == ErrorCode::none) continue;
+        bool const is_unknown_topic = error == ErrorCode::unknown_topic_or_partition;
+        if (is_unknown_topic || is_coordinator_trouble(self, error, out)) {
+            bool const retries = job.purpose != CommitPurpose::automatic &&
+                                 !(job.is_async && job.purpose != CommitPurpose::before_rebalance);
+            job.retry_at = out.now() + retry_backoff(self, 0, out);
+            if (!retries) {
+                // The clock tries again soon; commitAsync() never does.
+                if (job.purpose == CommitPurpose::automatic) {
+                    self.commits.automatic_at = std::min(self.commits.automatic_at, job.retry_at);
+                    out.arm_at({TimerKind::auto_commit, 0}, self.commits.automatic_at);
+                }
+                finish_commit(self, job.number, "RetriableCommitFailed", out);
+            }
+            return;
+        }
+        std::string_view name = exception_name(error);
+        bool const is_out = error == ErrorCode::unknown_member_id ||
+                            error == ErrorCode::illegal_generation ||
+                            error == ErrorCode::stale_member_epoch;
+        if (error == ErrorCode::rebalance_in_progress && speaks_classic(self)) {
+            request_rejoin(self);
+        }
+        if (is_out) name = "CommitFailed";
+        if (is_out && speaks_classic(self) && is_member(self)) {
+            reset_generation(self, error == ErrorCode::unknown_member_id);
+        }
+        if (error == ErrorCode::fenced_instance_id && speaks_classic(self)) {
+            reset_generation(self, true);
+            finish_commit(self, job.number, name, out);
+            return throw_exception(self, name, out);
+        }
+        return finish_commit(self, job.number, name, out);
+    }
+    finish_commit(self, job.number, "", out);
+}
+
+void take_committed(Consumer& self, OffsetFetchResponsePartition const& fetched, Effects& out) {
+    AssignedPartition* partition = find_assigned(self, fetched.partition);
+    if (partition == nullptr || partition->state != PositionState::initializing) return;
+    if (fetched.committed_offset != kNoOffset) {
+        partition->state = PositionState::fetching;
+        partition->position = fetched.committed_offset;
+        partition->position_epoch = fetched.committed_leader_epoch;
+        out.note(PositionSet{partition->partition, partition->position, PositionReason::committed});
+        return;
+    }
+    OffsetReset const policy = self.spec->config.auto_offset_reset.to;
+    PositionReason const why =
+        policy == OffsetReset::earliest ? PositionReason::earliest : PositionReason::latest;
+    apply_reset_policy(self, *partition, why, ErrorCode::none, out.now());
+    if (policy == OffsetReset::none) throw_exception(self, "NoOffsetForPartition", out);
+}
+}  // namespace
+
+bool has_commit(Consumer const& self, CommitPurpose purpose) {
+    return std::any_of(self.commits.jobs.begin(), self.commits.jobs.end(),
+                       [&](CommitJob const& job) { return job.purpose == purpose; });
+}
+
+void drop_commits(Consumer& self, CommitPurpose purpose) {
+    auto& jobs = self.commits.jobs;
+    jobs.erase(std::remove_if(jobs.begin(), jobs.end(),
+                              [&](CommitJob const& job) { return job.purpose == purpose; }),
+               jobs.end());
+}
+
+std::uint64_t commit(Consumer& self, CommitPurpose purpose, bool is_async,
+                     std::vector<OffsetCommitRequestPartition> partitions, Effects& out) {
+    CommitJob job;
+    job.number = self.commits.next_number++;
+    job.purpose = purpose;
+    job.is_async = is_async;
+    job.partitions = std::move(partitions);
+    bool const is_timed = !is_async && purpose != CommitPurpose::before_rebalance;
+    if (is_timed) {
+        job.deadline = out.now() + milliseconds(self.spec->config.default_api_timeout_ms);
+        out.arm_at(kCommitTimer, job.deadline);
+    }
+    self.commits.jobs.push_back(std::move(job));
+    return self.commits.jobs.back().number;
+}
+
+std::uint64_t commit_positions(Consumer& self, CommitPurpose purpose, bool is_async, Effects& out) {
+    std::vector<OffsetCommitRequestPartition> partitions;
+    for (AssignedPartition const& partition : self.partitions) {
+        if (partition.position == kNoOffset) continue;
+        partitions.push_back(
+            {partition.partition, Uuid{}, partition.position, partition.position_epoch, ""});
+    }
+    if (partitions.empty()) return 0;
+    return commit(self, purpose, is_async, std::move(partitions), out);
+}
+
+void drive_commits(Consumer& self, Effects& out) {
+    if (self.membership.group == kNoName) return;
+    commit_by_the_clock(self, out);
+    while (!out.exits() && drive_one(self, out)) continue;
+}
+
+void arm_auto_commit(Consumer& self, Effects& out) {
+    MemberConfig const& config = self.spec->config.group;
+    if (!config.enable_auto_commit) return;
+    self.commits.automatic_at =
+        out.now() + milliseconds(std::max(config.auto_commit_interval_ms, 1));
+    out.arm_at({TimerKind::auto_commit, 0}, self.commits.automatic_at);
+}
+
+void fetch_committed_offsets(Consumer& self, Effects& out) {
+    Commits& commits = self.commits;
+    if (commits.is_fetching) return;
+    OffsetFetchRequestGroup wanted;
+    wanted.partitions.emplace();
+    for (AssignedPartition const& partition : self.partitions) {
+        if (partition.state != PositionState::initializing) continue;
+        wanted.partitions->push_back(partition.partition);
+    }
+    if (wanted.partitions->empty()) return;
+    if (out.now() < commits.fetch_retry_at) {
+        return out.arm_at(kCommitTimer, commits.fetch_retry_at);
+    }
+    if (!ensure_coordinator(self, out)) return;
+    wanted.group_id = self.membership.group;
+    if (is_member(self) && !speaks_classic(self)) {
+        wanted.member_id = self.membership.member_id;
+        wanted.member_epoch = self.membership.generation;
+    }
+    commits.is_fetching = true;
+    OffsetFetchRequest request;
+    request.require_stable = self.spec->config.isolation_read_committed;
+    request.groups = make_payload(std::vector<OffsetFetchRequestGroup>{std::move(wanted)});
+    send_request(self.connections, self.membership.coordinator.node, std::move(request), 0, out);
+}
+
+void commit_request_failed(Consumer& self, std::uint64_t number, Effects& out) {
+    CommitJob* job = find_commit(self, number);
+    if (job == nullptr) return;
+    job->is_in_flight = false;
+    job->retry_at = out.now() + retry_backoff(self, 0, out);
+    if (job->purpose == CommitPurpose::automatic) {
+        finish_commit(self, number, "RetriableCommitFailed", out);
+    }
+}
+
+void handle(Consumer& self, Envelope const& from, OffsetCommitResponse const& response,
+            Effects& out) {
+    auto const asked = take_answered(self.connections, from);
+    if (!asked) return;
+    if (CommitJob* job = find_commit(self, asked->context)) {
+        job->is_in_flight = false;
+        answer_commit(self, *job, response, out);
+    }
+    if (!out.exits()) poll(self, out);
+}
+
+void handle(Consumer& self, Envelope const& from, OffsetFetchResponse const& response,
+            Effects& out) {
+    if (!take_answered(self.connections, from)) return;
+    self.commits.is_fetching = false;
+    OffsetFetchResponseGroup const& group = response.groups->front();
+    ErrorCode error = group.error;
+    for (OffsetFetchResponsePartition const& partition : group.partitions) {
+        if (partition.error == ErrorCode::none && error == ErrorCode::none) {
+            take_committed(self, partition, out);
+        } else if (error == ErrorCode::none) {
+            error = partition.error;
+        }
+    }
+    if (error != ErrorCode::none) {
+        bool const is_trouble = is_coordinator_trouble(self, error, out);
+        bool const is_passing = is_trouble || is_retriable(error) ||
+                                error == ErrorCode::stale_member_epoch ||
+                                error == ErrorCode::unknown_member_id;
+        self.commits.fetch_retry_at = out.now() + retry_backoff(self, 0, out);
+        if (!is_passing) throw_exception(self, exception_name(error), out);
+    }
+    if (!out.exits()) poll(self, out);
+}
+
+}  // namespace highwater

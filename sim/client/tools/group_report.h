@@ -1,0 +1,25 @@
+// What kafka-consumer-groups says of a group it has asked everything about.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/names.h"
+#include "client/tools/plans.h"
+
+namespace highwater {
+
+using GroupOffsets = std::vector<std::pair<TopicPartition, Offset>>;
+
+Offset const* find_offset(GroupOffsets const& offsets, TopicPartition partition);
+std::string state_of(GroupsPlan const& plan);
+void sort_partitions(std::vector<TopicPartition>& partitions, Names const& names);
+std::vector<TopicPartition> assigned_partitions(GroupsPlan const& plan);
+
+// Adds the description that was asked for to what is printed.
+void print_description(GroupsPlan& plan, std::string const& group, Names const& names);
+ToolText deletion_text(GroupsPlan const& plan, Names const& names);
+void print_deleted_offsets(GroupsPlan& plan, OffsetDeleteResponse const& response,
+                           Names const& names);
+
+}  // namespace highwater

@@ -1,0 +1,180 @@
+#include "scenario/groups.h"
+
+#include <algorithm>
+
+#include "group/assignors.h"
+#include "world/lookup.h"
+
+namespace highwater {
+
+namespace {
+using NamedOffset = std::pair<TopicPartition, Offset>;
+
+TopicImage const* offsets_topic_of(World const& world) {
+    MetadataImage const* image = current_image(world);
+    NameId const name = world.names.find(kOffsetsTopic);
+    return image == nullptr || name == kNoName ? nullptr : find_topic(*image, name);
+}
+
+// The coordinator that leads this partition, if it is alive and has read its log.
+GroupCoordinator const* coordinator_at(World const& world, std::int32_t partition,
+                                       BrokerId leader) {
+    NodeId const node = node_of_server(world, leader);
+    if (node == kNoNode || !node_of(world, node).is_alive) return nullptr;
+    for (GroupShard const& shard : (*node_of(world, node).broker)->groups.shards) {
+        if (shard.partition == partition && shard.is_loaded) return &*shard.coordinator;
+    }
+    return nullptr;
+}
+
+std::vector<TopicPartition> named(World const& world, MetadataImage const& image,
+                                  std::vector<TopicIdPartitions> const& topics) {
+    std::vector<TopicPartition> partitions;
+    for (TopicIdPartitions const& topic : topics) {
+        TopicImage const* known = find_topic(image, topic.topic_id);
+        if (known == nullptr) continue;
+        for (std::int32_t const p : topic.partitions) partitions.push_back({known->name, p});
+    }
+    sort_by_name(partitions, world.names);
+    return partitions;
+}
+
+std::vector<TopicIdPartitions> listed(OwnedPartitions const& owned) {
+    std::vector<TopicIdPartitions> topics;
+    for (auto const& [topic, partitions] : owned) {
+        topics.push_back({topic, {}});
+        for (auto const& [partition, epoch] : partitions) {
+            topics.back().partitions.push_back(partition);
+        }
+    }
+    return topics;
+}
+
+std::vector<TopicIdPartitions> listed(TopicIdAssignment const& assignment) {
+    std::vector<TopicIdPartitions> topics;
+    for (auto const& [topic, partitions] : assignment) topics.push_back({topic, partitions});
+    return topics;
+}
+
+void view_classic(World const& world, ClassicGroup const& group, GroupView& view) {
+    view.state = name_of(group.state);
+    view.generation = group.generation_id;
+    bool const is_stable = group.state == ClassicGroupState::stable;
+    if (is_stable && group.protocol_name != kNoName) {
+        view.assignor = world.names.text(group.protocol_name);
+    }
+    for (auto const& [id, member] : group.members) {
+        GroupMemberView one;
+        one.client_id = member.client_id;
+        one.group_instance_id = member.group_instance_id;
+        if (is_stable && member.assignment) one.assigned = member.assignment->assigned_partitions;
+        sort_by_name(one.assigned, world.names);
+        view.members.push_back(std::move(one));
+    }
+}
+
+void view_consumer(World const& world, ConsumerGroup const& group, GroupView& view) {
+    MetadataImage const& image = *current_image(world);
+    view.is_consumer = true;
+    view.state = name_of(state_of(group));
+    view.generation = group.group_epoch;
+    view.target_assignment_epoch = group.target_assignment_epoch;
+    NodeId const node = node_of_server(world, view.coordinator);
+    NameId const preferred = preferred_server_assignor(group);
+    std::string const assignors = (*node_of(world, node).broker)->config->group.consumer.assignors;
+    view.assignor = preferred != kNoName ? world.names.text(preferred)
+                                         : assignors.substr(0, assignors.find(','));
+    for (auto const& [id, member] : group.members) {
+        GroupMemberView one;
+        one.client_id = member.client_id;
+        one.group_instance_id = member.instance_id;
+        one.member_epoch = member.member_epoch;
+        one.assigned = named(world, image, listed(member.assigned));
+        auto const target = group.target_assignment.find(id);
+        one.target = target == group.target_assignment.end()
+                         ? std::vector<TopicPartition>{}
+                         : named(world, image, listed(target->second));
+        view.members.push_back(std::move(one));
+    }
+}
+
+GroupView view_in(World const& world, GroupCoordinator const& coordinator, NameId id,
+                  BrokerId leader) {
+    GroupView view;
+    view.group = id;
+    view.coordinator = leader;
+    view.state = "Empty";
+    if (ClassicGroup const* classic = find_classic_group(coordinator, id)) {
+        view_classic(world, *classic, view);
+    } else if (ConsumerGroup const* consumer = find_consumer_group(coordinator, id)) {
+        view_consumer(world, *consumer, view);
+    }
+    std::sort(view.members.begin(), view.members.end(),
+              [&](GroupMemberView const& a, GroupMemberView const& b) {
+                  return world.names.text(a.client_id) < world.names.text(b.client_id);
+              });
+    if (CommittedOffsets const* offsets = find_offsets(coordinator, id)) {
+        for (auto const& [partition, committed] : *offsets) {
+            view.committed.emplace_back(partition, committed.offset);
+        }
+    }
+    std::sort(view.committed.begin(), view.committed.end(),
+              [&](NamedOffset const& a, NamedOffset const& b) {
+                  if (a.first.topic == b.first.topic) {
+                      return a.first.partition < b.first.partition;
+                  }
+                  return world.names.text(a.first.topic) < world.names.text(b.first.topic);
+              });
+    return view;
+}
+}  // namespace
+
+BrokerId coordinator_of(World const& world, NameId group) {
+    TopicImage const* topic = offsets_topic_of(world);
+    if (topic == nullptr || topic->partitions.empty()) return kNoBroker;
+    std::int32_t const partition = coordinator_partition(
+        world.names.text(group), static_cast<std::int32_t>(topic->partitions.size()));
+    return topic->partitions[static_cast<std::size_t>(partition)].leader;
+}
+
+std::optional<GroupView> view_group(World const& world, NameId group) {
+    for (GroupView& view : view_groups(world)) {
+        if (view.group == group) return std::move(view);
+    }
+    return std::nullopt;
+}
+
+std::vector<GroupView> view_groups(World const& world) {
+    std::vector<GroupView> views;
+    TopicImage const* topic = offsets_topic_of(world);
+    if (topic == nullptr) return views;
+    for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
+        BrokerId const leader = topic->partitions[i].leader;
+        auto const* coordinator = coordinator_at(world, static_cast<std::int32_t>(i), leader);
+        if (coordinator == nullptr) continue;
+        std::vector<NameId> ids;
+        for (auto const& [id, group] : coordinator->groups) ids.push_back(id);
+        for (auto const& [id, offsets] : coordinator->offsets) {
+            if (std::find(ids.begin(), ids.end(), id) == ids.end() && !offsets->empty()) {
+                ids.push_back(id);
+            }
+        }
+        for (NameId const id : ids) views.push_back(view_in(world, *coordinator, id, leader));
+    }
+    std::sort(views.begin(), views.end(), [&](GroupView const& a, GroupView const& b) {
+        return world.names.text(a.group) < world.names.text(b.group);
+    });
+    return views;
+}
+
+std::optional<std::int64_t> lag_of_group(World const& world, TopicPartition partition,
+                                         Offset committed) {
+    BrokerId const leader = leader_of(world, partition);
+    NodeId const node = node_of_server(world, leader);
+    if (node == kNoNode || !node_of(world, node).is_alive) return std::nullopt;
+    Partition const* replica = find_partition(**node_of(world, node).broker, partition);
+    if (replica == nullptr) return std::nullopt;
+    return replica->high_watermark - committed;
+}
+
+}  // namespace highwater

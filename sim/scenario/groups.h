@@ -1,0 +1,43 @@
+// Consumer groups as their coordinators hold them, for everybody who looks at a world: state
+// queries, `state --format json`, tests against recordings.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "world/world.h"
+
+namespace highwater {
+
+struct GroupMemberView {
+    NameId client_id{kNoName};
+    NameId group_instance_id{kNoName};
+    std::optional<std::int32_t> member_epoch;  // of KIP-848
+    std::vector<TopicPartition> assigned;      // by topic name, then number
+    std::optional<std::vector<TopicPartition>> target;
+};
+
+struct GroupView {
+    NameId group{kNoName};
+    bool is_consumer{};         // the protocol of KIP-848
+    std::string state;          // "Stable"
+    std::int32_t generation{};  // or group epoch
+    std::optional<std::int32_t> target_assignment_epoch;
+    std::string assignor;
+    BrokerId coordinator{kNoBroker};
+    std::vector<GroupMemberView> members;                      // by client id
+    std::vector<std::pair<TopicPartition, Offset>> committed;  // by topic name, then number
+};
+
+// Who leads the group's partition of __consumer_offsets; kNoBroker: nobody, or there is none.
+BrokerId coordinator_of(World const& world, NameId group);
+// None: nobody knows of such a group now.
+std::optional<GroupView> view_group(World const& world, NameId group);
+std::vector<GroupView> view_groups(World const& world);  // by name
+// High watermark minus committed offset, as the tools compute it; none where either is unknown.
+std::optional<std::int64_t> lag_of_group(World const& world, TopicPartition partition,
+                                         Offset committed);
+
+}  // namespace highwater

@@ -1,0 +1,205 @@
+// A consumer as the member of a group; the test plays its coordinator.
+#include "client/consumer.h"
+
+#include "tests/unit/client/stage.h"
+
+namespace highwater {
+namespace {
+
+struct MemberStage : Stage<Consumer> {
+    NameId topic;
+    NameId member;
+
+    explicit MemberStage(MemberConfig config = {}, Duration processing = {})
+        : Stage<Consumer>{Consumer{}} {
+        topic = names.intern("orders");
+        member = names.intern("m-1");
+        ConsumerSpec spec;
+        spec.name = names.intern("m");
+        spec.subscribe = {topic};
+        spec.processing_time = processing;
+        spec.config.auto_offset_reset.to = OffsetReset::earliest;
+        config.group_id = "billing";
+        spec.config.group = config;
+        role = make_consumer(spec, {NodeId{1}});
+        start_role();
+        run_for(Duration{});
+        answer_metadata({1}, topic, {{1, 0}, {1, 0}});
+        Coordinator found{names.intern("billing"), BrokerId{1}, NodeId{1}, ErrorCode::none, ""};
+        answer(*take<FindCoordinatorRequest>(),
+               FindCoordinatorResponse{make_payload(std::vector<Coordinator>{found})});
+    }
+
+    TopicPartition partition(std::int32_t number) const { return {topic, number}; }
+
+    // A follower's join and sync, which give it these partitions.
+    void join(std::int32_t generation, std::vector<TopicPartition> assigned) {
+        JoinGroupResponse joined;
+        joined.generation_id = generation;
+        joined.protocol_name = names.intern("range");
+        joined.leader = names.intern("leader");
+        joined.member_id = member;
+        answer(*take<JoinGroupRequest>(), joined);
+        SyncGroupResponse synced;
+        synced.assignment = make_payload(ConsumerProtocolAssignment{std::move(assigned)});
+        answer(*take<SyncGroupRequest>(), synced);
+    }
+    void beat(ErrorCode error) {
+        run_for(seconds(3));
+        answer(*take<HeartbeatRequest>(), HeartbeatResponse{error});
+    }
+    void answer_commit() {
+        auto const request = take<OffsetCommitRequest>();
+        ASSERT_TRUE(request);
+        std::vector<OffsetCommitResponsePartition> results;
+        for (auto const& one : *std::get<OffsetCommitRequest>(request->message).partitions) {
+            results.push_back({one.partition, ErrorCode::none});
+        }
+        answer(*request, OffsetCommitResponse{make_payload(results)});
+    }
+    void answer_committed(std::int64_t offset) {
+        auto const request = take<OffsetFetchRequest>();
+        ASSERT_TRUE(request);
+        OffsetFetchResponseGroup group;
+        auto const& asked = std::get<OffsetFetchRequest>(request->message).groups->front();
+        for (TopicPartition const p : *asked.partitions) {
+            group.partitions.push_back({p, Offset{offset}, kNoEpoch, "", ErrorCode::none});
+        }
+        answer(*request,
+               OffsetFetchResponse{make_payload(std::vector<OffsetFetchResponseGroup>{group})});
+    }
+    std::vector<Callback> const& callbacks() const { return *role.membership.callbacks; }
+};
+
+MemberConfig manual() {
+    MemberConfig config;
+    config.enable_auto_commit = false;
+    return config;
+}
+
+TEST(Membership, ANewMemberJoinsWithTheIdThatItIsGiven) {
+    MemberStage stage{manual()};
+    auto const first = stage.take<JoinGroupRequest>();
+    EXPECT_EQ(std::get<JoinGroupRequest>(first->message).member_id, kNoName);
+    JoinGroupResponse answer;
+    answer.error = ErrorCode::member_id_required;
+    answer.member_id = stage.member;
+    stage.answer(*first, answer);
+    auto const second = stage.take<JoinGroupRequest>();
+    EXPECT_EQ(std::get<JoinGroupRequest>(second->message).member_id, stage.member);
+    EXPECT_TRUE(stage.callbacks().empty());
+}
+
+TEST(Membership, AnEagerMemberGivesUpEverythingBeforeItJoinsAgain) {
+    MemberStage stage{manual()};
+    stage.join(1, {stage.partition(0)});
+    stage.answer_committed(5);
+    stage.beat(ErrorCode::rebalance_in_progress);
+    ASSERT_EQ(stage.callbacks().size(), 2U);
+    EXPECT_EQ(stage.callbacks()[0].kind, CallbackKind::assigned);
+    EXPECT_EQ(stage.callbacks()[1].kind, CallbackKind::revoked);
+    EXPECT_TRUE(stage.role.partitions.empty());
+    EXPECT_EQ(stage.count<JoinGroupRequest>(), 1);
+}
+
+TEST(Membership, WhatWasProcessedIsCommittedBeforeItIsGivenUp) {
+    MemberStage stage;
+    stage.join(1, {stage.partition(0)});
+    stage.answer_committed(5);
+    stage.beat(ErrorCode::rebalance_in_progress);
+    EXPECT_EQ(stage.callbacks().size(), 1U);
+    stage.answer_commit();
+    EXPECT_EQ(stage.callbacks().size(), 2U);
+    EXPECT_EQ(stage.count<JoinGroupRequest>(), 1);
+}
+
+TEST(Membership, WithAnUnknownMemberIdThePartitionsAreLost) {
+    MemberStage stage{manual()};
+    stage.join(1, {stage.partition(0)});
+    stage.answer_committed(5);
+    stage.beat(ErrorCode::unknown_member_id);
+    EXPECT_EQ(stage.callbacks().back().kind, CallbackKind::lost);
+    auto const again = stage.take<JoinGroupRequest>();
+    EXPECT_EQ(std::get<JoinGroupRequest>(again->message).member_id, kNoName);
+}
+
+TEST(Membership, AnApplicationThatDoesNotPollLeavesTheGroup) {
+    MemberStage stage{manual()};
+    stage.join(1, {stage.partition(0)});
+    stage.answer_committed(5);
+    ConsumerCall stall;
+    stall.action = ConsumerAction::stall;
+    stage.act([&](Consumer& c, Effects& o) { EXPECT_EQ(ask(c, stall, o), ""); });
+    for (int i = 0; i < 99; ++i) stage.beat(ErrorCode::none);
+    EXPECT_EQ(stage.count<LeaveGroupRequest>(), 0);
+    stage.run_for(seconds(4));
+    EXPECT_EQ(stage.count<LeaveGroupRequest>(), 1);
+    EXPECT_EQ(stage.callbacks().size(), 1U);  // nobody is there to be called
+    ConsumerCall go_on;
+    go_on.action = ConsumerAction::go_on;
+    stage.act([&](Consumer& c, Effects& o) { EXPECT_EQ(ask(c, go_on, o), ""); });
+    EXPECT_EQ(stage.callbacks().back().kind, CallbackKind::lost);
+}
+
+TEST(Membership, AStaticMemberClosesWithoutLeaving) {
+    for (bool const is_static : {false, true}) {
+        MemberConfig config = manual();
+        if (is_static) config.group_instance_id = "i-1";
+        MemberStage stage{config};
+        stage.join(1, {stage.partition(0)});
+        stage.act([](Consumer& c, Effects& o) { request_shutdown(c, o); });
+        EXPECT_EQ(stage.count<LeaveGroupRequest>(), is_static ? 0 : 1);
+        EXPECT_EQ(stage.callbacks().back().kind, CallbackKind::revoked);
+        EXPECT_TRUE(stage.exited);
+    }
+}
+
+TEST(Membership, AFencedMembersApplicationEndsWithTheException) {
+    MemberConfig config = manual();
+    config.group_instance_id = "i-1";
+    MemberStage stage{config};
+    stage.join(1, {stage.partition(0)});
+    stage.beat(ErrorCode::fenced_instance_id);
+    EXPECT_EQ(stage.role.application.exception, "FencedInstanceId");
+    EXPECT_EQ(stage.callbacks().back().kind, CallbackKind::lost);
+    EXPECT_TRUE(stage.exited);
+}
+
+TEST(Membership, ACommitWithoutAGenerationFails) {
+    MemberStage stage{manual()};
+    ConsumerCall commit;
+    commit.action = ConsumerAction::commit;
+    commit.partition = stage.partition(0);
+    commit.offset = Offset{3};
+    stage.join(1, {stage.partition(0)});
+    stage.beat(ErrorCode::unknown_member_id);
+    stage.take<JoinGroupRequest>();
+    stage.role.membership.state = JoinState::unjoined;
+    stage.act([&](Consumer& c, Effects& o) { EXPECT_EQ(ask(c, commit, o), ""); });
+    EXPECT_NE(stage.role.commits.last_result, "ok");
+    EXPECT_EQ(stage.count<OffsetCommitRequest>(), 0);
+}
+
+TEST(Membership, AMemberOfKip848SaysWhatItOwnsWhenItHasReconciled) {
+    MemberConfig config = manual();
+    config.group_protocol = GroupProtocol::consumer;
+    MemberStage stage{config};
+    auto const joins = stage.take<ConsumerGroupHeartbeatRequest>();
+    ASSERT_TRUE(joins);
+    EXPECT_EQ(std::get<ConsumerGroupHeartbeatRequest>(joins->message).member_epoch, 0);
+    ConsumerGroupHeartbeatResponse answer;
+    answer.member_epoch = 2;
+    answer.heartbeat_interval_ms = 5'000;
+    answer.assignment = make_payload(std::vector<TopicIdPartitions>{{Uuid{1, 1}, {0, 1}}});
+    stage.answer(*joins, answer);
+    EXPECT_EQ(stage.callbacks().back().partitions.size(), 2U);
+    auto const told = stage.take<ConsumerGroupHeartbeatRequest>();
+    ASSERT_TRUE(told);
+    auto const& request = std::get<ConsumerGroupHeartbeatRequest>(told->message);
+    EXPECT_EQ(request.member_epoch, 2);
+    ASSERT_TRUE(request.changes && request.changes->topic_partitions);
+    EXPECT_EQ(request.changes->topic_partitions->front().partitions.size(), 2U);
+}
+
+}  // namespace
+}  // namespace highwater
