@@ -43,6 +43,8 @@ std::string kill_phrase(World const& world, Selection const& selection) {
     return {};
 }
 
+bool needs_messages(UiState const& ui) { return ui.stage == Stage::sequence && !ui.lecture; }
+
 bool has_network_fault(Network const& network) {
     for (NetworkPort const& port : network.ports) {
         if (port.is_isolated || port.island != 0 || port.extra_delay.us > 0) return true;
@@ -200,6 +202,8 @@ void App::close_topmost() {
         ui_.show_simplified = false;
     } else if (ui_.show_menu) {
         ui_.show_menu = false;
+    } else if (types_filter()) {
+        ui_.types_filter = false;
     } else if (is_selected(ui_)) {
         ui_.selection = {};
     } else if (ui_.lecture) {
@@ -248,6 +252,17 @@ void App::act(Action action) {
     }
     case stage_cluster: ui_.stage = Stage::cluster; return;
     case stage_partitions: ui_.stage = Stage::partitions; return;
+    case stage_sequence: ui_.stage = Stage::sequence; return;
+    case stage_events: ui_.stage = Stage::events; return;
+    case filter_events:
+        ui_.stage = Stage::events;
+        ui_.types_filter = true;
+        return;
+    case quiet_messages:
+        ui_.shows_quiet = ui_.stage != Stage::sequence || !ui_.shows_quiet;
+        ui_.stage = Stage::sequence;
+        return;
+    case mark_instant: ui_.stage = Stage::events; return say(player.mark());
     case predict_1:
     case predict_2:
     case predict_3:
@@ -312,6 +327,8 @@ void App::carry_out(Request const& request) {
         say(player.run_until(until->condition));
     } else if (auto const* asked = std::get_if<Do>(&request)) {
         act(asked->action);
+    } else if (auto const* mark = std::get_if<MarkHere>(&request)) {
+        mark->forget ? player.forget_mark() : say(player.mark());
     } else if (std::holds_alternative<Quit>(request)) {
         wants_to_quit_ = true;
     }
@@ -320,7 +337,16 @@ void App::carry_out(Request const& request) {
 // ---- keys and frames ----------------------------------------------------------------------------
 
 void App::press(KeyPress const& press) {
-    if (types_text()) {
+    if (types_filter()) {
+        if (press.is(Key::down)) ++ui_.events_moves.rows;
+        if (press.is(Key::up)) --ui_.events_moves.rows;
+        if (press.is(Key::page_down)) ++ui_.events_moves.pages;
+        if (press.is(Key::page_up)) --ui_.events_moves.pages;
+        if (press.is(Key::enter)) ui_.events_moves.jumps = true;
+        bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
+                                (press.key >= Key::f1 && press.key <= Key::f12);
+        if (!is_command) return;  // the letter is text
+    } else if (types_text()) {
         std::int32_t& row = ui_.show_palette ? ui_.palette_row : ui_.menu_row;
         if (press.is(Key::down)) ++row;
         if (press.is(Key::up)) row = std::max(0, row - 1);
@@ -345,6 +371,7 @@ FrameWish App::run_frame(FrameInput const& input) {
     for (std::string const& path : input.dropped_files) open(path);
     ui_.notice_seconds = std::max(0.0, ui_.notice_seconds - input.seconds);
     player_->update(input.seconds);
+    if (needs_messages(ui_)) player_->read_messages();
 
     Requests requests;
     draw_dashboard(input.fonts, frame(), ui_, requests);
@@ -379,6 +406,12 @@ int run_dashboard(DashboardOptions options) {
 }
 
 // ---- pictures -----------------------------------------------------------------------------------
+
+Stage stage_called(std::string_view name) {
+    if (name == "partitions") return Stage::partitions;
+    if (name == "sequence") return Stage::sequence;
+    return name == "events" ? Stage::events : Stage::cluster;
+}
 
 Selection find_by_name(World const& world, std::string_view name) {
     NodeId const node = find_node(world, name);
@@ -423,6 +456,7 @@ Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
     options.scale = request.scale;
     options.lecture = request.lecture;
     options.mode = request.mode;
+    if (needs_messages(ui)) player.read_messages();
     return render_offscreen(options, [&](FontSet const& fonts) {
         Requests ignored;
         draw_dashboard(fonts, player.frame(catalogue), ui, ignored);

@@ -57,6 +57,10 @@ private:
     void close_topmost();
     void save_run(std::string const& path);
     bool types_text() const { return ui_.show_palette || ui_.show_menu; }
+    bool types_filter() const {
+        return ui_.types_filter && ui_.stage == Stage::events && !ui_.lecture && !types_text() &&
+               !ui_.show_help && !ui_.show_simplified;
+    }
     Frame frame() const;
 
     DashboardOptions options_;
@@ -86,6 +90,9 @@ struct ShotRequest {
 Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
                           Catalogue const* catalogue = nullptr);
 Expected<Written> shot(Scenario const& scenario, ShotRequest const& request);
+
+// "sequence"; the cluster when there is no stage of that name.
+Stage stage_called(std::string_view name);
 
 // What is called so in this world: a node, a partition. monostate: nothing.
 Selection find_by_name(World const& world, std::string_view name);

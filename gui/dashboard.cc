@@ -43,6 +43,8 @@ DrawPanel stage_panel(Stage stage) {
     switch (stage) {
     case Stage::cluster: return draw_cluster;
     case Stage::partitions: return draw_partitions;
+    case Stage::sequence: return draw_sequence;
+    case Stage::events: return draw_events;
     }
     return draw_cluster;
 }

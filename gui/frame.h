@@ -54,6 +54,13 @@ struct QuestionState {
 
 struct RunHistory;  // gui/view/ribbons.h: availability and marks of this branch
 struct Catalogue;   // gui/view/lessons_menu.h: the lessons there are
+class MessageBook;  // gui/view/message_book.h: what each message said
+
+// An instant that was marked, to see what has changed since (or will have changed until then).
+struct MarkedInstant {
+    World world;
+    Cursor cursor;
+};
 
 struct Frame {
     World const& world;
@@ -68,6 +75,8 @@ struct Frame {
     std::vector<QuestionState> const* questions{};
     RunHistory const* history{};
     Catalogue const* catalogue{};
+    MessageBook const* messages{};  // nullptr: no stage asked for it
+    MarkedInstant const* marked{};  // nullptr: none is
 };
 
 }  // namespace highwater::gui

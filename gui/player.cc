@@ -39,9 +39,20 @@ Player::Player(Scenario scenario, std::function<double()> real_seconds)
 }
 
 Frame Player::frame(Catalogue const* catalogue) const {
-    return Frame{timeline_->world(), previous_.get(), timeline_->trace(), who_,
-                 &scenario_,         cursor_,         expectations_,      branches_,
-                 revision_,          &questions_,     &here().history,    catalogue};
+    return Frame{timeline_->world(),
+                 previous_.get(),
+                 timeline_->trace(),
+                 who_,
+                 &scenario_,
+                 cursor_,
+                 expectations_,
+                 branches_,
+                 revision_,
+                 &questions_,
+                 &here().history,
+                 catalogue,
+                 &book_,
+                 marked_.get()};
 }
 
 // ---- running ------------------------------------------------------------------------------------

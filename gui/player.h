@@ -12,6 +12,7 @@
 #include "engine/timeline.h"
 #include "gui/frame.h"
 #include "gui/view/lesson.h"
+#include "gui/view/message_book.h"
 #include "gui/view/ribbons.h"
 #include "scenario/play.h"
 #include "scenario/saved_run.h"
@@ -68,6 +69,11 @@ public:
     Expected<std::string> try_phrase(std::string const& phrase);
     std::string run_until(std::string const& condition);
     std::string fork(std::string name);
+    // What each message of the last while said, for the stages that tell it.
+    void read_messages();
+    // Remembers this instant, to tell what differs from it.
+    std::string mark();
+    void forget_mark();
     void switch_branch(std::int32_t branch);
     void name_branch(std::int32_t branch, std::string name);
 
@@ -143,6 +149,8 @@ private:
     std::optional<Ahead> ahead_;
     std::unique_ptr<World> previous_;
     double glow_left_{};
+    MessageBook book_;
+    std::unique_ptr<MarkedInstant> marked_;
 
     Describer who_;
     std::vector<ExpectationState> expectations_;

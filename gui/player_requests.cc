@@ -212,6 +212,23 @@ std::string Player::run_until(std::string const& condition) {
     return "Running until " + condition + " · Space stops";
 }
 
+void Player::read_messages() {
+    constexpr std::uint64_t kEvents = 8'000;
+    if (book_.read(*timeline_, kEvents)) ++revision_;
+}
+
+std::string Player::mark() {
+    marked_ = std::make_unique<MarkedInstant>(MarkedInstant{timeline_->world(), cursor_});
+    ++revision_;
+    return "Marked " + format_time(cursor_.at) +
+           ": at any other instant the events (F6) tell what differs.";
+}
+
+void Player::forget_mark() {
+    marked_.reset();
+    ++revision_;
+}
+
 // A new branch begins: it has in common with the old one what lies before.
 void Player::leave_behind(std::int32_t from) {
     OfBranch fresh = known_[static_cast<std::size_t>(from)];

@@ -59,11 +59,14 @@ struct RunUntil {
 struct Do {
     Action action{};
 };  // what a key would do
+struct MarkHere {
+    bool forget{};
+};  // what differs from here on is told field by field
 struct Quit {};
 
 using Request = std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent,
                              SeekPlace, SetSpeed, Restart, Fork, SwitchBranch, NameBranch,
-                             OpenScenario, SaveRun, RunUntil, Do, Quit>;
+                             OpenScenario, SaveRun, RunUntil, Do, MarkHere, Quit>;
 
 class Requests {
 public:

@@ -25,6 +25,13 @@ std::vector<Shortcut> const& shortcuts() {
 
         {stage_cluster, "F2", "the cluster", "Look", Key::f2},
         {stage_partitions, "F3", "the partitions", "Look", Key::f3},
+        {stage_sequence, "F5", "the messages between all, in their order", "Look", Key::f5},
+        {stage_events, "F6", "what happened, and what is pending", "Look", Key::f6},
+        {filter_events, "Ctrl F", "filter the events by words; arrows choose, Enter jumps", "Look",
+         letter_key('F'), true},
+        {quiet_messages, "Q", "heartbeats and empty fetches in the sequence", "Look",
+         letter_key('Q')},
+        {mark_instant, "M", "mark this instant: what differs from it?", "Look", letter_key('M')},
         {why, "W", "why is it so?", "Look", letter_key('W')},
         {predict_1, "1 … 4", "predict: choose an answer", "Look", letter_key('1')},
         {predict_2, "2", "", "Look", letter_key('2')},

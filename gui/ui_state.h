@@ -14,7 +14,7 @@
 
 namespace highwater::gui {
 
-enum class Stage : std::uint8_t { cluster, partitions };
+enum class Stage : std::uint8_t { cluster, partitions, sequence, events };
 
 // What a click selects, everywhere at once. A replica is a partition on a broker.
 struct SelectedNode {
@@ -47,6 +47,27 @@ struct Prediction {
     bool revealed{};          // the class wants to know before it happens
 };
 
+// What the stages of events and of messages let through. Nothing chosen lets everything through.
+struct StageFilter {
+    NodeId node{kNoNode};
+    NameId topic{kNoName};
+    TopicPartition partition{kNoName, -1};
+    std::string kind;  // of a fact, or Kafka's name of a message
+    std::string words;
+
+    friend bool operator==(StageFilter const& a, StageFilter const& b) {
+        return a.node == b.node && a.topic == b.topic && a.partition == b.partition &&
+               a.kind == b.kind && a.words == b.words;
+    }
+};
+
+// What the keys ask of the list of events until its next picture.
+struct ListMoves {
+    std::int32_t rows{};
+    std::int32_t pages{};
+    bool jumps{};  // to the chosen row
+};
+
 struct UiState {
     Mode mode{Mode::dark};
     float scale{0};  // 0: what the monitor asks for
@@ -57,7 +78,13 @@ struct UiState {
     std::int32_t why{};               // which question about it is answered (view/why_chain.h)
     bool show_all_fields{};           // of it, in the inspector
     std::int32_t partition_filter{};  // PartitionFilter of the partitions stage
-    bool show_menu{true};             // the menu of lessons lies over the first one
+    StageFilter events;               // of the events stage
+    std::int32_t events_interest{1};  // Interest of the facts that are told at least
+    bool types_filter{};              // its words are being typed
+    ListMoves events_moves;
+    StageFilter sequence;  // of the sequence stage
+    bool shows_quiet{};    // heartbeats and empty fetches there, too
+    bool show_menu{true};  // the menu of lessons lies over the first one
     bool show_help{};
     bool show_simplified{};
     bool show_left{};       // below 1100 px it is a drawer, and this opens it

@@ -15,13 +15,13 @@ namespace highwater::gui {
 
 // Keeps the keyboard as long as it is shown. True when the text changed.
 inline bool line_edit(Canvas const& c, char const* id, Rect const& rect, std::string& text,
-                      char const* hint, Face face) {
+                      char const* hint, Face face, Type type = Type::body) {
     filled_rect(c, rect, c.theme.raised, c.px(8));
     framed_rect(c, rect, c.theme.line, c.hair(), c.px(8));
-    SizedFont const& font = c.fonts.get(face, Type::body);
+    SizedFont const& font = c.fonts.get(face, type);
     if (text.empty()) {
         draw_text(c, {rect.left + c.px(14), rect.middle_y()}, hint,
-                  words(Type::body, c.theme.faint_text).middle().within(rect.width() - c.px(28)));
+                  words(type, c.theme.faint_text).middle().within(rect.width() - c.px(28)));
     }
     ImGui::PushFont(font.font);
     ImGui::PushStyleColor(ImGuiCol_FrameBg, IM_COL32(0, 0, 0, 0));

@@ -16,6 +16,8 @@ void draw_top_bar(Canvas const&, Rect, Frame const&, UiState&, Requests&);
 void draw_lesson(Canvas const&, Rect, Frame const&, UiState&, Requests&);      // left column
 void draw_cluster(Canvas const&, Rect, Frame const&, UiState&, Requests&);     // stage F2
 void draw_partitions(Canvas const&, Rect, Frame const&, UiState&, Requests&);  // stage F3
+void draw_sequence(Canvas const&, Rect, Frame const&, UiState&, Requests&);    // stage F5
+void draw_events(Canvas const&, Rect, Frame const&, UiState&, Requests&);      // stage F6
 void draw_inspector(Canvas const&, Rect, Frame const&, UiState&,
                     Requests&);  // right column: selected,
                                  // why, promises

@@ -18,7 +18,9 @@ struct StageTab {
     char const* name;
 };
 constexpr StageTab kStages[] = {{Stage::cluster, Action::stage_cluster, "Cluster"},
-                                {Stage::partitions, Action::stage_partitions, "Partitions"}};
+                                {Stage::partitions, Action::stage_partitions, "Partitions"},
+                                {Stage::sequence, Action::stage_sequence, "Sequence"},
+                                {Stage::events, Action::stage_events, "Events"}};
 
 struct Hint {
     Action action;

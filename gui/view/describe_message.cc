@@ -334,6 +334,16 @@ std::int32_t message_interest(Message const& message) {
         message);
 }
 
+Meaning meaning_of(MessageTopic topic) {
+    switch (topic) {
+    case MessageTopic::metadata: return Meaning::controller;
+    case MessageTopic::replication: return Meaning::in_sync;
+    case MessageTopic::records:
+    case MessageTopic::other: return Meaning::plain;
+    }
+    return Meaning::plain;
+}
+
 MessageTopic message_topic(Message const& message) {
     return std::visit(
         Overloaded{[](ProduceRequest const&) { return MessageTopic::records; },

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "gui/theme.h"
 #include "metadata/image.h"
 #include "protocol/message.h"
 #include "trace/describe.h"
@@ -19,5 +20,9 @@ std::int32_t message_interest(Message const& message);
 // What the message is about, for its colour.
 enum class MessageTopic : std::uint8_t { metadata, replication, records, other };
 MessageTopic message_topic(Message const& message);
+Meaning meaning_of(MessageTopic topic);
+
+// Up to this interest it says nothing new: heartbeats, empty fetches and their answers.
+inline constexpr std::int32_t kQuietInterest = 2;
 
 }  // namespace highwater::gui

@@ -68,6 +68,13 @@ std::string_view words_of_message(std::uint8_t index) {
 
 }  // namespace
 
+std::string_view timer_words(TimerKind kind) { return words_of(kind); }
+
+std::string_view message_name(std::uint8_t index) {
+    std::string_view const words = words_of_message(index);
+    return words.substr(0, words.find(' '));
+}
+
 std::string describe_event(TracedEvent const& event, Describer const& who) {
     std::string const here =
         event.node == kNoNode ? std::string{"the network"} : who.node(event.node);

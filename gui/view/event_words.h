@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
+#include "node/timer.h"
 #include "trace/describe.h"
 #include "trace/trace.h"
 
@@ -11,5 +13,9 @@ namespace highwater::gui {
 // "The Fetch answer of broker-1 arrived at broker-3.", "A timer of broker-1 fired: the fetcher asks
 // its leader again."
 std::string describe_event(TracedEvent const& event, Describer const& who);
+// "the fetcher asks its leader again"; some are questions.
+std::string_view timer_words(TimerKind kind);
+// "Fetch": Kafka's name of a message by its index in Message.
+std::string_view message_name(std::uint8_t index);
 
 }  // namespace highwater::gui

@@ -19,18 +19,10 @@ struct Candidate {
     std::int32_t behind{};  // others like it on the same link
 };
 
-constexpr std::int32_t kQuiet = 2;  // heartbeats, empty fetches and their answers
-
 Meaning colour_of(Message const& message, Fate fate) {
     if (fate == Fate::cannot_arrive || fate == Fate::held) return Meaning::lost;
     if (fate == Fate::waits) return Meaning::at_risk;
-    switch (message_topic(message)) {
-    case MessageTopic::metadata: return Meaning::controller;
-    case MessageTopic::replication: return Meaning::in_sync;
-    case MessageTopic::records:
-    case MessageTopic::other: return Meaning::plain;
-    }
-    return Meaning::plain;
+    return meaning_of(message_topic(message));
 }
 
 std::int32_t progress(Time sent, Time arrives, Time now) {
@@ -149,7 +141,7 @@ MessagesView messages_view(Frame const& frame, std::size_t most, std::size_t mos
     std::size_t loud = 0;
     for (Candidate& candidate : all) {
         MessagePill& pill = candidate.pill;
-        pill.is_quiet = pill.interest <= kQuiet && pill.fate == Fate::travels;
+        pill.is_quiet = pill.interest <= kQuietInterest && pill.fate == Fate::travels;
         std::size_t const already = pill.is_quiet ? view.shown.size() - loud : loud;
         if (pill.is_quiet || already >= most) ++without_words[api_name(*candidate.message)];
         if (already >= (pill.is_quiet ? most_quiet : most)) {

@@ -33,7 +33,7 @@ Expected<NoValue> draw_picture(Scenario const& scenario, cli::ShotWish const& wi
     request.mode = wish.is_light ? gui::Mode::light : gui::Mode::dark;
     request.lecture = wish.is_lecture;
     request.scale = static_cast<float>(wish.scale_percent) / 100;
-    request.stage = wish.stage == "partitions" ? gui::Stage::partitions : gui::Stage::cluster;
+    request.stage = gui::stage_called(wish.stage);
     request.selected = wish.selected;
     request.run_phrase = wish.phrase;
     auto const written = gui::shot(scenario, request);

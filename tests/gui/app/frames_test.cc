@@ -5,16 +5,12 @@
 #include "gui/app.h"
 #include "gui/view/lesson.h"
 #include "gui/view/palette.h"
+#include "tests/gui/app/desk.h"
 #include "tests/gui/app/lesson_files.h"
 
 namespace highwater::gui {
 namespace {
 
-struct Screen {
-    int width;
-    int height;
-    float scale;
-};
 constexpr Screen kScreens[] = {{1920, 1080, 1}, {1280, 720, 1}, {1920, 1080, 1.5F}, {1000, 700, 1}};
 
 std::string describe(std::vector<TextPair> const& pairs) {
@@ -31,47 +27,6 @@ std::string describe(std::vector<PlacedText> const& texts) {
     std::string text;
     for (PlacedText const& each : texts) text += "\n  “" + each.text + "”";
     return text;
-}
-
-// A window of our own to draw an app in.
-class Desk {
-public:
-    Desk(Screen const& screen, bool lecture) : offscreen_{options_of(screen, lecture)} {}
-
-    void draw(App& app) {
-        offscreen_.run_frame([&] {
-            app.run_frame({offscreen_.fonts(), std::move(keys_), {}, 1.0 / 60, false});
-            keys_.clear();
-        });
-    }
-    void press(Key key, bool shift = false, bool ctrl = false) {
-        KeyPress press;
-        press.key = key;
-        press.shift = shift;
-        press.ctrl = ctrl;
-        keys_.push_back(press);
-    }
-    Offscreen& screen() { return offscreen_; }
-
-private:
-    static ShotOptions options_of(Screen const& screen, bool lecture) {
-        ShotOptions options;
-        options.width = screen.width;
-        options.height = screen.height;
-        options.scale = screen.scale;
-        options.lecture = lecture;
-        return options;
-    }
-    Offscreen offscreen_;
-    std::vector<KeyPress> keys_;
-};
-
-DashboardOptions options_for(std::string const& file) {
-    DashboardOptions options;
-    options.lessons = all_lessons();
-    options.load = [](std::string const& path) { return load_lesson(path); };
-    options.file = file;
-    return options;
 }
 
 void expect_calm(Desk& desk, App& app, float scale, std::string const& where) {
@@ -106,6 +61,12 @@ TEST_P(Frames, NothingOverlapsNothingIsCutOff) {
             app.ui().stage = Stage::partitions;
             app.ui().selection = find_by_name(app.player().timeline().world(), "broker-1");
             expect_calm(desk, app, screen.scale, where + " partitions, broker-1");
+            app.ui().shows_quiet = tenth % 4 == 0;
+            app.ui().stage = Stage::sequence;
+            expect_calm(desk, app, screen.scale, where + " sequence");
+            app.ui().events_interest = tenth / 2 % 3;
+            app.ui().stage = Stage::events;
+            expect_calm(desk, app, screen.scale, where + " events");
         }
     }
 }
@@ -328,7 +289,8 @@ TEST(Notice, CoversNothing) {
         Desk desk{screen, false};
         app.player().seek(Time{} + seconds(9));
         app.player().finish();
-        for (Stage const stage : {Stage::cluster, Stage::partitions}) {
+        for (Stage const stage :
+             {Stage::cluster, Stage::partitions, Stage::sequence, Stage::events}) {
             app.ui().stage = stage;
             app.ui().notice = "kill broker-2 at 9.000 s · Ctrl Z goes back before it";
             app.ui().notice_seconds = 100;

@@ -68,6 +68,8 @@ TEST(ClusterLayout, NothingOverlapsOrIsCutOffAtAnyScale) {
                         stage.bottom / scale};
         UiState ui;
         EXPECT_EQ(told(shoot(scene, ui, draw_cluster, area, options).faults), "") << scale;
+        EXPECT_EQ(told(shoot(scene, ui, draw_sequence, area, options).faults), "") << scale;
+        EXPECT_EQ(told(shoot(scene, ui, draw_events, area, options).faults), "") << scale;
         Offscreen screen{options};
         screen.run_frame([&] {
             ImGui::Begin("layout");
@@ -120,6 +122,8 @@ TEST(Panels, NoTextLiesOverTextAndNoneIsCutOff) {
             Rect const column{1548, 48, 1920, 888};
             EXPECT_EQ(told(shoot(scene, ui, draw_cluster, stage, options).faults), "");
             EXPECT_EQ(told(shoot(scene, ui, draw_partitions, stage, options).faults), "");
+            EXPECT_EQ(told(shoot(scene, ui, draw_sequence, stage, options).faults), "");
+            EXPECT_EQ(told(shoot(scene, ui, draw_events, stage, options).faults), "");
             EXPECT_EQ(told(shoot(scene, ui, draw_inspector, column, options).faults), "");
         }
     }
@@ -136,6 +140,8 @@ TEST(Panels, SmallAndLectureSizesHoldTheirTextToo) {
     Rect const stage{372, 48, 1280, 528};
     EXPECT_EQ(told(shoot(scene, ui, draw_cluster, stage, options).faults), "");
     EXPECT_EQ(told(shoot(scene, ui, draw_partitions, stage, options).faults), "");
+    EXPECT_EQ(told(shoot(scene, ui, draw_sequence, stage, options).faults), "");
+    EXPECT_EQ(told(shoot(scene, ui, draw_events, stage, options).faults), "");
     options.lecture = true;
     EXPECT_EQ(told(shoot(scene, ui, draw_lecture, {0, 0, 1280, 720}, options).faults), "");
 }

@@ -85,8 +85,10 @@ Frame Scene::frame() const {
     cursor.event = last_event_;
     cursor.nth = timeline_->event();
     cursor.known_until = world().now;
-    return {world(), &before_,      timeline_->trace(), who_,     &scenario_,
-            cursor,  expectations_, branches_,          revision_};
+    book_.read(*timeline_, 4'000);
+    return {world(),       &before_,  timeline_->trace(), who_, &scenario_, cursor,
+            expectations_, branches_, revision_,          {},   {},         {},
+            &book_};
 }
 
 TopicPartition Scene::partition(std::string const& topic, std::int32_t number) const {

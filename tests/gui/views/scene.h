@@ -10,6 +10,7 @@
 #include "gui/panels/panel.h"
 #include "gui/raster/image.h"
 #include "gui/shot.h"
+#include "gui/view/message_book.h"
 #include "scenario/scenario.h"
 
 namespace highwater::gui {
@@ -27,6 +28,7 @@ public:
 
     World const& world() const { return timeline_->world(); }
     Frame frame() const;
+    Timeline const& timeline() const { return *timeline_; }
     TopicPartition partition(std::string const& topic, std::int32_t number) const;
     NodeId node(std::string const& name) const;
 
@@ -41,6 +43,7 @@ private:
     std::vector<ExpectationState> expectations_;
     std::vector<BranchState> branches_;
     std::uint64_t revision_{};
+    mutable MessageBook book_;
 };
 
 // A panel alone on a picture, in a window as large as it.

@@ -1,0 +1,60 @@
+// A window of our own to draw an app in: frames without a display, keys and the mouse from the
+// test.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gui/app.h"
+#include "tests/gui/app/lesson_files.h"
+
+namespace highwater::gui {
+
+struct Screen {
+    int width;
+    int height;
+    float scale;
+};
+// A window of our own to draw an app in.
+class Desk {
+public:
+    Desk(Screen const& screen, bool lecture) : offscreen_{options_of(screen, lecture)} {}
+
+    void draw(App& app) {
+        offscreen_.run_frame([&] {
+            app.run_frame({offscreen_.fonts(), std::move(keys_), {}, 1.0 / 60, false});
+            keys_.clear();
+        });
+    }
+    void press(Key key, bool shift = false, bool ctrl = false) {
+        KeyPress press;
+        press.key = key;
+        press.shift = shift;
+        press.ctrl = ctrl;
+        keys_.push_back(press);
+    }
+    Offscreen& screen() { return offscreen_; }
+
+private:
+    static ShotOptions options_of(Screen const& screen, bool lecture) {
+        ShotOptions options;
+        options.width = screen.width;
+        options.height = screen.height;
+        options.scale = screen.scale;
+        options.lecture = lecture;
+        return options;
+    }
+    Offscreen offscreen_;
+    std::vector<KeyPress> keys_;
+};
+
+inline DashboardOptions options_for(std::string const& file) {
+    DashboardOptions options;
+    options.lessons = all_lessons();
+    options.load = [](std::string const& path) { return load_lesson(path); };
+    options.file = file;
+    return options;
+}
+
+}  // namespace highwater::gui

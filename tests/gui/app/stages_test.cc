@@ -1,0 +1,138 @@
+// The stages of messages and of events under keys and mouse.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/gui/app/desk.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr Screen kScreen{1920, 1080, 1};
+
+App failover_at(Time at) {
+    App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+    app.player().seek(at);
+    app.player().finish();
+    return app;
+}
+
+void click(Desk& desk, App& app, float x, float y) {
+    desk.screen().move_mouse(x, y);
+    desk.draw(app);
+    desk.screen().press_mouse(0, true);
+    desk.draw(app);
+    desk.screen().press_mouse(0, false);
+    desk.draw(app);
+}
+
+// Where a text stands that begins so; on the stage, for side columns tell of the same things.
+Rect find_text(Desk& desk, App& app, std::string const& begin, float least_x = 380) {
+    LayoutProbe probe;
+    desk.draw(app);
+    for (PlacedText const& each : probe.texts()) {
+        if (each.text.starts_with(begin) && each.rect.left > least_x && each.rect.right < 1548 &&
+            each.rect.top > 200 && !is_empty(cut_to(each.rect, each.clip))) {
+            return each.rect;
+        }
+    }
+    return {};
+}
+
+TEST(StageKeys, F5AndF6ShowTheStagesAndQTheQuietMessages) {
+    App app = failover_at(Time{13'300'000});
+    Desk desk{kScreen, false};
+    desk.press(Key::f5);
+    desk.draw(app);
+    EXPECT_EQ(app.ui().stage, Stage::sequence);
+    desk.press(letter_key('Q'));
+    desk.draw(app);
+    EXPECT_TRUE(app.ui().shows_quiet);
+    desk.press(letter_key('Q'));
+    desk.draw(app);
+    EXPECT_FALSE(app.ui().shows_quiet);
+    desk.press(Key::f6);
+    desk.draw(app);
+    EXPECT_EQ(app.ui().stage, Stage::events);
+}
+
+TEST(EventsStage, AClickOnARowJumpsThereAndSelectsIt) {
+    App app = failover_at(Time{13'300'000});
+    app.ui().stage = Stage::events;
+    app.ui().events_interest = 2;
+    Desk desk{kScreen, false};
+    for (int i = 0; i < 4; ++i) desk.draw(app);
+    Rect const row = find_text(desk, app, "The controller elected broker-3 leader of orders-1");
+    ASSERT_FALSE(is_empty(row));
+    std::uint64_t const before = app.player().timeline().event();
+    click(desk, app, row.left + 20, row.middle_y());
+    EXPECT_LT(app.player().timeline().event(), before);
+    ASSERT_TRUE(std::holds_alternative<SelectedEvent>(app.ui().selection));
+    EventId const selected = std::get<SelectedEvent>(app.ui().selection).event;
+    EXPECT_EQ(app.player().frame().cursor.event, selected);
+    // It stays where it was clicked.
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    Rect const again = find_text(desk, app, "The controller elected broker-3 leader of orders-1");
+    EXPECT_NEAR(again.top, row.top, 80);
+}
+
+TEST(EventsStage, WordsAreTypedArrowsChooseAndEnterJumps) {
+    App app = failover_at(Time{13'300'000});
+    Desk desk{kScreen, false};
+    desk.press(letter_key('F'), false, true);
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    EXPECT_EQ(app.ui().stage, Stage::events);
+    EXPECT_TRUE(app.ui().types_filter);
+    desk.press(Key::space);  // a letter, not the key that plays
+    desk.draw(app);
+    EXPECT_FALSE(app.player().is_playing());
+    app.ui().events.words = "fenced broker-2";
+    desk.draw(app);
+    desk.press(Key::up);
+    desk.draw(app);
+    desk.press(Key::enter);
+    desk.draw(app);
+    EXPECT_TRUE(std::holds_alternative<SelectedEvent>(app.ui().selection));
+    EXPECT_LT(app.player().timeline().world().now, Time{13'300'000});
+    desk.press(Key::escape);
+    desk.draw(app);
+    EXPECT_FALSE(app.ui().types_filter);
+    EXPECT_FALSE(app.ui().events.words.empty());
+}
+
+TEST(EventsStage, AMarkedInstantShowsWhatDiffers) {
+    App app = failover_at(Time{5'000'000});
+    Desk desk{kScreen, false};
+    desk.press(letter_key('M'));
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    EXPECT_EQ(app.ui().stage, Stage::events);
+    app.player().seek(Time{13'300'000});
+    app.player().finish();
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_TRUE(probe.has("What differs from"));
+    EXPECT_TRUE(probe.has("leader"));
+    EXPECT_TRUE(probe.overlaps().empty());
+    app.carry_out(MarkHere{true});
+    probe.reset();
+    desk.draw(app);
+    EXPECT_FALSE(probe.has("What differs from"));
+}
+
+TEST(SequenceStage, AClickOnAMessageJumpsToItsSendingAndSelectsIt) {
+    App app = failover_at(Time{5'000'000});
+    app.ui().stage = Stage::sequence;
+    Desk desk{kScreen, false};
+    for (int i = 0; i < 4; ++i) desk.draw(app);
+    Rect const label = find_text(desk, app, "ack orders");
+    ASSERT_FALSE(is_empty(label));
+    click(desk, app, label.middle_x(), label.middle_y());
+    ASSERT_TRUE(std::holds_alternative<SelectedMessage>(app.ui().selection));
+    EventId const arrival = std::get<SelectedMessage>(app.ui().selection).arrival;
+    EXPECT_FALSE(app.player().timeline().world().queue.find(arrival) == kNoEvent);
+    EXPECT_LT(app.player().timeline().world().now, Time{5'000'000});
+}
+
+}  // namespace
+}  // namespace highwater::gui
