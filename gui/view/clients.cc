@@ -50,6 +50,7 @@ std::string positions_text(Consumer const& consumer) {
 
 std::string_view word_of(PositionState state) {
     switch (state) {
+    case PositionState::initializing: return "asks what its group has committed in ";
     case PositionState::resetting: return "looks for its position in ";
     case PositionState::validating: return "checks its position in ";
     case PositionState::fetching: return "";

@@ -276,7 +276,7 @@ EventRow pending_row(Frame const& frame, PendingEvent const& pending) {
 
 std::vector<std::string> event_kinds(Frame const& frame) {
     std::vector<std::string> kinds;
-    std::vector<bool> seen(std::variant_size_v<Fact>);
+    std::vector<bool> seen(std::variant_size_v<FactVariant>);
     for (TracedFact const& traced : frame.trace.facts()) {
         if (seen[traced.fact.index()]) continue;
         seen[traced.fact.index()] = true;

@@ -120,9 +120,8 @@ struct Broker {
     GroupShards groups;  // of the partitions of __consumer_offsets that it leads
     PendingRequests pending;
     Time expiry_timer_at{kNever};
-    ReplicationQuota leader_quota;    // of throttled partitions that it sends as leader
-    ReplicationQuota follower_quota;  // and that it fetches
-    ProtocolSwitches protocol;        // of the whole cluster
+    ReplicationQuotas quotas;
+    ProtocolSwitches protocol;  // of the whole cluster
 
     static auto fields(auto& self) {
         return std::tuple{Field{"id", self.id},
@@ -148,8 +147,7 @@ struct Broker {
                           Field{"groups", self.groups},
                           Field{"pending", self.pending},
                           Field{"expiry_timer_at", self.expiry_timer_at},
-                          Field{"leader_quota", self.leader_quota},
-                          Field{"follower_quota", self.follower_quota},
+                          Field{"quotas", self.quotas},
                           Field{"protocol", self.protocol}};
     }
 };

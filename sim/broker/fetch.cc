@@ -240,7 +240,7 @@ void complete_fetch(Broker& self, FetchSession& session, Effects& out) {
     session.ready.erase(begin + static_cast<std::ptrdiff_t>(kept),
                         begin + static_cast<std::ptrdiff_t>(count));
     if (throttled_bytes > 0) {
-        record_bytes(self.leader_quota, throttled_bytes, limits_of(self, ThrottledSide::leader),
+        record_bytes(self.quotas.leader, throttled_bytes, limits_of(self, ThrottledSide::leader),
                      out.now());
     }
     NodeId const peer = session.peer;

@@ -191,7 +191,7 @@ void copy_batches(Broker& self, std::int32_t slot, FetchedPartition const& fetch
                                  partition.leader});
     }
     if (bytes > 0 && partition.throttles_follower) {
-        record_bytes(self.follower_quota, bytes, limits_of(self, ThrottledSide::follower),
+        record_bytes(self.quotas.follower, bytes, limits_of(self, ThrottledSide::follower),
                      out.now());
     }
     Offset const start = partition.log.start_offset();

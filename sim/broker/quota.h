@@ -24,6 +24,15 @@ struct ReplicationQuota {
     static auto fields(auto& self) { return std::tuple{Field{"samples", self.samples}}; }
 };
 
+// Of a broker: of throttled partitions that it sends as leader, and of those that it fetches.
+struct ReplicationQuotas {
+    ReplicationQuota leader;
+    ReplicationQuota follower;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"leader", self.leader}, Field{"follower", self.follower}};
+    }
+};
+
 struct QuotaLimits {
     std::int64_t rate{INT64_MAX};  // bytes a second
     Duration window{seconds(1)};   // replication.quota.window.size.seconds

@@ -75,12 +75,12 @@ void refresh_throttles(Broker& self, std::int32_t slot, Names const& names) {
 
 bool is_held_back(Broker const& self, Partition const& partition, BrokerId follower, Time now) {
     return partition.throttles_leader && !contains(partition.isr, follower) &&
-           is_exceeded(self.leader_quota, limits_of(self, ThrottledSide::leader), now);
+           is_exceeded(self.quotas.leader, limits_of(self, ThrottledSide::leader), now);
 }
 
 bool holds_itself_back(Broker const& self, Partition const& partition, std::int64_t lag, Time now) {
     return partition.throttles_follower && lag != 0 &&
-           is_exceeded(self.follower_quota, limits_of(self, ThrottledSide::follower), now);
+           is_exceeded(self.quotas.follower, limits_of(self, ThrottledSide::follower), now);
 }
 
 }  // namespace highwater

@@ -29,7 +29,8 @@ RowsByTrigger const& rows_by_trigger() {
 
 // Facts that leave something to remember, beside those that somebody looks at.
 bool is_remembered(Fact const& fact) {
-    return std::holds_alternative<NodeWiped>(fact) || std::holds_alternative<NodeStarted>(fact) ||
+    return std::holds_alternative<NodeWiped>(fact) || std::holds_alternative<NodePowerLost>(fact) ||
+           std::holds_alternative<NodeStarted>(fact) ||
            std::holds_alternative<ReplicaDeleted>(fact);
 }
 

@@ -23,7 +23,7 @@ namespace highwater {
 // What must be true for an invariant to hold. A premise that fails makes it waived, never passed.
 enum class Premise : std::uint8_t {
     clean_elections,      // no replica led that had missed committed records
-    disks_kept,           // no replica was wiped
+    disks_kept,           // no replica was wiped or lost what was not flushed
     quorum_disks_kept,    // nor a voter of the metadata quorum
     idempotent_producers  // or max.in.flight.requests.per.connection = 1
 };

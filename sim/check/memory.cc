@@ -65,17 +65,9 @@ void note_leader(Look& look, BecameLeader const& became) {
     remember_log_of_leader(book, leader->log);
 }
 
-void note_wiped(Look& look) {
-    auto const place = static_cast<std::size_t>(look.node.value);
+// A broker's replicas lost what they held, or its end.
+void note_lost_replicas(Look& look) {
     Process const& process = look.process();
-    if (process.controller) {
-        note_broken(look, Premise::quorum_disks_kept);
-        look.state.voted[place] = {kNoEpoch, kNoBroker};
-    }
-    look.state.verified[place] = {};
-    look.state.high_watermark[place] = {};
-    look.state.raft_epoch[place] = kNoEpoch;
-    if (!process.broker) return;
     for (std::vector<Cow<PartitionBook>>& topic : look.state.books) {
         for (Cow<PartitionBook>& each : topic) {
             auto const held =
@@ -89,6 +81,30 @@ void note_wiped(Look& look) {
             book.log_ends.erase(book.log_ends.begin() + index);
         }
     }
+}
+
+// Its metadata log and what it had applied of it begin anew.
+void forget_quorum(Look& look) {
+    auto const place = static_cast<std::size_t>(look.node.value);
+    look.state.verified[place] = {};
+    look.state.high_watermark[place] = {};
+}
+
+void note_wiped(Look& look) {
+    auto const place = static_cast<std::size_t>(look.node.value);
+    if (look.process().controller) {
+        note_broken(look, Premise::quorum_disks_kept);
+        look.state.voted[place] = {kNoEpoch, kNoBroker};
+    }
+    forget_quorum(look);
+    look.state.raft_epoch[place] = kNoEpoch;
+    if (look.process().broker) note_lost_replicas(look);
+}
+
+// A voter flushes its log and its vote before it answers; a broker's logs are another matter.
+void note_power_lost(Look& look) {
+    forget_quorum(look);
+    if (look.process().broker) note_lost_replicas(look);
 }
 
 struct Remember {
@@ -112,6 +128,7 @@ struct Remember {
                    ends.end());
     }
     void operator()(NodeWiped const&) { note_wiped(look); }
+    void operator()(NodePowerLost const&) { note_power_lost(look); }
     void operator()(NodeStarted const&) {
         look.state.high_watermark[static_cast<std::size_t>(look.node.value)] = {};
     }

@@ -2,6 +2,7 @@
 
 #include <ostream>
 
+#include "client/tools/topic_filter.h"
 #include "scenario/errors.h"
 #include "scenario/losses.h"
 #include "world/lookup.h"
@@ -42,6 +43,12 @@ bool is_walk_of_a_record(Fact const& fact) {
 bool belongs_to_the_prologue(Fact const& fact) {
     return std::holds_alternative<ControllerElected>(fact) ||
            std::holds_alternative<TopicCreated>(fact);
+}
+
+// Kafka's own topics have fifty partitions each: they would drown the story of the group.
+bool is_of_internal_topic(Fact const& fact, Describer const& who) {
+    TopicPartition const partition = partition_of(fact);
+    return partition.partition >= 0 && is_internal_topic(who.names->text(partition.topic));
 }
 
 bool is_narration(Fact const& fact) {
@@ -121,6 +128,7 @@ bool Story::is_told(TracedFact const& traced, std::string const& name,
 }
 
 void Story::fact(TracedFact const& traced, Describer const& who) {
+    if (!detailed_ && is_of_internal_topic(traced.fact, who)) return;
     std::string const sentence = describe(traced, who);
     if (!is_told(traced, who.node(traced.node), sentence)) return;
     if (in_prologue_ && traced.at >= Time{}) {
