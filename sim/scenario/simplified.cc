@@ -86,7 +86,9 @@ std::vector<Simplification> const& simplifications() {
          "Kafka's safety does not rest on clocks; what records say of their time does."},
         {"Several clusters",
          "A world may hold several. They share nothing but the network's settings and the racks, "
-         "and do not talk to each other. The window shows the first one.",
+         "and do not talk to each other. The window shows the first one; invariants are not "
+         "checked "
+         "in such a world.",
          "Mirroring needs them; so far they stand side by side."},
     };
     return table;

@@ -113,7 +113,9 @@ struct Rebalances {
                 if (std::find(kept.begin(), kept.end(), each) == kept.end()) ++moved;
             }
         }
-        if (is_sticky) EXPECT_EQ(moved, fewest);
+        if (is_sticky) {
+            EXPECT_EQ(moved, fewest);
+        }
         bool const takes_two_rounds =
             kind == AssignorKind::cooperative_sticky && count(next) < kPartitions;
         owned = std::move(next);
