@@ -21,13 +21,15 @@ struct MemberStage : Stage<Consumer> {
         spec.config.auto_offset_reset.to = OffsetReset::earliest;
         config.group_id = "billing";
         spec.config.group = config;
+        spec.config.request_timeout_ms = 600'000;  // most tests leave fetches unanswered
         role = make_consumer(spec, {NodeId{1}});
         start_role();
         run_for(Duration{});
-        answer_metadata({1}, topic, {{1, 0}, {1, 0}});
         Coordinator found{names.intern("billing"), BrokerId{1}, NodeId{1}, ErrorCode::none, ""};
         answer(*take<FindCoordinatorRequest>(),
                FindCoordinatorResponse{make_payload(std::vector<Coordinator>{found})});
+        // Asked only now: a connection that is not established yet carries one request.
+        answer_metadata({1}, topic, {{1, 0}, {1, 0}});
     }
 
     TopicPartition partition(std::int32_t number) const { return {topic, number}; }
