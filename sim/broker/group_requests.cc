@@ -114,16 +114,20 @@ Coordinator coordinator_of(Broker& self, NameId key, Effects& out) {
     return {key, leader, broker->node, ErrorCode::none, ""};
 }
 
-// Membership and commits: the coordinator answers, now or when something else has happened.
-template <class Request>
-void ask_coordinator(Broker& self, Envelope const& from, Request const& request, Effects& out) {
+// Membership and commits: the coordinator answers, now or when something else has happened. What
+// this broker has to add to the answer, `complete` does.
+template <class Request, class Complete>
+void ask_coordinator(Broker& self, Envelope const& from, Request const& request, Effects& out,
+                     Complete&& complete) {
     GroupShard* shard = nullptr;
     ErrorCode const error = locate(self, request.group_id, out, shard);
     if (error != ErrorCode::none) {
         bool const is_beat = std::is_same_v<Request, HeartbeatRequest>;
         // A group that is still being read has not forgotten this member.
         bool const is_fine = is_beat && error == ErrorCode::coordinator_load_in_progress;
-        out.reply(from, to_message(refuse(request, is_fine ? ErrorCode::none : error)));
+        GroupResponse refusal = refuse(request, is_fine ? ErrorCode::none : error);
+        complete(refusal);
+        out.reply(from, to_message(std::move(refusal)));
         return;
     }
     RequestContext context;
@@ -132,7 +136,23 @@ void ask_coordinator(Broker& self, Envelope const& from, Request const& request,
     context.client_host = host_of(out);
     run_group_call(self, *shard, out, [&](GroupCoordinator& groups, CoordinatorCall& call) {
         handle(groups, context, request, call);
+        for (GroupAnswer& answer : call.answers) {
+            bool const is_this =
+                answer.to == from.from && answer.correlation_id == from.correlation_id;
+            if (is_this) complete(answer.response);
+        }
     });
+}
+
+template <class Request>
+void ask_coordinator(Broker& self, Envelope const& from, Request const& request, Effects& out) {
+    ask_coordinator(self, from, request, out, [](GroupResponse&) {});
+}
+
+bool is_in_metadata(Broker const& self, TopicPartition partition) {
+    TopicImage const* topic = find_topic(*self.image, partition.topic);
+    return topic != nullptr && partition.partition >= 0 &&
+           static_cast<std::size_t>(partition.partition) < topic->partitions.size();
 }
 
 template <class Described, class Find>
@@ -192,8 +212,29 @@ void handle(Broker& self, Envelope const& from, OffsetDeleteRequest const& reque
     ask_coordinator(self, from, request, out);
 }
 
+// A coordinator takes any topic's offsets; the broker in front of it knows which topics there are.
 void handle(Broker& self, Envelope const& from, OffsetCommitRequest const& request, Effects& out) {
-    ask_coordinator(self, from, request, out);
+    std::vector<OffsetCommitRequestPartition> known;
+    std::vector<OffsetCommitResponsePartition> unknown;
+    for (OffsetCommitRequestPartition const& each : *request.partitions) {
+        if (is_in_metadata(self, each.partition)) {
+            known.push_back(each);
+        } else {
+            unknown.push_back({each.partition, ErrorCode::unknown_topic_or_partition});
+        }
+    }
+    if (unknown.empty()) return ask_coordinator(self, from, request, out);
+    if (known.empty()) {
+        return out.reply(from, OffsetCommitResponse{make_payload(std::move(unknown))});
+    }
+    OffsetCommitRequest rest = request;
+    rest.partitions = make_payload(std::move(known));
+    ask_coordinator(self, from, rest, out, [&](GroupResponse& response) {
+        auto& answer = std::get<OffsetCommitResponse>(response);
+        auto partitions = unknown;
+        partitions.insert(partitions.end(), answer.partitions->begin(), answer.partitions->end());
+        answer.partitions = make_payload(std::move(partitions));
+    });
 }
 
 void handle(Broker& self, Envelope const& from, OffsetFetchRequest const& request, Effects& out) {
