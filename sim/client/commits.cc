@@ -101,11 +101,19 @@ void commit_by_the_clock(Consumer& self, Effects& out) {
 // The first error that is no mere delay.
 void answer_commit(Consumer& self, CommitJob& job, OffsetCommitResponse const& response,
                    Effects& out) {
+    bool const before_reconciling =
+        job.purpose == CommitPurpose::before_rebalance && !speaks_classic(self);
     for (OffsetCommitResponsePartition const& partition : *response.partitions) {
         ErrorCode const error = partition.error;
         if (error == ErrorCode::none) continue;
         bool const is_unknown_topic = error == ErrorCode::unknown_topic_or_partition;
-        if (is_unknown_topic || is_coordinator_trouble(self, error, out)) {
+        if (is_unknown_topic && before_reconciling) {
+            // Deleted, as it seems: KIP-848 gives it up without waiting for its topic.
+            return finish_commit(self, job.number, exception_name(error), out);
+        }
+        bool const has_new_epoch = error == ErrorCode::stale_member_epoch && before_reconciling &&
+                                   self.membership.generation > 0;
+        if (is_unknown_topic || has_new_epoch || is_coordinator_trouble(self, error, out)) {
             bool const retries = job.purpose != CommitPurpose::automatic &&
                                  !(job.is_async && job.purpose != CommitPurpose::before_rebalance);
             job.retry_at = out.now() + retry_backoff(self, 0, out);
@@ -177,9 +185,11 @@ std::uint64_t commit(Consumer& self, CommitPurpose purpose, bool is_async,
     job.purpose = purpose;
     job.is_async = is_async;
     job.partitions = std::move(partitions);
-    bool const is_timed = !is_async && purpose != CommitPurpose::before_rebalance;
-    if (is_timed) {
-        job.deadline = out.now() + milliseconds(self.spec->config.default_api_timeout_ms);
+    if (!is_async) {
+        ConsumerConfig const& config = self.spec->config;
+        bool const is_of_rebalance = purpose == CommitPurpose::before_rebalance;
+        job.deadline = out.now() + milliseconds(is_of_rebalance ? config.group.max_poll_interval_ms
+                                                                : config.default_api_timeout_ms);
         out.arm_at(kCommitTimer, job.deadline);
     }
     self.commits.jobs.push_back(std::move(job));

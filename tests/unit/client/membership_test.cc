@@ -50,12 +50,12 @@ struct MemberStage : Stage<Consumer> {
         run_for(seconds(3));
         answer(*take<HeartbeatRequest>(), HeartbeatResponse{error});
     }
-    void answer_commit() {
+    void answer_commit(ErrorCode error = ErrorCode::none) {
         auto const request = take<OffsetCommitRequest>();
         ASSERT_TRUE(request);
         std::vector<OffsetCommitResponsePartition> results;
         for (auto const& one : *std::get<OffsetCommitRequest>(request->message).partitions) {
-            results.push_back({one.partition, ErrorCode::none});
+            results.push_back({one.partition, error});
         }
         answer(*request, OffsetCommitResponse{make_payload(results)});
     }
@@ -201,6 +201,26 @@ TEST(Membership, AMemberOfKip848SaysWhatItOwnsWhenItHasReconciled) {
     EXPECT_EQ(request.member_epoch, 2);
     ASSERT_TRUE(request.changes && request.changes->topic_partitions);
     EXPECT_EQ(request.changes->topic_partitions->front().partitions.size(), 2U);
+}
+
+TEST(Membership, AMemberOfKip848GivesUpADeletedTopicThoughItCannotCommitForIt) {
+    MemberConfig config;
+    config.group_protocol = GroupProtocol::consumer;
+    config.auto_commit_interval_ms = 600'000;
+    MemberStage stage{config};
+    ConsumerGroupHeartbeatResponse answer;
+    answer.member_epoch = 2;
+    answer.heartbeat_interval_ms = 5'000;
+    answer.assignment = make_payload(std::vector<TopicIdPartitions>{{Uuid{1, 1}, {0, 1}}});
+    stage.answer(*stage.take<ConsumerGroupHeartbeatRequest>(), answer);
+    stage.answer_committed(5);
+    answer.assignment = make_payload(std::vector<TopicIdPartitions>{});
+    stage.answer(*stage.take<ConsumerGroupHeartbeatRequest>(), answer);
+    EXPECT_EQ(stage.callbacks().size(), 1U);
+    stage.answer_commit(ErrorCode::unknown_topic_or_partition);
+    ASSERT_EQ(stage.callbacks().size(), 3U);
+    EXPECT_EQ(stage.callbacks()[1].kind, CallbackKind::revoked);
+    EXPECT_TRUE(stage.role.partitions.empty());
 }
 
 }  // namespace
