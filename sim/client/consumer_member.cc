@@ -5,30 +5,25 @@
 
 #include "client/exceptions.h"
 #include "client/group_member.h"
+#include "client/tools/format.h"
 
 namespace highwater {
 
 namespace {
-std::string uuid_text(std::uint64_t high, std::uint64_t low) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string text;
-    for (int i = 0; i < 32; ++i) {
-        if (i == 8 || i == 12 || i == 16 || i == 20) text += '-';
-        std::uint64_t const word = i < 16 ? high : low;
-        text += kDigits[word >> (60 - 4 * (i % 16)) & 0xf];
-    }
-    return text;
-}
-
-// A member of this protocol chooses its own id, for its whole life.
+// A member of this protocol chooses its own id, for its whole life (KIP-1082): a random Uuid, which
+// never begins like an option of a command line.
 void choose_member_id(Consumer& self, Effects& out) {
     constexpr std::uint64_t kMemberIds = 1ULL << 42;
     Membership& membership = self.membership;
     if (membership.member_id != kNoName) return;
     auto const who = static_cast<std::uint64_t>(out.self().value);
-    std::uint64_t const high = out.draw(Draw::uuid, who, kMemberIds + membership.draws++);
-    std::uint64_t const low = out.draw(Draw::uuid, who, kMemberIds + membership.draws++);
-    membership.member_id = out.intern(uuid_text(high, low));
+    std::string id;
+    do {
+        std::uint64_t const high = out.draw(Draw::uuid, who, kMemberIds + membership.draws++);
+        std::uint64_t const low = out.draw(Draw::uuid, who, kMemberIds + membership.draws++);
+        id = base64(Uuid{high, low});
+    } while (id.front() == '-');
+    membership.member_id = out.intern(id);
 }
 
 std::vector<TopicIdPartitions> owned_by_topic_id(Consumer const& self) {

@@ -189,6 +189,9 @@ TEST(Membership, AMemberOfKip848SaysWhatItOwnsWhenItHasReconciled) {
     auto const joins = stage.take<ConsumerGroupHeartbeatRequest>();
     ASSERT_TRUE(joins);
     EXPECT_EQ(std::get<ConsumerGroupHeartbeatRequest>(joins->message).member_epoch, 0);
+    // The id is the member's own choice: a Uuid as Kafka writes it.
+    NameId const id = std::get<ConsumerGroupHeartbeatRequest>(joins->message).member_id;
+    EXPECT_EQ(stage.names.text(id).size(), 22U);
     ConsumerGroupHeartbeatResponse answer;
     answer.member_epoch = 2;
     answer.heartbeat_interval_ms = 5'000;
