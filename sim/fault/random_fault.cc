@@ -267,7 +267,8 @@ private:
         std::vector<EventId> arrivals;
         for (Event const* event : world_.queue.sorted()) {
             auto const* delivery = std::get_if<Delivery>(&event->payload);
-            if (delivery == nullptr) continue;
+            // What arrives in this very instant is there before anything can be done to it.
+            if (delivery == nullptr || event->at <= world_.now) continue;
             bool const is_answer = is_response(delivery->envelope.message);
             if (kind_ != FaultKind::duplicate_message || !is_answer) arrivals.push_back(event->id);
         }

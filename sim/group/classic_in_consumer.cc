@@ -30,7 +30,7 @@ bool supports(ConsumerGroup const& group, std::vector<JoinGroupRequestProtocol> 
     });
 }
 
-ConsumerGroupMember updated(ConsumerCall in, RequestContext const& from,
+ConsumerGroupMember updated(ConsumerGroupCall in, RequestContext const& from,
                             JoinGroupRequest const& request, ConsumerGroupMember member) {
     auto const& subscription = request.protocols->front().metadata;
     if (request.group_instance_id != kNoName) member.instance_id = request.group_instance_id;
@@ -55,7 +55,7 @@ struct Joined {
 };
 
 // The member as it is after its heartbeat in disguise.
-Joined join_as_heartbeat(ConsumerCall in, RequestContext const& from,
+Joined join_as_heartbeat(ConsumerGroupCall in, RequestContext const& from,
                          JoinGroupRequest const& request, ConsumerGroupMember const& before) {
     ConsumerGroupMember const after = updated(in, from, request, before);
     bool const is_new = find_member(in.group(), before.member_id) == nullptr;
@@ -82,7 +82,7 @@ Joined join_as_heartbeat(ConsumerCall in, RequestContext const& from,
     return joined;
 }
 
-ErrorCode check_classic_member(ConsumerCall in, NameId member_id, NameId instance_id,
+ErrorCode check_classic_member(ConsumerGroupCall in, NameId member_id, NameId instance_id,
                                std::int32_t generation) {
     auto const found = get_or_subscribe(in, {member_id, instance_id, 0, nullptr, false, true});
     if (auto const* const refusal = std::get_if<Refusal>(&found)) return refusal->error;
@@ -91,7 +91,7 @@ ErrorCode check_classic_member(ConsumerCall in, NameId member_id, NameId instanc
     return member.member_epoch == generation ? ErrorCode::none : ErrorCode::illegal_generation;
 }
 
-void expect_rejoin(ConsumerCall in, ConsumerGroupMember const& member) {
+void expect_rejoin(ConsumerGroupCall in, ConsumerGroupMember const& member) {
     GroupTimerKey const key{GroupTimerKind::classic_rejoin, in.group_id, member.member_id};
     if (in.self.timers.is_armed(key)) return;
     in.self.timers.arm(key, in.call.effects.now() + milliseconds(member.rebalance_timeout_ms));
@@ -117,7 +117,7 @@ bool waits_for_others(ConsumerGroup const& group, ConsumerGroupMember const& mem
 
 void join_consumer_group(GroupCoordinator& self, RequestContext const& from,
                          JoinGroupRequest const& request, CoordinatorCall& call) {
-    ConsumerCall const in{self, request.group_id, call};
+    ConsumerGroupCall const in{self, request.group_id, call};
     auto const refuse_join = [&](NameId member_id, ErrorCode error) {
         JoinGroupResponse response;
         response.error = error;
@@ -169,7 +169,7 @@ void join_consumer_group(GroupCoordinator& self, RequestContext const& from,
 
 void sync_consumer_group(GroupCoordinator& self, RequestContext const& from,
                          SyncGroupRequest const& request, CoordinatorCall& call) {
-    ConsumerCall const in{self, request.group_id, call};
+    ConsumerGroupCall const in{self, request.group_id, call};
     ErrorCode error = check_classic_member(in, request.member_id, request.group_instance_id,
                                            request.generation_id);
     if (error == ErrorCode::none) {
@@ -202,7 +202,7 @@ void sync_consumer_group(GroupCoordinator& self, RequestContext const& from,
 
 ErrorCode heartbeat_consumer_group(GroupCoordinator& self, HeartbeatRequest const& request,
                                    CoordinatorCall& call) {
-    ConsumerCall const in{self, request.group_id, call};
+    ConsumerGroupCall const in{self, request.group_id, call};
     ErrorCode const error = check_classic_member(in, request.member_id, request.group_instance_id,
                                                  request.generation_id);
     if (error != ErrorCode::none) return error;
@@ -221,7 +221,7 @@ ErrorCode heartbeat_consumer_group(GroupCoordinator& self, HeartbeatRequest cons
 
 void leave_consumer_group(GroupCoordinator& self, RequestContext const& from,
                           LeaveGroupRequest const& request, CoordinatorCall& call) {
-    ConsumerCall const in{self, request.group_id, call};
+    ConsumerGroupCall const in{self, request.group_id, call};
     std::vector<MemberResponse> answers;
     std::vector<Fenced> leaving;
     for (MemberIdentity const& who : *request.members) {

@@ -7,7 +7,7 @@ namespace highwater {
 
 namespace {
 // Regular expressions that nobody is subscribed to any more.
-void forget_regular_expressions(ConsumerCall in) {
+void forget_regular_expressions(ConsumerGroupCall in) {
     std::vector<std::string> unused;
     auto const& members = in.group().members;
     for (auto const& resolved : in.group().resolved_regular_expressions) {
@@ -36,14 +36,14 @@ void cancel_timers(GroupCoordinator& self, NameId group, NameId member) {
     }
 }
 
-void schedule_member_session(ConsumerCall in, ConsumerGroupMember const& member) {
+void schedule_member_session(ConsumerGroupCall in, ConsumerGroupMember const& member) {
     std::int32_t const timeout_ms = member.classic ? member.classic->session_timeout_ms
                                                    : in.call.config.consumer.session_timeout_ms;
     in.self.timers.arm({GroupTimerKind::session, in.group_id, member.member_id},
                        in.call.effects.now() + milliseconds(timeout_ms));
 }
 
-void fence_members(ConsumerCall in, std::vector<Fenced> const& members) {
+void fence_members(ConsumerGroupCall in, std::vector<Fenced> const& members) {
     if (members.empty()) return;
     NameId client = kNoName;
     for (Fenced const& each : members) {
@@ -72,7 +72,7 @@ void fence_members(ConsumerCall in, std::vector<Fenced> const& members) {
 
 void on_consumer_timer(GroupCoordinator& self, GroupTimerKey key, GroupTimer timer,
                        CoordinatorCall& call) {
-    ConsumerCall const in{self, key.group, call};
+    ConsumerGroupCall const in{self, key.group, call};
     ConsumerGroupMember const* const member = find_member(in.group(), key.member);
     if (member == nullptr) return;
     switch (key.kind) {

@@ -9,7 +9,7 @@
 
 namespace highwater {
 
-struct ConsumerCall {
+struct ConsumerGroupCall {
     GroupCoordinator& self;
     NameId group_id;
     CoordinatorCall& call;
@@ -18,7 +18,7 @@ struct ConsumerCall {
     ConsumerGroup const& group() const { return *find_consumer_group(self, group_id); }
     ConsumerGroup& edit() const { return std::get<ConsumerGroup>(self.groups.at(group_id).edit()); }
 };
-void write(ConsumerCall in, CoordinatorRecord record);
+void write(ConsumerGroupCall in, CoordinatorRecord record);
 
 // ---- records ------------------------------------------------------------------------------------
 // Everything that the log knows of the group and of its members.
@@ -50,19 +50,20 @@ struct Subscriber {
     bool create{};
     bool is_classic{};
 };
-OrRefusal<ConsumerGroupMember> get_or_subscribe(ConsumerCall in, Subscriber const& who);
+OrRefusal<ConsumerGroupMember> get_or_subscribe(ConsumerGroupCall in, Subscriber const& who);
 std::int64_t metadata_hash(ConsumerGroup const& group, ClusterTopics const& topics,
                            Names const& names);
 // The group epoch goes up when it must, or when the topics changed since it last did.
-void update_subscription_metadata(ConsumerCall in, bool bump, NameId client, RebalanceReason why);
+void update_subscription_metadata(ConsumerGroupCall in, bool bump, NameId client,
+                                  RebalanceReason why);
 // The assignor runs when the group epoch is ahead of its last result, and once per interval only.
-void maybe_update_target(ConsumerCall in);
+void maybe_update_target(ConsumerGroupCall in);
 // One step of the member towards its target.
-void maybe_reconcile(ConsumerCall in, NameId member_id, bool has_subscription_changed,
+void maybe_reconcile(ConsumerGroupCall in, NameId member_id, bool has_subscription_changed,
                      std::vector<TopicIdPartitions> const* owned);
 // The topics behind the group's regular expressions are looked up.
 ErrorCode check_regular_expression(std::string const& regex);
-void resolve_regular_expressions(ConsumerCall in);
+void resolve_regular_expressions(ConsumerGroupCall in);
 
 // ---- members that go ----------------------------------------------------------------------------
 struct Fenced {
@@ -71,16 +72,17 @@ struct Fenced {
 };
 // The group moves to its next epoch without them, or becomes a classic one when none that speaks
 // the consumer protocol is left.
-void fence_members(ConsumerCall in, std::vector<Fenced> const& members);
+void fence_members(ConsumerGroupCall in, std::vector<Fenced> const& members);
 void cancel_timers(GroupCoordinator& self, NameId group, NameId member);
 
 // ---- migration ----------------------------------------------------------------------------------
 ErrorCode validate_online_upgrade(ClassicGroup const& group, CoordinatorCall const& call);
 void convert_to_consumer_group(GroupCoordinator& self, NameId group, CoordinatorCall& call);
 // None of the rest speaks the consumer protocol, and the broker's policy allows it.
-bool may_downgrade(ConsumerCall in, std::vector<Fenced> const& without);
+bool may_downgrade(ConsumerGroupCall in, std::vector<Fenced> const& without);
 // `rebalance`: members left, or a static one came back with another subscription.
-void convert_to_classic_group(ConsumerCall in, std::vector<Fenced> const& without, bool rebalance);
+void convert_to_classic_group(ConsumerGroupCall in, std::vector<Fenced> const& without,
+                              bool rebalance);
 
 // ---- the classic protocol's requests to such a group --------------------------------------------
 void join_consumer_group(GroupCoordinator& self, RequestContext const& from,
@@ -93,7 +95,7 @@ void leave_consumer_group(GroupCoordinator& self, RequestContext const& from,
                           LeaveGroupRequest const& request, CoordinatorCall& call);
 
 // ---- timers -------------------------------------------------------------------------------------
-void schedule_member_session(ConsumerCall in, ConsumerGroupMember const& member);
+void schedule_member_session(ConsumerGroupCall in, ConsumerGroupMember const& member);
 void on_consumer_timer(GroupCoordinator& self, GroupTimerKey key, GroupTimer timer,
                        CoordinatorCall& call);
 

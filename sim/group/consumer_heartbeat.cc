@@ -11,7 +11,7 @@ namespace {
 constexpr std::int16_t kMemberMakesItsId = 1;
 
 struct Beat {
-    ConsumerCall in;
+    ConsumerGroupCall in;
     RequestContext const& from;
     ConsumerGroupHeartbeatRequest const& request;
     ConsumerGroupHeartbeatLists const& lists;
@@ -171,7 +171,7 @@ std::vector<TopicIdPartitions> lists_of(OwnedPartitions const& owned) {
 
 // Whether the member, or its subscription, is other than it was; then it is written down.
 bool update_member(Beat const& beat, ConsumerGroupMember const& before, bool is_new_group) {
-    ConsumerCall const in = beat.in;
+    ConsumerGroupCall const in = beat.in;
     ConsumerGroupMember const after = updated(beat, before);
     ConsumerGroupMember const* const known = find_member(in.group(), beat.member_id);
     bool const is_new = known == nullptr;
@@ -195,7 +195,7 @@ bool update_member(Beat const& beat, ConsumerGroupMember const& before, bool is_
 }
 
 void beat_regularly(Beat const& beat, bool is_new_group, ConsumerGroupMember const& before) {
-    ConsumerCall const in = beat.in;
+    ConsumerGroupCall const in = beat.in;
     bool const has_changed = update_member(beat, before, is_new_group);
     maybe_update_target(in);
     maybe_reconcile(in, beat.member_id, has_changed, beat.owned());
@@ -223,7 +223,7 @@ void refuse_beat(RequestContext const& from, ConsumerGroupHeartbeatRequest const
                  refusal.error);
 }
 
-Refusal leave(ConsumerCall in, RequestContext const& from,
+Refusal leave(ConsumerGroupCall in, RequestContext const& from,
               ConsumerGroupHeartbeatRequest const& request) {
     Subscriber who{request.member_id, request.instance_id, 0, nullptr, false, true};
     auto const found = get_or_subscribe(in, who);
@@ -261,7 +261,7 @@ Refusal beat_or_join(GroupCoordinator& self, RequestContext const& from,
     bool is_new_group = false;
     Refusal refusal = find_or_create(self, request, is_new_group, call);
     if (refusal.error != ErrorCode::none) return refusal;
-    ConsumerCall const in{self, request.group_id, call};
+    ConsumerGroupCall const in{self, request.group_id, call};
     auto const size = static_cast<std::int64_t>(in.group().members.size());
     if (size >= call.config.consumer.max_size &&
         find_member(in.group(), request.member_id) == nullptr) {

@@ -49,7 +49,7 @@ ConsumerGroupMember fresh(NameId member_id) {
     return member;
 }
 
-void replace_static_member(ConsumerCall in, ConsumerGroupMember const& old,
+void replace_static_member(ConsumerGroupCall in, ConsumerGroupMember const& old,
                            ConsumerGroupMember const& replacement) {
     NameId const group = in.group_id;
     TopicIdAssignment target;
@@ -66,7 +66,8 @@ void replace_static_member(ConsumerCall in, ConsumerGroupMember const& old,
         StaticMemberReplaced{group, old.instance_id, old.member_id, replacement.member_id, false});
 }
 
-OrRefusal<ConsumerGroupMember> get_or_subscribe_static(ConsumerCall in, Subscriber const& who) {
+OrRefusal<ConsumerGroupMember> get_or_subscribe_static(ConsumerGroupCall in,
+                                                       Subscriber const& who) {
     Names const& names = in.call.effects.names();
     auto const known = in.group().static_members.find(who.instance_id);
     if (known == in.group().static_members.end()) {
@@ -103,7 +104,7 @@ OrRefusal<ConsumerGroupMember> get_or_subscribe_static(ConsumerCall in, Subscrib
     return replacement;
 }
 
-GroupOwners owners_of(ConsumerCall in) {
+GroupOwners owners_of(ConsumerGroupCall in) {
     GroupOwners owners;
     for (auto const& [id, member] : in.group().members) {
         auto const target = in.group().target_assignment.find(id);
@@ -114,7 +115,7 @@ GroupOwners owners_of(ConsumerCall in) {
     return owners;
 }
 
-void note_progress(ConsumerCall in, ConsumerGroupMember const& before,
+void note_progress(ConsumerGroupCall in, ConsumerGroupMember const& before,
                    ConsumerGroupMember const& after) {
     if (!in.call.effects.has_listener()) return;
     MemberProgress progress{partitions_of(after.assigned, in.call),
@@ -124,7 +125,7 @@ void note_progress(ConsumerCall in, ConsumerGroupMember const& before,
                                           make_payload(std::move(progress))});
 }
 
-void compute_target(ConsumerCall in) {
+void compute_target(ConsumerGroupCall in) {
     ConsumerGroup const& group = in.group();
     GroupSpec const spec = group_spec(group, in.call);
     NameId assignor = preferred_server_assignor(group);
@@ -151,7 +152,7 @@ void compute_target(ConsumerCall in) {
 }
 }  // namespace
 
-OrRefusal<ConsumerGroupMember> get_or_subscribe(ConsumerCall in, Subscriber const& who) {
+OrRefusal<ConsumerGroupMember> get_or_subscribe(ConsumerGroupCall in, Subscriber const& who) {
     if (who.instance_id != kNoName) return get_or_subscribe_static(in, who);
     ConsumerGroupMember const* const known = find_member(in.group(), who.member_id);
     if (known == nullptr && !who.create) {
@@ -166,7 +167,8 @@ OrRefusal<ConsumerGroupMember> get_or_subscribe(ConsumerCall in, Subscriber cons
     return member;
 }
 
-void update_subscription_metadata(ConsumerCall in, bool bump, NameId client, RebalanceReason why) {
+void update_subscription_metadata(ConsumerGroupCall in, bool bump, NameId client,
+                                  RebalanceReason why) {
     ConsumerGroup const& group = in.group();
     std::int64_t const now_ms = timestamp_ms(in.call.effects.now());
     if (!bump && now_ms < group.metadata_refresh_deadline_ms) return;
@@ -183,7 +185,7 @@ void update_subscription_metadata(ConsumerCall in, bool bump, NameId client, Reb
     in.edit().metadata_refresh_deadline_ms = now_ms + kMetadataRefreshIntervalMs;
 }
 
-void maybe_update_target(ConsumerCall in) {
+void maybe_update_target(ConsumerGroupCall in) {
     ConsumerGroup const& group = in.group();
     if (group.group_epoch <= group.target_assignment_epoch) return;
     // Many that join at once share one assignment (KIP-1263).
@@ -193,7 +195,7 @@ void maybe_update_target(ConsumerCall in) {
     if (is_first || timestamp_ms(in.call.effects.now()) >= due_ms) compute_target(in);
 }
 
-void maybe_reconcile(ConsumerCall in, NameId member_id, bool has_subscription_changed,
+void maybe_reconcile(ConsumerGroupCall in, NameId member_id, bool has_subscription_changed,
                      std::vector<TopicIdPartitions> const* owned) {
     ConsumerGroup const& group = in.group();
     ConsumerGroupMember const before = group.members.at(member_id);

@@ -19,7 +19,7 @@ std::vector<AssignedTopicPartitions> lists_of(OwnedPartitions const& owned) {
 }
 }  // namespace
 
-void write(ConsumerCall in, CoordinatorRecord record) {
+void write(ConsumerGroupCall in, CoordinatorRecord record) {
     replay(in.self, record);
     in.call.records.push_back(std::move(record));
 }

@@ -131,7 +131,7 @@ void convert_to_consumer_group(GroupCoordinator& self, NameId id, CoordinatorCal
     // The new group is what its records say.
     std::vector<CoordinatorRecord> records{GroupMetadataRecord{id, std::nullopt}};
     append_group_records(group, records);
-    ConsumerCall const in{self, id, call};
+    ConsumerGroupCall const in{self, id, call};
     for (CoordinatorRecord& record : records) write(in, std::move(record));
     for (auto const& [member_id, member] : in.group().members) {
         schedule_member_session(in, member);
@@ -139,7 +139,7 @@ void convert_to_consumer_group(GroupCoordinator& self, NameId id, CoordinatorCal
     call.effects.note(GroupMigrated{id, true, classic.generation_id});
 }
 
-bool may_downgrade(ConsumerCall in, std::vector<Fenced> const& without) {
+bool may_downgrade(ConsumerGroupCall in, std::vector<Fenced> const& without) {
     ConsumerGroup const& group = in.group();
     std::int64_t rest = 0;
     for (auto const& [id, member] : group.members) {
@@ -151,7 +151,8 @@ bool may_downgrade(ConsumerCall in, std::vector<Fenced> const& without) {
            allows_downgrade(in.call.config.consumer.migration_policy);
 }
 
-void convert_to_classic_group(ConsumerCall in, std::vector<Fenced> const& without, bool rebalance) {
+void convert_to_classic_group(ConsumerGroupCall in, std::vector<Fenced> const& without,
+                              bool rebalance) {
     ConsumerGroup const old = in.group();
     append_group_tombstones(old, in.call.records);
     ClassicGroup group;

@@ -2,7 +2,7 @@
 
 namespace highwater {
 
-void PartitionMovements::move(Slot slot, int from, int to) {
+void PartitionMovements::move(PartitionSlot slot, int from, int to) {
     Pair moved{from, to};
     auto const known = by_slot_.find(slot);
     if (known != by_slot_.end()) {
@@ -19,7 +19,7 @@ void PartitionMovements::move(Slot slot, int from, int to) {
     by_topic_[slot.topic][moved].insert(slot);
 }
 
-Slot PartitionMovements::actual(Slot slot, int from, int to) const {
+PartitionSlot PartitionMovements::actual(PartitionSlot slot, int from, int to) const {
     auto const topic = by_topic_.find(slot.topic);
     if (topic == by_topic_.end()) return slot;
     auto const known = by_slot_.find(slot);

@@ -12,13 +12,13 @@ namespace highwater {
 
 class PartitionMovements {
 public:
-    void move(Slot slot, int from, int to);
-    Slot actual(Slot slot, int from, int to) const;
+    void move(PartitionSlot slot, int from, int to);
+    PartitionSlot actual(PartitionSlot slot, int from, int to) const;
 
 private:
     using Pair = std::pair<int, int>;
-    std::map<int, std::map<Pair, std::set<Slot>>> by_topic_;
-    std::map<Slot, Pair> by_slot_;
+    std::map<int, std::map<Pair, std::set<PartitionSlot>>> by_topic_;
+    std::map<PartitionSlot, Pair> by_slot_;
 };
 
 }  // namespace highwater

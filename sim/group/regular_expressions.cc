@@ -57,7 +57,7 @@ ErrorCode check_regular_expression(std::string const& regex) {
 
 // Kafka does it in the background: the heartbeat that brings a regular expression is answered
 // before, and the next one finds the new epoch.
-void resolve_regular_expressions(ConsumerCall in) {
+void resolve_regular_expressions(ConsumerGroupCall in) {
     std::vector<std::string> const subscribed = subscribed_regular_expressions(in.group());
     std::int64_t const now_ms = timestamp_ms(in.call.effects.now());
     if (subscribed.empty() || !is_due(in.group(), subscribed, now_ms)) return;

@@ -31,7 +31,7 @@ bool subscriptions_equal(Prepared const& in) {
 
 // The highest generation wins; two claims of one generation are both void.
 void settle_claims(StickyState& state, bool is_cooperative) {
-    std::map<Slot, int> claimant;
+    std::map<PartitionSlot, int> claimant;
     state.owned.resize(state.in.members.size());
     for (int member = 0; member < state.in.member_count(); ++member) {
         auto const place = static_cast<std::size_t>(member);
@@ -39,7 +39,7 @@ void settle_claims(StickyState& state, bool is_cooperative) {
             generation_of(state.in.members[place]->subscription, is_cooperative);
         state.generations.push_back(generation);
         state.max_generation = std::max(state.max_generation, generation);
-        for (Slot const slot : claims_of(state, member, is_cooperative)) {
+        for (PartitionSlot const slot : claims_of(state, member, is_cooperative)) {
             auto const other = claimant.find(slot);
             if (other == claimant.end()) {
                 state.owned[place].push_back(slot);
@@ -80,13 +80,13 @@ void find_racks(StickyState& state, bool force) {
     state.is_rack_aware = matters(member_racks, partition_racks, force);
 }
 
-std::vector<std::vector<TopicPartition>> by_name(StickyState const& state,
-                                                 std::vector<std::vector<Slot>> const& lists,
-                                                 Names const& names) {
+std::vector<std::vector<TopicPartition>> by_name(
+    StickyState const& state, std::vector<std::vector<PartitionSlot>> const& lists,
+    Names const& names) {
     std::vector<std::vector<TopicPartition>> named;
-    for (std::vector<Slot> const& list : lists) {
+    for (std::vector<PartitionSlot> const& list : lists) {
         named.emplace_back();
-        for (Slot const slot : list) {
+        for (PartitionSlot const slot : list) {
             named.back().push_back(
                 {state.in.topics[static_cast<std::size_t>(slot.topic)]->name, slot.number});
         }
@@ -100,7 +100,7 @@ NameId StickyState::rack_of(int member) const {
     return in.members[static_cast<std::size_t>(member)]->subscription.rack_id;
 }
 
-bool StickyState::racks_mismatch(int member, Slot slot) const {
+bool StickyState::racks_mismatch(int member, PartitionSlot slot) const {
     if (!is_rack_aware || rack_of(member) == kNoName) return false;
     auto const found = racks.find(slot);
     return found == racks.end() || std::find(found->second.begin(), found->second.end(),
@@ -113,13 +113,13 @@ std::int32_t StickyState::total() const {
     return sum;
 }
 
-std::vector<Slot> claims_of(StickyState const& state, int member, bool is_cooperative) {
+std::vector<PartitionSlot> claims_of(StickyState const& state, int member, bool is_cooperative) {
     auto const& subscription = state.in.members[static_cast<std::size_t>(member)]->subscription;
     static std::vector<TopicPartition> const none;
     auto const& partitions = is_cooperative           ? subscription.owned_partitions
                              : subscription.user_data ? subscription.user_data->previous_assignment
                                                       : none;
-    std::vector<Slot> claims;
+    std::vector<PartitionSlot> claims;
     for (TopicPartition const partition : partitions) {
         int const topic = topic_number(state.in, partition.topic);
         if (topic >= 0 && partition.partition < state.partition_count(topic)) {

@@ -18,31 +18,33 @@ struct Equal {
     std::int32_t over_min{};
     std::list<int> under_min;    // not at the minimum yet
     std::list<int> exactly_min;  // at the minimum, may get one more
-    std::vector<Slot> revoked;
+    std::vector<PartitionSlot> revoked;
 
-    std::vector<Slot>& list(int member) { return result.lists[static_cast<std::size_t>(member)]; }
+    std::vector<PartitionSlot>& list(int member) {
+        return result.lists[static_cast<std::size_t>(member)];
+    }
     std::int32_t size(int member) { return static_cast<std::int32_t>(list(member).size()); }
 
-    bool is_claimed_twice(Slot slot) const {
+    bool is_claimed_twice(PartitionSlot slot) const {
         return std::find(state.claimed_twice.begin(), state.claimed_twice.end(), slot) !=
                state.claimed_twice.end();
     }
 
-    std::vector<Slot> valid_claims(int member) const {
-        std::vector<Slot> owned;
-        for (Slot const slot : state.owned[static_cast<std::size_t>(member)]) {
+    std::vector<PartitionSlot> valid_claims(int member) const {
+        std::vector<PartitionSlot> owned;
+        for (PartitionSlot const slot : state.owned[static_cast<std::size_t>(member)]) {
             if (!state.racks_mismatch(member, slot) && !is_claimed_twice(slot)) {
                 owned.push_back(slot);
             }
         }
-        std::sort(owned.begin(), owned.end(), [](Slot a, Slot b) {
+        std::sort(owned.begin(), owned.end(), [](PartitionSlot a, PartitionSlot b) {
             return a.number != b.number ? a.number < b.number : a.topic < b.topic;
         });
         return owned;
     }
 
     void keep_owned(int member) {
-        std::vector<Slot> const owned = valid_claims(member);
+        std::vector<PartitionSlot> const owned = valid_claims(member);
         auto const count = static_cast<std::int32_t>(owned.size());
         std::int32_t keeps = count;
         if (count < min_quota) {
@@ -56,25 +58,25 @@ struct Equal {
         }
         list(member).assign(owned.begin(), owned.begin() + keeps);
         // What it owned and may not keep, be it too much or in the wrong rack.
-        for (Slot const slot : state.owned[static_cast<std::size_t>(member)]) {
+        for (PartitionSlot const slot : state.owned[static_cast<std::size_t>(member)]) {
             auto const end = owned.begin() + keeps;
             if (std::find(owned.begin(), end, slot) == end) revoked.push_back(slot);
         }
     }
 
-    std::vector<Slot> unassigned() const {
-        std::vector<Slot> taken;
+    std::vector<PartitionSlot> unassigned() const {
+        std::vector<PartitionSlot> taken;
         for (auto const& each : result.lists) taken.insert(taken.end(), each.begin(), each.end());
         std::sort(taken.begin(), taken.end());
-        std::vector<Slot> rest;
+        std::vector<PartitionSlot> rest;
         for (int topic = 0; topic < static_cast<int>(state.in.topics.size()); ++topic) {
             for (std::int32_t number = 0; number < state.partition_count(topic); ++number) {
-                Slot const slot{topic, number};
+                PartitionSlot const slot{topic, number};
                 if (!std::binary_search(taken.begin(), taken.end(), slot)) rest.push_back(slot);
             }
         }
         // Those that fewest members could read from their own rack come first.
-        auto const readers = [&](Slot slot) {
+        auto const readers = [&](PartitionSlot slot) {
             int count = 0;
             auto const racks = state.racks.find(slot);
             if (racks == state.racks.end()) return count;
@@ -86,13 +88,14 @@ struct Equal {
             return count;
         };
         if (!state.racks.empty()) {
-            std::stable_sort(rest.begin(), rest.end(),
-                             [&](Slot a, Slot b) { return readers(a) < readers(b); });
+            std::stable_sort(rest.begin(), rest.end(), [&](PartitionSlot a, PartitionSlot b) {
+                return readers(a) < readers(b);
+            });
         }
         return rest;
     }
 
-    void give(Slot slot, int member) {
+    void give(PartitionSlot slot, int member) {
         list(member).push_back(slot);
         bool const was_owned = std::find(revoked.begin(), revoked.end(), slot) != revoked.end() ||
                                is_claimed_twice(slot);
@@ -100,7 +103,7 @@ struct Equal {
     }
 
     // The first from `begin` on, around the row, in whose rack there is a replica.
-    int next_in_rack(Slot slot, std::list<int> const& members, int begin) const {
+    int next_in_rack(PartitionSlot slot, std::list<int> const& members, int begin) const {
         std::vector<int> const row(members.begin(), members.end());
         auto const racks = state.racks.find(slot);
         if (racks == state.racks.end() || racks->second.empty()) return -1;
@@ -115,7 +118,7 @@ struct Equal {
         return -1;
     }
 
-    int take_rack_member(Slot slot, int& next) {
+    int take_rack_member(PartitionSlot slot, int& next) {
         int place = next_in_rack(slot, under_min, next);
         if (place >= 0) {
             auto const found = std::next(under_min.begin(), place);
@@ -139,11 +142,11 @@ struct Equal {
         return member;
     }
 
-    void deal_within_racks(std::vector<Slot>& rest) {
+    void deal_within_racks(std::vector<PartitionSlot>& rest) {
         if (!state.is_rack_aware) return;
         int next = 0;
-        std::vector<Slot> left;
-        for (Slot const slot : rest) {
+        std::vector<PartitionSlot> left;
+        for (PartitionSlot const slot : rest) {
             int const member = take_rack_member(slot, next);
             if (member < 0) {
                 left.push_back(slot);
@@ -154,9 +157,9 @@ struct Equal {
         rest = std::move(left);
     }
 
-    void deal(std::vector<Slot> const& rest) {
+    void deal(std::vector<PartitionSlot> const& rest) {
         auto next = under_min.begin();
-        for (Slot const slot : rest) {
+        for (PartitionSlot const slot : rest) {
             if (next == under_min.end() && !under_min.empty()) next = under_min.begin();
             if (next == under_min.end()) {
                 CHECK(!exactly_min.empty());
@@ -187,7 +190,7 @@ StickyLists assign_equal_subscriptions(StickyState const& state) {
     equal.max_quota = (total + members - 1) / members;
     equal.expected_over_min = total % members;
     for (int member = 0; member < members; ++member) equal.keep_owned(member);
-    std::vector<Slot> rest = equal.unassigned();
+    std::vector<PartitionSlot> rest = equal.unassigned();
     equal.deal_within_racks(rest);
     equal.deal(rest);
     return std::move(equal.result);

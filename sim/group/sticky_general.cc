@@ -13,12 +13,12 @@ namespace highwater {
 namespace {
 struct General {
     StickyState state;
-    std::vector<std::vector<int>> topics_of;     // by member
-    std::vector<std::vector<int>> consumers_of;  // by topic
-    std::vector<std::vector<Slot>> current;      // by member
-    std::map<Slot, int> owner;
-    std::map<Slot, std::pair<int, std::int32_t>> previous;  // member and its generation
-    std::set<std::pair<std::int32_t, int>> by_load;         // members that take part
+    std::vector<std::vector<int>> topics_of;          // by member
+    std::vector<std::vector<int>> consumers_of;       // by topic
+    std::vector<std::vector<PartitionSlot>> current;  // by member
+    std::map<PartitionSlot, int> owner;
+    std::map<PartitionSlot, std::pair<int, std::int32_t>> previous;  // member and its generation
+    std::set<std::pair<std::int32_t, int>> by_load;                  // members that take part
     PartitionMovements movements;
     bool must_revoke{};
 
@@ -28,7 +28,7 @@ struct General {
     bool takes_part(int member) const {
         return by_load.find({load(member), member}) != by_load.end();
     }
-    std::vector<int> const& consumers(Slot slot) const {
+    std::vector<int> const& consumers(PartitionSlot slot) const {
         return consumers_of[static_cast<std::size_t>(slot.topic)];
     }
     bool can_get(int member, int topic) const {
@@ -43,13 +43,13 @@ struct General {
         return sum;
     }
 
-    void add(Slot slot, int member) {
+    void add(PartitionSlot slot, int member) {
         bool const counts = by_load.erase({load(member), member}) > 0;
         current[static_cast<std::size_t>(member)].push_back(slot);
         owner[slot] = member;
         if (counts) by_load.insert({load(member), member});
     }
-    void remove(Slot slot, int member) {
+    void remove(PartitionSlot slot, int member) {
         bool const counts = by_load.erase({load(member), member}) > 0;
         auto& list = current[static_cast<std::size_t>(member)];
         list.erase(std::remove(list.begin(), list.end(), slot), list.end());
@@ -74,7 +74,7 @@ struct General {
         for (int member = 0; member < state.in.member_count(); ++member) {
             std::int32_t const generation = state.generations[static_cast<std::size_t>(member)];
             if (generation >= state.max_generation) continue;
-            for (Slot const slot : claims_of(state, member, is_cooperative)) {
+            for (PartitionSlot const slot : claims_of(state, member, is_cooperative)) {
                 auto const known = previous.find(slot);
                 if (known == previous.end() || known->second.second < generation) {
                     previous[slot] = {member, generation};
@@ -86,7 +86,7 @@ struct General {
     void keep_owned() {
         current.resize(state.in.members.size());
         for (int member = 0; member < state.in.member_count(); ++member) {
-            for (Slot const slot : state.owned[static_cast<std::size_t>(member)]) {
+            for (PartitionSlot const slot : state.owned[static_cast<std::size_t>(member)]) {
                 if (!can_get(member, slot.topic) || state.racks_mismatch(member, slot)) {
                     must_revoke = true;
                     continue;
@@ -101,14 +101,14 @@ struct General {
     }
 
     // Topics that fewest members can read come first.
-    std::vector<Slot> sorted_slots() const {
+    std::vector<PartitionSlot> sorted_slots() const {
         std::vector<int> topics(state.in.topics.size());
         for (std::size_t i = 0; i < topics.size(); ++i) topics[i] = static_cast<int>(i);
         std::stable_sort(topics.begin(), topics.end(), [&](int a, int b) {
             return consumers_of[static_cast<std::size_t>(a)].size() <
                    consumers_of[static_cast<std::size_t>(b)].size();
         });
-        std::vector<Slot> slots;
+        std::vector<PartitionSlot> slots;
         for (int const topic : topics) {
             for (std::int32_t number = 0; number < state.partition_count(topic); ++number) {
                 slots.push_back({topic, number});
@@ -117,7 +117,7 @@ struct General {
         return slots;
     }
 
-    bool assign_one(Slot slot, bool by_rack) {
+    bool assign_one(PartitionSlot slot, bool by_rack) {
         for (auto const& [size, member] : by_load) {
             if (!can_get(member, slot.topic)) continue;
             if (by_rack && state.racks_mismatch(member, slot)) continue;
@@ -127,16 +127,16 @@ struct General {
         return false;
     }
 
-    void assign_rest(std::vector<Slot> const& unassigned) {
-        std::vector<Slot> rest = unassigned;
+    void assign_rest(std::vector<PartitionSlot> const& unassigned) {
+        std::vector<PartitionSlot> rest = unassigned;
         if (state.is_rack_aware) {
-            std::vector<Slot> left;
-            for (Slot const slot : rest) {
+            std::vector<PartitionSlot> left;
+            for (PartitionSlot const slot : rest) {
                 if (!assign_one(slot, true)) left.push_back(slot);
             }
             rest = std::move(left);
         }
-        for (Slot const slot : rest) assign_one(slot, false);
+        for (PartitionSlot const slot : rest) assign_one(slot, false);
     }
 
     bool is_balanced() const {
@@ -155,14 +155,14 @@ struct General {
         return true;
     }
 
-    void reassign(Slot slot, int to) {
-        Slot const moved = movements.actual(slot, owner.at(slot), to);
+    void reassign(PartitionSlot slot, int to) {
+        PartitionSlot const moved = movements.actual(slot, owner.at(slot), to);
         int const from = owner.at(moved);
         movements.move(moved, from, to);
         remove(moved, from);
         add(moved, to);
     }
-    void reassign(Slot slot) {
+    void reassign(PartitionSlot slot) {
         for (auto const& [size, member] : by_load) {
             if (!can_get(member, slot.topic)) continue;
             int const to = member;
@@ -171,13 +171,13 @@ struct General {
         }
     }
 
-    bool is_in_rack(int member, Slot slot) const {
+    bool is_in_rack(int member, PartitionSlot slot) const {
         if (!state.is_rack_aware || state.rack_of(member) == kNoName) return false;
         auto const& racks = state.racks.at(slot);
         return std::find(racks.begin(), racks.end(), state.rack_of(member)) != racks.end();
     }
 
-    bool improve(Slot slot) {
+    bool improve(PartitionSlot slot) {
         int const member = owner.at(slot);
         auto const before = previous.find(slot);
         if (before != previous.end() && takes_part(before->second.first) &&
@@ -196,12 +196,12 @@ struct General {
         return true;
     }
 
-    bool perform_reassignments(std::vector<Slot> const& slots) {
+    bool perform_reassignments(std::vector<PartitionSlot> const& slots) {
         bool has_moved = false;
         bool is_modified = true;
         while (is_modified) {
             is_modified = false;
-            for (Slot const slot : slots) {
+            for (PartitionSlot const slot : slots) {
                 if (is_balanced()) break;
                 if (improve(slot)) is_modified = true;
             }
@@ -211,7 +211,7 @@ struct General {
     }
 
     // The sum of the differences between all pairs of members: 0 is perfectly even.
-    std::int64_t imbalance(std::vector<std::vector<Slot>> const& lists) const {
+    std::int64_t imbalance(std::vector<std::vector<PartitionSlot>> const& lists) const {
         std::int64_t score = 0;
         for (auto a = by_load.begin(); a != by_load.end(); ++a) {
             for (auto b = std::next(a); b != by_load.end(); ++b) {
@@ -230,21 +230,22 @@ struct General {
         for (int member = 0; member < state.in.member_count(); ++member) {
             auto const& list = current[static_cast<std::size_t>(member)];
             bool const is_free = load(member) < max_load(member) ||
-                                 std::any_of(list.begin(), list.end(), [&](Slot slot) {
+                                 std::any_of(list.begin(), list.end(), [&](PartitionSlot slot) {
                                      return consumers(slot).size() >= 2;
                                  });
             if (!is_free) by_load.erase({load(member), member});
         }
     }
 
-    void balance(std::vector<Slot> const& all, std::vector<Slot> unassigned) {
+    void balance(std::vector<PartitionSlot> const& all, std::vector<PartitionSlot> unassigned) {
         bool const is_first = by_load.rbegin()->first == 0;
         assign_rest(unassigned);
-        std::vector<Slot> movable = all;
-        for (std::vector<Slot>* const list : {&movable, &unassigned}) {
-            list->erase(std::remove_if(list->begin(), list->end(),
-                                       [&](Slot slot) { return consumers(slot).size() < 2; }),
-                        list->end());
+        std::vector<PartitionSlot> movable = all;
+        for (std::vector<PartitionSlot>* const list : {&movable, &unassigned}) {
+            list->erase(
+                std::remove_if(list->begin(), list->end(),
+                               [&](PartitionSlot slot) { return consumers(slot).size() < 2; }),
+                list->end());
         }
         leave_out_fixed_members();
         auto const lists_before = current;
@@ -262,9 +263,9 @@ StickyLists assign_any_subscriptions(StickyState given, bool is_cooperative) {
     general.find_potentials();
     general.find_previous(is_cooperative);
     general.keep_owned();
-    std::vector<Slot> const all = general.sorted_slots();
-    std::vector<Slot> unassigned;
-    for (Slot const slot : all) {
+    std::vector<PartitionSlot> const all = general.sorted_slots();
+    std::vector<PartitionSlot> unassigned;
+    for (PartitionSlot const slot : all) {
         if (general.owner.find(slot) == general.owner.end()) unassigned.push_back(slot);
     }
     general.balance(all, std::move(unassigned));

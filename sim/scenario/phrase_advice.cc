@@ -142,7 +142,7 @@ std::vector<std::string> completions(std::vector<Pattern> const& patterns, std::
     std::vector<Word> words;
     if (split_words(typed, words)) return {};
     drop_list_items(words);
-    bool const begins_new_word = typed.empty() || typed.back() == ' ';
+    bool const begins_new_word = words.empty() || typed.back() == ' ';
     std::size_t const complete = begins_new_word ? words.size() : words.size() - 1;
     std::string const begun = begins_new_word ? std::string{} : words.back().text;
     std::vector<std::string> found;
@@ -154,7 +154,7 @@ std::vector<std::string> completions(std::vector<Pattern> const& patterns, std::
     }
     for (Pattern const& pattern : patterns) {
         int const filled = elements_filled(pattern, typed, words, complete, scope);
-        if (filled < 0 || static_cast<std::size_t>(filled) == pattern.elements.size()) continue;
+        if (filled < 0 || static_cast<std::size_t>(filled) >= pattern.elements.size()) continue;
         Pattern::Element const& next = pattern.elements[static_cast<std::size_t>(filled)];
         std::vector<std::string> possible =
             next.slot == Slot::literal ? std::vector{next.text} : candidates(next.slot, scope);

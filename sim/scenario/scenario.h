@@ -57,7 +57,7 @@ struct Scenario {
     std::int32_t order{};  // its turn among the lessons; 0: none is given
     std::string kafka;
     Duration duration;
-    std::optional<Time> healed;       // from then on nothing is broken: liveness is asked at the end
+    std::optional<Time> healed;       // from then on nothing is broken: the end asks for liveness
     std::vector<InvariantId> breaks;  // what its [protocol] is meant to break
     WorldSpec world;
     std::vector<ProducerSpec> producers;

@@ -128,6 +128,7 @@ std::string describe_group_members(std::string const& group, std::vector<GroupMe
     }
     std::vector<Width> widths;
     for (Width i = 0; i < least.size(); ++i) widths.push_back(longest(cells, i, least[i]));
+    if (migrates) widths.back() = 0;  // nothing stands behind it
     return "\n" + table(headings, widths, cells);
 }
 

@@ -15,7 +15,8 @@ std::vector<OptionSpec> const& reassign_options();
 // Options that cannot stand together, or are missing; "" when all is well.
 std::string wrong_reassign_options(Options const& options);
 
-// {"version":1,"partitions":[{"topic":"t","partition":0,"replicas":[1,2],"log_dirs":["any","any"]}]}
+// {"version":1,"partitions":[
+//     {"topic":"t","partition":0,"replicas":[1,2],"log_dirs":["any","any"]}]}
 std::optional<Thrown> read_reassignment(std::string const& text, ReassignPlan& plan);
 // What --execute asks of such a file besides.
 std::optional<Thrown> check_targets(std::vector<TargetReplicas> const& targets);

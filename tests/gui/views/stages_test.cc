@@ -150,7 +150,9 @@ TEST(SequenceView, WhatACutHoldsStaysOpenAndWhatAPausedProcessHasNotReadWaits) {
     EXPECT_TRUE(std::any_of(view.gaps.begin(), view.gaps.end(),
                             [](SequenceGap const& gap) { return gap.is_pause; }));
     for (SequenceArrow const& arrow : view.arrows) {
-        if (arrow.end == End::held) EXPECT_EQ(arrow.arrival.value, 0U);
+        if (arrow.end == End::held) {
+            EXPECT_EQ(arrow.arrival.value, 0U);
+        }
     }
 }
 

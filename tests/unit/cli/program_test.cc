@@ -150,7 +150,7 @@ TEST_F(Program, ExplainWalksBack) {
 }
 
 TEST_F(Program, HelpIsGenerated) {
-    EXPECT_NE(highwater({"help", "verbs"}).out.find("cut NODE from NODE"), std::string::npos);
+    EXPECT_NE(highwater({"help", "verbs"}).out.find("cut NODES from NODES"), std::string::npos);
     EXPECT_NE(highwater({"help", "queries"}).out.find("leader of PARTITION"), std::string::npos);
     EXPECT_NE(highwater({"help", "faults"}).out.find("kill NODE"), std::string::npos);
     EXPECT_NE(highwater({"help", "facts"}).out.find("LeaderElected"), std::string::npos);

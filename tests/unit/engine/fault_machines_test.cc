@@ -36,7 +36,7 @@ TEST(Unplugged, KeepsWhatACleanStopOrARolledSegmentHasFlushed) {
     Running running{worlds::failover(4)};
     running.until(seconds(3));
     ASSERT_TRUE(running.now(ShutdownNode{worlds::node(0)}));
-    running.until(seconds(5));
+    running.until(seconds(9));
     ASSERT_FALSE(running.process(0).is_alive);
     Offset const flushed = end_on(running, 0, 0);
     ASSERT_TRUE(running.now(StartNode{worlds::node(0)}));

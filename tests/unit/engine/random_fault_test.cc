@@ -22,7 +22,7 @@ TEST(DrawnFault, IsTheSameForTheSameWorldSeedAndNumber) {
 
 TEST(DrawnFault, IsNeverRefusedAndItsUndoingNeitherAndAllKindsComeUp) {
     std::set<FaultKind> seen;
-    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
         Running running{racked(seed)};
         running.until(seconds(2));
         for (std::uint64_t nth = 0; nth < 40; ++nth) {

@@ -95,7 +95,7 @@ TEST(Nodes, SayWhatIsWrongWithAList) {
     EXPECT_EQ(phrases.problem("kill broker-1 and broker-2"),
               "several are separated by commas (write a, b instead of a and b) at and");
     EXPECT_EQ(phrases.problem("kill broker-1, broker-1"), "broker-1 is named twice () at broker-1");
-    EXPECT_EQ(phrases.problem("kill rack c"), "no rack is called `c` (have a, b) at c");
+    EXPECT_EQ(phrases.problem("kill rack c"), "no rack is called `c` (did you mean `a`?) at c");
     EXPECT_EQ(phrases.problem("cut broker-1, broker-2 from broker-2"),
               "one node is in both groups () at broker-2");
     EXPECT_EQ(phrases.problem("cut broker-1, broker-2 into a ring"),

@@ -116,7 +116,7 @@ TEST(Loader, EveryMistakeHasPlaceMessageAndAdvice) {
          "   43 | do = [\"kill brokr-2\", \"cut broker-1 from broker-3\"]\n"
          "      |             ^^^^^^^\n      = did you mean `broker-2`?\n"},
         {"cut broker-1 from", "cut broker-1 frm",
-         "good.toml:43:38: error: expected `from` or `to`, not `frm`\n"
+         "good.toml:43:38: error: expected `from`, `to` or `into`, not `frm`\n"
          "   43 | do = [\"kill broker-2\", \"cut broker-1 frm broker-3\"]\n"
          "      |                                      ^^^\n      = did you mean `from`?\n"},
         {"leader of orders-1 is", "leader of order-1 is",
@@ -147,7 +147,7 @@ TEST(Loader, EveryMistakeHasPlaceMessageAndAdvice) {
          "   35 | assign = [\"orders-7\"]\n      |            ^^^^^^^^\n"
          "      = have orders-0 … orders-2\n"},
         {"name   = \"auditor\"", "group = \"billing\"",
-         "good.toml:34:1: error: not in this version: consumer groups come later\n"},
+         "good.toml:33:1: error: [[consumer]] has no `topics`\n"},
         {"name   = \"auditor\"", "name = \"orders-1\"",
          "good.toml:34:8: error: \"orders-1\" would also name a partition of orders\n"},
         {"name   = \"auditor\"", "name = \"checkout\"",

@@ -18,10 +18,12 @@ struct Fixture {
                 {"broker-" + std::to_string(i), Kind::broker, NodeId{i - 1}, BrokerId{i}});
         }
         scope.nodes.push_back({"controller-3001", Kind::controller, NodeId{3}, BrokerId{3001}});
-        scope.nodes.push_back({"west.controller-3001", Kind::controller, NodeId{4}, BrokerId{3001}});
+        scope.nodes.push_back(
+            {"west.controller-3001", Kind::controller, NodeId{4}, BrokerId{3001}});
         scope.nodes.push_back({"checkout", Kind::producer, kNoNode, kNoBroker});
         scope.nodes.push_back({"auditor", Kind::consumer, kNoNode, kNoBroker});
         scope.nodes.push_back({"billing-1", Kind::consumer, kNoNode, kNoBroker});
+        scope.nodes.push_back({"billing-3", Kind::consumer, kNoNode, kNoBroker});
         scope.groups = {"billing"};
         scope.topics.push_back({"orders", 3});
         scope.topics.push_back({"big-orders", 1});
@@ -121,8 +123,8 @@ TEST(Verbs, MistakesPointAtTheWord) {
         {"join billing as b topics=order", 18, "no topic is called `order`",
          "did you mean `orders`?"},
         {"kill", 5, "expected a broker, controller or client here",
-         "have broker-1, broker-2, broker-3, controller-3001, checkout, auditor, billing-1, "
-         "controller-leader, coordinator of billing"},
+         "have broker-1, broker-2, broker-3, controller-3001, west.controller-3001, checkout, "
+         "auditor, billing-1, billing-3, controller-leader, rack, coordinator of billing"},
         {"kill broker-2 now", 14, "did not expect `now` here", ""},
         {"cut broker-1 from broker-1", 18, "both ends are the same node", ""},
         {"slow broker-1 by 200", 17, "\"200\" has no unit",
@@ -130,7 +132,7 @@ TEST(Verbs, MistakesPointAtTheWord) {
         {"lose 500% from broker-1 to broker-2", 5, "\"500%\" is more than 100%", ""},
         {"kill coordinator of sales", 20, "no group is called `sales`", "have billing"},
         {"seek checkout orders-0 to 3", 5, "`checkout` is not a consumer",
-         "have auditor, billing-1"},
+         "have auditor, billing-1, billing-3"},
         {"read orders-9 from 3", 5, "orders has no partition 9", "have orders-0 … orders-2"},
         {"produce 0 to orders", 8, "`0` is not between 1 and 100000", ""},
         {"produce 3 to orders acks", 20, "expected key=value, not `acks`",
