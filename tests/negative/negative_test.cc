@@ -426,7 +426,7 @@ TEST(Negative, EachInvariantHasADamageThatMakesItRing) {
     }
 }
 
-// Not all damages ring yet (see the issue of replication): the first row that does not ends the walk.
+// Not all damages ring yet, and the first that does not ends the walk.
 TEST(Negative, DISABLED_EachDamageRingsItsInvariant) {
     Stage const healthy;
     for (Row const& row : kRows) {

@@ -125,7 +125,7 @@ TEST(SequenceView, QuietMessagesAreFoldedAwayUntilAskedFor) {
 TEST(SequenceView, ADeadBrokersLifeLineIsBrokenAndWhatIsSentToItIsLost) {
     Scene scene{kLesson};
     scene.go_to(Time{6'000'000});
-    scene.step_until([](Scene const& s) { return s.world().now > Time{6'020'000}; });
+    scene.step_until([](Scene const& s) { return s.world().now > Time{6'100'000}; });
     SequenceView const view = sequence_of(scene, {}, true);
     ASSERT_FALSE(view.gaps.empty());
     std::size_t const lane = static_cast<std::size_t>(view.gaps.front().lane);

@@ -23,7 +23,6 @@ struct Fixture {
         scope.nodes.push_back({"checkout", Kind::producer, kNoNode, kNoBroker});
         scope.nodes.push_back({"auditor", Kind::consumer, kNoNode, kNoBroker});
         scope.nodes.push_back({"billing-1", Kind::consumer, kNoNode, kNoBroker});
-        scope.nodes.push_back({"billing-3", Kind::consumer, kNoNode, kNoBroker});
         scope.groups = {"billing"};
         scope.topics.push_back({"orders", 3});
         scope.topics.push_back({"big-orders", 1});
@@ -49,7 +48,10 @@ struct Fixture {
 TEST(Verbs, EveryExampleOfTheTableParses) {
     for (Verb const& verb : verbs()) {
         Fixture fixture;
-        fixture.command(std::string{verb.example});
+        std::string const example{verb.example};
+        bool const joins = example.rfind("join ", 0) == 0;
+        if (!joins) fixture.command("join billing as billing-3 topics=orders");
+        fixture.command(example);
     }
 }
 
@@ -124,15 +126,16 @@ TEST(Verbs, MistakesPointAtTheWord) {
          "did you mean `orders`?"},
         {"kill", 5, "expected a broker, controller or client here",
          "have broker-1, broker-2, broker-3, controller-3001, west.controller-3001, checkout, "
-         "auditor, billing-1, billing-3, controller-leader, rack, coordinator of billing"},
-        {"kill broker-2 now", 14, "did not expect `now` here", ""},
+         "auditor, billing-1, controller-leader, rack, coordinator of billing"},
+        {"kill broker-2 now", 14, "did not expect `now` here",
+         "several nodes are separated by commas"},
         {"cut broker-1 from broker-1", 18, "both ends are the same node", ""},
         {"slow broker-1 by 200", 17, "\"200\" has no unit",
          "write for example 200s or 200ms; units are us, ms, s, min, h, d"},
         {"lose 500% from broker-1 to broker-2", 5, "\"500%\" is more than 100%", ""},
         {"kill coordinator of sales", 20, "no group is called `sales`", "have billing"},
         {"seek checkout orders-0 to 3", 5, "`checkout` is not a consumer",
-         "have auditor, billing-1, billing-3"},
+         "have auditor, billing-1"},
         {"read orders-9 from 3", 5, "orders has no partition 9", "have orders-0 … orders-2"},
         {"produce 0 to orders", 8, "`0` is not between 1 and 100000", ""},
         {"produce 3 to orders acks", 20, "expected key=value, not `acks`",
