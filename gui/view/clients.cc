@@ -59,9 +59,30 @@ std::string_view word_of(PositionState state) {
     return "";
 }
 
+// What keeps a member of a group from reading, or what it is busy with; empty while all is well.
+std::string_view group_trouble(Membership const& membership) {
+    if (membership.state == JoinState::left) return "has left its group";
+    if (membership.coordinator.node == kNoNode) return "looks for its group's coordinator";
+    switch (membership.state) {
+    case JoinState::unjoined:
+    case JoinState::joining: return "joins its group";
+    case JoinState::preparing_rebalance: return "waits until the others have joined";
+    case JoinState::completing_rebalance: return "waits for the group's assignment";
+    case JoinState::reconciling: return "gives up and takes over partitions";
+    case JoinState::acknowledging: return "tells the coordinator what it owns";
+    case JoinState::stable:
+    case JoinState::left: break;
+    }
+    return "";
+}
+
 // "reads orders-0, orders-1"; of more than two only how many.
 std::string reads_text(std::vector<std::string> const& owned, Consumer const& consumer) {
-    if (owned.empty()) return "reads nothing yet";
+    if (owned.empty()) {
+        bool const is_left_without =
+            is_group_member(consumer) && consumer.membership.state == JoinState::stable;
+        return is_left_without ? "owns no partition" : "reads nothing yet";
+    }
     std::string text = "reads ";
     if (owned.size() <= 2) return text + joined(owned, 2);
     text += counted(static_cast<std::int64_t>(owned.size()), "partition", "partitions");
@@ -75,8 +96,14 @@ std::string reads_text(std::vector<std::string> const& owned, Consumer const& co
 
 void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
           Consumer const& consumer) {
-    card.role = "consumer · assign";
-    card.short_role = "consumer";
+    if (is_group_member(consumer)) {
+        card.short_role = who.names->text(consumer.membership.group);
+        card.role = "consumer · " + card.short_role;
+        card.trouble = group_trouble(consumer.membership);
+    } else {
+        card.role = "consumer · assign";
+        card.short_role = "consumer";
+    }
     std::vector<std::string> owned;
     std::int64_t behind = 0;
     bool is_lag_known = false;
@@ -138,6 +165,10 @@ std::vector<StaleBelief> stale_beliefs(ServerIndex const& servers, MetadataCache
         }
     }
     return stale;
+}
+
+bool is_group_member(Consumer const& consumer) {
+    return !consumer.membership.topics.empty() || !consumer.spec->subscribe.empty();
 }
 
 bool is_shown_client(Process const& process) {

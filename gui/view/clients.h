@@ -12,11 +12,11 @@ namespace highwater::gui {
 struct ClientCard {
     NodeId node{kNoNode};
     std::string name;
-    std::string role;        // "producer · acks=all"
-    std::string short_role;  // "acks=all"
+    std::string role;           // "producer · acks=all", "consumer · billing": its group
+    std::string short_role;     // "acks=all"
     std::string numbers;        // "acknowledged 118 · in flight 2"
     std::string short_numbers;  // "acked 118 · in flight 2"
-    std::string second;   // "position 117 · lag 1"
+    std::string second;         // "position 117 · lag 1"
     std::string trouble;  // "believes: orders-1 is led by broker-2"; empty when nothing is amiss
     Meaning trouble_meaning{Meaning::at_risk};
     bool is_dead{};
@@ -30,6 +30,9 @@ struct StaleBelief {
     BrokerId leader{kNoBroker};
 };
 std::vector<StaleBelief> stale_beliefs(ServerIndex const& servers, MetadataCache const& metadata);
+
+// With subscribe(); assign() needs no group.
+bool is_group_member(Consumer const& consumer);
 
 // Clients that a learner has something to see of: not the one that prepared the topics, no finished
 // tool.

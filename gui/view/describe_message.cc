@@ -1,5 +1,6 @@
 #include "gui/view/describe_message.h"
 
+#include "gui/view/group_label.h"
 #include "gui/view/overloaded.h"
 #include "gui/view/short_text.h"
 #include "protocol/group_exchanges.h"
@@ -244,6 +245,7 @@ std::string plain_text(Message const& message) {
 
 std::string message_label(Message const& message, Describer const& who,
                           MetadataImage const* image) {
+    if (auto label = group_label(message, who, image)) return *std::move(label);
     auto const in_epoch = [](char const* what, LeaderEpoch epoch) {
         return what + std::to_string(epoch.value);
     };
@@ -358,6 +360,8 @@ MessageTopic message_topic(Message const& message) {
                    [](InitProducerIdResponse const&) { return MessageTopic::other; },
                    [](DescribeConfigsRequest const&) { return MessageTopic::other; },
                    [](DescribeConfigsResponse const&) { return MessageTopic::other; },
+                   [](FindCoordinatorRequest const&) { return MessageTopic::other; },
+                   [](FindCoordinatorResponse const&) { return MessageTopic::other; },
                    []<GroupRequest M>(M const&) { return MessageTopic::other; },
                    []<MemberResponseMessage M>(M const&) { return MessageTopic::other; },
                    []<GroupAdminResponse M>(M const&) { return MessageTopic::other; },

@@ -141,12 +141,53 @@ void add_producer(Instant const& instant, ServerIndex const& servers, Process co
     view.sections.push_back(std::move(beliefs));
 }
 
+// Kafka's names: AbstractCoordinator.MemberState and, of KIP-848, MemberState.
+std::string_view state_word(JoinState state) {
+    switch (state) {
+    case JoinState::unjoined: return "UNJOINED";
+    case JoinState::preparing_rebalance: return "PREPARING_REBALANCE";
+    case JoinState::completing_rebalance: return "COMPLETING_REBALANCE";
+    case JoinState::stable: return "STABLE";
+    case JoinState::joining: return "JOINING";
+    case JoinState::reconciling: return "RECONCILING";
+    case JoinState::acknowledging: return "ACKNOWLEDGING";
+    case JoinState::left: return "left";
+    }
+    return "";
+}
+
+InspectorSection group_section(Instant const& instant, Consumer const& consumer) {
+    Membership const& membership = consumer.membership;
+    bool const is_classic = consumer.spec->config.group.group_protocol == GroupProtocol::classic;
+    auto const name = [&](NameId id) {
+        return id == kNoName ? std::string{"none"} : instant.world.names.text(id);
+    };
+    InspectorSection section{"Its group", {}};
+    add_field(section, "group", name(membership.group),
+              is_classic ? "protocol classic" : "protocol consumer");
+    bool const is_settled = membership.state == JoinState::stable;
+    add_field(section, "state", std::string{state_word(membership.state)}, "",
+              is_settled ? Meaning::plain : Meaning::at_risk);
+    add_field(section, is_classic ? "generation" : "member epoch", number(membership.generation));
+    add_field(section, "member id", name(membership.member_id));
+    if (membership.instance_id != kNoName) {
+        add_field(section, "instance id", name(membership.instance_id), "static");
+    }
+    if (is_classic && membership.classic.protocol != kNoName) {
+        add_field(section, "assignor", name(membership.classic.protocol),
+                  membership.classic.is_leader ? "it assigns" : "");
+    }
+    add_node(section, instant.who, "coordinator", membership.coordinator.node);
+    return section;
+}
+
 void add_consumer(Instant const& instant, ServerIndex const& servers, Process const& process,
                   InspectorView& view) {
     Consumer const& consumer = **process.consumer;
     InspectorSection main;
     add_field(main, "processed", number(consumer.processed), "records");
     view.sections.push_back(std::move(main));
+    if (is_group_member(consumer)) view.sections.push_back(group_section(instant, consumer));
     InspectorSection positions{"Its positions", {}};
     for (AssignedPartition const& each : consumer.partitions) {
         std::int64_t const behind = lag(consumer, each);

@@ -52,6 +52,8 @@ std::vector<TopicPartition> subjects_of(Message const& message, MetadataImage co
                               }
                           },
                           [&](FetchResponse const& m) { add(all, m.partitions); },
+                          [&](OffsetCommitRequest const& m) { add(all, m.partitions); },
+                          [&](OffsetCommitResponse const& m) { add(all, m.partitions); },
                           [&](AlterPartitionRequest const& m) { add(all, m.changes); },
                           [&](AlterPartitionResponse const& m) { add(all, m.results); },
                           [&](MetadataResponse const& m) {
