@@ -26,9 +26,18 @@ struct Stage {
         Runner runner;
         runner.checks = &checks;
         run_until(world, Time{} + seconds(3), runner);
+        // The producer sticks to one partition at a time: that with the most records.
         id = {world.names.find("orders"), 0};
+        for (std::int32_t i = 1; i < 3; ++i) {
+            TopicPartition const other{id.topic, i};
+            if (end_of(other) > end_of(id)) id = other;
+        }
     }
 
+    Offset end_of(TopicPartition partition) const {
+        BrokerId const leads = find_partition(checks.state->image, partition)->leader;
+        return find_partition(**node_of(world, node(leads)).broker, partition)->log_end_offset();
+    }
     PartitionRegistration const& registration() const {
         return *find_partition(checks.state->image, id);
     }
@@ -108,8 +117,9 @@ Row const kRows[] = {
      [](Stage& s) {
          Partition& leader = s.edit(s.leader());
          Offset const end = leader.log_end_offset();
-         leader.log.append(build::at(end, LeaderEpoch{-5}, s.sent(build::batch(1))), INT64_MAX);
-         s.happen(s.leader(), {BatchAppended{s.id, end, end, kNoNode, {}, 0}});
+         leader.log.append(build::at(end, {5}, s.sent(build::batch(1))), INT64_MAX);
+         leader.log.append(build::at(end + 1, {4}, s.sent(build::batch(1))), INT64_MAX);
+         s.happen(s.leader(), {BatchAppended{s.id, end + 1, end + 1, kNoNode, {4}, 0}});
      }},
     {InvariantId::bounds,
      [](Stage& s) {
@@ -426,8 +436,7 @@ TEST(Negative, EachInvariantHasADamageThatMakesItRing) {
     }
 }
 
-// Not all damages ring yet, and the first that does not ends the walk.
-TEST(Negative, DISABLED_EachDamageRingsItsInvariant) {
+TEST(Negative, EachDamageRingsItsInvariant) {
     Stage const healthy;
     for (Row const& row : kRows) {
         Stage stage = healthy;
