@@ -29,6 +29,44 @@ bool reach_each_other(NetworkPort const& source, NetworkPort const& target) {
     return !source.is_isolated && !target.is_isolated && source.island == target.island;
 }
 
+// Connections are told apart only where that shows: they overtake each other, or the losses of one
+// must not hold up another. Until all that left meanwhile is there they stay apart.
+void choose_order(Link& link, Time now) {
+    constexpr auto kChannels = static_cast<std::size_t>(Channel::whole_link);
+    bool const is_apart = link.reordering.us != 0 || link.loss_ppm != 0;
+    if (is_apart && link.last_arrivals.empty()) {
+        link.last_arrivals.assign(kChannels, link.last_arrival);
+    } else if (!is_apart && link.last_arrival <= now) {
+        link.last_arrivals.clear();
+    }
+}
+
+constexpr bool carries_answers(std::size_t channel) {
+    auto const known = static_cast<Channel>(channel);
+    return known == Channel::answers || known == Channel::quorum_answers ||
+           known == Channel::controller_answers;
+}
+
+// The next connection waits for nothing that this one still had to send again.
+void forget_order(Link& link, bool answers) {
+    if (link.last_arrivals.empty()) return;
+    for (std::size_t i = 0; i < link.last_arrivals.size(); ++i) {
+        if (carries_answers(i) == answers) link.last_arrivals[i] = Time{INT64_MIN};
+    }
+    link.last_arrival = *std::max_element(link.last_arrivals.begin(), link.last_arrivals.end());
+}
+
+// The client's connection to the server is no more: a new one takes its place.
+void end_connection(Network& network, NodeId client, NodeId server) {
+    Link& link = link_between(network, client, server);
+    ++link.connection;
+    link.is_open = false;
+    forget_order(link, false);
+    if (find_link(network, server, client) != nullptr) {
+        forget_order(link_between(network, server, client), true);
+    }
+}
+
 // When it may arrive without overtaking what its connection carried before; and notes it.
 Time keep_order(Link& link, Channel channel, Time arrival) {
     if (link.last_arrivals.empty() || channel == Channel::whole_link) {
@@ -145,13 +183,7 @@ Channel channel_of(Message const& message) {
         message);
 }
 
-void set_reordering(Link& link, Duration by) {
-    link.reordering = by;
-    link.last_arrivals.clear();
-    if (by.us == 0) return;
-    constexpr auto kChannels = static_cast<std::size_t>(Channel::whole_link);
-    link.last_arrivals.assign(kChannels, link.last_arrival);
-}
+void set_reordering(Link& link, Duration by) { link.reordering = by; }
 
 std::optional<Time> route(Network& network, std::uint64_t seed, NodeId from, NodeId to, Time now,
                           Channel channel) {
@@ -170,6 +202,7 @@ std::optional<Time> route(Network& network, std::uint64_t seed, NodeId from, Nod
                   source.extra_delay + target_delay + link.extra_delay +
                   retransmission_delay(link, seed, key) + reordering_delay(link, seed, key);
     }
+    choose_order(link, now);
     return keep_order(link, channel, now + latency);
 }
 
@@ -201,17 +234,14 @@ Arrival arrive(Network& network, Delivery const& delivery, bool receiver_is_aliv
 }
 
 std::vector<Delivery> close_connection(Network& network, NodeId client, NodeId server) {
-    Link& link = link_between(network, client, server);
-    ++link.connection;
-    link.is_open = false;
-    return take_messages(link.held, false);
+    end_connection(network, client, server);
+    return take_messages(link_between(network, client, server).held, false);
 }
 
 bool disconnect(Network& network, PeerDisconnected const& event) {
-    Link& link = link_between(network, event.node, event.peer);
+    Link const& link = link_between(network, event.node, event.peer);
     if (link.connection != event.connection) return false;
-    ++link.connection;
-    link.is_open = false;
+    end_connection(network, event.node, event.peer);
     return true;
 }
 
@@ -219,8 +249,7 @@ std::vector<Delivery> end_process(Network& network, NodeId node,
                                   std::vector<PeerDisconnected>& resets) {
     std::vector<Delivery> lost;
     for (Link& link : port_of(network, node).links) {
-        ++link.connection;
-        link.is_open = false;
+        end_connection(network, node, link.to);
         for (bool const answers : {false, true}) {
             for (Delivery& held : take_messages(link.held, answers))
                 lost.push_back(std::move(held));

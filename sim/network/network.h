@@ -3,11 +3,11 @@
 //
 //   latency   drawn uniformly per message, plus what `slow` adds to either end or to the link
 //   order     a message never overtakes an earlier one of the same ordered pair
-//   loss      a lost packet is sent again after 200 ms, 400 ms, … (Linux's minimal RTO, doubling)
-//   reorder   packets of different connections overtake each other; within one they keep TCP's
-//   order clog      nothing moves, not even what is on the wire, until it is unclogged cut the
-//   sender's kernel holds what it is given until the link heals or the connection ends;
-//             what was on the wire when the link was cut still arrives
+//   loss      a lost packet is sent again after 200 ms, 400 ms, …; only its connection waits
+//   reorder   packets of different connections overtake each other; one keeps its order
+//   clog      nothing moves, not even what is on the wire, until it is unclogged
+//   cut       the sender's kernel holds what it is given until the link heals or the connection
+//             ends; what was on the wire when the link was cut still arrives
 //   dead peer the connection is refused or reset: the client learns of it one latency later
 #pragma once
 
@@ -26,10 +26,10 @@ struct Link {
     bool is_clogged{};
     std::int32_t loss_ppm{};
     Duration extra_delay;
-    Duration reordering;       // connections may be so much apart; 0: one order for all
+    Duration reordering;       // connections may be so much apart
     std::uint64_t messages{};  // sent so far: the key of each one's draws
     Time last_arrival{INT64_MIN};
-    std::vector<Time> last_arrivals;  // while reordering: of each Channel
+    std::vector<Time> last_arrivals;  // while connections are told apart: of each Channel
     // The connection that the link's sender opened, as client, to its receiver.
     std::uint32_t connection{1};
     bool is_open{};            // it was used
@@ -83,7 +83,7 @@ struct Network {
 // Two roles of one process (a combined broker and controller) talk over the loopback interface,
 // which cannot be cut, slowed or lossy.
 inline constexpr Duration kLoopbackLatency = microseconds(50);
-inline constexpr Duration kRetransmissionTimeout = milliseconds(200);
+inline constexpr Duration kRetransmissionTimeout = milliseconds(200);  // Linux's least, doubling
 // After so many losses in a row the packet comes through: TCP itself would give up soon
 // (tcp_retries2).
 inline constexpr std::int32_t kRetransmissions = 15;
@@ -111,7 +111,7 @@ Channel channel_of(Message const& message);
 // held.
 std::optional<Time> route(Network& network, std::uint64_t seed, NodeId from, NodeId to, Time now,
                           Channel channel = Channel::whole_link);
-// From now on (or, by 0, no longer) the link's channels may overtake each other.
+// From now on (or, by 0, no longer) the link's connections take differently long.
 void set_reordering(Link& link, Duration by);
 
 // The connection a message belongs to, as its sender knows it: a request opens the client's present

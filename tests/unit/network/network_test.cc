@@ -62,6 +62,22 @@ TEST(Route, ALostPacketComesARetransmissionLater) {
     EXPECT_NEAR(late, 400, 60);
 }
 
+// A packet that was lost again and again comes a minute later. Its client has long given up and
+// connected anew; TCP keeps order within a connection only.
+TEST(Route, TheNextConnectionDoesNotWaitForTheLossesOfTheOneBefore) {
+    Network network;
+    Link& link = link_between(network, kClient, kServer);
+    link.loss_ppm = 999'999;
+    Time const late = *route(network, 7, kClient, kServer, Time{}, Channel::requests);
+    ASSERT_GT(late, Time{} + seconds(60));
+    link.loss_ppm = 0;
+    Time const now = Time{} + seconds(2);
+    EXPECT_GE(*route(network, 7, kClient, kServer, now, Channel::requests), late);
+    EXPECT_LT(*route(network, 7, kClient, kServer, now, Channel::answers), now + seconds(1));
+    close_connection(network, kClient, kServer);
+    EXPECT_LT(*route(network, 7, kClient, kServer, now, Channel::requests), now + seconds(1));
+}
+
 TEST(Route, HoldsWhileTheLinkIsCutOneWayOnly) {
     Network network;
     link_between(network, kClient, kServer).is_cut = true;
