@@ -48,19 +48,6 @@ InspectorSection broker_section(Instant const& instant, ServerIndex const& serve
     return section;
 }
 
-std::string_view role_word(RaftRole role) {
-    switch (role) {
-    case RaftRole::unattached: return "unattached";
-    case RaftRole::follower: return "follower";
-    case RaftRole::prospective: return "prospective";
-    case RaftRole::candidate: return "candidate";
-    case RaftRole::leader: return "leader";
-    case RaftRole::resigned: return "resigned";
-    case RaftRole::observer: return "observer";
-    }
-    return "";
-}
-
 InspectorSection quorum_section(Instant const& instant, Process const& process) {
     Raft const& raft = **process.raft;
     InspectorSection section{process.controller ? "" : "Its copy of the metadata log", {}};
@@ -69,7 +56,7 @@ InspectorSection quorum_section(Instant const& instant, Process const& process) 
                   process.is_alive ? (process.is_paused ? "paused" : "alive") : "dead", "",
                   process.is_alive ? Meaning::plain : Meaning::lost);
     }
-    add_field(section, "role", std::string{role_word(raft.role)}, "",
+    add_field(section, "role", name_of(raft.role), "",
               raft.role == RaftRole::leader ? Meaning::controller : Meaning::plain);
     add_field(section, "epoch", number(epoch(raft).value));
     add_node(section, instant.who, "quorum leader", leader_node(raft));

@@ -154,20 +154,28 @@ void request_shutdown(Broker& self, Effects& out) {
     send_heartbeat(self, out);
 }
 
+namespace {
+// Whether the controller granted what was asked; what to do otherwise has been done.
+bool is_accepted(Broker& self, Envelope const& from, ErrorCode error, Effects& out) {
+    if (!self.pending.take(from.correlation_id)) return false;
+    if (error == ErrorCode::not_controller) {
+        on_controller_lost(self, out);
+        return false;
+    }
+    if (error != ErrorCode::none) {
+        on_lifecycle_failed(self, out);
+        return false;
+    }
+    self.lifecycle.is_request_in_flight = false;
+    self.lifecycle.failures = 0;
+    return true;
+}
+}  // namespace
+
 void handle(Broker& self, Envelope const& from, BrokerRegistrationResponse const& response,
             Effects& out) {
-    if (!self.pending.take(from.correlation_id)) return;
+    if (!is_accepted(self, from, response.error, out)) return;
     Lifecycle& life = self.lifecycle;
-    if (response.error == ErrorCode::not_controller) {
-        on_controller_lost(self, out);
-        return;
-    }
-    if (response.error != ErrorCode::none) {
-        on_lifecycle_failed(self, out);
-        return;
-    }
-    life.is_request_in_flight = false;
-    life.failures = 0;
     life.epoch = response.broker_epoch;
     maybe_publish(self, out);  // the log may have been faster than this answer
     if (!life.is_request_in_flight) send_heartbeat(self, out);
@@ -177,18 +185,8 @@ void handle(Broker& self, Envelope const& from, BrokerRegistrationResponse const
 
 void handle(Broker& self, Envelope const& from, BrokerHeartbeatResponse const& response,
             Effects& out) {
-    if (!self.pending.take(from.correlation_id)) return;
+    if (!is_accepted(self, from, response.error, out)) return;
     Lifecycle& life = self.lifecycle;
-    if (response.error == ErrorCode::not_controller) {
-        on_controller_lost(self, out);
-        return;
-    }
-    if (response.error != ErrorCode::none) {
-        on_lifecycle_failed(self, out);
-        return;
-    }
-    life.is_request_in_flight = false;
-    life.failures = 0;
     bool const may_go = life.state == BrokerState::controlled_shutdown && response.should_shut_down;
     if (life.heartbeat_asked_meanwhile && !may_go) {
         send_heartbeat(self, out);

@@ -34,6 +34,21 @@ void answer_after(Controller& self, Offset offset, Envelope const& from, Message
 void answer_after_pending(Controller& self, Envelope const& from, Message answer, Effects& out);
 // What a controller that does not lead (any more) says to the same request.
 Message not_controller(Message const& answer);
+// Whose request it is. Null when it has been refused: this controller does not lead, or the broker
+// has registered anew since it asked (STALE_BROKER_EPOCH).
+template <class Request, class Answer>
+BrokerRegistration const* accept_broker(Controller& self, Envelope const& from,
+                                        Request const& request, Answer answer, Effects& out) {
+    if (self.role != ControllerRole::active) {
+        out.reply(from, not_controller(answer));
+        return nullptr;
+    }
+    BrokerRegistration const* broker = find_broker(self.image, request.broker_id);
+    if (broker != nullptr && broker->epoch == request.broker_epoch) return broker;
+    answer.error = ErrorCode::stale_broker_epoch;
+    answer_after_pending(self, from, answer, out);
+    return nullptr;
+}
 
 Uuid draw_uuid(Controller& self, Effects& out);
 bool is_elr_enabled(Controller const& self);

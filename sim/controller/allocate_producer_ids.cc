@@ -10,16 +10,7 @@ constexpr std::int32_t kBlockSize = 1'000;
 void handle(Controller& self, Raft& raft, Envelope const& from,
             AllocateProducerIdsRequest const& request, Effects& out) {
     AllocateProducerIdsResponse answer;
-    if (self.role != ControllerRole::active) {
-        out.reply(from, not_controller(answer));
-        return;
-    }
-    BrokerRegistration const* broker = find_broker(self.image, request.broker_id);
-    if (broker == nullptr || broker->epoch != request.broker_epoch) {
-        answer.error = ErrorCode::stale_broker_epoch;
-        answer_after_pending(self, from, answer, out);
-        return;
-    }
+    if (accept_broker(self, from, request, answer, out) == nullptr) return;
     answer.start = self.image.next_producer_id;
     answer.length = kBlockSize;
     ProducerId const next{answer.start.value + kBlockSize};

@@ -120,16 +120,7 @@ struct AlteringPartitions {
 void handle(Controller& self, Raft& raft, Envelope const& from,
             AlterPartitionRequest const& request, Effects& out) {
     AlterPartitionResponse answer;
-    if (self.role != ControllerRole::active) {
-        out.reply(from, not_controller(answer));
-        return;
-    }
-    BrokerRegistration const* broker = find_broker(self.image, request.broker_id);
-    if (broker == nullptr || broker->epoch != request.broker_epoch) {
-        answer.error = ErrorCode::stale_broker_epoch;
-        answer_after_pending(self, from, answer, out);
-        return;
-    }
+    if (accept_broker(self, from, request, answer, out) == nullptr) return;
     AlteringPartitions altering{self, request.broker_id, {}};
     std::vector<AlterPartitionResult> results;
     if (request.changes) {

@@ -183,16 +183,8 @@ void expire_sessions(Controller& self, Raft& raft, Effects& out) {
 void handle(Controller& self, Raft& raft, Envelope const& from,
             BrokerHeartbeatRequest const& request, Effects& out) {
     BrokerHeartbeatResponse answer;
-    if (self.role != ControllerRole::active) {
-        out.reply(from, not_controller(answer));
-        return;
-    }
-    BrokerRegistration const* broker = find_broker(self.image, request.broker_id);
-    if (broker == nullptr || broker->epoch != request.broker_epoch) {
-        answer.error = ErrorCode::stale_broker_epoch;
-        answer_after_pending(self, from, answer, out);
-        return;
-    }
+    BrokerRegistration const* broker = accept_broker(self, from, request, answer, out);
+    if (broker == nullptr) return;
     BrokerSession& session = self.sessions[broker->id];
     session.epoch = broker->epoch;
     track(self, session, out);

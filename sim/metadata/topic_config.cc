@@ -2,47 +2,9 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace highwater {
-
-namespace {
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    return text;
-}
-
-std::vector<std::string_view> split(std::string_view text) {
-    std::vector<std::string_view> parts;
-    while (true) {
-        std::size_t const comma = text.find(',');
-        std::string_view const part = trimmed(text.substr(0, comma));
-        if (!part.empty()) parts.push_back(part);
-        if (comma == std::string_view::npos) return parts;
-        text.remove_prefix(comma + 1);
-    }
-}
-
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-    bool const negative = !text.empty() && text.front() == '-';
-    if (!text.empty() && (negative || text.front() == '+')) text.remove_prefix(1);
-    if (text.empty()) return std::nullopt;
-    std::uint64_t value = 0;
-    std::uint64_t const most = negative ? 1ULL << 63 : (1ULL << 63) - 1;
-    for (char const c : text) {
-        if (c < '0' || c > '9') return std::nullopt;
-        auto const digit = static_cast<std::uint64_t>(c - '0');
-        if (value > (most - digit) / 10) return std::nullopt;
-        value = value * 10 + digit;
-    }
-    return static_cast<std::int64_t>(negative ? ~value + 1 : value);
-}
-
-bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
-    return std::equal(
-        text.begin(), text.end(), lower_case.begin(), lower_case.end(),
-        [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
-}
-}  // namespace
 
 std::string const* resolve_topic_config(MetadataImage const& image, std::string_view topic,
                                         BrokerId broker, std::string_view topic_name,
@@ -61,7 +23,7 @@ std::int32_t effective_min_isr(MetadataImage const& image, std::string_view topi
                                std::int32_t server_default) {
     std::string const* text =
         resolve_topic_config(image, topic, kNoBroker, "min.insync.replicas", "min.insync.replicas");
-    auto const value = text == nullptr ? std::nullopt : parse_integer(trimmed(*text));
+    auto const value = text == nullptr ? std::nullopt : parse_long(trimmed(*text));
     auto const replicas = static_cast<std::int64_t>(partition.replicas.size());
     return static_cast<std::int32_t>(
         std::min<std::int64_t>(value.value_or(server_default), replicas));
@@ -79,7 +41,7 @@ struct Lookup {
     template <class Number>
     Number number(std::string_view name, std::string_view server_name, Number otherwise) const {
         std::string const* text = find(name, server_name);
-        auto const value = text == nullptr ? std::nullopt : parse_integer(trimmed(*text));
+        auto const value = text == nullptr ? std::nullopt : parse_long(trimmed(*text));
         return value ? static_cast<Number>(*value) : otherwise;
     }
 };
@@ -115,7 +77,7 @@ TopicConfig topic_config(MetadataImage const& image, std::string_view topic, Bro
     config.compact = false;
     config.deletes = false;
     for (std::string_view const word :
-         split(policy == nullptr ? properties.topic.log_cleanup_policy : *policy)) {
+         split_list(policy == nullptr ? properties.topic.log_cleanup_policy : *policy)) {
         if (word == "compact") config.compact = true;
         if (word == "delete") config.deletes = true;
     }

@@ -3,17 +3,14 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <optional>
 #include <utility>
+
+#include "base/text.h"
 
 namespace highwater {
 
 namespace {
-std::string_view trim(std::string_view text) {
-    auto const first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 // Kafka's type names, for "Not a number of type INT".
 constexpr std::string_view type_name(std::int16_t) { return "SHORT"; }
 constexpr std::string_view type_name(std::int32_t) { return "INT"; }
@@ -22,20 +19,19 @@ constexpr std::string_view type_name(std::int64_t) { return "LONG"; }
 template <class Integer>
 Expected<NoValue> parse(std::string_view name, std::string_view text, ConfigRange range,
                         Integer& value) {
-    std::string_view const word = trim(text);
-    Integer number{};
-    auto const [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-    if (error != std::errc{} || end != word.data() + word.size()) {
-        return invalid_config(name, text, "Not a number of type " + std::string{type_name(number)});
+    std::string_view const word = trimmed(text);
+    std::optional<std::int64_t> const number = parse_long(word);
+    if (!number || !std::in_range<Integer>(*number)) {
+        return invalid_config(name, text, "Not a number of type " + std::string{type_name(value)});
     }
-    if (number < range.low) {
+    if (*number < range.low) {
         return invalid_config(name, word, "Value must be at least " + std::to_string(range.low));
     }
-    if (number > range.high) {
+    if (*number > range.high) {
         return invalid_config(name, word,
                               "Value must be no more than " + std::to_string(range.high));
     }
-    value = number;
+    value = static_cast<Integer>(*number);
     return NoValue{};
 }
 
@@ -70,14 +66,12 @@ Expected<NoValue> parse_config_integer(std::string_view name, std::string_view t
 }
 
 Expected<NoValue> parse_config_boolean(std::string_view name, std::string_view text, bool& value) {
-    std::string word{trim(text)};
-    for (char& c : word) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    if (word != "true" && word != "false") {
+    std::string_view const word = trimmed(text);
+    bool const is_true = equals_ignoring_case(word, "true");
+    if (!is_true && !equals_ignoring_case(word, "false")) {
         return invalid_config(name, text, "Expected value to be either true or false");
     }
-    value = word == "true";
+    value = is_true;
     return NoValue{};
 }
 
@@ -100,7 +94,7 @@ std::vector<std::string_view> split_config_list(std::string_view text) {
     std::vector<std::string_view> parts;
     while (!text.empty()) {
         auto const comma = text.find(',');
-        parts.push_back(trim(text.substr(0, comma)));
+        parts.push_back(trimmed(text.substr(0, comma)));
         text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
     }
     return parts;
@@ -153,7 +147,7 @@ bool parse_iso_duration(std::string_view text, std::int64_t& milliseconds) {
 }
 
 Expected<NoValue> check_config_fraction(std::string_view name, std::string_view text) {
-    std::string_view word = trim(text);
+    std::string_view word = trimmed(text);
     bool const is_one = word.substr(0, 1) == "1";
     bool good = is_one || word.substr(0, 1) == "0";
     if (good) word.remove_prefix(1);

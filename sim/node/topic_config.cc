@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/text.h"
+
 namespace highwater {
 
 namespace {
@@ -12,44 +14,6 @@ constexpr std::int64_t kMax = INT64_MAX;
 // Not in Kafka's documentation: its own tests make segments smaller than anybody else may.
 TopicConfigDef const kInternalSegmentBytes{"internal.segment.bytes", "", "",   false,
                                            ConfigKind::int32,        14, kMax, ""};
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    return text;
-}
-
-std::vector<std::string_view> split(std::string_view text) {
-    std::vector<std::string_view> parts;
-    while (true) {
-        std::size_t const comma = text.find(',');
-        std::string_view const part = trimmed(text.substr(0, comma));
-        if (!part.empty()) parts.push_back(part);
-        if (comma == std::string_view::npos) return parts;
-        text.remove_prefix(comma + 1);
-    }
-}
-
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-    bool const negative = !text.empty() && text.front() == '-';
-    if (!text.empty() && (negative || text.front() == '+')) text.remove_prefix(1);
-    if (text.empty()) return std::nullopt;
-    std::uint64_t value = 0;
-    std::uint64_t const most = negative ? 1ULL << 63 : (1ULL << 63) - 1;
-    for (char const c : text) {
-        if (c < '0' || c > '9') return std::nullopt;
-        auto const digit = static_cast<std::uint64_t>(c - '0');
-        if (value > (most - digit) / 10) return std::nullopt;
-        value = value * 10 + digit;
-    }
-    return static_cast<std::int64_t>(negative ? ~value + 1 : value);
-}
-
-bool equals_ignoring_case(std::string_view text, std::string_view lower_case) {
-    return std::equal(
-        text.begin(), text.end(), lower_case.begin(), lower_case.end(),
-        [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
-}
 
 // A decimal between 0 and 1; the simulator itself never computes with it.
 std::optional<bool> is_ratio_in_range(std::string_view text) {
@@ -80,7 +44,7 @@ Problem invalid(std::string_view name, std::string_view value, std::string const
 Expected<NoValue> check_number(TopicConfigDef const& rule, std::string_view name,
                                std::string_view value) {
     bool const is_int = rule.kind == ConfigKind::int32;
-    auto const number = parse_integer(value);
+    auto const number = parse_long(value);
     if (!number || (is_int && (*number > INT32_MAX || *number < INT32_MIN))) {
         return invalid(name, value,
                        std::string{"Not a number of type "} + (is_int ? "INT" : "LONG"));
@@ -96,9 +60,9 @@ Expected<NoValue> check_number(TopicConfigDef const& rule, std::string_view name
 
 Expected<NoValue> check_words(TopicConfigDef const& rule, std::string_view name,
                               std::string_view value) {
-    std::vector<std::string_view> const allowed = split(rule.choices);
+    std::vector<std::string_view> const allowed = split_list(rule.choices);
     std::vector<std::string_view> const given =
-        rule.kind == ConfigKind::words ? split(value) : std::vector{value};
+        rule.kind == ConfigKind::words ? split_list(value) : std::vector{value};
     for (std::string_view const word : given) {
         if (std::find(allowed.begin(), allowed.end(), word) == allowed.end()) {
             return invalid(name, word, "String must be one of: " + std::string{rule.choices});
@@ -109,11 +73,11 @@ Expected<NoValue> check_words(TopicConfigDef const& rule, std::string_view name,
 
 Expected<NoValue> check_replicas(std::string_view name, std::string_view value) {
     if (value == "*") return NoValue{};
-    for (std::string_view const entry : split(value)) {
+    for (std::string_view const entry : split_list(value)) {
         std::size_t const colon = entry.find(':');
         bool const is_pair = colon != std::string_view::npos &&
-                             parse_integer(entry.substr(0, colon)) &&
-                             parse_integer(entry.substr(colon + 1));
+                             parse_long(entry.substr(0, colon)) &&
+                             parse_long(entry.substr(colon + 1));
         if (!is_pair) {
             return invalid(name, value,
                            std::string{name} +

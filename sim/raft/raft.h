@@ -165,6 +165,8 @@ enum class RaftRetry : std::int32_t { fetch, request_expiry, begin_quorum_epoch 
 
 // ---- what its node asks -------------------------------------------------------------------------
 bool is_voter(Raft const& self);
+// "unattached", "follower", ….
+char const* name_of(RaftRole role);
 inline bool is_leader(Raft const& self) { return self.role == RaftRole::leader; }
 inline LeaderEpoch epoch(Raft const& self) { return self.quorum.epoch; }
 // The leader it believes in; kNoBroker and kNoNode when it knows none.

@@ -50,6 +50,19 @@ void ask_for_votes(Raft& self, bool pre_vote, Effects& out) {
 }
 }  // namespace
 
+char const* name_of(RaftRole role) {
+    switch (role) {
+    case RaftRole::unattached: return "unattached";
+    case RaftRole::follower: return "follower";
+    case RaftRole::prospective: return "prospective";
+    case RaftRole::candidate: return "candidate";
+    case RaftRole::leader: return "leader";
+    case RaftRole::resigned: return "resigned";
+    case RaftRole::observer: return "observer";
+    }
+    CHECK(false);
+}
+
 VoterView voter_view(Raft const& self) {
     return {self.role,
             self.quorum.epoch,

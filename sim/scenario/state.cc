@@ -33,19 +33,6 @@ std::string hex(std::uint64_t value) {
     return text;
 }
 
-char const* role_word(RaftRole role) {
-    switch (role) {
-    case RaftRole::unattached: return "unattached";
-    case RaftRole::follower: return "follower";
-    case RaftRole::prospective: return "prospective";
-    case RaftRole::candidate: return "candidate";
-    case RaftRole::leader: return "leader";
-    case RaftRole::resigned: return "resigned";
-    case RaftRole::observer: return "observer";
-    }
-    CHECK(false);
-}
-
 // Where clusters have names, everything says whose it is.
 void add_cluster(Tree& entry, World const& world, ClusterId cluster) {
     NameId const name = world.clusters[static_cast<std::size_t>(cluster.value)];
@@ -60,7 +47,7 @@ Tree controllers_of(World const& world) {
         Tree controller = Tree::object();
         controller.add("id", Tree::of(std::int64_t{process.broker_id.value}));
         controller.add("alive", Tree::of(process.is_alive));
-        controller.add("role", process.is_alive ? Tree::of(role_word(raft.role)) : Tree::nothing());
+        controller.add("role", process.is_alive ? Tree::of(name_of(raft.role)) : Tree::nothing());
         controller.add("epoch", Tree::of(std::int64_t{epoch(raft).value}));
         controller.add("log_end_offset", Tree::of(raft.log.end().value));
         controller.add("high_watermark", offset_or_nothing(raft.high_watermark));
