@@ -39,15 +39,25 @@ TopicCounts counts_of(Consumer const& self) {
     return counts;
 }
 
+// A leader that came back knows the topics as soon as it has metadata, which may come a moment
+// after the answer to its join. What it learns then is no change.
+void watch_topics_again(Consumer& self) {
+    ClassicMembership& classic = self.membership.classic;
+    TopicCounts counts = counts_of(self);
+    bool const knows_all = counts.size() == classic.group_topics.size();
+    if (!knows_all && self.metadata.refreshed_at <= classic.members_since) return;
+    classic.assigned_topics = std::move(counts);
+}
+
 // What makes a stable member join again although nobody asked it to.
 void notice_changes(Consumer& self) {
     Membership& membership = self.membership;
     ClassicMembership& classic = membership.classic;
     if (membership.state != JoinState::stable) return;
     if (classic.joined_topics != membership.topics) request_rejoin(self);
-    if (classic.assigned_topics && *classic.assigned_topics != counts_of(self)) {
-        request_rejoin(self);
-    }
+    if (!classic.is_leader) return;
+    if (!classic.assigned_topics) return watch_topics_again(self);
+    if (*classic.assigned_topics != counts_of(self)) request_rejoin(self);
 }
 
 // Before partitions are given up, what was processed of them is committed. False: not done yet.
@@ -294,8 +304,9 @@ void answer_join(Consumer& self, JoinGroupResponse const& response, Effects& out
         }
     }
     std::sort(classic.group_topics.begin(), classic.group_topics.end());
-    if (response.skip_assignment) {  // it stands, but the topics are watched again
-        classic.assigned_topics = counts_of(self);
+    if (response.skip_assignment) {  // it stands, but the topics are watched again (KIP-814)
+        classic.members_since = out.now();
+        watch_topics_again(self);
         return send_sync(self, {}, out);
     }
     classic.members = response.members;
