@@ -24,6 +24,11 @@ void back_to_poll(Consumer& self, Effects& out) {
 }
 
 void finish_processing(Consumer& self, Effects& out) {
+    if (!self.application.in_hand.empty()) {
+        std::vector<RecordRange>& done = self.done.edit();
+        for (RecordRange const& range : self.application.in_hand) add_range(done, range);
+        self.application.in_hand.clear();
+    }
     if (crashes_here(self, CrashPoint::after_processing, out)) return;
     if (self.spec->commits == CommitStyle::none) return back_to_poll(self, out);
     if (crashes_here(self, CrashPoint::before_commit, out)) return;
@@ -62,6 +67,7 @@ std::int32_t take_records(Consumer& self, FetchedRecords& chunk, std::int32_t mo
     chunk.position = partition->position;
     if (count == 0) return 0;
     out.note(RecordsConsumed{partition->partition, from, partition->position, count});
+    self.application.in_hand.push_back({partition->partition, from, partition->position, count});
     partition->processed += count;
     self.processed += count;
     return count;
@@ -69,6 +75,7 @@ std::int32_t take_records(Consumer& self, FetchedRecords& chunk, std::int32_t mo
 
 // What one poll() returns.
 std::int32_t poll_records(Consumer& self, Effects& out) {
+    self.application.in_hand.clear();
     std::int32_t left = self.spec->config.max_poll_records;
     std::int32_t count = 0;
     auto& fetched = self.application.fetched;
@@ -114,7 +121,10 @@ void watch_poll_interval(Consumer& self, bool in_poll, Effects& out) {
     }
 }
 
+// What is about to be given up is committed first, and meanwhile not read on
+// (SubscriptionState.markPendingRevocation): its next owner would get those records again.
 void hand_over(Consumer& self, Effects& out) {
+    if (has_commit(self, CommitPurpose::before_rebalance)) return;
     while (is_in_poll(self) && !self.application.fetched.empty() && !out.exits()) {
         std::int32_t const count = poll_records(self, out);
         if (count == 0) return;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/fields.h"
+#include "client/processed.h"
 #include "client/spec.h"
 #include "record/record.h"
 
@@ -33,8 +34,9 @@ struct FetchedRecords {
 struct Application {
     ApplicationState state{};
     bool is_stalled{};
-    CrashPoint crash_at{};  // now: at none
-    Time ready_at{kNever};  // when it has processed what it has
+    CrashPoint crash_at{};             // now: at none
+    std::vector<RecordRange> in_hand;  // what the last poll() returned and is not processed yet
+    Time ready_at{kNever};             // when it is
     // It must call poll() before (max.poll.interval.ms); never while it is inside.
     Time poll_deadline{kNever};
     bool leaves{};  // of closing: a static member leaves too
@@ -47,6 +49,7 @@ struct Application {
         return std::tuple{Field{"state", self.state},
                           Field{"is_stalled", self.is_stalled},
                           Field{"crash_at", self.crash_at},
+                          Field{"in_hand", self.in_hand},
                           Field{"ready_at", self.ready_at},
                           Field{"poll_deadline", self.poll_deadline},
                           Field{"leaves", self.leaves},

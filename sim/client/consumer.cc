@@ -116,11 +116,10 @@ void arm_retry(Consumer& self, Effects& out) {
     out.arm_at({TimerKind::fetch_retry, 0}, at);
 }
 
-// The member's side of its group, and what it has committed.
+// The member's side of its group, and what it has committed. As in poll() this comes before records
+// are returned: a member that always has some still rejoins, and still commits by the clock.
 void take_part(Consumer& self, Effects& out) {
     if (self.membership.group == kNoName) return;
-    hand_over(self, out);
-    if (out.exits()) return;
     if (is_member(self)) {
         if (speaks_classic(self)) {
             drive_heartbeats(self, out);
@@ -131,6 +130,10 @@ void take_part(Consumer& self, Effects& out) {
         note_what_is_seen(self);
     }
     drive_commits(self, out);
+    if (out.exits()) return;
+    hand_over(self, out);
+    if (out.exits()) return;
+    drive_commits(self, out);  // what the application asks for behind its batch
     if (!out.exits()) fetch_committed_offsets(self, out);
 }
 
@@ -223,6 +226,7 @@ void lose_memory(Consumer& self) {
     Consumer fresh = make_consumer(*self.spec, self.metadata.settings.bootstrap);
     fresh.processed = self.processed;
     fresh.polls = self.polls;
+    fresh.done = self.done;
     // What its last life came to, for those who look.
     fresh.application.exception = self.application.exception;
     fresh.application.seen_generation = self.application.seen_generation;

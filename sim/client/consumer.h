@@ -130,8 +130,9 @@ struct Consumer {
     Application application;
     Membership membership;
     Commits commits;
-    std::int64_t processed{};  // records
-    std::int64_t polls{};      // that returned records
+    std::int64_t processed{};            // records
+    std::int64_t polls{};                // that returned records
+    Cow<std::vector<RecordRange>> done;  // whose processing ended
     Time retry_timer_at{kNever};
     ReadResult read;  // of a consumer that stops at the end
     Time read_deadline{kNever};
@@ -148,6 +149,7 @@ struct Consumer {
                           Field{"commits", self.commits},
                           Field{"processed", self.processed},
                           Field{"polls", self.polls},
+                          Field{"done", self.done},
                           Field{"retry_timer_at", self.retry_timer_at},
                           Field{"read", self.read},
                           Field{"read_deadline", self.read_deadline}};
