@@ -50,6 +50,8 @@ constexpr Belief kBeliefs[] = {
     {"M39", "stopping a broker is like a crash"},
     {"M40", "a partition that moves has a copy less meanwhile"},
     {"M41", "consumers always read from the leader"},
+    {"M42", "records stand in the log in the order in which they were sent"},
+    {"M43", "when consumers are too slow, the producer is held back"},
 };
 
 }  // namespace

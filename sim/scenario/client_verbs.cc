@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
 #include "client/tools/tool.h"
 #include "node/config_names.h"
+#include "scenario/units.h"
 
 namespace highwater {
 
@@ -133,24 +135,50 @@ Outcome build_produce(Argument const& count, Argument const& destination, Argume
     return std::nullopt;
 }
 
-// Topics that a tool may create while the run goes on can be named by later phrases.
-void declare_created_topic(std::vector<Word> const& words, ClusterId cluster, PhraseScope& scope) {
-    bool creates = false;
+// What a tool may do to topics, as far as later phrases can name it: create one, or add partitions.
+struct TopicWish {
+    bool creates{};
+    bool alters{};
     std::string topic;
-    std::int32_t partitions = -1;
+    std::int32_t partitions{-1};
+};
+TopicWish read_topic_wish(std::vector<Word> const& words) {
+    TopicWish wish;
     for (std::size_t i = 1; i < words.size(); ++i) {
         std::string const& word = words[i].text;
-        if (word == "--create") creates = true;
+        if (word == "--create") wish.creates = true;
+        if (word == "--alter") wish.alters = true;
         if (i + 1 == words.size()) break;
-        if (word == "--topic") topic = words[i + 1].text;
+        std::string const& next = words[i + 1].text;
+        if (word == "--topic") wish.topic = next;
         if (word == "--replica-assignment") {
-            std::string const& list = words[i + 1].text;
-            partitions = 1 + static_cast<std::int32_t>(std::count(list.begin(), list.end(), ','));
+            wish.partitions =
+                1 + static_cast<std::int32_t>(std::count(next.begin(), next.end(), ','));
         }
+        if (word != "--partitions") continue;
+        auto const number = parse_integer(next);
+        bool const is_possible = number && *number > 0 && *number <= limits::kPartitionsOfTopic;
+        if (is_possible) wish.partitions = static_cast<std::int32_t>(*number);
     }
-    if (!creates || topic.empty() || scope.find_topic(in_cluster(scope, topic, cluster))) return;
-    scope.names->intern(topic);
-    scope.add_topic(topic, partitions, cluster);
+    return wish;
+}
+
+void declare_topic_of_tool(std::vector<Word> const& words, ClusterId cluster, PhraseScope& scope) {
+    TopicWish const wish = read_topic_wish(words);
+    if (wish.topic.empty()) return;
+    std::string const name = in_cluster(scope, wish.topic, cluster);
+    auto const known = std::find_if(scope.topics.begin(), scope.topics.end(),
+                                    [&](PhraseScope::Topic const& t) { return t.name == name; });
+    if (known == scope.topics.end()) {
+        if (!wish.creates) return;
+        scope.names->intern(wish.topic);
+        scope.add_topic(wish.topic, wish.partitions, cluster);
+        return;
+    }
+    // Of a topic whose partitions are not known every number can be named already.
+    if (wish.alters && known->partitions >= 0) {
+        known->partitions = std::max(known->partitions, wish.partitions);
+    }
 }
 
 }  // namespace
@@ -261,6 +289,26 @@ Outcome read_topics(Argument const& options, std::size_t at, PhraseScope& scope,
     }
     return std::nullopt;
 }
+
+// What `join` says of the application itself, by the names of a [[consumer]] table.
+Outcome read_member_option(Argument const& options, std::size_t at, PhraseScope& scope,
+                           ConsumerSpec& spec) {
+    auto const& [key, value] = options.options[at];
+    if (key == "topics") return read_topics(options, at, scope, spec.subscribe);
+    if (key == "processing-time") {
+        auto const takes = parse_duration(value);
+        if (!takes) return problem_at(options.words[at], takes.problem());
+        spec.processing_time = *takes;
+    }
+    if (key == "commit") {
+        if (value != "sync" && value != "async") {
+            return problem_at(options.words[at], {"`commit` must be sync or async",
+                                                  "leave it out for what the config says"});
+        }
+        spec.commits = value == "sync" ? CommitStyle::sync : CommitStyle::async;
+    }
+    return std::nullopt;
+}
 }  // namespace
 
 Outcome join(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
@@ -275,15 +323,14 @@ Outcome join(Arguments const& arguments, PhraseScope& scope, CommandBody& comman
     AddConsumer wish;
     wish.spec.config.group.group_id = group;
     for (std::size_t i = 0; i < options.options.size(); ++i) {
-        if (options.options[i].first != "topics") continue;
-        if (auto problem = read_topics(options, i, scope, wish.spec.subscribe)) return problem;
+        if (auto problem = read_member_option(options, i, scope, wish.spec)) return problem;
     }
     if (wish.spec.subscribe.empty()) {
         return PhraseProblem{word.begin, word.width, "`" + name + "` subscribes to nothing",
                              "say topics=orders behind it"};
     }
     std::vector<std::string> set;
-    std::vector<std::string> const own{"topics", "group.id"};
+    std::vector<std::string> const own{"topics", "processing-time", "commit", "group.id"};
     if (auto problem =
             set_options(ConfigScope::consumer, wish.spec.config, options, own, scope, set)) {
         return problem;
@@ -383,7 +430,7 @@ Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& c
     for (Word const& word : arguments[0].words) wish.arguments.push_back(word.text);
     ClusterId cluster = kFirstCluster;
     if (auto problem = find_tool_cluster(arguments[0].words, scope, cluster)) return problem;
-    declare_created_topic(arguments[0].words, cluster, scope);
+    declare_topic_of_tool(arguments[0].words, cluster, scope);
     command = std::move(wish);
     return std::nullopt;
 }

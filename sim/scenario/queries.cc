@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "record/murmur2.h"
 #include "scenario/groups.h"
 #include "scenario/losses.h"
+#include "scenario/processed.h"
 #include "scenario/state.h"
 #include "world/lookup.h"
 
@@ -70,6 +72,8 @@ public:
         case replica_lag: return lag_of_replica();
         case record_at: return record();
         case believed_leader: return believed();
+        case partition_of_key: return place_of_key();
+        case partitions_with_records: return filled_partitions();
         case controller: return active();
         case quorum_epoch: return highest_epoch();
         case state: return state_answer();
@@ -83,6 +87,7 @@ public:
         case source_of: return source();
         case position_of:
         case lag_of:
+        case partitions_of:
         case consumed_of: return of_consumer();
         case owner:
         case owner_in: return owner_answer();
@@ -93,6 +98,10 @@ public:
         case group_lag:
         case group_lag_in:
         case committed_in: return of_group();
+        case group_processed:
+        case group_processed_twice:
+        case group_skipped:
+        case group_revoked: return of_members();
         case group_coordinator:
             return server_of(world_, coordinator_of(world_, name_of_group(argument(0))),
                              kFirstCluster);
@@ -188,6 +197,33 @@ private:
                                  : server_of(world_, belief->leader, query_.cluster);
     }
 
+    TopicImage const* topic_asked_for(Argument const& argument) const {
+        MetadataImage const* image = current_image(world_, query_.cluster);
+        return image == nullptr ? nullptr : find_topic(*image, argument.partition.topic);
+    }
+
+    Answer place_of_key() const {
+        TopicImage const* topic = topic_asked_for(argument(1));
+        if (topic == nullptr || topic->partitions.empty()) return unknown(AnswerKind::text);
+        auto const partitions = static_cast<std::int32_t>(topic->partitions.size());
+        return text_of(argument(1).text + "-" +
+                       std::to_string(partition_for_key(argument(0).text, partitions)));
+    }
+
+    Answer filled_partitions() const {
+        TopicImage const* topic = topic_asked_for(argument(0));
+        if (topic == nullptr) return unknown(AnswerKind::number);
+        std::int64_t filled = 0;
+        for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
+            Partition const* replica = replica_on(topic->partitions[i].leader,
+                                                  {topic->name, static_cast<std::int32_t>(i)});
+            bool const has_records =
+                replica != nullptr && replica->log.start_offset() < replica->log.end_offset();
+            filled += has_records ? 1 : 0;
+        }
+        return number_of(filled);
+    }
+
     // Unknown where the replica holds no record with a value of its own.
     Answer record() const {
         Partition const* replica = replica_on(broker_of(argument(2)), argument(1).partition);
@@ -280,6 +316,9 @@ private:
         if (process == nullptr || !process->consumer) return unknown(AnswerKind::number);
         Consumer const& consumer = **process->consumer;
         if (usage().id == QueryId::consumed_of) return number_of(consumer.processed);
+        if (usage().id == QueryId::partitions_of) {
+            return number_of(static_cast<std::int64_t>(consumer.partitions.size()));
+        }
         AssignedPartition const* assigned = find_assigned(consumer, argument(1).partition);
         if (assigned == nullptr) return unknown(AnswerKind::number);
         if (usage().id == QueryId::position_of) return offset_of(assigned->position);
@@ -335,6 +374,17 @@ private:
             total += *behind;
         }
         return is_total ? number_of(total) : unknown(AnswerKind::number);
+    }
+
+    Answer of_members() const {
+        GroupBooks const books = group_books(world_, argument(0).text);
+        switch (usage().id) {
+        case QueryId::group_processed: return number_of(books.processed);
+        case QueryId::group_processed_twice: return number_of(books.processed_twice);
+        case QueryId::group_revoked: return number_of(books.revoked);
+        default: break;
+        }
+        return books.skipped ? number_of(*books.skipped) : unknown(AnswerKind::number);
     }
 
     Answer exception_answer() const {

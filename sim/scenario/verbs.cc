@@ -306,7 +306,8 @@ std::vector<Verb> const& verbs() {
          "One consumer with assign() reads until the end; what it got is a fact.",
          "read orders-0 from 3", read_partition},
         {client, "join NAME as NAME OPTIONS",
-         "A consumer joins a group: `topics=` says what it subscribes to, the rest is its config.",
+         "A consumer joins a group: `topics=` says what it subscribes to, `processing-time=` and "
+         "`commit=` how its application works, the rest is its config.",
          "join billing as billing-3 topics=orders group.protocol=consumer", join},
         {client, "leave CONSUMER",
          "Closes a member, and takes it out of its group even if it is a static one.",
