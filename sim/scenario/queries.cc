@@ -373,7 +373,8 @@ private:
             if (!is_total) return number_of(*behind);
             total += *behind;
         }
-        return is_total ? number_of(total) : unknown(AnswerKind::number);
+        bool const has_any = is_total && !view->committed.empty();
+        return has_any ? number_of(total) : unknown(AnswerKind::number);
     }
 
     Answer of_members() const {
