@@ -123,8 +123,8 @@ bool Timeline::step_forward() {
 
 // ---- going anywhere -----------------------------------------------------------------------------
 
-Timeline::Snapshot Timeline::base_for(Goal goal) const {
-    Checkpoints const& all = checkpoints_[static_cast<std::size_t>(current_)];
+Timeline::Snapshot Timeline::base_for(Goal goal, std::int32_t branch) const {
+    Checkpoints const& all = checkpoints_[static_cast<std::size_t>(branch)];
     Snapshot best = all.front().moment;
     auto const consider = [&](Snapshot const& candidate) {
         // Strictly before the event that is sought: reaching it sets the clock to its instant.
@@ -135,7 +135,9 @@ Timeline::Snapshot Timeline::base_for(Goal goal) const {
             best = candidate;
     };
     for (Checkpoint const& checkpoint : all) consider(checkpoint.moment);
-    for (Snapshot const& snapshot : recent_) consider(snapshot);
+    if (branch == current_) {
+        for (Snapshot const& snapshot : recent_) consider(snapshot);
+    }
     return best;
 }
 
@@ -366,20 +368,44 @@ std::int64_t estimated_bytes(World const& world) {
 // ---- looking back -------------------------------------------------------------------------------
 
 World Timeline::world_at_event(std::uint64_t events) const {
-    World world = base_for({kNever, events})->world;
+    return world_of_event(current_, events);
+}
+
+World Timeline::world_at(Time at) const { return world_of(current_, at); }
+
+World Timeline::world_of_event(std::int32_t branch, std::uint64_t events) const {
+    World world = base_for({kNever, events}, branch)->world;
     Runner runner;
     if (world.counters.events < events) {
-        follow(world, runner, branches_[static_cast<std::size_t>(current_)].commands, kNever,
-               events);
+        follow(world, runner, branches_[static_cast<std::size_t>(branch)].commands, kNever, events);
     }
     return world;
 }
 
-World Timeline::world_at(Time at) const {
-    World world = base_for({at, UINT64_MAX})->world;
+World Timeline::world_of(std::int32_t branch, Time at) const {
+    World world = base_for({at, UINT64_MAX}, branch)->world;
     Runner runner;
-    follow(world, runner, branches_[static_cast<std::size_t>(current_)].commands, at, UINT64_MAX);
+    go_on_in(branch, world, runner, at);
     return world;
+}
+
+void Timeline::go_on_in(std::int32_t branch, World& world, Runner& runner, Time until) const {
+    follow(world, runner, branches_[static_cast<std::size_t>(branch)].commands, until, UINT64_MAX);
+}
+
+std::uint64_t Timeline::common_events(std::int32_t one, std::int32_t other) const {
+    std::vector<GivenCommand> const& a = branches_[static_cast<std::size_t>(one)].commands;
+    std::vector<GivenCommand> const& b = branches_[static_cast<std::size_t>(other)].commands;
+    std::size_t same = 0;
+    while (same < a.size() && same < b.size() && a[same].event == b[same].event &&
+           a[same].after_events == b[same].after_events &&
+           a[same].command.phrase == b[same].command.phrase) {
+        ++same;
+    }
+    std::uint64_t events = UINT64_MAX;
+    if (same < a.size()) events = std::min(events, a[same].after_events);
+    if (same < b.size()) events = std::min(events, b[same].after_events);
+    return events;
 }
 
 Trace Timeline::recall(std::uint64_t first, std::uint64_t last, TraceLimits limits) const {

@@ -101,6 +101,16 @@ public:
     World world_at_event(std::uint64_t events) const;
     World world_at(Time at) const;
 
+    // ---- into another future, without leaving this one
+    // --------------------------------------------- Beyond its end a branch runs on as it would if
+    // nobody did anything.
+    World world_of(std::int32_t branch, Time at) const;
+    World world_of_event(std::int32_t branch, std::uint64_t events) const;
+    // Lets such a world go on to an instant, with the branch's commands.
+    void go_on_in(std::int32_t branch, World& world, Runner& runner, Time until) const;
+    // Up to after so many events both branches are the same run.
+    std::uint64_t common_events(std::int32_t one, std::int32_t other) const;
+
     std::int64_t checkpoint_count() const;
     std::int64_t estimated_checkpoint_bytes() const { return checkpoint_bytes_; }
 
@@ -123,7 +133,8 @@ private:
 
     Branch& current() { return branches_[static_cast<std::size_t>(current_)]; }
     Checkpoints& checkpoints() { return checkpoints_[static_cast<std::size_t>(current_)]; }
-    Snapshot base_for(Goal goal) const;
+    Snapshot base_for(Goal goal) const { return base_for(goal, current_); }
+    Snapshot base_for(Goal goal, std::int32_t branch) const;
     void enter(Moment const& moment);
     void travel(Goal goal);
     void go_on(Goal goal, RunLimits const& limits, RunStatus& status);

@@ -88,6 +88,29 @@ TEST(Timeline, StepsBackToTheStartAndNoFurther) {
     EXPECT_EQ(state_hash(timeline.world()), before);
 }
 
+TEST(Timeline, TheOtherFutureIsSeenWithoutLeavingThisOne) {
+    Timeline timeline{worlds::failover(24), closely_spaced()};
+    timeline.run_until(Time{} + seconds(20));
+    std::uint64_t const end_of_first = timeline.world().history_hash;
+    timeline.seek(Time{} + seconds(8));
+    std::uint64_t const parted = timeline.event();
+    timeline.give(kill(0));
+    timeline.run_until(Time{} + seconds(30));
+    std::uint64_t const here = timeline.world().history_hash;
+    EXPECT_EQ(timeline.common_events(0, 1), parted);
+    EXPECT_EQ(timeline.common_events(1, 0), parted);
+    EXPECT_EQ(timeline.common_events(0, 0), UINT64_MAX);
+    EXPECT_EQ(timeline.world_of(0, Time{} + seconds(20)).history_hash, end_of_first);
+    // Going on step by step is the same run, with the branch's commands.
+    World second = timeline.world_of(1, Time{} + seconds(7));
+    Runner runner;
+    for (std::int64_t s = 8; s <= 30; ++s)
+        timeline.go_on_in(1, second, runner, Time{} + seconds(s));
+    EXPECT_EQ(second.history_hash, here);
+    EXPECT_EQ(timeline.world().history_hash, here);
+    EXPECT_EQ(timeline.world_of_event(0, parted).counters.events, parted);
+}
+
 TEST(Timeline, ACommandInThePastForksAndBothFuturesStay) {
     Timeline timeline{worlds::failover(24), closely_spaced()};
     timeline.run_until(Time{} + seconds(20));
