@@ -1,5 +1,7 @@
 #include "cli/lessons.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -23,6 +25,8 @@ std::vector<fs::path> candidate_folders() {
     if (!error) {
         folders.push_back(program.parent_path() / "scenarios");
         folders.push_back(program.parent_path().parent_path() / "scenarios");
+        // Installed: bin/highwater and share/highwater/scenarios.
+        folders.push_back(program.parent_path().parent_path() / "share/highwater/scenarios");
     }
     return folders;
 }
@@ -61,15 +65,25 @@ std::vector<LessonEntry> read_lessons() {
     return lessons;
 }
 
+namespace {
+// Beside the scenario; lessons that were installed lie where nobody may write, then where the
+// person is.
+fs::path folder_to_write(fs::path const& original) {
+    fs::path const beside = original.parent_path().empty() ? "." : original.parent_path();
+    return access(beside.c_str(), W_OK) == 0 ? beside : fs::path{"."};
+}
+}  // namespace
+
 Expected<std::string> write_beside(std::string const& path, std::string const& scenario,
                                    std::string const& exact_save) {
     fs::path const original{path};
+    fs::path const folder = folder_to_write(original);
     constexpr int kMostNames = 1'000;
     for (int nth = 1; nth <= kMostNames; ++nth) {
         std::string name = original.stem().string() + "-mine";
         if (nth > 1) name += "-" + std::to_string(nth);
-        fs::path const readable = original.parent_path() / (name + ".toml");
-        fs::path const exact = original.parent_path() / (name + ".save");
+        fs::path const readable = folder / (name + ".toml");
+        fs::path const exact = folder / (name + ".save");
         std::error_code error;
         if (fs::exists(readable, error) || fs::exists(exact, error)) continue;
         if (write_whole(readable, scenario) && write_whole(exact, exact_save)) {
