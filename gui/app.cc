@@ -45,6 +45,8 @@ std::string kill_phrase(World const& world, Selection const& selection) {
 
 bool needs_messages(UiState const& ui) { return ui.stage == Stage::sequence && !ui.lecture; }
 
+bool compares(UiState const& ui) { return ui.stage == Stage::compare && !ui.lecture; }
+
 bool has_network_fault(Network const& network) {
     for (NetworkPort const& port : network.ports) {
         if (port.is_isolated || port.island != 0 || port.extra_delay.us > 0) return true;
@@ -65,6 +67,7 @@ App::App(DashboardOptions options) : options_{std::move(options)} {
         catalogue_.lessons.push_back(entry_of(path, options_.load(path)));
     }
     sort_lessons(catalogue_.lessons);
+    catalogue_.has_interrupted = !options_.interrupted.empty();
     player_ = std::make_unique<Player>(Scenario{});
     if (!options_.file.empty()) {
         open(options_.file);
@@ -80,6 +83,7 @@ App::App(DashboardOptions options) : options_{std::move(options)} {
 
 Frame App::frame() const {
     Frame frame = player_->frame(&catalogue_);
+    frame.console = &console_;
     if (player_->scenario().title.empty()) frame.scenario = nullptr;
     return frame;
 }
@@ -136,7 +140,7 @@ void App::kill_selected() {
             "more.");
         return;
     }
-    say(player_->run_phrase(phrase));
+    run(phrase);
 }
 
 // Everything that was hurt is whole again; what the network kept back travels on.
@@ -154,6 +158,7 @@ void App::revive_all() {
     if (phrases.empty()) return say("Nothing is dead, paused, cut or slow.");
     std::string said;
     for (std::string const& phrase : phrases) {
+        note_click(RunPhrase{phrase});
         player_->run_phrase(phrase);
         said += said.empty() ? phrase : ", " + phrase;
     }
@@ -200,8 +205,12 @@ void App::close_topmost() {
         ui_.show_help = false;
     } else if (ui_.show_simplified) {
         ui_.show_simplified = false;
+    } else if (ui_.show_verdicts) {
+        ui_.show_verdicts = false;
     } else if (ui_.show_menu) {
         ui_.show_menu = false;
+    } else if (types_console()) {
+        ui_.show_console = ui_.types_console = false;
     } else if (types_filter()) {
         ui_.types_filter = false;
     } else if (is_selected(ui_)) {
@@ -224,9 +233,32 @@ void App::save_run(std::string const& path) {
                 : written.problem().message + " – " + written.problem().advice);
 }
 
+// Every few seconds of real time, and only what is new: a few KB, never in the way of a frame.
+void App::keep_run(double seconds) {
+    // An idle window draws once a second and counts a tenth of it.
+    double const every = player_->is_busy() ? 5 : 0.5;
+    kept_ago_ += seconds;
+    if (!options_.keep || kept_ago_ < every) return;
+    kept_ago_ = 0;
+    Branch const& branch = player_->timeline().branch();
+    bool const is_new =
+        branch.end_event != kept_events_ || branch.commands.size() != kept_commands_;
+    if (!is_new || player_->scenario().title.empty()) return;
+    kept_events_ = branch.end_event;
+    kept_commands_ = branch.commands.size();
+    options_.keep(player_->as_save());
+}
+
+void App::resume_interrupted() {
+    if (!catalogue_.has_interrupted) return say("No run was interrupted.");
+    open(options_.interrupted);
+    catalogue_.has_interrupted = false;
+}
+
 void App::act(Action action) {
     using enum Action;
     Player& player = *player_;
+    note_click(Do{action});
     switch (action) {
     case play_or_pause: return player.frame().cursor.playing ? player.pause() : say(player.play());
     case step_on: return say(player.step_forward(false));
@@ -252,8 +284,10 @@ void App::act(Action action) {
     }
     case stage_cluster: ui_.stage = Stage::cluster; return;
     case stage_partitions: ui_.stage = Stage::partitions; return;
+    case stage_groups: ui_.stage = Stage::groups; return;
     case stage_sequence: ui_.stage = Stage::sequence; return;
     case stage_events: ui_.stage = Stage::events; return;
+    case stage_compare: ui_.stage = Stage::compare; return;
     case filter_events:
         ui_.stage = Stage::events;
         ui_.types_filter = true;
@@ -273,6 +307,7 @@ void App::act(Action action) {
             static_cast<std::int32_t>(action) - static_cast<std::int32_t>(predict_1);
         return predict(frame(), ui_, question->step, choice);
     }
+    case plots: ui_.shows_plots = !ui_.shows_plots; return;
     case story: ui_.show_left = !ui_.show_left; return;
     case find:
         ui_.show_palette = !ui_.show_palette;
@@ -280,8 +315,15 @@ void App::act(Action action) {
         ui_.palette_row = 0;
         return;
     case lessons: ui_.show_menu = !ui_.show_menu; return;
+    case console:
+        // Open and not typed in: the keys go to it again.
+        ui_.types_console = !ui_.show_console || !ui_.types_console;
+        ui_.show_console = ui_.types_console;
+        return;
     case help: ui_.show_help = !ui_.show_help; return;
     case simplified: ui_.show_simplified = !ui_.show_simplified; return;
+    case resume: return resume_interrupted();
+    case verdicts: ui_.show_verdicts = !ui_.show_verdicts; return;
     case lecture: ui_.lecture = ui_.full_screen = !ui_.lecture; return;
     case theme: ui_.mode = ui_.mode == Mode::dark ? Mode::light : Mode::dark; return;
     case larger: ui_.scale = clamp_scale((ui_.scale > 0 ? ui_.scale : 1) + 0.25F); return;
@@ -293,6 +335,7 @@ void App::act(Action action) {
 
 void App::carry_out(Request const& request) {
     Player& player = *player_;
+    if (!std::holds_alternative<Do>(request)) note_click(request);  // act() notes those
     if (auto const* phrase = std::get_if<RunPhrase>(&request)) {
         say(player.run_phrase(phrase->phrase));
     } else if (std::holds_alternative<Play>(request)) {
@@ -325,6 +368,8 @@ void App::carry_out(Request const& request) {
         save_run(saved->path);
     } else if (auto const* until = std::get_if<RunUntil>(&request)) {
         say(player.run_until(until->condition));
+    } else if (auto const* reset = std::get_if<ResetOffsets>(&request)) {
+        reset_offsets(reset->phrase);
     } else if (auto const* asked = std::get_if<Do>(&request)) {
         act(asked->action);
     } else if (auto const* mark = std::get_if<MarkHere>(&request)) {
@@ -337,7 +382,13 @@ void App::carry_out(Request const& request) {
 // ---- keys and frames ----------------------------------------------------------------------------
 
 void App::press(KeyPress const& press) {
-    if (types_filter()) {
+    if (types_console()) {
+        press_console(press);
+        bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
+                                press.is_ctrl(letter_key('J')) || press.is(Key::under_escape) ||
+                                (press.key >= Key::f1 && press.key <= Key::f12);
+        if (!is_command) return;  // the letter is text
+    } else if (types_filter()) {
         if (press.is(Key::down)) ++ui_.events_moves.rows;
         if (press.is(Key::up)) --ui_.events_moves.rows;
         if (press.is(Key::page_down)) ++ui_.events_moves.pages;
@@ -347,6 +398,7 @@ void App::press(KeyPress const& press) {
                                 (press.key >= Key::f1 && press.key <= Key::f12);
         if (!is_command) return;  // the letter is text
     } else if (types_text()) {
+        if (press.is_ctrl(letter_key('O'))) return resume_interrupted();
         std::int32_t& row = ui_.show_palette ? ui_.palette_row : ui_.menu_row;
         if (press.is(Key::down)) ++row;
         if (press.is(Key::up)) row = std::max(0, row - 1);
@@ -371,7 +423,14 @@ FrameWish App::run_frame(FrameInput const& input) {
     for (std::string const& path : input.dropped_files) open(path);
     ui_.notice_seconds = std::max(0.0, ui_.notice_seconds - input.seconds);
     player_->update(input.seconds);
+    take_tool_call();
+    keep_run(input.seconds);
     if (needs_messages(ui_)) player_->read_messages();
+    if (compares(ui_)) {
+        player_->compare_with(ui_.compared);
+    } else {
+        player_->stop_comparing();
+    }
 
     Requests requests;
     draw_dashboard(input.fonts, frame(), ui_, requests);
@@ -381,6 +440,8 @@ FrameWish App::run_frame(FrameInput const& input) {
     wish.draw_again = player_->is_busy() || !requests.list().empty();
     wish.wake_after_s = ui_.notice_seconds > 0 ? 0.25 : 1;
     wish.close = input.close_asked || wants_to_quit_;
+    // What ended well is not offered again.
+    if (wish.close && options_.keep) options_.keep({});
     wish.full_screen = ui_.full_screen;
     wish.lecture = ui_.lecture;
     wish.scale = ui_.scale;
@@ -409,7 +470,9 @@ int run_dashboard(DashboardOptions options) {
 
 Stage stage_called(std::string_view name) {
     if (name == "partitions") return Stage::partitions;
+    if (name == "groups") return Stage::groups;
     if (name == "sequence") return Stage::sequence;
+    if (name == "compare") return Stage::compare;
     return name == "events" ? Stage::events : Stage::cluster;
 }
 
@@ -457,6 +520,7 @@ Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
     options.lecture = request.lecture;
     options.mode = request.mode;
     if (needs_messages(ui)) player.read_messages();
+    if (compares(ui)) player.compare_with(-1);
     return render_offscreen(options, [&](FontSet const& fonts) {
         Requests ignored;
         draw_dashboard(fonts, player.frame(catalogue), ui, ignored);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/console.h"
 #include "gui/dashboard.h"
 #include "gui/platform/window.h"
 #include "gui/player.h"
@@ -28,6 +29,10 @@ struct DashboardOptions {
     std::function<Expected<std::string>(std::string const& path, std::string const& scenario,
                                         std::string const& exact_save)>
         save;
+    // Keeps the run that is under way where a crash or a power cut does not take it; empty text:
+    // it ended well, and nothing is to be kept.
+    std::function<void(std::string const& exact_save)> keep;
+    std::string interrupted;  // the path of a run that did not end well; empty: there is none
     Mode mode{Mode::dark};
     float scale{0};  // 0: what the monitor asks for
 };
@@ -42,9 +47,12 @@ public:
     void act(Action action);
     void carry_out(Request const& request);
     void press(KeyPress const& press);
+    // Shows what a tool that ran aside has printed, if it has ended.
+    void take_finished() { take_tool_call(); }
 
     UiState& ui() { return ui_; }
     Player& player() { return *player_; }
+    Console const& console() const { return console_; }
     Catalogue const& catalogue() const { return catalogue_; }
 
 private:
@@ -56,18 +64,35 @@ private:
     void accept();
     void close_topmost();
     void save_run(std::string const& path);
+    void keep_run(double seconds);
+    void resume_interrupted();
+    // gui/app_console.cc
+    void reset_offsets(std::string const& phrase);
+    void take_tool_call();
+    void press_console(KeyPress const& press);
+    void type_console();
+    void answer_console(std::string const& query);
+    void run(std::string const& phrase);
+    void note_click(Request const& request);
+    bool types_console() const;
     bool types_text() const { return ui_.show_palette || ui_.show_menu; }
     bool types_filter() const {
         return ui_.types_filter && ui_.stage == Stage::events && !ui_.lecture && !types_text() &&
-               !ui_.show_help && !ui_.show_simplified;
+               !ui_.show_help && !ui_.show_simplified && !ui_.show_verdicts;
     }
     Frame frame() const;
 
     DashboardOptions options_;
     Catalogue catalogue_;
     UiState ui_;
+    Console console_;
+    bool is_typing_{};      // what is carried out now was typed there
+    bool call_is_typed_{};  // the tool that runs aside was asked for by the console
     std::unique_ptr<Player> player_;
     bool wants_to_quit_{};
+    double kept_ago_{};            // seconds of real time since the run was kept
+    std::uint64_t kept_events_{};  // and how far it was then
+    std::size_t kept_commands_{};
 };
 
 // Opens the window; returns the program's exit code: 0, or 2 when there can be no window, after

@@ -15,6 +15,8 @@ namespace {
 constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground;
 
+constexpr float kLeastConsole = 170;
+constexpr float kConsoleOfStage = 0.42F;
 constexpr float kNoticeLine = 24;  // as high as the cluster's notes (panels/cluster_layout.cc)
 
 // A window of ImGui without anything of its own to see; later ones lie over earlier ones.
@@ -43,8 +45,10 @@ DrawPanel stage_panel(Stage stage) {
     switch (stage) {
     case Stage::cluster: return draw_cluster;
     case Stage::partitions: return draw_partitions;
+    case Stage::groups: return draw_groups;
     case Stage::sequence: return draw_sequence;
     case Stage::events: return draw_events;
+    case Stage::compare: return draw_compare;
     }
     return draw_cluster;
 }
@@ -77,6 +81,13 @@ struct Drawing {
         if (!places.left_is_drawer) surface(places.left);
         if (!places.right_is_drawer) surface(places.right);
         float const hair = c.hair();
+        if (!is_empty(places.console)) {
+            Rect const& console = places.console;
+            surface(console);
+            solid_line(c, {console.left, console.top}, {console.right, console.top}, theme.line,
+                       hair);
+            panel(draw_console, console);
+        }
         solid_line(c, {0, places.top.bottom}, {places.top.right, places.top.bottom}, theme.line,
                    hair);
         solid_line(c, {0, places.bottom.top}, {places.bottom.right, places.bottom.top}, theme.line,
@@ -181,6 +192,12 @@ DashboardPlaces places_of(float width, float height, float scale, UiState const&
     if (!is_empty(places.left) && places.stage.right - places.left.right >= least) {
         places.stage.left = places.left.right;
     }
+    if (ui.show_console) {
+        float const share = std::floor(places.stage.height() * kConsoleOfStage);
+        places.stage.bottom =
+            std::max(places.stage.top, bottom - std::max(px(kLeastConsole), share));
+        places.console = {places.stage.left, places.stage.bottom, places.stage.right, bottom};
+    }
     return places;
 }
 
@@ -208,6 +225,7 @@ void draw_dashboard(FontSet const& fonts, Frame const& frame, UiState& ui, Reque
     drawing.overlay("lessons", draw_menu, ui.show_menu);
     drawing.overlay("help", draw_help, ui.show_help);
     drawing.overlay("simplified", draw_simplified, ui.show_simplified);
+    drawing.overlay("verdicts", draw_verdicts, ui.show_verdicts);
     drawing.overlay("palette", draw_palette, ui.show_palette);
 }
 

@@ -13,6 +13,7 @@ namespace highwater::gui {
 struct DashboardPlaces {
     Rect top;
     Rect left;
+    Rect console;  // under the stage
     Rect stage;
     Rect right;
     Rect bottom;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "check/checks.h"
 #include "gui/widgets/canvas.h"
 #include "scenario/scenario.h"
 #include "trace/describe.h"
@@ -52,9 +53,13 @@ struct QuestionState {
     std::string because;  // one sentence, once it has happened
 };
 
-struct RunHistory;  // gui/view/ribbons.h: availability and marks of this branch
-struct Catalogue;   // gui/view/lessons_menu.h: the lessons there are
-class MessageBook;  // gui/view/message_book.h: what each message said
+struct PlotHistory;  // gui/view/plots.h: throughput, lag and ISR size of this branch
+struct RunHistory;   // gui/view/ribbons.h: availability and marks of this branch
+class Console;       // gui/console.h: what was typed and clicked
+struct OtherFuture;  // gui/view/compare.h: another branch at the same instant
+struct GroupNotes;   // gui/view/group_notes.h: what coordinators of groups noted
+struct Catalogue;    // gui/view/lessons_menu.h: the lessons there are
+class MessageBook;   // gui/view/message_book.h: what each message said
 
 // An instant that was marked, to see what has changed since (or will have changed until then).
 struct MarkedInstant {
@@ -77,6 +82,11 @@ struct Frame {
     Catalogue const* catalogue{};
     MessageBook const* messages{};  // nullptr: no stage asked for it
     MarkedInstant const* marked{};  // nullptr: none is
+    Checks const* checks{};         // nullptr: nobody checks
+    PlotHistory const* plots{};     // of this branch
+    GroupNotes const* groups{};     // of this branch, for the groups' film strip
+    Console const* console{};       // nullptr: there is none
+    OtherFuture const* other{};     // nullptr: no stage compares, or there is only one future
 };
 
 }  // namespace highwater::gui

@@ -52,7 +52,12 @@ Frame Player::frame(Catalogue const* catalogue) const {
                  &here().history,
                  catalogue,
                  &book_,
-                 marked_.get()};
+                 marked_.get(),
+                 &timeline_->checks(),
+                 &here().plots,
+                 &here().groups,
+                 nullptr,
+                 other_ ? &other_->future : nullptr};
 }
 
 // ---- running ------------------------------------------------------------------------------------
@@ -62,7 +67,11 @@ bool Player::has_time(double deadline) const {
 }
 
 // What the events since the last time mean for ribbons and marks.
-void Player::learn() { extend(here().history, timeline_->trace(), timeline_->world()); }
+void Player::learn() {
+    extend(here().history, timeline_->trace(), timeline_->world());
+    extend(here().groups, timeline_->trace());
+    extend(here().plots, timeline_->trace(), timeline_->world());
+}
 
 // Looks at every expectation up to `at` that nobody has looked at, on a copy of the world: the
 // present stays where it is, also between two events of one instant.
@@ -232,11 +241,12 @@ void Player::update(double elapsed_seconds) {
         play_on(elapsed_seconds, deadline);
     }
     bool const knows_more = look_ahead(deadline);
+    if (tool_) tool_->go_on([&] { return has_time(deadline); });
     if (was_busy || knows_more) refresh();
 }
 
 bool Player::is_busy() const {
-    return is_playing_ || going_to_ || until_ || to_key_event_ || ahead_ || glow_left_ > 0;
+    return is_playing_ || going_to_ || until_ || to_key_event_ || ahead_ || tool_ || glow_left_ > 0;
 }
 
 void Player::finish() {
@@ -244,6 +254,7 @@ void Player::finish() {
     going_to_.reset();
     if (until_ || to_key_event_) search(kNoDeadline);
     look_ahead(kNoDeadline);
+    if (tool_) tool_->go_on([] { return true; });
     refresh();
 }
 

@@ -11,8 +11,12 @@
 
 #include "engine/timeline.h"
 #include "gui/frame.h"
+#include "gui/tool_aside.h"
+#include "gui/view/compare.h"
+#include "gui/view/group_notes.h"
 #include "gui/view/lesson.h"
 #include "gui/view/message_book.h"
+#include "gui/view/plots.h"
 #include "gui/view/ribbons.h"
 #include "scenario/play.h"
 #include "scenario/saved_run.h"
@@ -67,10 +71,23 @@ public:
     // The same for who must know whether it was done: a Problem when it cannot be read or is
     // refused.
     Expected<std::string> try_phrase(std::string const& phrase);
+    // A call of one of Kafka's tools ("exec kafka-topics --list") on a copy of this instant; what
+    // it prints is there once take_tool_call() has it. A Problem when the phrase cannot be read.
+    std::optional<Problem> call_tool(std::string const& phrase);
+    struct ToolCall {
+        std::string phrase;
+        bool changes_cluster{};
+        ToolResult result;  // is_finished is false when it has not ended within five minutes
+    };
+    std::optional<ToolCall> take_tool_call();
     std::string run_until(std::string const& condition);
     std::string fork(std::string name);
     // What each message of the last while said, for the stages that tell it.
     void read_messages();
+    // Another future goes along with the cursor (-1: the one this branch came from), until
+    // stop_comparing(). Call it once a frame.
+    void compare_with(std::int32_t branch);
+    void stop_comparing();
     // Remembers this instant, to tell what differs from it.
     std::string mark();
     void forget_mark();
@@ -101,6 +118,8 @@ private:
     };
     struct OfBranch {
         RunHistory history;
+        GroupNotes groups;
+        PlotHistory plots;
         std::vector<Judged> judged;      // by expectation
         std::vector<Foreseen> foreseen;  // by step
     };
@@ -112,6 +131,15 @@ private:
         World world;
         Runner runner;
     };
+
+    struct Comparing {
+        OtherFuture future;
+        World frontier;          // of the other branch, as far as it was run here
+        Runner runner;           // notes into the future's trace
+        std::size_t commands{};  // of the other branch
+    };
+    std::int32_t other_branch(std::int32_t wanted) const;
+    void begin_comparing(std::int32_t branch, std::uint64_t common);
 
     OfBranch& here() { return known_[static_cast<std::size_t>(timeline_->current_branch())]; }
     OfBranch const& here() const {
@@ -147,10 +175,13 @@ private:
     std::optional<Expectation> until_;  // runs until this holds
     bool to_key_event_{};               // runs until something that matters
     std::optional<Ahead> ahead_;
+    std::optional<ToolAside> tool_;
+    ToolCall tool_call_;
     std::unique_ptr<World> previous_;
     double glow_left_{};
     MessageBook book_;
     std::unique_ptr<MarkedInstant> marked_;
+    std::unique_ptr<Comparing> other_;
 
     Describer who_;
     std::vector<ExpectationState> expectations_;

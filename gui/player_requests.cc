@@ -195,6 +195,29 @@ Expected<std::string> Player::try_phrase(std::string const& phrase) {
     return said;
 }
 
+std::optional<Problem> Player::call_tool(std::string const& phrase) {
+    Names names = timeline_->world().names;
+    PhraseScope scope = scope_of(timeline_->world(), names);
+    auto parsed = parse_command(phrase, scope);
+    if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
+        return Problem{problem->message, problem->advice};
+    }
+    Command& command = std::get<Command>(parsed);
+    auto const* exec = std::get_if<ExecTool>(&command.body);
+    if (exec == nullptr) return Problem{phrase + " is no call of a tool", {}};
+    pause();  // what it is told is true of the instant that is looked at
+    tool_call_ = {phrase, gui::changes_cluster(exec->arguments), {}};
+    tool_.emplace(timeline_->world(), names, std::move(command));
+    return std::nullopt;
+}
+
+std::optional<Player::ToolCall> Player::take_tool_call() {
+    if (!tool_ || !tool_->has_ended()) return std::nullopt;
+    tool_call_.result = tool_->result();
+    tool_.reset();
+    return std::move(tool_call_);
+}
+
 std::string Player::run_until(std::string const& condition) {
     Names names = timeline_->world().names;
     PhraseScope const scope = scope_of(timeline_->world(), names);
@@ -233,6 +256,8 @@ void Player::forget_mark() {
 void Player::leave_behind(std::int32_t from) {
     OfBranch fresh = known_[static_cast<std::size_t>(from)];
     cut(fresh.history, timeline_->event());
+    cut(fresh.groups, timeline_->event());
+    cut(fresh.plots, timeline_->event());
     Time const now = timeline_->world().now;
     for (std::size_t i = 0; i < fresh.judged.size(); ++i) {
         if (scenario_.expectations[i].at >= now) fresh.judged[i] = {};

@@ -56,6 +56,9 @@ struct SaveRun {
 struct RunUntil {
     std::string condition;
 };  // a state query with a comparison
+struct ResetOffsets {
+    std::string phrase;
+};  // exec kafka-consumer-groups --reset-offsets …: only where the tool does not refuse
 struct Do {
     Action action{};
 };  // what a key would do
@@ -66,7 +69,7 @@ struct Quit {};
 
 using Request = std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent,
                              SeekPlace, SetSpeed, Restart, Fork, SwitchBranch, NameBranch,
-                             OpenScenario, SaveRun, RunUntil, Do, MarkHere, Quit>;
+                             OpenScenario, SaveRun, RunUntil, ResetOffsets, Do, MarkHere, Quit>;
 
 class Requests {
 public:

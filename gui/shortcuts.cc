@@ -25,13 +25,15 @@ std::vector<Shortcut> const& shortcuts() {
 
         {stage_cluster, "F2", "the cluster", "Look", Key::f2},
         {stage_partitions, "F3", "the partitions", "Look", Key::f3},
+        {stage_groups, "F4", "the groups: rebalances and offsets", "Look", Key::f4},
         {stage_sequence, "F5", "the messages between all, in their order", "Look", Key::f5},
         {stage_events, "F6", "what happened, and what is pending", "Look", Key::f6},
-        {filter_events, "Ctrl F", "filter the events by words; arrows choose, Enter jumps", "Look",
+        {stage_compare, "F7", "this future beside another one", "Look", Key::f7},
+        {filter_events, "Ctrl F", "filter the events; arrows choose, Enter jumps", "Look",
          letter_key('F'), true},
-        {quiet_messages, "Q", "heartbeats and empty fetches in the sequence", "Look",
-         letter_key('Q')},
+        {quiet_messages, "Q", "heartbeats and empty fetches, too", "Look", letter_key('Q')},
         {mark_instant, "M", "mark this instant: what differs from it?", "Look", letter_key('M')},
+        {plots, "P", "plots: throughput, lag, ISR size", "Look", letter_key('P')},
         {why, "W", "why is it so?", "Look", letter_key('W')},
         {predict_1, "1 … 4", "predict: choose an answer", "Look", letter_key('1')},
         {predict_2, "2", "", "Look", letter_key('2')},
@@ -45,10 +47,14 @@ std::vector<Shortcut> const& shortcuts() {
 
         {find, "Ctrl K", "find and command", "Find", letter_key('K'), true},
         {find, "/", "the same", "Find", Key::none, false, false, U'/'},
+        {console, "Ctrl J", "console: Kafka's tools and commands", "Find", letter_key('J'), true},
+        {console, "under Esc", "the same", "Find", Key::under_escape},
         {lessons, "L", "the lessons", "Find", letter_key('L')},
         {help, "F1", "these keys", "Find", Key::f1},
         {help, "?", "the same", "Find", Key::none, false, false, U'?'},
         {simplified, "I", "what is simplified here, and why", "Find", letter_key('I')},
+        {verdicts, "V", "the invariants: which hold?", "Find", letter_key('V')},
+        {resume, "Ctrl O", "the run that was interrupted", "Find", letter_key('O'), true},
         {close, "Esc", "close, select nothing", "Find", Key::escape},
     };
     return table;

@@ -30,8 +30,10 @@ enum class Action : std::uint8_t {
     why,
     stage_cluster,
     stage_partitions,
+    stage_groups,
     stage_sequence,
     stage_events,
+    stage_compare,
     filter_events,
     quiet_messages,
     mark_instant,
@@ -39,11 +41,15 @@ enum class Action : std::uint8_t {
     predict_2,
     predict_3,
     predict_4,
+    plots,
     story,  // the lesson's drawer on a narrow window
     find,
+    console,
     lessons,
     help,
     simplified,
+    verdicts,  // of the invariants
+    resume,    // what a crash or a power cut ended
     lecture,
     theme,
     larger,

@@ -39,6 +39,12 @@ void Offscreen::press_mouse(int button, bool down) {
 #endif
 }
 
+void Offscreen::type(std::string_view text) {
+    for (char const letter : text) {
+        ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(letter));
+    }
+}
+
 void Offscreen::run_frame(std::function<void()> const& draw_frame) {
     ImGui::NewFrame();
     draw_frame();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 
 #include "gui/fonts.h"
 #include "gui/raster/image.h"
@@ -31,6 +32,7 @@ public:
     // What the person does; takes effect with the next frame.
     void move_mouse(float x, float y);
     void press_mouse(int button, bool down);
+    void type(std::string_view text);
 
     // One frame without a picture.
     void run_frame(std::function<void()> const& draw_frame);

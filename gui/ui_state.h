@@ -14,7 +14,7 @@
 
 namespace highwater::gui {
 
-enum class Stage : std::uint8_t { cluster, partitions, sequence, events };
+enum class Stage : std::uint8_t { cluster, partitions, groups, sequence, events, compare };
 
 // What a click selects, everywhere at once. A replica is a partition on a broker.
 struct SelectedNode {
@@ -78,6 +78,8 @@ struct UiState {
     std::int32_t why{};               // which question about it is answered (view/why_chain.h)
     bool show_all_fields{};           // of it, in the inspector
     std::int32_t partition_filter{};  // PartitionFilter of the partitions stage
+    NameId group{kNoName};            // of the groups stage
+    std::int32_t compared{-1};        // the branch that the present one is compared with
     StageFilter events;               // of the events stage
     std::int32_t events_interest{1};  // Interest of the facts that are told at least
     bool types_filter{};              // its words are being typed
@@ -87,9 +89,14 @@ struct UiState {
     bool show_menu{true};  // the menu of lessons lies over the first one
     bool show_help{};
     bool show_simplified{};
+    bool show_verdicts{};   // of the invariants
     bool show_left{};       // below 1100 px it is a drawer, and this opens it
     bool show_right{true};  // below 1500 px it folds into a drawer
     bool show_palette{};
+    bool shows_plots{};    // in the time bar, in place of the ribbons
+    bool show_console{};   // under the stage
+    bool types_console{};  // the keys go to it
+    std::string console_text;
     std::string palette_text;
     std::int32_t palette_row{};
     std::string menu_text;  // what is searched for among the lessons

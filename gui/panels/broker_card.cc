@@ -81,8 +81,8 @@ struct RowDrawing {
         std::string const mark = ", HW " + std::to_string(row.bar.high_watermark);
         std::string const all = has_numbers ? few : few + mark;
         draw_text(canvas, {at.x, at.y + canvas.shape_px(kCellHeight) / 2},
-                  fitting(canvas, {all, few}, Face::mono, Type::label, width),
-                  mono(Type::label, canvas.theme.secondary).middle().within(width));
+                  fitting(canvas, {all, few}, Face::mono, Type::secondary, width),
+                  mono(Type::secondary, canvas.theme.secondary).middle().within(width));
     }
     void draw_roomy() const {
         draw_head(rect.top + canvas.px(10));
@@ -91,19 +91,25 @@ struct RowDrawing {
     void draw_compact() const {
         draw_head(rect.top + canvas.px(8));
         std::string const numbers = numbers_text();
-        float const taken = text_width(canvas, numbers, Face::mono, Type::label) + canvas.px(12);
+        float const taken =
+            text_width(canvas, numbers, Face::mono, Type::secondary) + canvas.px(12);
         float const room = right - left - taken;
         float const y = rect.top + canvas.px(37);
         draw_log({left, y}, room, BarWords::epochs);
         draw_text(canvas, {right, y + canvas.shape_px(kCellHeight) / 2}, numbers,
-                  mono(Type::label, canvas.theme.secondary).right().middle());
+                  mono(Type::secondary, canvas.theme.secondary).right().middle());
     }
     void draw_pair() const {
         float const y = rect.top + canvas.px(9);
         state_mark(canvas, {left + canvas.px(8), y}, row.meaning);
         float const name_left = left + canvas.px(24);
-        Rect const numbers = draw_text(canvas, {right, y}, numbers_text(),
-                                       mono(Type::label, canvas.theme.secondary).right().middle());
+        std::string const said = numbers_text();
+        float const name_width = text_width(canvas, partition.name, Face::mono, Type::secondary);
+        float const beside = right - name_left - name_width - canvas.px(8);
+        bool const fits = text_width(canvas, said, Face::mono, Type::secondary) <= beside;
+        Rect const numbers = draw_text(
+            canvas, {right, y}, said,
+            mono(fits ? Type::secondary : Type::label, canvas.theme.secondary).right().middle());
         draw_text(canvas, {name_left, y}, partition.name,
                   mono(Type::secondary, name_colour)
                       .middle()
@@ -205,6 +211,27 @@ void draw_tiles(Canvas const& canvas, Rect const& rect, ClusterView const& view,
     follow_hit(hit, SelectedReplica{broker.tiles[place].partition, broker.broker}, ui);
 }
 
+// One of Kafka's own topics: all its partitions on this broker in one line.
+void draw_internal(Canvas const& canvas, Rect const& rect, BrokerCard const& broker,
+                   InternalRow const& row, UiState& ui) {
+    Id const id{"internal", broker.broker.value, row.first.topic.value};
+    Hit const hit = hit_area(id.text, rect);
+    follow_hit(hit, SelectedReplica{row.first, broker.broker}, ui);
+    if (hit.hovered) framed_rect(canvas, rect, canvas.theme.line, canvas.hair(), canvas.px(6));
+    float const y = rect.middle_y();
+    state_mark(canvas, {rect.left + canvas.px(8), y}, row.meaning, canvas.px(5));
+    float const left = rect.left + canvas.px(24);
+    TextStyle const name = mono(Type::label, canvas.theme.secondary).middle();
+    Rect const drawn = draw_text(canvas, {left, y}, row.name, name.within(rect.right - left));
+    // Whole or in part: how many it leads comes first.
+    std::string_view const all = row.summary;
+    std::string_view const part = all.substr(0, all.find(" \xc2\xb7 "));
+    float const room = rect.right - drawn.right - canvas.px(8);
+    if (text_width(canvas, part, Face::words, Type::label) > room) return;
+    draw_text(canvas, {rect.right, y}, fitting(canvas, {all, part}, Face::words, Type::label, room),
+              words(Type::label, canvas.theme.secondary).right().middle());
+}
+
 // Name and state in one line.
 void draw_short_head(Canvas const& canvas, float left, float right, float top,
                      BrokerCard const& broker) {
@@ -272,11 +299,17 @@ void draw_broker_card(Canvas const& canvas, Rect const& rect, ClusterLayout cons
         // Where not every partition has a row, those that have one stand together.
         if (broker.rows[i].is_here || broker.tiles.empty()) y += layout.row_pitch;
     }
+    float const internals = rect.bottom - canvas.px(8) - layout.internal_height;
     if (!broker.tiles.empty() && layout.tiles_height > canvas.px(20)) {
-        draw_tiles(
-            canvas,
-            {rect.left + pad, y + canvas.px(4), rect.right - pad, rect.bottom - canvas.px(10)},
-            view, broker, ui);
+        draw_tiles(canvas,
+                   {rect.left + pad, y + canvas.px(4), rect.right - pad, internals - canvas.px(2)},
+                   view, broker, ui);
+    }
+    y = internals;
+    for (InternalRow const& row : broker.internals) {
+        draw_internal(canvas, {rect.left + pad, y, rect.right - pad, y + layout.internal_pitch},
+                      broker, row, ui);
+        y += layout.internal_pitch;
     }
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "client/tools/topic_filter.h"
 #include "gui/panels/broker_card.h"
 #include "gui/panels/cluster_layout.h"
 #include "gui/panels/message_pills.h"
@@ -32,12 +33,12 @@ struct About {
 // One dashboard draws in one thread; what it made last is kept until the frame changes.
 struct Made {
     LifeStory lives;
-    ViewCache<StageCounts, int> counts;
+    ViewCache<StageCounts, TopicPartition> counts;
     ViewCache<ClusterView, About> view;
     ViewCache<MessagesView, int> messages;
 };
 
-StageCounts count(World const& world) {
+StageCounts count(World const& world, TopicPartition focus) {
     StageCounts counts;
     for (Process const& process : world.nodes) {
         if (process.cluster != kFirstCluster) continue;  // the window shows one cluster
@@ -48,10 +49,18 @@ StageCounts count(World const& world) {
     ServerIndex const servers{world};
     if (servers.image() != nullptr) {
         for (Cow<TopicImage> const& topic : servers.image()->topics) {
-            counts.partitions += topic->partitions.size();
+            bool const is_internal = is_internal_topic(world.names.text(topic->name));
+            counts.internals += is_internal ? 1 : 0;
+            if (!is_internal) counts.partitions += topic->partitions.size();
+            if (is_internal && topic->name == focus.topic) ++counts.partitions;
         }
     }
     return counts;
+}
+
+StageCounts const& counts_of(Frame const& frame, UiState const& ui, Made& made) {
+    TopicPartition const focus = selected_partition(ui.selection);
+    return made.counts.get(frame, focus, [&] { return count(frame.world, focus); });
 }
 
 void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& controller,
@@ -198,7 +207,7 @@ namespace {
 
 void draw_stage(Canvas const& canvas, Rect const& area, Frame const& frame, UiState& ui,
                 Made& made) {
-    StageCounts const& counts = made.counts.get(frame, 0, [&] { return count(frame.world); });
+    StageCounts const& counts = counts_of(frame, ui, made);
     ClusterLayout const layout = cluster_layout(canvas, area, counts);
     About const about{layout.rows, layout.clients.size(), selected_partition(ui.selection)};
     ClusterView const& view = made.view.get(frame, about, [&] {
@@ -251,7 +260,7 @@ void draw_stage(Canvas const& canvas, Rect const& area, Frame const& frame, UiSt
 void draw_cluster(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui, Requests&) {
     static Made made;
     made.lives.follow(frame.trace);
-    StageCounts const& counts = made.counts.get(frame, 0, [&] { return count(frame.world); });
+    StageCounts const& counts = counts_of(frame, ui, made);
     if (area.height() >= least_stage_height(canvas, area.width(), counts)) {
         return draw_stage(canvas, area, frame, ui, made);
     }

@@ -105,10 +105,11 @@ struct Builder {
     std::size_t rows_of_brokers() const {
         return divide_up(counts.brokers, fit(right() - left(), canvas.px(kLeastBroker), gap()));
     }
+    float internals() const { return static_cast<float>(counts.internals) * canvas.px(kLinePitch); }
     float least_broker() const {
         auto const rows =
             static_cast<float>(std::clamp<std::size_t>(counts.partitions, 1, kLeastRows));
-        return canvas.px(heights.header + kBelowRows + rows * kLinePitch);
+        return canvas.px(heights.header + kBelowRows + rows * kLinePitch) + internals();
     }
     float least_brokers(std::size_t rows) const {
         if (rows == 0) return 0;
@@ -152,7 +153,10 @@ struct Builder {
     // The closest look at the partitions that the height allows.
     void choose_rows(float card_height) {
         layout.header = canvas.px(heights.header);
-        float const body = card_height - layout.header - canvas.px(kBelowRows);
+        layout.internal_pitch = canvas.px(kLinePitch);
+        layout.internal_height = internals();
+        float const body =
+            card_height - layout.header - canvas.px(kBelowRows) - layout.internal_height;
         auto const wanted = static_cast<float>(std::max<std::size_t>(counts.partitions, 1));
         auto const take = [&](RowDensity density, float least, float widest) {
             if (wanted * canvas.px(least) > body) return false;

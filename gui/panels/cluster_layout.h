@@ -22,7 +22,8 @@ struct StageCounts {
     std::size_t controllers{};
     std::size_t brokers{};
     std::size_t clients{};
-    std::size_t partitions{};
+    std::size_t partitions{};  // those that may have rows
+    std::size_t internals{};   // Kafka's own topics: a row each, for all their partitions
 };
 
 struct ClusterLayout {
@@ -36,8 +37,10 @@ struct ClusterLayout {
     bool squeezed{};  // less still: heads and clients of one line
     float header{};   // of a broker's card, until its first row
     float row_pitch{};
-    std::size_t rows{};    // partitions that a card has room for
-    float tiles_height{};  // below the rows; 0: every partition has a row
+    std::size_t rows{};       // partitions that a card has room for
+    float tiles_height{};     // below the rows; 0: every partition has a row
+    float internal_pitch{};   // of a row for one of Kafka's own topics
+    float internal_height{};  // of all of them, at the bottom of a card
 };
 
 ClusterLayout cluster_layout(Canvas const& canvas, Rect const& area, StageCounts const& counts);

@@ -26,17 +26,84 @@ void carry_out(MenuAction const& action, UiState& ui, Requests& requests) {
     }
 }
 
+// The entries under one heading.
+struct Group {
+    std::string heading;
+    std::vector<MenuAction> entries;
+};
+
+std::vector<Group> groups_of(std::vector<MenuAction> actions) {
+    std::vector<Group> groups;
+    for (MenuAction& action : actions) {
+        if (action.kind == MenuAction::Kind::heading || groups.empty()) groups.emplace_back();
+        if (action.kind == MenuAction::Kind::heading) {
+            groups.back().heading = std::move(action.text);
+        } else {
+            groups.back().entries.push_back(std::move(action));
+        }
+    }
+    return groups;
+}
+
+struct Menu {
+    Canvas const& canvas;
+    std::vector<Group> groups;
+    int open;      // of the groups behind the first
+    bool folds{};  // too long to show all of them
+
+    bool shows(std::size_t nth) const {
+        return !folds || nth == 0 || static_cast<int>(nth) == open;
+    }
+    float height() const {
+        float sum = 0;
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            bool const is_fold = folds && i > 0;
+            if (i > 0 && (!folds || i == 1)) sum += menu_separator_height(canvas);
+            sum += is_fold ? menu_fold_height(canvas) : menu_heading_height(canvas);
+            if (!shows(i)) continue;
+            for (MenuAction const& action : groups[i].entries) {
+                sum += menu_item_height(canvas, {action.text, {}, action.why_not, {}});
+            }
+        }
+        return sum;
+    }
+};
+
+// A menu higher than this part of the window is folded up, but for its first group.
+constexpr float kMostOfWindow = 0.6F;
+
+Menu menu_for(Canvas const& canvas, Frame const& frame, Selection const& target, int open) {
+    Menu menu{canvas, groups_of(actions_for(frame, target)), open, false};
+    menu.folds = menu.height() > ImGui::GetIO().DisplaySize.y * kMostOfWindow;
+    return menu;
+}
+
+void draw_entry(Canvas const& canvas, MenuAction const& action, UiState& ui, Requests& requests) {
+    // The phrase takes what the words leave of a row.
+    float const room =
+        menu_room(canvas) - text_width(canvas, action.text, Face::words, Type::secondary);
+    std::string const hint = ellipsis(canvas, action.phrase, Face::mono, Type::label, room);
+    if (menu_item(canvas, {action.text, hint, action.why_not, action.meaning})) {
+        carry_out(action, ui, requests);
+    }
+}
+
 }  // namespace
 
 void draw_context_menu(Canvas const& canvas, Rect, Frame const& frame, UiState& ui,
                        Requests& requests) {
     static Selection target;
+    static int open = -1;
     if (ui.context_menu) {
         target = *ui.context_menu;
+        open = -1;
         ui.context_menu.reset();
         open_menu(kMenu);
     }
-    ui.is_context_menu_open = begin_menu(canvas, kMenu);
+    bool const may_be_open = ui.is_context_menu_open || ImGui::IsPopupOpen(kMenu);
+    Menu const menu =
+        may_be_open ? menu_for(canvas, frame, target, open) : Menu{canvas, {}, open, false};
+    ui.is_context_menu_open = begin_menu(canvas, kMenu, menu.height());
     bool const closes = std::exchange(ui.closes_context_menu, false);
     if (!ui.is_context_menu_open) return;
     if (closes) {
@@ -44,21 +111,18 @@ void draw_context_menu(Canvas const& canvas, Rect, Frame const& frame, UiState& 
         ui.is_context_menu_open = false;
         return end_menu();
     }
-    bool is_first = true;
-    for (MenuAction const& action : actions_for(frame, target)) {
-        if (action.kind == MenuAction::Kind::heading) {
-            if (!is_first) menu_separator(canvas);
-            menu_heading(canvas, action.text);
-        } else {
-            // The phrase takes what the words leave of a row (widgets/menu.cc).
-            float const room = canvas.shape_px(300) - canvas.px(40) -
-                               text_width(canvas, action.text, Face::words, Type::secondary);
-            std::string const hint = ellipsis(canvas, action.phrase, Face::mono, Type::label, room);
-            if (menu_item(canvas, {action.text, hint, action.why_not, action.meaning})) {
-                carry_out(action, ui, requests);
-            }
+    for (std::size_t i = 0; i < menu.groups.size(); ++i) {
+        Group const& group = menu.groups[i];
+        if (i > 0 && (!menu.folds || i == 1)) menu_separator(canvas);
+        if (!menu.folds || i == 0) {
+            menu_heading(canvas, group.heading);
+        } else if (menu_fold(canvas, group.heading, menu.shows(i))) {
+            open = menu.shows(i) ? -1 : static_cast<int>(i);
         }
-        is_first = false;
+        if (!menu.shows(i)) continue;
+        ImGui::PushID(static_cast<int>(i));
+        for (MenuAction const& action : group.entries) draw_entry(canvas, action, ui, requests);
+        ImGui::PopID();
     }
     end_menu();
 }

@@ -101,7 +101,8 @@ void draw_interests(Canvas const& c, ImVec2 at, UiState& ui) {
 // The words that rows must have; they are typed after a click or Ctrl F.
 void draw_words_field(Canvas const& c, Rect const& rect, UiState& ui) {
     constexpr char const* kHint = "words, names, #event";
-    bool const is_covered = ui.show_palette || ui.show_menu || ui.show_help || ui.show_simplified;
+    bool const is_covered =
+        ui.show_palette || ui.show_menu || ui.show_help || ui.show_simplified || ui.show_verdicts;
     bool const types = ui.types_filter && !is_covered;
     if (types) {
         line_edit(c, "##event words", rect, ui.events.words, kHint, Face::words, Type::secondary);

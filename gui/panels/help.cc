@@ -1,5 +1,6 @@
 // The keys (F1), from the same table that the dashboard obeys.
 #include <algorithm>
+#include <array>
 
 #include "gui/panels/overlay.h"
 #include "gui/panels/panel.h"
@@ -10,9 +11,11 @@
 namespace highwater::gui {
 namespace {
 
-constexpr float kWidth = 860;
-constexpr float kHeight = 600;
-constexpr char const* kColumns[][2] = {{"Time", "Faults"}, {"Look", "Find"}};
+constexpr float kWidth = 900;
+constexpr float kHeight = 720;
+// About equally long.
+constexpr std::array<std::array<char const*, 2>, 2> kColumns{
+    {{"Time", "Find"}, {"Faults", "Look"}}};
 
 float draw_group(Canvas const& c, ImVec2 at, float width, std::string_view group) {
     float y = at.y;

@@ -7,10 +7,12 @@
 #include "gui/panels/scroll.h"
 #include "gui/panels/select.h"
 #include "gui/panels/view_cache.h"
+#include "gui/shortcuts.h"
 #include "gui/view/cluster.h"
 #include "gui/view/inspector.h"
 #include "gui/view/promises.h"
 #include "gui/view/short_text.h"
+#include "gui/view/verdicts.h"
 #include "gui/view/why_chain.h"
 #include "gui/widgets/rows.h"
 #include "gui/widgets/shapes.h"
@@ -67,6 +69,7 @@ struct Made {
     ViewCache<InspectorView, About> fields;
     ViewCache<WhyShown, About> why;
     ViewCache<Promises, TopicPartition> promises;
+    ViewCache<VerdictsView, int> verdicts;
 };
 
 struct Column {
@@ -251,6 +254,26 @@ void draw_promises(Column& column, Promises const& promises) {
     }
 }
 
+// Whether everything holds that must; the list of all invariants is a click away.
+void draw_verdicts_line(Column& column, VerdictsView const& view, UiState& ui) {
+    if (view.rows.empty()) return;
+    Canvas const& c = column.c;
+    column.separate();
+    draw_text(c, {column.x + column.width, column.y}, keys_of(Action::verdicts),
+              mono(Type::label, c.theme.faint_text).right());
+    column.label("Invariants");
+    Meaning const meaning = view.violated > 0 ? Meaning::lost
+                            : view.waived > 0 ? Meaning::at_risk
+                                              : Meaning::in_sync;
+    float const line = c.line_height(Type::body);
+    state_mark(c, {column.x + c.px(8), column.y + line / 2}, meaning, c.px(6));
+    Hit const hit =
+        id_link(c, "##invariants", {column.x + c.px(26), column.y}, summary_of(view),
+                words(Type::body, c.theme.words_of(meaning)).within(column.width - c.px(26)));
+    if (hit.clicked) ui.show_verdicts = true;
+    column.y += line + c.px(4);
+}
+
 // The fields that the selected thing has in memory, one line each.
 void draw_raw(Column& column, InspectorView const& view) {
     Canvas const& c = column.c;
@@ -335,6 +358,9 @@ void draw_inspector(Canvas const& canvas, Rect area, Frame const& frame, UiState
     }
     draw_why(column, why, ui, requests);
     draw_promises(column, books);
+    VerdictsView const& verdicts =
+        made.verdicts.get_at_leisure(frame, 0, now, kLeisure, [&] { return verdicts_view(frame); });
+    draw_verdicts_line(column, verdicts, ui);
     if (view.exists && !nothing) {
         draw_raw_switch(column, ui);
         if (ui.show_all_fields) draw_raw(column, view);

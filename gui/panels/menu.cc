@@ -6,8 +6,10 @@
 #include "gui/panels/overlay.h"
 #include "gui/panels/panel.h"
 #include "gui/panels/scroll.h"
+#include "gui/shortcuts.h"
 #include "gui/view/lessons_menu.h"
 #include "gui/view/short_text.h"
+#include "gui/widgets/card.h"
 #include "gui/widgets/text.h"
 
 namespace highwater::gui {
@@ -75,6 +77,17 @@ void draw_menu(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
         ui.menu_row = 0;
     }
     y = field.bottom + c.px(12);
+    if (frame.catalogue->has_interrupted) {
+        Rect const button = rect_at({x, y}, width, c.line_height(Type::body) + c.px(14));
+        std::string const text = "Go on with the run that was interrupted  (" +
+                                 std::string{keys_of(Action::resume)} + ")";
+        ButtonLook look;
+        look.primary = true;
+        if (text_button(c, "##resume", button, text, look).clicked) {
+            requests.push(Do{Action::resume});
+        }
+        y = button.bottom + c.px(12);
+    }
 
     std::vector<MenuRow> const rows = rows_of(*frame.catalogue, ui.menu_text);
     if (rows.empty()) {

@@ -101,14 +101,23 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
     if (roomy) {
         draw_text(c, {columns.words, middle}, line.words,
                   strong(Type::secondary, colour).right().middle().within(room));
+        draw_text(c, {columns.name + c.px(26), middle + c.px(22)}, line.place,
+                  words(Type::label, theme.secondary)
+                      .middle()
+                      .within(columns.bar - columns.name - c.px(34)));
         draw_text(c, {columns.words, middle + c.px(22)}, line.note,
                   words(Type::label, theme.secondary).right().middle().within(room));
         return;
     }
     std::string numbers = "HW " + std::to_string(line.bar.high_watermark) + "  LEO " +
                           std::to_string(line.bar.log_end);
+    float const numbers_room = columns.numbers - columns.bar - columns.bar_width - c.px(8);
+    bool const fits = text_width(c, numbers, Face::mono, Type::secondary) <= numbers_room;
     draw_text(c, {columns.numbers, middle}, numbers,
-              mono(Type::label, theme.secondary).right().middle().within(c.px(165)));
+              mono(fits ? Type::secondary : Type::label, theme.secondary)
+                  .right()
+                  .middle()
+                  .within(numbers_room));
     draw_text(c, {columns.words, middle}, line.words,
               strong(Type::secondary, colour).right().middle().within(room));
 }
@@ -157,8 +166,36 @@ void draw_block(Canvas const& c, Rect const& rect, Lines const& lines, Partition
     }
 }
 
-float block_height(Canvas const& c, std::int32_t replicas, Lines const& lines) {
-    return c.px(kBlockHead) + static_cast<float>(replicas) * lines.pitch + c.px(8);
+// All partitions of one of Kafka's own topics: a click unfolds them.
+void draw_folded(Canvas const& c, Rect const& rect, Frame const& frame, PartitionEntry const& entry,
+                 UiState& ui) {
+    char id[32];
+    std::snprintf(id, sizeof id, "##folded.%d", entry.id.topic.value);
+    follow_hit(hit_area(id, rect), SelectedPartition{entry.id}, ui);
+    card(c, rect, {});
+    float const middle = rect.middle_y();
+    Meaning const meaning = meaning_of(entry.health);
+    state_mark(c, {rect.left + c.px(28), middle}, meaning);
+    Rect const name =
+        draw_text(c, {rect.left + c.px(46), middle}, frame.world.names.text(entry.id.topic),
+                  mono(Type::body, c.theme.secondary).middle().within(rect.width() * 0.5F));
+    std::string const count = counted(entry.folded, "partition", "partitions");
+    std::string words = count + " · all healthy";
+    Colour colour = c.theme.secondary;
+    if (entry.folded_in_trouble > 0) {
+        words = grouped(entry.folded_in_trouble) + " of " + count + ": " +
+                std::string{words_of(entry.health)};
+        colour = c.theme.words_of(meaning);
+    }
+    float const right = rect.right - c.px(20);
+    draw_text(
+        c, {right, middle},
+        fitting(c, {words, count}, Face::words, Type::secondary, right - name.right - c.px(16)),
+        gui::words(Type::secondary, colour).right().middle());
+}
+
+float block_height(Canvas const& c, PartitionEntry const& entry, Lines const& lines) {
+    return c.px(kBlockHead) + static_cast<float>(entry.replicas) * lines.pitch + c.px(8);
 }
 
 // With room for all partitions their numbers stand under the bars; else the list is scrolled. In
@@ -243,7 +280,7 @@ float draw_head(Canvas const& c, Rect const& area, PartitionsList const& list, U
 // Where the list was when the selection changed last, to bring what was selected into view.
 struct Shown {
     TopicPartition selected;
-    ViewCache<PartitionsList, std::int32_t> list;
+    ViewCache<PartitionsList, std::pair<std::int32_t, NameId>> list;
 };
 
 }  // namespace
@@ -252,8 +289,10 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
     static Shown shown;
     Canvas const& c = canvas;
     float const margin = c.px(kMargin);
-    PartitionsList const& list = shown.list.get(frame, ui.partition_filter, [&] {
-        return partitions_list(frame.world, static_cast<PartitionFilter>(ui.partition_filter));
+    NameId const open = selected_partition(ui.selection).topic;
+    PartitionsList const& list = shown.list.get(frame, std::pair{ui.partition_filter, open}, [&] {
+        auto const filter = static_cast<PartitionFilter>(ui.partition_filter);
+        return partitions_list(frame.world, filter, open);
     });
     Rect const place{area.left + margin, draw_head(c, area, list, ui),
                      area.right - margin + c.px(12), area.bottom - c.px(8)};
@@ -269,12 +308,14 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
     ServerIndex const servers{frame.world};
     float y = scroll.top;
     for (PartitionEntry const& entry : list.entries) {
-        float const height = block_height(c, entry.replicas, lines);
-        if (scroll.sees(y, y + height)) {
-            draw_block(scroll.canvas, {place.left, y, place.left + scroll.width, y + height}, lines,
-                       partition_block(frame, servers, entry.id), ui);
+        float const height = block_height(c, entry, lines);
+        Rect const rect{place.left, y, place.left + scroll.width, y + height};
+        if (scroll.sees(y, y + height) && entry.folded > 0) {
+            draw_folded(scroll.canvas, rect, frame, entry, ui);
+        } else if (scroll.sees(y, y + height)) {
+            draw_block(scroll.canvas, rect, lines, partition_block(frame, servers, entry.id), ui);
         }
-        bool const newly = entry.id == selected && selected != shown.selected;
+        bool const newly = entry.folded == 0 && entry.id == selected && selected != shown.selected;
         if (newly && !(y >= place.top && y + height <= place.bottom)) {
             ImGui::SetScrollFromPosY(y - place.top, 0.3F);
         }

@@ -22,7 +22,7 @@ using RowKind = SequenceRow::Kind;
 
 constexpr float kMargin = 24;
 constexpr float kNowStands = 0.8F;  // of the height: mostly what has happened is shown
-constexpr float kOverLine = 8;      // words stand so much over the line that they belong to
+constexpr float kOverLine = 9;      // words stand so much over the line that they belong to
 constexpr float kReach = 7;         // so near to an arrow it is pointed at
 
 struct About {
@@ -98,13 +98,15 @@ void draw_names(Canvas const& c, Rect const& rect, SequenceView const& view,
         SequenceLane const& lane = view.lanes[i];
         bool const is_dead = lane.mark == Meaning::dead;
         Colour const colour = is_dead ? c.theme.words_of(Meaning::dead) : c.theme.text;
+        // The outermost ones have the edge of the stage beside them.
+        float const beside = std::min(layout.lanes[i] - rect.left, rect.right - layout.lanes[i]);
         std::string const name = fitting(c, {lane.name, lane.short_name}, Face::mono_strong,
-                                         Type::label, pitch - c.px(8));
-        float const width = text_width(c, name, Face::mono_strong, Type::label);
+                                         Type::secondary, std::min(pitch - c.px(8), 2 * beside));
+        float const width = text_width(c, name, Face::mono_strong, Type::secondary);
         float const x = std::floor(layout.lanes[i] - width / 2);
         ImGui::PushID(static_cast<int>(i));
         Hit const hit = id_link(c, "##lane", {x, rect.top + c.px(10)}, name,
-                                mono_strong(Type::label, colour).middle());
+                                mono_strong(Type::secondary, colour).middle());
         follow_hit(hit, SelectedNode{lane.node}, ui);
         ImGui::PopID();
         ImVec2 const mark{layout.lanes[i], rect.top + c.px(28)};
@@ -191,14 +193,16 @@ void draw_times(Diagram const& d) {
     }
 }
 
-// Words over the lines that cross them.
+// Words over the lines that cross them, which still shine through: where many messages cross, each
+// must be seen to go on behind the words.
+constexpr int kVeil = 196;  // of 255
 Rect words_over(Canvas const& c, ImVec2 at, std::string_view text, TextStyle const& style) {
     float const width = std::min(text_width(c, text, style.face, style.type),
                                  style.max_width > 0 ? style.max_width : 1e6F);
     float const left = style.align == Align::right ? at.x - width : at.x;
     float const half = c.px(style.type == Type::label ? 7 : 8);
     filled_rect(c, {left - c.px(2), at.y - half, left + width + c.px(2), at.y + half},
-                c.theme.background);
+                with_alpha(c.theme.background, kVeil));
     return draw_text(c, at, text, style);
 }
 
@@ -273,6 +277,15 @@ void draw_line(Diagram const& d, SequenceArrow const& arrow, bool strong) {
     } else {
         solid_line(c, from, to, colour, thickness);
     }
+}
+
+// Over all words: where an arrow ends is never hidden.
+void draw_end(Diagram const& d, SequenceArrow const& arrow, bool strong) {
+    Canvas const& c = d.c;
+    ImVec2 const from = d.begin(arrow);
+    ImVec2 const to = d.end(arrow);
+    if (!d.scroll.sees(to.y - c.px(10), to.y + c.px(10))) return;
+    Colour const colour = strong ? c.theme.of(Meaning::now) : colour_of(c, arrow);
     if (arrow.end == End::lost) {
         shape_cross(c, to, c.px(6), strong ? colour : c.theme.of(Meaning::lost));
     } else if (arrow.end == End::held || arrow.end == End::waits) {
@@ -294,7 +307,7 @@ Rect draw_label(Diagram const& d, SequenceArrow const& arrow, bool strong) {
     if (arrow.end == End::held) text += " · held";
     if (arrow.end == End::waits) text += " · waits";
     if (arrow.end == End::lost) text += " · lost";
-    float const width = text_width(c, text, Face::mono, Type::label);
+    float const width = text_width(c, text, Face::mono, Type::secondary);
     float const gap = c.px(14);  // the point of an arrow that ends here has room
     float const left_room = from.x - d.layout.left - gap;
     float const right_room = d.layout.right - from.x - gap;
@@ -304,9 +317,10 @@ Rect draw_label(Diagram const& d, SequenceArrow const& arrow, bool strong) {
                     : arrow.meaning == Meaning::plain ? c.theme.text
                                                       : c.theme.words_of(arrow.meaning);
     if (!strong && (arrow.is_later || arrow.is_quiet)) colour = c.theme.faint_text;
-    TextStyle style = (strong ? mono_strong(Type::label, colour) : mono(Type::label, colour))
-                          .middle()
-                          .within(to_left ? left_room : right_room);
+    TextStyle style =
+        (strong ? mono_strong(Type::secondary, colour) : mono(Type::secondary, colour))
+            .middle()
+            .within(to_left ? left_room : right_room);
     if (to_left) style = style.right();
     return words_over(c, {to_left ? from.x - gap : from.x + gap, y}, text, style);
 }
@@ -360,16 +374,16 @@ void draw_arrows(Diagram const& d, UiState& ui, Requests& requests, Made& made) 
     static std::int32_t hovered = -1;
     if (labels.size() != d.view.arrows.size()) labels.assign(d.view.arrows.size(), {});
     hovered = hit.hovered ? pointed_at(d, labels, ImGui::GetIO().MousePos) : -1;
-    for (std::size_t i = 0; i < d.view.arrows.size(); ++i) {
-        SequenceArrow const& arrow = d.view.arrows[i];
-        draw_line(d, arrow,
-                  static_cast<std::int32_t>(i) == hovered || is_selected(ui.selection, arrow));
+    auto const is_strong = [&](std::size_t i) {
+        return static_cast<std::int32_t>(i) == hovered ||
+               is_selected(ui.selection, d.view.arrows[i]);
+    };
+    std::size_t const count = d.view.arrows.size();
+    for (std::size_t i = 0; i < count; ++i) draw_line(d, d.view.arrows[i], is_strong(i));
+    for (std::size_t i = 0; i < count; ++i) {
+        labels[i] = draw_label(d, d.view.arrows[i], is_strong(i));
     }
-    for (std::size_t i = 0; i < d.view.arrows.size(); ++i) {
-        SequenceArrow const& arrow = d.view.arrows[i];
-        labels[i] = draw_label(
-            d, arrow, static_cast<std::int32_t>(i) == hovered || is_selected(ui.selection, arrow));
-    }
+    for (std::size_t i = 0; i < count; ++i) draw_end(d, d.view.arrows[i], is_strong(i));
     if (hovered < 0) return;
     SequenceArrow const& arrow = d.view.arrows[static_cast<std::size_t>(hovered)];
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

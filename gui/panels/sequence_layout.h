@@ -9,7 +9,7 @@
 
 namespace highwater::gui {
 
-constexpr float kSequenceRow = 22;      // a line with words
+constexpr float kSequenceRow = 26;      // a line with words
 constexpr float kSequenceArrival = 12;  // one without
 constexpr float kSequencePause = 22;    // more, where nothing happens for long
 

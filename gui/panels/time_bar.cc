@@ -4,6 +4,8 @@
 #include <cstdio>
 
 #include "gui/panels/panel.h"
+#include "gui/panels/plots.h"
+#include "gui/view/cluster.h"
 #include "gui/view/lesson.h"
 #include "gui/view/ribbons.h"
 #include "gui/view/short_text.h"
@@ -170,9 +172,11 @@ Places places_of(Canvas const& c, Rect const& area, Frame const& frame) {
     float const branches = static_cast<float>(shown) * pitch;
     float const room = area.bottom - places.ribbons_top - marks - branches - c.px(8);
     // As far apart as there is room, and closer together before one is left out.
-    float const lanes = frame.history == nullptr
-                            ? 1.0F
-                            : std::max(1.0F, static_cast<float>(frame.history->lanes.size()));
+    std::size_t count = 0;
+    if (frame.history != nullptr) {
+        count = frame.history->lanes.size() + frame.history->summaries.size();
+    }
+    float const lanes = std::max(1.0F, static_cast<float>(count));
     places.pitch =
         std::clamp(std::floor(room / lanes), c.px(kRibbonHeight + 2), c.px(kRibbonPitch));
     places.ribbons = static_cast<std::size_t>(std::max(1.0F, room / places.pitch));
@@ -182,17 +186,31 @@ Places places_of(Canvas const& c, Rect const& area, Frame const& frame) {
     return places;
 }
 
-void draw_history(Canvas const& c, Rect const& area, Frame const& frame, Requests& requests) {
+// Ribbons or curves: what is not shown is a click away.
+void draw_switch(Canvas const& c, ImVec2 right_middle, UiState const& ui, Requests& requests) {
+    std::string text = ui.shows_plots ? "ribbons  " : "plots  ";
+    text += keys_of(Action::plots);
+    TextStyle const style = words(Type::label, c.theme.words_of(Meaning::leader)).right().middle();
+    if (id_link(c, "##plots", right_middle, text, style).clicked) {
+        requests.push(Do{Action::plots});
+    }
+}
+
+void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState& ui,
+                  Requests& requests) {
     Time end = frame.cursor.known_until;
     if (frame.scenario != nullptr) end = std::max(end, Time{} + frame.scenario->duration);
     Places const places = places_of(c, area, frame);
     std::vector<HealthLane const*> lanes;
-    if (frame.history != nullptr) lanes = lanes_for(*frame.history, places.ribbons);
+    bool const has_plots = ui.shows_plots && frame.plots != nullptr;
+    if (frame.history != nullptr && !has_plots) {
+        lanes = lanes_for(*frame.history, places.ribbons, selected_partition(ui.selection));
+    }
 
-    float names = text_width(c, "partition-0", Face::mono, Type::label);
+    float names =
+        text_width(c, has_plots ? kLongestPlotName : "partition-0", Face::mono, Type::label);
     for (HealthLane const* lane : lanes) {
-        names = std::max(
-            names, text_width(c, frame.who.partition(lane->partition), Face::mono, Type::label));
+        names = std::max(names, text_width(c, name_of(*lane, frame.who), Face::mono, Type::label));
     }
     names = std::min(names, area.width() / 4) + c.px(16);
     TimeAxis const axis{0, std::max<std::int64_t>(end.us, 1), area.left + names,
@@ -205,13 +223,18 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, Request
     }
     float y = places.ribbons_top;
     for (HealthLane const* lane : lanes) {
-        std::string const name = ellipsis(c, frame.who.partition(lane->partition), Face::mono,
-                                          Type::label, names - c.px(16));
+        std::string const name =
+            ellipsis(c, name_of(*lane, frame.who), Face::mono, Type::label, names - c.px(16));
         ribbon_row(c, y, name,
                    segments_of(*lane, Time{}, frame.cursor.known_until, frame.cursor.at), axis,
                    frame.cursor.at.us);
         y += places.pitch;
     }
+    if (has_plots) {
+        float const bottom = places.branches.top - c.px(4);
+        draw_plots(c, {area.left, places.ribbons_top - c.px(8), axis.right, bottom}, axis, frame);
+    }
+    draw_switch(c, {axis.left - c.px(12), area.top + c.px(6)}, ui, requests);
     if (frame.branches.size() > 1) draw_branches(c, places.branches, frame, axis, requests);
     time_cursor(c, {axis.left, area.top + c.px(kAxisLabels), axis.right, area.bottom}, axis,
                 frame.cursor.at.us);
@@ -236,7 +259,7 @@ void draw_time_bar(Canvas const& canvas, Rect area, Frame const& frame, UiState&
                area.top + c.px(16 + kTransportHeight + 8), frame, ui, requests);
     draw_history(c,
                  {x + buttons + c.px(24), area.top + c.px(10), area.right, area.bottom - c.px(8)},
-                 frame, requests);
+                 frame, ui, requests);
 }
 
 }  // namespace highwater::gui

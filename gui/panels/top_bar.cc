@@ -19,8 +19,10 @@ struct StageTab {
 };
 constexpr StageTab kStages[] = {{Stage::cluster, Action::stage_cluster, "Cluster"},
                                 {Stage::partitions, Action::stage_partitions, "Partitions"},
+                                {Stage::groups, Action::stage_groups, "Groups"},
                                 {Stage::sequence, Action::stage_sequence, "Sequence"},
-                                {Stage::events, Action::stage_events, "Events"}};
+                                {Stage::events, Action::stage_events, "Events"},
+                                {Stage::compare, Action::stage_compare, "Compare"}};
 
 struct Hint {
     Action action;
@@ -30,30 +32,56 @@ struct Hint {
 constexpr Hint kHints[] = {
     {Action::help, "keys"}, {Action::find, "find"}, {Action::lessons, "lessons"}};
 
-float tab_width(Canvas const& c, StageTab const& tab) {
-    return text_width(c, keys_of(tab.action), Face::mono, Type::label) +
-           text_width(c, tab.name, Face::words_strong, Type::body) + c.px(44);
+// With little room tabs go without their keys, then all but the open one without their names.
+enum class TabLook : std::uint8_t { full, names, keys };
+
+std::string_view name_in(StageTab const& tab, TabLook look, Stage open) {
+    return look == TabLook::keys && tab.stage != open ? std::string_view{} : tab.name;
+}
+std::string_view key_in(StageTab const& tab, TabLook look, Stage open) {
+    bool const has_key = look == TabLook::full || (look == TabLook::keys && tab.stage != open);
+    return has_key ? keys_of(tab.action) : std::string_view{};
 }
 
-// Returns the left edge of what it drew.
-float draw_tabs(Canvas const& c, Rect const& bar, float least_left, UiState& ui,
-                Requests& requests) {
+float tab_width(Canvas const& c, StageTab const& tab, TabLook look, Stage open) {
+    float const around = look == TabLook::full ? c.px(44) : c.px(24);
+    return std::floor(text_width(c, key_in(tab, look, open), Face::mono, Type::label) +
+                      text_width(c, name_in(tab, look, open), Face::words_strong, Type::body) +
+                      around);
+}
+
+float tabs_width(Canvas const& c, TabLook look, Stage open) {
     float width = 0;
-    for (StageTab const& tab : kStages) width += tab_width(c, tab) + c.px(8);
+    for (StageTab const& tab : kStages) width += tab_width(c, tab, look, open) + c.px(8);
+    return width;
+}
+
+struct Tabs {
+    float left{};
+    float right{};
+};
+
+Tabs draw_tabs(Canvas const& c, Rect const& bar, float least_left, UiState& ui,
+               Requests& requests) {
+    TabLook look = TabLook::full;
+    float const room = bar.right - least_left - c.px(12);
+    if (tabs_width(c, look, ui.stage) > room) look = TabLook::names;
+    if (tabs_width(c, look, ui.stage) > room) look = TabLook::keys;
+    float const width = tabs_width(c, look, ui.stage);
     float x = std::max(least_left, std::floor(bar.middle_x() - width / 2));
-    float const begin = x;
+    Tabs tabs{x, x + width};
     float const height = c.line_height(Type::body) + c.px(10);
     for (StageTab const& stage : kStages) {
-        float const wide = std::floor(tab_width(c, stage));
+        float const wide = tab_width(c, stage, look, ui.stage);
         Rect const rect = rect_at({x, std::floor(bar.middle_y() - height / 2)}, wide, height);
         char id[32];
         std::snprintf(id, sizeof id, "##tab%s", stage.name);
-        Hit const hit =
-            tab(c, id, rect, keys_of(stage.action), stage.name, ui.stage == stage.stage);
+        Hit const hit = tab(c, id, rect, key_in(stage, look, ui.stage),
+                            name_in(stage, look, ui.stage), ui.stage == stage.stage);
         if (hit.clicked) requests.push(Do{stage.action});
         x += wide + c.px(8);
     }
-    return begin;
+    return tabs;
 }
 
 // Returns the left edge of what it drew; stops where `left` begins.
@@ -91,13 +119,11 @@ void draw_top_bar(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     if (id_link(c, "##lessons", {area.left + c.px(20), y}, "Highwater", name, &brand).clicked) {
         requests.push(Do{Action::lessons});
     }
-    float const tabs = draw_tabs(c, area, brand.right + c.px(20), ui, requests);
-    float tabs_end = tabs;
-    for (StageTab const& stage : kStages) tabs_end += std::floor(tab_width(c, stage)) + c.px(8);
-    draw_hints(c, area, tabs_end + c.px(20), frame, requests);
+    Tabs const tabs = draw_tabs(c, area, brand.right + c.px(20), ui, requests);
+    draw_hints(c, area, tabs.right + c.px(20), frame, requests);
 
     float const line = brand.right + c.px(16);
-    float const room = tabs - line - c.px(36);
+    float const room = tabs.left - line - c.px(36);
     if (frame.scenario == nullptr || room < c.px(80)) return;
     solid_line(c, {line, y - c.px(10)}, {line, y + c.px(10)}, c.theme.line, c.hair());
     if (area.width() < c.px(grid::kFoldLeftBelow)) {

@@ -91,20 +91,60 @@ std::string summary_of(std::vector<ReplicaTile> const& tiles) {
     return text;
 }
 
+bool has_row(std::vector<ListedPartition> const& shown, TopicPartition id) {
+    return std::any_of(shown.begin(), shown.end(),
+                       [&](ListedPartition const& each) { return each.id == id; });
+}
+
+// The worse of two states of replicas.
+int weight(Meaning meaning) {
+    switch (meaning) {
+    case Meaning::dead: return 3;
+    case Meaning::at_risk: return 2;
+    case Meaning::controller: return 1;
+    default: return 0;
+    }
+}
+
+void add_internal(BrokerCard& card, std::vector<ReplicaTile> const& tiles, std::string name) {
+    if (tiles.empty()) return;
+    InternalRow row;
+    row.name = std::move(name);
+    row.summary = summary_of(tiles);
+    row.first = tiles.front().partition;
+    row.meaning = Meaning::in_sync;  // whoever leads: all is well
+    for (ReplicaTile const& tile : tiles) {
+        if (weight(tile.meaning) <= weight(row.meaning)) continue;
+        row.first = tile.partition;
+        row.meaning = tile.meaning;
+    }
+    card.internals.push_back(std::move(row));
+}
+
 // Replicas without a row of their own: only their state, read side by side from the broker's table
 // and the image, both in order of topic and partition.
 void add_tiles(Context const& context, Process const& process, BrokerCard& card,
                std::vector<ListedPartition> const& all, std::vector<ListedPartition> const& shown) {
     Broker const& broker = **process.broker;
-    for (ListedPartition const& partition : all) {
-        if (!contains(partition.registration->replicas, process.broker_id)) continue;
-        bool const has_row = std::any_of(shown.begin(), shown.end(),
-                                         [&](auto const& each) { return each.id == partition.id; });
-        if (has_row) continue;
-        Partition const* held = process.is_alive ? find_partition(broker, partition.id) : nullptr;
-        ReplicaRole const role =
-            role_of(context.servers, process.broker_id, *partition.registration, held);
-        card.tiles.push_back({partition.id, meaning_of(role)});
+    std::vector<ReplicaTile> of_topic;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        ListedPartition const& partition = all[i];
+        if (contains(partition.registration->replicas, process.broker_id)) {
+            Partition const* held =
+                process.is_alive ? find_partition(broker, partition.id) : nullptr;
+            ReplicaRole const role =
+                role_of(context.servers, process.broker_id, *partition.registration, held);
+            ReplicaTile const tile{partition.id, meaning_of(role)};
+            if (partition.is_internal) {
+                of_topic.push_back(tile);
+            } else if (!has_row(shown, partition.id)) {
+                card.tiles.push_back(tile);
+            }
+        }
+        bool const is_last = i + 1 == all.size() || all[i + 1].id.topic != partition.id.topic;
+        if (!is_last || !partition.is_internal) continue;
+        add_internal(card, of_topic, context.frame.world.names.text(partition.id.topic));
+        of_topic.clear();
     }
     card.summary = summary_of(card.tiles);
 }
@@ -152,17 +192,18 @@ void add_clients(Context const& context, std::size_t room, ClusterView& view) {
 std::vector<ListedPartition> choose_partitions(ServerIndex const& servers,
                                                std::vector<ListedPartition> const& all,
                                                std::size_t room, TopicPartition focus) {
-    if (all.size() <= room) return all;
     std::vector<std::size_t> order;
     std::vector<int> ranks(all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
+        bool const is_focus = all[i].id == focus;
+        if (all[i].is_internal && !is_focus) continue;
         PartitionHealth const health = health_of(servers, *all[i].registration);
         ranks[i] = static_cast<int>(health);
         if (health == PartitionHealth::not_preferred) ranks[i] = 0;
-        if (all[i].id == focus) ranks[i] = 100;
+        if (is_focus) ranks[i] = 100;
         order.push_back(i);
     }
-    std::size_t const kept = std::min(room, all.size());
+    std::size_t const kept = std::min(room, order.size());
     std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),
                       [&](std::size_t a, std::size_t b) {
                           return ranks[a] != ranks[b] ? ranks[a] > ranks[b] : a < b;
@@ -182,7 +223,8 @@ ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory 
     std::vector<ListedPartition> const all = list_partitions(context.servers);
     std::vector<ListedPartition> const shown =
         choose_partitions(context.servers, all, room.rows, room.focus);
-    view.all_partitions = static_cast<std::int32_t>(all.size());
+    view.all_partitions = static_cast<std::int32_t>(
+        std::count_if(all.begin(), all.end(), [](auto const& each) { return !each.is_internal; }));
     for (ListedPartition const& partition : shown) {
         view.partitions.push_back(
             {partition.id, frame.who.partition(partition.id), span_of(context.servers, partition)});

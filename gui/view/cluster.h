@@ -47,6 +47,14 @@ struct ReplicaTile {
     Meaning meaning{Meaning::plain};
 };
 
+// All partitions of one of Kafka's own topics that a broker has, in one row.
+struct InternalRow {
+    std::string name;      // "__consumer_offsets"
+    std::string summary;   // "leads 17 · follows 33"
+    TopicPartition first;  // what a click selects: one in trouble, else the first
+    Meaning meaning{Meaning::plain};
+};
+
 struct BrokerCard {
     NodeId node{kNoNode};
     BrokerId broker{kNoBroker};
@@ -56,6 +64,7 @@ struct BrokerCard {
     std::vector<ReplicaRow> rows;    // as ClusterView::partitions
     std::vector<ReplicaTile> tiles;  // the replicas without a row
     std::string summary;             // of the tiles: "leads 333 · follows 667 · 12 out of sync"
+    std::vector<InternalRow> internals;
 };
 
 struct ClusterView {
@@ -63,7 +72,7 @@ struct ClusterView {
     std::vector<BrokerCard> brokers;  // by rack, then id
     std::vector<ClientCard> clients;
     std::vector<ShownPartition> partitions;
-    std::int32_t all_partitions{};
+    std::int32_t all_partitions{};  // Kafka's own topics not among them
     std::int32_t clients_not_shown{};
     NetworkView network;
 };
@@ -76,6 +85,8 @@ struct ClusterRoom {
 ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory const& lives);
 
 // All of them when there is room; else the focus first, then those in trouble, then the first ones.
+// Of Kafka's own topics only the focus: they are there in every cluster with a group, and what a
+// lesson speaks of is beside them.
 std::vector<ListedPartition> choose_partitions(ServerIndex const& servers,
                                                std::vector<ListedPartition> const& all,
                                                std::size_t room, TopicPartition focus);

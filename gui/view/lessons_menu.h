@@ -12,7 +12,8 @@ namespace highwater::gui {
 
 struct Catalogue {
     std::vector<LessonEntry> lessons;
-    std::int32_t open{-1};  // the one on the stage; -1: another file
+    std::int32_t open{-1};   // the one on the stage; -1: another file
+    bool has_interrupted{};  // a run that a crash or a power cut ended can be gone on with
 };
 
 // Rows of the menu: indices of lessons that have every word of `searched` in topic, title or

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/tools/topic_filter.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {
@@ -37,20 +38,27 @@ Partition const* ServerIndex::replica(BrokerId id, TopicPartition partition) con
 std::vector<ListedPartition> list_partitions(ServerIndex const& servers) {
     std::vector<ListedPartition> all;
     if (servers.image() == nullptr) return all;
-    std::vector<TopicImage const*> topics;
+    struct Topic {
+        TopicImage const* image;
+        bool is_internal;
+    };
+    std::vector<Topic> topics;
     std::size_t count = 0;
+    Names const& names = servers.world().names;
     for (Cow<TopicImage> const& topic : servers.image()->topics) {
-        topics.push_back(&*topic);
+        topics.push_back({&*topic, is_internal_topic(names.text(topic->name))});
         count += topic->partitions.size();
     }
-    Names const& names = servers.world().names;
-    std::sort(topics.begin(), topics.end(), [&](TopicImage const* a, TopicImage const* b) {
-        return names.text(a->name) < names.text(b->name);
+    std::sort(topics.begin(), topics.end(), [&](Topic const& a, Topic const& b) {
+        if (a.is_internal != b.is_internal) return b.is_internal;
+        return names.text(a.image->name) < names.text(b.image->name);
     });
     all.reserve(count);
-    for (TopicImage const* topic : topics) {
-        for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
-            all.push_back({{topic->name, static_cast<std::int32_t>(i)}, &topic->partitions[i]});
+    for (Topic const& topic : topics) {
+        for (std::size_t i = 0; i < topic.image->partitions.size(); ++i) {
+            all.push_back({{topic.image->name, static_cast<std::int32_t>(i)},
+                           &topic.image->partitions[i],
+                           topic.is_internal});
         }
     }
     return all;

@@ -28,10 +28,11 @@ private:
     std::vector<Process const*> servers_;  // by broker id
 };
 
-// Topics by their name, partitions by number.
+// Topics by their name, Kafka's own (__consumer_offsets) behind all others; partitions by number.
 struct ListedPartition {
     TopicPartition id;
     PartitionRegistration const* registration;
+    bool is_internal{};
 };
 std::vector<ListedPartition> list_partitions(ServerIndex const& servers);
 

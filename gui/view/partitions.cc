@@ -17,6 +17,21 @@ bool lets_through(PartitionFilter filter, PartitionHealth health) {
     return true;
 }
 
+void fold(std::vector<PartitionEntry>& entries, PartitionEntry const& entry) {
+    bool const is_first =
+        entries.empty() || entries.back().folded == 0 || entries.back().id.topic != entry.id.topic;
+    if (is_first) {
+        entries.push_back(entry);
+        entries.back().replicas = 0;
+    }
+    PartitionEntry& all = entries.back();
+    ++all.folded;
+    all.folded_in_trouble += meaning_of(entry.health) == Meaning::in_sync ? 0 : 1;
+    if (entry.health <= all.health) return;
+    all.id = entry.id;
+    all.health = entry.health;
+}
+
 std::string note_of(PartitionRegistration const& registration, BrokerId broker,
                     Partition const* held, Partition const* leader) {
     std::string note;
@@ -24,7 +39,6 @@ std::string note_of(PartitionRegistration const& registration, BrokerId broker,
         if (!note.empty()) note += " · ";
         note += text;
     };
-    if (broker == registration.replicas.front()) add("preferred");
     if (contains(registration.elr, broker)) add("ELR");
     if (contains(registration.adding_replicas, broker)) add("being added");
     if (contains(registration.removing_replicas, broker)) add("being removed");
@@ -50,6 +64,7 @@ ReplicaLine replica_line(Frame const& frame, ServerIndex const& servers,
     ReplicaRole const role = role_of(servers, broker, registration, held);
     line.meaning = meaning_of(role);
     line.words = words_of(role, held);
+    if (broker == registration.replicas.front()) line.place = "preferred";
     line.note = note_of(registration, broker, held, leader);
     Partition const* before = nullptr;
     auto const place = static_cast<std::size_t>(line.node.value);
@@ -64,7 +79,7 @@ ReplicaLine replica_line(Frame const& frame, ServerIndex const& servers,
 
 }  // namespace
 
-PartitionsList partitions_list(World const& world, PartitionFilter filter) {
+PartitionsList partitions_list(World const& world, PartitionFilter filter, NameId open) {
     ServerIndex const servers{world};
     PartitionsList list;
     for (ListedPartition const& partition : list_partitions(servers)) {
@@ -75,10 +90,15 @@ PartitionsList partitions_list(World const& world, PartitionFilter filter) {
         }
         if (health == PartitionHealth::under_replicated) ++list.under_replicated;
         if (health == PartitionHealth::not_preferred) ++list.not_preferred;
-        if (lets_through(filter, health)) {
-            list.entries.push_back(
-                {partition.id, health,
-                 static_cast<std::int32_t>(partition.registration->replicas.size())});
+        if (!lets_through(filter, health)) continue;
+        PartitionEntry entry;
+        entry.id = partition.id;
+        entry.health = health;
+        entry.replicas = static_cast<std::int32_t>(partition.registration->replicas.size());
+        if (partition.is_internal && partition.id.topic != open) {
+            fold(list.entries, entry);
+        } else {
+            list.entries.push_back(entry);
         }
     }
     return list;

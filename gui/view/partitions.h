@@ -13,24 +13,31 @@ struct PartitionEntry {
     TopicPartition id;
     PartitionHealth health{};
     std::int32_t replicas{};
+    // One of Kafka's own topics, folded into one line: so many partitions. `id` and `health` are of
+    // the one that is worst off.
+    std::int32_t folded{};
+    std::int32_t folded_in_trouble{};
 };
 
 struct PartitionsList {
-    std::vector<PartitionEntry> entries;  // those the filter lets through, by name
+    std::vector<PartitionEntry> entries;  // those the filter lets through, Kafka's own last
     std::int64_t all{};
     std::int64_t no_leader{};
     std::int64_t under_replicated{};
     std::int64_t not_preferred{};
 };
 enum class PartitionFilter : std::uint8_t { all, no_leader, under_replicated, not_preferred };
-PartitionsList partitions_list(World const& world, PartitionFilter filter);
+// `open`: of Kafka's own topics the one that is not folded, because one of its partitions is
+// selected.
+PartitionsList partitions_list(World const& world, PartitionFilter filter, NameId open = kNoName);
 
 struct ReplicaLine {
     BrokerId broker{kNoBroker};
     NodeId node{kNoNode};
     std::string name;   // "broker-3"
     std::string words;  // "follower · in sync"
-    std::string note;   // "preferred · 2 behind"
+    std::string place;  // "preferred": by the assignment alone
+    std::string note;   // "being added · 2 behind"
     Meaning meaning{Meaning::plain};
     OffsetBar bar;
     bool changed{};

@@ -143,14 +143,14 @@ Choices set_choices(Query const& query, Answer const& truth, Answer const& now,
 
 }  // namespace
 
-Choices choices_for(Query const& query, Answer const& truth, World const& asked,
-                    std::vector<Answer> const& given) {
+Choices choices_for(Query const& query, highwater::Answer const& truth, World const& asked,
+                    std::vector<highwater::Answer> const& given) {
     if (!given.empty()) {
         Candidates candidates;
-        for (Answer const& each : given) candidates.add(words_of(each));
+        for (highwater::Answer const& each : given) candidates.add(words_of(each));
         return candidates.take(words_of(truth));
     }
-    Answer const now = answer(asked, query);
+    highwater::Answer const now = answer(asked, query);
     switch (truth.kind) {
     case AnswerKind::node: return node_choices(query, truth, asked);
     case AnswerKind::number: return number_choices(truth, now);

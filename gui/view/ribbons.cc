@@ -4,6 +4,7 @@
 #include <map>
 #include <type_traits>
 
+#include "client/tools/topic_filter.h"
 #include "gui/view/short_time.h"
 #include "metadata/image.h"
 #include "world/lookup.h"
@@ -224,6 +225,9 @@ private:
             change.answers = true;
             push(nth, at, change);
         } else if (auto const* created = std::get_if<TopicCreated>(&traced.fact)) {
+            if (is_internal_topic(world_.names.text(created->topic))) {
+                history_.internal_topics.emplace_back(nth, created->topic);
+            }
             for (std::int32_t i = 0; i < created->partitions; ++i) {
                 create(nth, at, {created->topic, i}, created->replication_factor);
             }
@@ -238,6 +242,9 @@ private:
             push(nth, at, change);
         } else if (std::holds_alternative<ConfigChanged>(traced.fact)) {
             for (HealthLane const& lane : history_.lanes) push_min_isr(nth, at, lane.partition);
+            for (HealthLane const& lane : history_.internals) {
+                push_min_isr(nth, at, lane.partition);
+            }
         }
     }
 
@@ -329,14 +336,47 @@ struct Folding {
     }
 };
 
+bool is_internal(RunHistory const& history, NameId topic) {
+    return std::any_of(history.internal_topics.begin(), history.internal_topics.end(),
+                       [topic](auto const& each) { return each.second == topic; });
+}
+
+// The worst of all lanes of a topic at each instant.
+HealthLane summary_of(std::vector<HealthLane> const& lanes, NameId topic) {
+    std::map<Time, std::vector<std::pair<std::size_t, Health>>> turns;
+    for (std::size_t i = 0; i < lanes.size(); ++i) {
+        if (lanes[i].partition.topic != topic) continue;
+        for (HealthSpan const& span : lanes[i].spans) {
+            turns[span.from].emplace_back(i, span.health);
+        }
+    }
+    HealthLane all;
+    all.partition = {topic, -1};
+    std::vector<Health> now(lanes.size(), Health::healthy);
+    for (auto const& [at, changed] : turns) {
+        for (auto const& [lane, health] : changed) now[lane] = health;
+        Health const worst = *std::max_element(now.begin(), now.end());
+        if (all.spans.empty() || all.spans.back().health != worst) all.spans.push_back({at, worst});
+    }
+    return all;
+}
+
 void fold_lanes(RunHistory& history) {
     Folding folding;
     for (Change const& change : history.changes) folding(change);
     history.lanes.clear();
+    history.internals.clear();
+    history.summaries.clear();
     for (auto& [partition, state] : folding.partitions) {
-        if (!state.is_gone && !state.lane.spans.empty()) {
-            history.lanes.push_back(std::move(state.lane));
-        }
+        if (state.is_gone || state.lane.spans.empty()) continue;
+        auto& lanes = is_internal(history, partition.topic) ? history.internals : history.lanes;
+        lanes.push_back(std::move(state.lane));
+    }
+    for (HealthLane const& lane : history.internals) {
+        NameId const topic = lane.partition.topic;
+        bool const is_new =
+            history.summaries.empty() || history.summaries.back().partition.topic != topic;
+        if (is_new) history.summaries.push_back(summary_of(history.internals, topic));
     }
 }
 
@@ -375,6 +415,7 @@ void cut(RunHistory& history, std::uint64_t nth) {
     auto const behind = [nth](auto const& each) { return each.nth >= nth; };
     std::erase_if(history.changes, behind);
     std::erase_if(history.marks, behind);
+    std::erase_if(history.internal_topics, [nth](auto const& each) { return each.first >= nth; });
     std::erase_if(history.key_events, [nth](std::uint64_t key) { return key >= nth; });
     history.next_nth = std::min(history.next_nth, nth);
     fold_lanes(history);
@@ -404,21 +445,40 @@ std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time u
     return segments;
 }
 
-std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t room) {
-    std::vector<HealthLane const*> chosen;
-    for (HealthLane const& lane : history.lanes) chosen.push_back(&lane);
-    if (chosen.size() <= room) return chosen;
-    auto const worst = [](HealthLane const* lane) {
-        Health found = Health::healthy;
-        for (HealthSpan const& span : lane->spans) found = std::max(found, span.health);
-        return found;
+std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t room,
+                                         TopicPartition focus) {
+    struct Candidate {
+        HealthLane const* lane;
+        std::size_t place;
+        int rank;
     };
+    constexpr int kFocus = 100;
+    std::vector<Candidate> chosen;
+    auto const add = [&](HealthLane const& lane, bool is_own) {
+        Health worst = Health::healthy;
+        for (HealthSpan const& span : lane.spans) worst = std::max(worst, span.health);
+        // At the same health a lesson's topics come before Kafka's own.
+        int const rank = 2 * static_cast<int>(worst) + (is_own ? 1 : 0);
+        chosen.push_back({&lane, chosen.size(), lane.partition == focus ? kFocus : rank});
+    };
+    for (HealthLane const& lane : history.lanes) add(lane, true);
+    for (HealthLane const& lane : history.internals) {
+        if (lane.partition == focus) add(lane, true);
+    }
+    for (HealthLane const& lane : history.summaries) add(lane, false);
     std::stable_sort(chosen.begin(), chosen.end(),
-                     [&](HealthLane const* a, HealthLane const* b) { return worst(a) > worst(b); });
-    chosen.resize(room);
+                     [](Candidate const& a, Candidate const& b) { return a.rank > b.rank; });
+    if (chosen.size() > room) chosen.resize(room);
     std::sort(chosen.begin(), chosen.end(),
-              [](HealthLane const* a, HealthLane const* b) { return a->partition < b->partition; });
-    return chosen;
+              [](Candidate const& a, Candidate const& b) { return a.place < b.place; });
+    std::vector<HealthLane const*> lanes;
+    for (Candidate const& each : chosen) lanes.push_back(each.lane);
+    return lanes;
+}
+
+std::string name_of(HealthLane const& lane, Describer const& who) {
+    if (lane.partition.partition < 0) return who.names->text(lane.partition.topic);
+    return who.partition(lane.partition);
 }
 
 }  // namespace highwater::gui

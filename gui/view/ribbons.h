@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gui/widgets/ribbon.h"
@@ -28,7 +29,8 @@ struct HealthSpan {
     Health health{};
 };
 
-// One partition: its health from each instant on, to the next.
+// One partition: its health from each instant on, to the next. Number -1: all partitions of one of
+// Kafka's own topics, the worst of them at each instant.
 struct HealthLane {
     TopicPartition partition;
     std::vector<HealthSpan> spans;
@@ -59,7 +61,10 @@ struct RunHistory {
     std::vector<Change> changes;
     std::vector<Mark> marks;
     std::vector<std::uint64_t> key_events;  // those a learner would name, by their place in the run
-    std::vector<HealthLane> lanes;          // by topic and number; folded from `changes`
+    std::vector<std::pair<std::uint64_t, NameId>> internal_topics;  // and the event that made it
+    std::vector<HealthLane> lanes;      // by topic and number; folded from `changes`
+    std::vector<HealthLane> internals;  // of Kafka's own topics, by number
+    std::vector<HealthLane> summaries;  // and each of these topics as one lane
 };
 
 // Looks at every event that the trace has and the history has not. `world` is the present, for what
@@ -72,6 +77,10 @@ void cut(RunHistory& history, std::uint64_t nth);
 // long it has been so is counted up to `now`: what follows may be recorded, and has not happened.
 std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until, Time now);
 // Those that deserve the room: all when there is room, else the worst first, in their old order.
-std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t room);
+// Kafka's own topics come last, each as one lane; the focus has its own lane always.
+std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t room,
+                                         TopicPartition focus = {});
+// "orders-1"; "__consumer_offsets" of all its partitions.
+std::string name_of(HealthLane const& lane, Describer const& who);
 
 }  // namespace highwater::gui

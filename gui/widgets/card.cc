@@ -96,7 +96,7 @@ Hit tab(Canvas const& canvas, char const* id, Rect const& rect, std::string_view
     if (active) framed_rect(canvas, rect, theme.line, canvas.hair(), canvas.px(8));
     Type const type = Type::body;
     float const key_width = key.empty() ? 0 : text_width(canvas, key, Face::mono, Type::label);
-    float const gap = key.empty() ? 0 : canvas.px(8);
+    float const gap = key.empty() || name.empty() ? 0 : canvas.px(8);
     // Measured in the heavier face, so that nothing moves when the tab is chosen.
     float const name_width = text_width(canvas, name, Face::words_strong, type);
     float const left = rect.middle_x() - (key_width + gap + name_width) / 2;

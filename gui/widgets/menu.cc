@@ -39,11 +39,30 @@ void tooltip(Canvas const& canvas, std::string_view text) {
     ImGui::PopStyleVar();
 }
 
-void open_menu(char const* id) { ImGui::OpenPopup(id); }
+// Where the menu that is open was asked for; there is one at a time.
+ImVec2& asked_at() {
+    static ImVec2 at;
+    return at;
+}
 
-bool begin_menu(Canvas const& canvas, char const* id) {
+void open_menu(char const* id) {
+    asked_at() = ImGui::GetIO().MousePos;
+    ImGui::OpenPopup(id);
+}
+
+bool begin_menu(Canvas const& canvas, char const* id, float height) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {canvas.px(6), canvas.px(6)});
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0.0F, 0.0F});
+    if (height > 0) {
+        ImVec2 const window = ImGui::GetIO().DisplaySize;
+        float const most = window.y - canvas.px(16);
+        float const high = std::min(height + canvas.px(14), most);
+        float const wide = canvas.shape_px(kMenuWidth) + canvas.px(14);
+        float const x = std::max(0.0F, std::min(asked_at().x, window.x - wide - canvas.px(8)));
+        float const y = std::max(canvas.px(8), std::min(asked_at().y, most - high + canvas.px(8)));
+        ImGui::SetNextWindowPos({x, y});
+        ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {window.x, most});
+    }
     bool const open = ImGui::BeginPopup(id);
     if (!open) ImGui::PopStyleVar(2);
     return open;
@@ -58,15 +77,49 @@ void end_menu() {
 
 void menu_heading(Canvas const& canvas, std::string_view text) {
     Canvas const over = canvas_here(canvas.theme, canvas.fonts);
-    Rect const row = next_row(canvas, canvas.line_height(Type::label) + canvas.px(12));
+    Rect const row = next_row(canvas, menu_heading_height(canvas));
     section_label(over, {row.left + canvas.px(10), row.top + canvas.px(6)}, text,
                   row.width() - canvas.px(20));
     take(row);
 }
 
+bool menu_fold(Canvas const& canvas, std::string_view text, bool is_open) {
+    Canvas const over = canvas_here(canvas.theme, canvas.fonts);
+    Rect const row = next_row(canvas, menu_fold_height(canvas));
+    std::string const id = "##fold " + std::string{text};
+    Hit const hit = hit_area(id.c_str(), row);
+    if (hit.hovered) filled_rect(over, row, canvas.theme.line, canvas.px(6));
+    float const y = row.middle_y();
+    float const right = row.right - canvas.px(16);
+    draw_text(over, {row.left + canvas.px(10), y}, text,
+              words(Type::secondary, canvas.theme.text)
+                  .middle()
+                  .within(right - row.left - canvas.px(30)));
+    if (is_open) {
+        arrow_down(over, {right, y + canvas.px(3)}, canvas.px(5), canvas.theme.secondary);
+    } else {
+        arrow_right(over, {right, y}, canvas.px(5), canvas.theme.secondary);
+    }
+    take(row);
+    return hit.clicked;
+}
+
+float menu_room(Canvas const& canvas) { return canvas.shape_px(kMenuWidth) - canvas.px(40); }
+float menu_heading_height(Canvas const& canvas) {
+    return canvas.line_height(Type::label) + canvas.px(12);
+}
+float menu_separator_height(Canvas const& canvas) { return canvas.px(9); }
+float menu_fold_height(Canvas const& canvas) {
+    return canvas.line_height(Type::secondary) + canvas.px(11);
+}
+float menu_item_height(Canvas const& canvas, MenuItem const& item) {
+    float const second = item.why_not.empty() ? 0 : canvas.line_height(Type::label) + canvas.px(4);
+    return canvas.line_height(Type::secondary) + canvas.px(11) + second;
+}
+
 void menu_separator(Canvas const& canvas) {
     Canvas const over = canvas_here(canvas.theme, canvas.fonts);
-    Rect const row = next_row(canvas, canvas.px(9));
+    Rect const row = next_row(canvas, menu_separator_height(canvas));
     separator(over, row.left, row.right, std::floor(row.middle_y()));
     take(row);
 }

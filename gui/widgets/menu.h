@@ -13,7 +13,9 @@ void tooltip(Canvas const& canvas, std::string_view text);
 // Opens with open_menu(id) in the frame of the right click. Between begin_menu (when it returned
 // true) and end_menu come headings, items and lines.
 void open_menu(char const* id);
-bool begin_menu(Canvas const& canvas, char const* id);
+// `height`: of all that comes, so that it stands within the window when it grows; 0: ImGui places
+// it once.
+bool begin_menu(Canvas const& canvas, char const* id, float height = 0);
 void end_menu();
 // Between the two: it goes with the next frame.
 void close_menu();
@@ -25,7 +27,16 @@ struct MenuItem {
     Meaning meaning = Meaning::plain;
 };
 void menu_heading(Canvas const& canvas, std::string_view text);
+// A heading that hides what comes under it until it is clicked; true when it was.
+bool menu_fold(Canvas const& canvas, std::string_view text, bool is_open);
 void menu_separator(Canvas const& canvas);
 bool menu_item(Canvas const& canvas, MenuItem const& item);
+// How high each is.
+float menu_heading_height(Canvas const& canvas);
+float menu_separator_height(Canvas const& canvas);
+float menu_fold_height(Canvas const& canvas);
+float menu_item_height(Canvas const& canvas, MenuItem const& item);
+// What a row has for its words and its hint together.
+float menu_room(Canvas const& canvas);
 
 }  // namespace highwater::gui

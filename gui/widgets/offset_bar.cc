@@ -11,10 +11,8 @@ namespace {
 // Below this many pixels a record there are no cells: a run of records is one box.
 constexpr float kLeastPitch = 5;
 
-// Numbers of a bar are for close reading, but from the back row too.
-Type label_type(Canvas const& canvas) {
-    return canvas.fonts.lecture ? Type::secondary : Type::label;
-}
+// Numbers of a bar are read from the back row too.
+constexpr Type kNumbers = Type::secondary;
 
 struct BarDrawing {
     Canvas const& canvas;
@@ -126,10 +124,10 @@ void draw_epochs(BarDrawing const& d, float right) {
         for (char const* prefix : {"epoch ", "e"}) {
             std::string text{prefix};
             text += std::to_string(run.leader_epoch);
-            float const width = text_width(canvas, text, Face::mono, label_type(canvas));
+            float const width = text_width(canvas, text, Face::mono, kNumbers);
             if (x < free_from || width > room) continue;
             draw_text(canvas, {x, d.top - canvas.px(8)}, text,
-                      mono(label_type(canvas), canvas.theme.secondary).baseline());
+                      mono(kNumbers, canvas.theme.secondary).baseline());
             free_from = x + width + canvas.px(6);
             break;
         }
@@ -169,15 +167,14 @@ void offset_bar(Canvas const& canvas, ImVec2 at, float width, OffsetBar const& b
     draw_high_watermark(d, canvas.px(written == BarWords::none ? 3 : 6));
     if (written != BarWords::all) return;
 
-    Type const type = label_type(canvas);
-    float const letter = text_width(canvas, "0", Face::mono_strong, type);
-    float const baseline = d.bottom + canvas.px(10) + canvas.fonts.get(Face::mono, type).em;
+    float const letter = text_width(canvas, "0", Face::mono_strong, kNumbers);
+    float const baseline = d.bottom + canvas.px(8) + canvas.fonts.get(Face::mono, kNumbers).em;
     for (BarLabel const& label : bar_labels(bar, d.axis, at.x + width, letter)) {
         Colour const colour =
             label.faint || bar.dead ? canvas.theme.faint_text : canvas.theme.secondary;
         Face const face = label.faint ? Face::mono : Face::mono_strong;
         draw_text(canvas, {label.left, baseline}, label.text,
-                  TextStyle{face, type, colour}.baseline());
+                  TextStyle{face, kNumbers, colour}.baseline());
     }
 }
 

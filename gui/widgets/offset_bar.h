@@ -64,7 +64,7 @@ struct BarLabel {
 std::vector<BarLabel> bar_labels(OffsetBar const& bar, OffsetAxis const& axis, float right,
                                  float letter);
 
-// At scale 1. The cells' top left corner is `at`; 20 above them are for epochs, 8 + 16 below for
+// At scale 1. The cells' top left corner is `at`; 20 above them are for epochs, 8 + 18 below for
 // words.
 constexpr float kCellHeight = 20;
 constexpr float kCellPitch = 19;

@@ -18,6 +18,12 @@ std::size_t letter_begin(std::string_view text, std::size_t at) {
     return at;
 }
 
+// Where a word that is longer than a line may be broken: behind the last _ - / . , within it.
+std::size_t last_joint(std::string_view text, std::size_t most) {
+    std::size_t const joint = text.substr(0, most).find_last_of("_-/.,:");
+    return joint == std::string_view::npos ? 0 : joint + 1;
+}
+
 // How many bytes of `text` fit into `width`; always at least one letter.
 std::size_t bytes_that_fit(SizedFont const& sized, std::string_view text, float width) {
     char const* rest = nullptr;
@@ -125,8 +131,12 @@ std::vector<std::string_view> wrap(Canvas const& canvas, std::string_view text, 
         std::size_t take = bytes_that_fit(sized, paragraph, width);
         if (take < paragraph.size() && paragraph[take] != ' ') {
             std::size_t const space = paragraph.rfind(' ', take);
-            take = space != std::string_view::npos && space > 0 ? space
-                                                                : letter_begin(paragraph, take);
+            if (space != std::string_view::npos && space > 0) {
+                take = space;
+            } else {
+                std::size_t const joint = last_joint(paragraph, take);
+                take = joint > 0 ? joint : letter_begin(paragraph, take);
+            }
             if (take == 0) take = bytes_that_fit(sized, paragraph, width);
         }
         std::string_view line = paragraph.substr(0, take);

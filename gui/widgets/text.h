@@ -71,7 +71,8 @@ std::string ellipsis(Canvas const& canvas, std::string_view text, Face face, Typ
 std::string fitting(Canvas const& canvas, std::initializer_list<std::string_view> texts, Face face,
                     Type type, float max_width);
 
-// Lines of a paragraph, broken at spaces; a word longer than the line is broken within.
+// Lines of a paragraph, broken at spaces; a word longer than the line behind one of its joints
+// (BROKER_REGISTRATION_ CHANGE_RECORD), and within only where it has none.
 std::vector<std::string_view> wrap(Canvas const& canvas, std::string_view text, Face face,
                                    Type type, float width);
 float wrapped_height(Canvas const& canvas, std::string_view text, TextStyle const& style,

@@ -21,6 +21,8 @@ int open_dashboard(std::string const& file) {
         return cli::read_saved_run(path);
     };
     options.save = cli::write_beside;
+    options.keep = cli::keep_run;
+    options.interrupted = cli::interrupted_run();
     return gui::run_dashboard(std::move(options));
 }
 

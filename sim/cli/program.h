@@ -17,7 +17,7 @@ struct ShotWish {
     bool is_light{};
     bool is_lecture{};
     std::int32_t scale_percent{100};
-    std::string stage{"cluster"};  // or partitions, sequence, events
+    std::string stage{"cluster"};  // or partitions, groups, sequence, events
     std::string selected;          // a node or a partition; empty: nothing
     std::string phrase;            // carried out at the instant, before the picture
 };

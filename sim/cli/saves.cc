@@ -1,5 +1,10 @@
 #include "cli/saves.h"
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
 #include "base/limits.h"
 #include "cli/files.h"
 
@@ -23,6 +28,50 @@ Expected<SavedRun> read_saved_run(std::string const& path) {
     if (!save) return run;
     Expected<SavedRun> elsewhere = load_saved_run(*text, options_beside(save->scenario, {}));
     return elsewhere ? std::move(elsewhere) : std::move(run);
+}
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Empty where there is no home.
+fs::path kept_file() {
+    char const* state = std::getenv("XDG_STATE_HOME");
+    if (state != nullptr && *state != '\0') {
+        return fs::path{state} / "highwater" / "interrupted.save";
+    }
+    char const* home = std::getenv("HOME");
+    if (home == nullptr || *home == '\0') return {};
+    return fs::path{home} / ".local/state/highwater/interrupted.save";
+}
+
+}  // namespace
+
+void keep_run(std::string const& exact_save) {
+    fs::path const path = kept_file();
+    if (path.empty()) return;
+    std::error_code error;
+    if (exact_save.empty()) {
+        fs::remove(path, error);
+        return;
+    }
+    fs::create_directories(path.parent_path(), error);
+    // Whole or not at all: a power cut in the middle leaves the one before.
+    fs::path const fresh = path.string() + ".new";
+    std::ofstream file{fresh, std::ios::binary};
+    file << exact_save;
+    file.close();
+    if (!file.fail()) fs::rename(fresh, path, error);
+}
+
+// Put aside, for this window keeps its own run from now on.
+std::string interrupted_run() {
+    fs::path const path = kept_file();
+    std::error_code error;
+    if (path.empty() || !fs::is_regular_file(path, error)) return {};
+    fs::path const aside = path.parent_path() / "before.save";
+    fs::rename(path, aside, error);
+    return error ? std::string{} : aside.string();
 }
 
 }  // namespace highwater::cli

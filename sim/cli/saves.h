@@ -13,4 +13,10 @@ bool is_save_file(std::string const& path);
 // Data files are looked for beside the save, then where its scenario was.
 Expected<SavedRun> read_saved_run(std::string const& path);
 
+// The run that the window has open, kept for the case that a crash or a power cut ends it. Empty
+// text: it ended well. Under XDG_STATE_HOME, or ~/.local/state.
+void keep_run(std::string const& exact_save);
+// The path of a run that did not end well; empty: there is none.
+std::string interrupted_run();
+
 }  // namespace highwater::cli

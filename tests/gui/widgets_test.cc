@@ -266,6 +266,12 @@ TEST_F(Drawn, WrappingKeepsEveryWordAndEveryWidth) {
         }
         // A place narrower than a letter still ends.
         EXPECT_EQ(wrap(c, "abc", Face::words, Type::body, 1).size(), 3U);
+        // A long name is broken behind one of its joints.
+        std::string const name = "BROKER_REGISTRATION_CHANGE_RECORD";
+        float const most = text_width(c, name, Face::mono, Type::body) - 8;
+        auto const lines = wrap(c, name, Face::mono, Type::body, most);
+        EXPECT_EQ(lines.size(), 2U);
+        EXPECT_EQ(lines[0], "BROKER_REGISTRATION_CHANGE_");
     });
 }
 

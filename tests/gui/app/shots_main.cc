@@ -5,6 +5,7 @@
 
 #include "gui/app.h"
 #include "tests/gui/app/lesson_files.h"
+#include "tests/gui/views/group_lesson.h"
 
 namespace {
 
@@ -22,6 +23,13 @@ struct Wanted {
     Stage stage;
 };
 
+constexpr char const* kGroup = "group";  // no lesson of its own: what the tests of the groups see
+
+Scenario wanted_lesson(std::string const& name) {
+    if (name != kGroup) return lesson(name);
+    return *std::move(load_text("group.toml", kGroupLesson).scenario);
+}
+
 constexpr Wanted kWanted[] = {
     {"one-1080", "basics/one-record.toml", 2'000, 1920, 1080, "", false, Stage::cluster},
     {"one-720", "basics/one-record.toml", 4'000, 1280, 720, "", false, Stage::cluster},
@@ -32,6 +40,20 @@ constexpr Wanted kWanted[] = {
     {"failover-20-720", "replication/leader-failover.toml", 20'000, 1280, 720, "", false,
      Stage::cluster},
     {"failover-10-720", "replication/leader-failover.toml", 10'000, 1280, 720, "orders-1", false,
+     Stage::partitions},
+    {"group-stable-1080", kGroup, 19'000, 1920, 1080, "", false, Stage::groups},
+    {"group-joined-1080", kGroup, 40'000, 1920, 1080, "orders-1", false, Stage::groups},
+    {"group-joined-720", kGroup, 40'000, 1280, 720, "", false, Stage::groups},
+    {"group-drawer-720", kGroup, 40'000, 1280, 720, "orders-1", false, Stage::groups},
+    {"group-cluster-1080", kGroup, 40'000, 1920, 1080, "", false, Stage::cluster},
+    {"group-cluster-720", kGroup, 40'000, 1280, 720, "", false, Stage::cluster},
+    {"group-partitions-1080", kGroup, 40'000, 1920, 1080, "", false, Stage::partitions},
+    {"group-sequence-1080", kGroup, 21'000, 1920, 1080, "", false, Stage::sequence},
+    {"sequence-1080", "replication/leader-failover.toml", 5'000, 1920, 1080, "", false,
+     Stage::sequence},
+    {"sequence-720", "replication/leader-failover.toml", 5'000, 1280, 720, "", false,
+     Stage::sequence},
+    {"moving-720", "replication/moving-a-partition.toml", 12'000, 1280, 720, "", false,
      Stage::partitions},
     {"failover-narrow", "replication/leader-failover.toml", 10'000, 1000, 720, "", false,
      Stage::cluster},
@@ -45,6 +67,10 @@ void draw_overlays(std::string const& folder) {
         for (auto const& [name, action, typed] :
              {std::tuple{"menu", Action::lessons, ""},
               {"simplified", Action::simplified, ""},
+              {"verdicts", Action::verdicts, ""},
+              {"console", Action::console, ""},
+              {"compare", Action::stage_compare, ""},
+              {"plots", Action::plots, ""},
               {"help", Action::help, ""},
               {"palette", Action::find, ""},
               {"palette-kill", Action::find, "kill "},
@@ -57,8 +83,29 @@ void draw_overlays(std::string const& folder) {
             App app{std::move(options)};
             app.player().seek(Time{} + seconds(3));
             app.player().finish();
+            if (action == Action::stage_compare) {
+                app.carry_out(Fork{""});
+                app.carry_out(RunPhrase{"kill broker-2"});
+                app.carry_out(SeekTime{Time{} + seconds(20)});
+                app.player().finish();
+            }
+            if (action == Action::plots) {
+                app.carry_out(SeekTime{Time{} + seconds(20)});
+                app.player().finish();
+            }
             app.act(action);
             app.ui().palette_text = typed;
+            if (action == Action::console) {
+                for (char const* line : {"leader of orders-1", "kafka-topics --describe"}) {
+                    app.ui().console_text = line;
+                    KeyPress enter;
+                    enter.key = Key::enter;
+                    app.press(enter);
+                    app.player().finish();
+                    app.take_finished();
+                }
+                app.ui().console_text = "kafka-consumer-groups --";
+            }
             ShotOptions shot_options;
             shot_options.width = 1280;
             shot_options.height = 720;
@@ -93,7 +140,7 @@ int main(int argc, char** argv) {
             request.stage = wanted.stage;
             request.out = std::string{argv[1]} + "/" + wanted.name +
                           (mode == Mode::dark ? "-dark.png" : "-light.png");
-            auto const made = shot(lesson(wanted.lesson), request);
+            auto const made = shot(wanted_lesson(wanted.lesson), request);
             if (!made) std::fprintf(stderr, "%s\n", made.problem().message.c_str());
         }
     }

@@ -86,8 +86,9 @@ TEST(EventsStage, WordsAreTypedArrowsChooseAndEnterJumps) {
     desk.press(Key::space);  // a letter, not the key that plays
     desk.draw(app);
     EXPECT_FALSE(app.player().is_playing());
-    app.ui().events.words = "fenced broker-2";
+    desk.screen().type("fenced broker-2");
     desk.draw(app);
+    EXPECT_EQ(app.ui().events.words, "fenced broker-2");
     desk.press(Key::up);
     desk.draw(app);
     desk.press(Key::enter);
@@ -97,7 +98,23 @@ TEST(EventsStage, WordsAreTypedArrowsChooseAndEnterJumps) {
     desk.press(Key::escape);
     desk.draw(app);
     EXPECT_FALSE(app.ui().types_filter);
-    EXPECT_TRUE(app.ui().events.words.empty());  // Escape gives the words up, as in any field
+    EXPECT_EQ(app.ui().events.words, "fenced broker-2");  // Escape leaves; the list stays as it is
+}
+
+TEST(Palette, WhatTabCompletesIsGoneOnWithBehindIt) {
+    App app = failover_at(Time{5'000'000});
+    Desk desk{kScreen, false};
+    desk.press(letter_key('K'), false, true);
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    desk.screen().type("kil");
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    EXPECT_EQ(app.ui().palette_text, "kil");
+    desk.press(Key::tab);
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    EXPECT_EQ(app.ui().palette_text, "kill ");
+    desk.screen().type("b");
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    EXPECT_EQ(app.ui().palette_text, "kill b");
 }
 
 TEST(EventsStage, AMarkedInstantShowsWhatDiffers) {

@@ -38,6 +38,7 @@ for _ in $(seq 100); do [[ -s $work/display ]] && break; sleep 0.1; done
 [[ -s $work/display ]] || { echo "skipped: Xvfb does not start here"; exit 77; }
 export DISPLAY=:$(cat "$work/display")
 export LIBGL_ALWAYS_SOFTWARE=1
+export XDG_STATE_HOME=$work/state
 
 (cd "$work" && exec "$program" >"$work/log" 2>&1) &
 window_pid=$!
@@ -115,5 +116,59 @@ for _ in $(seq 50); do [[ -e ${found%.toml}-2.toml ]] && break; sleep 0.1; done
 [[ $(grep -c '^do = "kill broker-1"' "${found%.toml}-2.toml") == 1 ]] ||
     fail "the second future holds the command of the first"
 key Escape
+
+# The console: what is typed there is done, and stands in the scenario that is saved.
+key ctrl+j
+xdotool type --window "$window" --delay 40 "kill broker-3"
+sleep 0.4
+key Return
+xdotool type --window "$window" --delay 40 "kafka-topics --describe"
+sleep 0.4
+key Return
+sleep 0.6
+key ctrl+j
+key ctrl+s
+for _ in $(seq 50); do [[ -e ${found%.toml}-3.toml ]] && break; sleep 0.1; done
+grep -q '^do = "kill broker-3"' "${found%.toml}-3.toml" 2>/dev/null ||
+    fail "the console killed nothing"
+grep -q 'kafka-topics' "${found%.toml}-3.toml" && fail "a question of a tool got into the run"
+
+# In the events' filter Escape leaves the field and keeps the words; then letters are keys again.
+key ctrl+f
+xdotool type --window "$window" --delay 40 "broker-3"
+sleep 0.3
+key Escape
+key k
 kill -0 "$window_pid" 2>/dev/null || fail "the program ended by itself"
+
+# V shows the invariants, Escape closes them; F4 the groups.
+key v
+key Escape
+key F4
+kill -0 "$window_pid" 2>/dev/null || fail "the program ended by itself"
+
+# Two futures there are by now: F7 compares them.
+key F7
+sleep 0.5
+kill -0 "$window_pid" 2>/dev/null || fail "the program ended by itself"
+
+# A power cut: the next window offers to go on, and Ctrl O does.
+for _ in $(seq 80); do [[ -s $work/state/highwater/interrupted.save ]] && break; sleep 0.1; done
+kill -9 "$window_pid"
+wait "$window_pid" 2>/dev/null
+[[ -s $work/state/highwater/interrupted.save ]] || fail "the run was not kept"
+(cd "$work" && exec "$program" >"$work/log" 2>&1) &
+window_pid=$!
+pids+=("$window_pid")
+window=
+for _ in $(seq 200); do
+    window=$(xdotool search --name '^Highwater' 2>/dev/null | head -1)
+    [[ -n $window ]] && break
+    sleep 0.1
+done
+[[ -n $window ]] || fail "no second window came up"
+xdotool windowfocus "$window" 2>/dev/null
+sleep 1
+key ctrl+o
+until_title "A leader dies"
 echo "the window played, stepped, killed and saved: $(basename "$found")"

@@ -86,9 +86,24 @@ Frame Scene::frame() const {
     cursor.nth = timeline_->event();
     cursor.known_until = world().now;
     book_.read(*timeline_, 4'000);
-    return {world(),       &before_,  timeline_->trace(), who_, &scenario_, cursor,
-            expectations_, branches_, revision_,          {},   {},         {},
-            &book_};
+    extend(groups_, timeline_->trace());
+    return {world(),
+            &before_,
+            timeline_->trace(),
+            who_,
+            &scenario_,
+            cursor,
+            expectations_,
+            branches_,
+            revision_,
+            {},
+            {},
+            {},
+            &book_,
+            nullptr,
+            &timeline_->checks(),
+            nullptr,
+            &groups_};
 }
 
 TopicPartition Scene::partition(std::string const& topic, std::int32_t number) const {

@@ -10,6 +10,7 @@
 #include "gui/panels/panel.h"
 #include "gui/raster/image.h"
 #include "gui/shot.h"
+#include "gui/view/group_notes.h"
 #include "gui/view/message_book.h"
 #include "scenario/scenario.h"
 
@@ -44,6 +45,7 @@ private:
     std::vector<BranchState> branches_;
     std::uint64_t revision_{};
     mutable MessageBook book_;
+    mutable GroupNotes groups_;
 };
 
 // A panel alone on a picture, in a window as large as it.

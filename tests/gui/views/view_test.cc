@@ -245,7 +245,7 @@ TEST(Partitions, ABlockHasEveryReplicaInTheOrderOfTheAssignment) {
         partition_block(scene.frame(), servers, scene.partition("orders", 1));
     ASSERT_EQ(block.replicas.size(), 3U);
     EXPECT_EQ(block.replicas[0].name, "broker-2");
-    EXPECT_EQ(block.replicas[0].note.substr(0, 9), "preferred");
+    EXPECT_EQ(block.replicas[0].place, "preferred");
     EXPECT_EQ(block.isr, "ISR 3, 1 of 2, 3, 1");
     EXPECT_EQ(block.trouble, "under-replicated");
     EXPECT_GE(block.span.highest, block.replicas[0].bar.log_end);

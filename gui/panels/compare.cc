@@ -1,0 +1,339 @@
+// Stage F7: this future and another one in lock-step, the other one as ghost; where they part; and
+// what happened in one of them only.
+#include <algorithm>
+#include <cstdio>
+
+#include "gui/panels/filter_bar.h"
+#include "gui/panels/panel.h"
+#include "gui/panels/scroll.h"
+#include "gui/panels/select.h"
+#include "gui/panels/view_cache.h"
+#include "gui/view/compare.h"
+#include "gui/view/short_text.h"
+#include "gui/widgets/card.h"
+#include "gui/widgets/shapes.h"
+#include "gui/widgets/text.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr float kMargin = 24;
+constexpr float kGap = 20;
+constexpr float kHead = 62;
+constexpr float kCardHead = 66;
+constexpr float kCardFoot = 50;
+constexpr float kPartitionHead = 30;
+constexpr float kReplica = 30;
+constexpr float kLeastLone = 116;
+constexpr std::size_t kMostPartitions = 6;
+
+float partition_height(Canvas const& c, ComparedPartition const& each) {
+    std::size_t const lines = std::max(each.here.replicas.size(), each.there.replicas.size());
+    return c.px(kPartitionHead) + static_cast<float>(lines) * c.px(kReplica) + c.px(10);
+}
+
+// How many partitions a card of that height has room for.
+std::size_t fitting_partitions(Canvas const& c, CompareView const& view, float height) {
+    float room = height - c.px(kCardHead + kCardFoot);
+    std::size_t count = 0;
+    for (ComparedPartition const& each : view.partitions) {
+        room -= partition_height(c, each);
+        if (room < 0) break;
+        ++count;
+    }
+    return count;
+}
+
+// ---- a future -----------------------------------------------------------------------------------
+
+struct Side {
+    bool is_there{};  // the other future
+    PartitionBlock const& mine(ComparedPartition const& each) const {
+        return is_there ? each.there : each.here;
+    }
+    PartitionBlock const& others(ComparedPartition const& each) const {
+        return is_there ? each.here : each.there;
+    }
+};
+
+// What the same replica holds in the other future and not in this one.
+void draw_ghost(Canvas const& c, ImVec2 at, float width, OffsetBar const& mine,
+                OffsetBar const& other, OffsetScale const& scale) {
+    if (other.log_end <= mine.log_end) return;
+    OffsetAxis const axis = offset_axis(c, scale, at.x, width);
+    std::int64_t const end = std::min(other.log_end, scale.first + scale.count);
+    std::int64_t const from = std::max(mine.log_end, scale.first);
+    if (from >= end) return;
+    dashed_rect(c, {axis.x(from), at.y, axis.x(end) - c.px(2), at.y + c.shape_px(kCellHeight)},
+                c.px(3), c.theme.faint, c.hair(), c.px(3), c.px(3));
+}
+
+void draw_replica(Canvas const& c, Rect const& rect, ComparedPartition const& each,
+                  Side const& side, std::size_t nth, UiState& ui) {
+    ReplicaLine const& line = side.mine(each).replicas[nth];
+    float const y = rect.middle_y();
+    bool const dead = line.meaning == Meaning::dead;
+    state_mark(c, {rect.left + c.px(8), y}, line.meaning, c.px(7));
+    float const names = std::min(c.px(86), rect.width() * 0.24F);
+    draw_text(c, {rect.left + c.px(24), y}, line.name,
+              words(Type::secondary, dead ? c.theme.words_of(Meaning::dead) : c.theme.text)
+                  .middle()
+                  .within(names - c.px(4)));
+    std::string const numbers = "HW " + std::to_string(line.bar.high_watermark) + " LEO " +
+                                std::to_string(line.bar.log_end);
+    float const wide = text_width(c, numbers, Face::mono, Type::label) + c.px(10);
+    float const left = rect.left + c.px(24) + names;
+    bool const has_numbers = rect.right - left - wide >= c.px(120);
+    float const width = rect.right - left - (has_numbers ? wide : 0);
+    if (has_numbers) {
+        draw_text(c, {rect.right, y}, numbers,
+                  mono(Type::label, c.theme.secondary).right().middle());
+    }
+    OffsetScale const scale =
+        offset_scale(each.span.lowest, each.span.highest + 1, cells_that_fit(c, width));
+    ImVec2 const at{left, y - c.shape_px(kCellHeight) / 2};
+    auto const& others = side.others(each).replicas;
+    for (ReplicaLine const& other : others) {
+        if (other.broker == line.broker) draw_ghost(c, at, width, line.bar, other.bar, scale);
+    }
+    offset_bar(c, at, width, line.bar, scale, BarWords::none);
+    if (side.is_there) return;  // what is selected is selected in this future
+    char id[48];
+    std::snprintf(id, sizeof id, "##compared.%d.%d", each.id.partition, line.broker.value);
+    follow_hit(hit_area(id, rect), SelectedReplica{each.id, line.broker}, ui);
+}
+
+void draw_partition(Canvas const& c, Rect const& rect, ComparedPartition const& each,
+                    Side const& side, UiState& ui) {
+    PartitionBlock const& block = side.mine(each);
+    float const y = rect.top + c.px(kPartitionHead) / 2;
+    Rect const name =
+        draw_text(c, {rect.left, y}, each.name, mono_strong(Type::body, c.theme.text).middle());
+    bool const other_state = block.state != side.others(each).state;
+    bool const other_isr = block.isr != side.others(each).isr;
+    Colour const changed = c.theme.words_of(Meaning::now);
+    // Leader and epochs, or the ISR where it is all that differs.
+    std::string const& told = !other_state && other_isr ? block.isr : block.state;
+    draw_text(c, {rect.right, y}, told,
+              words(Type::secondary, other_state || other_isr ? changed : c.theme.secondary)
+                  .right()
+                  .middle()
+                  .within(rect.right - name.right - c.px(14)));
+    float top = rect.top + c.px(kPartitionHead);
+    for (std::size_t i = 0; i < block.replicas.size(); ++i) {
+        draw_replica(c, {rect.left, top, rect.right, top + c.px(kReplica)}, each, side, i, ui);
+        top += c.px(kReplica);
+    }
+}
+
+void draw_future(Canvas const& c, Rect const& rect, CompareView const& view, Side const& side,
+                 UiState& ui) {
+    FutureHead const& head = side.is_there ? view.there : view.here;
+    CardLook look;
+    look.selected = !side.is_there;
+    card(c, rect, look);
+    float const left = rect.left + c.px(20);
+    float const right = rect.right - c.px(20);
+    std::string_view const which = side.is_there ? "the other future" : "this future";
+    Rect const label = draw_text(c, {right, rect.top + c.px(26)}, which,
+                                 words(Type::secondary, c.theme.secondary).right().middle());
+    draw_text(
+        c, {left, rect.top + c.px(26)}, head.name,
+        mono_strong(Type::card_title, c.theme.text).middle().within(label.left - left - c.px(12)));
+    std::string const commands =
+        head.commands.empty() ? "nothing was done in it alone" : head.commands;
+    draw_text(c, {left, rect.top + c.px(50)}, commands,
+              mono(Type::label, c.theme.secondary).middle().within(right - left));
+    float y = rect.top + c.px(kCardHead);
+    float const foot = rect.bottom - c.px(kCardFoot);
+    std::size_t const count = fitting_partitions(c, view, rect.height());
+    for (std::size_t i = 0; i < count; ++i) {
+        float const height = partition_height(c, view.partitions[i]);
+        draw_partition(c, {left, y, right, y + height}, view.partitions[i], side, ui);
+        y += height;
+    }
+    separator(c, left, right, std::floor(foot));
+    draw_text(c, {left, foot + c.px(kCardFoot) / 2}, head.promises,
+              strong(Type::body, c.theme.words_of(head.meaning)).middle().within(right - left));
+}
+
+// ---- where they part ----------------------------------------------------------------------------
+
+// One side of the first difference: what happened, and why.
+float draw_reason(Canvas const& c, ImVec2 at, float width, std::string const& name,
+                  std::string const& sentence, std::string const& because) {
+    float const names = std::min(width * 0.26F, c.px(150));
+    draw_text(c, at, name, mono(Type::secondary, c.theme.secondary).within(names - c.px(12)));
+    std::string text = sentence;
+    if (!because.empty()) text += " Because: " + because;
+    return draw_wrapped(c, {at.x + names, at.y}, text, words(Type::secondary, c.theme.text),
+                        width - names);
+}
+
+float reason_height(Canvas const& c, float width, std::string const& sentence,
+                    std::string const& because) {
+    float const names = std::min(width * 0.26F, c.px(150));
+    std::string text = sentence;
+    if (!because.empty()) text += " Because: " + because;
+    return wrapped_height(c, text, words(Type::secondary, c.theme.text), width - names);
+}
+
+constexpr float kFirstLabel = 128;
+
+float first_height(Canvas const& c, CompareView const& view, float width) {
+    if (!view.first.is_known) return c.px(48);
+    float const room = width - c.px(40 + kFirstLabel);
+    return reason_height(c, room, view.first.here, view.first.because_here) +
+           reason_height(c, room, view.first.there, view.first.because_there) + c.px(34);
+}
+
+void draw_first(Canvas const& c, Rect const& rect, CompareView const& view, UiState& ui,
+                Requests& requests) {
+    FirstDifference const& first = view.first;
+    filled_rect(c, rect, c.theme.raised, c.px(10));
+    framed_rect(c, rect, c.theme.now_outline, c.hair(1.5F), c.px(10));
+    float const left = rect.left + c.px(20);
+    if (!first.is_known) {
+        draw_text(c, {left, rect.middle_y()},
+                  "Both futures are the same so far: nothing was done in one of them alone.",
+                  words(Type::body, c.theme.text).middle().within(rect.width() - c.px(40)));
+        return;
+    }
+    float y = rect.top + c.px(14);
+    section_label(c, {left, y}, "First difference", c.px(kFirstLabel));
+    y += c.line_height(Type::label) + c.px(6);
+    Rect const time = draw_text(c, {left, y}, first.time, mono(Type::secondary, c.theme.secondary));
+    if (first.event.value != 0) {
+        std::string const event = "#" + std::to_string(first.event.value);
+        Hit const hit = id_link(c, "##first", {time.right + c.px(10), y}, event,
+                                mono(Type::secondary, c.theme.words_of(Meaning::leader)));
+        if (hit.clicked) requests.push(SeekEvent{first.event});
+        follow_hit(hit, SelectedEvent{first.event}, ui);
+    }
+    float const x = left + c.px(kFirstLabel);
+    float const width = rect.right - c.px(20) - x;
+    float top = rect.top + c.px(14);
+    top +=
+        draw_reason(c, {x, top}, width, view.here.name, first.here, first.because_here) + c.px(6);
+    draw_reason(c, {x, top}, width, view.there.name, first.there, first.because_there);
+}
+
+void draw_lone_fact(Canvas const& c, Rect const& rect, LoneFact const& fact, int nth, UiState& ui,
+                    Requests& requests) {
+    float const times = text_width(c, "000.0 s", Face::mono, Type::label) + c.px(12);
+    float const y = rect.middle_y();
+    draw_text(c, {rect.left + times - c.px(12), y}, fact.time,
+              mono(Type::label, c.theme.faint_text).right().middle());
+    Colour const colour = fact.is_later ? c.theme.faint_text : c.theme.text;
+    Rect const drawn =
+        draw_text(c, {rect.left + times, y}, fact.sentence,
+                  words(Type::secondary, colour).middle().within(rect.width() - times));
+    if (fact.is_there) return;  // to get there one changes into that future
+    char id[32];
+    std::snprintf(id, sizeof id, "##lone%d", nth);
+    Hit const hit = hit_area(id, drawn);
+    if (hit.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (hit.clicked) requests.push(SeekEvent{fact.event});
+    follow_hit(hit, SelectedEvent{fact.event}, ui);
+}
+
+void draw_lone(Canvas const& canvas, Rect const& area, CompareView const& view, UiState& ui,
+               Requests& requests) {
+    Canvas const& c = canvas;
+    float const column = (area.width() - c.px(kGap)) / 2;
+    float const second = area.left + column + c.px(kGap);
+    section_label(c, {area.left, area.top}, "Only in this future", column);
+    Rect const label = section_label(c, {second, area.top}, "Only in the other one", column);
+    Rect const place{area.left, label.bottom + c.px(2), area.right + c.px(12), area.bottom};
+    Scroll const scroll = begin_scroll(c, "##lone", place);
+    float const line = c.line_height(Type::secondary) + c.px(4);
+    float y = scroll.top;
+    int nth = 0;
+    for (LoneFact const& fact : view.lone) {
+        if (scroll.sees(y, y + line)) {
+            float const left = fact.is_there ? second : area.left;
+            draw_lone_fact(scroll.canvas, {left, y, left + column - c.px(8), y + line}, fact, nth,
+                           ui, requests);
+        }
+        ++nth;
+        y += line;
+    }
+    if (view.lone.empty()) {
+        draw_text(scroll.canvas, {area.left, y}, "Nothing that a learner would name.",
+                  words(Type::secondary, c.theme.secondary));
+        y += line;
+    }
+    end_scroll(scroll, y);
+}
+
+// ---- the stage ----------------------------------------------------------------------------------
+
+float draw_head(Canvas const& c, Rect const& area, Frame const& frame, UiState& ui) {
+    float const left = area.left + c.px(kMargin);
+    float const right = area.right - c.px(kMargin);
+    Rect const title = draw_text(c, {left, area.top + c.px(32)}, "Two futures",
+                                 strong(Type::stage_title, c.theme.text).middle());
+    if (frame.branches.size() <= 2) {
+        constexpr char const* kSame = "same seed, same script, same instant";
+        float const room = right - title.right - c.px(20);
+        if (text_width(c, kSame, Face::words, Type::secondary) <= room) {
+            draw_text(c, {right, area.top + c.px(33)}, kSame,
+                      words(Type::secondary, c.theme.secondary).right().middle());
+        }
+        return area.top + c.px(kHead);
+    }
+    // Which of the others.
+    ChipLine line{c, left, right, {title.right + c.px(24), area.top + c.px(16)}};
+    for (std::size_t i = 0; i < frame.branches.size(); ++i) {
+        BranchState const& branch = frame.branches[i];
+        if (branch.is_current) continue;
+        std::string const name = ellipsis(c, branch.name, Face::words, Type::secondary, c.px(170));
+        ImVec2 const at = line.place(switch_width(c, name));
+        std::string const id = "##branch " + std::to_string(i);
+        bool const on =
+            frame.other != nullptr && frame.other->branch == static_cast<std::int32_t>(i);
+        if (filter_switch(c, id.c_str(), at, name, on)) ui.compared = static_cast<std::int32_t>(i);
+    }
+    return line.bottom() + c.px(14);
+}
+
+void say_nothing(Canvas const& c, Rect const& area) {
+    float const left = area.left + c.px(kMargin);
+    draw_text(c, {left, area.top + c.px(32)}, "Two futures",
+              strong(Type::stage_title, c.theme.text).middle());
+    draw_wrapped(c, {left, area.top + c.px(72)},
+                 "There is one future so far. Go back (drag the time, or \xe2\x86\x90) and do "
+                 "something else there, or press F: both futures are kept, and compared here.",
+                 words(Type::body, c.theme.secondary), area.width() - 2 * c.px(kMargin));
+}
+
+}  // namespace
+
+void draw_compare(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
+                  Requests& requests) {
+    static ViewCache<CompareView, std::int32_t> made;
+    Canvas const& c = canvas;
+    if (frame.other == nullptr) return say_nothing(c, area);
+    CompareView const& view =
+        made.get_at_leisure(frame, frame.other->branch, ImGui::GetTime(), 0.1,
+                            [&] { return compare_view(frame, kMostPartitions); });
+    Rect place{area.left + c.px(kMargin), draw_head(c, area, frame, ui), area.right - c.px(kMargin),
+               area.bottom - c.px(8)};
+    float const gap = c.px(kGap);
+    float const first = first_height(c, view, place.width());
+    float const cards = place.height() - first - 2 * gap - c.px(kLeastLone);
+    // A card shows whole partitions; what is left over goes to the list.
+    float needed = c.px(kCardHead + kCardFoot);
+    std::size_t const count = fitting_partitions(c, view, cards);
+    for (std::size_t i = 0; i < count; ++i) needed += partition_height(c, view.partitions[i]);
+    float const height = std::floor(std::min(std::max(cards, c.px(kCardHead + kCardFoot)), needed));
+    float const width = std::floor((place.width() - gap) / 2);
+    draw_future(c, rect_at(place.min(), width, height), view, Side{false}, ui);
+    draw_future(c, rect_at({place.right - width, place.top}, width, height), view, Side{true}, ui);
+    float y = place.top + height + gap;
+    draw_first(c, {place.left, y, place.right, y + first}, view, ui, requests);
+    y += first + gap;
+    draw_lone(c, {place.left, y, place.right, place.bottom}, view, ui, requests);
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,343 @@
+// Stage F4: a group's generations as a film strip, and where it stands in each partition.
+#include <algorithm>
+#include <cstdio>
+
+#include "gui/panels/filter_bar.h"
+#include "gui/panels/group_offsets.h"
+#include "gui/panels/panel.h"
+#include "gui/panels/scroll.h"
+#include "gui/panels/select.h"
+#include "gui/panels/view_cache.h"
+#include "gui/view/groups.h"
+#include "gui/view/short_text.h"
+#include "gui/widgets/card.h"
+#include "gui/widgets/shapes.h"
+#include "gui/widgets/text.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr float kMargin = 24;
+constexpr float kHead = 60;
+constexpr float kGap = 20;
+constexpr float kLeastFrame = 252;
+constexpr std::size_t kMostFrames = 4;
+constexpr float kFrameHead = 62;
+constexpr float kBoxHead = 30;
+constexpr float kChipPitch = 32;
+constexpr float kMostOfHeight = 0.56F;  // for the strip, when there are offsets, too
+constexpr float kLeastOffsets = 150;
+constexpr float kLeastHeight = 420;  // of the stage: below it, it scrolls
+
+// How much is told of each member.
+enum class Detail : std::uint8_t { chips, line };
+
+struct Strip {
+    std::size_t first{};  // of the frames that are shown
+    float width{};        // of a frame
+    float height{};
+    Detail detail{};
+};
+
+// ---- a member -----------------------------------------------------------------------------------
+
+std::string chip_text(OwnedChip const& chip) {
+    switch (chip.change) {
+    case OwnedChip::Change::kept: return chip.text;
+    case OwnedChip::Change::gained: return "+ " + chip.text;
+    case OwnedChip::Change::revoked: return "\xe2\x88\x92 " + chip.text;
+    case OwnedChip::Change::awaited: return "waits for " + chip.text;
+    }
+    return chip.text;
+}
+
+PillLook chip_look(OwnedChip const& chip) {
+    PillLook look;
+    switch (chip.change) {
+    case OwnedChip::Change::kept: look = {Meaning::in_sync, PillFill::solid, false}; break;
+    case OwnedChip::Change::gained: look = {Meaning::leader, PillFill::hollow, false}; break;
+    case OwnedChip::Change::revoked: look = {Meaning::at_risk, PillFill::dashed, false}; break;
+    case OwnedChip::Change::awaited: look = {Meaning::controller, PillFill::dashed, false}; break;
+    }
+    return look;
+}
+
+// Chips in rows within a width; calls `place` with each chip and its left middle. Returns how many
+// rows there are.
+template <class Place>
+int flow(Canvas const& c, MemberBox const& box, float width, Place place) {
+    float const gap = c.px(6);
+    float x = 0;
+    int row = 0;
+    for (OwnedChip const& chip : box.chips) {
+        float const wide = std::floor(pill_width(c, chip_text(chip)));
+        if (x > 0 && x + wide > width) {
+            x = 0;
+            ++row;
+        }
+        place(chip, x, row);
+        x += wide + gap;
+    }
+    return box.chips.empty() ? 0 : row + 1;
+}
+
+float box_height(Canvas const& c, MemberBox const& box, float width, Detail detail) {
+    if (detail == Detail::line) return c.px(kBoxHead);
+    int const rows = flow(c, box, width - c.px(24), [](auto const&, float, int) {});
+    return c.px(kBoxHead) + static_cast<float>(rows) * c.px(kChipPitch) + c.px(rows > 0 ? 6 : 2);
+}
+
+// "3 · +1 −2": where there is no room for chips.
+std::string counts_of(MemberBox const& box) {
+    std::int64_t kept = 0;
+    std::int64_t gained = 0;
+    std::int64_t revoked = 0;
+    std::int64_t awaited = 0;
+    for (OwnedChip const& chip : box.chips) {
+        kept += chip.change == OwnedChip::Change::kept ? 1 : 0;
+        gained += chip.change == OwnedChip::Change::gained ? 1 : 0;
+        revoked += chip.change == OwnedChip::Change::revoked ? 1 : 0;
+        awaited += chip.change == OwnedChip::Change::awaited ? 1 : 0;
+    }
+    std::string text = "kept " + std::to_string(kept);
+    if (gained > 0) text += " +" + std::to_string(gained);
+    if (revoked > 0) text += " \xe2\x88\x92" + std::to_string(revoked);
+    if (awaited > 0) text += " waits for " + std::to_string(awaited);
+    return text;
+}
+
+NodeId node_called(Frame const& frame, std::string const& name) {
+    for (Process const& process : frame.world.nodes) {
+        if (process.consumer && frame.world.names.text(process.name) == name) return process.id;
+    }
+    return kNoNode;
+}
+
+void draw_box(Canvas const& c, Rect const& rect, Frame const& frame, MemberBox const& box,
+              Detail detail, UiState& ui) {
+    CardLook look;
+    look.raised = true;
+    look.rounding = 8;
+    look.dead = box.is_gone;
+    card(c, rect, look);
+    float const left = rect.left + c.px(12);
+    float const right = rect.right - c.px(12);
+    float const y = rect.top + c.px(kBoxHead) / 2;
+    bool const counts = detail == Detail::line && !box.chips.empty();
+    Rect const note = draw_text(
+        c, {right, y}, counts ? counts_of(box) : box.note,
+        words(Type::secondary, c.theme.secondary).right().middle().within(rect.width() * 0.6F));
+    Colour const colour = box.is_gone ? c.theme.words_of(Meaning::dead) : c.theme.text;
+    Hit const name =
+        id_link(c, "##member", {left, y}, box.name,
+                strong(Type::body, colour).middle().within(note.left - left - c.px(8)));
+    NodeId const node = node_called(frame, box.name);
+    if (node != kNoNode) follow_hit(name, SelectedNode{node}, ui);
+    if (detail == Detail::line) return;
+    float const top = rect.top + c.px(kBoxHead) + c.px(kChipPitch) / 2 - c.px(2);
+    int nth = 0;
+    flow(c, box, rect.width() - c.px(24), [&](OwnedChip const& chip, float x, int row) {
+        Rect const drawn =
+            pill_from(c, {left + x, top + static_cast<float>(row) * c.px(kChipPitch)},
+                      chip_text(chip), chip_look(chip));
+        char id[32];
+        std::snprintf(id, sizeof id, "##chip%d", nth++);
+        follow_hit(hit_area(id, drawn), SelectedPartition{chip.partition}, ui);
+    });
+}
+
+// ---- a generation -------------------------------------------------------------------------------
+
+float boxes_height(Canvas const& c, FilmFrame const& film, float width, Detail detail) {
+    float height = 0;
+    for (MemberBox const& box : film.members) {
+        height += box_height(c, box, width, detail) + c.px(8);
+    }
+    return height;
+}
+
+// Two lines: what it is called and when, what it is about and why.
+void draw_frame_head(Canvas const& c, Rect const& rect, FilmFrame const& film, bool is_selected) {
+    float const left = rect.left + c.px(18);
+    float const right = rect.right - c.px(18);
+    float const first = rect.top + c.px(26);
+    std::string const when = film.is_now ? film.when + " · now" : film.when;
+    Rect const time = draw_text(
+        c, {right, first}, when,
+        words(Type::secondary, is_selected ? c.theme.text : c.theme.secondary).right().baseline());
+    draw_text(
+        c, {left, first}, film.title,
+        strong(Type::card_title, c.theme.text).baseline().within(time.left - left - c.px(10)));
+    float const second = rect.top + c.px(50);
+    float const room = right - left;
+    float const phase = text_width(c, film.phase, Face::words_strong, Type::secondary);
+    float const cause = text_width(c, film.cause, Face::words, Type::secondary);
+    Colour const colour = film.phase_meaning == Meaning::plain
+                              ? c.theme.secondary
+                              : c.theme.words_of(film.phase_meaning);
+    // Where there is room for one of the two only, it is what happens.
+    bool const both = phase + cause + c.px(12) <= room;
+    draw_text(c, {left, second}, film.phase,
+              strong(Type::secondary, colour).baseline().within(room));
+    if (both) {
+        draw_text(c, {right, second}, film.cause,
+                  words(Type::secondary, c.theme.secondary).right().baseline());
+    }
+}
+
+void draw_film_frame(Canvas const& c, Rect const& rect, Frame const& frame, FilmFrame const& film,
+                     Detail detail, UiState& ui, Requests& requests) {
+    CardLook look;
+    look.selected = film.is_now;
+    card(c, rect, look);
+    Rect const head{rect.left, rect.top, rect.right, rect.top + c.px(kFrameHead)};
+    Hit const hit = hit_area("##generation", head);
+    if (hit.clicked) requests.push(SeekPlace{film.nth});
+    follow_hit(hit, SelectedEvent{film.event}, ui);
+    if (hit.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    draw_frame_head(c, rect, film, film.is_now);
+    float y = head.bottom;
+    float const bottom = rect.bottom - c.px(10);
+    std::size_t shown = 0;
+    for (MemberBox const& box : film.members) {
+        Rect const place{rect.left + c.px(12), y, rect.right - c.px(12),
+                         y + box_height(c, box, rect.width() - c.px(24), detail)};
+        bool const is_last = shown + 1 == film.members.size();
+        if (place.bottom + (is_last ? 0 : c.px(20)) > bottom) break;
+        ImGui::PushID(static_cast<int>(shown));
+        draw_box(c, place, frame, box, detail, ui);
+        ImGui::PopID();
+        y = place.bottom + c.px(8);
+        ++shown;
+    }
+    std::size_t const more = film.members.size() - shown;
+    if (more == 0) return;
+    draw_text(c, {rect.left + c.px(18), bottom - c.px(6)},
+              "and " + counted(static_cast<std::int64_t>(more), "more member", "more members"),
+              words(Type::secondary, c.theme.secondary).middle().within(rect.width() - c.px(36)));
+}
+
+Strip strip_for(Canvas const& c, GroupsView const& view, float width, float most) {
+    Strip strip;
+    float const gap = c.px(kGap);
+    auto const fitting = static_cast<std::size_t>(
+        std::max(1.0F, std::floor((width + gap) / (c.px(kLeastFrame) + gap))));
+    std::size_t const count = std::min({view.frames.size(), fitting, kMostFrames});
+    std::size_t const places = std::max<std::size_t>(count, std::min<std::size_t>(fitting, 2));
+    strip.first = view.frames.size() - count;
+    auto const columns = static_cast<float>(places);
+    strip.width = std::floor((width - gap * (columns - 1)) / columns);
+    for (Detail const detail : {Detail::chips, Detail::line}) {
+        strip.detail = detail;
+        strip.height = 0;
+        for (std::size_t i = strip.first; i < view.frames.size(); ++i) {
+            strip.height = std::max(
+                strip.height, boxes_height(c, view.frames[i], strip.width - c.px(24), detail));
+        }
+        strip.height += c.px(kFrameHead + 8);
+        if (strip.height <= most) break;
+    }
+    strip.height = std::floor(std::min(strip.height, most));
+    return strip;
+}
+
+void draw_strip(Canvas const& c, Rect const& area, Frame const& frame, GroupsView const& view,
+                Strip const& strip, UiState& ui, Requests& requests) {
+    float const gap = c.px(kGap);
+    float x = area.left;
+    for (std::size_t i = strip.first; i < view.frames.size(); ++i) {
+        Rect const rect = rect_at({x, area.top}, strip.width, strip.height);
+        if (i > strip.first) {
+            arrow_right(c, {std::floor(x - gap / 2), rect.middle_y()}, c.px(6), c.theme.secondary);
+        }
+        ImGui::PushID(static_cast<int>(i));
+        draw_film_frame(c, rect, frame, view.frames[i], strip.detail, ui, requests);
+        ImGui::PopID();
+        x = rect.right + gap;
+    }
+}
+
+// ---- head ---------------------------------------------------------------------------------------
+
+// Name, protocol and state; where there are several groups, their names to choose from. Returns
+// where the strip begins.
+float draw_head(Canvas const& c, Rect const& area, Frame const& frame, GroupsView const& view,
+                UiState& ui) {
+    float const left = area.left + c.px(kMargin);
+    float const right = area.right - c.px(kMargin);
+    float const y = area.top + c.px(32);
+    Rect const state = draw_text(c, {right, y}, view.state,
+                                 strong(Type::body, view.state_meaning == Meaning::plain
+                                                        ? c.theme.secondary
+                                                        : c.theme.words_of(view.state_meaning))
+                                     .right()
+                                     .middle());
+    float title_right = state.left - c.px(16);
+    if (view.state_meaning != Meaning::plain) {
+        state_mark(c, {state.left - c.px(14), y}, view.state_meaning, c.px(6));
+        title_right -= c.px(20);
+    }
+    Rect const name =
+        draw_text(c, {left, y}, view.name,
+                  strong(Type::stage_title, c.theme.text).middle().within((right - left) * 0.4F));
+    float const room = title_right - name.right - c.px(20);
+    float bottom = area.top + c.px(kHead);
+    bool const beside = text_width(c, view.about, Face::words, Type::secondary) <= room;
+    ImVec2 const about =
+        beside ? ImVec2{name.right + c.px(20), y + c.px(2)} : ImVec2{left, area.top + c.px(58)};
+    draw_text(c, about, view.about,
+              words(Type::secondary, c.theme.secondary).middle().within(right - about.x));
+    if (!beside) bottom += c.px(16);
+    if (view.groups.size() < 2) return bottom;
+    ChipLine line{c, left, right, {left, bottom - c.px(2)}};
+    for (NameId const group : view.groups) {
+        std::string const& text = frame.world.names.text(group);
+        ImVec2 const at = line.place(switch_width(c, text));
+        std::string const id = "##group " + text;
+        if (filter_switch(c, id.c_str(), at, text, group == view.shown)) ui.group = group;
+    }
+    return line.bottom() + c.px(12);
+}
+
+void say_nothing(Canvas const& c, Rect const& area) {
+    float const left = area.left + c.px(kMargin);
+    draw_text(c, {left, area.top + c.px(32)}, "Groups",
+              strong(Type::stage_title, c.theme.text).middle());
+    draw_wrapped(c, {left, area.top + c.px(72)},
+                 "No consumer group here at this instant. In a scenario [[consumer]] with group = "
+                 "… makes one; from the palette (Ctrl K): join billing as billing-1 topics=…",
+                 words(Type::body, c.theme.secondary), area.width() - 2 * c.px(kMargin));
+}
+
+void draw_stage(Canvas const& c, Rect const& area, Frame const& frame, GroupsView const& view,
+                UiState& ui, Requests& requests) {
+    Rect place{area.left + c.px(kMargin), draw_head(c, area, frame, view, ui),
+               area.right - c.px(kMargin), area.bottom - c.px(8)};
+    if (!view.frames.empty()) {
+        float const least = view.offsets.empty() ? 0 : c.px(kLeastOffsets);
+        float most = place.height() - least;
+        if (!view.offsets.empty()) most = std::min(most, place.height() * kMostOfHeight);
+        Strip const strip = strip_for(c, view, place.width(), most);
+        draw_strip(c, place, frame, view, strip, ui, requests);
+        place.top += strip.height + c.px(20);
+    }
+    if (!view.offsets.empty()) draw_group_offsets(c, place, view, ui, requests, frame);
+}
+
+}  // namespace
+
+void draw_groups(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
+                 Requests& requests) {
+    static ViewCache<GroupsView, NameId> made;
+    GroupsView const& view = made.get_at_leisure(frame, ui.group, ImGui::GetTime(), 0.05,
+                                                 [&] { return groups_view(frame, ui.group); });
+    if (view.groups.empty()) return say_nothing(canvas, area);
+    float const least = canvas.px(kLeastHeight);
+    if (area.height() >= least) return draw_stage(canvas, area, frame, view, ui, requests);
+    Scroll const scroll = begin_scroll(canvas, "##groups", area);
+    Rect const whole = rect_at({area.left, scroll.top}, scroll.width, least);
+    draw_stage(scroll.canvas, whole, frame, view, ui, requests);
+    end_scroll(scroll, whole.bottom);
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,94 @@
+#include "gui/panels/plots.h"
+
+#include <algorithm>
+
+#include "gui/panels/view_cache.h"
+#include "gui/view/plots.h"
+#include "gui/view/short_text.h"
+#include "gui/widgets/hit.h"
+#include "gui/widgets/menu.h"
+#include "gui/widgets/shapes.h"
+#include "gui/widgets/text.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr double kLeisure = 0.25;  // seconds between two foldings while time runs
+
+struct PlotDrawing {
+    Canvas const& c;
+    Rect row;
+    Plot const& plot;
+    TimeAxis const& axis;
+    Time now;
+    Time until;
+
+    float x(Time at) const { return axis.x(std::max<std::int64_t>(at.us, axis.from_us)); }
+    float y(std::int64_t value) const {
+        float const part = static_cast<float>(value) / static_cast<float>(plot.most);
+        return std::floor(row.bottom - (row.height() - c.px(2)) * part);
+    }
+
+    void draw_words() const {
+        float const right = axis.left - c.px(12);
+        float const middle = row.middle_y();
+        float const half = c.line_height(Type::label) / 2;
+        draw_text(c, {right, middle - half}, plot.name,
+                  mono(Type::label, c.theme.secondary).right().middle());
+        std::string value = "nothing yet";
+        if (plot.is_known) {
+            value = grouped(value_at(plot, now)) + " · most " + grouped(plot.most);
+        }
+        draw_text(c, {right, middle + half}, value,
+                  mono(Type::label, c.theme.words_of(Meaning::now)).right().middle());
+        Rect const words{row.left, row.top, right, row.bottom};
+        if (hit_area(plot.name.c_str(), words).hovered) tooltip(c, plot.bean);
+    }
+
+    // What has happened is drawn; what is recorded beyond the cursor is faint.
+    void draw_step(float from, float to, float height, bool is_later) const {
+        if (to <= from) return;
+        Colour const colour = is_later ? c.theme.faint : c.theme.of(Meaning::leader);
+        filled_rect(c, {from, height, to, row.bottom}, with_alpha(colour, is_later ? 30 : 60));
+        solid_line(c, {from, height}, {to, height}, colour, c.hair(1.5F));
+    }
+    void draw_curve() const {
+        float const present = x(now);
+        for (std::size_t i = 0; i < plot.points.size(); ++i) {
+            Time const end = i + 1 < plot.points.size() ? plot.points[i + 1].at : until;
+            float const from = x(plot.points[i].at);
+            float const to = x(end);
+            if (to <= axis.left) continue;
+            float const height = y(plot.points[i].value);
+            draw_step(from, std::min(to, present), height, false);
+            draw_step(std::max(from, present), to, height, true);
+            if (i == 0 || from <= axis.left) continue;
+            Colour const colour = from > present ? c.theme.faint : c.theme.of(Meaning::leader);
+            solid_line(c, {from, y(plot.points[i - 1].value)}, {from, height}, colour, c.hair());
+        }
+    }
+};
+
+}  // namespace
+
+void draw_plots(Canvas const& canvas, Rect const& area, TimeAxis const& axis, Frame const& frame) {
+    static ViewCache<std::vector<Plot>, int> made;
+    Canvas const& c = canvas;
+    Time const until = frame.cursor.known_until;
+    std::vector<Plot> const& plots = made.get_at_leisure(
+        frame, 0, ImGui::GetTime(), kLeisure, [&] { return plots_of(*frame.plots, until); });
+    auto const count = static_cast<float>(plots.size());
+    float const gap = c.px(8);
+    float const height = std::floor((area.height() - gap * (count - 1)) / count);
+    float y = area.top;
+    for (Plot const& plot : plots) {
+        PlotDrawing const drawing{
+            c, {area.left, y, area.right, y + height}, plot, axis, frame.cursor.at, until};
+        solid_line(c, {axis.left, y + height}, {axis.right, y + height}, c.theme.line, c.hair());
+        drawing.draw_curve();
+        drawing.draw_words();
+        y += height + gap;
+    }
+}
+
+}  // namespace highwater::gui

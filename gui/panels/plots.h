@@ -1,0 +1,15 @@
+// Curves in the time bar, in place of the ribbons and under the same cursor.
+#pragma once
+
+#include "gui/frame.h"
+#include "gui/widgets/canvas.h"
+#include "gui/widgets/ribbon.h"
+
+namespace highwater::gui {
+
+constexpr char const* kLongestPlotName = "InSyncReplicasCount";
+
+// From the left edge of `area`, where the names stand, to its right edge.
+void draw_plots(Canvas const& canvas, Rect const& area, TimeAxis const& axis, Frame const& frame);
+
+}  // namespace highwater::gui

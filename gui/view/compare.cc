@@ -1,0 +1,229 @@
+#include "gui/view/compare.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "gui/view/promises.h"
+#include "gui/view/short_text.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr std::size_t kMostLone = 200;
+
+// The other future as the view models of one future see it.
+Frame frame_of(OtherFuture const& other, Frame const& here) {
+    Frame there{other.world, nullptr,           other.trace,   other.who,    here.scenario,
+                here.cursor, here.expectations, here.branches, here.revision};
+    return there;
+}
+
+std::string joined_commands(std::vector<std::string> const& commands) {
+    std::string text;
+    for (std::string const& command : commands) text += (text.empty() ? "" : " · ") + command;
+    return text;
+}
+
+FutureHead head_of(Frame const& frame, std::string name, std::vector<std::string> const& commands) {
+    FutureHead head;
+    head.name = std::move(name);
+    head.commands = joined_commands(commands);
+    Promises const books = promises(frame, {kNoName, -1});
+    std::int64_t const acknowledged = books.safe + books.at_risk + books.lost + books.deleted;
+    head.promises = grouped(acknowledged) + " acknowledged · " + grouped(books.lost) + " lost";
+    if (books.at_risk > 0) head.promises += " · " + grouped(books.at_risk) + " at risk";
+    if (books.unacknowledged > 0) {
+        head.promises += " · " + grouped(books.unacknowledged) + " unacknowledged";
+    }
+    head.meaning = books.lost > 0      ? Meaning::lost
+                   : books.at_risk > 0 ? Meaning::at_risk
+                                       : Meaning::in_sync;
+    return head;
+}
+
+OffsetSpan both(OffsetSpan const& a, OffsetSpan const& b) {
+    return {std::min(a.lowest, b.lowest), std::max(a.highest, b.highest)};
+}
+
+bool same_bar(OffsetBar const& a, OffsetBar const& b) {
+    return a.log_start == b.log_start && a.high_watermark == b.high_watermark &&
+           a.log_end == b.log_end && a.dead == b.dead;
+}
+
+// 0: the same; 2: its leader or its ISR is another.
+int difference_of(ComparedPartition const& each) {
+    if (each.here.state != each.there.state || each.here.isr != each.there.isr) return 2;
+    if (each.here.replicas.size() != each.there.replicas.size()) return 2;
+    for (std::size_t i = 0; i < each.here.replicas.size(); ++i) {
+        if (!same_bar(each.here.replicas[i].bar, each.there.replicas[i].bar)) return 1;
+    }
+    return 0;
+}
+
+void add_partitions(Frame const& here, Frame const& there, std::size_t most, CompareView& view) {
+    ServerIndex const mine{here.world};
+    ServerIndex const other{there.world};
+    struct Candidate {
+        TopicPartition id;
+        int rank;
+    };
+    std::vector<Candidate> chosen;
+    for (ListedPartition const& listed : list_partitions(mine)) {
+        if (listed.is_internal) continue;
+        ComparedPartition each;
+        each.here = partition_block(here, mine, listed.id);
+        each.there = partition_block(there, other, listed.id);
+        chosen.push_back({listed.id, difference_of(each)});
+    }
+    std::stable_sort(chosen.begin(), chosen.end(),
+                     [](Candidate const& a, Candidate const& b) { return a.rank > b.rank; });
+    if (chosen.size() > most) chosen.resize(most);
+    for (Candidate const& candidate : chosen) {
+        ComparedPartition each;
+        each.id = candidate.id;
+        each.name = here.who.partition(candidate.id);
+        each.here = partition_block(here, mine, candidate.id);
+        each.there = partition_block(there, other, candidate.id);
+        each.span = both(each.here.span, each.there.span);
+        each.differs = candidate.rank > 0;
+        view.partitions.push_back(std::move(each));
+    }
+}
+
+// ---- where they part ----------------------------------------------------------------------------
+
+// What an event was, in one sentence: its most interesting fact, else what kind of event it was.
+std::string sentence_of(Trace const& trace, TracedEvent const& event, Describer const& who) {
+    TracedFact const* best = nullptr;
+    for (TracedFact const& traced : trace.facts_of(event)) {
+        bool const is_more = best == nullptr || interest_of(traced.fact) > interest_of(best->fact);
+        if (is_more) best = &traced;
+    }
+    if (best != nullptr) return describe(*best, who);
+    std::string const node = event.node == kNoNode ? "the network" : who.node(event.node);
+    switch (event.kind) {
+    case EventKind::message:
+        return "A message of " + who.node(event.peer) + " reaches " + node + ".";
+    case EventKind::timer: return "A timer of " + node + " is due.";
+    case EventKind::disconnect: return node + " loses a connection.";
+    case EventKind::command: return "A command.";
+    case EventKind::process_start: return node + " starts.";
+    }
+    return {};
+}
+
+bool same_event(Trace const& a, TracedEvent const& x, Trace const& b, TracedEvent const& y,
+                Describer const& who) {
+    if (x.id != y.id || x.at != y.at || x.node != y.node || x.kind != y.kind ||
+        x.detail != y.detail) {
+        return false;
+    }
+    auto const one = a.facts_of(x);
+    auto const other = b.facts_of(y);
+    if (one.size() != other.size()) return false;
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        if (describe(one[i], who) != describe(other[i], who)) return false;
+    }
+    return true;
+}
+
+std::string because_of(Trace const& trace, TracedEvent const& event, Describer const& who) {
+    if (event.kind == EventKind::command) return "somebody asked for it";
+    TracedEvent const* cause = event.cause.value == 0 ? nullptr : trace.find(event.cause);
+    if (cause == nullptr) return {};
+    return sentence_of(trace, *cause, who);
+}
+
+FirstDifference first_difference(Frame const& frame, OtherFuture const& other) {
+    FirstDifference first;
+    if (other.is_same) return first;
+    Trace const& here = frame.trace;
+    Trace const& there = other.trace;
+    for (std::uint64_t nth = other.common; here.covers(nth) || there.covers(nth); ++nth) {
+        TracedEvent const* mine = here.covers(nth) ? &here.nth(nth) : nullptr;
+        TracedEvent const* its = there.covers(nth) ? &there.nth(nth) : nullptr;
+        bool const same =
+            mine != nullptr && its != nullptr && same_event(here, *mine, there, *its, frame.who);
+        if (same) continue;
+        first.is_known = true;
+        first.time = tenths(mine != nullptr ? mine->at : its->at);
+        if (mine != nullptr) {
+            first.event = mine->id;
+            first.here = sentence_of(here, *mine, frame.who);
+            first.because_here = because_of(here, *mine, frame.who);
+        } else {
+            first.here = "Nothing was run here beyond this instant.";
+        }
+        if (its != nullptr) {
+            first.there = sentence_of(there, *its, other.who);
+            first.because_there = because_of(there, *its, other.who);
+        } else {
+            first.there = "Nothing was run there beyond this instant.";
+        }
+        return first;
+    }
+    return first;
+}
+
+// Key facts since the two parted that only one of them has. The same sentence a little earlier or
+// later is the same thing happening: a learner looks for what did not happen at all.
+void add_lone(Frame const& frame, OtherFuture const& other, CompareView& view) {
+    std::map<std::string, std::int64_t> balance;  // here minus there
+    auto const keys = [&](Trace const& trace, Describer const& who, auto&& take) {
+        for (std::uint64_t nth = std::max(other.common, trace.first_nth()); nth < trace.next_nth();
+             ++nth) {
+            TracedEvent const& event = trace.nth(nth);
+            if (event.facts == 0) continue;
+            for (TracedFact const& traced : trace.facts_of(event)) {
+                if (interest_of(traced.fact) != Interest::key) continue;
+                take(event, describe(traced, who));
+            }
+        }
+    };
+    keys(frame.trace, frame.who,
+         [&](TracedEvent const&, std::string const& sentence) { ++balance[sentence]; });
+    keys(other.trace, other.who,
+         [&](TracedEvent const&, std::string const& sentence) { --balance[sentence]; });
+    auto const add = [&](Trace const& trace, Describer const& who, bool is_there) {
+        std::map<std::string, std::int64_t> left = balance;
+        keys(trace, who, [&](TracedEvent const& event, std::string const& sentence) {
+            std::int64_t& more = left[sentence];
+            bool const is_lone = is_there ? more < 0 : more > 0;
+            if (!is_lone || view.lone.size() >= 2 * kMostLone) return;
+            more += is_there ? 1 : -1;
+            view.lone.push_back({event.at, tenths(event.at), sentence, event.id, is_there,
+                                 event.at > frame.cursor.at});
+        });
+    };
+    add(frame.trace, frame.who, false);
+    add(other.trace, other.who, true);
+    std::stable_sort(view.lone.begin(), view.lone.end(),
+                     [](LoneFact const& a, LoneFact const& b) { return a.at < b.at; });
+    if (view.lone.size() > kMostLone) view.lone.resize(kMostLone);
+}
+
+std::string current_name(Frame const& frame) {
+    for (BranchState const& branch : frame.branches) {
+        if (branch.is_current) return branch.name;
+    }
+    return {};
+}
+
+}  // namespace
+
+CompareView compare_view(Frame const& frame, std::size_t partitions) {
+    CompareView view;
+    if (frame.other == nullptr) return view;
+    OtherFuture const& other = *frame.other;
+    Frame const there = frame_of(other, frame);
+    view.exists = true;
+    view.here = head_of(frame, current_name(frame), other.commands_here);
+    view.there = head_of(there, other.name, other.commands);
+    add_partitions(frame, there, partitions, view);
+    view.first = first_difference(frame, other);
+    add_lone(frame, other, view);
+    return view;
+}
+
+}  // namespace highwater::gui

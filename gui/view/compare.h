@@ -1,0 +1,77 @@
+// Two futures of one run in lock-step: what differs between them at this instant, the first event
+// in which they part, and what happened in one of them only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gui/frame.h"
+#include "gui/theme.h"
+#include "gui/view/partitions.h"
+
+namespace highwater::gui {
+
+// What the player knows of the other future (gui/player_compare.cc).
+struct OtherFuture {
+    std::int32_t branch{-1};
+    std::string name;
+    std::vector<std::string> commands;  // given in it since the two parted, "6.0 s  kill broker-2"
+    std::vector<std::string> commands_here;
+    std::uint64_t common{};  // after so many events both are the same run
+    bool is_same{};          // nothing was done in either that was not done in the other
+    World world;             // at the instant of the cursor
+    Trace trace;             // since they parted, as far as it was looked at
+    Describer who;
+};
+
+// A partition in both futures, at one offset scale.
+struct ComparedPartition {
+    TopicPartition id;
+    std::string name;
+    PartitionBlock here;
+    PartitionBlock there;
+    OffsetSpan span;
+    bool differs{};
+};
+
+struct FutureHead {
+    std::string name;
+    std::string commands;  // "kill broker-2 · start broker-2"; empty: none since they parted
+    std::string promises;  // "118 acknowledged · 0 lost · 2 unacknowledged"
+    Meaning meaning{Meaning::plain};
+};
+
+// What happened in one future and not in the other.
+struct LoneFact {
+    Time at;
+    std::string time;  // "9.1 s"
+    std::string sentence;
+    EventId event{};
+    bool is_there{};  // in the other future
+    bool is_later{};  // than the cursor
+};
+
+// The first event that is not the same, and why.
+struct FirstDifference {
+    bool is_known{};
+    std::string time;
+    EventId event{};  // here; 0: nothing happened here any more
+    std::string here;
+    std::string there;
+    std::string because_here;
+    std::string because_there;
+};
+
+struct CompareView {
+    bool exists{};  // false: there is no other future
+    FutureHead here;
+    FutureHead there;
+    std::vector<ComparedPartition> partitions;  // those that differ first
+    FirstDifference first;
+    std::vector<LoneFact> lone;  // by time
+};
+
+// At most so many partitions.
+CompareView compare_view(Frame const& frame, std::size_t partitions);
+
+}  // namespace highwater::gui

@@ -1,0 +1,224 @@
+#include "gui/view/plots.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+
+#include "client/tools/topic_filter.h"
+#include "gui/view/clients.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+using Note = PlotHistory::Note;
+using Kind = Note::Kind;
+
+// Batches within so much time are one note: a second has a few hundred pixels at most.
+constexpr Duration kOneNote = milliseconds(20);
+constexpr Duration kWindow = seconds(1);  // over which a rate is taken
+
+class Reader {
+public:
+    Reader(PlotHistory& history, World const& world) : history_{history}, world_{world} {}
+
+    void read(std::uint64_t nth, TracedFact const& traced) {
+        nth_ = nth;
+        at_ = traced.at;
+        if (auto const* appended = std::get_if<BatchAppended>(&traced.fact)) {
+            add(Kind::appended, appended->partition, 0,
+                appended->last_offset - appended->base_offset + 1);
+        } else if (auto const* moved = std::get_if<HighWatermarkAdvanced>(&traced.fact)) {
+            if (moved->is_leader) add(Kind::high_watermark, moved->partition, 0, moved->to.value);
+        } else if (auto const* read = std::get_if<RecordsConsumed>(&traced.fact)) {
+            if (is_alone(traced.node)) {
+                add(Kind::read, read->partition, -1 - traced.node.value, read->to.value);
+            }
+        } else if (auto const* committed = std::get_if<OffsetCommitted>(&traced.fact)) {
+            add(Kind::read, committed->partition, committed->group.value, committed->offset.value);
+        } else if (auto const* elected = std::get_if<LeaderElected>(&traced.fact)) {
+            add_isr(elected->partition, *elected->replicas);
+        } else if (auto const* changed = std::get_if<IsrChanged>(&traced.fact)) {
+            add_isr(changed->partition, *changed->replicas);
+        } else if (auto const* created = std::get_if<TopicCreated>(&traced.fact)) {
+            for (std::int32_t i = 0; i < created->partitions; ++i) {
+                add(Kind::in_sync, {created->topic, i}, 0, created->replication_factor);
+            }
+        } else if (auto const* deleted = std::get_if<TopicDeleted>(&traced.fact)) {
+            add(Kind::topic_gone, {deleted->topic, -1}, 0, 0);
+        }
+    }
+
+private:
+    // With assign(): what a member of a group has read is told by what the group commits.
+    bool is_alone(NodeId node) const {
+        Process const& process = node_of(world_, node);
+        return process.consumer && !is_group_member(**process.consumer);
+    }
+    void add_isr(TopicPartition partition, Replicas const& replicas) {
+        add(Kind::in_sync, partition, 0, static_cast<std::int64_t>(replicas.isr_after.size()));
+    }
+    void add(Kind kind, TopicPartition partition, std::int64_t reader, std::int64_t value) {
+        if (is_internal_topic(world_.names.text(partition.topic))) return;
+        // Of the last few notes one may be of the same kind, and so short ago that it is the same.
+        constexpr std::size_t kLookBack = 12;
+        std::vector<Note>& notes = history_.notes;
+        std::size_t const from = notes.size() > kLookBack ? notes.size() - kLookBack : 0;
+        for (std::size_t i = notes.size(); i-- > from;) {
+            Note& note = notes[i];
+            bool const is_same = note.kind == kind && note.partition == partition &&
+                                 note.reader == reader && at_ - note.at < kOneNote;
+            if (!is_same || kind == Kind::in_sync || kind == Kind::topic_gone) continue;
+            note.value = kind == Kind::appended ? note.value + value : value;
+            note.last_nth = nth_;
+            return;
+        }
+        Note note;
+        note.first_nth = note.last_nth = nth_;
+        note.at = at_;
+        note.kind = kind;
+        note.partition = partition;
+        note.reader = reader;
+        note.value = value;
+        notes.push_back(note);
+    }
+
+    PlotHistory& history_;
+    World const& world_;
+    std::uint64_t nth_{};
+    Time at_;
+};
+
+void push(Plot& plot, Time at, std::int64_t value) {
+    plot.is_known = true;
+    plot.most = std::max(plot.most, value);
+    if (!plot.points.empty() && plot.points.back().at == at) {
+        plot.points.back().value = value;
+    } else if (plot.points.empty() || plot.points.back().value != value) {
+        plot.points.push_back({at, value});
+    }
+}
+
+Plot throughput(PlotHistory const& history, Time until) {
+    Plot plot;
+    plot.name = "MessagesInPerSec";
+    plot.bean = "kafka.server:type=BrokerTopicMetrics";
+    std::deque<std::pair<Time, std::int64_t>> recent;
+    std::int64_t sum = 0;
+    auto const forget = [&](Time now) {
+        while (!recent.empty() && recent.front().first + kWindow <= now) {
+            Time const gone = recent.front().first + kWindow;
+            while (!recent.empty() && recent.front().first + kWindow == gone) {
+                sum -= recent.front().second;
+                recent.pop_front();
+            }
+            push(plot, gone, sum);
+        }
+    };
+    for (Note const& note : history.notes) {
+        if (note.kind != Kind::appended || note.at > until) continue;
+        forget(note.at);
+        recent.emplace_back(note.at, note.value);
+        sum += note.value;
+        push(plot, note.at, sum);
+    }
+    forget(until);
+    return plot;
+}
+
+Plot lag(PlotHistory const& history, Time until) {
+    Plot plot;
+    plot.name = "records-lag-max";
+    plot.bean = "kafka.consumer:type=consumer-fetch-manager-metrics";
+    std::map<TopicPartition, std::int64_t> high_watermarks;
+    std::map<std::pair<std::int64_t, TopicPartition>, std::int64_t> readers;
+    for (Note const& note : history.notes) {
+        if (note.at > until) break;
+        if (note.kind == Kind::topic_gone) {
+            std::erase_if(readers, [&](auto const& each) {
+                return each.first.second.topic == note.partition.topic;
+            });
+        } else if (note.kind == Kind::high_watermark) {
+            high_watermarks[note.partition] = note.value;
+        } else if (note.kind == Kind::read) {
+            readers[{note.reader, note.partition}] = note.value;
+        } else {
+            continue;
+        }
+        if (readers.empty()) continue;
+        std::int64_t most = 0;
+        for (auto const& [key, offset] : readers) {
+            auto const end = high_watermarks.find(key.second);
+            if (end != high_watermarks.end()) most = std::max(most, end->second - offset);
+        }
+        push(plot, note.at, most);
+    }
+    return plot;
+}
+
+Plot isr_size(PlotHistory const& history, Time until) {
+    Plot plot;
+    plot.name = "InSyncReplicasCount";
+    plot.bean = "kafka.cluster:type=Partition, the least of all";
+    std::map<TopicPartition, std::int64_t> sizes;
+    for (Note const& note : history.notes) {
+        if (note.at > until) break;
+        if (note.kind == Kind::in_sync) {
+            sizes[note.partition] = note.value;
+        } else if (note.kind == Kind::topic_gone) {
+            std::erase_if(
+                sizes, [&](auto const& each) { return each.first.topic == note.partition.topic; });
+        } else {
+            continue;
+        }
+        if (sizes.empty()) continue;
+        auto const least = std::min_element(sizes.begin(), sizes.end(),
+                                            [](auto& a, auto& b) { return a.second < b.second; });
+        push(plot, note.at, least->second);
+    }
+    return plot;
+}
+
+}  // namespace
+
+void extend(PlotHistory& history, Trace const& trace, World const& world) {
+    history.next_nth = std::max(history.next_nth, trace.first_nth());
+    Reader reader{history, world};
+    for (; history.next_nth < trace.next_nth(); ++history.next_nth) {
+        TracedEvent const& event = trace.nth(history.next_nth);
+        if (event.facts == 0) continue;
+        for (TracedFact const& traced : trace.facts_of(event)) {
+            reader.read(history.next_nth, traced);
+        }
+    }
+}
+
+void cut(PlotHistory& history, std::uint64_t nth) {
+    // A note that reaches across the cut is made again from its first event on, and so is what
+    // reaches across that.
+    std::uint64_t from = std::min(history.next_nth, nth);
+    for (bool moved = true; moved;) {
+        moved = false;
+        for (Note const& note : history.notes) {
+            if (note.last_nth < from || note.first_nth >= from) continue;
+            from = note.first_nth;
+            moved = true;
+        }
+    }
+    std::erase_if(history.notes, [from](Note const& note) { return note.last_nth >= from; });
+    history.next_nth = from;
+}
+
+std::vector<Plot> plots_of(PlotHistory const& history, Time until) {
+    return {throughput(history, until), lag(history, until), isr_size(history, until)};
+}
+
+std::int64_t value_at(Plot const& plot, Time at) {
+    auto const next =
+        std::upper_bound(plot.points.begin(), plot.points.end(), at,
+                         [](Time key, PlotPoint const& each) { return key < each.at; });
+    return next == plot.points.begin() ? 0 : (next - 1)->value;
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,55 @@
+// What an operator would plot, over the time of the lesson: throughput, lag and ISR size, by the
+// names that Kafka's metrics have. Folded from the facts of a run, each once, as it happens.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gui/frame.h"
+
+namespace highwater::gui {
+
+// Grows at the end only, and can be cut where a branch leaves it.
+struct PlotHistory {
+    struct Note {
+        enum class Kind : std::uint8_t {
+            appended,        // records, by a leader
+            high_watermark,  // of a leader
+            read,            // by a consumer, or committed by a group: up to this offset
+            in_sync,         // size of an ISR
+            topic_gone,
+        };
+        std::uint64_t first_nth{};  // of the events that it stands for
+        std::uint64_t last_nth{};
+        Time at;  // of the first
+        Kind kind{};
+        TopicPartition partition;
+        std::int64_t reader{};  // a group's name, or a consumer's node below zero
+        std::int64_t value{};
+    };
+    std::uint64_t next_nth{};  // events below it have been looked at
+    std::vector<Note> notes;
+};
+
+void extend(PlotHistory& history, Trace const& trace, World const& world);
+void cut(PlotHistory& history, std::uint64_t nth);
+
+struct PlotPoint {
+    Time at;
+    std::int64_t value{};  // from here on, to the next point
+};
+
+struct Plot {
+    std::string name;  // "MessagesInPerSec"
+    std::string bean;  // "kafka.server:type=BrokerTopicMetrics"
+    std::vector<PlotPoint> points;
+    std::int64_t most{1};
+    bool is_known{};  // false: nothing of it has happened yet
+};
+// Of Kafka's own topics nothing: a lesson is about the others.
+std::vector<Plot> plots_of(PlotHistory const& history, Time until);
+
+std::int64_t value_at(Plot const& plot, Time at);
+
+}  // namespace highwater::gui

@@ -1,0 +1,138 @@
+// Two futures beside each other: they are at the same instant, part where somebody did something,
+// and each tells what happened in it alone.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "gui/view/compare.h"
+#include "tests/gui/app/desk.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr char const* kLesson = "replication/leader-failover.toml";
+
+// The lesson to its tenth second; and another future in which broker-3 dies at four seconds.
+App forked() {
+    App app{options_for((scenarios_folder() / kLesson).string())};
+    app.player().seek(Time{5'500'000});
+    app.player().finish();
+    app.player().seek(Time{4'000'000});
+    app.player().finish();
+    app.carry_out(RunPhrase{"kill broker-3"});
+    app.player().seek(Time{5'000'000});
+    app.player().finish();
+    app.ui().stage = Stage::compare;
+    return app;
+}
+
+bool is_alive(World const& world, char const* name) {
+    return node_of(world, find_node(world, name)).is_alive;
+}
+
+TEST(Compare, TheOtherFutureStandsAtTheSameInstant) {
+    App app = forked();
+    app.player().compare_with(-1);
+    OtherFuture const* other = app.player().frame().other;
+    ASSERT_NE(other, nullptr);
+    EXPECT_EQ(other->name, "main");
+    EXPECT_EQ(other->world.now, Time{5'000'000});
+    EXPECT_TRUE(is_alive(other->world, "broker-3"));
+    EXPECT_FALSE(is_alive(app.player().timeline().world(), "broker-3"));
+    EXPECT_TRUE(other->commands.empty());
+    EXPECT_EQ(other->commands_here, (std::vector<std::string>{"4.0 s kill broker-3"}));
+}
+
+TEST(Compare, ItIsTheRunThatTheOtherBranchIs) {
+    App app = forked();
+    app.player().compare_with(-1);
+    std::uint64_t const hash = app.player().frame().other->world.history_hash;
+    app.player().switch_branch(0);
+    app.player().seek(Time{5'000'000});
+    app.player().finish();
+    EXPECT_EQ(app.player().timeline().world().history_hash, hash);
+}
+
+TEST(Compare, BothGoOnTogetherAndBackTogether) {
+    App app = forked();
+    for (std::int64_t const us : {5'100'000, 5'400'000, 4'500'000, 3'000'000, 9'000'000}) {
+        app.player().seek(Time{us});
+        app.player().finish();
+        app.player().compare_with(-1);
+        EXPECT_EQ(app.player().frame().other->world.now, Time{us});
+    }
+    // Beyond its recorded end the other one runs on by itself: the lesson kills broker-2 there.
+    EXPECT_FALSE(is_alive(app.player().frame().other->world, "broker-2"));
+}
+
+TEST(Compare, TheFirstDifferenceIsWhatSomebodyDid) {
+    App app = forked();
+    app.player().compare_with(-1);
+    CompareView const view = compare_view(app.player().frame(), 3);
+    ASSERT_TRUE(view.exists);
+    ASSERT_TRUE(view.first.is_known);
+    EXPECT_EQ(view.first.time, "4.0 s");
+    EXPECT_NE(view.first.here.find("broker-3"), std::string::npos) << view.first.here;
+    EXPECT_EQ(view.first.because_here, "somebody asked for it");
+    EXPECT_NE(view.first.there, view.first.here);
+    EXPECT_EQ(view.here.commands, "4.0 s kill broker-3");
+    EXPECT_EQ(view.there.name, "main");
+    ASSERT_EQ(view.partitions.size(), 3U);
+    EXPECT_TRUE(view.partitions.front().differs);
+    bool const killed = std::any_of(view.lone.begin(), view.lone.end(), [](LoneFact const& fact) {
+        return !fact.is_there && fact.sentence.find("broker-3") != std::string::npos;
+    });
+    EXPECT_TRUE(killed);
+}
+
+TEST(Compare, TwoFuturesInWhichNothingWasDoneAreTheSame) {
+    App app{options_for((scenarios_folder() / kLesson).string())};
+    app.player().seek(Time{3'000'000});
+    app.player().finish();
+    app.player().fork("again");
+    app.player().seek(Time{4'000'000});
+    app.player().finish();
+    app.player().compare_with(-1);
+    CompareView const view = compare_view(app.player().frame(), 3);
+    ASSERT_TRUE(view.exists);
+    EXPECT_FALSE(view.first.is_known);
+    EXPECT_TRUE(view.lone.empty());
+    for (ComparedPartition const& each : view.partitions) EXPECT_FALSE(each.differs);
+}
+
+TEST(Compare, F7ShowsItAndNothingOverlaps) {
+    for (Screen const screen : {Screen{1280, 720, 1}, Screen{1920, 1080, 1},
+                                Screen{1920, 1080, 1.5F}, Screen{3840, 2160, 2.5F}}) {
+        App app = forked();
+        app.ui().stage = Stage::cluster;
+        Desk desk{screen, false};
+        desk.press(Key::f7);
+        for (int i = 0; i < 4; ++i) desk.draw(app);
+        ASSERT_EQ(app.ui().stage, Stage::compare);
+        LayoutProbe probe;
+        desk.draw(app);
+        EXPECT_TRUE(probe.has("the other future")) << screen.width;
+        EXPECT_TRUE(probe.has("FIRST DIFFERENCE")) << screen.width;
+        for (TextPair const& pair : probe.overlaps()) {
+            ADD_FAILURE() << screen.width << ": " << pair.first.text << " / " << pair.second.text;
+        }
+        for (PlacedText const& text : probe.clipped()) {
+            ADD_FAILURE() << screen.width << ": " << text.text;
+        }
+    }
+}
+
+TEST(Compare, WithOneFutureItSaysHowAnotherOneComesAbout) {
+    App app{options_for((scenarios_folder() / kLesson).string())};
+    app.ui().stage = Stage::compare;
+    Desk desk{{1280, 720, 1}, false};
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    EXPECT_EQ(app.player().frame().other, nullptr);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_TRUE(probe.has("Two futures"));
+}
+
+}  // namespace
+}  // namespace highwater::gui

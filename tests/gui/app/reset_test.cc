@@ -1,0 +1,96 @@
+// Resetting a group's offsets by dragging the committed mark: what Kafka's tool refuses, the window
+// refuses with the tool's own words, and the run stays as it is.
+#include <gtest/gtest.h>
+
+#include "scenario/groups.h"
+#include "tests/gui/app/desk.h"
+#include "tests/gui/views/group_lesson.h"
+#include "world/lookup.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr char const* kPath = "group.toml";
+
+App group_at(Time at) {
+    DashboardOptions options;
+    options.load = [](std::string const& path) { return load_text(path, kGroupLesson); };
+    options.file = kPath;
+    App app{std::move(options)};
+    app.player().seek(at);
+    app.player().finish();
+    return app;
+}
+
+std::int64_t committed(App& app, std::int32_t partition) {
+    World const& world = app.player().timeline().world();
+    auto const view = view_group(world, world.names.find("billing"));
+    if (!view) return -1;
+    for (auto const& [id, offset] : view->committed) {
+        if (id.partition == partition) return offset.value;
+    }
+    return -1;
+}
+
+void settle(Desk& desk, App& app) {
+    for (int i = 0; i < 2'000 && app.player().is_busy(); ++i) desk.draw(app);
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+}
+
+// Drags the committed mark of orders-1, which has most records, to the left by so many pixels.
+void drag(Desk& desk, App& app, float by) {
+    for (int i = 0; i < 4; ++i) desk.draw(app);
+    LayoutProbe probe;
+    desk.draw(app);
+    std::vector<Rect> labels;
+    for (PlacedText const& text : probe.texts()) {
+        if (text.text.starts_with("committed ")) labels.push_back(text.rect);
+    }
+    ASSERT_GT(labels.size(), 1U);
+    // The mark stands at the end of its words.
+    float const x = labels[1].right + 10;
+    float const y = labels[1].middle_y();
+    desk.screen().move_mouse(x, y);
+    desk.draw(app);
+    desk.screen().press_mouse(0, true);
+    desk.draw(app);
+    desk.screen().move_mouse(x - by, y);
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    desk.screen().press_mouse(0, false);
+    desk.draw(app);
+    settle(desk, app);
+}
+
+TEST(ResetOffsets, IsRefusedWhileTheGroupIsActiveWithKafkasOwnWords) {
+    App app = group_at(Time{40'000'000});
+    app.ui().stage = Stage::groups;
+    Desk desk{{1920, 1080, 1}, false};
+    drag(desk, app, 60);
+    EXPECT_EQ(app.ui().notice,
+              "Error: Assignments can only be reset if the group 'billing' is inactive, but the "
+              "current state is Stable.");
+    EXPECT_EQ(app.player().clicked_commands(), 0);
+}
+
+TEST(ResetOffsets, MovesTheCommittedOffsetOfAnEmptyGroup) {
+    App app = group_at(Time{40'000'000});
+    for (char const* leave : {"leave billing-1", "leave billing-2", "leave billing-3"}) {
+        app.carry_out(RunPhrase{leave});
+    }
+    app.player().seek(Time{45'000'000});
+    app.player().finish();
+    std::int64_t const before = committed(app, 1);
+    ASSERT_GT(before, 10);
+    app.ui().stage = Stage::groups;
+    Desk desk{{1920, 1080, 1}, false};
+    drag(desk, app, 200);
+    EXPECT_NE(app.ui().notice.find("--reset-offsets --to-offset"), std::string::npos)
+        << app.ui().notice;
+    EXPECT_EQ(app.player().clicked_commands(), 4);
+    app.player().seek(Time{50'000'000});
+    app.player().finish();
+    EXPECT_LT(committed(app, 1), before);
+}
+
+}  // namespace
+}  // namespace highwater::gui

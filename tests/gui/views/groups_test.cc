@@ -1,0 +1,183 @@
+// The groups stage: the film strip of a rebalance, and where a group stands in its partitions.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "gui/view/group_film.h"
+#include "gui/view/groups.h"
+#include "tests/gui/views/group_lesson.h"
+#include "tests/gui/views/scene.h"
+
+namespace highwater::gui {
+namespace {
+
+using Change = OwnedChip::Change;
+
+Scene& joined() {
+    static Scene* scene = [] {
+        auto* made = new Scene{kGroupLesson};
+        made->go_to(Time{40'000'000});
+        return made;
+    }();
+    return *scene;
+}
+
+std::int64_t count(FilmFrame const& frame, Change change) {
+    std::int64_t found = 0;
+    for (MemberBox const& box : frame.members) {
+        found += std::count_if(box.chips.begin(), box.chips.end(),
+                               [&](OwnedChip const& chip) { return chip.change == change; });
+    }
+    return found;
+}
+
+MemberBox const* box(FilmFrame const& frame, std::string const& name) {
+    auto const found = std::find_if(frame.members.begin(), frame.members.end(),
+                                    [&](MemberBox const& each) { return each.name == name; });
+    return found == frame.members.end() ? nullptr : &*found;
+}
+
+TEST(GroupsStage, NamesTheGroupItsProtocolItsStateAndItsCoordinator) {
+    GroupsView const view = groups_view(joined().frame(), kNoName);
+    ASSERT_EQ(view.groups.size(), 1U);
+    EXPECT_EQ(view.name, "billing");
+    EXPECT_EQ(view.state, "Stable");
+    EXPECT_TRUE(view.about.starts_with("classic protocol · cooperative-sticky · coordinator "))
+        << view.about;
+}
+
+TEST(GroupsStage, ACooperativeRebalanceFirstGivesBackThenTakesOver) {
+    GroupsView const view = groups_view(joined().frame(), kNoName);
+    ASSERT_GE(view.frames.size(), 3U);
+    FilmFrame const& last = view.frames.back();
+    FilmFrame const& before = view.frames[view.frames.size() - 2];
+    // The third member joined, and two of six partitions go to it.
+    EXPECT_EQ(before.cause, "billing-3 joins");
+    EXPECT_EQ(count(before, Change::revoked), 2);
+    EXPECT_EQ(count(before, Change::gained), 0);
+    EXPECT_EQ(before.phase, "first rebalance: give back");
+    ASSERT_NE(box(before, "billing-3"), nullptr);
+    EXPECT_EQ(box(before, "billing-3")->note, "idle");
+    EXPECT_EQ(count(last, Change::gained), 2);
+    EXPECT_EQ(count(last, Change::kept), 4);
+    ASSERT_NE(box(last, "billing-3"), nullptr);
+    EXPECT_EQ(box(last, "billing-3")->note, "2 partitions");
+    EXPECT_TRUE(last.is_now);
+    EXPECT_FALSE(before.is_now);
+}
+
+TEST(GroupsStage, TheStripEndsAtTheCursor) {
+    Scene scene{kGroupLesson};
+    scene.go_to(Time{19'000'000});
+    GroupsView const before = groups_view(scene.frame(), kNoName);
+    ASSERT_FALSE(before.frames.empty());
+    for (FilmFrame const& frame : before.frames) {
+        EXPECT_EQ(box(frame, "billing-3"), nullptr);
+    }
+    scene.go_to(Time{40'000'000});
+    Frame frame = scene.frame();
+    std::size_t const all = groups_view(frame, kNoName).frames.size();
+    EXPECT_GT(all, before.frames.size());
+    NameId const group = before.shown;
+    frame.cursor.nth = before.frames.back().nth + 1;
+    EXPECT_EQ(film_of(*frame.groups, group, frame.cursor.nth, frame.who).size(),
+              before.frames.size());
+}
+
+TEST(GroupsStage, EveryPartitionHasALineWithItsReaderAndItsLag) {
+    GroupsView const view = groups_view(joined().frame(), kNoName);
+    ASSERT_EQ(view.offsets.size(), 6U);
+    for (OffsetLine const& line : view.offsets) {
+        EXPECT_TRUE(line.is_known);
+        EXPECT_TRUE(line.owner.starts_with("billing-")) << line.owner;
+        EXPECT_GE(line.committed, 0);
+        EXPECT_GE(line.position, line.committed);
+        EXPECT_EQ(line.lag, line.high_watermark - line.committed);
+        EXPECT_GE(line.log_end, line.high_watermark);
+    }
+}
+
+TEST(GroupsStage, AMemberThatDiesIsGoneAndAnotherOneTakesItsPartitions) {
+    Scene scene{kGroupLesson};
+    scene.go_to(Time{40'000'000});
+    scene.give("kill billing-2");
+    scene.go_to(Time{120'000'000});
+    GroupsView const view = groups_view(scene.frame(), kNoName);
+    auto const heard = std::find_if(
+        view.frames.begin(), view.frames.end(),
+        [](FilmFrame const& frame) { return frame.cause == "billing-2 is not heard any more"; });
+    ASSERT_NE(heard, view.frames.end());
+    ASSERT_NE(box(*heard, "billing-2"), nullptr);
+    EXPECT_TRUE(box(*heard, "billing-2")->is_gone);
+    EXPECT_EQ(count(*heard, Change::revoked), 2);
+    for (OffsetLine const& line : view.offsets) EXPECT_NE(line.owner, "billing-2");
+}
+
+TEST(GroupsStage, WithoutItsCoordinatorTheGroupIsUnknownAndTheStripStays) {
+    Scene scene{kGroupLesson};
+    scene.go_to(Time{40'000'000});
+    std::size_t const frames = groups_view(scene.frame(), kNoName).frames.size();
+    scene.give("kill coordinator of billing");
+    scene.go_to(Time{41'000'000});
+    GroupsView const view = groups_view(scene.frame(), kNoName);
+    EXPECT_EQ(view.state, "unknown");
+    EXPECT_TRUE(view.about.starts_with("its coordinator ")) << view.about;
+    EXPECT_EQ(view.frames.size(), frames);
+}
+
+TEST(GroupsStage, TheNewProtocolTellsWhoWaitsForWhat) {
+    std::string text = kGroupLesson;
+    std::string const classic = "partition.assignment.strategy = \"cooperative-sticky\"";
+    text.replace(text.find(classic), classic.size(), "group.protocol = \"consumer\"");
+    std::string const member = "partition.assignment.strategy=cooperative-sticky";
+    text.replace(text.find(member), member.size(), "group.protocol=consumer");
+    Scene scene{text};
+    scene.go_to(Time{20'000'000});
+    bool awaited = false;
+    auto const waits = [&](Scene const& each) {
+        GroupsView const view = groups_view(each.frame(), kNoName);
+        return !view.frames.empty() && count(view.frames.back(), Change::awaited) > 0 &&
+               box(view.frames.back(), "billing-3") != nullptr;
+    };
+    for (int i = 0; i < 60 && !awaited; ++i) {
+        scene.go_to(scene.world().now + milliseconds(100));
+        awaited = waits(scene);
+    }
+    EXPECT_TRUE(awaited);
+    scene.go_to(Time{50'000'000});
+    GroupsView const view = groups_view(scene.frame(), kNoName);
+    EXPECT_TRUE(view.about.starts_with("consumer protocol (KIP-848)")) << view.about;
+    FilmFrame const& last = view.frames.back();
+    EXPECT_EQ(last.phase, "all have what they should");
+    EXPECT_EQ(count(last, Change::awaited), 0);
+    ASSERT_NE(box(last, "billing-3"), nullptr);
+    EXPECT_EQ(box(last, "billing-3")->note, "2 partitions");
+}
+
+TEST(GroupsStage, NothingOverlapsAtAnySize) {
+    for (auto const& [width, height, scale] :
+         {std::tuple{1920, 1080, 1.0F}, std::tuple{1280, 720, 1.0F}, std::tuple{1280, 720, 1.5F},
+          std::tuple{2880, 1620, 1.5F}, std::tuple{3840, 2160, 2.5F}}) {
+        ShotOptions options;
+        options.width = width;
+        options.height = height;
+        options.scale = scale;
+        auto const wide = static_cast<float>(width) / scale;
+        auto const high = static_cast<float>(height) / scale;
+        Rect const area{wide > 1100 ? 372.0F : 0.0F, 48, wide > 1500 ? wide - 372 : wide,
+                        high - 192};
+        UiState ui;
+        auto const shot = shoot(joined(), ui, draw_groups, area, options);
+        EXPECT_TRUE(shot.faults.empty())
+            << width << " " << scale << ": " << (shot.faults.empty() ? "" : shot.faults.front());
+    }
+}
+
+TEST(GroupsStage, ADraggedMarkIsACallOfKafkasTool) {
+    EXPECT_EQ(reset_phrase("billing", "orders", 2, 84),
+              "exec kafka-consumer-groups --group billing --topic orders:2 --reset-offsets "
+              "--to-offset 84 --execute");
+}
+
+}  // namespace
+}  // namespace highwater::gui
