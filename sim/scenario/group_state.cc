@@ -46,6 +46,8 @@ Tree member_of(World const& world, GroupMemberView const& member) {
 Tree group_of(World const& world, GroupView const& view) {
     Tree entry = Tree::object();
     entry.add("group", Tree::of(world.names.text(view.group)));
+    NameId const cluster = world.clusters[static_cast<std::size_t>(view.cluster.value)];
+    if (cluster != kNoName) entry.add("cluster", Tree::of(world.names.text(cluster)));
     entry.add("type", Tree::of(view.is_consumer ? "Consumer" : "Classic"));
     entry.add("state", Tree::of(view.state));
     auto const number = [](std::int32_t value) { return Tree::of(std::int64_t{value}); };
@@ -64,7 +66,7 @@ Tree group_of(World const& world, GroupView const& view) {
     for (auto const& [partition, offset] : view.committed) {
         std::string const name = partition_text(world, partition);
         committed.add(name, Tree::of(offset.value));
-        auto const lag = lag_of_group(world, partition, offset);
+        auto const lag = lag_of_group(world, partition, offset, view.cluster);
         lags.add(name, lag ? Tree::of(*lag) : Tree::nothing());
     }
     entry.add("committed", std::move(committed));

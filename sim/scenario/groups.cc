@@ -10,16 +10,16 @@ namespace highwater {
 namespace {
 using NamedOffset = std::pair<TopicPartition, Offset>;
 
-TopicImage const* offsets_topic_of(World const& world) {
-    MetadataImage const* image = current_image(world);
+TopicImage const* offsets_topic_of(World const& world, ClusterId cluster) {
+    MetadataImage const* image = current_image(world, cluster);
     NameId const name = world.names.find(kOffsetsTopic);
     return image == nullptr || name == kNoName ? nullptr : find_topic(*image, name);
 }
 
 // The coordinator that leads this partition, if it is alive and has read its log.
-GroupCoordinator const* coordinator_at(World const& world, std::int32_t partition,
-                                       BrokerId leader) {
-    NodeId const node = node_of_server(world, leader);
+GroupCoordinator const* coordinator_at(World const& world, std::int32_t partition, BrokerId leader,
+                                       ClusterId cluster) {
+    NodeId const node = node_of_server(world, leader, cluster);
     if (node == kNoNode || !node_of(world, node).is_alive) return nullptr;
     for (GroupShard const& shard : (*node_of(world, node).broker)->groups.shards) {
         if (shard.partition == partition && shard.is_loaded) return &*shard.coordinator;
@@ -74,12 +74,12 @@ void view_classic(World const& world, ClassicGroup const& group, GroupView& view
 }
 
 void view_consumer(World const& world, ConsumerGroup const& group, GroupView& view) {
-    MetadataImage const& image = *current_image(world);
+    MetadataImage const& image = *current_image(world, view.cluster);
     view.is_consumer = true;
     view.state = name_of(state_of(group));
     view.generation = group.group_epoch;
     view.target_assignment_epoch = group.target_assignment_epoch;
-    NodeId const node = node_of_server(world, view.coordinator);
+    NodeId const node = node_of_server(world, view.coordinator, view.cluster);
     NameId const preferred = preferred_server_assignor(group);
     std::string const assignors = (*node_of(world, node).broker)->config->group.consumer.assignors;
     view.assignor = preferred != kNoName ? world.names.text(preferred)
@@ -99,9 +99,10 @@ void view_consumer(World const& world, ConsumerGroup const& group, GroupView& vi
 }
 
 GroupView view_in(World const& world, GroupCoordinator const& coordinator, NameId id,
-                  BrokerId leader) {
+                  BrokerId leader, ClusterId cluster) {
     GroupView view;
     view.group = id;
+    view.cluster = cluster;
     view.coordinator = leader;
     view.state = "Empty";
     if (ClassicGroup const* classic = find_classic_group(coordinator, id)) {
@@ -129,8 +130,8 @@ GroupView view_in(World const& world, GroupCoordinator const& coordinator, NameI
 }
 }  // namespace
 
-BrokerId coordinator_of(World const& world, NameId group) {
-    TopicImage const* topic = offsets_topic_of(world);
+BrokerId coordinator_of(World const& world, NameId group, ClusterId cluster) {
+    TopicImage const* topic = offsets_topic_of(world, cluster);
     if (topic == nullptr || topic->partitions.empty()) return kNoBroker;
     std::int32_t const partition = coordinator_partition(
         world.names.text(group), static_cast<std::int32_t>(topic->partitions.size()));
@@ -144,13 +145,15 @@ std::optional<GroupView> view_group(World const& world, NameId group) {
     return std::nullopt;
 }
 
-std::vector<GroupView> view_groups(World const& world) {
+namespace {
+std::vector<GroupView> groups_in(World const& world, ClusterId cluster) {
     std::vector<GroupView> views;
-    TopicImage const* topic = offsets_topic_of(world);
+    TopicImage const* topic = offsets_topic_of(world, cluster);
     if (topic == nullptr) return views;
     for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
         BrokerId const leader = topic->partitions[i].leader;
-        auto const* coordinator = coordinator_at(world, static_cast<std::int32_t>(i), leader);
+        auto const* coordinator =
+            coordinator_at(world, static_cast<std::int32_t>(i), leader, cluster);
         if (coordinator == nullptr) continue;
         std::vector<NameId> ids;
         for (auto const& [id, group] : coordinator->groups) ids.push_back(id);
@@ -159,18 +162,31 @@ std::vector<GroupView> view_groups(World const& world) {
                 ids.push_back(id);
             }
         }
-        for (NameId const id : ids) views.push_back(view_in(world, *coordinator, id, leader));
+        for (NameId const id : ids) {
+            views.push_back(view_in(world, *coordinator, id, leader, cluster));
+        }
     }
     std::sort(views.begin(), views.end(), [&](GroupView const& a, GroupView const& b) {
         return world.names.text(a.group) < world.names.text(b.group);
     });
     return views;
 }
+}  // namespace
+
+std::vector<GroupView> view_groups(World const& world) {
+    std::vector<GroupView> views;
+    for (std::size_t i = 0; i < world.clusters.size(); ++i) {
+        for (GroupView& view : groups_in(world, ClusterId{static_cast<std::int32_t>(i)})) {
+            views.push_back(std::move(view));
+        }
+    }
+    return views;
+}
 
 std::optional<std::int64_t> lag_of_group(World const& world, TopicPartition partition,
-                                         Offset committed) {
-    BrokerId const leader = leader_of(world, partition);
-    NodeId const node = node_of_server(world, leader);
+                                         Offset committed, ClusterId cluster) {
+    BrokerId const leader = leader_of(world, partition, cluster);
+    NodeId const node = node_of_server(world, leader, cluster);
     if (node == kNoNode || !node_of(world, node).is_alive) return std::nullopt;
     Partition const* replica = find_partition(**node_of(world, node).broker, partition);
     if (replica == nullptr) return std::nullopt;

@@ -21,6 +21,7 @@ struct GroupMemberView {
 
 struct GroupView {
     NameId group{kNoName};
+    ClusterId cluster{kFirstCluster};
     bool is_consumer{};         // the protocol of KIP-848
     std::string state;          // "Stable"
     std::int32_t generation{};  // or group epoch
@@ -32,12 +33,12 @@ struct GroupView {
 };
 
 // Who leads the group's partition of __consumer_offsets; kNoBroker: nobody, or there is none.
-BrokerId coordinator_of(World const& world, NameId group);
-// None: nobody knows of such a group now.
+BrokerId coordinator_of(World const& world, NameId group, ClusterId cluster = kFirstCluster);
+// None: nobody knows of such a group now. Of two clusters that do, the first.
 std::optional<GroupView> view_group(World const& world, NameId group);
-std::vector<GroupView> view_groups(World const& world);  // by name
+std::vector<GroupView> view_groups(World const& world);  // cluster by cluster, by name
 // High watermark minus committed offset, as the tools compute it; none where either is unknown.
 std::optional<std::int64_t> lag_of_group(World const& world, TopicPartition partition,
-                                         Offset committed);
+                                         Offset committed, ClusterId cluster = kFirstCluster);
 
 }  // namespace highwater

@@ -102,9 +102,12 @@ public:
         case group_processed_twice:
         case group_skipped:
         case group_revoked: return of_members();
-        case group_coordinator:
-            return server_of(world_, coordinator_of(world_, name_of_group(argument(0))),
-                             kFirstCluster);
+        case group_coordinator: {
+            auto const view = asked_group();
+            ClusterId const cluster = view ? view->cluster : query_.cluster;
+            NameId const group = name_of_group(argument(0));
+            return server_of(world_, coordinator_of(world_, group, cluster), cluster);
+        }
         case exception_of: return exception_answer();
         case tool_exit:
         case tool_output: return of_tool();
@@ -341,6 +344,7 @@ private:
     Answer owner_answer() const {
         TopicPartition const partition = argument(0).partition;
         for (GroupView const& view : view_groups(world_)) {
+            if (view.cluster != query_.cluster) continue;
             bool const is_asked =
                 usage().id == QueryId::owner || view.group == name_of_group(argument(1));
             for (GroupMemberView const& member : view.members) {
@@ -352,8 +356,19 @@ private:
         return text_of("none");
     }
 
+    // Of several clusters that have such a group, the one whose partition is asked about.
+    std::optional<GroupView> asked_group() const {
+        std::optional<GroupView> found;
+        for (GroupView& view : view_groups(world_)) {
+            bool const is_meant = view.group == name_of_group(argument(0));
+            if (!is_meant || (found && view.cluster != query_.cluster)) continue;
+            found = std::move(view);
+        }
+        return found;
+    }
+
     Answer of_group() const {
-        auto const view = view_group(world_, name_of_group(argument(0)));
+        auto const view = asked_group();
         if (!view) return unknown(usage().kind);
         switch (usage().id) {
         case QueryId::group_state: return text_of(view->state);
@@ -368,7 +383,7 @@ private:
         for (auto const& [partition, offset] : view->committed) {
             if (!is_total && partition != argument(1).partition) continue;
             if (usage().id == QueryId::committed_in) return offset_of(offset);
-            auto const behind = lag_of_group(world_, partition, offset);
+            auto const behind = lag_of_group(world_, partition, offset, view->cluster);
             if (!behind) return unknown(AnswerKind::number);
             if (!is_total) return number_of(*behind);
             total += *behind;

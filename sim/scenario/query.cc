@@ -66,7 +66,8 @@ std::optional<PhraseProblem> find_cluster(Query& query, Word const& first,
     }
     bool is_known = false;
     for (Argument const& argument : query.arguments) {
-        if (argument.slot == Slot::position) continue;
+        // A group is found by its name in whichever cluster it is.
+        if (argument.slot == Slot::position || argument.slot == Slot::group) continue;
         if (is_known && argument.cluster != query.cluster) {
             Word const& word = argument.words.front();
             return PhraseProblem{word.begin, word.width,
