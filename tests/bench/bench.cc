@@ -29,6 +29,11 @@ std::int64_t allocated_bytes() {
 
 Row::Row(std::string_view bench) { cells_.push_back({"bench", std::string{bench}, true}); }
 
+Row& Row::text(std::string_view key, std::string_view value) {
+    cells_.push_back({std::string{key}, std::string{value}, true});
+    return *this;
+}
+
 Row& Row::integer(std::string_view key, std::int64_t value) {
     cells_.push_back({std::string{key}, std::to_string(value), false});
     return *this;
@@ -74,9 +79,9 @@ struct Named {
     char const* name;
     void (*run)(bool json);
 };
-constexpr Named kAll[] = {
-    {"phold", phold}, {"churn", churn}, {"steady", steady}, {"seek", seek},
-    {"memory", memory}, {"scale", scale}, {"storm", storm}};
+constexpr Named kAll[] = {{"phold", phold}, {"churn", churn},        {"steady", steady},
+                          {"seek", seek},   {"memory", memory},      {"scale", scale},
+                          {"storm", storm}, {"rebalance", rebalance}};
 
 int usage() {
     std::fputs("bench [NAME] [--json], where NAME is one of:", stderr);

@@ -19,6 +19,7 @@ std::int64_t allocated_bytes();
 class Row {
 public:
     explicit Row(std::string_view bench);
+    Row& text(std::string_view key, std::string_view value);
     Row& integer(std::string_view key, std::int64_t value);
     Row& number(std::string_view key, double value);
     Row& hash(std::uint64_t value);
@@ -42,5 +43,6 @@ void seek(bool json);
 void memory(bool json);
 void scale(bool json);
 void storm(bool json);
+void rebalance(bool json);
 
 }  // namespace highwater::bench
