@@ -28,6 +28,7 @@ enum class Draw : std::uint32_t {
     reordering,
     swizzle,
     random_fault,
+    console_group,
 };
 
 constexpr std::uint64_t draw(std::uint64_t seed, Draw purpose, std::uint64_t who,

@@ -22,12 +22,25 @@ constexpr std::uint32_t java_hash(std::int32_t number) {
     return hash ^ hash >> 16;
 }
 
-// Items whose keys were put into the map in this order. The table doubles when it is three quarters
-// full; within one bucket entries stand in the order they came in.
+// TopicPartition.hashCode goes by partition and topic.
+constexpr std::uint32_t java_hash(std::string_view topic, std::int32_t partition) {
+    std::uint32_t hash = 0;
+    for (char const c : topic) hash = 31 * hash + static_cast<unsigned char>(c);
+    hash += 31 * (31 + static_cast<std::uint32_t>(partition));
+    return hash ^ hash >> 16;
+}
+
+// How large the table is that holds so many: it doubles when it is three quarters full.
+constexpr std::uint32_t java_buckets(std::uint64_t items) {
+    std::uint32_t buckets = 16;
+    while (items * 4 > std::uint64_t{buckets} * 3) buckets *= 2;
+    return buckets;
+}
+
+// Items whose keys were put into the map in this order: within one bucket they stay in it.
 template <class Item, class KeyOf>
 void sort_as_hash_map(std::vector<Item>& items, KeyOf key_of) {
-    std::uint32_t buckets = 16;
-    while (items.size() * 4 > std::uint64_t{buckets} * 3) buckets *= 2;
+    std::uint32_t const buckets = java_buckets(items.size());
     std::stable_sort(items.begin(), items.end(), [&](Item const& a, Item const& b) {
         return (java_hash(key_of(a)) & (buckets - 1)) < (java_hash(key_of(b)) & (buckets - 1));
     });

@@ -8,11 +8,18 @@
 #include "broker/replicas.h"
 #include "broker/sessions.h"
 #include "broker/throttle.h"
+#include "storage/read_bounds.h"
 #include "storage/truncation.h"
 
 namespace highwater {
 
 namespace {
+// No transaction is ever open here, so all that is committed is stable.
+LogEnds ends_of(Partition const& partition) {
+    return {partition.log.start_offset(), partition.high_watermark, partition.high_watermark,
+            partition.log.end_offset()};
+}
+
 // What a look at one partition of a session finds.
 struct Finding {
     ErrorCode error{};
@@ -51,15 +58,14 @@ Finding look_at(Broker const& self, FetchSession const& session, SessionPartitio
         if (divergence.is_out_of_range) return {ErrorCode::offset_out_of_range};
         if (divergence.end.is_defined()) return {ErrorCode::none, divergence.end};
     }
-    if (wanted.fetch_offset < log.start_offset() || wanted.fetch_offset > log.end_offset()) {
-        return {ErrorCode::offset_out_of_range};
-    }
+    LogEnds const ends = ends_of(partition);
+    if (!is_in_range(ends, wanted.fetch_offset)) return {ErrorCode::offset_out_of_range};
     Finding found;
+    found.readable_end =
+        readable_end(ends, session.is_follower() ? Reader::follower : Reader::read_uncommitted);
     if (session.is_follower()) {
-        found.readable_end = log.end_offset();
         found.is_held_back = is_held_back(self, partition, session.replica_id, now);
     } else {
-        found.readable_end = partition.high_watermark;
         found.preferred = preferred_replica(self, partition, session, wanted.fetch_offset, now);
     }
     return found;

@@ -1,6 +1,7 @@
 // ListOffsets (2): the offsets at the ends of a log, or of the first record at a time. What a
 // consumer may not read yet does not exist for it (KIP-207).
 #include "broker/replicas.h"
+#include "storage/read_bounds.h"
 
 namespace highwater {
 
@@ -24,24 +25,26 @@ ListedOffset find(Partition const& partition, ListOffsetsPartition const& wanted
     found.partition = wanted.partition;
     // A new leader's high watermark may still lag behind the true one: better no answer than one
     // from before.
-    if (is_client && partition.high_watermark < partition.leader_epoch_start &&
+    LogEnds const ends{log.start_offset(), partition.high_watermark, partition.high_watermark,
+                       log.end_offset()};
+    Reader const reader = is_client ? Reader::read_uncommitted : Reader::follower;
+    if (may_be_stale(ends, reader, partition.leader_epoch_start) &&
         wanted.timestamp_ms != kEarliestTimestamp) {
         found.error = ErrorCode::offset_not_available;
         return found;
     }
-    Offset const readable_end = is_client ? partition.high_watermark : log.end_offset();
+    Offset const latest = readable_end(ends, reader);
     if (wanted.timestamp_ms == kLatestTimestamp) {
-        found.offset = readable_end;
+        found.offset = latest;
         found.leader_epoch = partition.leader_epoch;
     } else if (wanted.timestamp_ms == kEarliestTimestamp) {
         found.offset = log.start_offset();
         found.leader_epoch = log.epochs().epoch_of(log.start_offset()).value_or(kNoEpoch);
     } else {
-        TimestampAndOffset const record =
-            wanted.timestamp_ms == kMaxTimestamp
-                ? log.find_max_timestamp()
-                : log.find_by_timestamp(wanted.timestamp_ms, readable_end);
-        if (record.offset < readable_end) {
+        TimestampAndOffset const record = wanted.timestamp_ms == kMaxTimestamp
+                                              ? log.find_max_timestamp()
+                                              : log.find_by_timestamp(wanted.timestamp_ms, latest);
+        if (record.offset < latest) {
             found.timestamp_ms = record.timestamp_ms;
             found.offset = record.offset;
             found.leader_epoch = record.leader_epoch;

@@ -1,5 +1,6 @@
 // highwater exec FILE --at T -- kafka-topics.sh --describe: a call of Kafka's tools at any instant.
 #include <iostream>
+#include <iterator>
 
 #include "cli/crash.h"
 #include "cli/exit_code.h"
@@ -49,6 +50,14 @@ int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& argu
         auto const read = read_file(*file, kMostFileBytes);
         if (!read) return refuse(read.problem().message, read.problem().advice);
         input = *read;
+    }
+
+    // Its records come from standard input, as with the real one.
+    if (tool == "kafka-console-producer") {
+        input.assign(std::istreambuf_iterator<char>{std::cin}, {});
+        if (input.size() > static_cast<std::size_t>(kMostFileBytes)) {
+            return refuse("standard input has more than 1 MiB", "send fewer records");
+        }
     }
 
     World world = start_world(*scenario);

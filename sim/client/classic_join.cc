@@ -149,7 +149,7 @@ void send_join(Consumer& self, Effects& out) {
     request.member_id = membership.member_id;
     request.group_instance_id = membership.instance_id;
     request.protocol_type = out.intern("consumer");
-    request.client_id = self.spec->name;
+    request.client_id = client_id(self);
     request.protocols = make_payload(std::move(protocols));
     membership.state = JoinState::preparing_rebalance;
     membership.classic.joined_topics = membership.topics;

@@ -101,14 +101,23 @@ struct ReadRecord {
     LeaderEpoch leader_epoch{kNoEpoch};
     std::optional<std::string> key;
     std::optional<std::string> value;  // of a synthetic record: so many x
+    std::vector<Header> headers;
+    std::int64_t timestamp_ms{};
+    TimestampType timestamp_type{};
     static auto fields(auto& self) {
-        return std::tuple{Field{"partition", self.partition}, Field{"offset", self.offset},
-                          Field{"leader_epoch", self.leader_epoch}, Field{"key", self.key},
-                          Field{"value", self.value}};
+        return std::tuple{Field{"partition", self.partition},
+                          Field{"offset", self.offset},
+                          Field{"leader_epoch", self.leader_epoch},
+                          Field{"key", self.key},
+                          Field{"value", self.value},
+                          Field{"headers", self.headers},
+                          Field{"timestamp_ms", self.timestamp_ms},
+                          Field{"timestamp_type", self.timestamp_type}};
     }
 };
 
-// What `read …` got. The positions it ended at stay in Consumer::partitions.
+// What `read …` or kafka-console-consumer got. The positions it ended at stay in
+// Consumer::partitions.
 struct ReadResult {
     bool is_done{};
     ErrorCode error{};  // OFFSET_OUT_OF_RANGE, or REQUEST_TIMED_OUT after default.api.timeout.ms
@@ -183,6 +192,11 @@ void handle(Consumer& self, Envelope const& from, OffsetCommitResponse const& re
             Effects& out);
 void handle(Consumer& self, Envelope const& from, OffsetFetchResponse const& response,
             Effects& out);
+
+// The client.id that requests carry.
+inline NameId client_id(Consumer const& self) {
+    return self.spec->client_id == kNoName ? self.spec->name : self.spec->client_id;
+}
 
 // What the application is told to do. The answer says why it cannot; empty when it can.
 std::string ask(Consumer& self, ConsumerCall const& call, Effects& out);

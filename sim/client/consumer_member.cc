@@ -49,7 +49,7 @@ void send_group_heartbeat(Consumer& self, std::int32_t epoch, Effects& out) {
     request.member_id = membership.member_id;
     request.member_epoch = epoch;
     request.instance_id = membership.instance_id;
-    request.client_id = self.spec->name;
+    request.client_id = client_id(self);
     if (epoch >= 0) {
         ConsumerGroupHeartbeatLists changes;
         if (joins) {

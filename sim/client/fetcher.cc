@@ -142,6 +142,23 @@ Offset offset_of(RecordBatch const& batch, Index i) {
     return batch.base_offset + delta;
 }
 
+ReadRecord read_record(TopicPartition partition, RecordBatch const& batch, Index i) {
+    Records const& records = *batch.records;
+    ReadRecord record;
+    record.partition = partition;
+    record.offset = offset_of(batch, i);
+    record.leader_epoch = batch.partition_leader_epoch;
+    record.value = value_of(records, i);
+    record.timestamp_type = batch.timestamp_type;
+    bool const is_create = batch.timestamp_type == TimestampType::create_time;
+    record.timestamp_ms = is_create ? batch.base_timestamp_ms + records.timestamp_delta_ms[i]
+                                    : batch.max_timestamp_ms;
+    if (records.contents.empty()) return record;
+    record.key = records.contents[i].key;
+    record.headers = records.contents[i].headers;
+    return record;
+}
+
 // The records of one batch from the position on, at most so many. The first may lie before it:
 // batches are sent whole.
 std::int32_t consume_batch(Consumer& self, AssignedPartition& partition, RecordBatch const& batch,
@@ -150,11 +167,12 @@ std::int32_t consume_batch(Consumer& self, AssignedPartition& partition, RecordB
     std::int32_t count = 0;
     if (!batch.is_control() && batch.records) {
         Records const& records = *batch.records;
-        bool const collects = self.spec->stops_at_end;
+        bool const is_read = self.spec->stops_at_end;
+        bool const collects = is_read || self.spec->keeps_records;
         for (Index i = 0; i < records.nth.size(); ++i) {
             Offset const offset = offset_of(batch, i);
             if (offset < partition.position) continue;
-            if (collects && offset >= partition.stop_at) continue;
+            if (is_read && offset >= partition.stop_at) continue;
             if (count == most) {
                 partition.position = offset;
                 partition.position_epoch = batch.partition_leader_epoch;
@@ -162,10 +180,7 @@ std::int32_t consume_batch(Consumer& self, AssignedPartition& partition, RecordB
             }
             ++count;
             if (!collects) continue;
-            auto const key = records.contents.empty() ? std::nullopt : records.contents[i].key;
-            self.read.records.edit().push_back({partition.partition, offset,
-                                                batch.partition_leader_epoch, key,
-                                                value_of(records, i)});
+            self.read.records.edit().push_back(read_record(partition.partition, batch, i));
         }
     }
     partition.position = batch.next_offset();

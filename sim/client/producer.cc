@@ -203,9 +203,34 @@ void begin(Producer& self) {
     if (self.spec->topic != kNoName) want_topic(self.metadata, self.spec->topic);
 }
 
+// Of those that flush() waits for.
+std::int64_t unanswered(Producer const& self) {
+    std::int64_t records = 0;
+    auto const count = [&](ProducerBatch const& batch) {
+        for (std::uint32_t const nth : batch.content().nth) records += nth <= self.flush.sent;
+    };
+    for (InFlightRequest const& request : self.in_flight) {
+        for (ProducerBatch const& batch : request.batches) count(batch);
+    }
+    for (TopicQueues const& topic : self.accumulator.topics) {
+        for (PartitionQueue const& queue : topic.queues) {
+            for (ProducerBatch const& batch : queue.batches) count(batch);
+        }
+    }
+    return records;
+}
+
+void maybe_end_flush(Producer& self, Effects& out) {
+    FlushCall& call = self.flush;
+    if (!call.is_waiting || unanswered(self) > 0) return;
+    call.is_waiting = false;
+    if (call.is_told) out.note(ProducerFlushed{call.records, out.now() - call.since});
+}
+
 void after_event(Producer& self, Effects& out) {
     resume_application(self, out);
     run_sender(self, out);
+    maybe_end_flush(self, out);
 }
 
 // Requests that were lost with their connection, by what they asked for.
@@ -224,6 +249,18 @@ void fail_requests(Producer& self, std::vector<PendingRequest> const& lost, bool
 }
 }  // namespace
 
+namespace {
+void report(Producer& self, Records const& records, TopicPartition partition, Offset base_offset,
+            ErrorCode error) {
+    std::vector<DeliveryReport>& reports = self.reports.edit();
+    bool const has_offset = error == ErrorCode::none && base_offset != kNoOffset;
+    for (std::vector<std::uint32_t>::size_type i = 0; i < records.nth.size(); ++i) {
+        Offset const offset = has_offset ? base_offset + static_cast<std::int64_t>(i) : kNoOffset;
+        reports.push_back({records.nth[i], error, partition, offset});
+    }
+}
+}  // namespace
+
 void resume_application(Producer& self, Effects& out) {
     if (resume_blocked(self, self.workload.blocked, kWorkloadBlocked, out)) {
         out.arm({TimerKind::workload, kNextRecord}, self.spec->interval);
@@ -234,6 +271,7 @@ void resume_application(Producer& self, Effects& out) {
 
 void record_done(Producer& self, Records const& records, TopicPartition partition,
                  Offset base_offset, ErrorCode error) {
+    if (self.spec->keeps_reports) report(self, records, partition, base_offset, error);
     ProduceJobs& jobs = self.jobs;
     if (jobs.awaited_nth == 0) return;
     auto const at = std::find(records.nth.begin(), records.nth.end(), jobs.awaited_nth);
@@ -286,6 +324,7 @@ void lose_memory(Producer& self) {
     fresh.ledger = std::move(self.ledger);
     fresh.counts = self.counts;
     fresh.counts.failed += in_flight_records(self) + buffered_records(self);
+    fresh.reports = std::move(self.reports);
     fresh.jobs.results = std::move(self.jobs.results);
     for (ProduceResult& result : fresh.jobs.results) {  // nobody waits for their answers any more
         result.asked = static_cast<std::int64_t>(result.outcomes->size());
@@ -338,6 +377,12 @@ void submit(Producer& self, Payload<ProduceRecords> job, Effects& out) {
     begin(self);
     if (self.jobs.queue.empty()) self.jobs.results.push_back({job->topic, job->count, {}});
     self.jobs.queue.push_back(std::move(job));
+    after_event(self, out);
+}
+
+void flush(Producer& self, bool is_told, Effects& out) {
+    self.flush = {true, is_told, out.now(), self.counts.sent, 0};
+    self.flush.records = unanswered(self);
     after_event(self, out);
 }
 

@@ -33,6 +33,32 @@ struct ProducerCounts {
     }
 };
 
+// What the callback of send() was told of one record: its RecordMetadata, or the exception.
+struct DeliveryReport {
+    std::uint32_t nth{};  // of this producer's records, from 1
+    ErrorCode error{};
+    TopicPartition partition{kNoName, -1};
+    Offset offset{kNoOffset};  // kNoOffset: failed, or acks=0
+    static auto fields(auto& self) {
+        return std::tuple{Field{"nth", self.nth}, Field{"error", self.error},
+                          Field{"partition", self.partition}, Field{"offset", self.offset}};
+    }
+};
+
+// flush(): everything that was sent before leaves at once, and the caller waits for its answers.
+struct FlushCall {
+    bool is_waiting{};
+    bool is_told{};  // a person asked: its end is a fact
+    Time since;
+    std::int64_t sent{};     // it waits for the records up to this one
+    std::int64_t records{};  // which are so many
+    static auto fields(auto& self) {
+        return std::tuple{Field{"is_waiting", self.is_waiting}, Field{"is_told", self.is_told},
+                          Field{"since", self.since}, Field{"sent", self.sent},
+                          Field{"records", self.records}};
+    }
+};
+
 struct Producer {
     Payload<ProducerSpec> spec;
     bool is_begun{};  // the application has made its KafkaProducer
@@ -45,6 +71,8 @@ struct Producer {
     ProduceJobs jobs;
     ProducerCounts counts;
     Ledger ledger;
+    Cow<std::vector<DeliveryReport>> reports;  // in the order they came, if the spec keeps them
+    FlushCall flush;
     Time sender_at{kNever};  // when the sender timer fires
     static auto fields(auto& self) {
         return std::tuple{Field{"spec", self.spec},
@@ -58,6 +86,8 @@ struct Producer {
                           Field{"jobs", self.jobs},
                           Field{"counts", self.counts},
                           Field{"ledger", self.ledger},
+                          Field{"reports", self.reports},
+                          Field{"flush", self.flush},
                           Field{"sender_at", self.sender_at}};
     }
 };
@@ -79,6 +109,9 @@ void handle(Producer& self, Envelope const& from, ProduceResponse const& respons
 // `produce …`: so many records, each sent when the one before was answered. jobs.results tells how
 // it went, the newest command last.
 void submit(Producer& self, Payload<ProduceRecords> job, Effects& out);
+
+// flush().
+void flush(Producer& self, bool is_told, Effects& out);
 
 // Records whose fate the producer awaits, and records that wait to be sent.
 std::int64_t in_flight_records(Producer const& self);

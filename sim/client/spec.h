@@ -31,9 +31,11 @@ struct KeySource {
 // One line of a data file, read before the run.
 struct DataRecord {
     std::optional<std::string> key;
-    std::string value;
+    std::optional<std::string> value;
+    std::vector<Header> headers;
     static auto fields(auto& self) {
-        return std::tuple{Field{"key", self.key}, Field{"value", self.value}};
+        return std::tuple{Field{"key", self.key}, Field{"value", self.value},
+                          Field{"headers", self.headers}};
     }
 };
 
@@ -50,14 +52,22 @@ struct ProducerSpec {
     std::int32_t value_size{100};
     Payload<std::vector<DataRecord>> data;  // instead of synthetic values
     bool repeat_data{};
+    bool keeps_reports{};  // of every record: Producer::reports
     ProducerConfig config;
     static auto fields(auto& self) {
-        return std::tuple{Field{"name", self.name},         Field{"cluster", self.cluster},
-                          Field{"topic", self.topic},       Field{"partition", self.partition},
-                          Field{"interval", self.interval}, Field{"starts_at", self.starts_at},
-                          Field{"stops_at", self.stops_at}, Field{"max_records", self.max_records},
-                          Field{"keys", self.keys},         Field{"value_size", self.value_size},
-                          Field{"data", self.data},         Field{"repeat_data", self.repeat_data},
+        return std::tuple{Field{"name", self.name},
+                          Field{"cluster", self.cluster},
+                          Field{"topic", self.topic},
+                          Field{"partition", self.partition},
+                          Field{"interval", self.interval},
+                          Field{"starts_at", self.starts_at},
+                          Field{"stops_at", self.stops_at},
+                          Field{"max_records", self.max_records},
+                          Field{"keys", self.keys},
+                          Field{"value_size", self.value_size},
+                          Field{"data", self.data},
+                          Field{"repeat_data", self.repeat_data},
+                          Field{"keeps_reports", self.keeps_reports},
                           Field{"config", self.config}};
     }
 };
@@ -70,6 +80,7 @@ enum class CommitStyle : std::uint8_t { none, sync, async };
 
 struct ConsumerSpec {
     NameId name{kNoName};
+    NameId client_id{kNoName};  // kNoName: its name
     ClusterId cluster{kFirstCluster};
     std::vector<TopicPartition> assign;  // assign()
     std::vector<NameId> assign_topics;   // all partitions of these topics
@@ -79,10 +90,12 @@ struct ConsumerSpec {
     StartPosition from{StartPosition::latest};
     Offset from_offset;
     Time starts_at;
-    bool stops_at_end{};  // one read until the end, then done (`read …`)
+    bool stops_at_end{};   // one read until the end, then done (`read …`)
+    bool keeps_records{};  // what it got: Consumer::read
     ConsumerConfig config;
     static auto fields(auto& self) {
         return std::tuple{Field{"name", self.name},
+                          Field{"client_id", self.client_id},
                           Field{"cluster", self.cluster},
                           Field{"assign", self.assign},
                           Field{"assign_topics", self.assign_topics},
@@ -93,6 +106,7 @@ struct ConsumerSpec {
                           Field{"from_offset", self.from_offset},
                           Field{"starts_at", self.starts_at},
                           Field{"stops_at_end", self.stops_at_end},
+                          Field{"keeps_records", self.keeps_records},
                           Field{"config", self.config}};
     }
 };
@@ -142,6 +156,7 @@ struct ProduceRecords {
     std::int64_t count{1};
     std::optional<std::string> key;
     std::optional<std::string> value;          // none: v0, v1, …
+    Payload<std::vector<DataRecord>> data;     // or all of them, one by one
     std::optional<std::int64_t> timestamp_ms;  // of the first record (CreateTime); none: now
     std::int64_t timestamp_step_ms{};          // how much later each next one is
     ProducerConfig config;
@@ -153,6 +168,7 @@ struct ProduceRecords {
                           Field{"count", self.count},
                           Field{"key", self.key},
                           Field{"value", self.value},
+                          Field{"data", self.data},
                           Field{"timestamp_ms", self.timestamp_ms},
                           Field{"timestamp_step_ms", self.timestamp_step_ms},
                           Field{"config", self.config}};

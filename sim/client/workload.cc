@@ -68,6 +68,7 @@ RecordToSend workload_record(ProducerSpec const& spec, std::int64_t made, Effect
         record.is_synthetic = false;
         record.content.key = line.key ? line.key : make_key(spec.keys, made, out);
         record.content.value = line.value;
+        record.content.headers = line.headers;
         return record;
     }
     std::optional<std::string> key = make_key(spec.keys, made, out);
@@ -83,8 +84,13 @@ RecordToSend job_record(ProduceRecords const& job, std::int64_t made) {
     record.topic = job.topic;
     record.partition = job.partition;
     record.is_synthetic = false;
-    record.content.key = job.key;
-    record.content.value = job.value ? *job.value : "v" + std::to_string(made);
+    if (job.data) {
+        DataRecord const& line = (*job.data)[static_cast<std::vector<DataRecord>::size_type>(made)];
+        record.content = {line.key, line.value, line.headers};
+    } else {
+        record.content.key = job.key;
+        record.content.value = job.value ? *job.value : "v" + std::to_string(made);
+    }
     if (job.timestamp_ms) record.timestamp_ms = *job.timestamp_ms + made * job.timestamp_step_ms;
     return record;
 }

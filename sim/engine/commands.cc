@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "client/tools/console.h"
 #include "fault/fault.h"
 
 namespace highwater {
@@ -190,6 +191,21 @@ struct Carrying {
         return std::nullopt;
     }
 
+    Refusal operator()(FlushProducer const& body) {
+        Process* process = find_client(world, body.producer);
+        std::string const name = world.names.text(body.producer);
+        if (process == nullptr || !process->producer) {
+            return Problem{name + " is no producer", "name one that exists"};
+        }
+        if (!process->is_alive || process->is_paused) {
+            return Problem{name + (process->is_alive ? " is paused" : " is not running"),
+                           process->is_alive ? "resume it first" : "start it first"};
+        }
+        begin_effects(world, process->id, out);
+        flush(process->producer->edit(), true, out);
+        return std::nullopt;
+    }
+
     Refusal operator()(SeekConsumer const& body) {
         Process* process = find_client(world, body.consumer);
         std::string const name = world.names.text(body.consumer);
@@ -230,6 +246,15 @@ struct Carrying {
         Process& process = add_process(world, name);
         std::vector<NodeId> const bootstrap = bootstrap_of(world, body.arguments);
         if (!bootstrap.empty()) process.cluster = node_of(world, bootstrap.front()).cluster;
+        std::uint64_t const number =
+            draw(world.seed, Draw::console_group, static_cast<std::uint64_t>(process.id.value), 0);
+        if (auto client = console_client(body, name, process.cluster, number, world.names)) {
+            if (client->consumer) {
+                process.consumer = Cow{make_consumer(std::move(*client->consumer), bootstrap)};
+            } else {
+                process.producer = Cow{make_producer(std::move(*client->producer), bootstrap)};
+            }
+        }
         process.tool = Cow{make_tool(body, bootstrap)};
         launch(world, process, out);
         return std::nullopt;

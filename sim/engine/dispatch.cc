@@ -1,6 +1,7 @@
 #include "engine/dispatch.h"
 
 #include "base/check.h"
+#include "client/tools/console.h"
 #include "protocol/group_exchanges.h"
 #include "world/life.h"
 
@@ -240,6 +241,12 @@ void follow_quorum(Process& process, Effects& out) {
 }  // namespace
 
 void settle(Process& process, Effects& out) {
+    // A console is a tool with a client beside it.
+    if (process.tool && process.consumer) {
+        watch(process.tool->edit(), process.consumer->edit(), out);
+    } else if (process.tool && process.producer) {
+        watch(process.tool->edit(), process.producer->edit(), out);
+    }
     if (!process.raft) return;
     follow_quorum(process, out);
     // The broker of a combined node has ended its controlled shutdown: the process takes its raft

@@ -254,6 +254,11 @@ Outcome read_partition(Arguments const& arguments, PhraseScope& scope, CommandBo
     return std::nullopt;
 }
 
+Outcome flush(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    command = FlushProducer{scope.names->intern(arguments[0].text)};
+    return std::nullopt;
+}
+
 Outcome seek(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
     if (arguments[0].cluster != arguments[1].cluster) {
         Word const& word = arguments[1].words.front();
@@ -274,7 +279,7 @@ Outcome tell(Arguments const& arguments, PhraseScope& scope, CommandBody& comman
 
 // "orders,mail".
 Outcome read_topics(Argument const& options, std::size_t at, PhraseScope& scope,
-                    std::vector<NameId>& topics) {
+                    std::vector<NameId>& topics, ClusterId* cluster = nullptr) {
     std::string rest = options.options[at].second;
     while (!rest.empty()) {
         std::string const topic = rest.substr(0, rest.find(','));
@@ -285,7 +290,8 @@ Outcome read_topics(Argument const& options, std::size_t at, PhraseScope& scope,
             return problem_at(options.words[at],
                               {"no topic is called `" + topic + "`", advise_words(topic, known)});
         }
-        topics.push_back(scope.names->intern(topic));
+        topics.push_back(scope.topic_name(*scope.find_topic(topic)));
+        if (cluster != nullptr) *cluster = scope.find_topic(topic)->cluster;
     }
     return std::nullopt;
 }
@@ -294,7 +300,9 @@ Outcome read_topics(Argument const& options, std::size_t at, PhraseScope& scope,
 Outcome read_member_option(Argument const& options, std::size_t at, PhraseScope& scope,
                            ConsumerSpec& spec) {
     auto const& [key, value] = options.options[at];
-    if (key == "topics") return read_topics(options, at, scope, spec.subscribe);
+    if (key == "topics") {
+        return read_topics(options, at, scope, spec.subscribe, &spec.cluster);
+    }
     if (key == "processing-time") {
         auto const takes = parse_duration(value);
         if (!takes) return problem_at(options.words[at], takes.problem());
@@ -338,7 +346,7 @@ Outcome join(Arguments const& arguments, PhraseScope& scope, CommandBody& comman
     if (auto const settled = settle(wish.spec.config, set); !settled) {
         return problem_at(options.words.front(), settled.problem());
     }
-    declare(scope, name, PhraseScope::Kind::consumer, kFirstCluster);
+    declare(scope, name, PhraseScope::Kind::consumer, wish.spec.cluster);
     auto& groups = scope.groups;
     if (std::find(groups.begin(), groups.end(), group) == groups.end()) groups.push_back(group);
     scope.names->intern(group);
@@ -418,6 +426,26 @@ Outcome rebalance(Arguments const& arguments, PhraseScope& scope, CommandBody& c
     return tell(arguments, scope, command, std::move(call));
 }
 
+namespace {
+// What a shell's here-string hands over; "\n" begins a new line and "\t" is a tab, as in $'…'.
+std::string lines_of(std::string const& text) {
+    std::string lines;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        bool const is_escape = text[i] == '\\' && i + 1 < text.size();
+        if (is_escape && text[i + 1] == 'n') {
+            lines += '\n';
+            ++i;
+        } else if (is_escape && text[i + 1] == 't') {
+            lines += '\t';
+            ++i;
+        } else {
+            lines += text[i];
+        }
+    }
+    return lines + "\n";
+}
+}  // namespace
+
 Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
     Word const& tool = arguments[0].words.front();
     std::vector<std::string> known;
@@ -427,7 +455,19 @@ Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& c
                              advise_words(tool_name(tool.text), known)};
     }
     ExecTool wish;
-    for (Word const& word : arguments[0].words) wish.arguments.push_back(word.text);
+    std::vector<Word> const& words = arguments[0].words;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i].text != "<<<") {
+            wish.arguments.push_back(words[i].text);
+            continue;
+        }
+        if (i + 2 != words.size()) {
+            return PhraseProblem{words[i].begin, words[i].width,
+                                 "behind <<< stands one text, and nothing else",
+                                 "write <<< \"first line\\nsecond line\""};
+        }
+        wish.input = lines_of(words[++i].text);
+    }
     ClusterId cluster = kFirstCluster;
     if (auto problem = find_tool_cluster(arguments[0].words, scope, cluster)) return problem;
     declare_topic_of_tool(arguments[0].words, cluster, scope);

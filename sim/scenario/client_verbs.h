@@ -43,6 +43,8 @@ std::optional<PhraseProblem> pause_one(std::vector<Argument> const& arguments, P
     command = AskConsumer{scope.names->intern(arguments[0].text), call};
     return std::nullopt;
 }
+std::optional<PhraseProblem> flush(std::vector<Argument> const& arguments, PhraseScope& scope,
+                                   CommandBody& command);
 std::optional<PhraseProblem> exec_tool(std::vector<Argument> const& arguments, PhraseScope& scope,
                                        CommandBody& command);
 

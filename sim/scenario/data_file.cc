@@ -109,7 +109,7 @@ private:
             }
             if (!found->is_null) key = found->text;
         }
-        records_.push_back({std::move(key), std::string{line}});
+        records_.push_back({std::move(key), std::string{line}, {}});
     }
 
     void read_csv(std::int32_t number, std::string_view line) {
@@ -136,7 +136,7 @@ private:
         }
         std::optional<std::string> key;
         if (!key_.empty() && key_column_ < fields->size()) key = (*fields)[key_column_];
-        records_.push_back({std::move(key), std::string{line}});
+        records_.push_back({std::move(key), std::string{line}, {}});
     }
 
     SourceLines const& lines_;

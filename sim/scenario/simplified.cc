@@ -75,6 +75,20 @@ std::vector<Simplification> const& simplifications() {
          "100 ms or so and is called again. Callbacks take no time. A coordinator reads its "
          "partition in 2 ms and 5 us for each batch.",
          "What members see is the same, and idle ones cost nothing."},
+        {"Assignors",
+         "The leader of a classic group assigns as if brokers had no racks (KIP-881 is not looked "
+         "at). Subscriptions by regular expression are std::regex's ECMAScript, not RE2/J's.",
+         "Who gets which partition in a group of equal members is the same."},
+        {"Consoles",
+         "kafka-console-producer reads all of its standard input (behind <<< in a step) and ends; "
+         "kafka-console-consumer wants one --topic and ends by --max-messages or --timeout-ms. "
+         "What they log is left out, but for records that could not be sent. "
+         "Files of properties are not read: say --command-property.",
+         "A step of a lesson ends by itself."},
+        {"Share groups",
+         "Groups of KIP-932 and of Kafka Streams are not there: kafka-groups --share and --streams "
+         "list nothing.",
+         "Partitions that have one owner at a time come first."},
         {"__consumer_offsets", "Nobody compacts it yet.",
          "Groups and offsets survive a coordinator as they do in Kafka."},
         {"Clocks",

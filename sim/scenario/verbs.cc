@@ -302,6 +302,10 @@ std::vector<Verb> const& verbs() {
         {client, "produce COUNT to DESTINATION OPTIONS",
          "The same by a producer without a name of its own; each set of configs is one producer.",
          "produce 3 to orders acks=1", produce},
+        {client, "flush PRODUCER",
+         "flush(): what waits in its batches leaves at once; when everything is answered, that is "
+         "a fact.",
+         "flush checkout", flush},
         {client, "read PARTITION from POSITION OPTIONS",
          "One consumer with assign() reads until the end; what it got is a fact.",
          "read orders-0 from 3", read_partition},

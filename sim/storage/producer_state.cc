@@ -36,8 +36,10 @@ SequenceVerdict ProducerState::check(RecordBatch const& batch) const {
         }
     }
     BatchMetadata const* last = entry->last_batch();
-    bool const follows =
-        last == nullptr || next_sequence(last->last_sequence) == batch.base_sequence;
+    // Nothing is left of an epoch that a transaction's marker began: it starts at 0.
+    bool const follows = last == nullptr
+                             ? batch.base_sequence == 0
+                             : next_sequence(last->last_sequence) == batch.base_sequence;
     return {follows ? ErrorCode::none : ErrorCode::out_of_order_sequence_number, nullptr};
 }
 

@@ -492,6 +492,11 @@ struct Sentence : FaultSentence {
     std::string operator()(Marked const& f) const {
         return join("Bookmark ", who.names->text(f.name), ".");
     }
+    std::string operator()(ProducerFlushed const& f) const {
+        if (f.records == 0) return join(here(), " flushed: nothing was waiting for an answer.");
+        return join(here(), " flushed: ", records(f.records), " got their answers within ",
+                    format_duration(f.waited), ".");
+    }
     std::string operator()(CommandRefused const& f) const {
         return join("Not done: ", *f.command, ". ", *f.why);
     }

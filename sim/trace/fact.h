@@ -505,6 +505,12 @@ struct ToolFinished {
     Payload<ToolOutput> output;
 };
 
+// flush() came back: every record that was sent before has its answer.
+struct ProducerFlushed {
+    std::int64_t records{};  // that it waited for
+    Duration waited;
+};
+
 // ---- narration ----------------------------------------------------------------------------------
 struct Said {
     Payload<std::string> text;
@@ -542,7 +548,7 @@ using FactVariant = std::variant<
     GroupEpochBumped, TargetAssignmentComputed, MemberReconciled, GroupMigrated,
     GroupRequestRefused, OffsetCommitted, OffsetRemoved, GroupDeleted, CoordinatorFound,
     CoordinatorLost, PartitionsRevoked, PartitionsAssigned, PartitionsLost, PollTimeoutExpired,
-    ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused>;
+    ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused, ProducerFlushed>;
 
 // Copied, moved and ended by code that is compiled once, in trace.cc; see Message.
 class Fact : public FactVariant {

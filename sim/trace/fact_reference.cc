@@ -166,6 +166,8 @@ constexpr FactHelp kFacts[] = {
     {"Asked", Interest::key, "The lesson asks for a prediction."},
     {"Marked", Interest::notable, "A bookmark."},
     {"CommandRefused", Interest::key, "A command made no sense at that instant."},
+    {"ProducerFlushed", Interest::notable,
+     "flush() came back: all that was sent before has been answered."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
               "every kind of fact is explained");

@@ -439,6 +439,18 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
     }
     return false;
 }
+// Its node owns the partition no more.
+bool gives_up(Fact const& fact, TopicPartition partition) {
+    auto const has = [&](Payload<std::vector<TopicPartition>> const& list) {
+        return std::find(list->begin(), list->end(), partition) != list->end();
+    };
+    if (auto const* revoked = std::get_if<PartitionsRevoked>(&fact)) {
+        return has(revoked->partitions);
+    }
+    if (auto const* lost = std::get_if<PartitionsLost>(&fact)) return has(lost->partitions);
+    return std::holds_alternative<NodeStopped>(fact) || std::holds_alternative<NodeKilled>(fact);
+}
+
 // The number of the first fact later than `at`.
 std::uint64_t first_fact_after(Trace const& trace, Time at) {
     auto const facts = trace.facts();
@@ -454,8 +466,15 @@ std::optional<std::uint64_t> fact_behind(Trace const& trace, Describer const& wh
     Detective const look{trace, who, question.cluster};
     std::uint64_t number =
         question.at == kNever ? trace.next_fact() : first_fact_after(trace, question.at);
+    std::vector<NodeId> former;  // members that had the partition, and have it no more
     while (number-- > trace.first_fact()) {
         TracedFact const& traced = look.fact(number);
+        if (question.subject == WhySubject::owner) {
+            if (gives_up(traced.fact, question.partition)) former.push_back(traced.node);
+            bool const is_former =
+                std::find(former.begin(), former.end(), traced.node) != former.end();
+            if (is_former) continue;
+        }
         if (!look.is_elsewhere(traced) && answers(look, traced, question)) return number;
     }
     return std::nullopt;

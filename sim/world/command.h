@@ -252,6 +252,12 @@ struct AskConsumer {
     }
 };
 
+// The application calls flush().
+struct FlushProducer {
+    NameId producer{kNoName};
+    static auto fields(auto& self) { return std::tuple{Field{"producer", self.producer}}; }
+};
+
 // ---- narration ----------------------------------------------------------------------------------
 struct SayText {
     std::string text;
@@ -271,10 +277,9 @@ using CommandBody =
     std::variant<KillNode, StartNode, ShutdownNode, PauseNode, ResumeNode, WipeNode, CutLink,
                  HealLink, IsolateNode, HealNode, HealAll, SlowNode, SlowLink, LoseMessages,
                  DropMessage, AddProducer, AddConsumer, ProduceRecords, SeekConsumer, AskConsumer,
-                 ExecTool,
-                 SayText, AskText, MarkInstant, UnplugNode, SkewClock, OnEach, CutGroups,
+                 ExecTool, SayText, AskText, MarkInstant, UnplugNode, SkewClock, OnEach, CutGroups,
                  HealGroups, CutRing, ClogLink, UnclogLink, SwizzleLinks, SwizzleStep, ReorderLink,
-                 IsolateGroup, DelayMessage, DuplicateMessage>;
+                 IsolateGroup, DelayMessage, DuplicateMessage, FlushProducer>;
 
 struct Command {
     CommandBody body;

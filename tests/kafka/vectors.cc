@@ -27,7 +27,6 @@ struct NotYet {
 };
 
 constexpr NotYet kNotYet[] = {
-    {"cli_output", "kafka-console-consumer", "kafka-console-consumer"},
     {"cli_output", "kafka-dump-log", "the bytes of a log directory"},
     {"consumer_read", "", "transactions"},
     {"internal_records", "", "consumer groups and transactions"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/java_hash.h"
 #include "client/tools/format.h"
 #include "metadata/features.h"
 
@@ -160,14 +161,6 @@ std::string describe_features(std::vector<SupportedFeature> const& features, Off
 }
 
 namespace {
-// Where Java's HashMap would have it: TopicPartition.hashCode goes by partition and topic.
-std::uint32_t bucket_of(std::string const& topic, std::int32_t partition, std::uint32_t buckets) {
-    std::uint32_t text = 0;
-    for (char const c : topic) text = 31 * text + static_cast<unsigned char>(c);
-    std::uint32_t const hash = 31 * (31 + static_cast<std::uint32_t>(partition)) + text;
-    return (hash ^ hash >> 16) & (buckets - 1);
-}
-
 std::string replicas_json(LogDirDescription const& dir, std::vector<std::string> const& topics,
                           Names const& names) {
     struct Shown {
@@ -182,12 +175,11 @@ std::string replicas_json(LogDirDescription const& dir, std::vector<std::string>
             topics.empty() || std::find(topics.begin(), topics.end(), topic) != topics.end();
         if (is_wanted) wanted.push_back(&replica);
     }
-    std::uint32_t buckets = 16;
-    while (wanted.size() * 4 > std::uint64_t{buckets} * 3) buckets *= 2;
+    std::uint32_t const buckets = java_buckets(wanted.size());
     for (LogDirReplica const* replica : wanted) {
         std::string const& topic = names.text(replica->partition.topic);
         all.push_back(
-            {bucket_of(topic, replica->partition.partition, buckets),
+            {java_hash(topic, replica->partition.partition) & (buckets - 1),
              "{\"partition\":\"" + topic + "-" + std::to_string(replica->partition.partition) +
                  "\",\"size\":" + std::to_string(replica->size) +
                  ",\"offsetLag\":" + std::to_string(replica->offset_lag) + ",\"isFuture\":false}"});

@@ -173,6 +173,22 @@ std::string list_groups_text(std::vector<GroupListRow> const& rows, bool with_ty
     return table(headings, widths, cells);
 }
 
+std::string all_groups_text(std::vector<ListedGroupRow> const& rows) {
+    Width width = 20;
+    for (ListedGroupRow const& row : rows) {
+        width = std::max({width, row.group.size(), row.type.size(), row.protocol.size()});
+    }
+    std::string text = padded("GROUP", width) + " " + padded("TYPE", width) + " " +
+                       padded("PROTOCOL", width) + "\n";
+    for (ListedGroupRow const& row : rows) {
+        for (std::string const& cell : {row.group, row.type, row.protocol}) {
+            text += padded(cell, width) + " ";
+        }
+        text += "\n";
+    }
+    return text;
+}
+
 std::string reset_offsets_text(std::vector<ResetOffsetRow> const& rows, bool before_4) {
     std::vector<std::vector<std::string>> cells;
     for (ResetOffsetRow const& row : rows) {

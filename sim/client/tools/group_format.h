@@ -58,6 +58,14 @@ struct GroupListRow {
 std::string list_groups_text(std::vector<GroupListRow> const& rows, bool with_type,
                              bool with_state);
 
+// kafka-groups: one width for all, as wide as the longest of all cells.
+struct ListedGroupRow {
+    std::string group;
+    std::string type;
+    std::string protocol;
+};
+std::string all_groups_text(std::vector<ListedGroupRow> const& rows);
+
 // What stands on stderr before a description: rebalancing, or nobody there.
 std::string group_notice(std::string const& group, std::string const& state);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/java_hash.h"
 #include "client/exceptions.h"
 #include "client/tools/group_format.h"
 
@@ -66,8 +67,13 @@ std::vector<MemberLine> members_of(GroupsPlan const& plan, Names const& names) {
         return lines.back();
     };
     if (plan.consumer) {
-        bool migrates = false;
-        for (auto const& member : plan.consumer->members) migrates |= member.member_type == 0;
+        bool has_classic = false;
+        bool has_consumer = false;
+        for (auto const& member : plan.consumer->members) {
+            has_classic |= member.member_type == 0;
+            has_consumer |= member.member_type == 1;
+        }
+        bool const migrates = has_classic && has_consumer;
         for (DescribedConsumerGroupMember const& member : plan.consumer->members) {
             MemberLine& line =
                 add(member.member_id, member.instance_id, member.client_id, member.assignment);
@@ -127,7 +133,7 @@ std::string offsets_text(GroupsPlan const& plan, std::string const& group, Names
     }
     for (TopicPartition const partition : rest) add(partition, nullptr);
     if (rows.empty() && lines.empty()) return {};
-    return describe_group_offsets(group, rows, plan.verbose);
+    return describe_group_offsets(group, rows, plan.wish.verbose);
 }
 }  // namespace
 
@@ -149,12 +155,12 @@ std::vector<TopicPartition> assigned_partitions(GroupsPlan const& plan) {
 
 void print_description(GroupsPlan& plan, std::string const& group, Names const& names) {
     plan.printed.err += group_notice(group, state_of(plan));
-    switch (plan.shows) {
+    switch (plan.wish.shows) {
     case GroupsPlan::Shows::offsets: plan.printed.out += offsets_text(plan, group, names); return;
     case GroupsPlan::Shows::members: {
         std::vector<GroupMemberRow> rows;
         for (MemberLine& line : members_of(plan, names)) rows.push_back(std::move(line.row));
-        plan.printed.out += describe_group_members(group, std::move(rows), plan.verbose);
+        plan.printed.out += describe_group_members(group, std::move(rows), plan.wish.verbose);
         return;
     }
     case GroupsPlan::Shows::state: break;
@@ -172,13 +178,18 @@ void print_description(GroupsPlan& plan, std::string const& group, Names const& 
         row.strategy = name_or_empty(plan.classic.protocol_data, names);
         row.members = static_cast<std::int64_t>(plan.classic.members.size());
     }
-    plan.printed.out += describe_group_state(group, row, plan.verbose);
+    plan.printed.out += describe_group_state(group, row, plan.wish.verbose);
 }
 
 ToolText deletion_text(GroupsPlan const& plan, Names const& names) {
     std::string good;
     std::string bad;
-    for (DeletableGroupResult const& result : plan.results) {
+    std::vector<DeletableGroupResult> results = plan.results;
+    sort_as_hash_map(
+        results, [&](DeletableGroupResult const& result) -> auto const& {
+            return names.text(result.group_id);
+        });
+    for (DeletableGroupResult const& result : results) {
         std::string const quoted = "'" + names.text(result.group_id) + "'";
         if (result.error == ErrorCode::none) {
             good += (good.empty() ? "" : ", ") + quoted;
@@ -204,34 +215,56 @@ std::string padded_cell(std::string text, std::string::size_type width) {
     return text;
 }
 
-std::string deletion_row(std::string const& topic, std::string const& partition, ErrorCode error) {
-    std::string const status =
-        error == ErrorCode::none
-            ? "Successful"
-            : "Error: " + exception_class(error) + ": " + std::string{exception_message(error)};
-    return padded_cell(topic, 15) + " " + padded_cell(partition, 10) + " " +
-           padded_cell(status, 15) + "\n";
+struct DeletionRow {
+    std::string topic;
+    std::int32_t partition{-1};  // -1: the topic is not there
+    ErrorCode error{};
+};
+
+std::string status_of(ErrorCode error) {
+    return error == ErrorCode::none
+               ? "Successful"
+               : "Error: " + exception_class(error) + ": " + std::string{exception_message(error)};
+}
+
+// By the text of topic and number together, as Kafka sorts them.
+std::string deletion_table(std::vector<DeletionRow> rows) {
+    std::sort(rows.begin(), rows.end(), [](DeletionRow const& a, DeletionRow const& b) {
+        return a.topic + std::to_string(a.partition) < b.topic + std::to_string(b.partition);
+    });
+    std::string::size_type width = 15;
+    for (DeletionRow const& row : rows) width = std::max(width, row.topic.size());
+    std::string text;
+    auto const add = [&](std::string const& topic, std::string const& partition,
+                         std::string const& status) {
+        text += "\n" + padded_cell(topic, width) + " " + padded_cell(partition, 10) + " " +
+                padded_cell(status, 15);
+    };
+    add("TOPIC", "PARTITION", "STATUS");
+    for (DeletionRow const& row : rows) {
+        add(row.topic, row.partition < 0 ? "-" : std::to_string(row.partition),
+            status_of(row.error));
+    }
+    return text + "\n";
 }
 }  // namespace
 
 void print_deleted_offsets(GroupsPlan& plan, OffsetDeleteResponse const& response,
                            Names const& names) {
-    std::string rows;
+    std::vector<DeletionRow> rows;
     bool failed = false;
     if (response.error == ErrorCode::none) {
         for (OffsetDeleteResponsePartition const& one : *response.partitions) {
             failed |= one.error != ErrorCode::none;
-            rows += deletion_row(names.text(one.partition.topic),
-                                 std::to_string(one.partition.partition), one.error);
+            rows.push_back({names.text(one.partition.topic), one.partition.partition, one.error});
         }
     } else {
         for (TopicPartition const partition : plan.partitions) {
-            rows += deletion_row(names.text(partition.topic), std::to_string(partition.partition),
-                                 response.error);
+            rows.push_back({names.text(partition.topic), partition.partition, response.error});
         }
     }
-    for (std::string const& topic : plan.topics) {  // those that do not exist are left
-        rows += deletion_row(topic, "-", ErrorCode::unknown_topic_or_partition);
+    for (std::string const& topic : plan.unknown_topics) {
+        rows.push_back({topic, -1, ErrorCode::unknown_topic_or_partition});
     }
     if (response.error != ErrorCode::none) {
         plan.printed.out += "\nError: " + std::string{exception_message(response.error)} + "\n";
@@ -242,8 +275,7 @@ void print_deleted_offsets(GroupsPlan& plan, OffsetDeleteResponse const& respons
         plan.printed.out +=
             "Request succeeded for deleting offsets from group " + plan.groups.front() + ".\n";
     }
-    plan.printed.out += "\n" + padded_cell("TOPIC", 15) + " " + padded_cell("PARTITION", 10) + " " +
-                        padded_cell("STATUS", 15) + "\n" + rows;
+    plan.printed.out += deletion_table(std::move(rows));
 }
 
 }  // namespace highwater

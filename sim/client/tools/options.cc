@@ -57,8 +57,8 @@ Expected<Options> parse_options(std::vector<std::string> const& arguments,
 }
 
 std::optional<std::string> file_argument(std::vector<std::string> const& arguments) {
-    constexpr std::string_view kFiles[] = {"--offset-json-file", "--path-to-json-file",
-                                           "--reassignment-json-file",
+    constexpr std::string_view kFiles[] = {"--from-file", "--offset-json-file",
+                                           "--path-to-json-file", "--reassignment-json-file",
                                            "--topics-to-move-json-file"};
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         auto const equals = arguments[i].find('=');
@@ -69,6 +69,7 @@ std::optional<std::string> file_argument(std::vector<std::string> const& argumen
         std::string value = is_next ? arguments[i + 1] : arguments[i].substr(equals + 1);
         auto const first = value.find_first_not_of(" \t\r\n");
         if (first == std::string::npos || value[first] == '{') return std::nullopt;
+        if (name == "--from-file" && value.find(',') != std::string::npos) return std::nullopt;
         return value;
     }
     return std::nullopt;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "client/tools/cluster_format.h"
+#include "client/tools/console_options.h"
 #include "client/tools/format.h"
 #include "client/tools/reassign_text.h"
 #include "protocol/cluster.h"
@@ -226,34 +227,81 @@ struct ReassignPlan {
 struct GroupsPlan {
     enum class Action : std::uint8_t { list, describe, reset, remove, delete_offsets };
     enum class Shows : std::uint8_t { offsets, members, state };
-    enum class ResetTo : std::uint8_t { earliest, latest, current, offset, shift, time };
-    Action action{};
-    Shows shows{};
-    bool verbose{};
-    bool with_state{};
-    bool with_type{};
-    bool all_groups{};
-    bool executes{};
-    ResetTo reset_to{};
-    std::int64_t number{};            // of reset_to: an offset, a shift, a timestamp
-    ListGroupsFilters filters;        // of --list --state … --type …
+    enum class ResetTo : std::uint8_t {
+        nothing,
+        earliest,
+        latest,
+        current,
+        offset,
+        shift,
+        datetime,
+        duration,
+        file
+    };
+    using Offsets = std::vector<std::pair<TopicPartition, Offset>>;
+    // What the command line says.
+    struct Wish {
+        Action action{};
+        Shows shows{};
+        bool verbose{};
+        bool with_state{};
+        bool with_type{};
+        bool all_groups{};
+        bool all_topics{};
+        bool executes{};
+        bool exports{};
+        bool names_one_group{};
+        ResetTo reset_to{};
+        std::string reset_value;          // as it was written
+        std::int64_t number{};            // its meaning: an offset, a shift, a timestamp
+        Duration timeout{seconds(5)};     // of each call
+        ListGroupsFilters filters;        // of --list --state … --type …
+        std::vector<std::string> topics;  // "orders", "orders:0,1"
+        static auto fields(auto& self) {
+            return std::tuple{Field{"action", self.action},
+                              Field{"shows", self.shows},
+                              Field{"verbose", self.verbose},
+                              Field{"with_state", self.with_state},
+                              Field{"with_type", self.with_type},
+                              Field{"all_groups", self.all_groups},
+                              Field{"all_topics", self.all_topics},
+                              Field{"executes", self.executes},
+                              Field{"exports", self.exports},
+                              Field{"names_one_group", self.names_one_group},
+                              Field{"reset_to", self.reset_to},
+                              Field{"reset_value", self.reset_value},
+                              Field{"number", self.number},
+                              Field{"timeout", self.timeout},
+                              Field{"filters", self.filters},
+                              Field{"topics", self.topics}};
+        }
+    } wish;
     std::vector<std::string> groups;  // still to do
-    std::vector<std::string>
-        topics;              // "orders", "orders:0,1"; of reset, none: all it has committed
-    std::int32_t waiting{};  // answers to ListGroups
+    std::int32_t waiting{};           // answers to ListGroups
     std::vector<ListedGroup> listed;
     std::vector<DeletableGroupResult> results;  // of remove
+    std::vector<std::string> missing;           // those to be described that do not exist
+    struct Reset {
+        std::string group;
+        Offsets offsets;
+        static auto fields(auto& self) {
+            return std::tuple{Field{"group", self.group}, Field{"offsets", self.offsets}};
+        }
+    };
+    std::vector<Reset> file;    // of --from-file
+    std::vector<Reset> resets;  // as they are printed in the end
     // Of the group that is being done:
     BrokerId coordinator{kNoBroker};
     NodeId coordinator_node{kNoNode};
     DescribedGroup classic;
     std::optional<DescribedConsumerGroup> consumer;
     std::vector<OffsetFetchResponsePartition> committed;
-    std::vector<TopicPartition> partitions;  // whose offsets are looked for
-    struct Found {                           // by their leaders
-        std::vector<std::pair<TopicPartition, Offset>> earliest;
-        std::vector<std::pair<TopicPartition, Offset>> latest;
-        std::vector<std::pair<TopicPartition, Offset>> dated;
+    std::vector<TopicPartition> partitions;   // whose offsets are looked for
+    std::vector<std::string> unknown_topics;  // of delete_offsets
+    struct Found {                            // by their leaders
+        Offsets earliest;
+        Offsets latest;
+        Offsets dated;
         static auto fields(auto& self) {
             return std::tuple{Field{"earliest", self.earliest}, Field{"latest", self.latest},
                               Field{"dated", self.dated}};
@@ -261,29 +309,55 @@ struct GroupsPlan {
     } found;
     ToolText printed;
     static auto fields(auto& self) {
-        return std::tuple{Field{"action", self.action},
-                          Field{"shows", self.shows},
-                          Field{"verbose", self.verbose},
-                          Field{"with_state", self.with_state},
-                          Field{"with_type", self.with_type},
-                          Field{"all_groups", self.all_groups},
-                          Field{"executes", self.executes},
-                          Field{"reset_to", self.reset_to},
-                          Field{"number", self.number},
-                          Field{"filters", self.filters},
+        return std::tuple{Field{"wish", self.wish},
                           Field{"groups", self.groups},
-                          Field{"topics", self.topics},
                           Field{"waiting", self.waiting},
                           Field{"listed", self.listed},
                           Field{"results", self.results},
+                          Field{"missing", self.missing},
+                          Field{"file", self.file},
+                          Field{"resets", self.resets},
                           Field{"coordinator", self.coordinator},
                           Field{"coordinator_node", self.coordinator_node},
                           Field{"classic", self.classic},
                           Field{"consumer", self.consumer},
                           Field{"committed", self.committed},
                           Field{"partitions", self.partitions},
+                          Field{"unknown_topics", self.unknown_topics},
                           Field{"found", self.found},
                           Field{"printed", self.printed}};
+    }
+};
+
+// kafka-groups: every broker is asked for the groups that it coordinates.
+struct GroupListPlan {
+    std::string type;  // "Classic", …; "": any
+    std::optional<std::string> protocol;
+    bool consumer{};  // everything that a consumer may be in
+    std::int32_t waiting{};
+    std::vector<ListedGroup> listed;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"type", self.type}, Field{"protocol", self.protocol},
+                          Field{"consumer", self.consumer}, Field{"waiting", self.waiting},
+                          Field{"listed", self.listed}};
+    }
+};
+
+// kafka-console-producer and kafka-console-consumer: they watch the client of the same process.
+struct ConsolePlan {
+    ConsoleWish wish;
+    std::int64_t printed{};  // records
+    Time gives_up_at{kNever};
+    bool is_closing{};
+    std::string out;
+    std::string err;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"wish", self.wish},
+                          Field{"printed", self.printed},
+                          Field{"gives_up_at", self.gives_up_at},
+                          Field{"is_closing", self.is_closing},
+                          Field{"out", self.out},
+                          Field{"err", self.err}};
     }
 };
 
@@ -295,6 +369,6 @@ struct DeleteRecordsPlan {
 
 using ToolPlan = std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, ConfigsPlan,
                               QuorumPlan, ClusterPlan, FeaturesPlan, LogDirsPlan, ReassignPlan,
-                              DeleteRecordsPlan, GroupsPlan>;
+                              DeleteRecordsPlan, GroupsPlan, GroupListPlan, ConsolePlan>;
 
 }  // namespace highwater

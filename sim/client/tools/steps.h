@@ -11,6 +11,8 @@ namespace highwater {
 void begin_topics(Tool& self, Effects& out);
 void begin_configs(Tool& self, Effects& out);
 void begin_consumer_groups(Tool& self, Effects& out);
+void begin_groups(Tool& self, Effects& out);
+void begin_console(Tool& self, Effects& out);
 void begin_get_offsets(Tool& self, Effects& out);
 void begin_leader_election(Tool& self, Effects& out);
 void begin_quorum(Tool& self, Effects& out);
@@ -35,6 +37,9 @@ void step(FeaturesPlan plan, Tool& self, AdminCall const& call, Message const& a
           Effects& out);
 void step(LogDirsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(GroupsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
+void step(GroupListPlan plan, Tool& self, AdminCall const& call, Message const& answer,
+          Effects& out);
+inline void step(ConsolePlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 
 // A question to the leader of partitions becomes one for their leader.
@@ -43,6 +48,7 @@ void look_up_again(OffsetsPlan& plan, AdminCall& call);
 void look_up_again(DeleteRecordsPlan& plan, AdminCall& call, Names const& names);
 // Those that were not deleted in time say so; the tool has done its work.
 ToolText records_not_deleted(DeleteRecordsPlan plan, std::string const& what);
+ToolText groups_timed_out(GroupsPlan const& plan, std::string const& what);
 // The text of the file that an option names: here a person may write it in its place.
 std::string file_text(Tool const& self, std::string const& value);
 

@@ -17,10 +17,13 @@ struct ToolKind {
 constexpr ToolKind kTools[] = {
     {"kafka-cluster", begin_cluster},
     {"kafka-configs", begin_configs},
+    {"kafka-console-consumer", begin_console},
+    {"kafka-console-producer", begin_console},
     {"kafka-consumer-groups", begin_consumer_groups},
     {"kafka-delete-records", begin_delete_records},
     {"kafka-features", begin_features},
     {"kafka-get-offsets", begin_get_offsets},
+    {"kafka-groups", begin_groups},
     {"kafka-leader-election", begin_leader_election},
     {"kafka-log-dirs", begin_log_dirs},
     {"kafka-metadata-quorum", begin_quorum},
@@ -314,6 +317,10 @@ ToolText failure_text(ToolPlan const& plan, std::string const& what) {
                     "'\njava.util.concurrent.ExecutionException: " + thrown +
                     "\nCaused by: " + thrown + "\n",
                 1};
+    }
+    if (auto const* groups = std::get_if<GroupsPlan>(&plan)) return groups_timed_out(*groups, what);
+    if (std::holds_alternative<GroupListPlan>(plan)) {
+        return {"Error while executing groups command : " + what + "\n", {}, 1};
     }
     if (std::holds_alternative<FeaturesPlan>(plan)) {
         return {{}, "org.apache.kafka.common.errors.TimeoutException: " + what + "\n", 1};

@@ -8,6 +8,7 @@
 
 #include "client/exceptions.h"
 #include "client/tools/cluster_format.h"
+#include "client/tools/console_options.h"
 #include "client/tools/format.h"
 #include "client/tools/group_format.h"
 #include "client/tools/reassign_text.h"
@@ -321,15 +322,44 @@ json groups(std::string const& tool, json const& input) {
     return group_offsets(input);
 }
 
+json consumed(std::string const&, json const& input) {
+    std::string const topic = "orders";
+    std::vector<std::string> words{"kafka-console-consumer", "--topic", topic};
+    for (auto const& [key, value] : input.at("properties").items()) {
+        words.emplace_back("--formatter-property");
+        words.push_back(key + "=" + (value.is_string() ? value.get<std::string>() : value.dump()));
+    }
+    ConsoleCommand const command = read_console_command(words, "");
+    if (command.refusal) throw std::invalid_argument(command.refusal->err);
+    json const& given = input.at("record");
+    auto const text = [](json const& one) {
+        return one.is_null() ? std::nullopt : std::optional{one.get<std::string>()};
+    };
+    ConsoleRecord record;
+    record.timestamp_type = given.at("timestampType") == "CreateTime"
+                                ? TimestampType::create_time
+                                : TimestampType::log_append_time;
+    record.timestamp_ms = given.at("timestamp");
+    record.partition = given.at("partition");
+    record.offset = given.at("offset");
+    if (!given.at("leaderEpoch").is_null()) record.leader_epoch = given.at("leaderEpoch");
+    for (json const& header : given.at("headers")) {
+        record.headers.push_back({header.at(0), text(header.at(1))});
+    }
+    record.key = text(given.at("key"));
+    record.value = text(given.at("value"));
+    return {{"stdout", console_text(command.wish, record)}};
+}
+
 struct Printer {
     std::string_view tool;
     json (*print)(std::string const& tool, json const& input);
 };
 constexpr Printer kPrinters[] = {
-    {"kafka-consumer-groups", groups}, {"kafka-delete-records", deleted},
-    {"kafka-get-offsets", offsets},    {"kafka-leader-election", election},
-    {"kafka-metadata-quorum", quorum}, {"kafka-reassign-partitions", reassignment},
-    {"kafka-topics", topics},
+    {"kafka-console-consumer", consumed},        {"kafka-consumer-groups", groups},
+    {"kafka-delete-records", deleted},           {"kafka-get-offsets", offsets},
+    {"kafka-leader-election", election},         {"kafka-metadata-quorum", quorum},
+    {"kafka-reassign-partitions", reassignment}, {"kafka-topics", topics},
 };
 }  // namespace
 

@@ -1,0 +1,237 @@
+#include "client/tools/console.h"
+
+#include <algorithm>
+
+#include "client/exceptions.h"
+#include "client/tools/coordinator_text.h"
+#include "client/tools/steps.h"
+
+namespace highwater {
+
+namespace {
+constexpr Timer kLookTimer{TimerKind::tool, 1};
+
+constexpr char kNewProtocol[] =
+    "The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to "
+    "try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol\n";
+
+std::string text_of(ConsoleWish const& wish, ReadRecord const& record) {
+    switch (wish.format) {
+    case ConsoleFormat::nothing: return {};
+    case ConsoleFormat::offsets: return offset_commit_text(record.key, record.value);
+    case ConsoleFormat::group_metadata: return group_metadata_text(record.key, record.value);
+    case ConsoleFormat::plain: break;
+    }
+    ConsoleRecord shown;
+    shown.timestamp_type = record.timestamp_type;
+    shown.timestamp_ms = record.timestamp_ms;
+    shown.partition = record.partition.partition;
+    shown.offset = record.offset.value;
+    if (record.leader_epoch != kNoEpoch) shown.leader_epoch = record.leader_epoch.value;
+    shown.headers = record.headers;
+    shown.key = record.key;
+    shown.value = record.value;
+    return console_text(wish, shown);
+}
+
+// What poll() returned and nobody looked at is given back before the consumer is closed: nothing is
+// committed that was not printed.
+void give_back(Consumer& client, std::vector<ReadRecord> const& rest, Effects& out) {
+    std::vector<TopicPartition> done;
+    for (ReadRecord const& record : rest) {
+        if (std::find(done.begin(), done.end(), record.partition) != done.end()) continue;
+        done.push_back(record.partition);
+        seek(client, record.partition, StartPosition::offset, record.offset, out);
+    }
+}
+
+void close_consumer(ConsolePlan& plan, Consumer& client, Effects& out) {
+    plan.is_closing = true;
+    request_shutdown(client, out);
+}
+
+// [2026-01-01 00:00:05,123] as log4j writes it.
+std::string log_time(Time at) {
+    constexpr std::int64_t kDayMs = 86'400'000;
+    std::int64_t const now = timestamp_ms(at);
+    std::int64_t day = now / kDayMs;
+    std::int64_t year = 1970;
+    auto const is_leap = [](std::int64_t y) {
+        return y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+    };
+    for (; day >= (is_leap(year) ? 366 : 365); ++year) day -= is_leap(year) ? 366 : 365;
+    std::int64_t month = 1;
+    for (;; ++month) {
+        constexpr std::int64_t kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+        std::int64_t const days = month == 2 && is_leap(year) ? 29 : kDays[month - 1];
+        if (day < days) break;
+        day -= days;
+    }
+    auto const padded = [](std::int64_t number, std::string::size_type width) {
+        std::string text = std::to_string(number);
+        return std::string(width > text.size() ? width - text.size() : 0, '0') + text;
+    };
+    std::int64_t const ms = now % kDayMs;
+    return "[" + padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day + 1, 2) + " " +
+           padded(ms / 3'600'000, 2) + ":" + padded(ms / 60'000 % 60, 2) + ":" +
+           padded(ms / 1'000 % 60, 2) + "," + padded(ms % 1'000, 3) + "]";
+}
+
+std::string size_of(std::optional<std::string> const& bytes) {
+    return bytes ? std::to_string(bytes->size()) + " bytes" : "null";
+}
+
+std::string exception_text(ErrorCode error) {
+    return exception_class(error) + ": " + std::string{exception_message(error)};
+}
+
+// ErrorLoggingCallback.
+std::string failure_text(DeliveryReport const& report, ProducerSpec const& spec, Effects& out) {
+    DataRecord const& record = (*spec.data)[report.nth - 1];
+    return log_time(out.wall_clock()) + " ERROR Error when sending message to topic " +
+           out.names().text(spec.topic) + " with key: " + size_of(record.key) +
+           ", value: " + size_of(record.value) +
+           " with error: (org.apache.kafka.clients.producer.internals.ErrorLoggingCallback)\n" +
+           exception_text(report.error) + "\n";
+}
+
+// Each record is sent when the one before was answered; the first that fails ends it all.
+void watch_sync(Tool& self, Producer& client, Effects& out) {
+    auto& plan = std::get<ConsolePlan>(self.plan);
+    if (!plan.is_closing) {
+        plan.is_closing = true;
+        ProduceRecords job;
+        job.topic = client.spec->topic;
+        job.data = client.spec->data;
+        job.count = job.data ? static_cast<std::int64_t>(job.data->size()) : 0;
+        submit(client, make_payload(std::move(job)), out);
+    }
+    ProduceResult const& result = client.jobs.results.back();
+    for (ProduceOutcome const& outcome : *result.outcomes) {
+        if (outcome.error == ErrorCode::none) continue;
+        std::string const why = exception_text(outcome.error);
+        return finish(
+            self,
+            {plan.out,
+             "java.util.concurrent.ExecutionException: " + why + "\nCaused by: " + why + "\n", 1},
+            out);
+    }
+    if (result.is_done()) finish(self, {plan.out, {}, 0}, out);
+}
+}  // namespace
+
+std::optional<ConsoleClient> console_client(ExecTool const& call, NameId name, ClusterId cluster,
+                                            std::uint64_t number, Names& names) {
+    if (call.arguments.empty() || !is_console(tool_name(call.arguments.front()))) return {};
+    ConsoleCommand command = read_console_command(call.arguments, call.input);
+    if (command.refusal) return {};
+    NameId const topic = names.intern(command.topic);
+    ConsoleClient client;
+    if (!command.wish.is_consumer) {
+        ProducerSpec spec;
+        spec.name = name;
+        spec.cluster = cluster;
+        spec.topic = topic;
+        spec.interval = command.wish.is_sync ? Duration{} : Duration{1};  // as fast as it reads
+        spec.data = make_payload(std::move(command.records));
+        spec.keeps_reports = true;
+        spec.config = command.producer;
+        client.producer = std::move(spec);
+        return client;
+    }
+    ConsumerSpec spec;
+    spec.name = name;
+    spec.cluster = cluster;
+    spec.client_id = names.intern(command.client_id);
+    spec.config = command.consumer;
+    spec.keeps_records = true;
+    if (!command.has_group) {
+        spec.config.group.group_id = "console-consumer-" + std::to_string(number % 100'000);
+    }
+    names.intern(spec.config.group.group_id);
+    if (command.partition >= 0) {
+        spec.assign = {{topic, command.partition}};
+        spec.from = command.from;
+        spec.from_offset = command.offset;
+    } else {
+        spec.subscribe = {topic};
+        spec.from = StartPosition::committed;
+    }
+    client.consumer = std::move(spec);
+    return client;
+}
+
+void begin_console(Tool& self, Effects& out) {
+    ConsoleCommand const command = read_console_command(self.call->arguments, self.call->input);
+    if (command.refusal) return finish(self, *command.refusal, out);
+    ConsolePlan plan;
+    plan.wish = command.wish;
+    plan.out = command.printed.out;
+    if (plan.wish.is_consumer && command.consumer.group.group_protocol != GroupProtocol::consumer) {
+        plan.err += kNewProtocol;
+    }
+    if (plan.wish.timeout_ms >= 0) {
+        plan.gives_up_at = out.now() + milliseconds(plan.wish.timeout_ms);
+        out.arm_at(kLookTimer, plan.gives_up_at);
+    } else {
+        out.arm_at(kLookTimer, out.now());
+    }
+    self.plan = std::move(plan);
+}
+
+void watch(Tool& self, Consumer& client, Effects& out) {
+    auto* plan = std::get_if<ConsolePlan>(&self.plan);
+    if (plan == nullptr || self.result.is_finished) return;
+    ConsoleWish const& wish = plan->wish;
+    bool const has_limit = wish.max_messages >= 0;
+    if (!plan->is_closing) {
+        std::vector<ReadRecord> const records = *client.read.records;
+        if (!records.empty()) client.read.records = Cow<std::vector<ReadRecord>>{};
+        std::vector<ReadRecord> rest;
+        for (ReadRecord const& record : records) {
+            if (has_limit && plan->printed >= wish.max_messages) {
+                rest.push_back(record);
+                continue;
+            }
+            ++plan->printed;
+            plan->out += text_of(wish, record);
+        }
+        if (!records.empty() && wish.timeout_ms >= 0) {
+            plan->gives_up_at = out.now() + milliseconds(wish.timeout_ms);
+            out.arm_at(kLookTimer, plan->gives_up_at);
+        }
+        bool const has_all = has_limit && plan->printed >= wish.max_messages;
+        if (has_all || out.now() >= plan->gives_up_at) {
+            give_back(client, rest, out);
+            close_consumer(*plan, client, out);
+        }
+    }
+    bool const is_closed = client.application.state == ApplicationState::closed || out.exits();
+    if (!is_closed) return;
+    ToolText text{
+        plan->out,
+        plan->err + "Processed a total of " + std::to_string(plan->printed) + " messages\n", 0};
+    finish(self, std::move(text), out);
+}
+
+void watch(Tool& self, Producer& client, Effects& out) {
+    auto* plan = std::get_if<ConsolePlan>(&self.plan);
+    if (plan == nullptr || self.result.is_finished) return;
+    if (plan->wish.is_sync) return watch_sync(self, client, out);
+    bool const has_read_all =
+        client.workload.made == static_cast<std::int64_t>(client.spec->data->size()) &&
+        !client.workload.blocked;
+    if (!has_read_all) return;
+    if (!plan->is_closing) {  // the end of its input: close() sends what is left at once
+        plan->is_closing = true;
+        flush(client, false, out);
+    }
+    if (in_flight_records(client) + buffered_records(client) > 0) return;
+    ToolText text{plan->out, {}, 0};
+    for (DeliveryReport const& report : *client.reports) {
+        if (report.error != ErrorCode::none) text.err += failure_text(report, *client.spec, out);
+    }
+    finish(self, std::move(text), out);
+}
+
+}  // namespace highwater

@@ -1,0 +1,401 @@
+#include "client/tools/console_options.h"
+
+#include <algorithm>
+#include <map>
+
+#include "client/tools/line_reader.h"
+#include "client/tools/options.h"
+#include "client/tools/steps.h"
+#include "node/config_names.h"
+
+namespace highwater {
+
+namespace {
+using Properties = std::vector<std::pair<std::string, std::string>>;
+
+std::vector<OptionSpec> const& consumer_options() {
+    static std::vector<OptionSpec> const known = {{"bootstrap-server", true},
+                                                  {"command-config", true},
+                                                  {"command-property", true},
+                                                  {"consumer-property", true},
+                                                  {"consumer.config", true},
+                                                  {"enable-systest-events", false},
+                                                  {"formatter", true},
+                                                  {"formatter-config", true},
+                                                  {"formatter-property", true},
+                                                  {"from-beginning", false},
+                                                  {"group", true},
+                                                  {"help", false},
+                                                  {"include", true},
+                                                  {"isolation-level", true},
+                                                  {"key-deserializer", true},
+                                                  {"max-messages", true},
+                                                  {"offset", true},
+                                                  {"partition", true},
+                                                  {"property", true},
+                                                  {"skip-message-on-error", false},
+                                                  {"timeout-ms", true},
+                                                  {"topic", true},
+                                                  {"value-deserializer", true},
+                                                  {"version", false}};
+    return known;
+}
+
+std::vector<OptionSpec> const& producer_options() {
+    static std::vector<OptionSpec> const known = {{"batch-size", true},
+                                                  {"bootstrap-server", true},
+                                                  {"command-config", true},
+                                                  {"command-property", true},
+                                                  {"compression-codec", true},
+                                                  {"help", false},
+                                                  {"line-reader", true},
+                                                  {"max-block-ms", true},
+                                                  {"max-memory-bytes", true},
+                                                  {"max-partition-memory-bytes", true},
+                                                  {"message-send-max-retries", true},
+                                                  {"metadata-expiry-ms", true},
+                                                  {"producer-property", true},
+                                                  {"producer.config", true},
+                                                  {"property", true},
+                                                  {"reader-config", true},
+                                                  {"reader-property", true},
+                                                  {"request-required-acks", true},
+                                                  {"request-timeout-ms", true},
+                                                  {"retry-backoff-ms", true},
+                                                  {"socket-buffer-size", true},
+                                                  {"sync", false},
+                                                  {"timeout", true},
+                                                  {"topic", true},
+                                                  {"version", false}};
+    return known;
+}
+
+std::string config_error(std::string const& message) {
+    return "org.apache.kafka.common.config.ConfigException: " + message + "\n";
+}
+
+// "key=value", with the last one of a key winning; a missing value is an empty one.
+Properties properties_of(Options const& options, std::string_view option) {
+    Properties properties;
+    auto const said = options.values.find(option);
+    if (said == options.values.end()) return properties;
+    for (std::string const& pair : said->second) {
+        auto const equals = pair.find('=');
+        std::string const key = pair.substr(0, equals);
+        std::string const value = equals == std::string::npos ? "" : pair.substr(equals + 1);
+        auto const known = std::find_if(properties.begin(), properties.end(),
+                                        [&](auto const& p) { return p.first == key; });
+        if (known != properties.end()) properties.erase(known);
+        properties.emplace_back(key, value);
+    }
+    return properties;
+}
+
+std::string const* find(Properties const& properties, std::string_view key) {
+    for (auto const& [name, value] : properties) {
+        if (name == key) return &value;
+    }
+    return nullptr;
+}
+
+// An option that got a new name with 4.2 (KIP-1147); the old one is told to be old.
+struct Renamed {
+    std::string_view old_name;
+    std::string_view new_name;
+};
+
+class Reading {
+public:
+    Reading(std::vector<std::string> const& arguments, std::string const& input)
+        : arguments_{arguments}, input_{input} {}
+
+    ConsoleCommand read_consumer() {
+        if (begin(consumer_options(),
+                  "This tool helps to read data from Kafka topics and outputs it to standard "
+                  "output.") &&
+            check_consumer() && read_consumer_config() && read_position() && read_formatter()) {
+            read_limits();
+        }
+        return std::move(command_);
+    }
+
+    ConsoleCommand read_producer() {
+        if (begin(producer_options(),
+                  "This tool helps to read data from standard input and publish it to Kafka.") &&
+            check_producer() && read_producer_config()) {
+            read_lines();
+        }
+        return std::move(command_);
+    }
+
+private:
+    bool refuse(std::string const& complaint) { return end(usage(complaint, *known_)); }
+    bool end(ToolText text) {
+        text.out = command_.printed.out + text.out;
+        command_.refusal = std::move(text);
+        return false;
+    }
+
+    bool begin(std::vector<OptionSpec> const& known, std::string const& purpose) {
+        known_ = &known;
+        std::vector<std::string> arguments = arguments_;
+        // gzip is what --compression-codec alone means.
+        for (std::size_t i = 1; i < arguments.size(); ++i) {
+            bool const is_last = i + 1 == arguments.size();
+            bool const is_alone = arguments[i] == "--compression-codec" &&
+                                  (is_last || arguments[i + 1].rfind("--", 0) == 0);
+            if (is_alone) arguments[i] += "=gzip";
+        }
+        Expected<Options> const options = parse_options(arguments, known);
+        if (!options) return refuse(options.problem().message);
+        options_ = *options;
+        if (arguments_.size() == 1 || options_.has("help")) return refuse(purpose);
+        if (options_.has("version")) return end({"4.3.0\n", {}, 0});
+        return true;
+    }
+
+    // The properties of whichever of the two names was used.
+    bool take_renamed(Renamed option, Properties& properties) {
+        if (options_.has(option.old_name) && options_.has(option.new_name)) {
+            return refuse("Options --" + std::string{option.old_name} + " and --" +
+                          std::string{option.new_name} + " cannot be specified together.");
+        }
+        bool const is_old = options_.has(option.old_name);
+        if (is_old) {
+            command_.printed.out += "Option --" + std::string{option.old_name} +
+                                    " is deprecated and will be removed in a future version. Use "
+                                    "--" +
+                                    std::string{option.new_name} + " instead.\n";
+        }
+        properties = properties_of(options_, is_old ? option.old_name : option.new_name);
+        return true;
+    }
+
+    bool number_of(std::string_view option, std::int64_t& number) {
+        if (!options_.has(option)) return true;
+        if (parse_integer(options_.get(option), number)) return true;
+        return refuse("Cannot parse argument '" + options_.get(option) + "' of option " +
+                      std::string{option});
+    }
+
+    // ---- the consumer ---------------------------------------------------------------------------
+    bool check_consumer() {
+        command_.wish.is_consumer = true;
+        if (options_.has("topic") == options_.has("include")) {
+            return refuse("Exactly one of the following arguments is required: [topic], [include]");
+        }
+        if (options_.has("include")) {
+            return refuse("a pattern of topics is not read here: say one --topic");
+        }
+        command_.topic = options_.get("topic");
+        std::int64_t partition = -1;
+        if (!number_of("partition", partition)) return false;
+        command_.partition = static_cast<std::int32_t>(partition);
+        bool const from_beginning = options_.has("from-beginning");
+        if (options_.has("partition")) {
+            if (from_beginning && options_.has("offset")) {
+                return refuse("Options from-beginning and offset cannot be specified together.");
+            }
+        } else if (options_.has("offset")) {
+            return refuse("The partition is required when offset is specified.");
+        }
+        return true;
+    }
+
+    bool read_group(Properties const& properties) {
+        std::vector<std::string> groups;
+        if (options_.has("group")) groups.push_back(options_.get("group"));
+        if (std::string const* group = find(properties, "group.id")) groups.push_back(*group);
+        if (groups.size() > 1 && groups[0] != groups[1]) {
+            return refuse(
+                "The group ids provided in different places (directly using '--group', via "
+                "'--consumer-property', or via '--consumer.config') do not match. Detected group "
+                "ids: '" +
+                groups[0] + "', '" + groups[1] + "'");
+        }
+        if (!groups.empty() && options_.has("partition")) {
+            return refuse("Options group and partition cannot be specified together.");
+        }
+        command_.has_group = !groups.empty();
+        if (command_.has_group) command_.consumer.group.group_id = groups.front();
+        return true;
+    }
+
+    bool read_consumer_config() {
+        Properties properties;
+        if (!take_renamed({"consumer-property", "command-property"}, properties)) return false;
+        if (!read_group(properties)) return false;
+        bool const from_beginning = options_.has("from-beginning");
+        std::string const* reset = find(properties, "auto.offset.reset");
+        if (reset != nullptr && from_beginning && *reset != "earliest") {
+            return end({{},
+                        "Can't simultaneously specify --from-beginning and 'auto.offset.reset=" +
+                            *reset + "', please remove one option\n",
+                        1});
+        }
+        if (reset == nullptr) {
+            properties.emplace_back("auto.offset.reset", from_beginning ? "earliest" : "latest");
+        }
+        if (options_.has("isolation-level")) {
+            properties.emplace_back("isolation.level", options_.get("isolation-level"));
+        }
+        if (!command_.has_group && find(properties, "enable.auto.commit") == nullptr) {
+            properties.emplace_back("enable.auto.commit", "false");
+        }
+        std::string const* client_id = find(properties, "client.id");
+        command_.client_id = client_id != nullptr ? *client_id : "console-consumer";
+        return apply(ConfigScope::consumer, properties, command_.consumer);
+    }
+
+    bool read_position() {
+        std::string offset = options_.get("offset");
+        std::transform(offset.begin(), offset.end(), offset.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        if (offset == "earliest" || (offset.empty() && options_.has("from-beginning"))) {
+            command_.from = StartPosition::earliest;
+        } else if (!offset.empty() && offset != "latest") {
+            std::int64_t number = -1;
+            if (!parse_integer(offset, number) || number < 0) {
+                return refuse("The provided offset value '" + options_.get("offset") +
+                              "' is incorrect. Valid values are 'earliest', 'latest', or a "
+                              "non-negative long.");
+            }
+            command_.from = StartPosition::offset;
+            command_.offset = Offset{number};
+        }
+        return true;
+    }
+
+    bool read_formatter() {
+        std::string const name = options_.get("formatter");
+        std::string const simple = name.substr(name.rfind('.') + 1);
+        ConsoleWish& wish = command_.wish;
+        if (simple == "OffsetsMessageFormatter") {
+            wish.format = ConsoleFormat::offsets;
+        } else if (simple == "GroupMetadataMessageFormatter") {
+            wish.format = ConsoleFormat::group_metadata;
+        } else if (simple == "NoOpMessageFormatter") {
+            wish.format = ConsoleFormat::nothing;
+        } else if (!name.empty() && simple != "DefaultMessageFormatter") {
+            return refuse(name);  // ClassNotFoundException
+        }
+        Properties properties;
+        if (!take_renamed({"property", "formatter-property"}, properties)) return false;
+        std::pair<std::string_view, bool*> const switches[] = {
+            {"print.timestamp", &wish.print_timestamp}, {"print.partition", &wish.print_partition},
+            {"print.offset", &wish.print_offset},       {"print.epoch", &wish.print_epoch},
+            {"print.headers", &wish.print_headers},     {"print.key", &wish.print_key},
+            {"print.value", &wish.print_value}};
+        for (auto const& [key, target] : switches) {
+            if (std::string const* value = find(properties, key)) *target = is_true(*value);
+        }
+        std::pair<std::string_view, std::string*> const texts[] = {
+            {"key.separator", &wish.key_separator},
+            {"line.separator", &wish.line_separator},
+            {"headers.separator", &wish.headers_separator},
+            {"null.literal", &wish.null_literal}};
+        for (auto const& [key, target] : texts) {
+            if (std::string const* value = find(properties, key)) *target = *value;
+        }
+        return true;
+    }
+
+    bool read_limits() {
+        return number_of("max-messages", command_.wish.max_messages) &&
+               number_of("timeout-ms", command_.wish.timeout_ms);
+    }
+
+    // ---- the producer ---------------------------------------------------------------------------
+    bool check_producer() {
+        if (!options_.has("topic")) return refuse(missing_argument("topic"));
+        command_.topic = options_.get("topic");
+        command_.wish.is_sync = options_.has("sync");
+        return true;
+    }
+
+    bool read_producer_config() {
+        Properties properties;
+        if (!take_renamed({"producer-property", "command-property"}, properties)) return false;
+        struct Merged {
+            std::string_view option;
+            std::string_view config;
+            std::string_view otherwise;
+        };
+        // What an option says counts; then the properties; then the tool's own defaults.
+        constexpr Merged kMerged[] = {{"timeout", "linger.ms", "1000"},
+                                      {"request-required-acks", "acks", "-1"},
+                                      {"request-timeout-ms", "request.timeout.ms", "1500"},
+                                      {"message-send-max-retries", "retries", "3"},
+                                      {"retry-backoff-ms", "retry.backoff.ms", "100"},
+                                      {"max-memory-bytes", "buffer.memory", "33554432"},
+                                      {"batch-size", "batch.size", "16384"},
+                                      {"max-partition-memory-bytes", "batch.size", "16384"},
+                                      {"metadata-expiry-ms", "metadata.max.age.ms", "300000"},
+                                      {"max-block-ms", "max.block.ms", "60000"}};
+        for (Merged const& one : kMerged) {
+            bool const is_said = options_.has(one.option);
+            if (!is_said && find(properties, one.config) != nullptr) continue;
+            std::string const value =
+                is_said ? options_.get(one.option) : std::string{one.otherwise};
+            properties.emplace_back(one.config, value);
+        }
+        std::string const codec = options_.get("compression-codec");
+        properties.emplace_back("compression.type", codec.empty() ? "none" : codec);
+        return apply(ConfigScope::producer, properties, command_.producer);
+    }
+
+    void read_lines() {
+        Properties properties;
+        if (!take_renamed({"property", "reader-property"}, properties)) return;
+        Expected<std::vector<DataRecord>> records = read_lines_of(input_, properties);
+        if (!records) {
+            std::string const what =
+                "org.apache.kafka.common.KafkaException: " + records.problem().message;
+            end({{}, what + "\n", 1});
+            return;
+        }
+        command_.records = std::move(*records);
+    }
+
+    template <class Config>
+    bool apply(ConfigScope scope, Properties const& properties, Config& config) {
+        std::vector<std::string> set;
+        for (auto const& [key, value] : properties) {
+            // Kafka warns of a config that nobody knows, and goes on.
+            if (!is_known_config(scope, key) || !has_effect(scope, key)) continue;
+            if (auto const done = set_config(config, key, value); !done) {
+                return end({{}, config_error(done.problem().message), 1});
+            }
+            set.push_back(key);
+        }
+        if (auto const settled = settle(config, set); !settled) {
+            return end({{}, config_error(settled.problem().message), 1});
+        }
+        return true;
+    }
+
+    static bool is_true(std::string const& text) {
+        return text == "true" || text == "True" || text == "TRUE";
+    }
+
+    std::vector<std::string> const& arguments_;
+    std::string const& input_;
+    std::vector<OptionSpec> const* known_{};
+    Options options_;
+    ConsoleCommand command_;
+};
+}  // namespace
+
+bool is_console(std::string_view tool) {
+    return tool == "kafka-console-consumer" || tool == "kafka-console-producer";
+}
+
+ConsoleCommand read_console_command(std::vector<std::string> const& arguments,
+                                    std::string const& input) {
+    Reading reading{arguments, input};
+    bool const is_consumer = tool_name(arguments.front()) == "kafka-console-consumer";
+    return is_consumer ? reading.read_consumer() : reading.read_producer();
+}
+
+}  // namespace highwater

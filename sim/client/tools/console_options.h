@@ -1,0 +1,91 @@
+// The command lines of kafka-console-producer and kafka-console-consumer: what client they make,
+// and what they do with its records.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/names.h"
+#include "client/spec.h"
+#include "client/tools/format.h"
+
+namespace highwater {
+
+// MessageFormatter: what a record looks like.
+enum class ConsoleFormat : std::uint8_t { plain, offsets, group_metadata, nothing };
+
+struct ConsoleWish {
+    bool is_consumer{};
+    ConsoleFormat format{};
+    // DefaultMessageFormatter, in the order of the columns.
+    bool print_timestamp{};
+    bool print_partition{};
+    bool print_offset{};
+    bool print_epoch{};
+    bool print_headers{};
+    bool print_key{};
+    bool print_value{true};
+    std::string key_separator{"\t"};
+    std::string line_separator{"\n"};
+    std::string headers_separator{","};
+    std::string null_literal{"null"};
+    std::int64_t max_messages{-1};  // -1: no end
+    std::int64_t timeout_ms{-1};    // without a record; -1: never
+    bool is_sync{};                 // of a producer: each record waits for the one before
+    static auto fields(auto& self) {
+        return std::tuple{Field{"is_consumer", self.is_consumer},
+                          Field{"format", self.format},
+                          Field{"print_timestamp", self.print_timestamp},
+                          Field{"print_partition", self.print_partition},
+                          Field{"print_offset", self.print_offset},
+                          Field{"print_epoch", self.print_epoch},
+                          Field{"print_headers", self.print_headers},
+                          Field{"print_key", self.print_key},
+                          Field{"print_value", self.print_value},
+                          Field{"key_separator", self.key_separator},
+                          Field{"line_separator", self.line_separator},
+                          Field{"headers_separator", self.headers_separator},
+                          Field{"null_literal", self.null_literal},
+                          Field{"max_messages", self.max_messages},
+                          Field{"timeout_ms", self.timeout_ms},
+                          Field{"is_sync", self.is_sync}};
+    }
+};
+
+struct ConsoleCommand {
+    std::optional<ToolText> refusal;
+    ToolText printed;  // before anything else
+    ConsoleWish wish;
+    std::string topic;
+    // Of a consumer:
+    std::int32_t partition{-1};  // assign(); -1: subscribe()
+    StartPosition from{StartPosition::latest};
+    Offset offset;
+    ConsumerConfig consumer;  // without a group of its own until a number has been drawn for it
+    bool has_group{};
+    std::string client_id;
+    // Of a producer:
+    ProducerConfig producer;
+    std::vector<DataRecord> records;
+};
+
+bool is_console(std::string_view tool);
+// `input`: a producer's records, a line each.
+ConsoleCommand read_console_command(std::vector<std::string> const& arguments,
+                                    std::string const& input);
+
+// A record of a topic as DefaultMessageFormatter prints it.
+struct ConsoleRecord {
+    TimestampType timestamp_type{};
+    std::int64_t timestamp_ms{};
+    std::int32_t partition{};
+    std::int64_t offset{};
+    std::optional<std::int32_t> leader_epoch;
+    std::vector<Header> headers;
+    std::optional<std::string> key;
+    std::optional<std::string> value;
+};
+std::string console_text(ConsoleWish const& wish, ConsoleRecord const& record);
+
+}  // namespace highwater

@@ -1,0 +1,138 @@
+#include "client/tools/coordinator_text.h"
+
+#include "base/bytes.h"
+#include "base/ids.h"
+#include "client/tools/format.h"
+
+namespace highwater {
+
+namespace {
+constexpr std::int16_t kNewestOffsetCommitKey = 1;  // and 0, which has the same fields
+constexpr std::int16_t kGroupMetadataKey = 2;
+
+ByteReader reader_of(std::string const& bytes) {
+    return {reinterpret_cast<std::uint8_t const*>(bytes.data()), bytes.size()};
+}
+
+std::string quoted(std::string const& text) {
+    std::string json = "\"";
+    for (char const c : text) {
+        if (c == '"' || c == '\\') json += '\\';
+        json += c;
+    }
+    return json + "\"";
+}
+
+std::string string_of(ByteReader& in) { return quoted(in.text(in.i16()).value_or("")); }
+std::string nullable_string_of(ByteReader& in) {
+    auto const text = in.text(in.i16());
+    return text ? quoted(*text) : "null";
+}
+
+std::string base64_of(std::string const& bytes) {
+    constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string text;
+    for (std::string::size_type i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t group = 0;
+        for (std::string::size_type j = 0; j < 3; ++j) {
+            group =
+                group << 8 | (i + j < bytes.size() ? static_cast<std::uint8_t>(bytes[i + j]) : 0U);
+        }
+        for (std::string::size_type j = 0; j < 4; ++j) {
+            bool const is_padding = i + j > bytes.size();
+            text += is_padding ? '=' : kDigits[group >> (18 - 6 * j) & 63U];
+        }
+    }
+    return text;
+}
+std::string bytes_of(ByteReader& in) { return quoted(base64_of(in.text(in.i32()).value_or(""))); }
+
+std::string record_text(std::int16_t type, std::string const& key, std::int16_t version,
+                        std::string const& value) {
+    std::string const shown =
+        value.empty() ? "null"
+                      : "{\"version\":" + std::to_string(version) + ",\"data\":" + value + "}";
+    return "{\"key\":{\"type\":" + std::to_string(type) + ",\"data\":" + key +
+           "},\"value\":" + shown + "}";
+}
+
+std::string offset_value(ByteReader& in, std::int16_t version) {
+    bool const is_flexible = version >= 4;
+    std::string text = "{\"offset\":" + std::to_string(in.i64());
+    if (version >= 3) text += ",\"leaderEpoch\":" + std::to_string(in.i32());
+    auto const length =
+        is_flexible ? static_cast<std::int64_t>(in.unsigned_varint()) - 1 : std::int64_t{in.i16()};
+    text += ",\"metadata\":" + quoted(in.text(length).value_or(""));
+    text += ",\"commitTimestamp\":" + std::to_string(in.i64());
+    if (is_flexible) {
+        Uuid topic_id;
+        std::uint64_t const tags = in.unsigned_varint();
+        for (std::uint64_t i = 0; i < tags && in.ok(); ++i) {
+            std::uint64_t const number = in.unsigned_varint();
+            std::string const field =
+                in.text(static_cast<std::int64_t>(in.unsigned_varint())).value_or("");
+            if (number != 0) continue;
+            ByteReader id = reader_of(field);
+            topic_id.high = static_cast<std::uint64_t>(id.i64());
+            topic_id.low = static_cast<std::uint64_t>(id.i64());
+        }
+        text += ",\"topicId\":" + quoted(base64(topic_id));
+    }
+    return text + "}";
+}
+
+std::string member_text(ByteReader& in) {
+    std::string text = "{\"memberId\":" + string_of(in);
+    text += ",\"groupInstanceId\":" + nullable_string_of(in);
+    text += ",\"clientId\":" + string_of(in);
+    text += ",\"clientHost\":" + string_of(in);
+    text += ",\"rebalanceTimeout\":" + std::to_string(in.i32());
+    text += ",\"sessionTimeout\":" + std::to_string(in.i32());
+    text += ",\"subscription\":" + bytes_of(in);
+    return text + ",\"assignment\":" + bytes_of(in) + "}";
+}
+
+std::string group_value(ByteReader& in) {
+    std::string text = "{\"protocolType\":" + string_of(in);
+    text += ",\"generation\":" + std::to_string(in.i32());
+    text += ",\"protocol\":" + nullable_string_of(in);
+    text += ",\"leader\":" + nullable_string_of(in);
+    text += ",\"currentStateTimestamp\":" + std::to_string(in.i64());
+    std::string members;
+    std::int32_t const count = in.i32();
+    for (std::int32_t i = 0; i < count && in.ok(); ++i) {
+        members += (i == 0 ? "" : ",") + member_text(in);
+    }
+    return text + ",\"members\":[" + members + "]}";
+}
+}  // namespace
+
+std::string offset_commit_text(std::optional<std::string> const& key,
+                               std::optional<std::string> const& value) {
+    if (!key) return {};
+    ByteReader in = reader_of(*key);
+    std::int16_t const type = in.i16();
+    if (type < 0 || type > kNewestOffsetCommitKey) return {};
+    std::string text = "{\"group\":" + string_of(in);
+    text += ",\"topic\":" + string_of(in);
+    text += ",\"partition\":" + std::to_string(in.i32()) + "}";
+    if (!value) return record_text(type, text, 0, {});
+    ByteReader body = reader_of(*value);
+    std::int16_t const version = body.i16();
+    return record_text(type, text, version, offset_value(body, version));
+}
+
+std::string group_metadata_text(std::optional<std::string> const& key,
+                                std::optional<std::string> const& value) {
+    if (!key) return {};
+    ByteReader in = reader_of(*key);
+    std::int16_t const type = in.i16();
+    if (type != kGroupMetadataKey) return {};
+    std::string const text = "{\"group\":" + string_of(in) + "}";
+    if (!value) return record_text(type, text, 0, {});
+    ByteReader body = reader_of(*value);
+    std::int16_t const version = body.i16();
+    return record_text(type, text, version, group_value(body));
+}
+
+}  // namespace highwater

@@ -1,0 +1,16 @@
+// Records of __consumer_offsets as the console consumer's own formatters print them
+// (OffsetsMessageFormatter, GroupMetadataMessageFormatter): JSON, one after the other on one line.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace highwater {
+
+// "" for a record of another kind.
+std::string offset_commit_text(std::optional<std::string> const& key,
+                               std::optional<std::string> const& value);
+std::string group_metadata_text(std::optional<std::string> const& key,
+                                std::optional<std::string> const& value);
+
+}  // namespace highwater

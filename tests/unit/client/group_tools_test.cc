@@ -1,0 +1,215 @@
+// The command lines of the tools of groups and records, and what they make of dates and files; what
+// they print of groups is compared with Kafka in tests/kafka.
+#include "client/tools/console_options.h"
+#include "client/tools/coordinator_text.h"
+#include "client/tools/group_command.h"
+#include "client/tools/group_format.h"
+#include "client/tools/group_reset.h"
+#include "client/tools/line_reader.h"
+#include "tests/unit/client/stage.h"
+
+namespace highwater {
+namespace {
+
+GroupsCommand groups_command(std::vector<std::string> words) {
+    words.insert(words.begin(), "kafka-consumer-groups");
+    return read_groups_command(std::move(words));
+}
+std::string first_line_of_refusal(std::vector<std::string> words) {
+    GroupsCommand const command = groups_command(std::move(words));
+    if (!command.refusal) return "not refused";
+    return command.refusal->err.substr(0, command.refusal->err.find('\n'));
+}
+
+TEST(KafkaConsumerGroups, OptionsThatDoNotGoTogetherAreRefusedAsKafkaDoes) {
+    struct Case {
+        std::vector<std::string> words;
+        char const* complaint;
+    };
+    Case const cases[] = {
+        {{"--list", "--describe"},
+         "Option [describe] takes one of these options: [all-groups], [group]"},
+        {{"--describe", "--group", "g", "--members", "--state"},
+         "Option [describe] takes at most one of these options: [members], [offsets], [state]"},
+        {{"--describe", "--group", "g", "--state", "Stable"},
+         "Option [describe] does not take a value for [state]"},
+        {{"--describe", "--group", "g", "--all-groups"},
+         "Option \"[group]\" can't be used with option \"[all-groups]\""},
+        {{"--delete"}, "Option [delete] takes one of these options: [all-groups], [group]"},
+        {{"--delete", "--group", "g", "--topic", "t"},
+         "The consumer does not support topic-specific offset deletion from a consumer group."},
+        {{"--delete-offsets", "--group", "g"},
+         "Option [delete-offsets] takes the following options: [topic], [group]"},
+        {{"--reset-offsets", "--group", "g", "--topic", "t", "--to-latest", "--dry-run",
+          "--execute"},
+         "Option [reset-offsets] only accepts one of [execute] and [dry-run]"},
+        {{"--reset-offsets", "--group", "g", "--topic", "t", "--execute", "--to-latest",
+          "--to-earliest"},
+         "Option \"[to-earliest]\" can't be used with option \"[to-latest]\""},
+        {{"--group", "g"},
+         "Command must include exactly one action: --list, --describe, --delete, --reset-offsets, "
+         "--delete-offsets, --validate-regex"},
+        {{"--list", "--state", "asleep"},
+         "Invalid state list 'asleep'. Valid states are: PreparingRebalance, CompletingRebalance, "
+         "Stable, Dead, Empty, Assigning, Reconciling"},
+        {{"--list", "--members"},
+         "Exception in thread \"main\" joptsimple.UnavailableOptionException: Option(s) [members] "
+         "are unavailable given other options on the command line"},
+    };
+    for (Case const& one : cases) {
+        EXPECT_EQ(first_line_of_refusal(one.words), one.complaint);
+        EXPECT_EQ(groups_command(one.words).refusal->exit, 1);
+    }
+}
+
+TEST(KafkaConsumerGroups, AResetWithoutExecuteWarnsAndGoesOn) {
+    GroupsCommand const command =
+        groups_command({"--reset-offsets", "--group", "g", "--all-topics", "--to-latest"});
+    EXPECT_FALSE(command.refusal);
+    EXPECT_EQ(command.plan.printed.err.substr(0, 25), "WARN: No action will be p");
+}
+
+TEST(KafkaConsumerGroups, ANumberThatIsNoneIsFoundAtWorkAndEndsWithZero) {
+    GroupsCommand const command = groups_command(
+        {"--reset-offsets", "--group", "g", "--topic", "t", "--to-offset", "x", "--execute"});
+    ASSERT_TRUE(command.refusal);
+    EXPECT_EQ(command.refusal->out,
+              "\nError: Executing consumer group command failed due to Cannot parse argument 'x' "
+              "of option to-offset\n");
+    EXPECT_EQ(command.refusal->exit, 0);
+}
+
+TEST(KafkaConsumerGroups, DatesAreReadWithAndWithoutAZone) {
+    struct Case {
+        char const* text;
+        std::int64_t expected;  // -1: none
+    };
+    Case const cases[] = {
+        {"1970-01-01T00:00:00.000", 0},
+        {"2026-01-01T00:00:00.000Z", 1'767'225'600'000},
+        {"2026-01-01T01:00:00.000+01:00", 1'767'225'600'000},
+        {"2025-12-31T23:00:00.000-01", 1'767'225'600'000},
+        {"2024-02-29T12:30:15.250", 1'709'209'815'250},
+        {"2023-02-29T12:30:15.250", -1},
+        {"2026-01-01T00:00:00", -1},
+        {"2026-01-01", -1},
+        {"yesterdayTnoon", -1},
+    };
+    for (Case const& one : cases) {
+        std::int64_t found = -1;
+        auto const failure = parse_datetime(one.text, found);
+        EXPECT_EQ(failure.has_value(), one.expected < 0) << one.text;
+        if (!failure) {
+            EXPECT_EQ(found, one.expected) << one.text;
+        }
+    }
+}
+
+TEST(KafkaConsumerGroups, AFileOfOffsetsHasTheGroupInFrontUnlessOneAloneIsNamed) {
+    Names names;
+    GroupsPlan one;
+    one.groups = {"billing"};
+    one.wish.names_one_group = true;
+    EXPECT_FALSE(read_reset_file(one, "orders,0,7\norders,1,9\n", names));
+    ASSERT_EQ(one.file.size(), 1U);
+    EXPECT_EQ(one.file[0].group, "billing");
+    EXPECT_EQ(one.file[0].offsets[1].second, Offset{9});
+    GroupsPlan two;
+    two.groups = {"billing", "audit"};
+    EXPECT_FALSE(read_reset_file(two, "billing,orders,0,7\naudit,orders,0,3\n", names));
+    ASSERT_EQ(two.file.size(), 2U);
+    EXPECT_EQ(two.file[1].offsets[0].second, Offset{3});
+    EXPECT_TRUE(read_reset_file(two, "orders,0,7\n", names));
+}
+
+TEST(KafkaConsumerGroups, ExportedOffsetsAreReadAgain) {
+    Names names;
+    GroupsPlan plan;
+    plan.groups = {"billing"};
+    plan.wish.names_one_group = true;
+    plan.wish.exports = true;
+    NameId const orders = names.intern("orders");
+    plan.resets = {{"billing", {{{orders, 0}, Offset{5}}, {{orders, 1}, Offset{8}}}}};
+    std::string const text = resets_text(plan, names);
+    EXPECT_EQ(text, "orders,0,5\norders,1,8\n\n");
+    EXPECT_FALSE(read_reset_file(plan, text, names));
+    EXPECT_EQ(plan.file.front().offsets, plan.resets.front().offsets);
+}
+
+TEST(KafkaGroups, AllColumnsAreAsWideAsTheLongestCell) {
+    EXPECT_EQ(all_groups_text({{"billing", "Classic", "consumer"}}),
+              "GROUP                TYPE                 PROTOCOL            \n"
+              "billing              Classic              consumer             \n");
+}
+
+ConsoleCommand console(std::vector<std::string> words, std::string const& input = "") {
+    return read_console_command(words, input);
+}
+
+TEST(KafkaConsoleConsumer, OptionsThatDoNotGoTogetherAreRefusedAsKafkaDoes) {
+    auto const complaint = [](std::vector<std::string> words) {
+        words.insert(words.begin(), {"kafka-console-consumer", "--topic", "orders"});
+        ConsoleCommand const command = console(std::move(words));
+        if (!command.refusal) return std::string{"not refused"};
+        return command.refusal->err.substr(0, command.refusal->err.find('\n'));
+    };
+    EXPECT_EQ(complaint({"--offset", "3"}), "The partition is required when offset is specified.");
+    EXPECT_EQ(complaint({"--partition", "0", "--offset", "-3"}),
+              "The provided offset value '-3' is incorrect. Valid values are 'earliest', 'latest', "
+              "or a non-negative long.");
+    EXPECT_EQ(complaint({"--partition", "0", "--from-beginning", "--offset", "3"}),
+              "Options from-beginning and offset cannot be specified together.");
+    EXPECT_EQ(complaint({"--partition", "0", "--group", "g"}),
+              "Options group and partition cannot be specified together.");
+    EXPECT_EQ(complaint({"--from-beginning", "--command-property", "auto.offset.reset=latest"}),
+              "Can't simultaneously specify --from-beginning and 'auto.offset.reset=latest', "
+              "please remove one option");
+    EXPECT_EQ(complaint({"--partition", "0", "--offset", "earliest"}), "not refused");
+}
+
+TEST(KafkaConsoleConsumer, WithoutAGroupItCommitsNothing) {
+    ConsoleCommand const alone = console({"kafka-console-consumer", "--topic", "orders"});
+    EXPECT_FALSE(alone.consumer.group.enable_auto_commit);
+    ConsoleCommand const member =
+        console({"kafka-console-consumer", "--topic", "orders", "--group", "g"});
+    EXPECT_TRUE(member.consumer.group.enable_auto_commit);
+    EXPECT_EQ(member.consumer.group.group_id, "g");
+}
+
+TEST(KafkaConsoleProducer, HasDefaultsOfItsOwn) {
+    ConsoleCommand const plain = console({"kafka-console-producer", "--topic", "orders"}, "a\nb\n");
+    EXPECT_EQ(plain.producer.retries, 3);
+    EXPECT_EQ(plain.producer.linger_ms, 1'000);
+    EXPECT_EQ(plain.producer.request_timeout_ms, 1'500);
+    EXPECT_EQ(plain.producer.acks, -1);
+    ASSERT_EQ(plain.records.size(), 2U);
+    EXPECT_EQ(plain.records[1].value, "b");
+    ConsoleCommand const told =
+        console({"kafka-console-producer", "--topic", "orders", "--command-property", "acks=1"});
+    EXPECT_EQ(told.producer.acks, 1);
+    EXPECT_EQ(told.printed.out, "");
+    ConsoleCommand const old =
+        console({"kafka-console-producer", "--topic", "orders", "--producer-property", "acks=1"});
+    EXPECT_EQ(old.printed.out,
+              "Option --producer-property is deprecated and will be removed in a future version. "
+              "Use --command-property instead.\n");
+}
+
+TEST(KafkaConsoleProducer, ReadsKeysHeadersAndNulls) {
+    auto const records =
+        read_lines_of("h1:v1,h2:v2\tk\tv\nh:x\tNULL\tNULL\n",
+                      {{"parse.key", "true"}, {"parse.headers", "true"}, {"null.marker", "NULL"}});
+    ASSERT_TRUE(records);
+    ASSERT_EQ(records->size(), 2U);
+    EXPECT_EQ((*records)[0].headers[1].key, "h2");
+    EXPECT_EQ((*records)[0].key, "k");
+    EXPECT_EQ((*records)[0].value, "v");
+    EXPECT_FALSE((*records)[1].key);
+    EXPECT_FALSE((*records)[1].value);
+    auto const wrong = read_lines_of("no key here\n", {{"parse.key", "true"}});
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.problem().message, "No key separator found on line number 1: 'no key here'");
+}
+
+}  // namespace
+}  // namespace highwater
