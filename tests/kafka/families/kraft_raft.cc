@@ -157,7 +157,7 @@ RaftRole role_of(std::string const& name) {
     if (name == "Resigned") return RaftRole::resigned;
     throw std::invalid_argument{"unknown role " + name};
 }
-char const* name_of(RaftRole role) {
+char const* word_of(RaftRole role) {
     switch (role) {
     case RaftRole::unattached: return "Unattached";
     case RaftRole::follower: return "Follower";
@@ -196,7 +196,7 @@ json replay_vote(json const& input) {
     return {{"error", std::string{name_of(response.error)}},
             {"voteGranted", response.vote_granted},
             {"epoch", raft.quorum.epoch.value},
-            {"state", name_of(raft.role)},
+            {"state", word_of(raft.role)},
             {"votedFor", voted == kNoBroker ? json() : json(voted.value)}};
 }
 
@@ -282,7 +282,7 @@ json replay_transition(json const& input) {
     if (raft.role != from) throw std::logic_error{"the role was not reached"};
     LeaderEpoch const before = raft.quorum.epoch;
     play(scripted, event);
-    json answer{{"state", name_of(raft.role)}};
+    json answer{{"state", word_of(raft.role)}};
     std::int32_t const delta = raft.quorum.epoch.value - before.value;
     if (event.find("higher epoch") != std::string::npos) {
         answer["epoch"] = delta == 1 ? "the higher epoch" : std::to_string(raft.quorum.epoch.value);
