@@ -37,6 +37,7 @@ std::shared_ptr<RecordBatch> batch_of(std::vector<CoordinatorRecord> const& coor
     auto batch = std::make_shared<RecordBatch>();
     batch->base_timestamp_ms = timestamp_ms(out.now());
     batch->max_timestamp_ms = batch->base_timestamp_ms;
+    batch->base_sequence = 0;  // the builder's own default; without a producer id it means nothing
     batch->last_offset_delta = static_cast<std::int32_t>(records->nth.size()) - 1;
     batch->size_in_bytes = encoded_size(*records);
     batch->records = std::move(records);

@@ -72,6 +72,7 @@ constexpr Row kRows[] = {
     {ErrorCode::duplicate_sequence_number, "DuplicateSequence", ""},
     {ErrorCode::invalid_producer_epoch, "InvalidProducerEpoch", ""},
     {ErrorCode::invalid_txn_state, "InvalidTxnState", ""},
+    {ErrorCode::transaction_coordinator_fenced, "TransactionCoordinatorFenced", ""},
     {ErrorCode::operation_not_attempted, "OperationNotAttempted", ""},
     {ErrorCode::kafka_storage_error, "KafkaStorage", ""},
     {ErrorCode::unknown_producer_id, "UnknownProducerId", ""},

@@ -154,10 +154,13 @@ void send_record(Producer& self, RecordToSend record, std::optional<BlockedSend>
 
 void send_next_of_job(Producer& self, Effects& out) {
     ProduceJobs& jobs = self.jobs;
-    while (!jobs.queue.empty() && !jobs.blocked && jobs.awaited_nth == 0) {
+    while (!jobs.queue.empty() && !jobs.blocked) {
         ProduceRecords const& job = *jobs.queue.front();
-        auto const made = static_cast<std::int64_t>(jobs.results.back().outcomes->size());
-        if (made >= job.count) {
+        auto const made =
+            static_cast<std::int64_t>(jobs.results.back().outcomes->size() + jobs.awaited.size());
+        bool const is_sent = made >= job.count;
+        if (!jobs.awaited.empty() && (is_sent || !job.at_once)) return;
+        if (is_sent) {
             jobs.queue.erase(jobs.queue.begin());
             if (!jobs.queue.empty()) {
                 ProduceRecords const& next = *jobs.queue.front();
@@ -165,7 +168,7 @@ void send_next_of_job(Producer& self, Effects& out) {
             }
             continue;
         }
-        jobs.awaited_nth = static_cast<std::uint32_t>(self.counts.sent + 1);
+        jobs.awaited.push_back({static_cast<std::uint32_t>(self.counts.sent + 1), false, {}});
         send_record(self, job_record(job, made), jobs.blocked, kJobBlocked, out);
     }
 }
@@ -273,15 +276,19 @@ void record_done(Producer& self, Records const& records, TopicPartition partitio
                  Offset base_offset, ErrorCode error) {
     if (self.spec->keeps_reports) report(self, records, partition, base_offset, error);
     ProduceJobs& jobs = self.jobs;
-    if (jobs.awaited_nth == 0) return;
-    auto const at = std::find(records.nth.begin(), records.nth.end(), jobs.awaited_nth);
-    if (at == records.nth.end()) return;
-    ProduceOutcome outcome{error, error == ErrorCode::none ? partition.partition : -1, kNoOffset};
-    if (error == ErrorCode::none && base_offset != kNoOffset) {
-        outcome.offset = base_offset + (at - records.nth.begin());
+    for (AwaitedRecord& awaited : jobs.awaited) {
+        auto const at = std::find(records.nth.begin(), records.nth.end(), awaited.nth);
+        if (at == records.nth.end()) continue;
+        awaited.is_answered = true;
+        awaited.outcome = {error, error == ErrorCode::none ? partition.partition : -1, kNoOffset};
+        if (error == ErrorCode::none && base_offset != kNoOffset) {
+            awaited.outcome.offset = base_offset + (at - records.nth.begin());
+        }
     }
-    jobs.results.back().outcomes.edit().push_back(outcome);
-    jobs.awaited_nth = 0;
+    while (!jobs.awaited.empty() && jobs.awaited.front().is_answered) {
+        jobs.results.back().outcomes.edit().push_back(jobs.awaited.front().outcome);
+        jobs.awaited.erase(jobs.awaited.begin());
+    }
 }
 
 void fail_record(Producer& self, RecordToSend const& record, ErrorCode error, Effects& out) {

@@ -159,6 +159,7 @@ struct ProduceRecords {
     Payload<std::vector<DataRecord>> data;     // or all of them, one by one
     std::optional<std::int64_t> timestamp_ms;  // of the first record (CreateTime); none: now
     std::int64_t timestamp_step_ms{};          // how much later each next one is
+    bool at_once{};                            // all are sent before any answer is waited for
     ProducerConfig config;
     static auto fields(auto& self) {
         return std::tuple{Field{"producer", self.producer},
@@ -171,6 +172,7 @@ struct ProduceRecords {
                           Field{"data", self.data},
                           Field{"timestamp_ms", self.timestamp_ms},
                           Field{"timestamp_step_ms", self.timestamp_step_ms},
+                          Field{"at_once", self.at_once},
                           Field{"config", self.config}};
     }
 };

@@ -45,14 +45,25 @@ struct ProduceResult {
     }
 };
 
+// Of a command that is being served: sent, and not yet among its outcomes, which keep the order.
+struct AwaitedRecord {
+    std::uint32_t nth{};
+    bool is_answered{};
+    ProduceOutcome outcome;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"nth", self.nth}, Field{"is_answered", self.is_answered},
+                          Field{"outcome", self.outcome}};
+    }
+};
+
 // The thread that serves `produce …`: one command after the other, one record after the other.
 struct ProduceJobs {
     std::vector<Payload<ProduceRecords>> queue;  // the front is being served
-    std::uint32_t awaited_nth{};                 // its record that is not answered yet; 0: none
+    std::vector<AwaitedRecord> awaited;          // of it: one, or all if they are sent at once
     std::optional<BlockedSend> blocked;
     std::vector<ProduceResult> results;  // one per command, the unfinished last
     static auto fields(auto& self) {
-        return std::tuple{Field{"queue", self.queue}, Field{"awaited_nth", self.awaited_nth},
+        return std::tuple{Field{"queue", self.queue}, Field{"awaited", self.awaited},
                           Field{"blocked", self.blocked}, Field{"results", self.results}};
     }
 };

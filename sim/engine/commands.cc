@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "client/tools/console.h"
+#include "engine/broker_files.h"
 #include "fault/fault.h"
 
 namespace highwater {
@@ -256,6 +257,13 @@ struct Carrying {
             }
         }
         process.tool = Cow{make_tool(body, bootstrap)};
+        if (tool_name(tool) == "kafka-dump-log") {
+            auto const files = std::find(body.arguments.begin(), body.arguments.end(), "--files");
+            if (files != body.arguments.end() && files + 1 != body.arguments.end()) {
+                auto file = read_broker_file(world, *(files + 1));
+                if (file) process.tool->edit().file = make_payload(std::move(*file));
+            }
+        }
         launch(world, process, out);
         return std::nullopt;
     }

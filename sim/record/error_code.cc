@@ -52,6 +52,7 @@ constexpr Row kRows[] = {
     {ErrorCode::duplicate_sequence_number, "DUPLICATE_SEQUENCE_NUMBER", false, false},
     {ErrorCode::invalid_producer_epoch, "INVALID_PRODUCER_EPOCH", false, false},
     {ErrorCode::invalid_txn_state, "INVALID_TXN_STATE", false, false},
+    {ErrorCode::transaction_coordinator_fenced, "TRANSACTION_COORDINATOR_FENCED", false, false},
     {ErrorCode::operation_not_attempted, "OPERATION_NOT_ATTEMPTED", false, false},
     {ErrorCode::kafka_storage_error, "KAFKA_STORAGE_ERROR", true, true},
     {ErrorCode::unknown_producer_id, "UNKNOWN_PRODUCER_ID", false, false},

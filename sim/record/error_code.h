@@ -49,6 +49,7 @@ enum class ErrorCode : std::int16_t {
     duplicate_sequence_number = 46,
     invalid_producer_epoch = 47,
     invalid_txn_state = 48,
+    transaction_coordinator_fenced = 52,
     operation_not_attempted = 55,
     kafka_storage_error = 56,
     unknown_producer_id = 59,

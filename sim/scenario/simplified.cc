@@ -85,6 +85,18 @@ std::vector<Simplification> const& simplifications() {
          "What they log is left out, but for records that could not be sent. "
          "Files of properties are not read: say --command-property.",
          "A step of a lesson ends by itself."},
+        {"Quotas of clients",
+         "producer_byte_rate, consumer_byte_rate and request_percentage are not there: "
+         "kafka-configs "
+         "knows topics and brokers only. Throttles of replication are.",
+         "They shape how fast clients are, not what becomes of records."},
+        {"kafka-dump-log",
+         "Reads .log files of any broker (--files broker-2/orders-0/00000000000000000000.log), "
+         "made "
+         "into Kafka's bytes at that moment, uncompressed. --offsets-decoder understands offsets "
+         "and "
+         "classic groups; indexes, snapshots and the metadata log are not files here.",
+         "What a log holds can be looked at record by record."},
         {"Share groups",
          "Groups of KIP-932 and of Kafka Streams are not there: kafka-groups --share and --streams "
          "list nothing.",

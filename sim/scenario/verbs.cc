@@ -344,7 +344,7 @@ std::vector<Verb> const& verbs() {
 
         {tool, "exec WORDS",
          "Runs one of Kafka's command-line tools against the cluster. A refusal is a fact of the "
-         "run, in the tool's own words.",
+         "run, in the tool's own words. What it reads stands behind <<<, with \\n between lines.",
          "exec kafka-topics --describe --topic orders", exec_tool},
 
         {narration, "say TEXT", "Narration, at this instant.", "say Nobody leads orders-1 now.",

@@ -56,8 +56,6 @@ constexpr std::string_view kPlayed[] = {
 };
 
 constexpr Missing kTools[] = {
-    {"kafka-console-consumer", "kafka-console-consumer"},
-    {"kafka-dump-log", "the bytes of a log directory"},
     {"kafka-transactions", "transactions"},
 };
 
@@ -94,7 +92,6 @@ std::string needs_of_step(RecordedStep const& step) {
         std::string const tool = step.action.value("tool", "");
         if (Missing const* const row = find(kTools, tool)) return std::string{row->needs};
     }
-    if (!step.action.value("each", true)) return "records sent without waiting";
     return "";
 }
 

@@ -280,7 +280,9 @@ void Stage::act(json const& action) {
         answer_ = run_tool(world_, create_topic_arguments(action), "");
     } else if (kind == "tool") {
         std::vector<std::string> arguments = {action.at("tool").get<std::string>()};
-        json const bootstrap = action.value("bootstrap", json("server"));
+        bool const asks_nobody = arguments.front() == "kafka-dump-log";
+        json const bootstrap =
+            asks_nobody ? json(false) : action.value("bootstrap", json("server"));
         if (bootstrap == "server") {
             arguments.emplace_back("--bootstrap-server");
             arguments.push_back(bootstrap_servers(world_));
@@ -289,7 +291,10 @@ void Stage::act(json const& action) {
             arguments.push_back(bootstrap_controllers(world_));
         }
         for (json const& one : action.value("args", json::array())) {
-            arguments.push_back(one == "@bootstrap" ? bootstrap_servers(world_) : text_of(one));
+            std::string const text = one == "@bootstrap" ? bootstrap_servers(world_) : text_of(one);
+            constexpr std::string_view kHome = "@home";
+            bool const is_file = text.rfind(kHome, 0) == 0;
+            arguments.push_back(is_file ? "<home>" + text.substr(kHome.size()) : text);
         }
         json const file = action.value("file", action.value("input", json{}));
         answer_ = run_tool(world_, std::move(arguments), file.is_null() ? "" : text_of(file));
@@ -340,6 +345,31 @@ void Stage::settle(json const& action, Time begun) {
     }
 }
 
+// All are sent before any answer is waited for.
+void Stage::produce_at_once(NameId name, json const& records, ProducerConfig const& config) {
+    ProduceRecords body;
+    body.producer = name;
+    body.config = config;
+    body.at_once = true;
+    std::vector<DataRecord> lines;
+    for (json const& record : records) {
+        body.topic = world_.names.intern(record.at("topic").get<std::string>());
+        body.partition = record.value("partition", -1);
+        DataRecord line;
+        if (record.contains("key") && !record.at("key").is_null()) line.key = record.at("key");
+        if (record.contains("value")) line.value = text_of(record.at("value"));
+        if (record.contains("repeat")) line.value = repeated(*line.value, record.at("repeat"));
+        if (record.contains("timestamp") && !body.timestamp_ms) {
+            body.timestamp_ms = record.at("timestamp");
+            body.timestamp_step_ms = record.value("every", std::int64_t{0});
+        }
+        lines.push_back(std::move(line));
+    }
+    body.count = static_cast<std::int64_t>(lines.size());
+    body.data = make_payload(std::move(lines));
+    command(std::move(body), "produce");
+}
+
 void Stage::produce(json const& action) {
     NameId const name = world_.names.intern(action.value("producer", "default-producer"));
     ProducerConfig const config = producer_config(action.value("config", json::object()));
@@ -355,11 +385,17 @@ void Stage::produce(json const& action) {
     } else if (!action.contains("records")) {
         records.push_back(action);
     }
-    std::size_t const commands = records.size();
+    bool const at_once = !action.value("each", true);
+    std::size_t const commands =
+        at_once ? std::min<std::size_t>(records.size(), 1) : records.size();
     auto const results = [&]() -> std::vector<ProduceResult> const& {
         return (*node_of(world_, find_node(world_, name)).producer)->jobs.results;
     };
     std::size_t const before = find_node(world_, name) == kNoNode ? 0 : results().size();
+    if (at_once && !records.empty()) {
+        produce_at_once(name, records, config);
+        records.clear();
+    }
     for (json const& record : records) {
         ProduceRecords body;
         body.producer = name;

@@ -36,6 +36,7 @@ private:
     void command(CommandBody body, std::string phrase);
     NodeTarget server(nlohmann::json const& action) const;
     void produce(nlohmann::json const& action);
+    void produce_at_once(NameId name, nlohmann::json const& records, ProducerConfig const& config);
     void consume(nlohmann::json const& action);
     void member(nlohmann::json const& action);
     nlohmann::json end_member(NameId name, bool crashes, bool leaves);

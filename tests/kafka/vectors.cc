@@ -27,8 +27,6 @@ struct NotYet {
 };
 
 constexpr NotYet kNotYet[] = {
-    {"cli_output", "kafka-dump-log", "the bytes of a log directory"},
-    {"consumer_read", "", "transactions"},
     {"internal_records", "", "consumer groups and transactions"},
     {"kraft_raft", "3.x", "the quorum before 4.0"},
     {"log_cleaner_selection", "", "compaction"},
@@ -36,7 +34,6 @@ constexpr NotYet kNotYet[] = {
     {"log_files", "", "the files of a log directory"},
     {"log_retention", "", "retention"},
     {"log_segment", "", "the files of a log directory"},
-    {"producer_state", "", "transactions"},
     {"record_batch", "", "the bytes of a batch"},
     {"txn_coordinator", "", "transactions"},
     {"varint", "", "the bytes of a batch"},

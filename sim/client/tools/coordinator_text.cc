@@ -81,18 +81,73 @@ std::string offset_value(ByteReader& in, std::int16_t version) {
     return text + "}";
 }
 
-std::string member_text(ByteReader& in) {
+using ShowBytes = std::string (*)(ByteReader& in);
+
+// {"topic":…,"partitions":[…]} of each.
+std::string partitions_text(ByteReader& in) {
+    std::string topics;
+    std::int32_t const count = in.i32();
+    for (std::int32_t i = 0; i < count && in.ok(); ++i) {
+        topics +=
+            (i == 0 ? "" : ",") + std::string{"{\"topic\":"} + string_of(in) + ",\"partitions\":[";
+        std::int32_t const partitions = in.i32();
+        for (std::int32_t j = 0; j < partitions && in.ok(); ++j) {
+            topics += (j == 0 ? "" : ",") + std::to_string(in.i32());
+        }
+        topics += "]}";
+    }
+    return "[" + topics + "]";
+}
+
+std::string nullable_bytes_of(ByteReader& in) {
+    auto const bytes = in.text(in.i32());
+    return bytes ? quoted(base64_of(*bytes)) : "null";
+}
+
+// ConsumerProtocolSubscription.
+std::string subscription_text(ByteReader& outer) {
+    std::string const bytes = outer.text(outer.i32()).value_or("");
+    ByteReader in = reader_of(bytes);
+    std::int16_t const version = in.i16();
+    std::string topics;
+    std::int32_t const count = in.i32();
+    for (std::int32_t i = 0; i < count && in.ok(); ++i) {
+        topics += (i == 0 ? "" : ",") + string_of(in);
+    }
+    std::string text = "{\"topics\":[" + topics + "],\"userData\":" + nullable_bytes_of(in);
+    if (version >= 1) text += ",\"ownedPartitions\":" + partitions_text(in);
+    if (version >= 2) text += ",\"generationId\":" + std::to_string(in.i32());
+    if (version >= 3) text += ",\"rackId\":" + nullable_string_of(in);
+    return text + "}";
+}
+
+// ConsumerProtocolAssignment.
+std::string assignment_json(ByteReader& outer) {
+    std::string const bytes = outer.text(outer.i32()).value_or("");
+    ByteReader in = reader_of(bytes);
+    in.i16();
+    std::string const assigned = partitions_text(in);
+    return "{\"assignedPartitions\":" + assigned + ",\"userData\":" + nullable_bytes_of(in) + "}";
+}
+
+// What members bring is bytes to the console's formatter, and understood by dump-log.
+struct MemberBytes {
+    ShowBytes subscription;
+    ShowBytes assignment;
+};
+
+std::string member_text(ByteReader& in, MemberBytes const& show) {
     std::string text = "{\"memberId\":" + string_of(in);
     text += ",\"groupInstanceId\":" + nullable_string_of(in);
     text += ",\"clientId\":" + string_of(in);
     text += ",\"clientHost\":" + string_of(in);
     text += ",\"rebalanceTimeout\":" + std::to_string(in.i32());
     text += ",\"sessionTimeout\":" + std::to_string(in.i32());
-    text += ",\"subscription\":" + bytes_of(in);
-    return text + ",\"assignment\":" + bytes_of(in) + "}";
+    text += ",\"subscription\":" + show.subscription(in);
+    return text + ",\"assignment\":" + show.assignment(in) + "}";
 }
 
-std::string group_value(ByteReader& in) {
+std::string group_value(ByteReader& in, MemberBytes const& show) {
     std::string text = "{\"protocolType\":" + string_of(in);
     text += ",\"generation\":" + std::to_string(in.i32());
     text += ",\"protocol\":" + nullable_string_of(in);
@@ -101,11 +156,34 @@ std::string group_value(ByteReader& in) {
     std::string members;
     std::int32_t const count = in.i32();
     for (std::int32_t i = 0; i < count && in.ok(); ++i) {
-        members += (i == 0 ? "" : ",") + member_text(in);
+        members += (i == 0 ? "" : ",") + member_text(in, show);
     }
     return text + ",\"members\":[" + members + "]}";
 }
+std::string offset_key(ByteReader& in) {
+    std::string text = "{\"group\":" + string_of(in);
+    text += ",\"topic\":" + string_of(in);
+    return text + ",\"partition\":" + std::to_string(in.i32()) + "}";
+}
 }  // namespace
+
+std::string coordinator_record_text(std::optional<std::string> const& key,
+                                    std::optional<std::string> const& value) {
+    if (!key) return {};
+    ByteReader in = reader_of(*key);
+    std::int16_t const type = in.i16();
+    bool const is_offset = type >= 0 && type <= kNewestOffsetCommitKey;
+    if (!is_offset && type != kGroupMetadataKey) return {};
+    std::string const data = is_offset ? offset_key(in) : "{\"group\":" + string_of(in) + "}";
+    std::string const shown =
+        " key: {\"type\":\"" + std::to_string(type) + "\",\"data\":" + data + "} payload: ";
+    if (!value) return shown + "<DELETE>";
+    ByteReader body = reader_of(*value);
+    std::int16_t const version = body.i16();
+    std::string const payload = is_offset ? offset_value(body, version)
+                                          : group_value(body, {subscription_text, assignment_json});
+    return shown + "{\"version\":\"" + std::to_string(version) + "\",\"data\":" + payload + "}";
+}
 
 std::string offset_commit_text(std::optional<std::string> const& key,
                                std::optional<std::string> const& value) {
@@ -113,9 +191,7 @@ std::string offset_commit_text(std::optional<std::string> const& key,
     ByteReader in = reader_of(*key);
     std::int16_t const type = in.i16();
     if (type < 0 || type > kNewestOffsetCommitKey) return {};
-    std::string text = "{\"group\":" + string_of(in);
-    text += ",\"topic\":" + string_of(in);
-    text += ",\"partition\":" + std::to_string(in.i32()) + "}";
+    std::string const text = offset_key(in);
     if (!value) return record_text(type, text, 0, {});
     ByteReader body = reader_of(*value);
     std::int16_t const version = body.i16();
@@ -132,7 +208,7 @@ std::string group_metadata_text(std::optional<std::string> const& key,
     if (!value) return record_text(type, text, 0, {});
     ByteReader body = reader_of(*value);
     std::int16_t const version = body.i16();
-    return record_text(type, text, version, group_value(body));
+    return record_text(type, text, version, group_value(body, {bytes_of, bytes_of}));
 }
 
 }  // namespace highwater

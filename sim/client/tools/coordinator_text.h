@@ -10,6 +10,10 @@ namespace highwater {
 // "" for a record of another kind.
 std::string offset_commit_text(std::optional<std::string> const& key,
                                std::optional<std::string> const& value);
+// As kafka-dump-log --offsets-decoder has it behind a record: " key: … payload: …". "" for a record
+// that is neither an offset nor a classic group.
+std::string coordinator_record_text(std::optional<std::string> const& key,
+                                    std::optional<std::string> const& value);
 std::string group_metadata_text(std::optional<std::string> const& key,
                                 std::optional<std::string> const& value);
 

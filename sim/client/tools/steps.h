@@ -13,6 +13,7 @@ void begin_configs(Tool& self, Effects& out);
 void begin_consumer_groups(Tool& self, Effects& out);
 void begin_groups(Tool& self, Effects& out);
 void begin_console(Tool& self, Effects& out);
+void begin_dump_log(Tool& self, Effects& out);
 void begin_get_offsets(Tool& self, Effects& out);
 void begin_leader_election(Tool& self, Effects& out);
 void begin_quorum(Tool& self, Effects& out);

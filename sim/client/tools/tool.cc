@@ -21,6 +21,7 @@ constexpr ToolKind kTools[] = {
     {"kafka-console-producer", begin_console},
     {"kafka-consumer-groups", begin_consumer_groups},
     {"kafka-delete-records", begin_delete_records},
+    {"kafka-dump-log", begin_dump_log},
     {"kafka-features", begin_features},
     {"kafka-get-offsets", begin_get_offsets},
     {"kafka-groups", begin_groups},

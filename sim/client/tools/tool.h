@@ -51,6 +51,7 @@ struct ToolResult {
 
 struct Tool {
     Payload<ExecTool> call;
+    Payload<std::string> file;  // that it was told to read, if there is such a one
     Connections connections;
     MetadataCache metadata;
     ToolPlan plan;
@@ -59,10 +60,15 @@ struct Tool {
     std::uint64_t draws{};
     ToolResult result;
     static auto fields(auto& self) {
-        return std::tuple{Field{"call", self.call},         Field{"connections", self.connections},
-                          Field{"metadata", self.metadata}, Field{"plan", self.plan},
-                          Field{"calls", self.calls},       Field{"timer_at", self.timer_at},
-                          Field{"draws", self.draws},       Field{"result", self.result}};
+        return std::tuple{Field{"call", self.call},
+                          Field{"file", self.file},
+                          Field{"connections", self.connections},
+                          Field{"metadata", self.metadata},
+                          Field{"plan", self.plan},
+                          Field{"calls", self.calls},
+                          Field{"timer_at", self.timer_at},
+                          Field{"draws", self.draws},
+                          Field{"result", self.result}};
     }
 };
 

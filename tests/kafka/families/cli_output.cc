@@ -9,6 +9,7 @@
 #include "client/exceptions.h"
 #include "client/tools/cluster_format.h"
 #include "client/tools/console_options.h"
+#include "client/tools/dump_log.h"
 #include "client/tools/format.h"
 #include "client/tools/group_format.h"
 #include "client/tools/reassign_text.h"
@@ -351,15 +352,46 @@ json consumed(std::string const&, json const& input) {
     return {{"stdout", console_text(command.wish, record)}};
 }
 
+// The bytes of a .log, or the entries of an index.
+json dumped(std::string const&, json const& input) {
+    std::string const file = input.at("file");
+    if (input.contains("entries") && !input.at("entries").empty() &&
+        input.at("entries").at(0).is_object()) {
+        std::string text = "Dumping " + file + "\n";
+        for (json const& one : input.at("entries")) {
+            text += aborted_transaction_text(
+                        {ProducerId{one.at("producerId")}, Offset{one.at("firstOffset")},
+                         Offset{one.at("lastOffset")}, Offset{one.at("lastStableOffset")}}) +
+                    "\n";
+        }
+        return {{"stdout", text}};
+    }
+    if (input.contains("entries")) {
+        std::vector<std::pair<std::int64_t, std::int64_t>> entries;
+        for (json const& one : input.at("entries")) entries.emplace_back(one.at(0), one.at(1));
+        return {{"stdout", dump_index(file, entries)}};
+    }
+    Bytes bytes;
+    std::string const hex = input.at("hex");
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
+        bytes.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+    }
+    DumpWish wish;
+    wish.prints_data = input.value("printDataLog", false);
+    wish.deep_iteration = wish.prints_data || input.value("deepIteration", false);
+    return {{"stdout", dump_log(file, bytes, wish)}};
+}
+
 struct Printer {
     std::string_view tool;
     json (*print)(std::string const& tool, json const& input);
 };
 constexpr Printer kPrinters[] = {
-    {"kafka-console-consumer", consumed},        {"kafka-consumer-groups", groups},
-    {"kafka-delete-records", deleted},           {"kafka-get-offsets", offsets},
-    {"kafka-leader-election", election},         {"kafka-metadata-quorum", quorum},
-    {"kafka-reassign-partitions", reassignment}, {"kafka-topics", topics},
+    {"kafka-dump-log", dumped},        {"kafka-console-consumer", consumed},
+    {"kafka-consumer-groups", groups}, {"kafka-delete-records", deleted},
+    {"kafka-get-offsets", offsets},    {"kafka-leader-election", election},
+    {"kafka-metadata-quorum", quorum}, {"kafka-reassign-partitions", reassignment},
+    {"kafka-topics", topics},
 };
 }  // namespace
 

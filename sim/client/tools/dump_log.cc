@@ -1,0 +1,177 @@
+#include "client/tools/dump_log.h"
+
+#include "client/tools/coordinator_text.h"
+#include "client/tools/steps.h"
+#include "record/batch_bytes.h"
+
+namespace highwater {
+
+namespace {
+std::vector<OptionSpec> const& dump_options() {
+    static std::vector<OptionSpec> const known = {{"deep-iteration", false},
+                                                  {"files", true},
+                                                  {"help", false},
+                                                  {"max-bytes", true},
+                                                  {"max-message-size", true},
+                                                  {"offsets-decoder", false},
+                                                  {"print-data-log", false},
+                                                  {"skip-record-metadata", false},
+                                                  {"verify-index-only", false},
+                                                  {"version", false}};
+    return known;
+}
+
+std::string text_of(bool value) { return value ? "true" : "false"; }
+
+std::string_view name_of(Compression compression) {
+    constexpr std::string_view kNames[] = {"none", "gzip", "snappy", "lz4", "zstd"};
+    auto const at = static_cast<std::size_t>(compression);
+    return at < std::size(kNames) ? kNames[at] : "unknown";
+}
+
+std::string time_of(RecordBatch const& header, std::int64_t timestamp_ms) {
+    bool const is_create = header.timestamp_type == TimestampType::create_time;
+    return std::string{is_create ? "CreateTime: " : "LogAppendTime: "} +
+           std::to_string(timestamp_ms);
+}
+
+std::string batch_line(DecodedBatch const& batch, std::size_t position) {
+    RecordBatch const& header = batch.header;
+    std::string const horizon = batch.horizon
+                                    ? "OptionalLong[" + std::to_string(*batch.horizon) + "]"
+                                    : "OptionalLong.empty";
+    return "baseOffset: " + std::to_string(header.base_offset.value) +
+           " lastOffset: " + std::to_string(header.last_offset().value) +
+           " count: " + std::to_string(batch.count) +
+           " baseSequence: " + std::to_string(header.base_sequence) +
+           " lastSequence: " + std::to_string(header.last_sequence()) +
+           " producerId: " + std::to_string(header.producer_id.value) +
+           " producerEpoch: " + std::to_string(header.producer_epoch) +
+           " partitionLeaderEpoch: " + std::to_string(header.partition_leader_epoch.value) +
+           " isTransactional: " + text_of(header.is_transactional) +
+           " isControl: " + text_of(header.is_control()) + " deleteHorizonMs: " + horizon +
+           " position: " + std::to_string(position) + " " +
+           time_of(header, header.max_timestamp_ms) +
+           " size: " + std::to_string(header.size_in_bytes) +
+           " magic: " + std::to_string(batch.magic) +
+           " compresscodec: " + std::string{name_of(header.compression)} +
+           " crc: " + std::to_string(batch.crc) + " isvalid: " + text_of(batch.is_valid) + "\n";
+}
+
+// Version and type, then for the end of a transaction the coordinator's epoch.
+std::string control_text(RecordContent const& content) {
+    auto const reader = [](std::optional<std::string> const& bytes) {
+        return bytes
+                   ? ByteReader{reinterpret_cast<std::uint8_t const*>(bytes->data()), bytes->size()}
+                   : ByteReader{nullptr, 0};
+    };
+    ByteReader key = reader(content.key);
+    key.i16();
+    std::int16_t const type = key.i16();
+    ByteReader value = reader(content.value);
+    value.i16();
+    bool const ends_transaction = type == 0 || type == 1;
+    if (!ends_transaction) return " controlType: " + std::to_string(type);
+    return std::string{" endTxnMarker: "} + (type == 1 ? "COMMIT" : "ABORT") +
+           " coordinatorEpoch: " + std::to_string(value.i32());
+}
+
+std::string data_text(RecordContent const& content, DumpWish const& wish) {
+    if (wish.decodes_offsets) return coordinator_record_text(content.key, content.value);
+    std::string text;
+    if (content.key) text += " key: " + *content.key;
+    if (content.value) text += " payload: " + *content.value;
+    return text;
+}
+
+std::string record_line(DecodedBatch const& batch, DecodedRecord const& record,
+                        DumpWish const& wish) {
+    std::string headers;
+    for (Header const& header : record.content.headers) {
+        headers += (headers.empty() ? "" : ",") + header.key;
+    }
+    std::string line = "| offset: " + std::to_string(record.offset.value) + " " +
+                       time_of(batch.header, record.timestamp_ms) +
+                       " keySize: " + std::to_string(record.key_size) +
+                       " valueSize: " + std::to_string(record.value_size) +
+                       " sequence: " + std::to_string(record.sequence) + " headerKeys: [" +
+                       headers + "]";
+    if (batch.header.is_control()) {
+        line += control_text(record.content);
+    } else if (wish.prints_data) {
+        line += data_text(record.content, wish);
+    }
+    return line + "\n";
+}
+
+// The number that a segment's file is named by.
+std::string base_offset_in(std::string const& file) {
+    std::string name = file.substr(file.find_last_of('/') + 1);
+    name = name.substr(0, name.find('.'));
+    auto const first = name.find_first_not_of('0');
+    return first == std::string::npos ? "0" : name.substr(first);
+}
+}  // namespace
+
+std::string dump_log(std::string const& file, Bytes const& bytes, DumpWish const& wish) {
+    std::string text = "Dumping " + file + "\nLog starting offset: " + base_offset_in(file) + "\n";
+    std::size_t position = 0;
+    while (position < bytes.size()) {
+        std::size_t taken = 0;
+        auto const batch = decode_batch(bytes.data() + position, bytes.size() - position, taken);
+        if (!batch) {
+            text += "Found " + std::to_string(bytes.size() - position) +
+                    " invalid bytes at the end of " + file.substr(file.find_last_of('/') + 1) +
+                    "\n";
+            break;
+        }
+        text += batch_line(*batch, position);
+        if (wish.deep_iteration) {
+            for (DecodedRecord const& record : batch->records) {
+                text += record_line(*batch, record, wish);
+            }
+        }
+        position += taken;
+    }
+    return text;
+}
+
+std::string aborted_transaction_text(AbortedTransaction const& one) {
+    return "version: 0 producerId: " + std::to_string(one.id.value) +
+           " firstOffset: " + std::to_string(one.first_offset.value) +
+           " lastOffset: " + std::to_string(one.last_offset.value) +
+           " lastStableOffset: " + std::to_string(one.last_stable_offset.value);
+}
+
+std::string dump_index(std::string const& file,
+                       std::vector<std::pair<std::int64_t, std::int64_t>> const& entries) {
+    bool const is_of_times = file.size() > 10 && file.substr(file.size() - 10) == ".timeindex";
+    std::string text = "Dumping " + file + "\n";
+    for (auto const& [key, value] : entries) {
+        text += (is_of_times ? "timestamp: " : "offset: ") + std::to_string(key) +
+                (is_of_times ? " offset: " : " position: ") + std::to_string(value) + "\n";
+    }
+    return text;
+}
+
+void begin_dump_log(Tool& self, Effects& out) {
+    Expected<Options> const options = parse_options(self.call->arguments, dump_options());
+    if (!options) return finish(self, usage(options.problem().message, dump_options()), out);
+    if (!options->has("files")) {
+        return finish(self, usage(missing_argument("files"), dump_options()), out);
+    }
+    std::string const file = options->get("files");
+    if (!self.file) {
+        return finish(
+            self,
+            {"Dumping " + file + "\n", "java.nio.file.NoSuchFileException: " + file + "\n", 1},
+            out);
+    }
+    DumpWish wish;
+    wish.decodes_offsets = options->has("offsets-decoder");
+    wish.prints_data = wish.decodes_offsets || options->has("print-data-log");
+    wish.deep_iteration = wish.prints_data || options->has("deep-iteration");
+    finish(self, {dump_log(file, Bytes(self.file->begin(), self.file->end()), wish), {}, 0}, out);
+}
+
+}  // namespace highwater
