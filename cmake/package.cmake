@@ -4,6 +4,8 @@ if(NOT TARGET highwater)
     return()
 endif()
 include(GNUInstallDirs)
+# The program alone is packed: its tests need not be built for that.
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 install(TARGETS highwater RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 # Beside the program, where it looks for its lessons (sim/cli/lessons.cc).
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/highwater

@@ -50,7 +50,10 @@ bool ToolAside::go_on(std::function<bool()> const& has_time) {
 bool changes_cluster(std::vector<std::string> const& arguments) {
     if (arguments.empty()) return false;
     std::string const tool = tool_name(arguments.front());
-    if (tool == "kafka-leader-election" || tool == "kafka-delete-records") return true;
+    for (char const* writes :
+         {"kafka-leader-election", "kafka-delete-records", "kafka-console-producer"}) {
+        if (tool == writes) return true;
+    }
     if (tool == "kafka-consumer-groups") {
         return has(arguments, "--execute") || has(arguments, "--delete") ||
                has(arguments, "--delete-offsets") || has(arguments, "--remove-members");

@@ -18,18 +18,18 @@ namespace highwater::gui {
 namespace {
 
 constexpr float kMargin = 24;
-constexpr float kGap = 20;
+constexpr float kGap = 16;
 constexpr float kHead = 62;
-constexpr float kCardHead = 66;
-constexpr float kCardFoot = 50;
-constexpr float kPartitionHead = 30;
-constexpr float kReplica = 30;
-constexpr float kLeastLone = 116;
+constexpr float kCardHead = 62;
+constexpr float kCardFoot = 42;
+constexpr float kPartitionHead = 26;
+constexpr float kReplica = 26;
+constexpr float kLeastLone = 62;
 constexpr std::size_t kMostPartitions = 6;
 
 float partition_height(Canvas const& c, ComparedPartition const& each) {
     std::size_t const lines = std::max(each.here.replicas.size(), each.there.replicas.size());
-    return c.px(kPartitionHead) + static_cast<float>(lines) * c.px(kReplica) + c.px(10);
+    return c.px(kPartitionHead) + static_cast<float>(lines) * c.px(kReplica) + c.px(6);
 }
 
 // How many partitions a card of that height has room for.
