@@ -159,7 +159,8 @@ CLI::App* add_shot(CLI::App& app, Wishes& wishes) {
     shot->add_flag("--lecture", wishes.shot.is_lecture, "large, for a lecture hall");
     shot->add_option("--scale", wishes.shot.scale_percent, "of letters and all, in percent")
         ->check(CLI::Range(100, 250));
-    shot->add_option("--stage", wishes.shot.stage, "cluster, partitions, groups, sequence or events")
+    shot->add_option("--stage", wishes.shot.stage,
+                     "cluster, partitions, groups, sequence or events")
         ->check(CLI::IsMember({"cluster", "partitions", "groups", "sequence", "events"}));
     shot->add_option("--select", wishes.shot.selected, "what is selected: broker-2, orders-1");
     shot->add_option("--do", wishes.shot.phrase, "a command at that instant: kill broker-2");
