@@ -133,11 +133,11 @@ void on_timer(Broker& self, Timer const& timer, Effects& out) {
         }
         break;
     case TimerKind::request_expiry: on_request_expiry(self, out); break;
+    case TimerKind::log_retention: on_retention_timer(self, out); break;
     case TimerKind::group_coordinator:
     case TimerKind::group_load: on_group_timer(self, timer, out); break;
     // Timers of the other roles; the engine never gives them to a broker.
     case TimerKind::producer_id_expiry:
-    case TimerKind::log_retention:
     case TimerKind::log_cleaner:
     case TimerKind::election_timeout:
     case TimerKind::quorum_fetch_timeout:

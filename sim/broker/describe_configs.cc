@@ -43,6 +43,11 @@ requires std::is_integral_v<Number> std::string text_of(Number value) {
     return std::to_string(value);
 }
 
+template <class Number>
+std::string text_of(std::optional<Number> value) {
+    return value ? text_of(*value) : std::string{};
+}
+
 using Texts = std::map<std::string, std::string, std::less<>>;
 
 template <class Config>

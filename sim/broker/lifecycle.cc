@@ -73,6 +73,8 @@ void start(Broker& self, Effects& out) {
     out.arm({TimerKind::isr_check, 0}, milliseconds(self.config->replica_lag_time_max_ms / 2));
     out.arm({TimerKind::high_watermark_checkpoint, 0},
             milliseconds(self.config->replica_high_watermark_checkpoint_interval_ms));
+    out.arm({TimerKind::log_retention, 0},
+            milliseconds(self.config->retention.initial_task_delay_ms));
     send_registration(self, out);
 }
 

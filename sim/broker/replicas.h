@@ -65,6 +65,9 @@ void send_isr_changes(Broker& self, Effects& out);
 void on_isr_check(Broker& self, Effects& out);
 void on_isr_changes_failed(Broker& self, Effects& out);
 
+// ---- retention.cc ------------------------------------------------------------------------------
+void on_retention_timer(Broker& self, Effects& out);
+
 // ---- lifecycle.cc ------------------------------------------------------------------------------
 void send_registration(Broker& self, Effects& out);
 void send_heartbeat(Broker& self, Effects& out);

@@ -47,6 +47,18 @@ struct Lookup {
 };
 }  // namespace
 
+namespace {
+// The finest unit that is said counts (LogConfig.defaultConfig); -1 is no limit in each.
+std::int64_t default_retention_ms(ServerConfig const& properties) {
+    ServerConfig::TopicDefaults const& topic = properties.topic;
+    if (topic.log_retention_ms) return *topic.log_retention_ms < 0 ? -1 : *topic.log_retention_ms;
+    constexpr std::int64_t kMinute = 60'000;
+    std::int64_t const minutes =
+        topic.log_retention_minutes.value_or(std::int64_t{topic.log_retention_hours} * 60);
+    return minutes < 0 ? -1 : minutes * kMinute;
+}
+}  // namespace
+
 TopicConfig topic_config(MetadataImage const& image, std::string_view topic, BrokerId broker,
                          ServerConfig const& properties) {
     Lookup const lookup{image, topic, broker};
@@ -73,6 +85,10 @@ TopicConfig topic_config(MetadataImage const& image, std::string_view topic, Bro
     config.message_timestamp_after_max_ms =
         lookup.number("message.timestamp.after.max.ms", "log.message.timestamp.after.max.ms",
                       config.message_timestamp_after_max_ms);
+    config.retention_ms =
+        lookup.number("retention.ms", "log.retention.ms", default_retention_ms(properties));
+    config.retention_bytes = lookup.number("retention.bytes", "log.retention.bytes",
+                                           properties.topic.log_retention_bytes);
     std::string const* policy = lookup.find("cleanup.policy", "log.cleanup.policy");
     config.compact = false;
     config.deletes = false;

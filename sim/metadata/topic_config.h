@@ -22,6 +22,8 @@ struct TopicConfig {
     TimestampType message_timestamp_type{};
     std::int64_t message_timestamp_before_max_ms{INT64_MAX};
     std::int64_t message_timestamp_after_max_ms{3'600'000};
+    std::int64_t retention_ms{604'800'000};
+    std::int64_t retention_bytes{-1};
     bool compact{};  // cleanup.policy
     bool deletes{true};
     static auto fields(auto& self) {
@@ -33,6 +35,8 @@ struct TopicConfig {
             Field{"message.timestamp.type", self.message_timestamp_type},
             Field{"message.timestamp.before.max.ms", self.message_timestamp_before_max_ms},
             Field{"message.timestamp.after.max.ms", self.message_timestamp_after_max_ms},
+            Field{"retention.ms", self.retention_ms},
+            Field{"retention.bytes", self.retention_bytes},
             Field{"compact", self.compact},
             Field{"delete", self.deletes}};
     }

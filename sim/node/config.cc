@@ -44,6 +44,8 @@ constexpr RangeRow kServerRanges[] = {
     {"group.consumer.session.timeout.ms", {1, kNoLimit}},
     {"group.max.size", {1, kNoLimit}},
     {"leader.imbalance.check.interval.seconds", {1, kNoLimit}},
+    {"log.initial.task.delay.ms", {0, kNoLimit}},
+    {"log.retention.check.interval.ms", {1, kNoLimit}},
     {"log.segment.bytes", {1'048'576, kNoLimit}},
     {"message.max.bytes", {0, kNoLimit}},
     {"metadata.log.max.record.bytes.between.snapshots", {1, kNoLimit}},
@@ -252,6 +254,11 @@ Expected<NoValue> parse_text(std::string_view name, std::string_view text, std::
     return NoValue{};
 }
 
+template <class Member>
+constexpr bool kIsOptional = false;
+template <class Number>
+constexpr bool kIsOptional<std::optional<Number>> = true;
+
 template <class Config, class Member>
 Expected<NoValue> parse_member(std::string_view name, std::string_view text, Member& member) {
     if constexpr (std::is_same_v<Member, bool>) {
@@ -278,6 +285,12 @@ Expected<NoValue> parse_member(std::string_view name, std::string_view text, Mem
         }
     } else if constexpr (std::is_same_v<Member, std::string>) {
         return parse_text(name, text, member);
+    } else if constexpr (kIsOptional<Member>) {
+        typename Member::value_type number{};
+        Expected<NoValue> const parsed =
+            text == "null" ? NoValue{} : parse_member<Config>(name, text, number);
+        if (parsed) member = text == "null" ? Member{} : Member{number};
+        return parsed;
     } else if constexpr (std::is_same_v<Member, AutoOffsetReset>) {
         return parse_offset_reset(text, member);
     } else if constexpr (std::is_same_v<Member, std::vector<std::string>>) {

@@ -82,6 +82,15 @@ struct ServerConfig {
                 Field{"metadata.max.retention.ms", self.metadata_max_retention_ms}};
         }
     } quorum;
+    // When a broker looks for segments that are too old or too many.
+    struct Retention {
+        std::int64_t initial_task_delay_ms{30'000};
+        std::int64_t check_interval_ms{300'000};
+        static auto fields(auto& self) {
+            return std::tuple{Field{"log.initial.task.delay.ms", self.initial_task_delay_ms},
+                              Field{"log.retention.check.interval.ms", self.check_interval_ms}};
+        }
+    } retention;
     // Defaults that a topic's own config overrides.
     struct TopicDefaults {
         std::int32_t min_insync_replicas{1};
@@ -89,13 +98,21 @@ struct ServerConfig {
         std::int64_t log_segment_bytes{1'073'741'824};
         std::string log_cleanup_policy{"delete"};
         TimestampType log_message_timestamp_type{};
+        std::int64_t log_retention_bytes{-1};
+        std::int32_t log_retention_hours{168};
+        std::optional<std::int32_t> log_retention_minutes;  // instead of hours
+        std::optional<std::int64_t> log_retention_ms;       // instead of both
         static auto fields(auto& self) {
             return std::tuple{
                 Field{"min.insync.replicas", self.min_insync_replicas},
                 Field{"unclean.leader.election.enable", self.unclean_leader_election_enable},
                 Field{"log.segment.bytes", self.log_segment_bytes},
                 Field{"log.cleanup.policy", self.log_cleanup_policy},
-                Field{"log.message.timestamp.type", self.log_message_timestamp_type}};
+                Field{"log.message.timestamp.type", self.log_message_timestamp_type},
+                Field{"log.retention.bytes", self.log_retention_bytes},
+                Field{"log.retention.hours", self.log_retention_hours},
+                Field{"log.retention.minutes", self.log_retention_minutes},
+                Field{"log.retention.ms", self.log_retention_ms}};
         }
     } topic;
     GroupConfig group;
@@ -126,6 +143,7 @@ struct ServerConfig {
             Field{"message.max.bytes", self.message_max_bytes},
             Field{"replication", self.replication},
             Field{"quorum", self.quorum},
+            Field{"retention", self.retention},
             Field{"topic", self.topic},
             Field{"group", self.group}};
     }

@@ -71,7 +71,8 @@ constexpr std::string_view kBroker[] = {
     "log.flush.interval.messages", "log.flush.interval.ms",
     "log.flush.offset.checkpoint.interval.ms", "log.flush.scheduler.interval.ms",
     "log.flush.start.offset.checkpoint.interval.ms", "log.index.interval.bytes",
-    "log.index.size.max.bytes", "log.local.retention.bytes", "log.local.retention.ms",
+    "log.index.size.max.bytes", "log.initial.task.delay.ms", "log.local.retention.bytes",
+    "log.local.retention.ms",
     "log.message.timestamp.after.max.ms", "log.message.timestamp.before.max.ms",
     "log.message.timestamp.type", "log.preallocate", "log.retention.bytes",
     "log.retention.check.interval.ms", "log.retention.hours", "log.retention.minutes",
@@ -278,6 +279,8 @@ constexpr std::string_view kTopicWithEffect[] = {
     "max.message.bytes",
     "message.timestamp.type",
     "min.insync.replicas",
+    "retention.bytes",
+    "retention.ms",
     "segment.bytes",
     "unclean.leader.election.enable",
 };

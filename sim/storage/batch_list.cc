@@ -53,6 +53,14 @@ void BatchList::pop_back() {
 
 void BatchList::clear() { *this = BatchList{}; }
 
+void BatchList::drop_front(std::int64_t count) {
+    CHECK(count >= 0 && count <= size());
+    if (count == 0) return;
+    BatchList kept;
+    for (std::int64_t i = count; i < size(); ++i) kept.push_back((*this)[i]);
+    *this = std::move(kept);
+}
+
 std::int64_t BatchList::find(Offset offset) const {
     std::int64_t const count = size();
     if (count == 0 || back()->last_offset() < offset) return count;

@@ -23,6 +23,9 @@ public:
     void push_back(BatchRef batch);
     void pop_back();
     void clear();
+    // Takes off so many of the oldest. Whole segments are deleted seldom, so what stays is simply
+    // listed anew.
+    void drop_front(std::int64_t count);
 
     // The first batch whose last offset is at or above `offset`; size() when there is none. Batches
     // near the end are found without a search, because that is where followers and consumers read.

@@ -26,13 +26,17 @@ std::int64_t Log::size_in_bytes() const {
     return size;
 }
 
+void Log::roll() {
+    state_.segments.push_back({state_.end_offset, state_.batches.size(), 0, -1});
+    flush();
+}
+
 void Log::append(BatchRef batch, std::int64_t segment_bytes) {
     CHECK(batch->base_offset >= state_.end_offset);
     CHECK(batch->partition_leader_epoch != kNoEpoch);
     Segment* active = &state_.segments.back();
     if (active->size_in_bytes > 0 && active->size_in_bytes > segment_bytes - batch->size_in_bytes) {
-        state_.segments.push_back({state_.end_offset, state_.batches.size(), 0, -1});
-        flush();
+        roll();
         active = &state_.segments.back();
     }
     active->size_in_bytes += batch->size_in_bytes;
@@ -144,6 +148,19 @@ void Log::raise_start_offset(Offset offset) {
     if (offset <= state_.start_offset) return;
     state_.start_offset = offset;
     state_.epochs.truncate_from_start(offset);
+}
+
+void Log::delete_segments_below(Offset offset) {
+    if (offset == state_.end_offset && state_.segments.back().base_offset < offset) roll();
+    auto const kept =
+        std::find_if(state_.segments.begin(), state_.segments.end(),
+                     [&](Segment const& segment) { return segment.base_offset >= offset; });
+    CHECK(kept != state_.segments.end());
+    std::int64_t const batches = kept->first_batch;
+    state_.segments.erase(state_.segments.begin(), kept);
+    state_.batches.drop_front(batches);
+    for (Segment& segment : state_.segments) segment.first_batch -= batches;
+    raise_start_offset(offset);
 }
 
 void Log::lose_unflushed() {

@@ -9,22 +9,9 @@
 #include "record/record.h"
 #include "storage/batch_list.h"
 #include "storage/leader_epoch_cache.h"
+#include "storage/segment.h"
 
 namespace highwater {
-
-// A file of the log. The last one is active: only it grows.
-struct Segment {
-    Offset base_offset;
-    std::int64_t first_batch{};  // its index among the log's batches
-    std::int64_t size_in_bytes{};
-    std::int64_t largest_timestamp_ms{-1};
-    static auto fields(auto& self) {
-        return std::tuple{Field{"base_offset", self.base_offset},
-                          Field{"first_batch", self.first_batch},
-                          Field{"size_in_bytes", self.size_in_bytes},
-                          Field{"largest_timestamp_ms", self.largest_timestamp_ms}};
-    }
-};
 
 // Finding a record by its time (ListOffsets).
 struct TimestampAndOffset {
@@ -82,8 +69,12 @@ public:
     // Drops everything at or above `to`. Never below the log's start: then it starts anew at `to`.
     void truncate_to(Offset to);
     void start_anew_at(Offset offset);
-    // Retention, DeleteRecords and a leader whose log begins later; segments wholly below it go.
+    // DeleteRecords, and a leader whose log begins later. Segments wholly below it stay until
+    // somebody looks for old ones.
     void raise_start_offset(Offset offset);
+    // The segments that begin below `offset`, where another begins or the log ends, go: in the
+    // latter case a new one begins there. The log begins there at the earliest.
+    void delete_segments_below(Offset offset);
 
     // A clean stop flushes everything; while a broker runs, only rolling to a new segment does
     // (log.flush.interval.messages and .ms have no limit by default).
@@ -100,6 +91,8 @@ public:
     friend bool operator==(Log const& a, Log const& b);
 
 private:
+    void roll();
+
     LogState state_;
 };
 

@@ -373,6 +373,20 @@ struct Sentence : FaultSentence {
         if (f.leader == kNoBroker) return join(what, ": the records before are deleted.");
         return join(what, ", as that of ", who.broker(f.leader), " does.");
     }
+    std::string operator()(SegmentsDeleted const& f) const {
+        std::string const what = join(
+            here(), " deletes ", f.segments, f.segments == 1 ? " segment of " : " segments of ",
+            who.partition(f.partition), " with the offsets ", f.from.value, " to ", f.to.value - 1,
+            f.rolled ? " and begins a new one: " : ": ");
+        switch (f.why) {
+        case RetentionReason::log_start_offset: break;
+        case RetentionReason::retention_bytes:
+            return join(what, "without them the log is still as large as retention.bytes.");
+        case RetentionReason::retention_ms:
+            return join(what, "their newest records are older than retention.ms.");
+        }
+        return join(what, "the log begins after them.");
+    }
     std::string operator()(ReplicationThrottled const& f) const {
         std::string const limit = join(f.by_leader ? "leader" : "follower",
                                        ".replication.throttled.rate allows ", f.rate, " B/s.");

@@ -10,6 +10,7 @@
 #include "base/fields.h"
 #include "protocol/message.h"
 #include "record/error_code.h"
+#include "storage/retention.h"
 #include "trace/group_fact.h"
 
 namespace highwater {
@@ -387,7 +388,16 @@ struct RecordsDeleted {
     TopicPartition partition;
     Offset from;  // where the log began
     Offset to;
-    BrokerId leader{kNoBroker};  // whom a follower follows; kNoBroker: it leads itself
+    BrokerId leader{kNoBroker};  // whom a follower follows; kNoBroker: by itself
+};
+// Whole segments left the log of a replica.
+struct SegmentsDeleted {
+    TopicPartition partition;
+    std::int32_t segments{};
+    Offset from;  // where the first of them began
+    Offset to;    // where the first that is left begins
+    RetentionReason why{};
+    bool rolled{};  // none was left, so a new one was begun
 };
 // A follower outside the ISR has used up the rate that its reassignment may take.
 struct ReplicationThrottled {
@@ -539,9 +549,9 @@ using FactVariant = std::variant<
     FeatureLevelChanged, LeaderElected, IsrChanged, ReassignmentBegun, ReassignmentDone,
     ReassignmentCancelled, BecameLeader, BecameFollower, BatchAppended, BatchReplicated,
     DuplicateBatch, ProduceRefused, ProduceParked, FollowerFetched, HighWatermarkAdvanced,
-    LogTruncated, ReplicaDeleted, RecordsDeleted, ReplicationThrottled, IsrShrinkProposed,
-    IsrExpandProposed, IsrProposalAnswered, ProducerIdAssigned, BatchSent, Acknowledged,
-    SendRetried, RecordsFailed, MetadataRequested, BeliefChanged, RecordsConsumed,
+    LogTruncated, ReplicaDeleted, RecordsDeleted, SegmentsDeleted, ReplicationThrottled,
+    IsrShrinkProposed, IsrExpandProposed, IsrProposalAnswered, ProducerIdAssigned, BatchSent,
+    Acknowledged, SendRetried, RecordsFailed, MetadataRequested, BeliefChanged, RecordsConsumed,
     PreferredReplicaChosen, PreferredReplicaLeft, PositionSet, GroupCoordinatorLoaded,
     GroupCoordinatorUnloaded, GroupMemberIdGiven, GroupMemberJoined, GroupMemberLeft,
     StaticMemberReplaced, GroupRebalanceBegan, GroupGenerationBegan, GroupAssigned,

@@ -103,6 +103,8 @@ constexpr FactHelp kFacts[] = {
      "A broker deleted its copy of a partition of which it is no longer a replica."},
     {"RecordsDeleted", Interest::key,
      "The log of a replica begins later: what was before is gone."},
+    {"SegmentsDeleted", Interest::notable,
+     "A replica deleted its oldest segments: they are too old, too many, or before its start."},
     {"ReplicationThrottled", Interest::notable,
      "A reassignment's copying has used up the rate it may take and waits."},
     {"IsrShrinkProposed", Interest::notable,

@@ -32,7 +32,6 @@ constexpr NotYet kNotYet[] = {
     {"log_cleaner_selection", "", "compaction"},
     {"log_compaction", "", "compaction"},
     {"log_files", "", "the files of a log directory"},
-    {"log_retention", "", "retention"},
     {"log_segment", "", "the files of a log directory"},
     {"record_batch", "", "the bytes of a batch"},
     {"txn_coordinator", "", "transactions"},

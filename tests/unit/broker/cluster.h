@@ -99,6 +99,8 @@ public:
     // ---- clients ----
     CorrelationId produce(std::int32_t to, RecordBatch sent, std::int16_t acks = -1,
                           std::int32_t number = 0, std::int32_t timeout_ms = 30'000) {
+        // Older ones would be gone after half a minute (retention.ms).
+        sent.base_timestamp_ms = sent.max_timestamp_ms = timestamp_ms(now);
         std::vector<ProducePartition> partitions{
             {{topic, number}, std::make_shared<RecordBatch const>(std::move(sent))}};
         return ask(to,

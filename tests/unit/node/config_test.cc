@@ -39,8 +39,10 @@ template <class Config>
 void expect_defaults(json const& known) {
     Config const fresh;
     for_each_config(fresh, [&](std::string const& name) {
-        if (name == "client.rack") return;                          // a name of the world
-        if (name == "unclean.leader.election.interval.ms") return;  // not documented by Kafka
+        if (name == "client.rack") return;  // a name of the world
+        if (name == "unclean.leader.election.interval.ms" || name == "log.initial.task.delay.ms") {
+            return;  // not documented by Kafka
+        }
         ASSERT_TRUE(known.contains(name)) << name;
         json const& value = known.at(name).at("default");
         std::string const text = value.is_null() ? "null" : value.get<std::string>();
@@ -194,7 +196,7 @@ TEST(ConfigNames, AreAllOfKafkas) {
         }
         auto const& names = config_names(c.scope);
         EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
-        EXPECT_LE(names.size(), kafka_configs().at(c.section).size() + 1);
+        EXPECT_LE(names.size(), kafka_configs().at(c.section).size() + 2);
     }
 }
 
