@@ -21,6 +21,8 @@ ErrorCode refusal(Partition const* partition, ListOffsetsPartition const& wanted
 
 ListedOffset find(Partition const& partition, ListOffsetsPartition const& wanted, bool is_client) {
     Log const& log = partition.log;
+    bool const is_start =
+        wanted.timestamp_ms == kEarliestTimestamp || wanted.timestamp_ms == kEarliestLocalTimestamp;
     ListedOffset found;
     found.partition = wanted.partition;
     // A new leader's high watermark may still lag behind the true one: better no answer than one
@@ -28,8 +30,7 @@ ListedOffset find(Partition const& partition, ListOffsetsPartition const& wanted
     LogEnds const ends{log.start_offset(), partition.high_watermark, partition.high_watermark,
                        log.end_offset()};
     Reader const reader = is_client ? Reader::read_uncommitted : Reader::follower;
-    if (may_be_stale(ends, reader, partition.leader_epoch_start) &&
-        wanted.timestamp_ms != kEarliestTimestamp) {
+    if (may_be_stale(ends, reader, partition.leader_epoch_start) && !is_start) {
         found.error = ErrorCode::offset_not_available;
         return found;
     }
@@ -37,10 +38,11 @@ ListedOffset find(Partition const& partition, ListOffsetsPartition const& wanted
     if (wanted.timestamp_ms == kLatestTimestamp) {
         found.offset = latest;
         found.leader_epoch = partition.leader_epoch;
-    } else if (wanted.timestamp_ms == kEarliestTimestamp) {
+    } else if (is_start) {
         found.offset = log.start_offset();
         found.leader_epoch = log.epochs().epoch_of(log.start_offset()).value_or(kNoEpoch);
-    } else {
+    } else if (wanted.timestamp_ms != kLatestTieredTimestamp &&
+               wanted.timestamp_ms != kEarliestPendingUploadTimestamp) {
         TimestampAndOffset const record = wanted.timestamp_ms == kMaxTimestamp
                                               ? log.find_max_timestamp()
                                               : log.find_by_timestamp(wanted.timestamp_ms, latest);

@@ -102,6 +102,10 @@ struct FetchResponse {
 inline constexpr std::int64_t kLatestTimestamp = -1;
 inline constexpr std::int64_t kEarliestTimestamp = -2;
 inline constexpr std::int64_t kMaxTimestamp = -3;
+// Of tiered storage (KIP-405), which no topic uses here.
+inline constexpr std::int64_t kEarliestLocalTimestamp = -4;
+inline constexpr std::int64_t kLatestTieredTimestamp = -5;
+inline constexpr std::int64_t kEarliestPendingUploadTimestamp = -6;
 
 struct ListOffsetsPartition {
     TopicPartition partition;

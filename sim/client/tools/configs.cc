@@ -229,14 +229,17 @@ std::string_view name_of(ConfigSource source) {
     return "UNKNOWN";
 }
 
-std::string line_of(DescribedConfig const& config) {
+std::string line_of(DescribedConfig const& config, ConfigResourceType type) {
+    // Those of a broker that nobody set and that have no default.
+    bool const is_null =
+        type == ConfigResourceType::broker && config.value.empty() && config.synonyms.empty();
     std::string synonyms;
     for (ConfigSynonym const& one : config.synonyms) {
         synonyms += (synonyms.empty() ? "" : ", ") + std::string{name_of(one.source)} + ":" +
                     one.name + "=" + one.value;
     }
-    return "  " + config.name + "=" + config.value + " sensitive=false synonyms={" + synonyms +
-           "}\n";
+    return "  " + config.name + "=" + (is_null ? "null" : config.value) +
+           " sensitive=false synonyms={" + synonyms + "}\n";
 }
 
 bool is_topics(ConfigsPlan const& plan) { return plan.type == ConfigResourceType::topic; }
@@ -295,7 +298,7 @@ void described(ConfigsPlan plan, Tool& self, DescribedResource const& resource, 
     std::sort(configs.begin(), configs.end(),
               [](DescribedConfig const& a, DescribedConfig const& b) { return a.name < b.name; });
     for (DescribedConfig const& config : configs) {
-        if (plan.all || config.source == own) plan.printed += line_of(config);
+        if (plan.all || config.source == own) plan.printed += line_of(config, plan.type);
     }
     plan.entities.erase(plan.entities.begin());
     describe_next(std::move(plan), self, out);

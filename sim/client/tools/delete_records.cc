@@ -20,11 +20,6 @@ std::vector<OptionSpec> const& known_options() {
     return known;
 }
 
-// An exception that nobody catches: Java prints it and ends.
-ToolText uncaught(Thrown const& thrown) {
-    return {{}, "Exception in thread \"main\" " + thrown.type + ": " + thrown.message + "\n", 1};
-}
-
 DeletedRecords* find(DeleteRecordsPlan& plan, TopicPartition id, Names const& names) {
     for (DeletedRecords& one : plan.wanted) {
         bool const is_it =
@@ -93,7 +88,7 @@ void ask_leaders(DeleteRecordsPlan& plan, Tool& self, AdminCall const& call,
 
 void begin_delete_records(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, known_options());
-    if (!options) return finish(self, usage(options.problem().message, known_options()), out);
+    if (!options) return finish(self, uncaught(option_exception(options.problem())), out);
     if (!options->has("offset-json-file")) {
         return finish(self, usage(missing_argument("offset-json-file"), known_options()), out);
     }

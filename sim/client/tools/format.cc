@@ -18,16 +18,26 @@ bool is_unavailable(PartitionMetadata const& partition, std::vector<BrokerId> co
            std::find(live.begin(), live.end(), partition.leader) == live.end();
 }
 
+bool filters_partitions(DescribeFilter const& filter) {
+    return filter.under_replicated || filter.unavailable || filter.under_min_isr ||
+           filter.at_min_isr;
+}
+
+// Those that a reassignment brings in do not count until it is done.
+std::int32_t replication_factor(PartitionMetadata const& partition) {
+    return static_cast<std::int32_t>(partition.replicas.size() - partition.adding_replicas.size());
+}
+
+// Of several filters one is enough.
 bool passes(TopicDescription const& topic, PartitionMetadata const& partition,
             DescribeFilter const& filter, std::vector<BrokerId> const& live) {
     auto const isr = static_cast<std::int32_t>(partition.isr.size());
-    auto const wanted = partition.replicas.size() - partition.adding_replicas.size();
     bool const has_leader = partition.leader != kNoBroker;
-    if (filter.under_replicated && partition.isr.size() >= wanted) return false;
-    if (filter.unavailable && !is_unavailable(partition, live)) return false;
-    if (filter.under_min_isr && has_leader && isr >= topic.min_insync_replicas) return false;
-    if (filter.at_min_isr && isr != topic.min_insync_replicas) return false;
-    return true;
+    return !filters_partitions(filter) ||
+           (filter.under_replicated && isr < replication_factor(partition)) ||
+           (filter.unavailable && is_unavailable(partition, live)) ||
+           (filter.under_min_isr && (!has_leader || isr < topic.min_insync_replicas)) ||
+           (filter.at_min_isr && isr == topic.min_insync_replicas);
 }
 
 std::string partition_line(TopicDescription const& topic, PartitionMetadata const& partition) {
@@ -53,16 +63,14 @@ std::string partition_line(TopicDescription const& topic, PartitionMetadata cons
 }
 
 std::string topic_line(TopicDescription const& topic) {
-    auto const replication_factor =
-        topic.partitions.empty() ? 0 : topic.partitions.front().replicas.size();
+    auto const factor = topic.partitions.empty() ? 0 : replication_factor(topic.partitions.front());
     std::string configs;
     for (auto const& [name, value] : topic.configs) {
         configs += (configs.empty() ? "" : ",") + name + "=" + value;
     }
     return "Topic: " + topic.name + "\tTopicId: " + base64(topic.topic_id) +
            "\tPartitionCount: " + std::to_string(topic.partitions.size()) +
-           "\tReplicationFactor: " + std::to_string(replication_factor) + "\tConfigs: " + configs +
-           "\n";
+           "\tReplicationFactor: " + std::to_string(factor) + "\tConfigs: " + configs + "\n";
 }
 }  // namespace
 
@@ -117,15 +125,13 @@ Expected<Uuid> parse_uuid(std::string const& text) {
 
 std::string describe_topics(std::vector<TopicDescription> const& topics,
                             DescribeFilter const& filter, std::vector<BrokerId> const& live) {
-    bool const filters_partitions =
-        filter.under_replicated || filter.unavailable || filter.under_min_isr || filter.at_min_isr;
     std::string text;
     for (TopicDescription const& topic : topics) {
         if (filter.with_overrides) {
             if (!topic.configs.empty()) text += topic_line(topic);
             continue;
         }
-        if (!filters_partitions) text += topic_line(topic);
+        if (!filters_partitions(filter)) text += topic_line(topic);
         for (PartitionMetadata const& partition : topic.partitions) {
             if (passes(topic, partition, filter, live)) text += partition_line(topic, partition);
         }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/exceptions.h"
+#include "client/tools/java_exception.h"
 #include "client/tools/steps.h"
 #include "client/tools/topic_filter.h"
 
@@ -19,56 +20,87 @@ std::vector<OptionSpec> const& known_options() {
     return known;
 }
 
+// TerseException.
+ToolText occurred(std::string const& why) { return {{}, "Error occurred: " + why + "\n", 1}; }
+// Any other.
+ToolText occurred(Thrown const& thrown) {
+    return {{}, "Error occurred: " + thrown.message + "\n" + trace_of(thrown) + "\n", 1};
+}
+
 bool parse_time(std::string const& text, std::int64_t& time) {
     if (text == "latest") return time = kLatestTimestamp, true;
     if (text == "earliest") return time = kEarliestTimestamp, true;
     if (text == "max-timestamp") return time = kMaxTimestamp, true;
+    if (text == "earliest-local") return time = kEarliestLocalTimestamp, true;
+    if (text == "latest-tiered") return time = kLatestTieredTimestamp, true;
+    if (text == "earliest-pending-upload") return time = kEarliestPendingUploadTimestamp, true;
     return parse_integer(text, time);
 }
 
-// "3", "2-4" (the end is excluded), "-4", "2-".
-bool parse_range(std::string const& text, OffsetsPlan::Wanted& wanted) {
-    auto const dash = text.find('-');
-    std::int64_t first = 0;
-    std::int64_t last = INT32_MAX;
-    if (dash == std::string::npos) {
-        if (!parse_integer(text, first)) return false;
-        last = first;
-    } else {
-        std::string const low = text.substr(0, dash);
-        std::string const high = text.substr(dash + 1);
-        if (!low.empty() && !parse_integer(low, first)) return false;
-        if (!high.empty() && (!parse_integer(high, last) || --last < 0)) return false;
-    }
-    if (first < 0 || first > INT32_MAX || last > INT32_MAX) return false;
-    wanted.first = static_cast<std::int32_t>(first);
-    wanted.last = static_cast<std::int32_t>(last);
-    return true;
+bool parse_partition(std::string const& text, std::int32_t& partition) {
+    std::int64_t number = 0;
+    bool const fits = parse_integer(text, number) && number >= INT32_MIN && number <= INT32_MAX;
+    if (fits) partition = static_cast<std::int32_t>(number);
+    return fits;
 }
 
-Expected<std::vector<OffsetsPlan::Wanted>> parse_wanted(Options const& options) {
-    std::vector<OffsetsPlan::Wanted> all;
+bool is_digits(std::string const& text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// "orders", "orders:3", "orders:2-4" (the end is excluded), ":-4", "orders:2-".
+std::optional<Thrown> parse_rule(std::string const& text, OffsetsPlan::Wanted& wanted) {
+    auto const colon = text.find(':');
+    wanted.pattern = text.substr(0, colon);
+    if (colon == std::string::npos) return std::nullopt;
+    std::string const range = text.substr(colon + 1);
+    auto const dash = range.find('-');
+    std::string const low = range.substr(0, dash);
+    std::string const high = dash == std::string::npos ? low : range.substr(dash + 1);
+    if (!is_digits(low) || !is_digits(high)) {
+        return wrapped(
+            kRuntimeException,
+            {"org.apache.kafka.tools.TerseException", "Invalid rule specification: " + text, {}});
+    }
+    for (std::string const& number : {low, high}) {
+        std::int32_t fits = 0;
+        if (number.empty() || parse_partition(number, fits)) continue;
+        return Thrown{
+            "java.lang.NumberFormatException", "For input string: \"" + number + "\"", {}};
+    }
+    if (!low.empty()) parse_partition(low, wanted.first);
+    if (!high.empty()) parse_partition(high, wanted.last);
+    bool const excludes_end = dash != std::string::npos && !high.empty();
+    if (excludes_end) --wanted.last;
+    return std::nullopt;
+}
+
+// The rules of --topic-partitions, or --topic and --partitions.
+std::optional<ToolText> read_wanted(Options const& options, std::vector<OffsetsPlan::Wanted>& all) {
     if (options.has("topic-partitions")) {
         for (std::string const& part : split(options.get("topic-partitions"), ',')) {
-            auto const colon = part.find(':');
             OffsetsPlan::Wanted wanted;
-            wanted.pattern = part.substr(0, colon);
-            if (colon != std::string::npos && !parse_range(part.substr(colon + 1), wanted)) {
-                return Problem{"Invalid rule: " + part, {}};
-            }
+            if (auto const wrong = parse_rule(part, wanted)) return occurred(*wrong);
             all.push_back(wanted);
         }
-        return all;
+        return std::nullopt;
     }
-    for (std::string const& part : split(options.get("partitions"), ',')) {
-        OffsetsPlan::Wanted wanted;
-        wanted.pattern = options.get("topic");
-        if (!part.empty() && !parse_range(part, wanted)) {
-            return Problem{"Invalid partition range: " + part, {}};
+    OffsetsPlan::Wanted wanted;
+    wanted.pattern = options.get("topic");
+    std::string const partitions = options.get("partitions");
+    if (partitions.empty()) all.push_back(wanted);
+    for (std::string const& part : split(partitions, ',')) {
+        if (partitions.empty()) break;
+        if (!parse_partition(part, wanted.first)) {
+            return occurred(
+                "--partitions expects a comma separated list of numeric partition ids, but "
+                "received: " +
+                partitions);
         }
+        wanted.last = wanted.first;
         all.push_back(wanted);
     }
-    return all;
+    return std::nullopt;
 }
 
 bool is_wanted(OffsetsPlan const& plan, std::string const& topic, std::int32_t partition) {
@@ -115,8 +147,8 @@ void ask_leaders(OffsetsPlan& plan, Tool& self, ClusterMetadata const& metadata,
         }
     }
     if (!any && lookups.empty()) {
-        constexpr char kNone[] = "Could not match any topic-partitions with the specified filters";
-        return finish(self, {{}, "Error occurred: " + std::string{kNone} + "\n", 1}, out);
+        return finish(
+            self, occurred("Could not match any topic-partitions with the specified filters"), out);
     }
     self.plan = plan;
     if (questions.empty() && self.calls.empty()) {
@@ -132,30 +164,25 @@ void ask_leaders(OffsetsPlan& plan, Tool& self, ClusterMetadata const& metadata,
 
 void begin_get_offsets(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, known_options());
-    if (!options) return finish(self, usage(options.problem().message, known_options()), out);
+    if (!options) return finish(self, occurred(options.problem().message), out);
     OffsetsPlan plan;
     if (options->has("topic-partitions") && (options->has("topic") || options->has("partitions"))) {
-        constexpr char kBoth[] = "--topic-partitions cannot be used with --topic or --partitions";
-        return finish(self, {{}, "Error occurred: " + std::string{kBoth} + "\n", 1}, out);
+        return finish(
+            self, occurred("--topic-partitions cannot be used with --topic or --partitions"), out);
     }
     if (options->has("time") && !parse_time(options->get("time"), plan.time)) {
         return finish(self,
-                      {{},
-                       "Error occurred: Malformed time argument " + options->get("time") +
-                           ". Please use -1 or latest / -2 or earliest / -3 or max-timestamp, "
-                           "or a specified long format timestamp\n",
-                       1},
+                      occurred("Malformed time argument " + options->get("time") +
+                               ". Please use -1 or latest / -2 or earliest / -3 or max-timestamp / "
+                               "-4 or earliest-local / -5 or latest-tiered / -6 or "
+                               "earliest-pending-upload, or a specified long format timestamp"),
                       out);
     }
-    Expected<std::vector<OffsetsPlan::Wanted>> const wanted = parse_wanted(*options);
-    if (!wanted) {
-        return finish(self, {{}, "Error occurred: " + wanted.problem().message + "\n", 1}, out);
-    }
-    plan.wanted = *wanted;
+    if (auto const wrong = read_wanted(*options, plan.wanted)) return finish(self, *wrong, out);
     for (OffsetsPlan::Wanted const& one : plan.wanted) {
         Expected<TopicFilter> const filter = TopicFilter::parse(one.pattern);
         if (!filter) {
-            return finish(self, {{}, "Error occurred: " + filter.problem().message + "\n", 1}, out);
+            return finish(self, occurred(filter.problem().message), out);
         }
     }
     plan.exclude_internal = options->has("exclude-internal-topics");

@@ -3,20 +3,18 @@
 #include <algorithm>
 
 #include "client/exceptions.h"
-#include "client/tools/json_reader.h"
+#include "client/tools/json_decoder.h"
 #include "client/tools/steps.h"
 
 namespace highwater {
 
 namespace {
 std::vector<OptionSpec> const& known_options() {
-    static std::vector<OptionSpec> const known = {{"admin.config", true},
-                                                  {"all-topic-partitions", false},
-                                                  {"bootstrap-server", true},
-                                                  {"election-type", true},
-                                                  {"partition", true},
-                                                  {"path-to-json-file", true},
-                                                  {"topic", true}};
+    static std::vector<OptionSpec> const known = {
+        {"admin.config", true},      {"all-topic-partitions", false},
+        {"bootstrap-server", true},  {"command-config", true},
+        {"election-type", true},     {"partition", true},
+        {"path-to-json-file", true}, {"topic", true}};
     return known;
 }
 
@@ -27,41 +25,44 @@ std::string upper(std::string text) {
     return text;
 }
 
-ToolText cannot_parse(std::string const& type) {
-    std::string const first = "Cannot parse argument '" + type + "' of option election-type\n";
-    return {{},
-            first + "joptsimple.OptionArgumentConversionException: " + first +
-                "Caused by: joptsimple.ValueConversionException: Value [" + type +
-                "] is not one of [[PREFERRED,UNCLEAN]]\n\n",
-            1};
+Thrown no_type(std::string const& type) {
+    return {"joptsimple.OptionArgumentConversionException",
+            "Cannot parse argument '" + type + "' of option election-type",
+            {"joptsimple.ValueConversionException: Value [" + type +
+             "] is not one of [[PREFERRED,UNCLEAN]]"}};
 }
 
-Expected<std::vector<TopicPartition>> read_partitions(std::string const& text, Effects& out) {
-    Problem const wrong{
-        "The file is not of the form "
-        "{\"partitions\": [{\"topic\": \"foo\", \"partition\": 1}]}",
-        {}};
+// {"partitions": [{"topic": "foo", "partition": 1}]}
+std::optional<Thrown> read_partitions(std::string const& text, std::vector<TopicPartition>& wanted,
+                                      Effects& out) {
     std::optional<JsonValue> const json = read_json(text);
-    JsonValue const* list = json ? json->find("partitions") : nullptr;
-    if (list == nullptr || list->kind != JsonValue::Kind::array) return wrong;
-    std::vector<TopicPartition> partitions;
-    for (JsonValue const& item : list->items) {
-        JsonValue const* topic = item.find("topic");
-        JsonValue const* partition = item.find("partition");
-        bool const is_good = topic != nullptr && topic->kind == JsonValue::Kind::string &&
-                             partition != nullptr && partition->kind == JsonValue::Kind::integer &&
-                             partition->integer >= 0 && partition->integer <= INT32_MAX;
-        if (!is_good) return wrong;
-        TopicPartition const one{out.intern(topic->string),
-                                 static_cast<std::int32_t>(partition->integer)};
-        if (std::find(partitions.begin(), partitions.end(), one) != partitions.end()) {
-            return Problem{"Replica election data contains duplicate topic-partitions: " +
-                               topic->string + "-" + std::to_string(partition->integer),
-                           {}};
-        }
-        partitions.push_back(one);
+    if (!json) return Thrown{kAdminOperation, "Replica election data is empty", {}};
+    Decoder decoder;
+    if (json->kind != JsonValue::Kind::object) decoder.expected("JSON object", *json);
+    JsonValue const* list = decoder.problem ? nullptr : json->find("partitions");
+    if (!decoder.problem && list == nullptr) {
+        return Thrown{kAdminOperation, "Replica election data is missing \"partitions\" field", {}};
     }
-    return partitions;
+    std::vector<TopicPartition> twice;
+    for (JsonValue const& item :
+         list != nullptr ? decoder.array(*list) : std::vector<JsonValue>{}) {
+        std::string const topic = decoder.string(decoder.member(item, "topic"));
+        std::int64_t const partition = decoder.integer(decoder.member(item, "partition"));
+        if (decoder.problem) break;
+        TopicPartition const one{out.intern(topic), static_cast<std::int32_t>(partition)};
+        auto& known = std::find(wanted.begin(), wanted.end(), one) == wanted.end() ? wanted : twice;
+        if (std::find(known.begin(), known.end(), one) == known.end()) known.push_back(one);
+    }
+    if (decoder.problem) return wrapped(kRuntimeException, *decoder.problem);
+    if (twice.empty()) return std::nullopt;
+    std::string names;
+    for (TopicPartition const& one : twice) {
+        names += (names.empty() ? "" : ", ") + out.names().text(one.topic) + "-" +
+                 std::to_string(one.partition);
+    }
+    return Thrown{kAdminOperation,
+                  "Replica election data contains duplicate partitions: [" + names + "]",
+                  {}};
 }
 
 // None: the combination of options is right.
@@ -72,11 +73,7 @@ std::string complaint(Options const& options) {
     bool const one = options.has("topic");
     int const ways = (one ? 1 : 0) + (options.has("all-topic-partitions") ? 1 : 0) +
                      (options.has("path-to-json-file") ? 1 : 0);
-    if (ways == 0) {
-        return "One and only one of the following options is required: topic, "
-               "all-topic-partitions, path-to-json-file";
-    }
-    if (ways > 1) {
+    if (ways != 1) {
         return "One and only one of the following options is required: topic, "
                "all-topic-partitions, path-to-json-file";
     }
@@ -90,35 +87,30 @@ std::string complaint(Options const& options) {
 
 void begin_leader_election(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, known_options());
-    if (!options) return finish(self, usage(options.problem().message, known_options()), out);
-    std::string const type = upper(options->get("election-type"));
-    if (options->has("election-type") && type != "PREFERRED" && type != "UNCLEAN") {
-        return finish(self, cannot_parse(options->get("election-type")), out);
-    }
+    if (!options) return finish(self, caught(option_exception(options.problem())), out);
     std::string const wrong = complaint(*options);
-    if (!wrong.empty()) return finish(self, usage(wrong, known_options()), out);
+    if (!wrong.empty()) return finish(self, caught({kAdminCommandFailed, wrong, {}}), out);
+    std::string const type = upper(options->get("election-type"));
+    if (type != "PREFERRED" && type != "UNCLEAN") {
+        return finish(self, caught(no_type(options->get("election-type"))), out);
+    }
 
     ElectionPlan plan;
     plan.type = type == "PREFERRED" ? ElectionType::preferred : ElectionType::unclean;
     plan.all_partitions = options->has("all-topic-partitions");
     if (options->has("topic")) {
         std::int64_t partition = 0;
-        if (!parse_integer(options->get("partition"), partition) || partition < 0 ||
+        if (!parse_integer(options->get("partition"), partition) || partition < INT32_MIN ||
             partition > INT32_MAX) {
-            return finish(self,
-                          usage("Cannot parse argument '" + options->get("partition") +
-                                    "' of option partition",
-                                known_options()),
-                          out);
+            return finish(self, caught(no_number("partition", options->get("partition"))), out);
         }
         plan.partitions.push_back(
             {out.intern(options->get("topic")), static_cast<std::int32_t>(partition)});
     }
     if (options->has("path-to-json-file")) {
-        Expected<std::vector<TopicPartition>> const read =
-            read_partitions(file_text(self, options->get("path-to-json-file")), out);
-        if (!read) return finish(self, {{}, read.problem().message + "\n", 1}, out);
-        plan.partitions = *read;
+        std::string const file = file_text(self, options->get("path-to-json-file"));
+        auto const refused = read_partitions(file, plan.partitions, out);
+        if (refused) return finish(self, caught(*refused), out);
     }
     ElectLeadersRequest request;
     request.type = plan.type;
@@ -134,9 +126,10 @@ void step(ElectionPlan plan, Tool& self, AdminCall const& call, Message const& a
     if (response == nullptr) return;
     if (response->error != ErrorCode::none) {
         if (is_retriable(response->error)) return ask_again(self, call, out);
-        std::string const what = exception_class(response->error) + ": " +
-                                 std::string{exception_message(response->error)};
-        return finish(self, {{}, "Error while making request\n" + what + "\n", 1}, out);
+        Thrown const cause{
+            exception_class(response->error), std::string{exception_message(response->error)}, {}};
+        Thrown const execution = wrapped("java.util.concurrent.ExecutionException", cause);
+        return finish(self, caught(wrapped(kRuntimeException, execution)), out);
     }
     std::vector<ElectionOutcome> outcomes;
     for (ElectLeadersResult const& result : *response->results) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "client/exceptions.h"
+#include "client/tools/java_exception.h"
 #include "client/tools/steps.h"
 
 namespace highwater {
@@ -60,7 +61,7 @@ void ask_brokers(LogDirsPlan plan, Tool& self, DescribeClusterResponse const& cl
 
 void begin_log_dirs(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, known_options());
-    if (!options) return finish(self, usage(options.problem().message, known_options()), out);
+    if (!options) return finish(self, caught(option_exception(options.problem())), out);
     if (!options->has("describe")) {
         return finish(self, usage(missing_argument("describe"), known_options()), out);
     }

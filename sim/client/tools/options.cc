@@ -8,20 +8,16 @@ namespace highwater {
 namespace {
 // The option meant by a name or the beginning of one.
 Expected<OptionSpec> find_option(std::string_view said, std::vector<OptionSpec> const& known) {
-    std::vector<OptionSpec> begins;
+    OptionSpec const* meant = nullptr;
+    bool is_one = true;
     for (OptionSpec const& option : known) {
         if (option.name == said) return option;
-        if (option.name.substr(0, said.size()) == said) begins.push_back(option);
+        if (said.empty() || option.name.substr(0, said.size()) != said) continue;
+        is_one = meant == nullptr;
+        meant = &option;
     }
-    if (begins.size() == 1 && !said.empty()) return begins.front();
-    if (begins.empty() || said.empty()) {
-        return Problem{std::string{said} + " is not a recognized option", {}};
-    }
-    std::string names;
-    for (OptionSpec const& option : begins) {
-        names += (names.empty() ? "" : ", ") + std::string{option.name};
-    }
-    return Problem{std::string{said} + " is an ambiguous option: it could mean " + names, {}};
+    if (meant != nullptr && is_one) return *meant;
+    return Problem{std::string{said} + " is not a recognized option", {}};
 }
 }  // namespace
 
@@ -35,8 +31,10 @@ Expected<Options> parse_options(std::vector<std::string> const& arguments,
     Options options;
     for (std::vector<std::string>::size_type i = 1; i < arguments.size(); ++i) {
         std::string_view word = arguments[i];
+        // What is no option is an argument that no tool looks at.
+        if (word.substr(0, 1) != "-" || word == "-") continue;
         if (word.substr(0, 2) != "--") {
-            return Problem{"Unexpected argument: " + std::string{word}, {}};
+            return Problem{std::string{word.substr(1, 1)} + " is not a recognized option", {}};
         }
         word.remove_prefix(2);
         auto const equals = word.find('=');

@@ -38,7 +38,9 @@ struct TopicsPlan {
     DescribeFilter filter;
     std::vector<BrokerId> live_brokers;
     std::vector<TopicDescription> descriptions;
-    std::string warning;
+    bool asks_what_moves{};  // the last question of describe
+    std::string warning;     // printed before all else
+    std::string complaint;   // the same, on the error output
     static auto fields(auto& self) {
         return std::tuple{Field{"action", self.action},
                           Field{"topic", self.topic},
@@ -50,7 +52,9 @@ struct TopicsPlan {
                           Field{"filter", self.filter},
                           Field{"live_brokers", self.live_brokers},
                           Field{"descriptions", self.descriptions},
-                          Field{"warning", self.warning}};
+                          Field{"asks_what_moves", self.asks_what_moves},
+                          Field{"warning", self.warning},
+                          Field{"complaint", self.complaint}};
     }
 };
 

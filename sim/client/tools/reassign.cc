@@ -319,7 +319,7 @@ void configs_altered(ReassignPlan plan, Tool& self, AdminCall const& call,
 
 void begin_reassign(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, reassign_options());
-    if (!options) return finish(self, usage(options.problem().message, reassign_options()), out);
+    if (!options) return finish(self, uncaught(option_exception(options.problem())), out);
     std::string const wrong = wrong_reassign_options(*options);
     if (!wrong.empty()) return finish(self, usage(wrong, reassign_options()), out);
 
@@ -344,6 +344,9 @@ void begin_reassign(Tool& self, Effects& out) {
             "java.lang.UnsupportedOperationException",
             "The --bootstrap-controller option is not supported with these action."};
         return fail(plan, self, error_text(thrown), out);
+    }
+    if (auto const wrong_number = wrong_reassign_numbers(*options)) {
+        return fail(plan, self, error_text(*wrong_number), out);
     }
     if (plan.action == Action::list) return ask_what_moves(std::move(plan), self, false, out);
     std::optional<Thrown> refused =

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "client/tools/json_reader.h"
+#include "client/tools/json_decoder.h"
 #include "client/tools/steps.h"
 
 namespace highwater {
@@ -80,71 +80,28 @@ std::string wrong_reassign_options(Options const& options) {
         return "Option \"[" + name + "]\" can't be used with action \"[" +
                std::string{chosen->action} + "]\"";
     }
-    for (char const* const number : {"throttle", "replica-alter-log-dirs-throttle", "timeout"}) {
-        std::int64_t value = 0;
-        if (options.has(number) && !parse_integer(options.get(number), value)) {
-            return "Cannot parse argument '" + options.get(number) + "' of option " + number;
-        }
-    }
     return {};
 }
 
 namespace {
-// Walks a file and remembers the first thing that is not as it must be.
-struct Decoder {
-    std::optional<Thrown> problem;
-
-    void fail(std::string const& type, std::string message) {
-        if (!problem) problem = Thrown{type, std::move(message)};
-    }
-    void expected(char const* what, JsonValue const& value) {
-        fail(kJsonMapping, "Expected " + std::string{what} + ", received " + json_text(value));
-    }
-    static JsonValue const& nothing() {
-        static JsonValue const none;
+// The list of a file of version 1; none is the same as an empty one.
+std::vector<JsonValue> const& versioned_list(Decoder& decoder, JsonValue const& file,
+                                             char const* name) {
+    static std::vector<JsonValue> const none;
+    if (file.kind != JsonValue::Kind::object) {
+        decoder.expected("JSON object", file);
         return none;
     }
-    JsonValue const& member(JsonValue const& object, std::string const& name) {
-        if (object.kind != JsonValue::Kind::object) {
-            expected("JSON object", object);
-            return nothing();
-        }
-        JsonValue const* found = object.find(name);
-        if (found == nullptr) fail(kJsonMapping, "No such field exists: `" + name + "`");
-        return found != nullptr ? *found : nothing();
+    JsonValue const* version = file.find("version");
+    std::int64_t const number = version != nullptr ? decoder.integer(*version) : 1;
+    if (number != 1) {
+        decoder.fail(kAdminOperation,
+                     "Not supported version field value " + std::to_string(number));
+        return none;
     }
-    std::vector<JsonValue> const& array(JsonValue const& value) {
-        if (value.kind != JsonValue::Kind::array) expected("JSON array", value);
-        return value.items;
-    }
-    std::string const& string(JsonValue const& value) {
-        if (value.kind != JsonValue::Kind::string) expected("`String` value", value);
-        return value.string;
-    }
-    std::int64_t integer(JsonValue const& value, std::int64_t most = INT32_MAX) {
-        bool const fits = value.kind == JsonValue::Kind::integer && value.integer <= most &&
-                          value.integer >= -most - 1;
-        if (!fits) expected(most == INT32_MAX ? "`Integer` value" : "`Long` value", value);
-        return fits ? value.integer : 0;
-    }
-    BrokerId broker(JsonValue const& value) { return {static_cast<std::int32_t>(integer(value))}; }
-    // The list of a file of version 1; none is the same as an empty one.
-    std::vector<JsonValue> const& list(JsonValue const& file, char const* name) {
-        static std::vector<JsonValue> const none;
-        if (file.kind != JsonValue::Kind::object) {
-            expected("JSON object", file);
-            return none;
-        }
-        JsonValue const* version = file.find("version");
-        std::int64_t const number = version != nullptr ? integer(*version) : 1;
-        if (number != 1) {
-            fail(kAdminOperation, "Not supported version field value " + std::to_string(number));
-            return none;
-        }
-        JsonValue const* found = file.find(name);
-        return found != nullptr ? array(*found) : none;
-    }
-};
+    JsonValue const* found = file.find(name);
+    return found != nullptr ? decoder.array(*found) : none;
+}
 
 std::optional<JsonValue> read_file(std::string const& text, Decoder& decoder) {
     std::optional<JsonValue> file = read_json(text);
@@ -173,11 +130,21 @@ std::vector<Item> duplicates(std::vector<Item> const& items) {
 }
 }  // namespace
 
+std::optional<Thrown> wrong_reassign_numbers(Options const& options) {
+    for (char const* const number : {"throttle", "replica-alter-log-dirs-throttle", "timeout"}) {
+        std::int64_t value = 0;
+        if (options.has(number) && !parse_integer(options.get(number), value)) {
+            return no_number(number, options.get(number));
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<Thrown> read_reassignment(std::string const& text, ReassignPlan& plan) {
     Decoder decoder;
     std::optional<JsonValue> const file = read_file(text, decoder);
     if (!file) return decoder.problem;
-    for (JsonValue const& item : decoder.list(*file, "partitions")) {
+    for (JsonValue const& item : versioned_list(decoder, *file, "partitions")) {
         TargetReplicas target;
         target.partition.topic = decoder.string(decoder.member(item, "topic"));
         target.partition.partition =
@@ -253,7 +220,7 @@ std::optional<Thrown> read_topics_to_move(std::string const& text, std::string c
     Decoder decoder;
     std::optional<JsonValue> const file = read_file(text, decoder);
     if (!file) return decoder.problem;
-    for (JsonValue const& item : decoder.list(*file, "topics")) {
+    for (JsonValue const& item : versioned_list(decoder, *file, "topics")) {
         plan.topics.push_back(decoder.string(decoder.member(item, "topic")));
     }
     if (decoder.problem) return decoder.problem;
@@ -268,7 +235,7 @@ std::optional<Thrown> read_offsets(std::string const& text, std::vector<DeletedR
     Decoder decoder;
     std::optional<JsonValue> const file = read_file(text, decoder);
     if (!file) return decoder.problem;
-    std::vector<JsonValue> const& list = decoder.list(*file, "partitions");
+    std::vector<JsonValue> const& list = versioned_list(decoder, *file, "partitions");
     if (!decoder.problem && file->find("partitions") == nullptr) {
         decoder.fail(kAdminOperation, "Missing partitions field");
     }

@@ -14,6 +14,8 @@ namespace highwater {
 std::vector<OptionSpec> const& reassign_options();
 // Options that cannot stand together, or are missing; "" when all is well.
 std::string wrong_reassign_options(Options const& options);
+// Numbers that are none.
+std::optional<Thrown> wrong_reassign_numbers(Options const& options);
 
 // {"version":1,"partitions":[
 //     {"topic":"t","partition":0,"replicas":[1,2],"log_dirs":["any","any"]}]}

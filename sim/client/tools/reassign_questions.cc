@@ -79,8 +79,8 @@ bool ask_for_directories(ReassignPlan const& plan, Tool& self,
         for (ReplicaDirectory const& one : replicas) {
             if (one.broker == broker) ids.push_back(id_of(one.partition, out));
         }
-        ask_broker(self, "describeLogDirs", DescribeLogDirsRequest{make_payload(std::move(ids))},
-                   broker, out);
+        ask_broker(self, "describeReplicaLogDirs",
+                   DescribeLogDirsRequest{make_payload(std::move(ids))}, broker, out);
     }
     return !brokers.empty();
 }

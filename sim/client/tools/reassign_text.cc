@@ -141,13 +141,11 @@ std::string delete_records(std::vector<DeletedRecords> const& results) {
 }
 
 std::string error_text(Thrown const& thrown) {
-    return "Error: " + thrown.message + "\n" + thrown.type + ": " + thrown.message + "\n\n";
+    return "Error: " + thrown.message + "\n" + trace_of(thrown) + "\n";
 }
 
 std::string future_error_text(Thrown const& cause) {
-    std::string const what = cause.type + ": " + cause.message;
-    return "Error: " + what + "\njava.util.concurrent.ExecutionException: " + what +
-           "\nCaused by: " + what + "\n\n";
+    return error_text(wrapped("java.util.concurrent.ExecutionException", cause));
 }
 
 }  // namespace highwater

@@ -8,6 +8,7 @@
 
 #include "base/fields.h"
 #include "client/tools/format.h"
+#include "client/tools/java_exception.h"
 
 namespace highwater {
 
@@ -97,14 +98,6 @@ std::string broker_list(std::vector<BrokerId> const& brokers);
 std::string name_list(std::vector<NamedPartition> const& partitions, std::string_view between);
 
 // ---- errors -------------------------------------------------------------------------------------
-struct Thrown {
-    std::string type;  // the exception's class
-    std::string message;
-};
-inline constexpr char kAdminCommandFailed[] = "org.apache.kafka.tools.AdminCommandFailedException";
-inline constexpr char kAdminOperation[] = "org.apache.kafka.tools.AdminOperationException";
-inline constexpr char kJsonMapping[] = "com.fasterxml.jackson.databind.JsonMappingException";
-
 // As the tool prints what it caught, and ends.
 std::string error_text(Thrown const& thrown);
 // The same of what a future of the admin client threw.

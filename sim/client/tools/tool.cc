@@ -297,18 +297,31 @@ void finish(Tool& self, ToolText text, Effects& out) {
 
 ToolText failure_text(ToolPlan const& plan, std::string const& what) {
     if (std::holds_alternative<TopicsPlan>(plan)) {
-        std::string const& warning = std::get<TopicsPlan>(plan).warning;
-        return {warning + "Error while executing topic command : " + what + "\n", {}, 1};
+        auto const& topics = std::get<TopicsPlan>(plan);
+        std::string const around = topics.asks_what_moves
+                                       ? "java.util.concurrent.ExecutionException: " +
+                                             exception_class(ErrorCode::request_timed_out) + ": "
+                                       : "";
+        return {topics.warning + "Error while executing topic command : " + around + what + "\n",
+                topics.complaint, 1};
     }
-    if (std::holds_alternative<OffsetsPlan>(plan)) return {{}, "Error occurred: " + what + "\n", 1};
+    if (std::holds_alternative<OffsetsPlan>(plan)) {
+        std::string const cause = exception_class(ErrorCode::request_timed_out) + ": " + what;
+        Thrown const thrown{"java.util.concurrent.ExecutionException", cause, {cause}};
+        return {{}, "Error occurred: " + cause + "\n" + trace_of(thrown) + "\n", 1};
+    }
     if (std::holds_alternative<ElectionPlan>(plan)) {
-        return {{}, "Timeout waiting for election results\n", 1};
+        constexpr char kTimeout[] = "Timeout waiting for election results";
+        std::string const cause = exception_class(ErrorCode::request_timed_out) + ": " + what;
+        ToolText text = caught({kAdminCommandFailed, kTimeout, {cause}});
+        text.out = std::string{kTimeout} + "\n";
+        return text;
     }
     if (auto const* deleting = std::get_if<DeleteRecordsPlan>(&plan)) {
         return records_not_deleted(*deleting, what);
     }
     if (auto const* reassign = std::get_if<ReassignPlan>(&plan)) {
-        Thrown const timeout{exception_class(ErrorCode::request_timed_out), what};
+        Thrown const timeout{exception_class(ErrorCode::request_timed_out), what, {}};
         return {reassign->printed + future_error_text(timeout), {}, 1};
     }
     if (auto const* configs = std::get_if<ConfigsPlan>(&plan)) {

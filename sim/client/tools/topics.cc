@@ -2,195 +2,27 @@
 #include <algorithm>
 
 #include "base/java_hash.h"
-
 #include "client/exceptions.h"
+#include "client/tools/java_exception.h"
 #include "client/tools/steps.h"
 #include "client/tools/topic_filter.h"
-#include "node/topic_config.h"
+#include "client/tools/topics_input.h"
 
 namespace highwater {
 
 namespace {
-std::vector<OptionSpec> const& known_options() {
-    static std::vector<OptionSpec> const known = {{"alter", false},
-                                                  {"at-min-isr-partitions", false},
-                                                  {"bootstrap-server", true},
-                                                  {"command-config", true},
-                                                  {"config", true},
-                                                  {"create", false},
-                                                  {"delete", false},
-                                                  {"delete-config", true},
-                                                  {"describe", false},
-                                                  {"exclude-internal", false},
-                                                  {"if-exists", false},
-                                                  {"if-not-exists", false},
-                                                  {"list", false},
-                                                  {"partition-size-limit-per-response", true},
-                                                  {"partitions", true},
-                                                  {"replica-assignment", true},
-                                                  {"replication-factor", true},
-                                                  {"topic", true},
-                                                  {"topic-id", true},
-                                                  {"topics-with-overrides", false},
-                                                  {"unavailable-partitions", false},
-                                                  {"under-min-isr-partitions", false},
-                                                  {"under-replicated-partitions", false}};
-    return known;
-}
+constexpr char kListReassignments[] = "listPartitionReassignments";
+
+constexpr char kDeleteConfig[] =
+    "delete-config option is no longer supported and deprecated since version 4.0. The config will "
+    "be fully removed in future releases.\n";
+constexpr char kOnlyTopicId[] =
+    "Only topic id will be used when both --topic and --topic-id are specified and topicId is not "
+    "Uuid.ZERO_UUID\n";
 
 constexpr char kCollisionWarning[] =
     "WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') "
     "could collide. To avoid issues it is best to use either, but not both.\n";
-
-// Each option with those it cannot stand with, as TopicCommandOptions.checkInvalidArgs goes through
-// them.
-struct Exclusion {
-    std::string_view used;
-    std::vector<std::string_view> excluded;
-};
-std::vector<Exclusion> const& exclusions() {
-    static std::vector<Exclusion> const all = {
-        {"config", {"describe", "list", "delete"}},
-        {"partitions", {"describe", "list", "delete"}},
-        {"replication-factor", {"alter", "describe", "list", "delete"}},
-        {"replica-assignment", {"describe", "list", "delete"}},
-        {"under-replicated-partitions",
-         {"alter", "create", "list", "delete", "topics-with-overrides"}},
-        {"under-min-isr-partitions",
-         {"alter", "create", "list", "delete", "topics-with-overrides"}},
-        {"at-min-isr-partitions", {"alter", "create", "list", "delete", "topics-with-overrides"}},
-        {"unavailable-partitions", {"alter", "create", "list", "delete", "topics-with-overrides"}},
-        {"topics-with-overrides",
-         {"alter", "create", "list", "delete", "under-replicated-partitions",
-          "under-min-isr-partitions", "at-min-isr-partitions", "unavailable-partitions"}},
-        {"if-exists", {"create", "list"}},
-        {"if-not-exists", {"alter", "describe", "list", "delete"}},
-        {"exclude-internal", {"alter", "create", "delete"}},
-    };
-    return all;
-}
-
-// Options that cannot stand together, or are missing; "" when all is well.
-std::string complaint(Options const& options) {
-    int actions = 0;
-    for (std::string_view const action : {"create", "list", "alter", "describe", "delete"}) {
-        actions += options.has(action) ? 1 : 0;
-    }
-    if (actions != 1) {
-        return "Command must include exactly one action: --list, --describe, --create, --alter or "
-               "--delete";
-    }
-    bool const has_topic = options.has("topic");
-    if (options.has("describe") && options.has("if-exists") && !has_topic &&
-        !options.has("topic-id")) {
-        return "--topic or --topic-id is required to describe a topic";
-    }
-    if (!options.has("list") && !options.has("describe") && !has_topic) {
-        return missing_argument("topic");
-    }
-    if (options.has("alter")) {
-        if (options.has("config")) {
-            return "Option combination \"[[bootstrap-server], [config]]\" can't be used with "
-                   "option \"[alter]\" (To alter topic configurations, the kafka-configs tool can "
-                   "be used.)";
-        }
-        if (!options.has("partitions")) return missing_argument("partitions");
-    }
-    for (Exclusion const& one : exclusions()) {
-        std::string const wrong = excluded_by(options, one.used, one.excluded);
-        if (!wrong.empty()) return wrong;
-    }
-    if (!options.has("create")) return {};
-    return excluded_by(options, "replica-assignment", {"partitions", "replication-factor"});
-}
-
-Problem cannot_parse(std::string_view option, std::string const& text) {
-    return {"Cannot parse argument '" + text + "' of option " + std::string{option}, {}};
-}
-
-// "1:2,2:3": the replicas of each partition. Kafka's tool checks them before it asks anybody.
-Expected<std::vector<std::vector<BrokerId>>> parse_assignment(std::string const& text) {
-    std::vector<std::vector<BrokerId>> assignment;
-    for (std::string const& partition : split(text, ',')) {
-        std::vector<BrokerId>& replicas = assignment.emplace_back();
-        std::string shown;
-        std::string duplicates;
-        for (std::string const& word : split(partition, ':')) {
-            std::int64_t id = 0;
-            if (!parse_integer(word, id) || id < 0 || id > INT32_MAX) {
-                return cannot_parse("replica-assignment", text);
-            }
-            BrokerId const broker{static_cast<std::int32_t>(id)};
-            if (std::find(replicas.begin(), replicas.end(), broker) != replicas.end()) {
-                duplicates += (duplicates.empty() ? "" : ",") + std::to_string(id);
-            }
-            replicas.push_back(broker);
-            shown += (shown.empty() ? "" : ", ") + std::to_string(id);
-        }
-        if (!duplicates.empty()) {
-            return Problem{
-                "Partition replica lists may not contain duplicate entries: " + duplicates, {}};
-        }
-        if (replicas.size() != assignment.front().size()) {
-            return Problem{"Partition " + std::to_string(assignment.size() - 1) +
-                               " has different replication factor: [" + shown + "]",
-                           {}};
-        }
-    }
-    return assignment;
-}
-
-// A problem here is said as "Error while executing topic command".
-Expected<NewTopic> parse_new_topic(Options const& options) {
-    NewTopic topic;
-    std::int64_t number = 0;
-    if (options.has("partitions")) {
-        if (!parse_integer(options.get("partitions"), number)) {
-            return cannot_parse("partitions", options.get("partitions"));
-        }
-        if (number > INT32_MAX || number < INT32_MIN) {
-            return cannot_parse("partitions", options.get("partitions"));
-        }
-        bool const creates = options.has("create");
-        if (creates && number < 1) return Problem{"The partitions must be greater than 0", {}};
-        topic.partitions = static_cast<std::int32_t>(number);
-    }
-    if (options.has("replication-factor")) {
-        if (!parse_integer(options.get("replication-factor"), number)) {
-            return cannot_parse("replication-factor", options.get("replication-factor"));
-        }
-        if (number < 1 || number > INT16_MAX) {
-            return Problem{"The replication factor must be between 1 and 32767 inclusive", {}};
-        }
-        topic.replication_factor = static_cast<std::int16_t>(number);
-    }
-    if (options.has("replica-assignment")) {
-        Expected<std::vector<std::vector<BrokerId>>> const assignment =
-            parse_assignment(options.get("replica-assignment"));
-        if (!assignment) return assignment.problem();
-        topic.assignment = *assignment;
-        if (options.has("create")) {
-            topic.partitions = static_cast<std::int32_t>(topic.assignment.size());
-        }
-    }
-    auto const configs = options.values.find("config");
-    if (configs == options.values.end()) return topic;
-    for (std::string const& config : configs->second) {
-        auto const equals = config.find('=');
-        if (equals == std::string::npos) {
-            return Problem{
-                "requirement failed: Invalid topic config: all configs to be added must "
-                "be in the format \"key=val\".",
-                {}};
-        }
-        std::string const name = config.substr(0, equals);
-        std::string const value = config.substr(equals + 1);
-        Expected<NoValue> const valid = validate_topic_config(name, value);
-        if (!valid) return valid.problem();
-        topic.configs.emplace_back(name, value);
-    }
-    return topic;
-}
 
 void list_or_describe(Tool& self, Effects& out) {
     ask(self, "listTopics", MetadataRequest{true, false, make_payload(std::vector<NameId>{})},
@@ -256,7 +88,7 @@ void alter(TopicsPlan plan, Tool& self, std::vector<std::string> const& names,
 void listed(TopicsPlan plan, Tool& self, ClusterMetadata const& metadata, Effects& out) {
     std::vector<std::string> names = chosen_topics(plan, metadata, out);
     if (plan.action == TopicsPlan::Action::list) {
-        return finish(self, {list_topics(std::move(names)), {}, 0}, out);
+        return finish(self, {list_topics(std::move(names)), plan.complaint, 0}, out);
     }
     if (names.empty() && !plan.topic_id.empty() && !plan.if_exists) {
         std::string const what = "TopicId '" + plan.topic_id + "' does not exist as expected";
@@ -266,7 +98,7 @@ void listed(TopicsPlan plan, Tool& self, ClusterMetadata const& metadata, Effect
         std::string const what = "Topic '" + plan.topic + "' does not exist as expected";
         return finish(self, failure_text(plan, what), out);
     }
-    if (names.empty()) return finish(self, {}, out);
+    if (names.empty()) return finish(self, {plan.warning, plan.complaint, 0}, out);
     if (plan.action == TopicsPlan::Action::remove) {
         std::vector<NameId> topics;
         for (std::string const& name : names) topics.push_back(out.names().find(name));
@@ -290,6 +122,11 @@ void described(TopicsPlan plan, Tool& self, std::vector<TopicMetadata> const& to
             if (out.names().text(topic.name) != description.name) continue;
             description.topic_id = topic.topic_id;
             description.partitions = topic.partitions;
+            // What moves is asked of the controller, as the last of all.
+            for (PartitionMetadata& partition : description.partitions) {
+                partition.adding_replicas.clear();
+                partition.removing_replicas.clear();
+            }
         }
         resources.push_back({ConfigResourceType::topic, description.name});
     }
@@ -321,7 +158,46 @@ void configs_described(TopicsPlan plan, Tool& self, std::vector<DescribedResourc
             }
         }
     }
-    finish(self, {describe_topics(plan.descriptions, plan.filter, plan.live_brokers), {}, 0}, out);
+    ListPartitionReassignmentsRequest request;
+    std::vector<TopicPartition> partitions;
+    for (TopicDescription const& description : plan.descriptions) {
+        NameId const topic = out.names().find(description.name);
+        for (PartitionMetadata const& one : description.partitions) {
+            partitions.push_back({topic, one.partition});
+        }
+    }
+    request.partitions = make_payload(std::move(partitions));
+    plan.asks_what_moves = true;
+    self.plan = std::move(plan);
+    ask(self, kListReassignments, std::move(request), kNoNode, out);
+}
+
+// One that is done by now names nobody who is a replica any more, and nobody who is not yet.
+bool is_in_progress(PartitionMetadata const& partition, OngoingPartitionReassignment const& one) {
+    return std::any_of(partition.replicas.begin(), partition.replicas.end(), [&](BrokerId id) {
+        auto const names = [&](std::vector<BrokerId> const& list) {
+            return std::find(list.begin(), list.end(), id) != list.end();
+        };
+        return names(one.adding_replicas) || names(one.removing_replicas);
+    });
+}
+
+void moving_listed(TopicsPlan plan, Tool& self,
+                   std::vector<OngoingPartitionReassignment> const& moving, Effects& out) {
+    for (OngoingPartitionReassignment const& one : moving) {
+        for (TopicDescription& description : plan.descriptions) {
+            if (description.name != out.names().text(one.partition.topic)) continue;
+            for (PartitionMetadata& partition : description.partitions) {
+                if (partition.partition != one.partition.partition) continue;
+                if (!is_in_progress(partition, one)) continue;
+                partition.adding_replicas = one.adding_replicas;
+                partition.removing_replicas = one.removing_replicas;
+            }
+        }
+    }
+    std::string text = plan.warning;
+    text += describe_topics(plan.descriptions, plan.filter, plan.live_brokers);
+    finish(self, {std::move(text), plan.complaint, 0}, out);
 }
 
 // The result of --create, --alter or --delete: the first refusal ends the command.
@@ -335,27 +211,35 @@ void answered(TopicsPlan const& plan, Tool& self, std::vector<TopicResult> const
         bool const is_fine =
             (creates && plan.if_not_exists && result.error == ErrorCode::topic_already_exists) ||
             (removes && plan.if_exists && result.error == ErrorCode::unknown_topic_or_partition);
-        if (is_fine) return finish(self, {plan.warning, {}, 0}, out);
+        if (is_fine) return finish(self, {plan.warning, plan.complaint, 0}, out);
         std::string const message =
             result.message.empty() ? std::string{exception_message(result.error)} : result.message;
         return finish(self, failure_text(plan, message), out);
     }
     std::string const done = creates ? "Created topic " + plan.topic + ".\n" : "";
-    finish(self, {plan.warning + done, {}, 0}, out);
+    finish(self, {plan.warning + done, plan.complaint, 0}, out);
 }
 }  // namespace
 
 void begin_topics(Tool& self, Effects& out) {
-    Expected<Options> const options = parse_options(self.call->arguments, known_options());
-    if (!options) return finish(self, usage(options.problem().message, known_options()), out);
-    std::string const wrong = complaint(*options);
-    if (!wrong.empty()) return finish(self, usage(wrong, known_options()), out);
+    Expected<Options> const options = parse_options(self.call->arguments, topics_options());
+    if (!options) return finish(self, caught(option_exception(options.problem())), out);
+    std::string const wrong = wrong_topics_options(*options);
+    if (!wrong.empty()) return finish(self, usage(wrong, topics_options()), out);
 
     TopicsPlan plan;
     plan.topic = options->get("topic");
     plan.topic_id = options->get("topic-id");
     if (plan.topic_id == std::string(22, 'A')) plan.topic_id.clear();  // Uuid.ZERO_UUID
+    if (options->has("delete-config")) plan.complaint = kDeleteConfig;
+    if (!plan.topic_id.empty()) {
+        Expected<Uuid> const id = parse_uuid(plan.topic_id);
+        if (!id) return finish(self, failure_text(plan, id.problem().message), out);
+    }
     plan.if_exists = options->has("if-exists");
+    bool const names_both = options->has("topic") && options->has("topic-id");
+    if (options->has("describe") && plan.if_exists && names_both) plan.warning = kOnlyTopicId;
+
     plan.if_not_exists = options->has("if-not-exists");
     plan.exclude_internal = options->has("exclude-internal");
     plan.filter = {options->has("under-replicated-partitions"),
@@ -364,13 +248,13 @@ void begin_topics(Tool& self, Effects& out) {
     bool const creates = options->has("create");
     if (creates || options->has("alter")) {
         Expected<NewTopic> const topic = parse_new_topic(*options);
-        if (creates && plan.topic.find_first_of("._") != std::string::npos) {
-            plan.warning = kCollisionWarning;
-        }
         if (!topic) return finish(self, failure_text(plan, topic.problem().message), out);
         plan.new_topic = *topic;
     }
     if (creates) {
+        if (plan.topic.find_first_of("._") != std::string::npos) plan.warning = kCollisionWarning;
+        std::string const wrong_count = wrong_counts(*options);
+        if (!wrong_count.empty()) return finish(self, failure_text(plan, wrong_count), out);
         plan.action = TopicsPlan::Action::create;
         plan.new_topic.name = out.intern(plan.topic);
         std::vector<NewTopic> const topics{plan.new_topic};
@@ -397,6 +281,14 @@ void step(TopicsPlan plan, Tool& self, AdminCall const& call, Message const& ans
     }
     if (auto const* configs = std::get_if<DescribeConfigsResponse>(&answer)) {
         return configs_described(std::move(plan), self, *configs->resources, out);
+    }
+    if (auto const* moving = std::get_if<ListPartitionReassignmentsResponse>(&answer)) {
+        bool const may_pass = moving->error == ErrorCode::not_controller ||
+                              moving->error == ErrorCode::request_timed_out;
+        if (may_pass) return ask_again(self, call, out);
+        auto const& all = moving->reassignments;
+        return moving_listed(std::move(plan), self,
+                             all ? *all : std::vector<OngoingPartitionReassignment>{}, out);
     }
     if (auto const* created = std::get_if<CreateTopicsResponse>(&answer)) {
         return answered(plan, self, *created->topics, call, out);

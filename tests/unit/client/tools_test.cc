@@ -124,7 +124,7 @@ TEST(KafkaTopics, BadCommandLinesEndWithOne) {
     }
 }
 
-TEST(KafkaTopics, DescribesWhatThreeAnswersTell) {
+TEST(KafkaTopics, DescribesWhatFourAnswersTell) {
     ToolStage stage{{"kafka-topics", "--describe", "--topic", "t"}};
     NameId const topic = stage.names.intern("t");
     stage.names.intern("other");
@@ -145,10 +145,16 @@ TEST(KafkaTopics, DescribesWhatThreeAnswersTell) {
     resource.configs = {{"min.insync.replicas", "2", ConfigSource::topic, {}},
                         {"retention.ms", "604800000", ConfigSource::default_config, {}}};
     stage.answer(*configs, DescribeConfigsResponse{make_payload(std::vector{resource})});
+    // What is being brought in does not count for the replication factor.
+    auto const moving = stage.take<ListPartitionReassignmentsRequest>();
+    ASSERT_TRUE(moving);
+    OngoingPartitionReassignment const one{{topic, 0}, {{1}, {2}}, {{2}}, {}};
+    stage.answer(*moving, ListPartitionReassignmentsResponse{ErrorCode::none,
+                                                             make_payload(std::vector{one})});
     EXPECT_EQ(stage.result().out,
-              "Topic: t\tTopicId: AAAAAAAAAAEAAAAAAAAAAg\tPartitionCount: 1\tReplicationFactor: 2"
+              "Topic: t\tTopicId: AAAAAAAAAAEAAAAAAAAAAg\tPartitionCount: 1\tReplicationFactor: 1"
               "\tConfigs: min.insync.replicas=2\n\tTopic: t\tPartition: 0\tLeader: 1\tReplicas: 1,2"
-              "\tIsr: 1\tElr: 2\tLastKnownElr: \n");
+              "\tIsr: 1\tAdding Replicas: 2\tRemoving Replicas: \tElr: 2\tLastKnownElr: \n");
 }
 
 TEST(KafkaTopics, AnUnknownTopicIsToldSo) {
@@ -235,6 +241,78 @@ TEST(KafkaLeaderElection, RefusesATypeItDoesNotKnow) {
               "option election-type\nCaused by: joptsimple.ValueConversionException: Value "
               "[sideways] is not one of [[PREFERRED,UNCLEAN]]\n\n");
     EXPECT_EQ(stage.result().exit, 1);
+}
+
+// The options are checked first, then the file, then the cluster is asked.
+TEST(KafkaLeaderElection, RefusesInKafkasWords) {
+    struct Case {
+        std::vector<std::string> more;
+        std::string file;
+        std::string type;
+        std::string message;
+    };
+    std::string const failed = "org.apache.kafka.tools.AdminCommandFailedException";
+    std::string const operation = "org.apache.kafka.tools.AdminOperationException";
+    std::string const only_one =
+        "One and only one of the following options is required: topic, all-topic-partitions, "
+        "path-to-json-file";
+    std::vector<std::string> const by_file{"--election-type", "preferred", "--path-to-json-file",
+                                           "@file"};
+    std::vector<Case> const cases{
+        {{"--all-topic-partitions"}, "", failed, "Missing required option(s): election-type"},
+        {{"--election-type", "sideways"}, "", failed, only_one},
+        {{"--election-type", "unclean", "--topic", "t"},
+         "",
+         failed,
+         "Missing required option(s): partition"},
+        {{"--election-type", "unclean", "--all-topic-partitions", "--partition", "1"},
+         "",
+         failed,
+         "Option partition is only allowed if topic is used"},
+        {by_file, "no json", operation, "Replica election data is empty"},
+        {by_file, "{}", operation, "Replica election data is missing \"partitions\" field"},
+        {by_file, R"({"partitions":[{"topic":"t","partition":1},{"topic":"t","partition":1}]})",
+         operation, "Replica election data contains duplicate partitions: [t-1]"},
+        {{"--nonsense"},
+         "",
+         "joptsimple.UnrecognizedOptionException",
+         "nonsense is not a recognized option"}};
+    for (Case const& c : cases) {
+        std::vector<std::string> arguments{"kafka-leader-election"};
+        arguments.insert(arguments.end(), c.more.begin(), c.more.end());
+        ToolStage stage{arguments, c.file};
+        EXPECT_EQ(stage.result().err, c.message + "\n" + c.type + ": " + c.message + "\n\n");
+        EXPECT_EQ(stage.result().exit, 1);
+        EXPECT_TRUE(stage.sent.empty());
+    }
+}
+
+TEST(KafkaGetOffsets, RefusesInKafkasWords) {
+    struct Case {
+        std::vector<std::string> more;
+        std::string message;
+    };
+    std::vector<Case> const cases{
+        {{"--partitions", "0,one"},
+         "--partitions expects a comma separated list of numeric partition ids, but received: "
+         "0,one\n"},
+        {{"--topic-partitions", "t:x"},
+         "org.apache.kafka.tools.TerseException: Invalid rule specification: t:x\n"
+         "java.lang.RuntimeException: org.apache.kafka.tools.TerseException: Invalid rule "
+         "specification: t:x\nCaused by: org.apache.kafka.tools.TerseException: Invalid rule "
+         "specification: t:x\n\n"},
+        {{"--time", "soon"},
+         "Malformed time argument soon. Please use -1 or latest / -2 or earliest / -3 or "
+         "max-timestamp / -4 or earliest-local / -5 or latest-tiered / -6 or "
+         "earliest-pending-upload, or a specified long format timestamp\n"},
+        {{"--topic"}, "Option topic requires an argument\n"}};
+    for (Case const& c : cases) {
+        std::vector<std::string> arguments{"kafka-get-offsets"};
+        arguments.insert(arguments.end(), c.more.begin(), c.more.end());
+        ToolStage stage{arguments};
+        EXPECT_EQ(stage.result().err, "Error occurred: " + c.message);
+        EXPECT_EQ(stage.result().exit, 1);
+    }
 }
 
 TEST(KafkaLeaderElection, WhatNeedsNoElectionIsNotMentionedWhenAllWereAsked) {
