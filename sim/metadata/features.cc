@@ -49,7 +49,22 @@ std::string_view metadata_version_name(std::int16_t level) {
     return kMetadataVersions[level - kFirstMetadataVersion];
 }
 
+std::int16_t latest_metadata_version() { return kLastMetadataVersion; }
+
+std::vector<FeatureStep> const& feature_steps() {
+    static std::vector<FeatureStep> const steps = {
+        {kKraftVersion, 1, 21, 21},        {"transaction.version", 1, 24, 0},
+        {"transaction.version", 2, 24, 0}, {"group.version", 1, 22, 0},
+        {kElrVersion, 1, 26, 23},          {"share.version", 1, 28, 0},
+        {"streams.version", 1, 29, 0},
+    };
+    return steps;
+}
+
 std::int16_t metadata_version_level(std::string_view name) {
+    // Of "4.3.1" only the release counts.
+    auto const second_dot = name.find('.', name.find('.') + 1);
+    if (name.find('.') != std::string_view::npos) name = name.substr(0, second_dot);
     std::int16_t found = 0;
     std::int16_t level = kFirstMetadataVersion;
     for (std::string_view const version : kMetadataVersions) {

@@ -12,25 +12,27 @@ namespace {
 constexpr ArgumentSpec kFeature{"--feature", "", true, false, false, false};
 constexpr ArgumentSpec kMetadata{"--metadata", "", true, false, false, false};
 constexpr ArgumentSpec kUnsafe{"--unsafe", "", false, false, false, false};
+constexpr ArgumentSpec kRelease{"--release-version", "", true, false, false, false};
 constexpr ArgumentSpec kDryRun{"--dry-run", "", false, false, false, false};
 
 ParserSpec const& parser() {
-    static ParserSpec const spec = {"kafka-features",
-                                    "This tool manages feature flags in Kafka.",
-                                    {{"--bootstrap-server", "", true, false, false, true},
-                                     {"--bootstrap-controller", "", true, false, false, true},
-                                     {"--command-config", "", true, false, false, false}},
-                                    {{"describe", {}},
-                                     {"upgrade", {kMetadata, kFeature, kDryRun}},
-                                     {"downgrade", {kMetadata, kFeature, kUnsafe, kDryRun}},
-                                     {"disable", {kFeature, kUnsafe, kDryRun}}}};
+    static ParserSpec const spec = {
+        "kafka-features",
+        "This tool manages feature flags in Kafka.",
+        {{"--bootstrap-server", "", true, false, false, true},
+         {"--bootstrap-controller", "", true, false, false, true},
+         {"--command-config", "", true, false, false, false}},
+        {{"describe", {}},
+         {"upgrade", {kMetadata, kRelease, kFeature, kDryRun}},
+         {"downgrade", {kMetadata, kRelease, kFeature, kUnsafe, kDryRun}},
+         {"disable", {kFeature, kUnsafe, kDryRun}},
+         {"version-mapping", {kRelease}},
+         {"feature-dependencies", {{"--feature", "", true, true, false, false}}}}};
     return spec;
 }
 
-// "feature=level"; of disable the name alone.
-Expected<FeatureUpdate> parse_update(std::string const& text, FeaturesPlan const& plan,
-                                     UpgradeType type) {
-    if (plan.operation == "disable") return FeatureUpdate{text, 0, type};
+// "feature=level".
+Expected<FeatureUpdate> parse_level(std::string const& text, UpgradeType type) {
     std::string const wrong = "Can't parse feature=level string " + text + ": ";
     auto const equals = text.find('=');
     if (equals == std::string::npos) return Problem{wrong + "equals sign not found.", {}};
@@ -42,6 +44,13 @@ Expected<FeatureUpdate> parse_update(std::string const& text, FeaturesPlan const
     return FeatureUpdate{text.substr(0, equals), static_cast<std::int16_t>(number), type};
 }
 
+// Of disable the name alone.
+Expected<FeatureUpdate> parse_update(std::string const& text, FeaturesPlan const& plan,
+                                     UpgradeType type) {
+    if (plan.operation == "disable") return FeatureUpdate{text, 0, type};
+    return parse_level(text, type);
+}
+
 std::string unknown_version(std::string const& name) {
     std::string known;
     for (std::int16_t level = metadata_version_level("3.3-IV3");
@@ -51,13 +60,95 @@ std::string unknown_version(std::string const& name) {
     return "Unknown metadata.version " + name + ". Supported metadata.version are " + known;
 }
 
+// The levels that a new cluster of that metadata.version has.
+std::vector<std::pair<std::string_view, std::int16_t>> default_levels(std::int16_t version) {
+    std::vector<std::pair<std::string_view, std::int16_t>> levels;
+    for (FeatureStep const& step : feature_steps()) {
+        if (levels.empty() || levels.back().first != step.feature) {
+            levels.emplace_back(step.feature, std::int16_t{0});
+        }
+        if (step.default_since <= version) levels.back().second = step.level;
+    }
+    return levels;
+}
+
+ToolText version_mapping(Options const& options) {
+    std::string const release = options.has("release-version")
+                                    ? options.get("release-version")
+                                    : std::string{metadata_version_name(latest_metadata_version())};
+    std::int16_t const version = metadata_version_level(release);
+    if (version == 0) return terse(unknown_version(release));
+    std::string text = "metadata.version=" + std::to_string(version) + " (" + release + ")\n";
+    for (auto const& [feature, level] : default_levels(version)) {
+        text += std::string{feature} + "=" + std::to_string(level) + "\n";
+    }
+    return {std::move(text), {}, 0};
+}
+
+// What one "feature=level" needs; the problem ends the tool.
+Expected<std::string> dependencies_of(FeatureUpdate const& asked) {
+    std::int16_t const level = asked.max_version_level;
+    std::string const text = asked.feature + "=" + std::to_string(level);
+    if (asked.feature == kMetadataVersion) {
+        std::string const name{metadata_version_name(level)};
+        if (name.empty()) return Problem{"Unknown metadata.version " + std::to_string(level), {}};
+        return text + " (" + name + ") has no dependencies.\n";
+    }
+    FeatureRange const* const known = find_feature(asked.feature);
+    if (known == nullptr) return Problem{"Unknown feature: " + asked.feature, {}};
+    if (level < known->min_version || level > known->max_version) {
+        return Problem{
+            "No feature:" + asked.feature + " with feature level " + std::to_string(level), {}};
+    }
+    for (FeatureStep const& step : feature_steps()) {
+        bool const is_it = step.feature == asked.feature && step.level == level;
+        if (!is_it || step.needs_metadata_version == 0) continue;
+        std::int16_t const needed = step.needs_metadata_version;
+        return text + " requires:\n    metadata.version=" + std::to_string(needed) + " (" +
+               std::string{metadata_version_name(needed)} + ")\n";
+    }
+    return text + " has no dependencies.\n";
+}
+
+ToolText feature_dependencies(Options const& options) {
+    std::string printed;
+    for (std::string const& text : options.values.find("feature")->second) {
+        Expected<FeatureUpdate> const asked = parse_level(text, UpgradeType::upgrade);
+        if (!asked) return {printed, asked.problem().message + "\n", 1};
+        Expected<std::string> const told = dependencies_of(*asked);
+        if (!told) return {printed, told.problem().message + "\n", 1};
+        printed += *told;
+    }
+    return {std::move(printed), {}, 0};
+}
+
+// All features as they come with a release.
+Expected<NoValue> read_release(FeaturesPlan& plan, Options const& options, UpgradeType type) {
+    if (options.has("metadata") || options.has("feature")) {
+        return Problem{"Can not specify `release-version` with other feature flags.", {}};
+    }
+    std::string const release = options.get("release-version");
+    std::int16_t const version = metadata_version_level(release);
+    if (version == 0) return Problem{unknown_version(release), {}};
+    plan.updates.push_back({std::string{kMetadataVersion}, version, type});
+    for (auto const& [feature, level] : default_levels(version)) {
+        // Nothing is upgraded to 0.
+        if (type == UpgradeType::upgrade && level == 0) continue;
+        plan.updates.push_back({std::string{feature}, level, type});
+    }
+    return NoValue{};
+}
+
 // What it prints first goes into the plan; the problem is all it prints.
 Expected<NoValue> read_updates(FeaturesPlan& plan, Options const& options) {
     UpgradeType type = UpgradeType::upgrade;
     if (plan.operation != "upgrade") {
         type = options.has("unsafe") ? UpgradeType::unsafe_downgrade : UpgradeType::safe_downgrade;
     }
-    if (options.has("metadata")) {
+    if (options.has("release-version")) {
+        Expected<NoValue> const release = read_release(plan, options, type);
+        if (!release) return release;
+    } else if (options.has("metadata")) {
         plan.printed = " `metadata` flag is deprecated and may be removed in a future release.\n";
         std::int16_t const level = metadata_version_level(options.get("metadata"));
         if (level == 0) return Problem{unknown_version(options.get("metadata")), {}};
@@ -116,6 +207,12 @@ void begin_features(Tool& self, Effects& out) {
     ArgumentOutcome const read = parse_arguments(self.call->arguments, parser());
     if (!read.is_parsed) return finish(self, read.text, out);
     Options const& options = read.arguments.options;
+    if (read.arguments.command == "version-mapping") {
+        return finish(self, version_mapping(options), out);
+    }
+    if (read.arguments.command == "feature-dependencies") {
+        return finish(self, feature_dependencies(options), out);
+    }
     FeaturesPlan plan;
     plan.via_controllers = options.has("bootstrap-controller");
     plan.dry_run = options.has("dry-run");

@@ -200,6 +200,26 @@ TEST(KafkaFeatures, RefusesWhatIsNoUpdate) {
     }
 }
 
+TEST(KafkaFeatures, MapsAReleaseToItsFeaturesAndAFeatureToWhatItNeeds) {
+    ToolStage mapping{{"kafka-features", "version-mapping", "--release-version", "4.1"}};
+    EXPECT_EQ(mapping.result().out,
+              "metadata.version=27 (4.1)\nkraft.version=1\ntransaction.version=2\n"
+              "group.version=1\neligible.leader.replicas.version=1\nshare.version=0\n"
+              "streams.version=0\n");
+    ToolStage newest{{"kafka-features", "version-mapping"}};
+    EXPECT_EQ(newest.result().out.rfind("metadata.version=30 (4.3-IV0)\n", 0), 0U);
+    ToolStage needs{{"kafka-features", "feature-dependencies", "--feature",
+                     "eligible.leader.replicas.version=1", "--feature", "group.version=1"}};
+    EXPECT_EQ(needs.result().out,
+              "eligible.leader.replicas.version=1 requires:\n    metadata.version=23 (4.0-IV1)\n"
+              "group.version=1 has no dependencies.\n");
+    ToolStage unknown{{"kafka-features", "feature-dependencies", "--feature", "cake=1"}};
+    EXPECT_EQ(unknown.result().err, "Unknown feature: cake\n");
+    EXPECT_EQ(unknown.result().exit, 1);
+    ToolStage both{{"kafka-features", "upgrade", "--release-version", "4.3", "--feature", "a=1"}};
+    EXPECT_EQ(both.result().err, "Can not specify `release-version` with other feature flags.\n");
+}
+
 TEST(KafkaLogDirs, AsksEachBrokerOnceAndWaitsForAll) {
     ToolStage stage{{"kafka-log-dirs", "--describe", "--broker-list", "2,1", "--topic-list", "t"}};
     DescribeClusterResponse cluster;
