@@ -171,15 +171,16 @@ IsrSizes isr_sizes_after(Recording const& recording, std::size_t index) {
 
 struct LoggedRecord {
     json record;
-    std::size_t position{};   // in the recording
-    bool expands_isr{};       // and nothing else
-    bool only_directories{};  // tells in which directories replicas lie, and nothing else
+    std::size_t position{};    // in the recording
+    bool expands_isr{};        // and nothing else
+    bool only_directories{};   // tells in which directories replicas lie, and nothing else
+    std::string raced_broker;  // whose config it is, where brokers were told side by side
 };
 
 std::vector<LoggedRecord> annotate(json const& records, IsrSizes sizes) {
     std::vector<LoggedRecord> out;
     for (json const& record : records) {
-        LoggedRecord one{record, out.size(), false, false};
+        LoggedRecord one{record, out.size(), false, false, ""};
         one.only_directories =
             record.value("type", "") == "PARTITION_CHANGE_RECORD" && record.size() == 3;
         if (record.contains("topic") && record.contains("partitionId") && record.contains("isr")) {
@@ -195,9 +196,33 @@ std::vector<LoggedRecord> annotate(json const& records, IsrSizes sizes) {
     return out;
 }
 
+// A tool that changes the configs of several brokers asks each of them, all at once, and each
+// forwards what it was told: whose comes first is a race. Only where the recording saw it go either
+// way is that taken for granted.
+void mark_raced_brokers(Recording const& recording, std::string const& path,
+                        std::vector<LoggedRecord>& records) {
+    auto const is_broker = [](json const& record) {
+        constexpr int kBroker = 4;
+        return record.value("type", "") == "CONFIG_RECORD" &&
+               record.value("resourceType", 0) == kBroker;
+    };
+    auto const saw_race = [&](auto const& varying) {
+        std::string const& where = varying.first;
+        std::string const end = "/resourceName";
+        return where.rfind(path + "/", 0) == 0 && where.size() > end.size() &&
+               where.compare(where.size() - end.size(), end.size(), end) == 0;
+    };
+    if (std::none_of(recording.varies.begin(), recording.varies.end(), saw_race)) return;
+    for (LoggedRecord& one : records) {
+        if (is_broker(one.record)) one.raced_broker = one.record.value("resourceName", "");
+    }
+}
+
 // Two neighbours that Kafka may as well write the other way round.
 bool may_swap(LoggedRecord const& a, LoggedRecord const& b) {
     if (a.expands_isr && b.expands_isr) return true;
+    bool const raced = !a.raced_broker.empty() && !b.raced_broker.empty();
+    if (raced && a.raced_broker != b.raced_broker) return true;
     // A broker reports its directories in no order: rep-wipe-follower varies in it.
     if (a.only_directories && b.only_directories) return true;
     if (!a.record.contains("topic") || !b.record.contains("topic")) return false;
@@ -269,7 +294,8 @@ std::vector<Difference> disagreements(Recording const& recording, std::size_t in
     if (aspect == "metadata") {
         IsrSizes const before = index == 0 ? IsrSizes{} : isr_sizes_after(recording, index - 1);
         auto const kafka = annotate(observed.value("metadata", json::array()), before);
-        auto const here = annotate(ours, before);
+        auto here = annotate(ours, before);
+        mark_raced_brokers(recording, path, here);
         LogComparison const comparison{recording, path};
         if (!comparison.agree(kafka, 0, here)) comparison.explain(kafka, here, out);
     } else {

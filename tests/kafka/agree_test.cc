@@ -104,6 +104,26 @@ TEST(Agreement, TriesEachWayInWhichVaryingRecordsMayFit) {
     EXPECT_FALSE(agrees(recording, "metadata", {change("t", 0, {1, 2}), change("t", 2, {1, 2})}));
 }
 
+TEST(Agreement, LeavesTheOrderOfBrokersOpenWhereTheRecordingSawThemRace) {
+    auto const rate = [](char const* broker, char const* name) {
+        return json{{"type", "CONFIG_RECORD"},
+                    {"resourceType", 4},
+                    {"resourceName", broker},
+                    {"name", name}};
+    };
+    json const kafka{rate("2", "a"), rate("2", "b"), rate("1", "a"), rate("1", "b")};
+    json const other{rate("1", "a"), rate("1", "b"), rate("2", "a"), rate("2", "b")};
+    json const mixed{rate("1", "b"), rate("1", "a"), rate("2", "a"), rate("2", "b")};
+    Recording const certain = recording_of({{"metadata", kafka}});
+    EXPECT_TRUE(agrees(certain, "metadata", kafka));
+    EXPECT_FALSE(agrees(certain, "metadata", other));
+    // Of three repetitions with three brokers not every order comes up; one that varied tells.
+    Recording const raced =
+        recording_of({{"metadata", kafka}}, {{"/1/observed/metadata/0/resourceName", {"2", "1"}}});
+    EXPECT_TRUE(agrees(raced, "metadata", other));
+    EXPECT_FALSE(agrees(raced, "metadata", mixed)) << "a broker is told of its configs in order";
+}
+
 TEST(Agreement, LeavesTheOrderOfDifferentTopicsOpenButNotOfOtherRecords) {
     json const fenced = {{"type", "BROKER_REGISTRATION_CHANGE_RECORD"}, {"brokerId", 1}};
     Recording const recording =

@@ -65,7 +65,6 @@ constexpr Missing kConfigs[] = {
     {"index.interval.bytes", "the bytes of a log directory"},
     {"internal.segment.bytes", "segments"},
     {"message.timestamp.type", "log append time"},
-    {"retention.ms", "retention"},
     {"segment.ms", "segments"},
     {"transactional.id", "transactions"},
 };
@@ -73,10 +72,6 @@ constexpr Missing kConfigs[] = {
 // Which of equal members comes first is drawn in Kafka with each run; these fix one draw.
 constexpr Missing kRecordings[] = {
     {"grp-migrate-up", "the order of a hash map of random member ids"},
-    {"rep-offsets-delete-records", "the offsets of deleted records: 4 of 76 comparisons differ"},
-    {"rep-reassign-dead-target", "throttles in Kafka's order: 1 of 61 comparisons differs"},
-    {"rep-reassign-in-progress", "throttles in Kafka's order: 6 of 49 comparisons differ"},
-    {"rep-reassign-move", "throttles in Kafka's order: 2 of 55 comparisons differ"},
 };
 
 template <typename Table>
