@@ -99,10 +99,13 @@ void Look::violate(Violation violation) {
     }
 }
 
-Partition const* replica_on(World const& world, BrokerId broker, TopicPartition id) {
+Partition const* replica_on(World const& world, ClusterId cluster, BrokerId broker,
+                            TopicPartition id) {
     if (broker == kNoBroker) return nullptr;
     for (Process const& process : world.nodes) {
-        if (!process.broker || process.broker_id != broker) continue;
+        bool const is_it =
+            process.broker && process.cluster == cluster && process.broker_id == broker;
+        if (!is_it) continue;
         return find_partition(**process.broker, id);
     }
     return nullptr;
@@ -173,20 +176,23 @@ std::vector<EpochEntry> epochs_below(LeaderEpochCache const& epochs, Offset up_t
 
 void observe(Checks& checks, World const& world, TracedEvent const& event,
              EventPayload const& payload, std::vector<Fact> const& facts) {
-    // Ids are unique within a cluster only: what is remembered here is that of one.
-    if (world.clusters.size() > 1) return;
+    ClusterId const cluster =
+        event.node == kNoNode ? kFirstCluster : node_of(world, event.node).cluster;
+    auto const place = static_cast<std::size_t>(cluster.value);
+    if (place >= checks.clusters.size()) checks.clusters.resize(place + 1);
     Envelope const* const envelope = check::envelope_in(payload);
     bool const is_read = check::is_read(world, envelope);
-    bool const has_news = check::has_news(*checks.state, world, event.node);
+    bool const has_news = check::has_news(*checks.clusters[place], world, event.node);
     auto const& rows = check::rows_by_trigger();
     auto const is_interesting = [&](Fact const& fact) {
         return !rows[fact.index()].empty() || check::is_remembered(fact);
     };
     if (!is_read && !has_news && std::none_of(facts.begin(), facts.end(), is_interesting)) return;
 
-    CheckState& state = checks.state.edit();
+    CheckState& state = checks.clusters[place].edit();
     check::make_room(state, world);
-    Look look{.world = world, .state = state, .event = event, .node = event.node};
+    Look look{
+        .world = world, .state = state, .event = event, .node = event.node, .cluster = cluster};
     look.message = envelope;
     look.replays_metadata = std::any_of(facts.begin(), facts.end(), [](Fact const& fact) {
         return std::holds_alternative<MetadataReplayed>(fact);
@@ -205,29 +211,60 @@ void observe(Checks& checks, World const& world, TracedEvent const& event,
     if (is_read) check::call(look, check::kOnMessage);
 }
 
+std::vector<Violation> Checks::violations() const {
+    std::vector<Violation> all;
+    for (Cow<CheckState> const& state : clusters) {
+        all.insert(all.end(), state->violations.begin(), state->violations.end());
+    }
+    return all;
+}
+
+namespace {
+InvariantVerdict verdict_of(CheckState const& state, InvariantRow const& row) {
+    auto const place = static_cast<std::size_t>(row.id);
+    InvariantVerdict verdict{row.id, VerdictKind::holds, state.looked[place], EventId{}, Premise{}};
+    if (state.looked[place] == 0) verdict.kind = VerdictKind::untested;
+    for (std::size_t p = 0; p < kPremises; ++p) {
+        auto const premise = static_cast<Premise>(p);
+        if ((row.needs & bit(premise)) == 0 || state.broken[p] == EventId{}) continue;
+        verdict.kind = VerdictKind::waived;
+        verdict.premise = premise;
+        verdict.since = state.broken[p];
+        break;
+    }
+    if (state.violated[place] == 0) return verdict;
+    verdict.kind = VerdictKind::violated;
+    for (Violation const& violation : state.violations) {
+        if (violation.invariant != row.id) continue;
+        verdict.since = violation.event;
+        break;
+    }
+    return verdict;
+}
+
+// One cluster in which it was violated, or could not be judged, is enough.
+void add(InvariantVerdict& sum, InvariantVerdict const& one) {
+    std::uint64_t const looked = sum.looked + one.looked;
+    auto const weight = [](VerdictKind kind) {
+        switch (kind) {
+        case VerdictKind::untested: return 0;
+        case VerdictKind::holds: return 1;
+        case VerdictKind::waived: return 2;
+        case VerdictKind::violated: break;
+        }
+        return 3;
+    };
+    if (weight(one.kind) > weight(sum.kind)) sum = one;
+    sum.looked = looked;
+}
+}  // namespace
+
 std::vector<InvariantVerdict> verdicts(Checks const& checks) {
-    CheckState const& state = *checks.state;
     std::vector<InvariantVerdict> all;
     for (InvariantRow const& row : invariants()) {
-        auto const place = static_cast<std::size_t>(row.id);
-        InvariantVerdict verdict{row.id, VerdictKind::holds, state.looked[place], EventId{},
-                                 Premise{}};
-        if (state.looked[place] == 0) verdict.kind = VerdictKind::untested;
-        for (std::size_t p = 0; p < kPremises; ++p) {
-            auto const premise = static_cast<Premise>(p);
-            if ((row.needs & bit(premise)) == 0 || state.broken[p] == EventId{}) continue;
-            verdict.kind = VerdictKind::waived;
-            verdict.premise = premise;
-            verdict.since = state.broken[p];
-            break;
-        }
-        if (state.violated[place] > 0) {
-            verdict.kind = VerdictKind::violated;
-            for (Violation const& violation : state.violations) {
-                if (violation.invariant != row.id) continue;
-                verdict.since = violation.event;
-                break;
-            }
+        InvariantVerdict verdict = verdict_of(*checks.clusters.front(), row);
+        for (std::size_t i = 1; i < checks.clusters.size(); ++i) {
+            add(verdict, verdict_of(*checks.clusters[i], row));
         }
         all.push_back(verdict);
     }

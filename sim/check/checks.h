@@ -55,6 +55,10 @@ struct PartitionBook {
     LeaderEpoch leading_epoch{kNoEpoch};
     Offset leading_high_watermark;
     std::vector<std::pair<BrokerId, Offset>> log_ends;
+    // Eligible leader replicas whose replica a reassignment took away. Kafka forgets to strike them
+    // off when the ISR that is left is small (PartitionChangeBuilder.maybePopulateTargetElr), so
+    // they hold nothing; one of them can lead only if it becomes a replica again meanwhile.
+    std::vector<BrokerId> bereft;
     // In the true leader's log: all that is not committed, and the last one that is.
     std::map<ProducerId, std::vector<SequencedBatch>> sequenced;
 };
@@ -80,10 +84,16 @@ struct CheckState {
     std::vector<std::vector<Cow<PartitionBook>>> books;  // by topic, by partition
 };
 
+// Ids are unique within a cluster only, so each has memories of its own.
 struct Checks {
-    Cow<CheckState> state;
+    std::vector<Cow<CheckState>> clusters{1};  // by ClusterId; those that nothing happened in yet
+                                               // may be missing
 
-    std::vector<Violation> const& violations() const { return state->violations; }
+    CheckState const& of(ClusterId cluster) const {
+        return *clusters[static_cast<std::size_t>(cluster.value)];
+    }
+    // Of all clusters, the first cluster's first.
+    std::vector<Violation> violations() const;
 };
 
 // After the event, before its facts go into the trace. `payload` is what the event carried; a

@@ -138,7 +138,8 @@ std::string story_of(Violation const& v, Describer const& who) {
 }  // namespace
 
 std::string describe(Violation const& violation, Describer const& who) {
-    return std::string{name_of(violation.invariant)} + ": " + story_of(violation, who) + ".";
+    Describer const there = who.of(who.cluster_of(violation.node));
+    return std::string{name_of(violation.invariant)} + ": " + story_of(violation, there) + ".";
 }
 
 std::string_view describe(Premise premise) {

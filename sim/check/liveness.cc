@@ -13,19 +13,29 @@ using check::replica_on;
 struct Asking {
     CheckState& state;
     World const& world;
+    ClusterId cluster;
     std::vector<Violation> found;
 
     void look_at(InvariantId id) { ++state.looked[static_cast<std::size_t>(id)]; }
     void violate(InvariantId id, Violation violation) {
         violation.invariant = id;
         violation.at = world.now;
+        // In its sentence brokers and topics are those of this cluster.
+        if (violation.node == kNoNode) violation.node = some_node();
         ++state.violated[static_cast<std::size_t>(id)];
         state.violations.push_back(violation);
         found.push_back(violation);
     }
 
+    NodeId some_node() const {
+        for (Process const& process : world.nodes) {
+            if (process.cluster == cluster) return process.id;
+        }
+        return kNoNode;
+    }
+
     bool is_up(BrokerId id) const {
-        NodeId const node = node_of_server(world, id);
+        NodeId const node = node_of_server(world, id, cluster);
         return node != kNoNode && node_of(world, node).is_alive && !node_of(world, node).is_paused;
     }
 
@@ -33,7 +43,7 @@ struct Asking {
         std::int32_t up = 0;
         std::int32_t voters = 0;
         for (Process const& process : world.nodes) {
-            if (!process.controller) continue;
+            if (!process.controller || process.cluster != cluster) continue;
             ++voters;
             if (process.is_alive && !process.is_paused) ++up;
         }
@@ -45,8 +55,8 @@ struct Asking {
         if (!has_majority()) return false;
         look_at(InvariantId::controller_active);
         bool const is_active =
-            std::any_of(world.nodes.begin(), world.nodes.end(), [](Process const& process) {
-                return process.is_alive && process.controller &&
+            std::any_of(world.nodes.begin(), world.nodes.end(), [&](Process const& process) {
+                return process.is_alive && process.controller && process.cluster == cluster &&
                        (*process.controller)->role == ControllerRole::active;
             });
         if (!is_active) violate(InvariantId::controller_active, {});
@@ -60,7 +70,7 @@ struct Asking {
         if (!can_lead) return;  // leaderless for ever, by design
         look_at(InvariantId::partition_has_leader);
         Partition const* const leader =
-            now.leader == kNoBroker ? nullptr : replica_on(world, now.leader, id);
+            now.leader == kNoBroker ? nullptr : replica_on(world, cluster, now.leader, id);
         if (now.leader == kNoBroker || leader == nullptr || !leader->is_leader() ||
             leader->leader_epoch != now.leader_epoch) {
             violate(InvariantId::partition_has_leader, {.partition = id, .broker = now.leader});
@@ -101,20 +111,26 @@ struct Asking {
 }  // namespace
 
 std::vector<Violation> check_liveness(Checks& checks, World const& world) {
-    CheckState& state = checks.state.edit();
-    Asking asking{state, world, {}};
-    if (asking.ask_controllers() && !state.metadata_lost) {
-        for (Cow<TopicImage> const& topic : state.image.topics) {
-            for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
-                asking.ask_partition({topic->name, static_cast<std::int32_t>(i)},
-                                     topic->partitions[i]);
+    std::vector<Violation> found;
+    for (std::size_t place = 0; place < checks.clusters.size(); ++place) {
+        CheckState& state = checks.clusters[place].edit();
+        ClusterId const cluster{static_cast<std::int32_t>(place)};
+        Asking asking{state, world, cluster, {}};
+        if (asking.ask_controllers() && !state.metadata_lost) {
+            for (Cow<TopicImage> const& topic : state.image.topics) {
+                for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
+                    asking.ask_partition({topic->name, static_cast<std::int32_t>(i)},
+                                         topic->partitions[i]);
+                }
             }
         }
+        for (Process const& process : world.nodes) {
+            bool const is_asked = process.producer && process.cluster == cluster;
+            if (is_asked) asking.ask_producer(process);
+        }
+        found.insert(found.end(), asking.found.begin(), asking.found.end());
     }
-    for (Process const& process : world.nodes) {
-        if (process.producer) asking.ask_producer(process);
-    }
-    return asking.found;
+    return found;
 }
 
 }  // namespace highwater

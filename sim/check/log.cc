@@ -110,24 +110,23 @@ void log_matching(Look& look) {
     std::int64_t const place = place_of(replica->log, written.base_offset);
     if (place < 0) return;
     RecordBatch const& batch = *replica->log.batches()[place];
-    for_each_replica(
-        look.world, written.partition, [&](Process const& process, Partition const& other) {
-            if (&other == replica || other.topic_id != replica->topic_id) return;
-            std::int64_t const there = place_of(other.log, written.base_offset);
-            if (there < 0) return;
-            RecordBatch const& same_place = *other.log.batches()[there];
-            if (same_place.partition_leader_epoch != batch.partition_leader_epoch) return;
-            Offset const from = std::max(replica->log.start_offset(), other.log.start_offset());
-            bool const agree = is_same(batch, same_place) &&
-                               same_history(replica->log.epochs().entries,
-                                            other.log.epochs().entries, from, written.base_offset);
-            if (agree) return;
-            look.violate({.partition = written.partition,
-                          .broker = look.self(),
-                          .other = process.broker_id,
-                          .epoch = batch.partition_leader_epoch,
-                          .offset = written.base_offset});
-        });
+    for_each_replica(look, written.partition, [&](Process const& process, Partition const& other) {
+        if (&other == replica || other.topic_id != replica->topic_id) return;
+        std::int64_t const there = place_of(other.log, written.base_offset);
+        if (there < 0) return;
+        RecordBatch const& same_place = *other.log.batches()[there];
+        if (same_place.partition_leader_epoch != batch.partition_leader_epoch) return;
+        Offset const from = std::max(replica->log.start_offset(), other.log.start_offset());
+        bool const agree = is_same(batch, same_place) &&
+                           same_history(replica->log.epochs().entries, other.log.epochs().entries,
+                                        from, written.base_offset);
+        if (agree) return;
+        look.violate({.partition = written.partition,
+                      .broker = look.self(),
+                      .other = process.broker_id,
+                      .epoch = batch.partition_leader_epoch,
+                      .offset = written.base_offset});
+    });
 }
 
 void recovery(Look& look) {

@@ -20,7 +20,8 @@ struct Look {
     CheckState& state;
     TracedEvent const& event;
     NodeId node{kNoNode};
-    bool replays_metadata{};  // the event applied metadata records
+    ClusterId cluster{kFirstCluster};  // of that node
+    bool replays_metadata{};           // the event applied metadata records
     // Why the checker is called; one of these.
     Fact const* fact{};
     RegistrationChange const* change{};
@@ -48,12 +49,16 @@ struct Look {
 };
 
 // nullptr when that broker has none.
-Partition const* replica_on(World const& world, BrokerId broker, TopicPartition id);
-// All replicas there are, on live and dead brokers.
+Partition const* replica_on(World const& world, ClusterId cluster, BrokerId broker,
+                            TopicPartition id);
+inline Partition const* replica_on(Look const& look, BrokerId broker, TopicPartition id) {
+    return replica_on(look.world, look.cluster, broker, id);
+}
+// All replicas there are in the cluster, on live and dead brokers.
 template <class Visit>
-void for_each_replica(World const& world, TopicPartition id, Visit visit) {
-    for (Process const& process : world.nodes) {
-        if (!process.broker) continue;
+void for_each_replica(Look const& look, TopicPartition id, Visit visit) {
+    for (Process const& process : look.world.nodes) {
+        if (!process.broker || process.cluster != look.cluster) continue;
         Partition const* const replica = find_partition(**process.broker, id);
         if (replica != nullptr) visit(process, *replica);
     }

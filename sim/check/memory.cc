@@ -188,12 +188,30 @@ std::vector<Touched> touched_by(CheckState const& state, MetadataBatch const& ba
     return touched;
 }
 
+void note_bereft(PartitionBook& book, PartitionRegistration const& was,
+                 PartitionRegistration const& now) {
+    for (BrokerId const id : was.replicas) {
+        bool const loses_it = !contains(now.replicas, id) && contains(now.elr, id);
+        if (loses_it && !contains(book.bereft, id)) book.bereft.push_back(id);
+    }
+    // Whoever leads has been elected from the list, and is no longer on it.
+    book.bereft.erase(
+        std::remove_if(book.bereft.begin(), book.bereft.end(),
+                       [&](BrokerId id) { return !contains(now.elr, id) && now.leader != id; }),
+        book.bereft.end());
+}
+
 void note_change(Look& look, Touched const& touched, PartitionRegistration const& now) {
     PartitionBook& book = book_of(look.state, touched.id);
     if (!touched.before) {
         book = {};
         book.topic_id = touched.topic_id;
         return;
+    }
+    note_bereft(book, *touched.before, now);
+    if (now.leader != touched.before->leader && contains(book.bereft, now.leader)) {
+        book.broken |= bit(Premise::clean_elections);
+        note_broken(look, Premise::clean_elections);
     }
     bool const unclean = now.leader != kNoBroker && now.leader != touched.before->leader &&
                          now.leader_recovery_state == LeaderRecoveryState::recovering;

@@ -22,7 +22,7 @@ std::int32_t min_isr_of(Look const& look, TopicPartition id,
     // The default of the server's file: the same on all nodes as far as this asks.
     std::int32_t server_default = 1;
     for (Process const& process : look.world.nodes) {
-        if (!process.broker) continue;
+        if (!process.broker || process.cluster != look.cluster) continue;
         server_default = (*process.broker)->config->topic.min_insync_replicas;
         break;
     }
@@ -51,13 +51,26 @@ void isr_not_empty(Look& look) {
     look.violate({.partition = look.change->partition, .broker = now.leader});
 }
 
+// What is eligible is worked out with the minimum of the replicas before, and from those that were
+// in the ISR or eligible: a reassignment that leaves few may leave it too much
+// (PartitionChangeBuilder.maybePopulateTargetElr looks at neither the new replicas nor their
+// number).
 void elr_disjoint(Look& look) {
     PartitionRegistration const& now = *look.change->after;
+    PartitionRegistration const& was =
+        look.change->before != nullptr ? *look.change->before : *look.change->after;
+    TopicPartition const id = look.change->partition;
     bool const both = std::any_of(now.elr.begin(), now.elr.end(),
-                                  [&](BrokerId id) { return contains(now.isr, id); });
-    bool const too_many = !now.elr.empty() && static_cast<std::int32_t>(now.isr.size()) >=
-                                                  min_isr_of(look, look.change->partition, now);
-    if (!both && !too_many && is_subset(now.elr, now.replicas)) return;
+                                  [&](BrokerId one) { return contains(now.isr, one); });
+    bool const moved = was.replicas != now.replicas;
+    std::int32_t min_isr = min_isr_of(look, id, now);
+    if (moved) min_isr = std::max(min_isr, min_isr_of(look, id, was));
+    bool const too_many = !now.elr.empty() && static_cast<std::int32_t>(now.isr.size()) >= min_isr;
+    PartitionBook const& book = book_of(look.state, id);
+    bool const known = std::all_of(now.elr.begin(), now.elr.end(), [&](BrokerId one) {
+        return contains(now.replicas, one) || contains(book.bereft, one);
+    });
+    if (!both && !too_many && known) return;
     look.violate({.partition = look.change->partition,
                   .broker = now.elr.empty() ? kNoBroker : now.elr.front()});
 }
@@ -108,6 +121,17 @@ void counters_grow(Look& look) {
     }
 }
 
+namespace {
+// A leader may hand over to a replica that it has just said to be in sync: the record that makes it
+// a member of the ISR ends the reassignment that brought it in (completeReassignmentIfNeeded).
+bool came_with_reassignment(RegistrationChange const& change) {
+    PartitionRegistration const& was = *change.before;
+    PartitionRegistration const& now = *change.after;
+    return was.leader != kNoBroker && contains(was.adding_replicas, now.leader) &&
+           contains(now.isr, now.leader) && !contains(now.adding_replicas, now.leader);
+}
+}  // namespace
+
 void election_order(Look& look) {
     RegistrationChange const& change = *look.change;
     PartitionRegistration const& now = *change.after;
@@ -115,7 +139,10 @@ void election_order(Look& look) {
         now.leader == change.before->leader) {
         return;
     }
-    if (!contains(change.before->isr, now.leader) && !contains(change.before->elr, now.leader)) {
+    bool const was_eligible = contains(change.before->isr, now.leader) ||
+                              contains(change.before->elr, now.leader) ||
+                              came_with_reassignment(change);
+    if (!was_eligible) {
         look.violate({.partition = change.partition, .broker = now.leader});
         return;
     }

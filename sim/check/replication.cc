@@ -11,7 +11,7 @@ void expect_members_hold(Look& look, TopicPartition id, Partition const& leader,
                          std::vector<BrokerId> const& members) {
     for (BrokerId const member : members) {
         if (member == self) continue;
-        Partition const* const copy = replica_on(look.world, member, id);
+        Partition const* const copy = replica_on(look, member, id);
         Offset missing{};
         if (copy != nullptr && copy->topic_id == leader.topic_id) {
             auto const first = first_missing(copy->log, leader.log, leader.high_watermark);
@@ -33,7 +33,7 @@ void expect_members_hold(Look& look, TopicPartition id, Partition const& leader,
 
 template <class Visit>
 void for_each_believing_leader(Look const& look, TopicPartition id, Visit visit) {
-    for_each_replica(look.world, id, [&](Process const& process, Partition const& replica) {
+    for_each_replica(look, id, [&](Process const& process, Partition const& replica) {
         if (process.is_alive && replica.is_leader()) visit(process.broker_id, replica);
     });
 }
@@ -50,7 +50,8 @@ void elr_holds_committed(Look& look) {
     PartitionBook const& book = book_of(look.state, id);
     for (auto const* list : {&now->isr, &now->elr}) {
         for (BrokerId const member : *list) {
-            Partition const* const copy = replica_on(look.world, member, id);
+            if (list == &now->elr && contains(book.bereft, member)) continue;
+            Partition const* const copy = replica_on(look, member, id);
             Offset const end = copy == nullptr ? Offset{} : copy->log_end_offset();
             Offset const start = copy == nullptr ? Offset{} : copy->log.start_offset();
             if (start >= book.committed) continue;
@@ -137,12 +138,12 @@ void maximal_isr(Look& look) {
     TopicPartition const id = partition_in(look);
     PartitionRegistration const* const now = registration_of(look.state, id);
     if (now == nullptr) return;
-    Partition const* const leader = replica_on(look.world, now->leader, id);
+    Partition const* const leader = replica_on(look, now->leader, id);
     if (leader == nullptr || !leader->is_leader() || leader->leader_epoch != now->leader_epoch) {
         return;
     }
     for (BrokerId const member : now->isr) {
-        Partition const* const copy = replica_on(look.world, member, id);
+        Partition const* const copy = replica_on(look, member, id);
         Offset const end = copy == nullptr ? Offset{} : copy->log_end_offset();
         if (end >= leader->high_watermark) continue;
         look.violate({.partition = id,
@@ -185,7 +186,7 @@ void follower_truncation(Look& look) {
 void isr_join(Look& look) {
     auto const& proposed = look.as<IsrExpandProposed>();
     Partition const* const leader = look.replica(proposed.partition);
-    Partition const* const joining = replica_on(look.world, proposed.in, proposed.partition);
+    Partition const* const joining = replica_on(look, proposed.in, proposed.partition);
     if (leader == nullptr || !leader->is_leader()) return;
     Offset const end = joining == nullptr ? Offset{} : joining->log_end_offset();
     // The high watermark may have moved in the very event that lets it in, but never past it.

@@ -8,14 +8,30 @@
 #include "cli/instant.h"
 #include "cli/performance.h"
 #include "cli/program.h"
+#include "fault/broken.h"
 #include "scenario/minimise.h"
 
 namespace highwater::cli {
 
 namespace {
-// What the first violation of a text is of; none: it is no scenario, or it breaks nothing.
-std::optional<InvariantId> first_violation(std::string const& file, std::string const& text,
-                                           std::vector<std::string> const& settings) {
+// What the first violation of a text is of, and whether anything is still inflicted then. What
+// should happen in the end may be asked only of a cluster that was healed, so a step that heals is
+// taken away only together with what it heals.
+struct Finding {
+    InvariantId invariant{};
+    bool is_broken{};
+    friend bool operator==(Finding const& a, Finding const& b) {
+        return a.invariant == b.invariant &&
+               (a.is_broken == b.is_broken || !is_asked_in_the_end(a));
+    }
+    static bool is_asked_in_the_end(Finding const& one) {
+        return one.invariant >= InvariantId::controller_active;
+    }
+};
+
+// None: it is no scenario, or it breaks nothing.
+std::optional<Finding> first_violation(std::string const& file, std::string const& text,
+                                       std::vector<std::string> const& settings) {
     Loaded const loaded = load_scenario(file, text, options_beside(file, settings));
     if (!loaded.scenario) return std::nullopt;
     RunLimits const limits = default_limits();
@@ -23,7 +39,8 @@ std::optional<InvariantId> first_violation(std::string const& file, std::string 
     performance.stop_at_first_violation();
     performance.play();
     std::vector<Violation> const found = performance.unexpected();
-    return found.empty() ? std::nullopt : std::optional{found.front().invariant};
+    if (found.empty()) return std::nullopt;
+    return Finding{found.front().invariant, is_anything_broken(performance.world())};
 }
 }  // namespace
 

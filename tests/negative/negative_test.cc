@@ -35,11 +35,11 @@ struct Stage {
     }
 
     Offset end_of(TopicPartition partition) const {
-        BrokerId const leads = find_partition(checks.state->image, partition)->leader;
+        BrokerId const leads = find_partition(checks.of(kFirstCluster).image, partition)->leader;
         return find_partition(**node_of(world, node(leads)).broker, partition)->log_end_offset();
     }
     PartitionRegistration const& registration() const {
-        return *find_partition(checks.state->image, id);
+        return *find_partition(checks.of(kFirstCluster).image, id);
     }
     BrokerId replica(std::size_t place) const { return registration().replicas[place]; }
     NodeId node(BrokerId broker) const { return node_of_server(world, broker); }
@@ -74,7 +74,7 @@ struct Stage {
     }
     PartitionChangeRecord change() const {
         PartitionChangeRecord record;
-        record.topic_id = find_topic(checks.state->image, id.topic)->id;
+        record.topic_id = find_topic(checks.of(kFirstCluster).image, id.topic)->id;
         record.partition_id = id.partition;
         return record;
     }
@@ -160,7 +160,7 @@ Row const kRows[] = {
     {InvariantId::active_broker,
      [](Stage& s) {
          BrokerId const broker = s.registration().leader;
-         BrokerEpoch const epoch = find_broker(s.checks.state->image, broker)->epoch;
+         BrokerEpoch const epoch = find_broker(s.checks.of(kFirstCluster).image, broker)->epoch;
          PartitionChangeRecord record = s.change();
          record.isr = s.registration().isr;
          s.commit({BrokerRegistrationChangeRecord{broker, epoch, 1, 0}, record});
@@ -291,7 +291,7 @@ Row const kRows[] = {
          if (other == active_controller(s.world)) other = find_node(s.world, "controller-3002");
          Raft& raft = node_of(s.world, other).raft->edit();
          raft.log.truncate(raft.high_watermark);
-         while (raft.log.end() < s.checks.state->metadata.end()) {
+         while (raft.log.end() < s.checks.of(kFirstCluster).metadata.end()) {
              raft.log.append(
                  make_payload(MetadataBatch{raft.log.end(), {77}, s.world.now, {NoOpRecord{}}}));
          }
