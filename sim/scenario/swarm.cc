@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/draw.h"
+#include "scenario/swarm_faults.h"
 
 namespace highwater {
 
@@ -13,10 +14,10 @@ namespace {
 
 constexpr std::int64_t kFaultsFrom = 1'000;  // ms
 constexpr std::int64_t kHealedAt = 25'000;
-constexpr std::int64_t kDuration = 75'000;
+constexpr std::int64_t kDuration = 90'000;
 
 // What a draw decides. Drawing one thing more leaves the others as they were.
-enum class About : std::uint64_t { cluster = 100, topic, producer, consumer, fault, node };
+enum class About : std::uint64_t { cluster = 100, topic, producer, consumer, fault, group };
 
 class Drawing {
 public:
@@ -27,9 +28,11 @@ public:
         draw_topics();
         draw_producers();
         draw_consumers();
-        draw_faults();
-        heal();
-        return std::move(text_);
+        draw_groups();
+        std::string const head = std::move(text_);
+        Steps steps = open_steps();
+        decide(steps, head, {number_, partitions_, groups_, brokers_, controllers_ > 0});
+        return head + text_of(steps);
     }
 
 private:
@@ -150,77 +153,69 @@ private:
         }
     }
 
+    // Groups of both protocols; some of their members come later.
+    void draw_groups() {
+        constexpr std::string_view kAssignors[] = {"RangeAssignor", "RoundRobinAssignor",
+                                                   "StickyAssignor", "CooperativeStickyAssignor"};
+        std::int64_t const count = pick(About::group, 0, 0, 3);
+        for (std::uint64_t g = 0; g < static_cast<std::uint64_t>(count); ++g) {
+            std::string const name = "group" + std::to_string(g);
+            std::int64_t const members = 1 + pick(About::group, g, 1, 4);
+            line("");
+            line("[[consumer]]");
+            line("group = \"" + name + "\"");
+            line("members = " + std::to_string(members));
+            line("topics = [\"topic0\"]");
+            if (chance(About::group, g, 2, 25)) line("static = true");
+            if (chance(About::group, g, 3, 40)) line("start = \"6s\"");
+            line("[consumer.config]");
+            line("auto.offset.reset = \"earliest\"");
+            if (chance(About::group, g, 4, 50)) {
+                line("group.protocol = \"consumer\"");
+            } else {
+                line("session.timeout.ms = 10000");
+                line("partition.assignment.strategy = \"" +
+                     std::string{kAssignors[pick(About::group, g, 5, 4)]} + "\"");
+            }
+            groups_.push_back(members);
+        }
+    }
+
+    // Instants at which something will happen: what, is decided when the time has come.
+    Steps open_steps() {
+        Steps steps;
+        std::int64_t const count = 6 + pick(About::fault, 0, 99, 26);
+        for (std::uint64_t f = 1; f <= static_cast<std::uint64_t>(count); ++f) {
+            std::int64_t const at =
+                kFaultsFrom + pick(About::fault, f, 50, kHealedAt - kFaultsFrom - 100);
+            steps.push_back({at, ""});
+        }
+        std::sort(steps.begin(), steps.end(),
+                  [](SwarmStep const& a, SwarmStep const& b) { return a.at_ms < b.at_ms; });
+        // No two in one instant.
+        for (std::size_t i = 1; i < steps.size(); ++i) {
+            steps[i].at_ms = std::max(steps[i].at_ms, steps[i - 1].at_ms + 1);
+        }
+        heal(steps);
+        return steps;
+    }
+
     std::string node(std::int64_t place) const {
         if (place < brokers_) return "broker-" + std::to_string(place + 1);
         return "controller-" + std::to_string(3'001 + place - brokers_);
     }
-    std::string some_node(std::uint64_t fault, std::uint64_t what) {
-        return node(pick(About::fault, fault, what, brokers_ + controllers_));
-    }
 
-    std::string some_phrase(std::uint64_t f) {
-        std::string const one = some_node(f, 1);
-        std::string other = some_node(f, 2);
-        if (other == one) other = node(one == node(0) ? 1 % (brokers_ + controllers_) : 0);
-        bool const alone = other == one;
-        std::string const partition = some_partition(About::fault, f, 3);
-        std::int64_t const kind = pick(About::fault, f, 0, 100);
-        if (kind < 12) return "kill " + one;
-        if (kind < 18) return "kill leader of " + partition;
-        if (kind < 22) return "kill controller-leader";
-        if (kind < 40) return "start " + one;
-        if (kind < 46) return "pause " + one;
-        if (kind < 55) return "resume " + one;
-        if (kind < 59) return "shutdown " + one;
-        if (kind < 65 && !alone) return "cut " + one + " from " + other;
-        if (kind < 71 && !alone) return "cut " + one + " to " + other;
-        if (kind < 76) return "isolate " + one;
-        if (kind < 81) return "heal all";
-        if (kind < 85) {
-            return "slow " + one + " by " + std::to_string(1 + pick(About::fault, f, 5, 400)) +
-                   "ms";
-        }
-        if (kind < 90 && !alone) {
-            return "lose " + std::to_string(1 + pick(About::fault, f, 6, 30)) + "% from " + one +
-                   " to " + other;
-        }
-        if (kind < 92 && controllers_ > 0) {
-            return "wipe " + node(pick(About::fault, f, 7, brokers_));
-        }
-        std::size_t const dash = partition.rfind('-');
-        return "exec kafka-leader-election --election-type preferred --topic " +
-               partition.substr(0, dash) + " --partition " + partition.substr(dash + 1);
-    }
-
-    void draw_faults() {
-        std::int64_t const count = 4 + pick(About::fault, 0, 99, 22);
-        std::vector<std::pair<std::int64_t, std::string>> faults;
-        for (std::uint64_t f = 1; f <= static_cast<std::uint64_t>(count); ++f) {
-            std::int64_t const at =
-                kFaultsFrom + pick(About::fault, f, 50, kHealedAt - kFaultsFrom - 1);
-            faults.emplace_back(at, some_phrase(f));
-        }
-        std::sort(faults.begin(), faults.end());
-        for (auto const& [at, phrase] : faults) step(at, phrase);
-    }
-
-    void step(std::int64_t at_ms, std::string const& phrase) {
-        line("");
-        line("[[step]]");
-        line("at = \"" + std::to_string(at_ms) + "ms\"");
-        line("do = \"" + phrase + "\"");
-    }
-
-    // Everything is undone. A controlled shutdown that is under way may end a little later.
-    void heal() {
-        step(kHealedAt, "heal all");
+    // Everything is undone. A controlled shutdown that is under way may end a little later, and so
+    // may a swizzle, which clogs what was free.
+    void heal(Steps& steps) const {
+        steps.push_back({kHealedAt, "heal all"});
         for (std::int64_t i = 0; i < brokers_ + controllers_; ++i) {
-            step(kHealedAt, "resume " + node(i));
-            step(kHealedAt, "slow " + node(i) + " by 0ms");
+            steps.push_back({kHealedAt, "resume " + node(i)});
+            steps.push_back({kHealedAt, "skew " + node(i) + " by 0s"});
         }
         for (std::int64_t const at : {kHealedAt, kHealedAt + 8'000, kHealedAt + 16'000}) {
             for (std::int64_t i = 0; i < brokers_ + controllers_; ++i) {
-                step(at, "start " + node(i));
+                steps.push_back({at, "start " + node(i)});
             }
         }
     }
@@ -230,6 +225,7 @@ private:
     std::int64_t brokers_{};
     std::int64_t controllers_{};
     std::vector<std::int64_t> partitions_;  // of each topic
+    std::vector<std::int64_t> groups_;      // members of each
 };
 
 }  // namespace
