@@ -1,5 +1,7 @@
 #include "engine/dispatch.h"
 
+#include <vector>
+
 #include "base/check.h"
 #include "client/tools/console.h"
 #include "protocol/group_exchanges.h"
@@ -155,6 +157,22 @@ void deliver(Process& process, Envelope const& envelope, Process const& sender, 
     settle(process, out);
 }
 
+namespace {
+// Two processes have one connection here, whoever of them uses it. When a role gives it up because
+// an answer took too long, what the other one had asked over it is lost as well; see
+// scenarios/bugs/002. In Kafka each has its own, and only one of them would be gone.
+void tell_broker_of_closed(Process& process, Effects& out) {
+    if (!process.broker) return;
+    std::vector<NodeId> const closed{out.closed().begin(), out.closed().end()};
+    for (NodeId const peer : closed) on_disconnect(process.broker->edit(), peer, out);
+}
+void tell_raft_of_closed(Process& process, Effects& out) {
+    if (!process.raft) return;
+    std::vector<NodeId> const closed{out.closed().begin(), out.closed().end()};
+    for (NodeId const peer : closed) on_disconnect(process.raft->edit(), peer, out);
+}
+}  // namespace
+
 void fire(Process& process, Timer const& timer, Effects& out) {
     refresh_controller(process);
     switch (timer.kind) {
@@ -163,7 +181,10 @@ void fire(Process& process, Timer const& timer, Effects& out) {
     case TimerKind::check_quorum:
     case TimerKind::append_linger:
     case TimerKind::raft_retry:
-    case TimerKind::raft_purgatory: on_timer(process.raft->edit(), timer, out); break;
+    case TimerKind::raft_purgatory:
+        on_timer(process.raft->edit(), timer, out);
+        tell_broker_of_closed(process, out);
+        break;
     case TimerKind::session_check:
     case TimerKind::no_op:
     case TimerKind::leader_balance:
@@ -183,7 +204,10 @@ void fire(Process& process, Timer const& timer, Effects& out) {
     case TimerKind::group_coordinator:
     case TimerKind::group_load: on_timer(process.broker->edit(), timer, out); break;
     case TimerKind::request_expiry:
-        if (process.broker) on_timer(process.broker->edit(), timer, out);
+        if (process.broker) {
+            on_timer(process.broker->edit(), timer, out);
+            tell_raft_of_closed(process, out);
+        }
         visit_client(process, [&](auto& client) { on_timer(client, timer, out); });
         break;
     case TimerKind::workload:
