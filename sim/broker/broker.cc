@@ -1,5 +1,6 @@
 #include "broker/broker.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "broker/replicas.h"
@@ -59,6 +60,7 @@ void lose_unflushed(Broker& self, Effects& out) {
         LeaderEpochCache const before = partition.log.epochs();
         partition.log.lose_unflushed();
         Offset const end = partition.log_end_offset();
+        partition.high_watermark = std::min(partition.high_watermark, end);
         out.note(LogTruncated{partition.id, from, end, partition.leader_epoch,
                               before.epoch_of(end).value_or(kNoEpoch), TruncateReason::power_loss});
     }

@@ -184,7 +184,12 @@ void copy_batches(Broker& self, std::int32_t slot, FetchedPartition const& fetch
     std::int64_t bytes = 0;
     for (BatchRef const& batch : fetched.batches) {
         bytes += batch->size_in_bytes;
-        if (batch->next_offset() <= partition.log_end_offset()) continue;
+        Offset const end = partition.log_end_offset();
+        if (batch->next_offset() <= end) continue;
+        // Records were deleted in the middle of a batch, and an empty log begins there: it begins
+        // with the whole batch then (Partition.appendRecordsToFollowerOrFutureReplica).
+        bool const is_first = partition.log.start_offset() == end && batch->base_offset < end;
+        if (is_first) partition.log.start_anew_at(batch->base_offset);
         partition.producers.update(*batch);
         partition.log.append(batch, partition.config.segment_bytes);
         out.note(BatchReplicated{partition.id, batch->base_offset, batch->last_offset(),

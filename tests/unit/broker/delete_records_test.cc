@@ -67,6 +67,28 @@ TEST(DeleteRecords, RefusesWhatKafkaRefuses) {
     EXPECT_EQ(cluster.replica(1).log.start_offset(), Offset{0});
 }
 
+// Its first fetch brings the whole batch, of which only the end is left (found by a swarm).
+TEST(DeleteRecords, InTheMiddleOfABatchANewReplicaBeginsWithTheBatch) {
+    BrokerCluster cluster{3};
+    cluster.create_topic({brokers({1, 2})});
+    for (std::uint32_t nth : {1U, 4U}) cluster.produce(1, batch(3, nth));
+    cluster.run_for(seconds(1));
+    std::vector<DeleteRecordsPartition> wanted{{{cluster.topic, 0}, Offset{4}}};
+    cluster.ask(1, DeleteRecordsRequest{60'000, make_payload(std::move(wanted))});
+    cluster.run_for(seconds(1));
+    PartitionChangeRecord change;
+    change.topic_id = Uuid{77, 1};
+    change.replicas = brokers({1, 2, 3});
+    change.adding_replicas = brokers({3});
+    cluster.commit({change});
+    cluster.run_for(seconds(3));
+    Log const& log = cluster.replica(3).log;
+    ASSERT_EQ(log.batches().size(), 1);
+    EXPECT_EQ(log.batches()[0]->base_offset, Offset{3});
+    EXPECT_EQ(log.start_offset(), Offset{4});
+    EXPECT_EQ(log.end_offset(), Offset{6});
+}
+
 TEST(DeleteRecords, OfACompactedTopicIsAgainstThePolicy) {
     Deleting cluster;
     cluster.commit({ConfigRecord{ConfigResourceType::topic, "orders", "cleanup.policy",
