@@ -59,6 +59,8 @@ struct PartitionBook {
     // off when the ISR that is left is small (PartitionChangeBuilder.maybePopulateTargetElr), so
     // they hold nothing; one of them can lead only if it becomes a replica again meanwhile.
     std::vector<BrokerId> bereft;
+    // Whose replica was taken away last by which change.
+    std::vector<std::pair<BrokerId, PartitionEpoch>> removed;
     // In the true leader's log: all that is not committed, and the last one that is.
     std::map<ProducerId, std::vector<SequencedBatch>> sequenced;
 };

@@ -63,10 +63,16 @@ struct Asking {
         return is_active;
     }
 
+    // Some are eligible without a replica: whoever brings one back to them begins with nothing.
+    bool holds_a_replica(TopicPartition id, PartitionRegistration const& now, BrokerId b) const {
+        return contains(now.replicas, b) && !contains(check::book_of(state, id).bereft, b);
+    }
+
     void ask_partition(TopicPartition id, PartitionRegistration const& now) {
         bool const can_lead =
             std::any_of(now.isr.begin(), now.isr.end(), [&](BrokerId b) { return is_up(b); }) ||
-            std::any_of(now.elr.begin(), now.elr.end(), [&](BrokerId b) { return is_up(b); });
+            std::any_of(now.elr.begin(), now.elr.end(),
+                        [&](BrokerId b) { return is_up(b) && holds_a_replica(id, now, b); });
         if (!can_lead) return;  // leaderless for ever, by design
         look_at(InvariantId::partition_has_leader);
         Partition const* const leader =

@@ -188,11 +188,16 @@ std::vector<Touched> touched_by(CheckState const& state, MetadataBatch const& ba
     return touched;
 }
 
-void note_bereft(PartitionBook& book, PartitionRegistration const& was,
-                 PartitionRegistration const& now) {
+void note_removed(PartitionBook& book, PartitionRegistration const& was,
+                  PartitionRegistration const& now) {
     for (BrokerId const id : was.replicas) {
-        bool const loses_it = !contains(now.replicas, id) && contains(now.elr, id);
-        if (loses_it && !contains(book.bereft, id)) book.bereft.push_back(id);
+        if (contains(now.replicas, id)) continue;
+        auto const known = std::find_if(book.removed.begin(), book.removed.end(),
+                                        [&](auto const& each) { return each.first == id; });
+        if (known != book.removed.end()) book.removed.erase(known);
+        book.removed.emplace_back(id, now.partition_epoch);
+        bool const is_left = contains(now.elr, id) && !contains(book.bereft, id);
+        if (is_left) book.bereft.push_back(id);
     }
     // Whoever leads has been elected from the list, and is no longer on it.
     book.bereft.erase(
@@ -208,7 +213,7 @@ void note_change(Look& look, Touched const& touched, PartitionRegistration const
         book.topic_id = touched.topic_id;
         return;
     }
-    note_bereft(book, *touched.before, now);
+    note_removed(book, *touched.before, now);
     if (now.leader != touched.before->leader && contains(book.bereft, now.leader)) {
         book.broken |= bit(Premise::clean_elections);
         note_broken(look, Premise::clean_elections);

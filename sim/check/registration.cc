@@ -62,14 +62,16 @@ void elr_disjoint(Look& look) {
     TopicPartition const id = look.change->partition;
     bool const both = std::any_of(now.elr.begin(), now.elr.end(),
                                   [&](BrokerId one) { return contains(now.isr, one); });
-    bool const moved = was.replicas != now.replicas;
     std::int32_t min_isr = min_isr_of(look, id, now);
-    if (moved) min_isr = std::max(min_isr, min_isr_of(look, id, was));
-    bool const too_many = !now.elr.empty() && static_cast<std::int32_t>(now.isr.size()) >= min_isr;
+    if (was.replicas != now.replicas) min_isr = std::max(min_isr, min_isr_of(look, id, was));
     PartitionBook const& book = book_of(look.state, id);
-    bool const known = std::all_of(now.elr.begin(), now.elr.end(), [&](BrokerId one) {
-        return contains(now.replicas, one) || contains(book.bereft, one);
-    });
+    bool known = true;
+    bool too_many = false;
+    for (BrokerId const one : now.elr) {
+        if (contains(book.bereft, one)) continue;
+        known = known && contains(now.replicas, one);
+        too_many = too_many || static_cast<std::int32_t>(now.isr.size()) >= min_isr;
+    }
     if (!both && !too_many && known) return;
     look.violate({.partition = look.change->partition,
                   .broker = now.elr.empty() ? kNoBroker : now.elr.front()});
@@ -127,8 +129,9 @@ namespace {
 bool came_with_reassignment(RegistrationChange const& change) {
     PartitionRegistration const& was = *change.before;
     PartitionRegistration const& now = *change.after;
-    return was.leader != kNoBroker && contains(was.adding_replicas, now.leader) &&
-           contains(now.isr, now.leader) && !contains(now.adding_replicas, now.leader);
+    bool const ends = (!was.adding_replicas.empty() || !was.removing_replicas.empty()) &&
+                      now.adding_replicas.empty() && now.removing_replicas.empty();
+    return ends && was.leader != kNoBroker && contains(now.isr, now.leader);
 }
 }  // namespace
 

@@ -6,11 +6,20 @@
 namespace highwater::check {
 
 namespace {
+// A broker deletes its replica as soon as it hears that it has none; the leader may hear of it
+// later, and counts it until then (BrokerMetadataPublisher: each applies the log by itself).
+bool was_removed(Look const& look, TopicPartition id, Partition const& leader, BrokerId member) {
+    auto const& removed = book_of(look.state, id).removed;
+    return std::any_of(removed.begin(), removed.end(), [&](auto const& each) {
+        return each.first == member && each.second > leader.partition_epoch;
+    });
+}
+
 // Every broker of `members` holds what the leader has below its high watermark.
 void expect_members_hold(Look& look, TopicPartition id, Partition const& leader, BrokerId self,
                          std::vector<BrokerId> const& members) {
     for (BrokerId const member : members) {
-        if (member == self) continue;
+        if (member == self || was_removed(look, id, leader, member)) continue;
         Partition const* const copy = replica_on(look, member, id);
         Offset missing{};
         if (copy != nullptr && copy->topic_id == leader.topic_id) {
@@ -57,8 +66,12 @@ void elr_holds_committed(Look& look) {
             if (start >= book.committed) continue;
             static std::vector<EpochEntry> const nothing;
             auto const& epochs = copy == nullptr ? nothing : copy->log.epochs().entries;
+            // What the log that committed it no longer had is not known.
+            Offset const from = book.committed_epochs.empty()
+                                    ? start
+                                    : std::max(start, book.committed_epochs.front().start_offset);
             bool const holds = end >= book.committed &&
-                               same_history(epochs, book.committed_epochs, start, book.committed);
+                               same_history(epochs, book.committed_epochs, from, book.committed);
             if (holds) continue;
             look.violate(
                 {.partition = id, .broker = member, .offset = end, .bound = book.committed});
