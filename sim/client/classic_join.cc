@@ -164,6 +164,12 @@ void send_join(Consumer& self, Effects& out) {
 
 void send_sync(Consumer& self, std::vector<SyncGroupRequestAssignment> assignments, Effects& out) {
     Membership& membership = self.membership;
+    // Lost while the answer to the join was on its way: a retriable failure of the rebalance, so it
+    // joins again (AbstractCoordinator.joinGroupIfNeeded).
+    if (membership.coordinator.node == kNoNode) {
+        membership.classic.is_asking = false;
+        return reset_generation(self, false);
+    }
     SyncGroupRequest request;
     request.group_id = membership.group;
     request.generation_id = membership.generation;
