@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "trace/silence.h"
+
 namespace highwater {
 
 namespace {
@@ -47,37 +49,9 @@ struct Detective {
         return node == kNoNode ? kNoBroker : who.nodes[static_cast<std::size_t>(node.value)].id;
     }
 
-    // What silenced a node: the last thing done to it, or to a link from it, that still held.
-    Found silenced(std::uint64_t number, NodeId node) const {
-        while (number-- > trace.first_fact()) {
-            TracedFact const& traced = fact(number);
-            if (auto const* cut = std::get_if<LinkCut>(&traced.fact)) {
-                if (cut->from == node || cut->to == node) return number;
-            }
-            if (auto const* clog = std::get_if<LinkClogged>(&traced.fact)) {
-                if (clog->from == node || clog->to == node) return number;
-            }
-            if (auto const* groups = std::get_if<GroupsCut>(&traced.fact)) {
-                if (names(groups->groups->from, node) || names(groups->groups->to, node))
-                    return number;
-            }
-            if (auto const* ring = std::get_if<RingCut>(&traced.fact)) {
-                if (names(*ring->members, node)) return number;
-            }
-            if (auto const* slow = std::get_if<LinkSlowed>(&traced.fact)) {
-                if ((slow->from == node || slow->to == node) && slow->by.us > 0) return number;
-            }
-            if (traced.node != node) continue;
-            if (std::holds_alternative<NodeKilled>(traced.fact) ||
-                std::holds_alternative<NodePowerLost>(traced.fact) ||
-                std::holds_alternative<NodePaused>(traced.fact) ||
-                std::holds_alternative<NodeStopped>(traced.fact) ||
-                std::holds_alternative<ShutdownRequested>(traced.fact)) {
-                return number;
-            }
-            if (std::holds_alternative<NodeStarted>(traced.fact)) return std::nullopt;
-        }
-        return std::nullopt;
+    // Why whoever this fact is about heard nothing of the node.
+    Found silence_of(std::uint64_t number, NodeId node) const {
+        return find_silence(trace, number, node, fact(number).node);
     }
     // What brought a node back.
     Found revived(std::uint64_t number, NodeId node) const {
@@ -154,10 +128,10 @@ struct Rule {
             return look.before<ControlledShutdownBegun>(
                 number, [&](auto const& b, TracedFact const&) { return b.broker == f.broker; });
         }
-        return look.silenced(number, look.node_of(f.broker));
+        return look.silence_of(number, look.node_of(f.broker));
     }
     Found operator()(ControlledShutdownBegun const& f) const {
-        return look.silenced(number, look.node_of(f.broker));
+        return look.silence_of(number, look.node_of(f.broker));
     }
     Found operator()(BrokerUnfenced const& f) const {
         auto const about = [&](auto const& b, TracedFact const&) { return b.broker == f.broker; };
@@ -168,7 +142,8 @@ struct Rule {
         return look.revived(number, look.node_of(f.broker));
     }
     Found operator()(IsrShrinkProposed const& f) const {
-        return f.out->empty() ? std::nullopt : look.silenced(number, look.node_of(f.out->front()));
+        return f.out->empty() ? std::nullopt
+                              : look.silence_of(number, look.node_of(f.out->front()));
     }
     // What brought the follower back since it left the ISR; else only its fetch is known.
     Found operator()(IsrExpandProposed const& f) const {
@@ -290,8 +265,8 @@ struct Rule {
         if (f.why == RefreshReason::error) return of_this_node<SendRetried>();
         return std::nullopt;
     }
-    Found operator()(Disconnected const& f) const { return look.silenced(number, f.peer); }
-    Found operator()(RequestTimedOut const& f) const { return look.silenced(number, f.peer); }
+    Found operator()(Disconnected const& f) const { return look.silence_of(number, f.peer); }
+    Found operator()(RequestTimedOut const& f) const { return look.silence_of(number, f.peer); }
     Found operator()(RecordsConsumed const& f) const {
         return look.before<HighWatermarkAdvanced>(
             number, [&](HighWatermarkAdvanced const& b, auto const&) {
@@ -306,7 +281,7 @@ struct Rule {
             number, [](ControllerElected const&, auto const&) { return true; });
         if (!last) return resigned;
         auto const& predecessor = std::get<ControllerElected>(look.fact(*last).fact);
-        Found const silent = look.silenced(number, look.node_of(predecessor.controller));
+        Found const silent = look.silence_of(number, look.node_of(predecessor.controller));
         return std::max(resigned, silent);
     }
     Found operator()(ToolFinished const&) const { return of_this_node<ToolStarted>(); }
