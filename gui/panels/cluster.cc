@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "client/tools/topic_filter.h"
 #include "gui/panels/broker_card.h"
 #include "gui/panels/cluster_layout.h"
 #include "gui/panels/message_pills.h"
@@ -15,6 +14,7 @@
 #include "gui/widgets/card.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
+#include "node/topic_name.h"
 
 namespace highwater::gui {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "client/tools/topic_filter.h"
+#include "node/topic_name.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {

@@ -5,8 +5,8 @@
 #include <map>
 #include <set>
 
-#include "client/tools/topic_filter.h"
 #include "gui/view/clients.h"
+#include "node/topic_name.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {

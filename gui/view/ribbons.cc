@@ -4,9 +4,9 @@
 #include <map>
 #include <type_traits>
 
-#include "client/tools/topic_filter.h"
 #include "gui/view/short_time.h"
 #include "metadata/image.h"
+#include "node/topic_name.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "broker/replicas.h"
+#include "node/topic_name.h"
 
 namespace highwater {
 
@@ -20,21 +21,13 @@ Offset low_watermark(Broker const& self, Partition const& partition) {
     return lowest;
 }
 
-bool is_internal(std::string const& topic) {
-    return topic == "__consumer_offsets" || topic == "__transaction_state" ||
-           topic == "__share_group_state";
-}
-
 ErrorCode refusal(Broker const& self, DeleteRecordsPartition const& wanted, Names const& names) {
-    if (is_internal(names.text(wanted.partition.topic))) return ErrorCode::invalid_topic_exception;
-    std::int32_t const slot = self.partitions.find(wanted.partition);
-    if (slot < 0) {
-        return find_partition(*self.image, wanted.partition) == nullptr
-                   ? ErrorCode::unknown_topic_or_partition
-                   : ErrorCode::not_leader_or_follower;
+    if (is_internal_topic(names.text(wanted.partition.topic))) {
+        return ErrorCode::invalid_topic_exception;
     }
-    Partition const& partition = self.partitions[slot];
-    if (!partition.is_leader()) return ErrorCode::not_leader_or_follower;
+    ErrorCode const error = check_leader(self, wanted.partition);
+    if (error != ErrorCode::none) return error;
+    Partition const& partition = *find_partition(self, wanted.partition);
     // What compaction keeps is not to be lost by the way.
     if (partition.config.compact && !partition.config.deletes) return ErrorCode::policy_violation;
     bool const is_beyond = wanted.offset > partition.high_watermark || wanted.offset < kNoOffset;

@@ -6,19 +6,6 @@
 namespace highwater {
 
 namespace {
-ErrorCode refusal(Partition const* partition, ListOffsetsPartition const& wanted) {
-    if (partition == nullptr) return ErrorCode::unknown_topic_or_partition;
-    if (wanted.current_leader_epoch != kNoEpoch) {
-        if (wanted.current_leader_epoch < partition->leader_epoch) {
-            return ErrorCode::fenced_leader_epoch;
-        }
-        if (wanted.current_leader_epoch > partition->leader_epoch) {
-            return ErrorCode::unknown_leader_epoch;
-        }
-    }
-    return partition->is_leader() ? ErrorCode::none : ErrorCode::not_leader_or_follower;
-}
-
 ListedOffset find(Partition const& partition, ListOffsetsPartition const& wanted, bool is_client) {
     Log const& log = partition.log;
     bool const is_start =
@@ -60,12 +47,13 @@ void handle(Broker& self, Envelope const& from, ListOffsetsRequest const& reques
     std::vector<ListedOffset> listed;
     if (request.partitions) {
         for (ListOffsetsPartition const& wanted : *request.partitions) {
-            Partition const* partition = find_partition(self, wanted.partition);
-            ErrorCode const error = refusal(partition, wanted);
+            ErrorCode const error =
+                check_leader(self, wanted.partition, wanted.current_leader_epoch);
             if (error != ErrorCode::none) {
                 listed.push_back({wanted.partition, error, -1, kNoOffset, kNoEpoch});
             } else {
-                listed.push_back(find(*partition, wanted, request.replica_id == kNoBroker));
+                listed.push_back(find(*find_partition(self, wanted.partition), wanted,
+                                      request.replica_id == kNoBroker));
             }
         }
     }

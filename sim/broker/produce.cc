@@ -4,6 +4,7 @@
 
 #include "broker/append.h"
 #include "broker/replicas.h"
+#include "node/topic_name.h"
 
 namespace highwater {
 
@@ -33,11 +34,12 @@ void note_append(Partition const& partition, RecordBatch const& sent, AppendOutc
 // Appends one batch, or says why not.
 ProducePartitionResult write(Broker& self, ProducePartition const& sent, std::int16_t acks,
                              Effects& out) {
-    std::int32_t const slot = self.partitions.find(sent.partition);
-    if (slot < 0) return refuse(self, sent.partition, ErrorCode::unknown_topic_or_partition);
-    if (!self.partitions[slot].is_leader()) {
-        return refuse(self, sent.partition, ErrorCode::not_leader_or_follower);
+    if (is_internal_topic(out.names().text(sent.partition.topic))) {
+        return refuse(self, sent.partition, ErrorCode::invalid_topic_exception);
     }
+    ErrorCode const error = check_leader(self, sent.partition);
+    if (error != ErrorCode::none) return refuse(self, sent.partition, error);
+    std::int32_t const slot = self.partitions.find(sent.partition);
     Partition& partition = self.partitions.edit(slot);
     AppendOutcome const outcome =
         append_as_leader(partition, *sent.batch, acks, out.wall_clock(), self.protocol);

@@ -13,6 +13,21 @@ bool is_offsets_topic(NameId topic, Effects const& out) {
     return topic == out.names().find(kOffsetsTopic);
 }
 
+ErrorCode check_leader(Broker const& self, TopicPartition id, LeaderEpoch current) {
+    Partition const* partition = find_partition(self, id);
+    if (partition == nullptr) {
+        return find_partition(*self.image, id) == nullptr ? ErrorCode::unknown_topic_or_partition
+                                                          : ErrorCode::not_leader_or_follower;
+    }
+    if (current != kNoEpoch && current < partition->leader_epoch) {
+        return ErrorCode::fenced_leader_epoch;
+    }
+    if (current != kNoEpoch && current > partition->leader_epoch) {
+        return ErrorCode::unknown_leader_epoch;
+    }
+    return partition->is_leader() ? ErrorCode::none : ErrorCode::not_leader_or_follower;
+}
+
 void on_appended(Broker& self, std::int32_t slot) {
     Partition& partition = self.partitions.edit(slot);
     for (Watcher const& watcher : partition.watchers) {

@@ -9,6 +9,10 @@ LeaderView view_of(Broker const& self, Time now);
 
 bool is_offsets_topic(NameId topic, Effects const& out);
 
+// Whether this broker leads the partition, in the epoch that the client believes in if it says one
+// (ReplicaManager.getPartitionOrException, Partition.localLogWithEpochOrThrow).
+ErrorCode check_leader(Broker const& self, TopicPartition id, LeaderEpoch current = kNoEpoch);
+
 // A leader appended: followers that wait for bytes have some.
 void on_appended(Broker& self, std::int32_t slot);
 

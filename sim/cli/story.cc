@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "client/tools/topic_filter.h"
+#include "node/topic_name.h"
 #include "scenario/errors.h"
 #include "scenario/losses.h"
 #include "world/lookup.h"

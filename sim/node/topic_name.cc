@@ -6,6 +6,11 @@
 
 namespace highwater {
 
+bool is_internal_topic(std::string_view name) {
+    return name == "__consumer_offsets" || name == "__transaction_state" ||
+           name == "__share_group_state";
+}
+
 std::optional<std::string> wrong_topic_name(std::string const& name) {
     std::string const invalid = "Topic name is invalid: ";
     if (name.empty()) return invalid + "the empty string is not allowed";

@@ -3,8 +3,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace highwater {
+
+// Kafka's own: clients must not write there.
+bool is_internal_topic(std::string_view name);
 
 // "Topic name is invalid: '..' is not allowed"; none: the name is fine.
 std::optional<std::string> wrong_topic_name(std::string const& name);

@@ -6,6 +6,7 @@
 #include "client/tools/java_exception.h"
 #include "client/tools/steps.h"
 #include "client/tools/topic_filter.h"
+#include "node/topic_name.h"
 
 namespace highwater {
 

@@ -195,9 +195,4 @@ bool TopicFilter::matches(std::string_view name) const {
     return start_ >= 0 && is_in[static_cast<Index>(end_)];
 }
 
-bool is_internal_topic(std::string_view name) {
-    return name == "__consumer_offsets" || name == "__transaction_state" ||
-           name == "__share_group_state";
-}
-
 }  // namespace highwater

@@ -30,7 +30,4 @@ private:
     std::int32_t end_{-1};
 };
 
-// Names that start with "__" and belong to Kafka.
-bool is_internal_topic(std::string_view name);
-
 }  // namespace highwater

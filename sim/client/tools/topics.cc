@@ -7,6 +7,7 @@
 #include "client/tools/steps.h"
 #include "client/tools/topic_filter.h"
 #include "client/tools/topics_input.h"
+#include "node/topic_name.h"
 
 namespace highwater {
 
