@@ -9,7 +9,9 @@ namespace {
 // Does the node's log say what was committed, as far as nobody has compared yet?
 bool agrees_below(Look const& look, Offset up_to) {
     Raft const& raft = **look.process().raft;
-    Offset const from = look.state.verified[static_cast<std::size_t>(look.node.value)];
+    // What a snapshot stands for is in no log any more.
+    Offset const from =
+        std::max(look.state.verified[static_cast<std::size_t>(look.node.value)], raft.log.start());
     if (up_to <= from) return true;
     if (raft.log.end() < up_to) return false;
     auto const ours = read(raft, from, up_to);

@@ -174,18 +174,11 @@ void MetadataLog::hash(Hasher& hasher) const {
 }
 
 bool operator==(MetadataLog const& a, MetadataLog const& b) {
-    if (a.start_ != b.start_ || a.end_ != b.end_ || a.size_in_bytes_ != b.size_in_bytes_ ||
-        a.epoch_starts_ != b.epoch_starts_ || a.snapshots_.size() != b.snapshots_.size()) {
-        return false;
-    }
-    for (std::size_t i = 0; i < a.snapshots_.size(); ++i) {
-        if (!(a.snapshots_[i].id == b.snapshots_[i].id)) return false;
-    }
-    auto const left = a.read(Offset{}, a.end_);
-    auto const right = b.read(Offset{}, b.end_);
-    return std::equal(
-        left.begin(), left.end(), right.begin(), right.end(),
-        [](MetadataBatchRef const& x, MetadataBatchRef const& y) { return x == y || *x == *y; });
+    Hasher left;
+    Hasher right;
+    a.hash(left);
+    b.hash(right);
+    return left.value() == right.value();
 }
 
 }  // namespace highwater

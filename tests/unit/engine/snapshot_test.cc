@@ -42,7 +42,9 @@ void play(worlds::Shape const& shape) {
     worlds::at(world, seconds(85), StartNode{worlds::node(last)}, "start");
     worlds::at(world, seconds(90), KillNode{worlds::node(2)}, "kill");
     worlds::at(world, seconds(100), StartNode{worlds::node(2)}, "start");
+    Checks checks;
     Runner runner;
+    runner.checks = &checks;
     run_until(world, Time{} + seconds(60), runner);
     for (Process const& process : world.nodes) {
         if (!process.raft) continue;
@@ -57,6 +59,10 @@ void play(worlds::Shape const& shape) {
     // Between two no-op records all have replayed the same.
     run_until(world, Time{} + seconds(120) + milliseconds(200), runner);
     expect_same_image(world);
+    // Who began with a snapshot agrees with those who have it all.
+    for (Violation const& violation : checks.violations()) {
+        ADD_FAILURE() << describe(violation, describer_of(world));
+    }
 }
 
 TEST(MetadataSnapshots, EveryServerMakesThemAndAWipedControllerLoadsOne) {
