@@ -29,5 +29,6 @@ inline constexpr std::int64_t kRecordsPerCommand = 100'000;
 inline constexpr std::int64_t kValueBytes = 1024 * 1024;
 inline constexpr std::int64_t kMaxEvents = 200'000'000;     // default of run --max-events
 inline constexpr std::int64_t kMaxMemoryBytes = 4LL << 30;  // default of run --max-memory
+inline constexpr std::int64_t kEventsOfOneInstant = 1'000'000;
 
 }  // namespace highwater::limits

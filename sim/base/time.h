@@ -21,9 +21,19 @@ struct Duration {
     constexpr std::int64_t ms() const { return us / 1000; }
 };
 
+// Some 73,000 years: what is longer (Kafka's "never" is Long.MAX_VALUE milliseconds) is as long as
+// this, so that an instant of a run and any duration can be added.
+inline constexpr Duration kLongest{INT64_MAX / 4};
+
 constexpr Duration microseconds(std::int64_t n) { return {n}; }
-constexpr Duration milliseconds(std::int64_t n) { return {n * 1000}; }
-constexpr Duration seconds(std::int64_t n) { return {n * 1'000'000}; }
+constexpr Duration milliseconds(std::int64_t n) {
+    constexpr std::int64_t kMost = kLongest.us / 1'000;
+    return {n > kMost ? kLongest.us : n < -kMost ? -kLongest.us : n * 1'000};
+}
+constexpr Duration seconds(std::int64_t n) {
+    constexpr std::int64_t kMost = kLongest.us / 1'000'000;
+    return {n > kMost ? kLongest.us : n < -kMost ? -kLongest.us : n * 1'000'000};
+}
 
 // Since the start of the run.
 struct Time {

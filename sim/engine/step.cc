@@ -200,18 +200,32 @@ bool step(World& world, Runner& runner, Time limit) {
     return true;
 }
 
-RunStatus run_until(World& world, Time until, Runner& runner, RunLimits const& limits) {
+RunStatus RunWatch::look(World const& world, Time until) {
     constexpr std::uint64_t kLookAtMemoryEvery = 4'096;
-    for (;;) {
-        if (world.counters.events >= limits.max_events && world.queue.next_at() <= until) {
-            return RunStatus::too_many_events;
-        }
-        if (limits.memory_in_use != nullptr && world.counters.events % kLookAtMemoryEvery == 0 &&
-            limits.memory_in_use() > limits.max_memory_bytes) {
-            return RunStatus::too_much_memory;
-        }
-        if (!step(world, runner, until)) break;
+    std::uint64_t const events = world.counters.events;
+    if (world.now != instant_) {
+        instant_ = world.now;
+        reached_at_ = events;
     }
+    if (events >= limits_.max_events && world.queue.next_at() <= until) {
+        return RunStatus::too_many_events;
+    }
+    if (events - reached_at_ > static_cast<std::uint64_t>(limits::kEventsOfOneInstant)) {
+        return RunStatus::time_stands_still;
+    }
+    if (limits_.memory_in_use != nullptr && events % kLookAtMemoryEvery == 0 &&
+        limits_.memory_in_use() > limits_.max_memory_bytes) {
+        return RunStatus::too_much_memory;
+    }
+    return RunStatus::reached;
+}
+
+RunStatus run_until(World& world, Time until, Runner& runner, RunLimits const& limits) {
+    RunWatch watch{world, limits};
+    do {
+        RunStatus const status = watch.look(world, until);
+        if (status != RunStatus::reached) return status;
+    } while (step(world, runner, until));
     if (until != kNever && until > world.now) world.now = until;
     return RunStatus::reached;
 }
@@ -227,6 +241,10 @@ std::string describe(RunStatus status, World const& world, RunLimits const& limi
         return "stopped" + at + " because more than " +
                std::to_string(limits.max_memory_bytes >> 20) +
                " MiB of memory are in use; raise --max-memory to go on";
+    case RunStatus::time_stands_still:
+        return "stopped" + at + " because " + std::to_string(limits::kEventsOfOneInstant) +
+               " events happened in this instant: somebody tries again without any pause; give "
+               "the network a latency, or that client or broker a back-off";
     }
     return {};
 }

@@ -27,7 +27,26 @@ struct RunLimits {
     // Bytes in use by the program, asked now and then; the simulation cannot know them itself.
     std::int64_t (*memory_in_use)(){};
 };
-enum class RunStatus : std::uint8_t { reached, too_many_events, too_much_memory };
+enum class RunStatus : std::uint8_t {
+    reached,
+    too_many_events,
+    too_much_memory,
+    time_stands_still
+};
+
+// Asks between two events whether a run may go on.
+class RunWatch {
+public:
+    RunWatch(World const& world, RunLimits const& limits)
+        : limits_{limits}, instant_{world.now}, reached_at_{world.counters.events} {}
+    // `reached` while nothing keeps it from what is due until then.
+    RunStatus look(World const& world, Time until);
+
+private:
+    RunLimits limits_;
+    Time instant_;              // the clock has stood there …
+    std::uint64_t reached_at_;  // … since so many events were executed
+};
 
 // Executes all events up to and including `until`, and leaves the clock there: a command given
 // afterwards is never earlier than what has happened.

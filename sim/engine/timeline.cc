@@ -83,19 +83,13 @@ void Timeline::note_end() {
 }
 
 void Timeline::go_on(Goal goal, RunLimits const& limits, RunStatus& status) {
-    constexpr std::uint64_t kLookAtMemoryEvery = 4'096;
     status = RunStatus::reached;
+    RunWatch watch{world_, limits};
     follow(
         world_, runner_, current().commands, goal.until, goal.event, [this] { before_step(); },
         [&] {
             after_step();
-            std::uint64_t const events = world_.counters.events;
-            if (events >= limits.max_events && world_.queue.next_at() <= goal.until) {
-                status = RunStatus::too_many_events;
-            } else if (limits.memory_in_use != nullptr && events % kLookAtMemoryEvery == 0 &&
-                       limits.memory_in_use() > limits.max_memory_bytes) {
-                status = RunStatus::too_much_memory;
-            }
+            status = watch.look(world_, goal.until);
             return status == RunStatus::reached;
         });
     note_end();
@@ -322,6 +316,7 @@ void Timeline::add_checkpoint(bool is_pinned) {
 
 // Every second one goes, so that the longest replay doubles and no part of the run is favoured.
 void Timeline::thin_out() {
+    if (spacing_ > current().end_event) return;  // only pinned ones are left
     spacing_ *= 2;
     for (Checkpoints& all : checkpoints_) {
         auto const goes = [&](Checkpoint const& checkpoint) {

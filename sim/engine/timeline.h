@@ -59,8 +59,8 @@ public:
     Checks const& checks() const { return checks_; }
     std::uint64_t event() const { return world_.counters.events; }
 
-    // ---- moving on; beyond what was run before, this makes new history
-    // ---------------------------
+    // ---- moving on (and, beyond what was run before, making new history)
+    // -------------------------
     RunStatus run_until(Time until, RunLimits const& limits = {});
     // At most so many events, for a window that must draw again soon. True when `until` is reached.
     bool advance(Time until, std::uint64_t most_events);
@@ -78,10 +78,9 @@ public:
     // How many events were executed before the one with that id, as far as this branch was run.
     std::optional<std::uint64_t> position_of(EventId id) const;
 
-    // ---- changing the future
-    // --------------------------------------------------------------------- Carried out as the next
-    // event of this instant. In the past it forks first. `names` is what the phrase was read with,
-    // if it named something new (a copy of world().names, with more).
+    // ---- changing the future -------------------------------------------------------------------
+    // Carried out as the next event of this instant. In the past it forks first. `names` is what
+    // the phrase was read with, if it named something new (a copy of world().names, with more).
     EventId give(Command command, Names const* names = nullptr);
     // A new branch from here on, and into it. Both futures stay.
     std::int32_t fork(std::string name = {});
@@ -93,9 +92,8 @@ public:
     Branch const& branch() const { return branches_[static_cast<std::size_t>(current_)]; }
     bool is_at_end() const;
 
-    // ---- looking back
-    // ---------------------------------------------------------------------------- The trace of the
-    // events first … last of this branch (counted from 0), made again by replay.
+    // ---- looking back --------------------------------------------------------------------------
+    // The trace of the events first … last of this branch (counted from 0), made again by replay.
     Trace recall(std::uint64_t first, std::uint64_t last, TraceLimits limits = {}) const;
     // The world after so many events of this branch, on the side.
     World world_at_event(std::uint64_t events) const;
@@ -112,7 +110,6 @@ public:
     std::uint64_t common_events(std::int32_t one, std::int32_t other) const;
 
     std::int64_t checkpoint_count() const;
-    std::int64_t estimated_checkpoint_bytes() const { return checkpoint_bytes_; }
 
 private:
     struct Moment {

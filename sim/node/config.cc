@@ -22,6 +22,7 @@ constexpr RangeRow kBusyBelow[] = {
     {"controller.quorum.fetch.timeout.ms", {10, kNoLimit}},
     {"replica.high.watermark.checkpoint.interval.ms", {1, kNoLimit}},
     {"replica.lag.time.max.ms", {2, kNoLimit}},
+    {"unclean.leader.election.interval.ms", {1, kNoLimit}},
 };
 
 constexpr RangeRow kServerRanges[] = {

@@ -85,9 +85,9 @@ constexpr std::array kTimeUnits = {Unit{"us", 1},
                                    Unit{"h", 3'600'000'000},
                                    Unit{"d", 86'400'000'000}};
 
-constexpr std::array kSizeUnits = {Unit{"", 1},           Unit{"B", 1},
-                                   Unit{"kB", 1'000},     Unit{"KiB", 1 << 10},
-                                   Unit{"MB", 1'000'000}, Unit{"MiB", 1 << 20}};
+constexpr std::array kSizeUnits = {
+    Unit{"", 1},           Unit{"B", 1},         Unit{"kB", 1'000},         Unit{"KiB", 1 << 10},
+    Unit{"MB", 1'000'000}, Unit{"MiB", 1 << 20}, Unit{"GB", 1'000'000'000}, Unit{"GiB", 1 << 30}};
 
 template <std::size_t N>
 std::optional<std::int64_t> factor_of(std::array<Unit, N> const& units, std::string_view name) {

@@ -21,8 +21,8 @@ std::uint64_t random(std::uint64_t nth, std::uint64_t bound) {
 
 Command kill(std::int32_t node) { return {KillNode{worlds::node(node)}, "kill a broker"}; }
 
-TEST(Timeline, ThreeHundredRandomSeeksReproduceTheForwardRun) {
-    Time const end = Time{} + seconds(70);
+TEST(Timeline, ThreeHundredRandomSeeksInTenMinutesReproduceTheForwardRun) {
+    Time const end = Time{} + seconds(600);
     World forward = worlds::failover(21);
     Runner runner;
     std::vector<std::uint64_t> history{forward.history_hash};
@@ -167,6 +167,8 @@ TEST(Timeline, AForkWithoutACommandHasTheSameFuture) {
     timeline.seek(Time{} + seconds(7));
     timeline.fork("what if");
     EXPECT_EQ(timeline.branch().name, "what if");
+    timeline.name_branch(timeline.current_branch(), "nobody dies");
+    EXPECT_EQ(timeline.branch().name, "nobody dies");
     timeline.run_until(Time{} + seconds(15));
     EXPECT_EQ(timeline.branch().end_hash, timeline.branches()[0].end_hash);
     EXPECT_TRUE(compare(timeline.branch().trail, timeline.branches()[0].trail).same);
@@ -227,6 +229,34 @@ TEST(Timeline, AdvancesByABudgetOfEvents) {
     while (!timeline.advance(end, 100)) ++frames;
     EXPECT_GT(frames, 5);
     EXPECT_EQ(timeline.world().now, end);
+}
+
+TEST(Timeline, StaysWithinReasonWhenNothingCanBeThinnedOut) {
+    TimelineSettings settings = closely_spaced();
+    settings.checkpoint_bytes = 1;
+    Timeline timeline{worlds::failover(33), settings};
+    for (int i = 1; i <= 100; ++i) {
+        timeline.run_until(Time{} + milliseconds(10 * i));
+        timeline.fork("again");
+    }
+    timeline.run_until(Time{} + seconds(2));
+    std::uint64_t const end = timeline.world().history_hash;
+    timeline.seek(Time{} + seconds(1));
+    timeline.seek(Time{} + seconds(2));
+    EXPECT_EQ(timeline.world().history_hash, end);
+}
+
+// Without latency and without a pause somebody asks again and again in the same instant.
+TEST(Timeline, ARunThatStandsStillIsStopped) {
+    WorldSpec spec = worlds::cluster(34);
+    for (NodeSpec& node : spec.nodes) node.config.replica_fetch_wait_max_ms = 0;
+    World world = build_world(spec);
+    world.network.latency_min = {};
+    world.network.latency_max = {};
+    Timeline timeline{std::move(world)};
+    RunStatus const status = timeline.run_until(Time{} + seconds(5));
+    ASSERT_EQ(status, RunStatus::time_stands_still);
+    EXPECT_NE(describe(status, timeline.world(), {}).find("without any pause"), std::string::npos);
 }
 
 TEST(Timeline, ARunIsBounded) {
