@@ -1,6 +1,10 @@
 #include "engine/save.h"
 
 #include <algorithm>
+#include <bit>
+#include <charconv>
+
+#include "base/limits.h"
 
 namespace highwater {
 
@@ -43,13 +47,10 @@ public:
     std::uint64_t number(int base = 10) {
         std::string_view const text = word();
         std::uint64_t value = 0;
-        bool good = !text.empty() && text.size() <= 20;
-        for (char const c : text) {
-            auto const digit = std::string_view{"0123456789abcdef"}.find(c);
-            good = good && digit < static_cast<std::size_t>(base);
-            value = value * static_cast<std::uint64_t>(base) + digit;
-        }
-        if (!good) fail("a number is expected, not \"" + std::string{text} + '"');
+        auto const [end, error] =
+            std::from_chars(text.data(), text.data() + text.size(), value, base);
+        if (error != std::errc{} || end != text.data() + text.size())
+            fail("a number is expected, not \"" + std::string{text} + '"');
         return value;
     }
     Time time() {
@@ -78,8 +79,10 @@ private:
 void read_trail(Reader& in, SaveFile& save) {
     save.trail.stride = in.number();
     std::uint64_t const count = in.number();
-    if (save.trail.stride == 0 || count > kMostCrumbs) {
-        in.fail("this trail is too long");
+    bool const is_stride = std::has_single_bit(save.trail.stride) &&
+                           save.trail.stride <= static_cast<std::uint64_t>(limits::kMaxEvents);
+    if (!is_stride || count > kMostCrumbs) {
+        in.fail("this is no trail");
         return;
     }
     while (!in.failed() && save.trail.crumbs.size() < count) {

@@ -94,6 +94,18 @@ TEST(Save, ASpoiltLineIsNamed) {
     EXPECT_EQ(read.problem().message.substr(0, 7), "line 3:");
 }
 
+TEST(Save, ATrailThatNoRunLeavesIsRefused) {
+    std::string const text = write_save(recorded());
+    std::size_t const trail = text.find("trail ");
+    std::size_t const count = text.find(' ', trail + 6);
+    for (char const* stride : {"0", "3", "9223372036854775808", "9223372036854775809",
+                               "18446744073709551617", "99999999999999999999"}) {
+        std::string spoilt = text;
+        spoilt.replace(trail + 6, count - trail - 6, stride);
+        EXPECT_FALSE(read_save(spoilt)) << stride;
+    }
+}
+
 TEST(Trail, StaysShortAndPointsAtTheFirstDifference) {
     Trail one;
     Trail other;
