@@ -41,6 +41,11 @@ endif()
 # Warnings are errors in our code; headers of other projects come in as SYSTEM and stay silent.
 add_library(highwater_settings INTERFACE)
 target_compile_options(highwater_settings INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+# At -O3 g++ 12 warns of what its optimiser made up, as overlapping memory in "v" +
+# std::to_string(n) (GCC bug 105651): there its warnings are no errors.
+if(NOT HIGHWATER_OPTIMIZE STREQUAL "-O3")
+    target_compile_options(highwater_settings INTERFACE -Werror)
+endif()
 target_include_directories(highwater_settings INTERFACE ${PROJECT_SOURCE_DIR}/sim
                                                         ${PROJECT_SOURCE_DIR})
