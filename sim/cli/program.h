@@ -32,8 +32,7 @@ struct Window {
 
 int run_program(int argc, char const* const* argv, Window const& window);
 
-// ---- one per subcommand
-// ---------------------------------------------------------------------------
+// ---- one per subcommand ------------------------------------------------------------------------
 struct RunWish {
     std::string file;
     std::string until;

@@ -73,7 +73,6 @@ struct Controller {
     ControllerRole role{};
     LeaderEpoch epoch{kNoEpoch};  // of the leadership it has or claims
     MetadataImage image;
-    Offset last_appended{kNoOffset};  // as active controller
     Time last_append_at;
     std::vector<DeferredAnswer> deferred;  // by offset
     std::map<BrokerId, BrokerSession> sessions;
@@ -85,7 +84,6 @@ struct Controller {
                           Field{"role", self.role},
                           Field{"epoch", self.epoch},
                           Field{"image", self.image},
-                          Field{"last_appended", self.last_appended},
                           Field{"last_append_at", self.last_append_at},
                           Field{"deferred", self.deferred},
                           Field{"sessions", self.sessions},

@@ -1,3 +1,5 @@
+// The partition changes that follow when a broker is fenced, unfenced, shut down or registered anew
+// (Kafka: ReplicationControlManager.generateLeaderAndIsrUpdates).
 #include <algorithm>
 
 #include "controller/active.h"

@@ -1,3 +1,5 @@
+// Metadata records: appended to the quorum's log and applied at once; answers wait until they are
+// committed (Kafka: QuorumController.ControllerWriteEvent, DeferredEventQueue).
 #include "base/check.h"
 #include "controller/active.h"
 

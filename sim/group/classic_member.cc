@@ -1,3 +1,4 @@
+// What the requests of classic members have in common: who may ask, and how they are answered.
 #include <algorithm>
 
 #include "group/classic_rebalance.h"

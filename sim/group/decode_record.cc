@@ -1,3 +1,5 @@
+// The records of __consumer_offsets read back from their bytes; record_bytes.cc and
+// coordinator_record.cc write them.
 #include "group/coordinator_record.h"
 #include "group/record_bytes.h"
 

@@ -1,3 +1,5 @@
+// The sticky and cooperative-sticky assignors' beginning: who owned what, and which of the two
+// algorithms fits (Kafka: AbstractStickyAssignor).
 #include <algorithm>
 
 #include "group/sticky_parts.h"

@@ -47,12 +47,4 @@ RunStatus run_to(World& world, LookAt moment, Runner& runner, RunLimits const& l
     return status;
 }
 
-std::uint64_t hash_of_inputs(Scenario const& scenario) {
-    Hasher hasher;
-    hasher.add(scenario.text);
-    hasher.add(scenario.world.seed);
-    for (DataFile const& file : scenario.data_files) hasher.add(file.hash);
-    return hasher.value();
-}
-
 }  // namespace highwater

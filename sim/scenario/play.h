@@ -24,7 +24,4 @@ struct LookAt {
 LookAt moment_of(Scenario const& scenario, TimedExpectation const& expectation);
 RunStatus run_to(World& world, LookAt moment, Runner& runner, RunLimits const& limits = {});
 
-// What the present depends on beside the scenario file.
-std::uint64_t hash_of_inputs(Scenario const& scenario);
-
 }  // namespace highwater

@@ -89,8 +89,7 @@ Tree brokers_of(World const& world) {
     return list;
 }
 
-// ---- partitions
-// -----------------------------------------------------------------------------------
+// ---- partitions --------------------------------------------------------------------------------
 Tree pair_of(std::int64_t first, std::int64_t second) {
     Tree pair = Tree::list();
     pair.add(Tree::of(first));
@@ -201,8 +200,7 @@ Tree partitions_of(World const& world) {
     return list;
 }
 
-// ---- clients
-// --------------------------------------------------------------------------------------
+// ---- clients -----------------------------------------------------------------------------------
 Tree producers_of(World const& world) {
     Tree list = Tree::list();
     for (Process const& process : world.nodes) {

@@ -82,12 +82,4 @@ void ProducerState::keep_last_batches() {
     }
 }
 
-void ProducerState::forget_idle(std::int64_t last_seen_before_ms) {
-    producers.erase(std::remove_if(producers.begin(), producers.end(),
-                                   [&](ProducerEntry const& entry) {
-                                       return entry.last_timestamp_ms < last_seen_before_ms;
-                                   }),
-                    producers.end());
-}
-
 }  // namespace highwater

@@ -64,8 +64,6 @@ struct ProducerState {
     void rebuild(BatchList const& batches);
     // A clean stop leaves a snapshot, and that keeps only the last batch of each producer.
     void keep_last_batches();
-    // Producers that wrote nothing since then are forgotten (producer.id.expiration.ms).
-    void forget_idle(std::int64_t last_seen_before_ms);
 
     ProducerEntry const* find(ProducerId id) const;
 

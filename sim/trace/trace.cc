@@ -142,8 +142,4 @@ std::span<TracedFact const> Trace::facts_between(Time from, Time to) const {
     return between(facts_, from, to);
 }
 
-std::span<TracedEvent const> Trace::events_between(Time from, Time to) const {
-    return between(events_, from, to);
-}
-
 }  // namespace highwater

@@ -68,7 +68,6 @@ public:
     std::span<TracedFact const> facts_since(std::uint64_t number) const;
     // Both ends included.
     std::span<TracedFact const> facts_between(Time from, Time to) const;
-    std::span<TracedEvent const> events_between(Time from, Time to) const;
 
 private:
     void drop_oldest_half();

@@ -1,3 +1,4 @@
+// In a file of its own: hashing everything the world holds is the largest template of all.
 #include "world/world.h"
 
 namespace highwater {

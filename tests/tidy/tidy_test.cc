@@ -191,7 +191,7 @@ TEST(House, LinksItsRoomsFromLeftToRight) {
     };
     constexpr Wall kWalls[] = {
         {"protocol", "storage"}, {"storage", "protocol"},  {"network", "raft"},
-        {"raft", "metadata"},    {"group", "txn"},         {"broker", "controller"},
+        {"raft", "metadata"},    {"group", "network"},     {"broker", "controller"},
         {"broker", "client"},    {"controller", "broker"}, {"client", "broker"},
         {"broker", "world"},     {"world", "engine"},      {"check", "fault"},
         {"scenario", "cli"},     {"gui", "cli"},           {"cli", "gui"}};
