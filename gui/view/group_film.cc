@@ -223,7 +223,8 @@ std::vector<FilmFrame> film_of(GroupNotes const& notes, NameId group, std::uint6
     Reading reading{who};
     for (GroupNotes::Note const& note : notes.notes) {
         if (note.nth >= until) break;
-        if (group_of(note.traced.fact) == group) reading.read(note);
+        bool const is_of_it = who.cluster_of(note.traced.node) == kFirstCluster;
+        if (is_of_it && group_of(note.traced.fact) == group) reading.read(note);
     }
     std::vector<FilmFrame> frames;
     Owners before;

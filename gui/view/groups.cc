@@ -21,13 +21,15 @@ std::vector<NameId> all_groups(Frame const& frame, std::vector<GroupView> const&
     std::vector<NameId> groups;
     for (GroupView const& view : known) groups.push_back(view.group);
     for (Process const& process : frame.world.nodes) {
+        if (process.cluster != kFirstCluster) continue;
         if (!process.consumer || !is_group_member(**process.consumer)) continue;
         groups.push_back((*process.consumer)->membership.group);
     }
     if (frame.groups != nullptr) {
         std::uint64_t const until = frame.cursor.nth;
         for (GroupNotes::Note const& note : frame.groups->notes) {
-            if (note.nth < until) groups.push_back(group_of(note.traced.fact));
+            bool const is_of_it = frame.who.cluster_of(note.traced.node) == kFirstCluster;
+            if (is_of_it && note.nth < until) groups.push_back(group_of(note.traced.fact));
         }
     }
     groups.erase(std::remove(groups.begin(), groups.end(), kNoName), groups.end());
@@ -66,7 +68,7 @@ struct Owner {
 // By what the members themselves say: the coordinator knows nothing of positions.
 Owner owner_of(Frame const& frame, NameId group, TopicPartition partition) {
     for (Process const& process : frame.world.nodes) {
-        if (!process.is_alive || !process.consumer) continue;
+        if (!process.is_alive || !process.consumer || process.cluster != kFirstCluster) continue;
         Consumer const& consumer = **process.consumer;
         if (!is_group_member(consumer) || consumer.membership.group != group) continue;
         for (AssignedPartition const& each : consumer.partitions) {
@@ -87,7 +89,7 @@ std::vector<TopicPartition> partitions_of(Frame const& frame, GroupView const* k
         }
     }
     for (Process const& process : frame.world.nodes) {
-        if (!process.consumer) continue;
+        if (!process.consumer || process.cluster != kFirstCluster) continue;
         Consumer const& consumer = **process.consumer;
         if (!is_group_member(consumer) || consumer.membership.group != group) continue;
         for (NameId const topic : consumer.membership.topics) topics.push_back(topic);
@@ -137,7 +139,9 @@ OffsetLine offset_line(Frame const& frame, ServerIndex const& servers, GroupView
 
 GroupsView groups_view(Frame const& frame, NameId wanted) {
     GroupsView view;
-    std::vector<GroupView> const known = view_groups(frame.world);
+    std::vector<GroupView> known = view_groups(frame.world);
+    // The window shows one cluster.
+    std::erase_if(known, [](GroupView const& each) { return each.cluster != kFirstCluster; });
     view.groups = all_groups(frame, known);
     if (view.groups.empty()) return view;
     bool const is_there =
