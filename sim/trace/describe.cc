@@ -391,9 +391,9 @@ struct Sentence : FaultSentence {
         std::string const limit = join(f.by_leader ? "leader" : "follower",
                                        ".replication.throttled.rate allows ", f.rate, " B/s.");
         return f.by_leader ? join(here(), " gives ", who.broker(f.follower), " nothing of ",
-                                  who.partition(f.partition), " for now: ", limit)
+                                  who.partition(f.partition), " until it uses less: ", limit)
                            : join(here(), " does not fetch ", who.partition(f.partition),
-                                  " for now: ", limit);
+                                  " until it uses less: ", limit);
     }
     std::string operator()(IsrShrinkProposed const& f) const {
         return join(here(), " asks to drop ", format_brokers(*f.out), " from the ISR of ",
