@@ -81,7 +81,6 @@ struct CheckState {
     std::vector<std::pair<LeaderEpoch, BrokerId>> voted;  // by NodeId: its last vote
     std::map<LeaderEpoch, BrokerId> raft_leaders;
     std::map<LeaderEpoch, BrokerId> controllers;
-    std::map<BrokerId, BrokerEpoch> broker_epochs;
     std::map<ProducerId, std::int16_t> producer_epochs;
     std::vector<std::vector<Cow<PartitionBook>>> books;  // by topic, by partition
 };

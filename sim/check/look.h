@@ -35,6 +35,16 @@ struct Look {
         return &**process().broker;
     }
     BrokerId self() const { return process().broker_id; }
+    // A later epoch has its leader already: a majority voted for that one, so nothing that the
+    // leader of this epoch still writes will ever be committed, and it need not have what was
+    // since.
+    bool is_over(LeaderEpoch of_quorum) const {
+        return !state.raft_leaders.empty() && of_quorum < state.raft_leaders.rbegin()->first;
+    }
+    // A controller that has a successor and does not know it.
+    bool is_deposed() const {
+        return process().controller && is_over((*process().controller)->epoch);
+    }
     // The replica of the event's node; nullptr when it has none.
     Partition const* replica(TopicPartition id) const {
         Broker const* const here = broker();

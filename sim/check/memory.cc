@@ -145,7 +145,6 @@ struct Remember {
     void operator()(ControllerElected const& f) {
         look.state.controllers.emplace(f.epoch, f.controller);
     }
-    void operator()(BrokerRegistered const& f) { look.state.broker_epochs[f.broker] = f.epoch; }
     void operator()(ProducerIdAssigned const& f) { look.state.producer_epochs[f.id] = f.epoch; }
     template <class Other>
     void operator()(Other const&) {}

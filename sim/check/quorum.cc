@@ -65,9 +65,11 @@ void state_machine_safety(Look& look) {
         look.violate({.broker = look.self(), .offset = cut->to});
         return;
     }
-    // Leader completeness: whoever leads has everything that was ever committed.
+    // Leader completeness: whoever leads has everything that was committed before its epoch. The
+    // last vote for it may arrive when a later leader has long committed more.
     auto const& changed = look.as<RaftRoleChanged>();
-    if (changed.to == RaftRole::leader) expect_agreement(look, look.state.metadata.end());
+    if (changed.to != RaftRole::leader || look.is_over(changed.epoch)) return;
+    expect_agreement(look, look.state.metadata.end());
 }
 
 void commit_rule(Look& look) {

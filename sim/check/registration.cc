@@ -102,8 +102,9 @@ void counters_grow(Look& look) {
         return;
     }
     if (auto const* registered = std::get_if<BrokerRegistered>(look.fact)) {
-        auto const known = look.state.broker_epochs.find(registered->broker);
-        if (known != look.state.broker_epochs.end() && registered->epoch <= known->second &&
+        // Against what is committed: a registration that never was does not count.
+        BrokerRegistration const* known = find_broker(look.state.image, registered->broker);
+        if (known != nullptr && registered->epoch <= known->epoch && !look.is_deposed() &&
             !look.state.metadata_lost) {
             look.violate({.broker = registered->broker});
         }
