@@ -313,22 +313,30 @@ void append_fetched(Raft& self, RaftFetchResponse const& response) {
 }
 }  // namespace
 
-void handle(Raft& self, Envelope const& from, RaftFetchResponse const& response, Effects& out) {
-    if (!take_answered(self, from.correlation_id)) return;
+bool take_fetched(Raft& self, Envelope const& from, BrokerId leader, LeaderEpoch epoch,
+                  ErrorCode error, Effects& out) {
+    if (!take_answered(self, from.correlation_id)) return false;
     self.fetching = false;
-    if (learn(self, response.leader_id, response.leader_epoch, out)) {
+    if (learn(self, leader, epoch, out)) {
         maybe_fetch(self, out);
-        return;
+        return false;
     }
-    if (self.role != RaftRole::follower && self.role != RaftRole::observer) return;
-    if (response.error != ErrorCode::none || response.leader_epoch != self.quorum.epoch) {
+    if (self.role != RaftRole::follower && self.role != RaftRole::observer) return false;
+    if (error != ErrorCode::none || epoch != self.quorum.epoch) {
         on_fetch_failure(self, out);
         // Somebody else confirmed the leader: it is worth another try. It itself denies it: ask
         // others.
         self.leader_unreachable = from.from == leader_node(self);
-        return;
+        return false;
     }
     restart_fetch_timeout(self, out);
+    return true;
+}
+
+void handle(Raft& self, Envelope const& from, RaftFetchResponse const& response, Effects& out) {
+    if (!take_fetched(self, from, response.leader_id, response.leader_epoch, response.error, out)) {
+        return;
+    }
     if (response.is_snapshot_id) {
         start_snapshot_fetch(self, {response.diverging_end_offset, response.diverging_epoch});
     } else if (response.diverging_epoch != kNoEpoch) {

@@ -85,24 +85,14 @@ void install(Raft& self, MetadataSnapshotRef snapshot, Effects& out) {
 }
 
 void handle(Raft& self, Envelope const& from, FetchSnapshotResponse const& response, Effects& out) {
-    if (!take_answered(self, from.correlation_id)) return;
-    self.fetching = false;
-    if (learn(self, response.leader_id, response.leader_epoch, out)) {
-        maybe_fetch(self, out);
-        return;
-    }
-    if (self.role != RaftRole::follower && self.role != RaftRole::observer) return;
+    // That the snapshot is gone is no failure: the next fetch tells which took its place.
     bool const is_gone = response.error == ErrorCode::snapshot_not_found ||
                          response.error == ErrorCode::position_out_of_range;
+    ErrorCode const error = is_gone ? ErrorCode::none : response.error;
+    if (!take_fetched(self, from, response.leader_id, response.leader_epoch, error, out)) return;
     if (is_gone) {
         self.fetching_snapshot = {};
-    } else if (response.error != ErrorCode::none || response.leader_epoch != self.quorum.epoch) {
-        on_fetch_failure(self, out);
-        self.leader_unreachable = from.from == leader_node(self);
-        return;
-    }
-    restart_fetch_timeout(self, out);
-    if (!is_gone) {
+    } else {
         CHECK(response.position == self.fetching_snapshot.position);
         self.fetching_snapshot.position += response.bytes;
         if (self.fetching_snapshot.position >= response.snapshot->size_in_bytes) {

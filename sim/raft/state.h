@@ -38,6 +38,10 @@ void send_begin_quorum_epoch(Raft& self, Effects& out);
 // Followers and observers always have one fetch on its way.
 void maybe_fetch(Raft& self, Effects& out);
 void on_fetch_failure(Raft& self, Effects& out);
+// How every answer to a fetch, of the log or of a snapshot, is taken: false when it is none of this
+// leader's in this epoch, or an error; then the next fetch is seen to.
+bool take_fetched(Raft& self, Envelope const& from, BrokerId leader, LeaderEpoch epoch,
+                  ErrorCode error, Effects& out);
 // The leader looks whether more is committed now, and wakes who waits for it.
 void maybe_advance_high_watermark(Raft& self, Effects& out);
 void drain_lingering(Raft& self, Effects& out);
