@@ -36,23 +36,13 @@ bool unclog(World& world, NodeId from, NodeId to, EventId cause, Effects& out) {
 }
 
 Refusal apply(World& world, ClogLink const& fault, EventId, Effects& out) {
-    Expected<LinkEnds> const pair = resolve_ends(world, fault.from, fault.to);
-    if (!pair) return pair.problem();
-    begin_effects(world, kNoNode, out);
-    bool const there = clog(world, pair->from, pair->to, out);
-    bool const back = !fault.one_way && clog(world, pair->to, pair->from, out);
-    if (there || back) return std::nullopt;
-    return Problem{"that link is clogged already", "unclog it first"};
+    return change_link(world, fault, out, {"that link is clogged already", "unclog it first"},
+                       [&](NodeId from, NodeId to) { return clog(world, from, to, out); });
 }
 
 Refusal apply(World& world, UnclogLink const& fault, EventId cause, Effects& out) {
-    Expected<LinkEnds> const pair = resolve_ends(world, fault.from, fault.to);
-    if (!pair) return pair.problem();
-    begin_effects(world, kNoNode, out);
-    bool const there = unclog(world, pair->from, pair->to, cause, out);
-    bool const back = !fault.one_way && unclog(world, pair->to, pair->from, cause, out);
-    if (there || back) return std::nullopt;
-    return Problem{"that link is not clogged", "a cut link is healed"};
+    return change_link(world, fault, out, {"that link is not clogged", "a cut link is healed"},
+                       [&](NodeId from, NodeId to) { return unclog(world, from, to, cause, out); });
 }
 
 }  // namespace highwater

@@ -34,32 +34,24 @@ void release_if_free(World& world, NodeId from, NodeId to, EventId cause) {
 }
 
 Refusal apply(World& world, CutLink const& fault, EventId, Effects& out) {
-    Expected<LinkEnds> const pair = resolve_ends(world, fault.from, fault.to);
-    if (!pair) return pair.problem();
-    begin_effects(world, kNoNode, out);
-    bool const there = set_cut(world, pair->from, pair->to, true);
-    bool const back = !fault.one_way && set_cut(world, pair->to, pair->from, true);
-    if (there) out.note(LinkCut{pair->from, pair->to});
-    if (back) out.note(LinkCut{pair->to, pair->from});
-    if (there || back) return std::nullopt;
-    return Problem{"that link is cut already", "heal it first"};
+    return change_link(world, fault, out, {"that link is cut already", "heal it first"},
+                       [&](NodeId from, NodeId to) {
+                           if (!set_cut(world, from, to, true)) return false;
+                           out.note(LinkCut{from, to});
+                           return true;
+                       });
 }
 
 Refusal apply(World& world, HealLink const& fault, EventId cause, Effects& out) {
-    Expected<LinkEnds> const pair = resolve_ends(world, fault.from, fault.to);
-    if (!pair) return pair.problem();
-    begin_effects(world, kNoNode, out);
-    auto const heal = [&](NodeId from, NodeId to) {
+    Problem const unchanged{"that link is not cut",
+                            "an isolated process is healed by its own name"};
+    return change_link(world, fault, out, unchanged, [&](NodeId from, NodeId to) {
         bool const was_clogged = unclog(world, from, to, cause, out);
         if (!set_cut(world, from, to, false)) return was_clogged;
         out.note(LinkHealed{from, to});
         release_if_free(world, from, to, cause);
         return true;
-    };
-    bool const there = heal(pair->from, pair->to);
-    bool const back = !fault.one_way && heal(pair->to, pair->from);
-    if (there || back) return std::nullopt;
-    return Problem{"that link is not cut", "an isolated process is healed by its own name"};
+    });
 }
 
 }  // namespace highwater

@@ -51,6 +51,20 @@ struct LinkEnds {
 };
 Expected<LinkEnds> resolve_ends(World const& world, NodeTarget const& from, NodeTarget const& to);
 
+// Both directions of a link, or the one meant; `one_way` changes one of them and answers false when
+// it was so already. Refused with `unchanged` when that is true of all.
+template <class Fault, class OneWay>
+Refusal change_link(World& world, Fault const& fault, Effects& out, Problem unchanged,
+                    OneWay const& one_way) {
+    Expected<LinkEnds> const ends = resolve_ends(world, fault.from, fault.to);
+    if (!ends) return ends.problem();
+    begin_effects(world, kNoNode, out);
+    bool const there = one_way(ends->from, ends->to);
+    bool const back = !fault.one_way && one_way(ends->to, ends->from);
+    if (there || back) return std::nullopt;
+    return unchanged;
+}
+
 // One direction of a link; false when it was so already.
 bool clog(World& world, NodeId from, NodeId to, Effects& out);
 bool unclog(World& world, NodeId from, NodeId to, EventId cause, Effects& out);
