@@ -355,22 +355,26 @@ Outcome join(Arguments const& arguments, PhraseScope& scope, CommandBody& comman
     return std::nullopt;
 }
 
-Outcome leave(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+namespace {
+// A call that says no more than its name.
+Outcome tell(Arguments const& arguments, PhraseScope& scope, CommandBody& command,
+             ConsumerAction action) {
     ConsumerCall call;
-    call.action = ConsumerAction::leave;
+    call.action = action;
     return tell(arguments, scope, command, std::move(call));
+}
+}  // namespace
+
+Outcome leave(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    return tell(arguments, scope, command, ConsumerAction::leave);
 }
 
 Outcome stall(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
-    ConsumerCall call;
-    call.action = ConsumerAction::stall;
-    return tell(arguments, scope, command, std::move(call));
+    return tell(arguments, scope, command, ConsumerAction::stall);
 }
 
 Outcome crash(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
-    ConsumerCall call;
-    call.action = ConsumerAction::crash;
-    return tell(arguments, scope, command, std::move(call));
+    return tell(arguments, scope, command, ConsumerAction::crash);
 }
 
 Outcome crash_at(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
@@ -389,9 +393,7 @@ Outcome crash_at(Arguments const& arguments, PhraseScope& scope, CommandBody& co
 }
 
 Outcome commit_all(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
-    ConsumerCall call;
-    call.action = ConsumerAction::commit;
-    return tell(arguments, scope, command, std::move(call));
+    return tell(arguments, scope, command, ConsumerAction::commit);
 }
 
 Outcome commit_one(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
