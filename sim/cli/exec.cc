@@ -2,6 +2,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "base/limits.h"
 #include "cli/crash.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
@@ -14,7 +15,6 @@
 namespace highwater::cli {
 
 namespace {
-constexpr std::int64_t kMostFileBytes = 1 << 20;
 
 std::optional<PhraseProblem> which_cluster(std::vector<std::string> const& arguments,
                                            Scenario& scenario) {
@@ -47,7 +47,7 @@ int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& argu
 
     std::string input;
     if (auto const file = file_argument(arguments)) {
-        auto const read = read_file(*file, kMostFileBytes);
+        auto const read = read_file(*file, limits::kToolInputBytes);
         if (!read) return refuse(read.problem().message, read.problem().advice);
         input = *read;
     }
@@ -55,7 +55,7 @@ int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& argu
     // Its records come from standard input, as with the real one.
     if (tool == "kafka-console-producer") {
         input.assign(std::istreambuf_iterator<char>{std::cin}, {});
-        if (input.size() > static_cast<std::size_t>(kMostFileBytes)) {
+        if (input.size() > static_cast<std::size_t>(limits::kToolInputBytes)) {
             return refuse("standard input has more than 1 MiB", "send fewer records");
         }
     }

@@ -8,9 +8,7 @@ namespace {
 
 // A scenario needs three levels. The parser and the destructor of its tree recurse, so that
 // a.a.a.… or [[[[… of a hostile file would exhaust the stack.
-constexpr int kMostBrackets = 16;
-constexpr int kMostDotsOfLine = 64;
-
+//
 // Follows TOML's strings and comments just far enough to count what stands outside of them.
 class NestingScan {
 public:
@@ -32,7 +30,7 @@ public:
             if (c == '[' || c == '{') ++depth_;
             if ((c == ']' || c == '}') && depth_ > 0) --depth_;
             if (c == '.') ++dots_;
-            if (depth_ > kMostBrackets || dots_ > kMostDotsOfLine) return at_;
+            if (depth_ > limits::kTableNesting || dots_ > limits::kDotsOfLine) return at_;
             ++at_;
         }
         return std::string_view::npos;

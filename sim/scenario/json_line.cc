@@ -2,11 +2,11 @@
 
 #include <cstdint>
 
+#include "base/limits.h"
+
 namespace highwater {
 
 namespace {
-
-constexpr int kMostNesting = 64;
 
 void append_utf8(std::string& text, std::uint32_t code) {
     auto const put = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
@@ -107,7 +107,7 @@ private:
     }
 
     bool read_value(JsonField& field, int depth) {
-        if (depth >= kMostNesting) return fail("nested too deeply");
+        if (depth >= limits::kJsonNesting) return fail("nested too deeply");
         skip_blanks();
         std::size_t const begin = at_;
         char const c = peek();

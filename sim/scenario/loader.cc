@@ -97,7 +97,6 @@ void check_teaches(TableReader& reader, Loading& loading) {
 }
 
 void load_head(TableReader& reader, Loading& loading) {
-    constexpr std::int64_t kMostOrder = 9'999;
     Scenario& scenario = loading.scenario;
     check_format(reader);
     scenario.title = reader.prose("title");
@@ -106,7 +105,7 @@ void load_head(TableReader& reader, Loading& loading) {
     }
     scenario.question = reader.prose("question");
     check_teaches(reader, loading);
-    if (auto const order = reader.integer("order", 1, kMostOrder)) {
+    if (auto const order = reader.integer("order", 1, limits::kMenuOrder)) {
         scenario.order = static_cast<std::int32_t>(*order);
     }
     check_kafka(reader, loading);

@@ -75,10 +75,9 @@ void load_choices(TableReader& reader, LessonStep& step, Loading& loading) {
                       "the true one of them is computed: write answer = \"leader of … at 20s\"");
         return;
     }
-    constexpr std::size_t kMostChoices = 4;  // as many as a row of keys and a class can hold apart
-    if (texts.size() > kMostChoices) {
+    if (texts.size() > static_cast<std::size_t>(limits::kChoices)) {
         reader.report(*texts.back(),
-                      "a question has at most " + std::to_string(kMostChoices) + " choices");
+                      "a question has at most " + std::to_string(limits::kChoices) + " choices");
         return;
     }
     for (Value const* each : texts) {

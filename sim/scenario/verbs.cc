@@ -123,7 +123,7 @@ Outcome swizzle(Arguments const& arguments, PhraseScope&, CommandBody& command) 
 }
 
 Outcome skew_clock(Arguments const& arguments, PhraseScope&, CommandBody& command) {
-    constexpr Duration kMost = seconds(10LL * 365 * 24 * 3600);
+    constexpr Duration kMost = seconds(limits::kSkewSeconds);
     Duration const by = arguments[1].duration;
     if (by > kMost || by < Duration{-kMost.us}) {
         Word const& word = arguments[1].words.front();

@@ -2,10 +2,11 @@
 
 #include <charconv>
 
+#include "base/limits.h"
+
 namespace highwater {
 
 namespace {
-constexpr int kMaxDepth = 32;
 
 struct Reader {
     std::string_view rest;
@@ -28,7 +29,7 @@ struct Reader {
 
     bool read(JsonValue& value, int depth) {
         skip_blanks();
-        if (rest.empty() || depth > kMaxDepth) return false;
+        if (rest.empty() || depth > limits::kToolJsonNesting) return false;
         char const c = rest.front();
         if (c == '{') return read_object(value, depth);
         if (c == '[') return read_array(value, depth);

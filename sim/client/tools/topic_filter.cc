@@ -1,11 +1,11 @@
 #include "client/tools/topic_filter.h"
 
+#include "base/limits.h"
+
 namespace highwater {
 
 namespace {
 using Index = std::vector<std::int32_t>::size_type;
-constexpr int kMaxDepth = 100;
-constexpr std::string_view::size_type kMaxPattern = 4'096;
 
 bool is_special(char c) {
     return c == '|' || c == ',' || c == ')' || c == '*' || c == '+' || c == '?';
@@ -85,7 +85,7 @@ struct TopicFilter::Parser {
     Piece atom(int depth) {
         char const c = rest.front();
         rest.remove_prefix(1);
-        if (depth > kMaxDepth || is_special(c)) failed = true;
+        if (depth > limits::kRegexNesting || is_special(c)) failed = true;
         if (failed) return {add(), add()};
         if (c == '(') {
             Piece const inner = alternatives(depth + 1);
@@ -152,7 +152,7 @@ struct TopicFilter::Parser {
 Expected<TopicFilter> TopicFilter::parse(std::string_view pattern) {
     TopicFilter filter;
     Problem const problem{std::string{pattern} + " is an invalid regex.", {}};
-    if (pattern.size() > kMaxPattern) return problem;
+    if (pattern.size() > static_cast<std::size_t>(limits::kRegexBytes)) return problem;
     Parser parser{filter, pattern, false};
     Parser::Piece const whole = parser.alternatives(0);
     if (parser.failed || !parser.rest.empty()) return problem;
