@@ -201,6 +201,9 @@ void isr_join(Look& look) {
     Partition const* const leader = look.replica(proposed.partition);
     Partition const* const joining = replica_on(look, proposed.in, proposed.partition);
     if (leader == nullptr || !leader->is_leader()) return;
+    // Moved away meanwhile, and deleted there before its leader hears of it: the controller refuses.
+    auto const* const registered = find_partition(look.state.image, proposed.partition);
+    if (registered == nullptr || !contains(registered->replicas, proposed.in)) return;
     Offset const end = joining == nullptr ? Offset{} : joining->log_end_offset();
     // The high watermark may have moved in the very event that lets it in, but never past it.
     Offset const bound = std::max(leader->high_watermark, leader->leader_epoch_start);
