@@ -1,8 +1,10 @@
 #include "cli/crash.h"
 
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <string>
+#include <utility>
 
 #include "base/check.h"
 #include "cli/build_name.h"
@@ -15,6 +17,8 @@ namespace {
 struct Repeat {
     std::string command;
     std::string seed{"not read yet"};
+    std::string file;
+    std::string text;
 };
 
 Repeat& repeat() {
@@ -34,12 +38,20 @@ std::string quoted(std::string const& argument) {
     return text + "'";
 }
 
+std::string command_after_keeping() {
+    if (repeat().file.empty()) return repeat().command;
+    std::ofstream out{repeat().file, std::ios::binary};
+    out << repeat().text;
+    out.close();
+    return out ? "highwater run " + quoted(repeat().file) : repeat().command;
+}
+
 void report(char const* claim, char const* file, int line) {
     std::cout.flush();
     std::cerr
         << "highwater: internal error: " << claim << " does not hold (" << file << ":" << line
         << ")\n      seed   " << repeat().seed << "\n      build  " << build_name()
-        << "\n      repeat " << repeat().command
+        << "\n      repeat " << command_after_keeping()
         << "\n      This is a mistake of the program, not of your file. Please report it with "
            "these lines.\n";
     std::cerr.flush();
@@ -56,5 +68,10 @@ void prepare_for_crash(int argc, char const* const* argv) {
 }
 
 void remember_for_crash(std::uint64_t seed) { repeat().seed = std::to_string(seed); }
+
+void keep_for_crash(std::string file, std::string text) {
+    repeat().file = std::move(file);
+    repeat().text = std::move(text);
+}
 
 }  // namespace highwater::cli

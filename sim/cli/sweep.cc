@@ -92,11 +92,13 @@ int sweep(SweepWish const& wish) {
     for (std::int64_t seed = seeds->first; seed <= seeds->last; ++seed) {
         std::vector<std::string> settings = wish.settings;
         settings.push_back("seed=" + std::to_string(seed));
-        remember_for_crash(
-            static_cast<std::uint64_t>(seed));  // a swarm is played while it is drawn
+        // A swarm is played while it is drawn.
+        remember_for_crash(static_cast<std::uint64_t>(seed));
+        keep_for_crash({}, {});
         auto const scenario = wish.is_swarm ? swarm(static_cast<std::uint64_t>(seed))
                                             : open_scenario(wish.file, settings);
         if (!scenario) return kBadInput;
+        if (wish.is_swarm) keep_for_crash(scenario->file, scenario->text);
         RunLimits const limits = default_limits();
         Performance performance{*scenario, Time{} + scenario->duration, limits};
         performance.stop_at_first_violation();
