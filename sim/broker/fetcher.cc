@@ -179,6 +179,20 @@ void reset_session(Fetcher& fetcher) {
     }
 }
 
+// The batch at which the log would have to go on begins before its end, and there is more in it
+// than that batch could replace (Kafka: UnexpectedAppendOffsetException).
+std::optional<Offset> unexpected_offset(Partition const& partition,
+                                        FetchedPartition const& fetched) {
+    Offset const end = partition.log_end_offset();
+    if (partition.log.start_offset() == end) return std::nullopt;
+    for (BatchRef const& batch : fetched.batches) {
+        if (batch->next_offset() <= end) continue;
+        if (batch->base_offset < end) return batch->base_offset;
+        break;
+    }
+    return std::nullopt;
+}
+
 void copy_batches(Broker& self, std::int32_t slot, FetchedPartition const& fetched, Effects& out) {
     Partition& partition = self.partitions.edit(slot);
     std::int64_t bytes = 0;
@@ -265,6 +279,13 @@ void take_partition(Broker& self, Fetcher& fetcher, FetchedPartition const& fetc
             {partition.log.epochs(), partition.log_end_offset(), partition.high_watermark},
             {fetched.diverging_epoch, fetched.diverging_end_offset});
         cut(self, slot, truncation.to, TruncateReason::diverging_epoch, out);
+    } else if (auto const unexpected = unexpected_offset(partition, fetched)) {
+        // AbstractFetcherThread.markPartitionFailed: it is silent until it follows anew.
+        out.note(ReplicaFetchFailed{partition.id, fetcher.source, *unexpected,
+                                    partition.log_end_offset()});
+        replica->is_stopped = replica->has_failed = true;
+        leave_session(self, fetcher, *replica);
+        return;
     } else {
         copy_batches(self, slot, fetched, out);
     }
@@ -318,6 +339,14 @@ void unfollow(Broker& self, std::int32_t slot) {
         }
         fetcher.replicas.erase(fetcher.replicas.begin() + (replica - fetcher.replicas.data()));
     }
+}
+
+bool has_failed(Broker const& self, TopicPartition id) {
+    std::int32_t const slot = self.partitions.find(id);
+    return std::any_of(self.fetchers.begin(), self.fetchers.end(), [&](Fetcher const& fetcher) {
+        return std::any_of(fetcher.replicas.begin(), fetcher.replicas.end(),
+                           [&](FetchedReplica const& r) { return r.slot == slot && r.has_failed; });
+    });
 }
 
 void send_fetches(Broker& self, Effects& out) {

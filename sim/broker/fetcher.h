@@ -18,6 +18,7 @@ struct FetchedReplica {
     bool is_in_session{};
     bool is_changed{};       // stands in Fetcher::changed
     bool is_stopped{};       // fenced: only the metadata log can help
+    bool has_failed{};       // stopped, for what it is sent does not fit its log
     bool is_out_of_range{};  // asks the source for its offsets first
     bool is_held_back{};     // told so: the rate of its throttle is used up
     std::int64_t lag{-1};    // behind the leader's high watermark, as it last told; -1: not yet
@@ -30,6 +31,7 @@ struct FetchedReplica {
                           Field{"is_in_session", self.is_in_session},
                           Field{"is_changed", self.is_changed},
                           Field{"is_stopped", self.is_stopped},
+                          Field{"has_failed", self.has_failed},
                           Field{"is_out_of_range", self.is_out_of_range},
                           Field{"is_held_back", self.is_held_back},
                           Field{"lag", self.lag},

@@ -51,6 +51,8 @@ void close_sessions_of(Broker& self, NodeId peer);
 // ---- as a follower (fetcher.cc) ----------------------------------------------------------------
 void follow(Broker& self, std::int32_t slot, Effects& out);  // its leader or epoch is new
 void unfollow(Broker& self, std::int32_t slot);
+// It stopped following for good, until the partition's leader epoch changes.
+bool has_failed(Broker const& self, TopicPartition id);
 void send_fetches(Broker& self, Effects& out);  // those with something to say
 void on_fetcher_timer(Broker& self, std::int32_t place, Effects& out);
 void on_fetch_failed(Broker& self, NodeId source, Effects& out);

@@ -2,6 +2,7 @@
 // not after each event: whoever asks knows that the faults are over.
 #include <algorithm>
 
+#include "broker/replicas.h"
 #include "check/look.h"
 
 namespace highwater {
@@ -68,6 +69,14 @@ struct Asking {
         return contains(now.replicas, b) && !contains(check::book_of(state, id).bereft, b);
     }
 
+    // Kafka leaves a failed partition alone until the next leader epoch, and so may it stay.
+    bool gave_up(BrokerId b, TopicPartition id) const {
+        return std::any_of(world.nodes.begin(), world.nodes.end(), [&](Process const& process) {
+            return process.broker && process.cluster == cluster && process.broker_id == b &&
+                   has_failed(**process.broker, id);
+        });
+    }
+
     void ask_partition(TopicPartition id, PartitionRegistration const& now) {
         bool const can_lead =
             std::any_of(now.isr.begin(), now.isr.end(), [&](BrokerId b) { return is_up(b); }) ||
@@ -84,7 +93,7 @@ struct Asking {
         }
         look_at(InvariantId::follower_rejoins);
         for (BrokerId const replica : now.replicas) {
-            if (!is_up(replica) || contains(now.isr, replica)) continue;
+            if (!is_up(replica) || contains(now.isr, replica) || gave_up(replica, id)) continue;
             violate(InvariantId::follower_rejoins,
                     {.partition = id, .broker = replica, .other = now.leader});
         }

@@ -373,6 +373,13 @@ struct Sentence : FaultSentence {
         if (f.leader == kNoBroker) return join(what, ": the records before are deleted.");
         return join(what, ", as that of ", who.broker(f.leader), " does.");
     }
+    std::string operator()(ReplicaFetchFailed const& f) const {
+        return join(here(), " copies ", who.partition(f.partition), " no more from ",
+                    who.broker(f.leader),
+                    " in this leader epoch: it was sent a batch that begins at ",
+                    f.base_offset.value, ", and its own log ends at ", f.log_end_offset.value,
+                    " (UnexpectedAppendOffsetException: the partition is marked as failed).");
+    }
     std::string operator()(SegmentsDeleted const& f) const {
         std::string const what = join(
             here(), " deletes ", f.segments, f.segments == 1 ? " segment of " : " segments of ",

@@ -390,6 +390,14 @@ struct RecordsDeleted {
     Offset to;
     BrokerId leader{kNoBroker};  // whom a follower follows; kNoBroker: by itself
 };
+// A follower's log ends inside a batch that its leader sends whole, and is not empty: the broker
+// gives the partition up until its leader epoch changes (UnexpectedAppendOffsetException).
+struct ReplicaFetchFailed {
+    TopicPartition partition;
+    BrokerId leader{kNoBroker};
+    Offset base_offset;  // of that batch
+    Offset log_end_offset;
+};
 // Whole segments left the log of a replica.
 struct SegmentsDeleted {
     TopicPartition partition;
@@ -558,7 +566,8 @@ using FactVariant = std::variant<
     GroupEpochBumped, TargetAssignmentComputed, MemberReconciled, GroupMigrated,
     GroupRequestRefused, OffsetCommitted, OffsetRemoved, GroupDeleted, CoordinatorFound,
     CoordinatorLost, PartitionsRevoked, PartitionsAssigned, PartitionsLost, PollTimeoutExpired,
-    ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused, ProducerFlushed>;
+    ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused, ProducerFlushed,
+    ReplicaFetchFailed>;
 
 // Copied, moved and ended by code that is compiled once, in trace.cc; see Message.
 class Fact : public FactVariant {

@@ -170,6 +170,8 @@ constexpr FactHelp kFacts[] = {
     {"CommandRefused", Interest::key, "A command made no sense at that instant."},
     {"ProducerFlushed", Interest::notable,
      "flush() came back: all that was sent before has been answered."},
+    {"ReplicaFetchFailed", Interest::key,
+     "A follower cannot append what its leader sends, and copies no more in this leader epoch."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
               "every kind of fact is explained");

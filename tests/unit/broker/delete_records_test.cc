@@ -89,6 +89,36 @@ TEST(DeleteRecords, InTheMiddleOfABatchANewReplicaBeginsWithTheBatch) {
     EXPECT_EQ(log.end_offset(), Offset{6});
 }
 
+// A follower cut there that still holds something cannot take the batch, and gives up: in Kafka an
+// UnexpectedAppendOffsetException marks the partition as failed (found by a swarm).
+TEST(DeleteRecords, InTheMiddleOfABatchAFollowerThatWasCutThereGivesUp) {
+    BrokerCluster cluster{2};
+    cluster.paused.insert(1);
+    cluster.create_topic({brokers({2, 1})});
+    for (std::uint32_t nth : {1U, 4U}) cluster.produce(2, batch(3, nth));
+    cluster.run_for(milliseconds(10));
+    cluster.paused = {2};
+    cluster.elect(1, brokers({1}));
+    cluster.run_for(milliseconds(10));
+    cluster.produce(1, batch(6, 7));
+    cluster.run_for(milliseconds(10));
+    std::vector<DeleteRecordsPartition> wanted{{{cluster.topic, 0}, Offset{4}}};
+    cluster.ask(1, DeleteRecordsRequest{60'000, make_payload(std::move(wanted))});
+    cluster.run_for(milliseconds(10));
+    ASSERT_EQ(cluster.replica(1).log.start_offset(), Offset{4});
+    cluster.paused = {};
+    cluster.run_for(seconds(3));
+    auto const failed = cluster.noted<ReplicaFetchFailed>();
+    ASSERT_EQ(failed.size(), 1U);
+    EXPECT_EQ(failed.front().base_offset, Offset{0});
+    EXPECT_EQ(failed.front().log_end_offset, Offset{4});
+    EXPECT_EQ(cluster.replica(2).log.end_offset(), Offset{4});
+    // Only another epoch makes it try again.
+    cluster.elect(1, brokers({1}));
+    cluster.run_for(seconds(3));
+    EXPECT_EQ(cluster.noted<ReplicaFetchFailed>().size(), 2U);
+}
+
 TEST(DeleteRecords, OfACompactedTopicIsAgainstThePolicy) {
     Deleting cluster;
     cluster.commit({ConfigRecord{ConfigResourceType::topic, "orders", "cleanup.policy",
