@@ -76,6 +76,11 @@ void for_each_replica(Look const& look, TopicPartition id, Visit visit) {
 
 PartitionBook& book_of(CheckState& state, TopicPartition id);
 PartitionRegistration const* registration_of(CheckState const& state, TopicPartition id);
+// Is this leader the one that the committed metadata names, or newer than it?
+inline bool is_true_leader(Look const& look, Partition const& leader) {
+    PartitionRegistration const* const now = registration_of(look.state, leader.id);
+    return now == nullptr || leader.leader_epoch >= now->leader_epoch;
+}
 
 // Whether a history holds, record by record, what `other` has in [from, up_to).
 bool same_history(std::vector<EpochEntry> const& one, std::vector<EpochEntry> const& other,

@@ -27,10 +27,17 @@ void note_log_end(Look& look, TopicPartition id) {
     book.log_ends.emplace_back(look.self(), replica->log_end_offset());
 }
 
-// Is this replica the leader that the committed metadata names?
-bool is_true_leader(Look const& look, TopicPartition id, Partition const& replica) {
-    PartitionRegistration const* const now = registration_of(look.state, id);
-    return now == nullptr || replica.leader_epoch >= now->leader_epoch;
+// The answer to AlterPartition outruns the metadata log: a leader hears of its smaller ISR before
+// it hears that min.insync.replicas was raised, and commits what those lack whom the controller,
+// which knows both, keeps eligible (KIP-966 does not close this gap).
+void note_outrun_min_isr(Look& look, Partition const& leader, PartitionBook& book) {
+    PartitionRegistration const* const now = registration_of(look.state, leader.id);
+    auto const members = static_cast<std::int32_t>(leader.isr.size());
+    if (now == nullptr || members < effective_min_isr(leader)) return;
+    for (BrokerId const id : now->elr) {
+        bool const lacks = !contains(leader.isr, id) && !contains(book.bereft, id);
+        if (lacks) book.bereft.push_back(id);
+    }
 }
 
 void note_high_watermark(Look& look, HighWatermarkAdvanced const& advanced) {
@@ -41,11 +48,12 @@ void note_high_watermark(Look& look, HighWatermarkAdvanced const& advanced) {
     book.leading = look.self();
     book.leading_epoch = leader->leader_epoch;
     book.leading_high_watermark = advanced.to;
-    if (!is_true_leader(look, advanced.partition, *leader) || advanced.to <= book.committed) {
+    if (!is_true_leader(look, *leader) || advanced.to <= book.committed) {
         return;
     }
     book.committed = advanced.to;
     book.committed_epochs = epochs_below(leader->log.epochs(), advanced.to);
+    note_outrun_min_isr(look, *leader, book);
 }
 
 void note_leader(Look& look, BecameLeader const& became) {
@@ -56,7 +64,7 @@ void note_leader(Look& look, BecameLeader const& became) {
     book.leading = look.self();
     book.leading_epoch = leader->leader_epoch;
     book.leading_high_watermark = {};  // it may have moved in this very event
-    if (!is_true_leader(look, became.partition, *leader)) return;
+    if (!is_true_leader(look, *leader)) return;
     if (book.broken != 0) {
         // What is gone is gone: from now on this leader's log counts.
         book.committed = std::min(book.committed, leader->log_end_offset());

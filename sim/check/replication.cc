@@ -47,6 +47,17 @@ void for_each_believing_leader(Look const& look, TopicPartition id, Visit visit)
     });
 }
 
+// All that was ever committed, as far as the log that committed it still had it and this one has.
+bool holds_committed(Log const& log, PartitionBook const& book) {
+    Offset from = log.start_offset();
+    if (from >= book.committed) return true;
+    if (!book.committed_epochs.empty()) {
+        from = std::max(from, book.committed_epochs.front().start_offset);
+    }
+    return log.end_offset() >= book.committed &&
+           same_history(log.epochs().entries, book.committed_epochs, from, book.committed);
+}
+
 TopicPartition partition_in(Look const& look) {
     return look.change != nullptr ? look.change->partition : partition_of(*look.fact);
 }
@@ -61,18 +72,10 @@ void elr_holds_committed(Look& look) {
         for (BrokerId const member : *list) {
             if (list == &now->elr && contains(book.bereft, member)) continue;
             Partition const* const copy = replica_on(look, member, id);
+            if (copy == nullptr ? book.committed == Offset{} : holds_committed(copy->log, book)) {
+                continue;
+            }
             Offset const end = copy == nullptr ? Offset{} : copy->log_end_offset();
-            Offset const start = copy == nullptr ? Offset{} : copy->log.start_offset();
-            if (start >= book.committed) continue;
-            static std::vector<EpochEntry> const nothing;
-            auto const& epochs = copy == nullptr ? nothing : copy->log.epochs().entries;
-            // What the log that committed it no longer had is not known.
-            Offset const from = book.committed_epochs.empty()
-                                    ? start
-                                    : std::max(start, book.committed_epochs.front().start_offset);
-            bool const holds = end >= book.committed &&
-                               same_history(epochs, book.committed_epochs, from, book.committed);
-            if (holds) continue;
             look.violate(
                 {.partition = id, .broker = member, .offset = end, .bound = book.committed});
         }
@@ -111,11 +114,9 @@ void committed_durable(Look& look) {
     auto const& became = look.as<BecameLeader>();
     Partition const* const leader = look.replica(became.partition);
     PartitionBook const& book = book_of(look.state, became.partition);
-    if (leader == nullptr || book.committed <= leader->log.start_offset()) return;
-    bool const holds = leader->log_end_offset() >= book.committed &&
-                       same_history(leader->log.epochs().entries, book.committed_epochs,
-                                    leader->log.start_offset(), book.committed);
-    if (holds) return;
+    // Who hears late that it leads may have had a successor that committed more since.
+    if (leader == nullptr || !is_true_leader(look, *leader)) return;
+    if (holds_committed(leader->log, book)) return;
     look.violate({.partition = became.partition,
                   .broker = look.self(),
                   .epoch = became.epoch,
@@ -201,7 +202,8 @@ void isr_join(Look& look) {
     Partition const* const leader = look.replica(proposed.partition);
     Partition const* const joining = replica_on(look, proposed.in, proposed.partition);
     if (leader == nullptr || !leader->is_leader()) return;
-    // Moved away meanwhile, and deleted there before its leader hears of it: the controller refuses.
+    // Moved away meanwhile, and deleted there before its leader hears of it: the controller
+    // refuses.
     auto const* const registered = find_partition(look.state.image, proposed.partition);
     if (registered == nullptr || !contains(registered->replicas, proposed.in)) return;
     Offset const end = joining == nullptr ? Offset{} : joining->log_end_offset();
