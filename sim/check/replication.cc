@@ -197,11 +197,26 @@ void follower_truncation(Look& look) {
                   .bound = book.committed});
 }
 
+namespace {
+// Whether a follower still lives the life in which it last fetched. Of the one before, whose end
+// its leader has not heard of yet, nothing is kept, and the controller refuses it (KIP-903).
+bool lives_on(Look const& look, Partition const& leader, BrokerId follower) {
+    auto const known = std::find_if(leader.followers.begin(), leader.followers.end(),
+                                    [&](RemoteReplica const& one) { return one.id == follower; });
+    if (known == leader.followers.end()) return false;
+    return std::any_of(look.world.nodes.begin(), look.world.nodes.end(), [&](Process const& each) {
+        return each.broker && each.cluster == look.cluster && each.broker_id == follower &&
+               each.is_alive && (*each.broker)->lifecycle.epoch == known->broker_epoch;
+    });
+}
+}  // namespace
+
 void isr_join(Look& look) {
     auto const& proposed = look.as<IsrExpandProposed>();
     Partition const* const leader = look.replica(proposed.partition);
     Partition const* const joining = replica_on(look, proposed.in, proposed.partition);
     if (leader == nullptr || !leader->is_leader()) return;
+    if (!lives_on(look, *leader, proposed.in)) return;
     // Moved away meanwhile, and deleted there before its leader hears of it: the controller
     // refuses.
     auto const* const registered = find_partition(look.state.image, proposed.partition);
