@@ -43,6 +43,19 @@ Producer const* writer_of(Look const& look, RecordBatch const& batch) {
     return process.producer ? &**process.producer : nullptr;
 }
 
+// The same records of the same producer, further up in the log.
+bool stands_already(Log const& log, RecordBatch const& batch) {
+    std::int64_t const place = log.batches().find(batch.base_offset);
+    for (std::int64_t i = 0; i < place; ++i) {
+        auto const& records = log.batches()[i]->records;
+        if (records && records->producer == batch.records->producer && !records->nth.empty() &&
+            records->nth.front() == batch.records->nth.front()) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void break_promise(Look& look, RecordBatch const& batch) {
     look.violate({.partition = look.as<BatchAppended>().partition,
                   .broker = look.self(),
@@ -66,7 +79,13 @@ void producer_order(Look& look) {
     }
     // With a new epoch a producer sends again what it cannot know to have arrived.
     if (last == nullptr || last->producer_epoch != batch->producer_epoch) return;
-    if (batch->records->nth.front() < last->first_nth) break_promise(look, *batch);
+    if (batch->records->nth.front() >= last->first_nth) return;
+    // A message that arrives twice, late: without idempotence nobody knows it again. It is no new
+    // order, but a duplicate.
+    bool const is_repeated =
+        batch->producer_id == kNoProducerId &&
+        stands_already(look.replica(look.as<BatchAppended>().partition)->log, *batch);
+    if (!is_repeated) break_promise(look, *batch);
 }
 
 void no_duplicates(Look& look) {
