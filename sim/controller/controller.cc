@@ -73,6 +73,7 @@ void resign(Controller& self, Raft const& raft, Effects& out) {
     if (!was_active) return;
     out.note(ControllerResigned{self.setup.id, self.epoch, raft.resigned_because});
     for (DeferredAnswer const& waiting : self.deferred) {
+        if (waiting.to == kNoNode) continue;
         out.reply(waiting.to, waiting.correlation_id, not_controller(waiting.answer));
     }
     self.deferred.clear();
@@ -121,6 +122,7 @@ void on_commit(Controller& self, Raft& raft, Offset high_watermark, Effects& out
     std::size_t done = 0;
     while (done < self.deferred.size() && self.deferred[done].offset < high_watermark) {
         DeferredAnswer& answer = self.deferred[done++];
+        if (answer.to == kNoNode) continue;
         out.reply(answer.to, answer.correlation_id, std::move(answer.answer));
     }
     self.deferred.erase(self.deferred.begin(),
