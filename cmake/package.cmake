@@ -9,7 +9,7 @@ set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 install(TARGETS highwater RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 # Beside the program, where it looks for its lessons (sim/cli/lessons.cc).
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/highwater
-        PATTERN "*-mine*" EXCLUDE)
+        PATTERN "*-mine*" EXCLUDE PATTERN "*-answer*" EXCLUDE)
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE
         DESTINATION ${CMAKE_INSTALL_DOCDIR})
 if(HIGHWATER_HAS_GUI)

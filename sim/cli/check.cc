@@ -7,14 +7,19 @@
 
 namespace highwater::cli {
 
-int check_scenarios(std::vector<std::string> const& files) {
+int check_scenarios(std::vector<std::string> const& files, std::string const& language) {
     int exit = kGood;
     for (std::string const& file : files) {
-        auto const scenario = open_scenario(file, {});
+        LoadOptions options = options_beside(file, {});
+        options.language = language;
+        Loaded const loaded = load_scenario_with(file, options);
+        auto const& scenario = loaded.scenario;
+        print_diagnostics(loaded.diagnostics);
         if (!scenario) {
             exit = kBadInput;
             continue;
         }
+        print_diagnostics(loaded.untranslated);
         std::cout << file << ": good (" << scenario->steps.size() << " steps, "
                   << scenario->commands.size() << " commands, " << scenario->expectations.size()
                   << " expectations)\n";

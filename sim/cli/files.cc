@@ -78,6 +78,10 @@ LoadOptions options_beside(std::string const& path, std::vector<std::string> con
 }
 
 Loaded load_scenario_file(std::string const& path, std::vector<std::string> const& settings) {
+    return load_scenario_with(path, options_beside(path, settings));
+}
+
+Loaded load_scenario_with(std::string const& path, LoadOptions const& options) {
     auto const text = read_file(path, limits::kScenarioFileBytes);
     if (!text) {
         return {std::nullopt,
@@ -87,14 +91,19 @@ Loaded load_scenario_file(std::string const& path, std::vector<std::string> cons
                   1,
                   text.problem().message,
                   text.problem().advice,
-                  ""}}};
+                  ""}},
+                {}};
     }
-    return load_scenario(path, *text, options_beside(path, settings));
+    return load_scenario(path, *text, options);
 }
 
 std::optional<Scenario> open_scenario(std::string const& path,
                                       std::vector<std::string> const& settings) {
-    Loaded loaded = load_scenario_file(path, settings);
+    return open_scenario_with(path, options_beside(path, settings));
+}
+
+std::optional<Scenario> open_scenario_with(std::string const& path, LoadOptions const& options) {
+    Loaded loaded = load_scenario_with(path, options);
     print_diagnostics(loaded.diagnostics);
     return std::move(loaded.scenario);
 }

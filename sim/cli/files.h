@@ -20,8 +20,10 @@ LoadOptions options_beside(std::string const& path, std::vector<std::string> con
 // Reads and understands a scenario; prints what is wrong to standard error. None: exit code 2.
 std::optional<Scenario> open_scenario(std::string const& path,
                                       std::vector<std::string> const& settings);
+std::optional<Scenario> open_scenario_with(std::string const& path, LoadOptions const& options);
 // The same for who shows mistakes otherwise.
 Loaded load_scenario_file(std::string const& path, std::vector<std::string> const& settings);
+Loaded load_scenario_with(std::string const& path, LoadOptions const& options);
 
 void print_diagnostics(std::vector<Diagnostic> const& diagnostics);
 // A problem of the command line itself: "highwater: error: …", and advice.

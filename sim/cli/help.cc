@@ -33,6 +33,8 @@ int print_reference(std::string const& topic) {
         {"invariants", invariant_text, "what is checked after every event"},
         {"protocol", protocol_reference, "rules that a scenario can take away"},
         {"simplified", simplified_reference, "where this is not the real Kafka, and why"},
+        {"challenges", challenge_reference, "set-ups to mend, and the answers that are graded"},
+        {"languages", language_reference, "lessons in other words than English"},
         {"lessons", known_lessons, "what there is to learn, in order"},
     };
     for (Topic const& each : kTopics) {
@@ -49,9 +51,10 @@ int print_reference(std::string const& topic) {
         std::cout << "\nhighwater --help lists the subcommands.\n";
         return kGood;
     }
-    return refuse("no help on `" + topic + "`",
-                  advise_words(topic, {"verbs", "faults", "queries", "facts", "invariants",
-                                       "protocol", "simplified", "lessons"}));
+    return refuse(
+        "no help on `" + topic + "`",
+        advise_words(topic, {"verbs", "faults", "queries", "facts", "invariants", "protocol",
+                             "simplified", "challenges", "languages", "lessons"}));
 }
 
 }  // namespace highwater::cli

@@ -47,7 +47,11 @@ std::vector<std::string> lesson_files() {
         fs::recursive_directory_iterator it{folder, fs::directory_options::skip_permission_denied,
                                             error};
         for (; !error && it != fs::recursive_directory_iterator{}; it.increment(error)) {
-            if (it->path().extension() == ".toml") files.push_back(it->path().string());
+            // What a student hands in lies beside its challenge, and is no scenario.
+            bool const is_answer = it->path().stem().string().find("-answer") != std::string::npos;
+            if (it->path().extension() == ".toml" && !is_answer) {
+                files.push_back(it->path().string());
+            }
         }
         if (files.empty()) continue;
         std::sort(files.begin(), files.end());
@@ -92,6 +96,24 @@ Expected<std::string> write_beside(std::string const& path, std::string const& s
         return Problem{"cannot write " + readable.string(), "is the folder writable?"};
     }
     return Problem{"there are a thousand saved runs beside " + path, "remove some"};
+}
+
+Expected<std::string> write_new(std::string const& path, std::string const& ending,
+                                std::string const& text) {
+    fs::path const original{path};
+    fs::path const folder = folder_to_write(original);
+    std::size_t const dot = ending.rfind('.');
+    constexpr int kMostNames = 1'000;
+    for (int nth = 1; nth <= kMostNames; ++nth) {
+        std::string name = original.stem().string() + ending.substr(0, dot);
+        if (nth > 1) name += "-" + std::to_string(nth);
+        fs::path const file = folder / (name + ending.substr(dot));
+        std::error_code error;
+        if (fs::exists(file, error)) continue;
+        if (write_whole(file, text)) return file.string();
+        return Problem{"cannot write " + file.string(), "is the folder writable?"};
+    }
+    return Problem{"there are a thousand such files beside " + path, "remove some"};
 }
 
 }  // namespace highwater::cli

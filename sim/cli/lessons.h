@@ -21,4 +21,9 @@ std::vector<LessonEntry> read_lessons();
 Expected<std::string> write_beside(std::string const& path, std::string const& scenario,
                                    std::string const& exact_save);
 
+// Writes a text beside `path` under a name that is free ("NAME-answer.toml", "NAME-answer-2.toml":
+// `ending` is "-answer.toml") and says which.
+Expected<std::string> write_new(std::string const& path, std::string const& ending,
+                                std::string const& text);
+
 }  // namespace highwater::cli

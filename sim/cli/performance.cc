@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "cli/json.h"
+#include "scenario/facts_text.h"
 #include "world/lookup.h"
 
 namespace highwater::cli {
@@ -17,6 +17,7 @@ Performance::Performance(Scenario const& scenario, Time until, RunLimits limits,
     bool const is_heard = audience.facts != nullptr || audience.story != nullptr;
     runner_.trace = is_heard ? &trace_ : nullptr;
     runner_.checks = &checks_;
+    if (audience.facts != nullptr && audience.facts_as_csv) *audience.facts << fact_csv_head();
 }
 
 RunStatus Performance::play() {
@@ -40,21 +41,31 @@ RunStatus Performance::play() {
     return status_;
 }
 
-std::int32_t Performance::failed() const {
+std::int32_t Performance::count(bool holds, bool of_goals) const {
     return static_cast<std::int32_t>(
-        std::count_if(checked_.begin(), checked_.end(),
-                      [](Checked const& each) { return !each.judgement.holds; }));
+        std::count_if(checked_.begin(), checked_.end(), [&](Checked const& each) {
+            bool const is_goal = each.expectation->goal >= 0;
+            return each.judgement.holds == holds && is_goal == of_goals;
+        }));
 }
 
 std::vector<Violation> Performance::unexpected() const {
-    std::vector<Violation> found;
-    for (Violation const& violation : checks_.violations()) {
-        auto const& breaks = scenario_.breaks;
-        bool const is_meant =
-            std::find(breaks.begin(), breaks.end(), violation.invariant) != breaks.end();
-        if (!is_meant) found.push_back(violation);
+    return highwater::unexpected(scenario_, checks_);
+}
+
+Grade Performance::grade() const {
+    std::vector<std::optional<Observed>> found(scenario_.expectations.size());
+    for (Checked const& each : checked_) {
+        auto const index = each.expectation - scenario_.expectations.data();
+        found[static_cast<std::size_t>(index)] =
+            Observed{each.judgement.holds, each.judgement.sentence};
     }
-    return found;
+    std::vector<std::string> violations;
+    Describer const who = describer_of(world_);
+    for (Violation const& violation : unexpected()) {
+        violations.push_back(describe(violation, who));
+    }
+    return grade_of(scenario_, found, violations);
 }
 
 std::vector<InvariantId> Performance::unbroken() const {
@@ -71,7 +82,8 @@ std::vector<InvariantId> Performance::unbroken() const {
 
 bool Performance::holds() const {
     bool const is_whole = until_ >= Time{} + scenario_.duration;
-    return failed() == 0 && unexpected().empty() && (!is_whole || unbroken().empty());
+    return failed() == 0 && count(false, true) == 0 && unexpected().empty() &&
+           (!is_whole || unbroken().empty());
 }
 
 bool Performance::is_stopped() const {
@@ -117,9 +129,14 @@ void Performance::carry_out(TimedCommand const& command) {
 void Performance::look(TimedExpectation const& expectation) {
     if (is_stopped()) return;
     checked_.push_back({&expectation, check(world_, expectation.expectation)});
-    if (audience_.story != nullptr) {
-        audience_.story->judgement(expectation.at, checked_.back().judgement);
+    if (audience_.story == nullptr) return;
+    std::string words;
+    if (expectation.goal >= 0) {
+        auto const nth = static_cast<std::size_t>(expectation.goal);
+        words = scenario_.challenge->goals[nth].say;
+        if (words.empty()) words = expectation.expectation.text;
     }
+    audience_.story->judgement(expectation.at, checked_.back().judgement, words);
 }
 
 // In slices, so that the facts of one fit into the trace.
@@ -138,7 +155,10 @@ void Performance::tell() {
     if (runner_.trace == nullptr) return;
     Describer const who = describer_of(world_);
     for (TracedFact const& traced : trace_.facts_since(told_)) {
-        if (audience_.facts != nullptr) *audience_.facts << to_json(traced, who).dump() << "\n";
+        if (audience_.facts != nullptr) {
+            *audience_.facts << (audience_.facts_as_csv ? fact_as_csv(traced, who)
+                                                        : fact_as_json(traced, who));
+        }
         if (audience_.story != nullptr) audience_.story->fact(traced, who);
     }
     told_ = trace_.next_fact();

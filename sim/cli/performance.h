@@ -8,6 +8,7 @@
 
 #include "check/checks.h"
 #include "cli/story.h"
+#include "scenario/grade.h"
 #include "scenario/play.h"
 
 namespace highwater::cli {
@@ -21,6 +22,7 @@ struct Checked {
 struct Audience {
     std::ostream* facts{};  // one JSON object a line
     Story* story{};
+    bool facts_as_csv{};
 };
 
 class Performance {
@@ -34,14 +36,19 @@ public:
     World const& world() const { return world_; }
     Checks const& checks() const { return checks_; }
     std::vector<Checked> const& checked() const { return checked_; }
-    std::int32_t failed() const;
+    // Of the lesson's expectations; the goals of a challenge are counted by its grade.
+    std::int32_t held() const { return count(true, false); }
+    std::int32_t failed() const { return count(false, false); }
     // Violations but for those that the scenario's [protocol] is meant to bring about.
     std::vector<Violation> unexpected() const;
+    // Of a challenge.
+    Grade grade() const;
     // What should have been violated, and was not.
     std::vector<InvariantId> unbroken() const;
     bool holds() const;
 
 private:
+    std::int32_t count(bool holds, bool of_goals) const;
     bool is_stopped() const;
     void play_instant(Time at, std::size_t& command, std::size_t& expectation);
     void carry_out(TimedCommand const& command);

@@ -10,6 +10,7 @@
 #include "cli/files.h"
 #include "cli/saves.h"
 #include "scenario/nearest.h"
+#include "scenario/translations.h"
 
 namespace highwater::cli {
 
@@ -20,6 +21,13 @@ CLI::Validator const kSomething{
     [](std::string& text) { return std::string{text.empty() ? "its value is empty" : ""}; }, "",
     "something"};
 
+CLI::Validator const kLanguage{
+    [](std::string& text) {
+        return is_language(text) ? std::string{}
+                                 : "\"" + text + "\" is not the name of a language: de, pt-BR";
+    },
+    "", "a language"};
+
 void add_settings(CLI::App* command, std::vector<std::string>& settings, std::string& seed) {
     command
         ->add_option("--set", settings,
@@ -27,6 +35,12 @@ void add_settings(CLI::App* command, std::vector<std::string>& settings, std::st
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
     command->add_option("--seed", seed, "the seed of the run")->type_name("N")->check(kSomething);
+}
+
+void add_language(CLI::App* command, std::string& language) {
+    command->add_option("--language", language, "of the lesson's words, as de or pt-BR")
+        ->type_name("LANGUAGE")
+        ->check(kLanguage);
 }
 
 void add_instant(CLI::App* command, InstantWish& wish, std::string& seed) {
@@ -62,7 +76,8 @@ int explain_parse_error(CLI::ParseError const& error, CLI::App const& app, int a
     return refuse(error.what(), advice);
 }
 
-int open_window(std::string const& file, Window const& window, CLI::App const& app) {
+int open_window(std::string const& file, std::string const& language, Window const& window,
+                CLI::App const& app) {
     if (!file.empty()) {
         std::vector<std::string> known;
         for (CLI::App const* command : app.get_subcommands(nullptr)) {
@@ -88,7 +103,7 @@ int open_window(std::string const& file, Window const& window, CLI::App const& a
                       file.empty() ? "highwater run scenarios/… plays a lesson in the terminal"
                                    : "highwater run " + file + " plays it in the terminal");
     }
-    return window.open(file);
+    return window.open(file, language.empty() ? kept_language() : language);
 }
 
 // Everything that options are read into.
@@ -105,6 +120,9 @@ struct Wishes {
     SweepWish sweep;
     ShotWish shot;
     std::string topic;
+    std::string language;
+    HandoutWish handout;
+    std::string out;
 };
 
 CLI::App* add_run(CLI::App& app, Wishes& wishes) {
@@ -116,13 +134,18 @@ CLI::App* add_run(CLI::App& app, Wishes& wishes) {
         ->check(kSomething);
     add_settings(run, wishes.run.settings, wishes.seed);
     run->add_option("--format", wishes.run.format, "text or json")->type_name("text|json");
-    run->add_option("--facts", wishes.run.facts_file, "write every fact, one JSON object a line")
+    run->add_option("--facts", wishes.run.facts_file,
+                    "write every fact: a table (.csv) or one JSON object a line")
         ->type_name("FILE")
         ->check(kSomething);
     run->add_option("--save", wishes.run.save_file,
                     "write the run exactly, for highwater replay and the window")
         ->type_name("FILE")
         ->check(kSomething);
+    run->add_option("--answer", wishes.run.answer_file, "an answer to the challenge: grades it")
+        ->type_name("FILE")
+        ->check(kSomething);
+    add_language(run, wishes.run.language);
     run->add_option("--max-events", wishes.run.max_events, "give up after so many events")
         ->type_name("N")
         ->check(CLI::Range(std::int64_t{1}, INT64_MAX));
@@ -149,6 +172,29 @@ CLI::App* add_sweep(CLI::App& app, Wishes& wishes) {
     return sweep;
 }
 
+CLI::App* add_handout(CLI::App& app, Wishes& wishes) {
+    CLI::App* handout =
+        app.add_subcommand("handout", "a lesson as a page to print; of all, with an index");
+    handout->add_option("FILE", wishes.handout.file, "the scenario; none: every lesson there is");
+    handout->add_option("--out", wishes.handout.out, "the page, or the folder of all pages")
+        ->type_name("FILE.html");
+    add_language(handout, wishes.handout.language);
+    return handout;
+}
+
+CLI::App* add_export(CLI::App& app, Wishes& wishes) {
+    CLI::App* exported =
+        app.add_subcommand("export", "a run's facts, its messages or its storyboard as a file");
+    add_instant(exported, wishes.instant, wishes.seed);
+    exported
+        ->add_option("--out", wishes.out,
+                     ".csv or .json: facts until then; .svg: the messages before it; .html: a "
+                     "storyboard of the whole")
+        ->type_name("FILE");
+    add_language(exported, wishes.instant.language);
+    return exported;
+}
+
 CLI::App* add_shot(CLI::App& app, Wishes& wishes) {
     CLI::App* shot = app.add_subcommand("shot", "the dashboard of an instant as a picture");
     add_instant(shot, wishes.instant, wishes.seed);
@@ -162,6 +208,7 @@ CLI::App* add_shot(CLI::App& app, Wishes& wishes) {
     shot->add_option("--stage", wishes.shot.stage,
                      "cluster, partitions, groups, sequence or events")
         ->check(CLI::IsMember({"cluster", "partitions", "groups", "sequence", "events"}));
+    add_language(shot, wishes.instant.language);
     shot->add_option("--select", wishes.shot.selected, "what is selected: broker-2, orders-1");
     shot->add_option("--do", wishes.shot.phrase, "a command at that instant: kill broker-2");
     return shot;
@@ -176,6 +223,7 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
     app.set_version_flag("--version", std::string{"highwater "} + build_name());
     Wishes wishes;
     app.add_option("FILE", wishes.file, "a scenario to open in the dashboard; none: the lessons");
+    add_language(&app, wishes.language);
     CLI::App* run = add_run(app, wishes);
     CLI::App* replay =
         app.add_subcommand("replay", "runs a save again: is it the same to the last event?");
@@ -183,6 +231,7 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
         ->required();
     CLI::App* check = app.add_subcommand("check", "validates scenarios without running them");
     check->add_option("FILE", wishes.files, "scenarios")->required();
+    add_language(check, wishes.language);
     CLI::App* sweep = add_sweep(app, wishes);
     CLI::App* minimise =
         app.add_subcommand("minimise", "the smallest scenario with the same violation");
@@ -199,10 +248,13 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
     add_instant(state, wishes.instant, wishes.seed);
     state->add_option("--format", wishes.format, "json")->type_name("json");
     CLI::App* shot = add_shot(app, wishes);
+    CLI::App* handout = add_handout(app, wishes);
+    CLI::App* exported = add_export(app, wishes);
     CLI::App* help =
         app.add_subcommand("help", "the reference of verbs, queries, faults, facts; the lessons");
     help->add_option("TOPIC", wishes.topic,
-                     "verbs, queries, faults, facts, invariants, protocol, simplified or lessons");
+                     "verbs, queries, faults, facts, invariants, protocol, simplified, challenges, "
+                     "languages or lessons");
 
     try {
         app.parse(argc, argv);
@@ -213,15 +265,17 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
     wishes.instant.settings = with_seed(wishes.instant.settings, wishes.seed);
     if (run->parsed()) return run_scenario(wishes.run);
     if (replay->parsed()) return replay_save(wishes.file);
-    if (check->parsed()) return check_scenarios(wishes.files);
+    if (check->parsed()) return check_scenarios(wishes.files, wishes.language);
     if (sweep->parsed()) return highwater::cli::sweep(wishes.sweep);
     if (minimise->parsed()) return minimise_scenario(wishes.instant);
     if (exec->parsed()) return exec_tool_call(wishes.instant, wishes.arguments);
     if (why->parsed()) return explain(wishes.instant, wishes.event, wishes.why);
     if (state->parsed()) return print_state(wishes.instant, wishes.format);
     if (shot->parsed()) return take_shot(wishes.instant, wishes.shot, window);
+    if (handout->parsed()) return write_handout(wishes.handout, window);
+    if (exported->parsed()) return export_run(wishes.instant, wishes.out, window);
     if (help->parsed()) return print_reference(wishes.topic);
-    return open_window(wishes.file, window, app);
+    return open_window(wishes.file, wishes.language, window, app);
 }
 }  // namespace
 

@@ -24,10 +24,13 @@ struct ShotWish {
 
 // What only a build with the window can do; main.cc knows whether it is one. Not there: nullptr.
 struct Window {
-    // Opens the dashboard with a scenario, or "" for the menu of lessons.
-    int (*open)(std::string const& file){};
+    // Opens the dashboard with a scenario, or "" for the menu of lessons; the lessons' words in
+    // that language.
+    int (*open)(std::string const& file, std::string const& language){};
     // Draws one instant without a display.
     Expected<NoValue> (*shot)(Scenario const& scenario, ShotWish const& wish){};
+    // The messages of the last while before an instant, as SVG.
+    Expected<std::string> (*sequence)(Scenario const& scenario, Time at){};
 };
 
 int run_program(int argc, char const* const* argv, Window const& window);
@@ -39,6 +42,8 @@ struct RunWish {
     std::string format{"text"};
     std::string facts_file;
     std::string save_file;
+    std::string answer_file;  // to the challenge that it is
+    std::string language;
     std::vector<std::string> settings;
     std::int64_t max_events{};
     std::string max_memory;
@@ -57,18 +62,28 @@ int sweep(SweepWish const& wish);
 
 int replay_save(std::string const& file);
 
-int check_scenarios(std::vector<std::string> const& files);
+// With a language: what has no words in it is told, too.
+int check_scenarios(std::vector<std::string> const& files, std::string const& language);
 
 struct InstantWish {
     std::string file;
     std::string at;
     std::vector<std::string> settings;
+    std::string language{};  // of the lesson's words
 };
 int minimise_scenario(InstantWish const& wish);
 int print_state(InstantWish const& wish, std::string const& format);
 int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& arguments);
 int explain(InstantWish const& wish, std::int64_t event, std::string const& why);
 int take_shot(InstantWish const& wish, ShotWish shot, Window const& window);
+struct HandoutWish {
+    std::string file;  // empty: all lessons there are
+    std::string out;   // a page, or for all of them a folder
+    std::string language;
+};
+int write_handout(HandoutWish const& wish, Window const& window);
+int export_run(InstantWish const& wish, std::string const& out, Window const& window);
+std::string storyboard_page(Scenario const& scenario, Window const& window);
 int print_reference(std::string const& topic);
 
 }  // namespace highwater::cli

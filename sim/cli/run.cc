@@ -30,6 +30,26 @@ Json to_json_text(Violation const& violation, Describer const& who) {
             {"what", describe(violation, who)}};
 }
 
+Json json_of(Grade const& grade) {
+    Json goals = Json::array();
+    for (GoalVerdict const& goal : grade.goals) {
+        Json reached = goal.found ? Json(goal.found->holds) : Json(nullptr);
+        goals.push_back({{"goal", goal.words},
+                         {"at_us", goal.at.us},
+                         {"reached", std::move(reached)},
+                         {"found", goal.found ? goal.found->sentence : ""},
+                         {"why", goal.why}});
+    }
+    return {{"answered", grade.is_answered},
+            {"by", grade.by},
+            {"changes", grade.changes},
+            {"budget", grade.budget >= 0 ? Json(grade.budget) : Json(nullptr)},
+            {"goals", std::move(goals)},
+            {"broken", grade.broken},
+            {"complete", grade.is_complete()},
+            {"passed", grade.passes()}};
+}
+
 Json summary_of(Scenario const& scenario, Performance const& performance) {
     World const& world = performance.world();
     Describer const who = describer_of(world);
@@ -63,6 +83,7 @@ Json summary_of(Scenario const& scenario, Performance const& performance) {
                         {"why", describe(record, who)}});
     }
     json["lost"] = lost;
+    if (scenario.challenge) json["challenge"] = json_of(performance.grade());
     return json;
 }
 
@@ -138,6 +159,21 @@ void tell_violations(std::ostream& out, Scenario const& scenario, Performance co
     }
 }
 
+// With the answer that is handed in, and the words in the language that is wanted.
+std::optional<Scenario> open_answered(RunWish const& wish) {
+    LoadOptions options = options_beside(wish.file, wish.settings);
+    options.language = wish.language;
+    if (!wish.answer_file.empty()) {
+        auto const text = read_file(wish.answer_file, limits::kScenarioFileBytes);
+        if (!text) {
+            refuse(text.problem().message, text.problem().advice);
+            return std::nullopt;
+        }
+        options.answer = AnswerText{wish.answer_file, *text};
+    }
+    return open_scenario_with(wish.file, options);
+}
+
 void tell_verdicts(std::ostream& out, Checks const& checks) {
     out << "\n";
     for (InvariantVerdict const& verdict : verdicts(checks)) {
@@ -155,7 +191,7 @@ int run_scenario(RunWish const& wish) {
     }
     auto const limits = limits_of(wish);
     if (!limits) return kBadInput;
-    auto const scenario = open_scenario(wish.file, wish.settings);
+    auto const scenario = open_answered(wish);
     if (!scenario) return kBadInput;
     auto const until = read_instant("--until", wish.until, *scenario);
     if (!until) return kBadInput;
@@ -174,7 +210,9 @@ int run_scenario(RunWish const& wish) {
     bool const is_text = wish.format == "text" && !facts_alone;
     Story story{std::cout, wish.is_detailed};
     if (is_text) story.open(*scenario);
-    Performance performance{*scenario, *until, *limits, {facts, is_text ? &story : nullptr}};
+    bool const as_csv = std::string_view{wish.facts_file}.ends_with(".csv");
+    Performance performance{
+        *scenario, *until, *limits, {facts, is_text ? &story : nullptr, as_csv}};
     RunStatus const status = performance.play();
     if (!has_arrived(status, performance.world(), *limits)) return kBadInput;
     if (facts_file.is_open()) {
@@ -182,10 +220,9 @@ int run_scenario(RunWish const& wish) {
         if (!facts_file) return refuse("cannot write all of " + wish.facts_file, "is there room?");
     }
     if (!wish.save_file.empty() && !write_save_of(*scenario, *until, wish)) return kBadInput;
-    std::int32_t const failed = performance.failed();
-    auto const held = static_cast<std::int32_t>(performance.checked().size()) - failed;
     if (is_text) {
-        story.close(performance.world(), held, failed);
+        story.close(performance.world(), performance.held(), performance.failed());
+        if (scenario->challenge) story.grade(performance.grade());
         tell_violations(std::cout, *scenario, performance, wish);
         if (wish.has_verdicts) tell_verdicts(std::cout, performance.checks());
     } else if (!facts_alone) {

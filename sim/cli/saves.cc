@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "cli/files.h"
+#include "scenario/translations.h"
 
 namespace highwater::cli {
 
@@ -35,15 +36,15 @@ namespace {
 namespace fs = std::filesystem;
 
 // Empty where there is no home.
-fs::path kept_file() {
+fs::path in_state_folder(char const* name) {
     char const* state = std::getenv("XDG_STATE_HOME");
-    if (state != nullptr && *state != '\0') {
-        return fs::path{state} / "highwater" / "interrupted.save";
-    }
+    if (state != nullptr && *state != '\0') return fs::path{state} / "highwater" / name;
     char const* home = std::getenv("HOME");
     if (home == nullptr || *home == '\0') return {};
-    return fs::path{home} / ".local/state/highwater/interrupted.save";
+    return fs::path{home} / ".local/state/highwater" / name;
 }
+
+fs::path kept_file() { return in_state_folder("interrupted.save"); }
 
 }  // namespace
 
@@ -62,6 +63,24 @@ void keep_run(std::string const& exact_save) {
     file << exact_save;
     file.close();
     if (!file.fail()) fs::rename(fresh, path, error);
+}
+
+std::string kept_language() {
+    constexpr std::int64_t kMostBytes = 16;
+    char const* wanted = std::getenv("HIGHWATER_LANGUAGE");
+    if (wanted != nullptr) return is_language(wanted) ? wanted : "";
+    fs::path const path = in_state_folder("language");
+    if (path.empty()) return {};
+    auto const text = read_file(path.string(), kMostBytes);
+    return text && is_language(*text) ? *text : std::string{};
+}
+
+void keep_language(std::string const& language) {
+    fs::path const path = in_state_folder("language");
+    if (path.empty()) return;
+    std::error_code error;
+    fs::create_directories(path.parent_path(), error);
+    std::ofstream{path, std::ios::binary} << language;
 }
 
 // Put aside, for this window keeps its own run from now on.

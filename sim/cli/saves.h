@@ -16,6 +16,11 @@ Expected<SavedRun> read_saved_run(std::string const& path);
 // The run that the window has open, kept for the case that a crash or a power cut ends it. Empty
 // text: it ended well. Under XDG_STATE_HOME, or ~/.local/state.
 void keep_run(std::string const& exact_save);
+// The language that was chosen last: HIGHWATER_LANGUAGE, else what the window was told. Empty: that
+// in which the lessons were written.
+std::string kept_language();
+void keep_language(std::string const& language);
+
 // The path of a run that did not end well; empty: there is none.
 std::string interrupted_run();
 

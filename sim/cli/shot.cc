@@ -46,7 +46,9 @@ int take_shot(InstantWish const& wish, ShotWish shot, Window const& window) {
                       "install libimgui-dev libglfw3-dev libgl-dev libpng-dev and build again");
     }
     if (shot.out.empty()) return refuse("where to?", "write --out picture.png");
-    auto const scenario = open_scenario(wish.file, wish.settings);
+    LoadOptions options = options_beside(wish.file, wish.settings);
+    options.language = wish.language;
+    auto const scenario = open_scenario_with(wish.file, options);
     if (!scenario) return kBadInput;
     auto const at = read_instant("--at", wish.at, *scenario);
     if (!at) return kBadInput;

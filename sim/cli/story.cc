@@ -101,6 +101,36 @@ void Story::open(Scenario const& scenario) {
         if (!piece.empty()) out_ << piece << "\n";
     }
     out_ << "\n";
+    if (scenario.challenge) tell_challenge(scenario);
+}
+
+// What is asked for, what may be changed, and what the answer changes.
+void Story::tell_challenge(Scenario const& scenario) {
+    Challenge const& challenge = *scenario.challenge;
+    for (std::string const& piece : wrap(challenge.task, kWidth)) out_ << piece << "\n";
+    for (ChallengeGoal const& goal : challenge.goals) {
+        auto const index = static_cast<std::size_t>(goal.expectation);
+        std::string const& asked = scenario.expectations[index].expectation.text;
+        out_ << "  ○ " << (goal.say.empty() ? asked : goal.say) << "\n";
+    }
+    if (challenge.budget >= 0) {
+        out_ << (challenge.budget == 1 ? "One change"
+                                       : std::to_string(challenge.budget) + " changes")
+             << " at most.\n";
+    }
+    for (std::string const& each : challenge.may_set) out_ << "  may be set: " << each << "\n";
+    for (std::string const& each : challenge.may_do) out_ << "  may be done: " << each << " …\n";
+    out_ << "\n";
+    if (!scenario.answer) return;
+    out_ << "The answer" << (scenario.answer->by.empty() ? "" : " of " + scenario.answer->by)
+         << ":\n";
+    for (ChosenSetting const& each : scenario.answer->settings) {
+        out_ << "  " << each.name << " = " << each.value << "\n";
+    }
+    for (ChosenCommand const& each : scenario.answer->commands) {
+        out_ << "  at " << format_time(each.at) << ": " << each.phrase << "\n";
+    }
+    out_ << "\n";
 }
 
 bool Story::is_told(TracedFact const& traced, std::string const& name,
@@ -163,7 +193,11 @@ void Story::command(Time at, std::string const& phrase) {
     line(at, ">", phrase);
 }
 
-void Story::judgement(Time at, Judgement const& judgement) {
+void Story::judgement(Time at, Judgement const& judgement, std::string const& goal) {
+    if (!goal.empty()) {
+        return line(at, judgement.holds ? "✓" : "✗",
+                    (judgement.holds ? "reached: " : "MISSED: ") + goal);
+    }
     line(at, judgement.holds ? "✓" : "✗",
          (judgement.holds ? "holds: " : "FAILED: ") + judgement.sentence);
 }
@@ -189,6 +223,33 @@ void Story::close(World const& world, std::int32_t held, std::int32_t failed) {
         out_ << held << " of " << held + failed << " expectations hold";
         out_ << (failed == 0 ? ".\n" : ", " + std::to_string(failed) + " FAILED.\n");
     }
+}
+
+// What became of the goals, and for those that were missed what the cluster says and what to think
+// about.
+void Story::grade(Grade const& grade) {
+    out_ << "\n";
+    if (!grade.by.empty()) out_ << "The answer of " << grade.by << ".\n";
+    for (GoalVerdict const& goal : grade.goals) {
+        bool const is_reached = goal.found && goal.found->holds;
+        std::string prefix = !goal.found ? "  ○ " : is_reached ? "  ✓ " : "  ✗ ";
+        std::string text = goal.words;
+        if (goal.found && !is_reached) text += "\n" + goal.found->sentence;
+        if (!goal.why.empty()) text += "\n" + goal.why;
+        if (!goal.found) text += " (looked at when it is " + format_time(goal.at) + ")";
+        for (std::string const& piece : wrap(text, kWidth - 4)) {
+            out_ << prefix << piece << "\n";
+            prefix = "    ";
+        }
+    }
+    for (std::string const& each : grade.broken) {
+        std::string prefix = "  ✗ ";
+        for (std::string const& piece : wrap(each, kWidth - 4)) {
+            out_ << prefix << piece << "\n";
+            prefix = "    ";
+        }
+    }
+    out_ << summary_of(grade) << "\n";
 }
 
 }  // namespace highwater::cli

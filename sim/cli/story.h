@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scenario/grade.h"
 #include "scenario/play.h"
 #include "trace/describe.h"
 
@@ -23,10 +24,13 @@ public:
     void open(Scenario const& scenario);
     void fact(TracedFact const& traced, Describer const& who);
     void command(Time at, std::string const& phrase);
-    void judgement(Time at, Judgement const& judgement);
+    // `goal`: what a challenge asks for; empty for an expectation of the lesson.
+    void judgement(Time at, Judgement const& judgement, std::string const& goal);
     void close(World const& world, std::int32_t held, std::int32_t failed);
+    void grade(Grade const& grade);
 
 private:
+    void tell_challenge(Scenario const& scenario);
     void line(Time at, std::string_view mark, std::string_view text);
     void tool_output(Time at, std::string_view text);
     bool is_told(TracedFact const& traced, std::string const& name, std::string const& sentence);

@@ -55,6 +55,11 @@ std::int32_t minutes_of(Scenario const& scenario) {
         if (!step.say.empty()) seconds_needed += 15;  // and looks
     }
     seconds_needed += characters * 60 / kCharactersPerMinute;
+    // A challenge is tried out: a few minutes for each change that one may make.
+    if (scenario.challenge) {
+        constexpr std::int64_t kSecondsPerChange = 240;
+        seconds_needed += kSecondsPerChange * std::clamp(scenario.challenge->budget, 1, 10);
+    }
     return static_cast<std::int32_t>(std::max<std::int64_t>(1, (seconds_needed + 30) / 60));
 }
 
@@ -66,6 +71,9 @@ LessonEntry entry_of(std::string path, Loaded const& loaded) {
         entry.title = loaded.scenario->title;
         entry.question = loaded.scenario->question;
         entry.teaches = loaded.scenario->teaches;
+        entry.after = loaded.scenario->after;
+        entry.languages = loaded.scenario->languages;
+        entry.is_challenge = loaded.scenario->challenge.has_value();
         entry.order = loaded.scenario->order;
         entry.minutes = minutes_of(*loaded.scenario);
         return entry;

@@ -17,8 +17,11 @@ struct LessonEntry {
     std::string title;
     std::string question;
     std::vector<std::string> teaches;
+    std::vector<std::string> after;  // lessons that should come before, by the names of their files
     std::int32_t order{};
     std::int32_t minutes{};
+    std::vector<std::string> languages;  // that it has words in, beside the first
+    bool is_challenge{};
     std::string problem;  // not empty: cannot be opened, and this says why
 };
 

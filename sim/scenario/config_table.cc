@@ -96,7 +96,7 @@ void add_settings(std::vector<WrittenConfig>& entries, std::string const& owner,
                                "",
                                "",
                                setting.written};
-        entries.push_back({name, setting.value, where});
+        entries.push_back({name, setting.value, setting.where.value_or(where)});
     }
 }
 

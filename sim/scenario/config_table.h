@@ -2,6 +2,7 @@
 // back in one piece, and set with Kafka's meaning.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct Setting {
     std::string name;     // "checkout.acks"
     std::string value;
     bool is_used{};
+    std::optional<Diagnostic> where{};  // of one that an answer's file makes
 };
 
 std::vector<WrittenConfig> flatten_config(Value const& table, SourceLines const& source);

@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "scenario/document_guard.h"
+#include "scenario/translation_keys.h"
 
 #undef TOML_SHARED_LIB
 #define TOML_SHARED_LIB 0
@@ -29,7 +30,8 @@ Place place_of(toml::source_position position) {
 // Turns the parser's tree into ours. Its depth is bounded by the guard.
 class Converter {
 public:
-    explicit Converter(SourceLines const& source) : source_{source} {}
+    Converter(SourceLines const& source, std::set<std::size_t> const& dots)
+        : source_{source}, dots_{dots} {}
 
     Value convert(toml::node const& node) const {
         Value value;
@@ -39,7 +41,7 @@ public:
             value.kind = Value::Kind::table;
             for (auto const& [key, child] : *table) {
                 value.entries.push_back(
-                    {std::string{key.str()}, place_of(key.source().begin), convert(child)});
+                    {name_of(key), place_of(key.source().begin), convert(child)});
             }
             // The parser sorts by key; mistakes should be told in the order of the file.
             std::stable_sort(value.entries.begin(), value.entries.end(),
@@ -65,6 +67,16 @@ public:
     }
 
 private:
+    // A dot that was hidden from the parser is one again.
+    std::string name_of(toml::key const& key) const {
+        std::string name{key.str()};
+        std::size_t const begin = source_.byte_of(place_of(key.source().begin));
+        for (std::size_t i = 0; i < name.size(); ++i) {
+            if (name[i] == '_' && dots_.find(begin + i) != dots_.end()) name[i] = '.';
+        }
+        return name;
+    }
+
     std::int32_t width_of(toml::node const& node) const {
         toml::source_region const& region = node.source();
         if (region.begin.line == region.end.line && region.end.column > region.begin.column) {
@@ -85,6 +97,7 @@ private:
     }
 
     SourceLines const& source_;
+    std::set<std::size_t> const& dots_;
 };
 
 // The parser quotes with '' and speaks of itself; our messages begin in lower case without it.
@@ -122,14 +135,15 @@ std::string_view name_of(Value::Kind kind) {
 
 std::optional<Value> parse_document(SourceLines const& source, Errors& errors) {
     if (!is_safe_to_parse(source, errors)) return std::nullopt;
-    toml::parse_result const result = toml::parse(source.text());
+    PlainKeys const plain = with_plain_translation_keys(std::string{source.text()});
+    toml::parse_result const result = toml::parse(plain.text);
     if (!result) {
         Place const place = place_of(result.error().source().begin);
         errors.error(place.line > 0 ? place : Place{}, 1, message_of(result.error()),
                      "the file is not TOML from here on");
         return std::nullopt;
     }
-    return Converter{source}.convert(result.table());
+    return Converter{source, plain.dots}.convert(result.table());
 }
 
 Place place_within(SourceLines const& source, Value const& text, std::size_t byte) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "scenario/answer_reading.h"
 #include "scenario/beliefs.h"
 #include "scenario/loader_parts.h"
 #include "scenario/nearest.h"
@@ -58,20 +59,6 @@ void refuse_unused_settings(Loading& loading) {
     }
 }
 
-void check_format(TableReader& reader) {
-    Entry const* entry = reader.find("format", Value::Kind::integer);
-    if (entry == nullptr) {
-        if (reader.table().find("format") == nullptr) {
-            reader.missing("format", "write format = 1 at the top");
-        }
-        return;
-    }
-    if (entry->value.integer == 1) return;
-    reader.report(
-        entry->value, "this program reads format 1, not " + std::to_string(entry->value.integer),
-        entry->value.integer > 1 ? "a newer highwater reads this file" : "write format = 1");
-}
-
 void check_kafka(TableReader& reader, Loading& loading) {
     loading.scenario.kafka = "4.3";
     Entry const* entry = reader.find("kafka", Value::Kind::text);
@@ -99,12 +86,13 @@ void check_teaches(TableReader& reader, Loading& loading) {
 void load_head(TableReader& reader, Loading& loading) {
     Scenario& scenario = loading.scenario;
     check_format(reader);
-    scenario.title = reader.prose("title");
-    if (reader.table().find("title") == nullptr) {
+    scenario.title = loading.translations.prose(reader, "title");
+    if (scenario.title.empty() && reader.table().find("title") == nullptr) {
         reader.missing("title", "say what the lesson shows");
     }
-    scenario.question = reader.prose("question");
+    scenario.question = loading.translations.prose(reader, "question");
     check_teaches(reader, loading);
+    for (Value const* name : reader.texts("after")) scenario.after.push_back(name->text);
     if (auto const order = reader.integer("order", 1, limits::kMenuOrder)) {
         scenario.order = static_cast<std::int32_t>(*order);
     }
@@ -126,6 +114,20 @@ void load_head(TableReader& reader, Loading& loading) {
 }
 
 }  // namespace
+
+void check_format(TableReader& reader) {
+    Entry const* entry = reader.find("format", Value::Kind::integer);
+    if (entry == nullptr) {
+        if (reader.table().find("format") == nullptr) {
+            reader.missing("format", "write format = 1 at the top");
+        }
+        return;
+    }
+    if (entry->value.integer == 1) return;
+    reader.report(
+        entry->value, "this program reads format 1, not " + std::to_string(entry->value.integer),
+        entry->value.integer > 1 ? "a newer highwater reads this file" : "write format = 1");
+}
 
 bool Loading::claim_name(Value const& where, std::string const& name, TableReader& reader) {
     constexpr std::string_view kAllowed =
@@ -167,14 +169,18 @@ bool Loading::claim_name(Value const& where, std::string const& name, TableReade
 }
 
 void report_phrase(Value const& text, PhraseProblem const& problem, Loading& loading) {
-    Place const place = place_within(loading.source, text, static_cast<std::size_t>(problem.begin));
+    report_phrase(text, problem, loading.source, loading.errors);
+}
+
+void report_phrase(Value const& text, PhraseProblem const& problem, SourceLines const& source,
+                   Errors& errors) {
+    Place const place = place_within(source, text, static_cast<std::size_t>(problem.begin));
     std::size_t const begin = static_cast<std::size_t>(problem.begin);
     std::string_view const culprit =
         begin < text.text.size()
             ? std::string_view{text.text}.substr(begin, static_cast<std::size_t>(problem.width))
             : std::string_view{};
-    loading.errors.error(place, std::max(1, characters_in(culprit)), problem.message,
-                         problem.advice);
+    errors.error(place, std::max(1, characters_in(culprit)), problem.message, problem.advice);
 }
 
 PhraseScope scope_of(Scenario& scenario) {
@@ -228,18 +234,25 @@ Loaded load_scenario(std::string const& file, std::string_view text, LoadOptions
     SourceLines const source{file, text.substr(0, limits::kScenarioFileBytes + 1)};
     Errors errors{source};
     auto const root = parse_document(source, errors);
-    if (!root) return {std::nullopt, errors.sorted()};
+    if (!root) return {std::nullopt, errors.sorted(), {}};
 
-    Loading loading{source, options, errors, {}, {}, {}, {}, {}};
+    Loading loading{source, options, errors, {}, {}, {}, {}, {}, Translations{options.language},
+                    nullptr};
     loading.scenario.file = file;
     loading.scenario.text = text;
     read_settings(loading);
     TableReader reader{*root, "a scenario", errors};
     load_head(reader, loading);
+    load_challenge(reader, loading);
+    std::optional<AnswerReading> answer;
+    if (options.answer) {
+        answer.emplace(*options.answer);
+        answer->read(loading);
+    }
     // A misspelt [[topic]] would be told again at every phrase that names the topic.
     reader.know(
         {"cluster", "broker", "network", "protocol", "topic", "producer", "consumer", "step"});
-    if (!reader.finish()) return {std::nullopt, errors.sorted()};
+    if (!reader.finish()) return {std::nullopt, errors.sorted(), {}};
     load_cluster(*root, reader, loading);
     load_network(reader, loading);
     load_protocol(reader, loading);
@@ -248,11 +261,21 @@ Loaded load_scenario(std::string const& file, std::string_view text, LoadOptions
     load_producers(reader, loading);
     load_consumers(reader, loading);
     loading.scope = scope_of(loading.scenario);
+    check_challenge(loading);
     load_steps(reader, loading);
+    if (answer) {
+        answer->give_commands(loading);
+        answer->report_to(errors);
+    }
+    load_goals(loading);
+    sort_by_time(loading.scenario);
     refuse_unused_settings(loading);
+    loading.scenario.language = options.language;
+    loading.scenario.languages = loading.translations.languages();
 
     Loaded loaded;
     loaded.diagnostics = errors.sorted();
+    loaded.untranslated = loading.translations.missing_in(source);
     if (!errors.has_error()) loaded.scenario = std::move(loading.scenario);
     return loaded;
 }

@@ -66,7 +66,9 @@ std::vector<std::string> load_client_config(TableReader& reader, std::optional<N
         entries = flatten_config(table->value, loading.source);
     }
     if (name) {
-        add_settings(entries, loading.scenario.world.names.text(*name), loading.settings);
+        std::string const& owner = loading.scenario.world.names.text(*name);
+        note_for_challenge(entries, owner, loading);
+        add_settings(entries, owner, loading.settings);
     }
     std::vector<std::string> set;
     for (WrittenConfig const& entry : entries) set.push_back(entry.name);

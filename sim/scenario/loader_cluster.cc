@@ -203,6 +203,7 @@ std::vector<WrittenConfig> config_of(TableReader& reader, std::string const& own
     if (Entry const* config = reader.find("config", Value::Kind::table)) {
         entries = flatten_config(config->value, loading.source);
     }
+    note_for_challenge(entries, owner, loading);
     if (!owner.empty()) add_settings(entries, owner, loading.settings);
     return entries;
 }

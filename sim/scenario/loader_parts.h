@@ -9,6 +9,7 @@
 #include "scenario/config_table.h"
 #include "scenario/loader.h"
 #include "scenario/table_reader.h"
+#include "scenario/translations.h"
 
 namespace highwater {
 
@@ -28,6 +29,8 @@ struct Loading {
     std::vector<Setting> settings;
     std::vector<ClusterShape> clusters;
     std::map<std::string, Place> names;  // of clusters, nodes and clients
+    Translations translations;
+    Value const* challenge{};  // its table
 
     bool has_named_clusters() const { return !clusters.empty() && !clusters.front().name.empty(); }
     std::optional<ClusterId> find_cluster(std::string_view name) const;
@@ -49,8 +52,25 @@ void load_topics(TableReader& reader, Loading& loading);
 void load_producers(TableReader& reader, Loading& loading);
 void load_consumers(TableReader& reader, Loading& loading);
 void load_steps(TableReader& reader, Loading& loading);
+// Steps, commands and expectations may stand in any order; those of one instant keep that of the
+// file.
+void sort_by_time(Scenario& scenario);
+
+// ---- challenges ---------------------------------------------------------------------------------
+// What may be changed. Before all other tables: what an answer sets is part of them.
+void load_challenge(TableReader& reader, Loading& loading);
+// What the file says of the configs that may be changed.
+void note_for_challenge(std::vector<WrittenConfig> const& entries, std::string const& owner,
+                        Loading& loading);
+// Once it is known who and what there is: are those names good?
+void check_challenge(Loading& loading);
+void load_goals(Loading& loading);
+
+void check_format(TableReader& reader);
 
 // A problem within a text value, with its caret into the text.
 void report_phrase(Value const& text, PhraseProblem const& problem, Loading& loading);
+void report_phrase(Value const& text, PhraseProblem const& problem, SourceLines const& source,
+                   Errors& errors);
 
 }  // namespace highwater

@@ -88,6 +88,7 @@ void load_choices(TableReader& reader, LessonStep& step, Loading& loading) {
         }
         step.choices.push_back(std::get<Answer>(std::move(parsed)));
     }
+    step.choice_words = loading.translations.list(reader, "choices", texts.size());
 }
 
 void check_time(TableReader& reader, LessonStep& step, Loading& loading) {
@@ -108,8 +109,8 @@ void load_step(Value const& table, Loading& loading) {
     LessonStep step;
     step.place = table.place;
     check_time(reader, step, loading);
-    step.say = reader.prose("say");
-    step.ask = reader.prose("ask");
+    step.say = loading.translations.prose(reader, "say");
+    step.ask = loading.translations.prose(reader, "ask");
     add_prose(step.at, table.place, SayText{step.say}, "say", step.say, loading);
     add_prose(step.at, table.place, AskText{step.ask}, "ask", step.ask, loading);
     std::vector<Value const*> const phrases = reader.texts("do");
@@ -132,11 +133,17 @@ void load_step(Value const& table, Loading& loading) {
     loading.scenario.steps.push_back(std::move(step));
 }
 
-// Steps may stand in any order; those of one instant keep the order of the file.
+}  // namespace
+
 void sort_by_time(Scenario& scenario) {
     auto const before = [](auto const& a, auto const& b) { return a.at < b.at; };
-    bool const is_sorted = std::is_sorted(scenario.steps.begin(), scenario.steps.end(), before);
-    if (is_sorted) return;
+    auto const is_sorted = [&](auto const& list) {
+        return std::is_sorted(list.begin(), list.end(), before);
+    };
+    if (is_sorted(scenario.steps) && is_sorted(scenario.commands) &&
+        is_sorted(scenario.expectations)) {
+        return;
+    }
     std::vector<std::size_t> command_order(scenario.commands.size());
     for (std::size_t i = 0; i < command_order.size(); ++i) command_order[i] = i;
     std::stable_sort(command_order.begin(), command_order.end(), [&](std::size_t a, std::size_t b) {
@@ -175,10 +182,13 @@ void sort_by_time(Scenario& scenario) {
             index = new_index[static_cast<std::size_t>(index)];
         }
     }
+    if (scenario.challenge) {
+        for (ChallengeGoal& goal : scenario.challenge->goals) {
+            goal.expectation = new_index[static_cast<std::size_t>(goal.expectation)];
+        }
+    }
     std::stable_sort(scenario.steps.begin(), scenario.steps.end(), before);
 }
-
-}  // namespace
 
 void load_steps(TableReader& reader, Loading& loading) {
     std::vector<Value const*> const tables = reader.tables("step");
@@ -187,7 +197,6 @@ void load_steps(TableReader& reader, Loading& loading) {
         return;
     }
     for (Value const* table : tables) load_step(*table, loading);
-    sort_by_time(loading.scenario);
 }
 
 }  // namespace highwater

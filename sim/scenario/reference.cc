@@ -100,6 +100,61 @@ std::string fact_help() {
     return text;
 }
 
+std::string challenge_reference() {
+    return R"(A challenge is a scenario with a [challenge] table: a set-up that does not do what it should.
+
+  [challenge]
+  task    = "What is to be mended, in words."
+  may-set = ["checkout.acks", "orders.min.insync.replicas"]   as --set names them; values are free
+  may-do  = ["exec kafka-topics --alter", "join kitchen as"]  how a command may begin, word by word
+  budget  = 2          at most so many changes: each config and each command is one
+  from    = "20s"      commands are given from here (default: the beginning) …
+  until   = "40s"      … to here (default: the end)
+
+  [[challenge.goal]]   one or several; all must be reached
+  at     = "30s"       (default: the end) looked at behind everything of this instant
+  say    = "No acknowledged order is lost."
+  expect = "acknowledged records lost = 0"
+  why    = "What to think about, told only where the goal is missed."
+
+The answer is a file of its own, which a student can hand in:
+
+  format    = 1
+  challenge = "orders-that-vanish"      the scenario's file, without folder and ending
+  by        = "Ada"                     may be left out
+  [set]
+  checkout.acks = "all"
+  [[step]]
+  at = "20s"
+  do = "exec kafka-topics --alter --topic orders --partitions 5"
+
+  highwater run FILE --answer ANSWER.toml                  grades it: exit 0 passed, 1 not passed
+  highwater run FILE --answer ANSWER.toml --format json    the same for a script: challenge.passed
+
+Passed is an answer when every goal is reached, every other `expect` of the scenario holds and no
+invariant is violated. In the window the lesson's column has the same: values to type, what is clicked
+counts as done, and "Hand in" writes the file, plays it and grades it.
+)";
+}
+
+std::string language_reference() {
+    return R"(The words of a lesson may stand in several languages: title, question, say, ask, choices, and a
+challenge's task, say and why.
+
+  say      = "It is empty: the next record will get offset 0."
+  "say.de" = "Sie ist leer: Der nächste Record bekommt Offset 0."
+
+Without quotes (say.de = …) it is read, too; other TOML programs want them. What has no words in the
+language that is wanted is told as it was written first. de-AT takes what is there in de.
+
+  highwater run FILE --language de       also check, shot, export, handout and the window
+  highwater check FILE --language de     says what is not translated yet
+  HIGHWATER_LANGUAGE=de                  for the window, until another one is chosen there
+
+What Kafka, its tools and the program itself say stays in English. The run is the same, to its hash.
+)";
+}
+
 std::string simplified_reference() {
     std::string text;
     for (Simplification const& each : simplifications()) {

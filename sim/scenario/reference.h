@@ -11,5 +11,7 @@ std::string fault_reference();  // the verbs that hurt
 std::string query_reference();
 std::string fact_help();
 std::string simplified_reference();
+std::string challenge_reference();
+std::string language_reference();
 
 }  // namespace highwater

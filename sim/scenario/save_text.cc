@@ -1,5 +1,6 @@
 #include "scenario/save_text.h"
 
+#include "scenario/document.h"
 #include "scenario/queries.h"
 #include "scenario/units.h"
 #include "scenario/verbs.h"
@@ -59,8 +60,35 @@ std::string quote_toml(std::string_view text) {
     return quoted + "\"";
 }
 
+std::string unquote_toml(std::string_view quoted) {
+    SourceLines const source{"", "text = " + std::string{quoted}};
+    Errors errors{source};
+    auto const root = parse_document(source, errors);
+    Entry const* text = root ? root->find("text") : nullptr;
+    return text == nullptr ? std::string{} : text->value.text;
+}
+
+namespace {
+
+// What an answer does is a step like any other; what it sets stands at the command line.
+std::string answer_text(GivenAnswer const& answer) {
+    std::string text;
+    for (ChosenSetting const& each : answer.settings) {
+        text += "\n# with --set " + each.name + "=" + each.value;
+    }
+    if (!answer.settings.empty()) text += "\n";
+    for (ChosenCommand const& each : answer.commands) {
+        text += "\n[[step]]\nat = " + quote_toml(write_duration(each.at - Time{})) +
+                "\ndo = " + quote_toml(each.phrase) + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
 std::string to_scenario_text(Scenario const& scenario, std::vector<GivenCommand> const& commands) {
     std::string text = with_seed(scenario.text, scenario.world.seed);
+    if (scenario.answer) text += answer_text(*scenario.answer);
     for (GivenCommand const& given : commands) {
         // A person acts after everything that has happened at this instant, but the commands of a
         // file are the first events of theirs. The next microsecond keeps what came before before.

@@ -15,6 +15,8 @@ std::string to_scenario_text(Scenario const& scenario, std::vector<GivenCommand>
 
 // A text as a TOML string with its quotes.
 std::string quote_toml(std::string_view text);
+// The text in such quotes; empty where it is none.
+std::string unquote_toml(std::string_view quoted);
 
 // Reads a phrase as `do` does, for a world that runs: for the console, and for engine/save.h.
 Expected<Command> read_phrase(std::string_view phrase, World const& world, Names& names);

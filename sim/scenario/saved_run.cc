@@ -10,6 +10,9 @@ namespace highwater {
 
 namespace {
 
+// A setting of this name is the answer to a challenge, in one line.
+constexpr char kAnswer[] = "answer";
+
 std::optional<Problem> changed_data(SaveFile const& save, Scenario const& scenario) {
     for (auto const& [name, hash] : save.data_files) {
         bool const is_same = std::any_of(scenario.data_files.begin(), scenario.data_files.end(),
@@ -36,6 +39,7 @@ SaveFile save_run(Scenario const& scenario, std::vector<std::string> const& sett
         if (equals == std::string::npos || setting.substr(0, equals) == "seed") continue;
         save.settings.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
     }
+    if (scenario.answer) save.settings.emplace_back(kAnswer, quote_toml(scenario.answer->text));
     for (DataFile const& file : scenario.data_files) {
         save.data_files.emplace_back(file.name, file.hash);
     }
@@ -47,7 +51,13 @@ bool looks_like_a_save(std::string_view text) { return text.starts_with("highwat
 Expected<SavedRun> load_saved_run(std::string_view text, LoadOptions options) {
     Expected<SaveFile> save = read_save(text);
     if (!save) return save.problem();
-    for (auto const& [name, value] : save->settings) options.settings.push_back(name + "=" + value);
+    for (auto const& [name, value] : save->settings) {
+        if (name == kAnswer) {
+            options.answer = AnswerText{"the answer in this save", unquote_toml(value)};
+        } else {
+            options.settings.push_back(name + "=" + value);
+        }
+    }
     options.settings.push_back("seed=" + std::to_string(save->seed));
     Loaded loaded = load_scenario(save->scenario, save->scenario_text, options);
     if (!loaded.scenario) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "check/violation.h"
+#include "scenario/challenge.h"
 #include "scenario/errors.h"
 #include "scenario/query.h"
 #include "world/command.h"
@@ -27,6 +28,7 @@ struct TimedExpectation {
     std::int32_t commands_before{};
     Expectation expectation;
     Place place;
+    std::int32_t goal{-1};  // of Challenge::goals; -1: of a step
 };
 
 // A step of the lesson as the class sees it.
@@ -36,6 +38,7 @@ struct LessonStep {
     std::string ask;
     std::optional<TimedQuery> answer;        // the simulator computes the true one
     std::vector<Answer> choices;             // what a class may answer; none: found by themselves
+    std::vector<std::string> choice_words;   // the same in the class's language; may be none
     std::vector<std::string> phrases;        // of `do`
     std::vector<std::int32_t> expectations;  // indices in Scenario::expectations
     Place place;
@@ -54,7 +57,12 @@ struct Scenario {
     std::string title;
     std::string question;
     std::vector<std::string> teaches;
-    std::int32_t order{};  // its turn among the lessons; 0: none is given
+    std::vector<std::string> after;  // lessons that should come before, by the names of their files
+    std::int32_t order{};            // its turn among the lessons; 0: none is given
+    std::string language;            // of its words; "": as it was written first
+    std::vector<std::string> languages;  // that it has words in, sorted
+    std::optional<Challenge> challenge;  // none: a lesson
+    std::optional<GivenAnswer> answer;   // to the challenge, and already part of all below
     std::string kafka;
     Duration duration;
     std::optional<Time> healed;       // from then on nothing is broken: the end asks for liveness

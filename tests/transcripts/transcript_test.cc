@@ -75,7 +75,9 @@ TEST(Transcripts, EveryScenarioTellsItsStoryAndKeepsItsPromises) {
     for (fs::path const& scenario : scenarios()) {
         SCOPED_TRACE(scenario.string());
         Told const told = story_of(scenario);
-        EXPECT_EQ(told.exit, 0);
+        // A challenge without an answer is not passed.
+        bool const is_challenge = scenario.parent_path().filename() == "challenges";
+        EXPECT_EQ(told.exit, is_challenge ? 1 : 0);
         std::string const name = scenario.stem().string();
         EXPECT_EQ(std::count(names.begin(), names.end(), name), 0) << "two scenarios of one name";
         names.push_back(name);

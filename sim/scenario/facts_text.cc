@@ -1,0 +1,85 @@
+#include "scenario/facts_text.h"
+
+namespace highwater {
+
+namespace {
+
+char const* word_of(Interest interest) {
+    switch (interest) {
+    case Interest::detail: return "detail";
+    case Interest::notable: return "notable";
+    case Interest::key: return "key";
+    }
+    return "";
+}
+
+// RFC 4180: in quotes where it must be, and quotes doubled.
+std::string cell(std::string const& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (char const c : text) {
+        if (c == '"') quoted += '"';
+        quoted += c;
+    }
+    return quoted + "\"";
+}
+
+std::string json_text(std::string const& text) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::string quoted = "\"";
+    for (char const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        switch (c) {
+        case '"': quoted += "\\\""; break;
+        case '\\': quoted += "\\\\"; break;
+        case '\b': quoted += "\\b"; break;
+        case '\f': quoted += "\\f"; break;
+        case '\n': quoted += "\\n"; break;
+        case '\r': quoted += "\\r"; break;
+        case '\t': quoted += "\\t"; break;
+        default:
+            if (byte >= 0x20) {
+                quoted += c;
+            } else {
+                quoted += "\\u00";
+                quoted += kDigits[byte >> 4];
+                quoted += kDigits[byte & 15];
+            }
+        }
+    }
+    return quoted + "\"";
+}
+
+std::string partition_text(TracedFact const& traced, Describer const& who) {
+    TopicPartition const partition = partition_of(traced.fact);
+    return partition.partition < 0 ? std::string{} : who.partition(partition);
+}
+
+std::string node_text(TracedFact const& traced, Describer const& who) {
+    return traced.node == kNoNode ? std::string{} : who.node(traced.node);
+}
+
+}  // namespace
+
+std::string fact_csv_head() { return "event,at_us,node,kind,interest,partition,text\n"; }
+
+std::string fact_as_csv(TracedFact const& traced, Describer const& who) {
+    return std::to_string(traced.event.value) + "," + std::to_string(traced.at.us) + "," +
+           cell(node_text(traced, who)) + "," + std::string{kind_of(traced.fact)} + "," +
+           word_of(interest_of(traced.fact)) + "," + cell(partition_text(traced, who)) + "," +
+           cell(describe(traced, who)) + "\n";
+}
+
+std::string fact_as_json(TracedFact const& traced, Describer const& who) {
+    std::string const node = node_text(traced, who);
+    std::string const partition = partition_text(traced, who);
+    return "{\"event\":" + std::to_string(traced.event.value) +
+           ",\"at_us\":" + std::to_string(traced.at.us) +
+           ",\"node\":" + (node.empty() ? "null" : json_text(node)) +
+           ",\"kind\":" + json_text(std::string{kind_of(traced.fact)}) + ",\"interest\":\"" +
+           word_of(interest_of(traced.fact)) +
+           "\",\"partition\":" + (partition.empty() ? "null" : json_text(partition)) +
+           ",\"text\":" + json_text(describe(traced, who)) + "}\n";
+}
+
+}  // namespace highwater
