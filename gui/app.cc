@@ -63,10 +63,8 @@ bool has_network_fault(Network const& network) {
 App::App(DashboardOptions options) : options_{std::move(options)} {
     ui_.mode = options_.mode;
     ui_.scale = options_.scale;
-    for (std::string const& path : options_.lessons) {
-        catalogue_.lessons.push_back(entry_of(path, options_.load(path)));
-    }
-    sort_lessons(catalogue_.lessons);
+    language_ = options_.language;
+    read_catalogue();
     catalogue_.has_interrupted = !options_.interrupted.empty();
     player_ = std::make_unique<Player>(Scenario{});
     if (!options_.file.empty()) {
@@ -100,7 +98,7 @@ void App::open(std::string const& path) {
         put_on_stage((*run)->scenario, (*run)->scenario.file);
         return say(player_->resume((*run)->save));
     }
-    Loaded loaded = options_.load(path);
+    Loaded loaded = load(path);
     if (!loaded.scenario) {
         std::string why = path + " cannot be opened";
         for (Diagnostic const& diagnostic : loaded.diagnostics) {
@@ -116,12 +114,15 @@ void App::open(std::string const& path) {
 
 void App::put_on_stage(Scenario scenario, std::string const& path) {
     scenario.file = path;
+    letters_ = extra_letters(letters_ + scenario.text);
     player_ = std::make_unique<Player>(std::move(scenario));
     ui_.show_menu = false;
     ui_.selection = {};
     ui_.predictions.clear();
     ui_.context_menu.reset();
     ui_.notice.clear();
+    ui_.hint.reset();
+    begin_challenge();
     catalogue_.open = -1;
     for (std::size_t i = 0; i < catalogue_.lessons.size(); ++i) {
         if (catalogue_.lessons[i].path != path) continue;
@@ -211,8 +212,12 @@ void App::close_topmost() {
         ui_.show_menu = false;
     } else if (types_console()) {
         ui_.show_console = ui_.types_console = false;
+    } else if (types_challenge()) {
+        ui_.challenge.types = kTypesNothing;
     } else if (types_filter()) {
         ui_.types_filter = false;
+    } else if (ui_.hint) {
+        ui_.hint.reset();
     } else if (is_selected(ui_)) {
         ui_.selection = {};
     } else if (ui_.lecture) {
@@ -374,6 +379,16 @@ void App::carry_out(Request const& request) {
         act(asked->action);
     } else if (auto const* mark = std::get_if<MarkHere>(&request)) {
         mark->forget ? player.forget_mark() : say(player.mark());
+    } else if (std::holds_alternative<HandIn>(request)) {
+        hand_in();
+    } else if (auto const* taken = std::get_if<TakeBack>(&request)) {
+        take_back(taken->command);
+    } else if (auto const* language = std::get_if<ChooseLanguage>(&request)) {
+        choose_language(language->language);
+    } else if (auto const* exported = std::get_if<Export>(&request)) {
+        export_run(exported->what);
+    } else if (auto const* hint = std::get_if<ShowHint>(&request)) {
+        answer_hint(hint->shows);
     } else if (std::holds_alternative<Quit>(request)) {
         wants_to_quit_ = true;
     }
@@ -386,6 +401,11 @@ void App::press(KeyPress const& press) {
         press_console(press);
         bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
                                 press.is_ctrl(letter_key('J')) || press.is(Key::under_escape) ||
+                                (press.key >= Key::f1 && press.key <= Key::f12);
+        if (!is_command) return;  // the letter is text
+    } else if (types_challenge()) {
+        press_challenge(press);
+        bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
                                 (press.key >= Key::f1 && press.key <= Key::f12);
         if (!is_command) return;  // the letter is text
     } else if (types_filter()) {
@@ -423,7 +443,7 @@ FrameWish App::run_frame(FrameInput const& input) {
     for (std::string const& path : input.dropped_files) open(path);
     ui_.notice_seconds = std::max(0.0, ui_.notice_seconds - input.seconds);
     player_->update(input.seconds);
-    take_tool_call();
+    take_finished();
     keep_run(input.seconds);
     if (needs_messages(ui_)) player_->read_messages();
     if (compares(ui_)) {
@@ -446,6 +466,7 @@ FrameWish App::run_frame(FrameInput const& input) {
     wish.lecture = ui_.lecture;
     wish.scale = ui_.scale;
     wish.mode = ui_.mode;
+    wish.letters = letters_;
     wish.title = "Highwater";
     if (!player_->scenario().title.empty()) wish.title += " – " + player_->scenario().title;
     return wish;
@@ -519,6 +540,7 @@ Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
     options.scale = request.scale;
     options.lecture = request.lecture;
     options.mode = request.mode;
+    options.letters = extra_letters(scenario.text);
     if (needs_messages(ui)) player.read_messages();
     if (compares(ui)) player.compare_with(-1);
     return render_offscreen(options, [&](FontSet const& fonts) {

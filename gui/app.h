@@ -34,8 +34,25 @@ struct DashboardOptions {
     std::function<void(std::string const& exact_save)> keep;
     std::string interrupted;  // the path of a run that did not end well; empty: there is none
     Mode mode{Mode::dark};
-    float scale{0};  // 0: what the monitor asks for
+    float scale{0};        // 0: what the monitor asks for
+    std::string language;  // of the lessons' words; empty: as they were written first
+    // With words in a language, and with an answer to the challenge that the scenario is.
+    std::function<Loaded(std::string const& path, std::string const& language,
+                         std::optional<AnswerText> const& answer)>
+        load_as;
+    // Writes a text beside `path`, under a name that ends so and is free, and says which.
+    std::function<Expected<std::string>(std::string const& path, std::string const& ending,
+                                        std::string const& text)>
+        write;
+    // The page of a scenario, given as text.
+    std::function<Expected<std::string>(std::string const& path, std::string const& scenario,
+                                        std::string const& language)>
+        storyboard;
+    std::function<void(std::string const& language)> keep_language;
 };
+
+// An outcome is read, not only noticed.
+constexpr double kLongNoticeSeconds = 20;
 
 class App {
 public:
@@ -48,7 +65,11 @@ public:
     void carry_out(Request const& request);
     void press(KeyPress const& press);
     // Shows what a tool that ran aside has printed, if it has ended.
-    void take_finished() { take_tool_call(); }
+    void take_finished() {
+        take_tool_call();
+        take_grade();
+        take_hint();
+    }
 
     UiState& ui() { return ui_; }
     Player& player() { return *player_; }
@@ -56,6 +77,20 @@ public:
     Catalogue const& catalogue() const { return catalogue_; }
 
 private:
+    // gui/app_challenge.cc
+    bool types_challenge() const;
+    void press_challenge(KeyPress const& press);
+    void begin_challenge();
+    void hand_in();
+    void take_back(std::int32_t command);
+    void take_grade();
+    void take_hint();
+    void answer_hint(bool shows);
+    // gui/app_files.cc
+    Loaded load(std::string const& path) const;
+    void read_catalogue();
+    void choose_language(std::string const& language);
+    void export_run(Export::What what);
     void open(std::string const& path);
     void put_on_stage(Scenario scenario, std::string const& path);
     void say(std::string words);
@@ -84,6 +119,8 @@ private:
 
     DashboardOptions options_;
     Catalogue catalogue_;
+    std::string language_;
+    std::string letters_;  // of lessons that were opened, beside those that are always there
     UiState ui_;
     Console console_;
     bool is_typing_{};      // what is carried out now was typed there
@@ -115,6 +152,9 @@ struct ShotRequest {
 Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
                           Catalogue const* catalogue = nullptr);
 Expected<Written> shot(Scenario const& scenario, ShotRequest const& request);
+
+// The messages before an instant as SVG.
+Expected<std::string> sequence_picture(Scenario const& scenario, Time at);
 
 // "sequence"; the cluster when there is no stage of that name.
 Stage stage_called(std::string_view name);

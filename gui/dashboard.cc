@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gui/panels/hint.h"
 #include "gui/panels/panel.h"
 #include "gui/shortcuts.h"
 #include "gui/widgets/card.h"
@@ -151,6 +152,13 @@ struct Drawing {
         return above;
     }
 
+    void hint(Rect const& stage) const {
+        Rect const rect = hint_place(Canvas{nullptr, theme, fonts}, stage, ui);
+        if (is_empty(rect)) return;
+        Pane const pane{"hint", rect};
+        panel(draw_hint, rect);
+    }
+
     // What the last click did, and what undoes it; goes by itself.
     void notice(Rect const& stage) const {
         if (!has_notice()) return;
@@ -222,6 +230,7 @@ void draw_dashboard(FontSet const& fonts, Frame const& frame, UiState& ui, Reque
     // In lecture mode the margin above the headline is free.
     Rect const stage = ui.lecture ? Rect{0, 0, screen.right, drawing.notice_line()} : places.stage;
     drawing.notice(stage);
+    if (!ui.lecture) drawing.hint(stage);
     drawing.overlay("lessons", draw_menu, ui.show_menu);
     drawing.overlay("help", draw_help, ui.show_help);
     drawing.overlay("simplified", draw_simplified, ui.show_simplified);

@@ -1,9 +1,13 @@
 #include "gui/fonts.h"
 
+#include <imgui_internal.h>  // ImTextCharFromUtf8
+
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <system_error>
 
 namespace highwater::gui {
@@ -121,7 +125,7 @@ Proportions proportions_of(std::string const& bytes) {
     return result;
 }
 
-ImFont* add_font(ImFontAtlas& atlas, std::string& bytes, float size) {
+ImFont* add_font(ImFontAtlas& atlas, std::string& bytes, float size, ImWchar const* glyphs) {
     ImFontConfig config;
     config.FontDataOwnedByAtlas = false;  // the atlas keeps its own copy
     // Twice the width, so that letters stand where the typeface puts them, not on whole pixels.
@@ -130,16 +134,17 @@ ImFont* add_font(ImFontAtlas& atlas, std::string& bytes, float size) {
     // Thin strokes lose weight when blended linearly, light on dark most of all.
     config.RasterizerMultiply = 1.25F;
     return atlas.AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()), size, &config,
-                                      kGlyphs);
+                                      glyphs);
 }
 
-SizedFont add_sized(ImFontAtlas& atlas, std::string& bytes, Proportions const& shape, float em) {
+SizedFont add_sized(ImFontAtlas& atlas, std::string& bytes, Proportions const& shape, float em,
+                    ImWchar const* glyphs) {
     SizedFont sized;
     sized.em = em;
     if (shape.known) {
         sized.size = em * shape.line;
         sized.cap_height = em * shape.cap_height;
-        sized.font = add_font(atlas, bytes, sized.size);
+        sized.font = add_font(atlas, bytes, sized.size, glyphs);
         if (sized.font != nullptr) return sized;
     }
     ImFontConfig config;
@@ -148,6 +153,13 @@ SizedFont add_sized(ImFontAtlas& atlas, std::string& bytes, Proportions const& s
     sized.cap_height = em * 0.62F;
     sized.font = atlas.AddFontDefault(&config);
     return sized;
+}
+
+bool is_always_there(unsigned letter) {
+    for (std::size_t i = 0; kGlyphs[i] != 0; i += 2) {
+        if (letter >= kGlyphs[i] && letter <= kGlyphs[i + 1]) return true;
+    }
+    return false;
 }
 
 std::string warning_for(std::vector<std::string> const& missing) {
@@ -187,12 +199,38 @@ FontFiles find_fonts(std::vector<fs::path> const& folders) {
     return files;
 }
 
-FontSet build_fonts(ImFontAtlas& atlas, FontFiles const& files, float scale, bool lecture) {
+std::string extra_letters(std::string_view text) {
+    std::set<unsigned> found;
+    char const* at = text.data();
+    char const* const end = at + text.size();
+    while (at < end) {
+        unsigned letter = 0;
+        at += std::max(1, ImTextCharFromUtf8(&letter, at, end));
+        if (letter >= 0x20 && letter <= IM_UNICODE_CODEPOINT_MAX && !is_always_there(letter)) {
+            found.insert(letter);
+        }
+    }
+    std::string letters;
+    for (unsigned const letter : found) {
+        char utf8[5];
+        letters += ImTextCharToUtf8(utf8, letter);
+    }
+    return letters;
+}
+
+FontSet build_fonts(ImFontAtlas& atlas, FontFiles const& files, float scale, bool lecture,
+                    std::string_view letters) {
     atlas.Clear();
+    ImFontGlyphRangesBuilder wanted;
+    wanted.AddRanges(kGlyphs);
+    wanted.AddText(letters.data(), letters.data() + letters.size());
+    ImVector<ImWchar> glyphs;  // must live until the atlas is built
+    wanted.BuildRanges(&glyphs);
     atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
     FontSet set;
     set.scale = clamp_scale(scale);
     set.lecture = lecture;
+    set.letters = letters;
     set.warning = warning_for(files.missing);
 
     // Body first: the first font of an atlas is the one ImGui's own widgets use.
@@ -204,7 +242,7 @@ FontSet build_fonts(ImFontAtlas& atlas, FontFiles const& files, float scale, boo
         Proportions const shape = proportions_of(bytes);
         for (Type const type : kOrder) {
             float const em = type_px(type, lecture) * set.scale;
-            SizedFont const sized = add_sized(atlas, bytes, shape, em);
+            SizedFont const sized = add_sized(atlas, bytes, shape, em, glyphs.Data);
             set.sized[face][static_cast<std::size_t>(type)] = sized;
         }
     }

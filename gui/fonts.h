@@ -39,6 +39,7 @@ struct SizedFont {
 struct FontSet {
     float scale = 1;
     bool lecture = false;
+    std::string letters;  // that were asked for, beside those that are always there
     std::string warning;  // one line for the screen; empty when all was found
     std::array<std::array<SizedFont, kTypes>, kFaces> sized;
 
@@ -49,7 +50,12 @@ struct FontSet {
 };
 
 // Replaces what is in the atlas and builds it. The first font of the atlas, ImGui's default, is the
-// words face at body size.
-FontSet build_fonts(ImFontAtlas& atlas, FontFiles const& files, float scale, bool lecture);
+// words face at body size. `letters`: what a lesson in Greek or Russian needs beside the Latin ones
+// (extra_letters); loading all that the fonts have would take seconds and most of a texture.
+FontSet build_fonts(ImFontAtlas& atlas, FontFiles const& files, float scale, bool lecture,
+                    std::string_view letters = {});
+
+// The letters of a text that are not always there, each once and in order, as UTF-8.
+std::string extra_letters(std::string_view text);
 
 }  // namespace highwater::gui

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "check/checks.h"
+#include "engine/timeline.h"
 #include "gui/widgets/canvas.h"
 #include "scenario/scenario.h"
 #include "trace/describe.h"
@@ -30,8 +31,9 @@ struct ExpectationState {
     enum class Lamp : std::uint8_t { open, holds, failed };
     std::string text;
     Lamp lamp{};
-    Time at;             // when it is checked
-    std::string actual;  // "orders-1 is led by broker-3"
+    Time at;               // when it is checked
+    std::string actual;    // "orders-1 is led by broker-3"
+    std::string sentence;  // the same, with what it should be
 };
 
 // A branch of the fork tree.
@@ -87,6 +89,7 @@ struct Frame {
     GroupNotes const* groups{};     // of this branch, for the groups' film strip
     Console const* console{};       // nullptr: there is none
     OtherFuture const* other{};     // nullptr: no stage compares, or there is only one future
+    std::vector<GivenCommand> const* given{};  // by hand, on this branch
 };
 
 }  // namespace highwater::gui

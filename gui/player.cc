@@ -23,6 +23,18 @@ double machine_seconds() {
     return duration<double>(steady_clock::now().time_since_epoch()).count();
 }
 
+// As the class reads them: a translated lesson has its own words for its choices.
+std::vector<std::string> in_words(LessonStep const& step, std::vector<std::string> choices) {
+    for (std::string& choice : choices) {
+        for (std::size_t i = 0; i < step.choice_words.size() && i < step.choices.size(); ++i) {
+            if (write_answer(step.choices[i]) != choice) continue;
+            choice = step.choice_words[i];
+            break;
+        }
+    }
+    return choices;
+}
+
 }  // namespace
 
 Player::Player(Scenario scenario, std::function<double()> real_seconds)
@@ -57,7 +69,8 @@ Frame Player::frame(Catalogue const* catalogue) const {
                  &here().plots,
                  &here().groups,
                  nullptr,
-                 other_ ? &other_->future : nullptr};
+                 other_ ? &other_->future : nullptr,
+                 &timeline_->branch().commands};
 }
 
 // ---- running ------------------------------------------------------------------------------------
@@ -84,7 +97,7 @@ void Player::judge_until(Time at) {
         Runner runner;
         run_to(copy, moment_of(scenario_, expectation), runner);
         auto const verdict = check(copy, expectation.expectation);
-        judged = {true, verdict.holds, write_answer(verdict.actual)};
+        judged = {true, verdict.holds, write_answer(verdict.actual), verdict.sentence};
     }
 }
 
@@ -240,19 +253,26 @@ void Player::update(double elapsed_seconds) {
     } else if (is_playing_) {
         play_on(elapsed_seconds, deadline);
     }
+    go_on_showing();
     bool const knows_more = look_ahead(deadline);
     if (tool_) tool_->go_on([&] { return has_time(deadline); });
     if (was_busy || knows_more) refresh();
 }
 
 bool Player::is_busy() const {
-    return is_playing_ || going_to_ || until_ || to_key_event_ || ahead_ || tool_ || glow_left_ > 0;
+    return is_playing_ || going_to_ || until_ || to_key_event_ || ahead_ || tool_ || showing_ ||
+           glow_left_ > 0;
 }
 
 void Player::finish() {
     if (going_to_) go_to(*going_to_, kNoDeadline);
     going_to_.reset();
     if (until_ || to_key_event_) search(kNoDeadline);
+    while (showing_) {
+        go_on_showing();
+        if (going_to_) go_to(*going_to_, kNoDeadline);
+        going_to_.reset();
+    }
     look_ahead(kNoDeadline);
     if (tool_) tool_->go_on([] { return true; });
     refresh();
@@ -272,7 +292,7 @@ void Player::refresh_questions() {
         Foreseen& foreseen = here().foreseen[i];
         if (step.answer && foreseen.is_known &&
             foreseen.commands == timeline_->branch().commands.size()) {
-            question.choices = foreseen.choices;
+            question.choices = in_words(step, foreseen.choices);
             question.truth = foreseen.truth;
             if (foreseen.because.empty() && cursor_.at >= step.answer->at) {
                 foreseen.because =
@@ -310,6 +330,7 @@ void Player::refresh() {
             using State = ExpectationState::Lamp;
             state.lamp = judged.holds ? State::holds : State::failed;
             state.actual = judged.actual;
+            state.sentence = judged.sentence;
         }
         expectations_.push_back(std::move(state));
     }

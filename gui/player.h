@@ -18,8 +18,10 @@
 #include "gui/view/message_book.h"
 #include "gui/view/plots.h"
 #include "gui/view/ribbons.h"
+#include "scenario/grade.h"
 #include "scenario/play.h"
 #include "scenario/saved_run.h"
+#include "scenario/sensor.h"
 
 namespace highwater::gui {
 
@@ -92,8 +94,18 @@ public:
     std::string mark();
     void forget_mark();
     void switch_branch(std::int32_t branch);
+    // What the last command that was carried out gives to think about; once. (gui/player_hint.cc)
+    std::optional<Hint> take_hint();
+    // Forks a short future in which it can be seen, and goes to its end; what came of it is there
+    // once take_outcome() has it.
+    std::string show_hint(Hint hint);
+    std::optional<std::string> take_outcome();
+    // How the run on the stage does as an answer, as far as it was played.
+    Grade grade() const;
     void name_branch(std::int32_t branch, std::string name);
 
+    // The same lesson in other words: its steps and all that was clicked stay.
+    void take_words(Scenario const& translated);
     // The scenario with everything that was clicked on this branch as steps of its own.
     std::string as_scenario() const;
     // This branch exactly: for another computer, or another day.
@@ -107,6 +119,7 @@ private:
         bool is_known{};
         bool holds{};
         std::string actual;
+        std::string sentence;
     };
     // What a class could answer, for as long as no other command is given.
     struct Foreseen {
@@ -138,6 +151,13 @@ private:
         Runner runner;           // notes into the future's trace
         std::size_t commands{};  // of the other branch
     };
+    struct Showing {
+        Hint hint;
+        std::int32_t branch{};
+        Time began;
+        std::size_t done{};  // of the hint's steps
+    };
+    void go_on_showing();
     std::int32_t other_branch(std::int32_t wanted) const;
     void begin_comparing(std::int32_t branch, std::uint64_t common);
 
@@ -182,6 +202,10 @@ private:
     MessageBook book_;
     std::unique_ptr<MarkedInstant> marked_;
     std::unique_ptr<Comparing> other_;
+
+    std::optional<Hint> hint_;
+    std::optional<Showing> showing_;
+    std::string outcome_;
 
     Describer who_;
     std::vector<ExpectationState> expectations_;

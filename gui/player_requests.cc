@@ -182,6 +182,7 @@ Expected<std::string> Player::try_phrase(std::string const& phrase) {
         said += " · a new branch; the old future stays in “" + old_name + "”";
     }
     remember_previous();
+    hint_ = showing_ ? std::nullopt : sense(timeline_->world(), names, std::get<Command>(parsed));
     EventId const event = timeline_->give(std::get<Command>(std::move(parsed)), &names);
     step_once();
     std::string refusal;
@@ -191,7 +192,10 @@ Expected<std::string> Player::try_phrase(std::string const& phrase) {
         }
     }
     refresh();
-    if (!refusal.empty()) return Problem{std::move(refusal), {}};
+    if (!refusal.empty()) {
+        hint_.reset();
+        return Problem{std::move(refusal), {}};
+    }
     return said;
 }
 

@@ -64,12 +64,27 @@ struct Do {
 };  // what a key would do
 struct MarkHere {
     bool forget{};
-};  // what differs from here on is told field by field
+};                 // what differs from here on is told field by field
+struct HandIn {};  // saves the answer to the challenge, plays it and grades it
+struct TakeBack {
+    std::int32_t command{};
+};  // of the answer: ChallengeDraft::commands
+struct ChooseLanguage {
+    std::string language;
+};  // of the lessons' words; empty: as they were written first
+struct Export {
+    enum class What : std::uint8_t { facts_csv, facts_json, sequence, storyboard };
+    What what{};
+};
+struct ShowHint {
+    bool shows{};
+};  // a short future that shows what it means, or not now
 struct Quit {};
 
 using Request = std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent,
                              SeekPlace, SetSpeed, Restart, Fork, SwitchBranch, NameBranch,
-                             OpenScenario, SaveRun, RunUntil, ResetOffsets, Do, MarkHere, Quit>;
+                             OpenScenario, SaveRun, RunUntil, ResetOffsets, Do, MarkHere, HandIn,
+                             TakeBack, ChooseLanguage, Export, ShowHint, Quit>;
 
 class Requests {
 public:

@@ -14,7 +14,8 @@ Offscreen::Offscreen(ShotOptions const& options)
     io.DeltaTime = 1.0F / 60;
     io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
     io.ConfigWindowsMoveFromTitleBarOnly = true;
-    fonts_ = build_fonts(*io.Fonts, find_fonts(font_folders()), options.scale, options.lecture);
+    fonts_ = build_fonts(*io.Fonts, find_fonts(font_folders()), options.scale, options.lecture,
+                         options.letters);
     apply_style(ImGui::GetStyle(), theme_of(options.mode), fonts_.scale);
 }
 

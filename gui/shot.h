@@ -16,6 +16,7 @@ struct ShotOptions {
     float scale = 1;
     bool lecture = false;
     Mode mode = Mode::dark;
+    std::string letters;  // beside those that are always there (gui/fonts.h)
     // ImGui learns the size of some things (child windows, popups) one frame late.
     int warm_up_frames = 2;
 };

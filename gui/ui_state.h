@@ -10,7 +10,9 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "gui/challenge_draft.h"
 #include "gui/theme.h"
+#include "scenario/sensor.h"
 
 namespace highwater::gui {
 
@@ -102,9 +104,16 @@ struct UiState {
     std::string menu_text;  // what is searched for among the lessons
     std::int32_t menu_row{};
     std::vector<Prediction> predictions;
+    ChallengeDraft challenge;
+    std::optional<Hint> hint;  // of the misconception sensor: an offer, until it is taken or left
     std::optional<Selection> context_menu;  // what was right-clicked: its menu opens
     bool is_context_menu_open{};            // as of the last frame
     bool closes_context_menu{};             // with the next one
+    // The challenge's lines take the keys: nothing else does that lies over them.
+    bool challenge_has_keys() const {
+        return !lecture && !show_palette && !show_menu && !show_help && !show_simplified &&
+               !show_verdicts;
+    }
     std::string notice;       // one line under the top bar: what the last click did, what undoes it
     double notice_seconds{};  // of real time it still stands
 };

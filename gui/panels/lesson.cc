@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "gui/panels/challenge.h"
 #include "gui/panels/panel.h"
 #include "gui/panels/scroll.h"
 #include "gui/shortcuts.h"
@@ -163,7 +164,11 @@ void draw_lesson(Canvas const& canvas, Rect area, Frame const& frame, UiState& u
     column.draw_story(view, story_lines(c, view, width, room), requests);
     if (view.has_prediction) column.draw_prediction(view.prediction, frame, ui);
     column.draw_expectations(view);
-    end_scroll(scroll, column.bottom() + c.px(16));
+    float bottom = column.bottom();
+    if (frame.scenario->challenge) {
+        bottom = draw_challenge(scroll.canvas, {x, bottom}, width, frame, ui, requests);
+    }
+    end_scroll(scroll, bottom + c.px(16));
 }
 
 }  // namespace highwater::gui

@@ -56,6 +56,32 @@ float draw_row(Canvas const& c, ImVec2 at, float width, LessonEntry const& entry
     return height;
 }
 
+// In which words the lessons are told. Returns its height; nothing where there is one language.
+float draw_languages(Canvas const& c, ImVec2 at, float width, Catalogue const& catalogue,
+                     Requests& requests) {
+    if (catalogue.languages.empty()) return 0;
+    float const middle = at.y + c.line_height(Type::secondary) / 2;
+    Rect const label = draw_text(c, {at.x, middle}, "Language",
+                                 words(Type::secondary, c.theme.secondary).middle().within(width));
+    float x = label.right + c.px(16);
+    auto const choice = [&](std::string const& language, std::string const& name) {
+        bool const is_chosen = catalogue.language == language;
+        TextStyle const style = is_chosen
+                                    ? strong(Type::secondary, c.theme.text)
+                                    : words(Type::secondary, c.theme.words_of(Meaning::leader));
+        Rect rect;
+        std::string const id = "##language" + language;
+        Hit const hit = id_link(c, id.c_str(), {x, middle}, name, style.middle(), &rect);
+        if (hit.clicked && !is_chosen) requests.push(ChooseLanguage{language});
+        x = rect.right + c.px(16);
+    };
+    choice("", "English");
+    for (std::string const& language : catalogue.languages) {
+        if (language != "en") choice(language, name_of_language(language));
+    }
+    return c.line_height(Type::secondary) + c.px(12);
+}
+
 }  // namespace
 
 void draw_menu(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
@@ -77,6 +103,7 @@ void draw_menu(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
         ui.menu_row = 0;
     }
     y = field.bottom + c.px(12);
+    y += draw_languages(c, {x, y}, width, *frame.catalogue, requests);
     if (frame.catalogue->has_interrupted) {
         Rect const button = rect_at({x, y}, width, c.line_height(Type::body) + c.px(14));
         std::string const text = "Go on with the run that was interrupted  (" +

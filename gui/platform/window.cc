@@ -143,10 +143,13 @@ private:
 // Letters for the scale and mode of this frame; the texture follows.
 class Letters {
 public:
-    FontSet const& prepare(float scale, bool lecture, Mode mode) {
-        bool const changed = scale != fonts_.scale || lecture != fonts_.lecture || !built_;
+    FontSet const& prepare(float scale, FrameWish const& wish) {
+        bool const lecture = wish.lecture;
+        Mode const mode = wish.mode;
+        bool const changed = scale != fonts_.scale || lecture != fonts_.lecture ||
+                             wish.letters != fonts_.letters || !built_;
         if (changed) {
-            fonts_ = build_fonts(*ImGui::GetIO().Fonts, files_, scale, lecture);
+            fonts_ = build_fonts(*ImGui::GetIO().Fonts, files_, scale, lecture, wish.letters);
 #if IMGUI_VERSION_NUM < 19200  // later ones keep the texture up to date by themselves
             if (built_) {
                 ImGui_ImplOpenGL3_DestroyFontsTexture();
@@ -208,7 +211,7 @@ std::uint64_t run_frames(GLFWwindow* window, WindowOptions const& options, Inbox
 
         full_screen.set(window, wish.full_screen);
         float const scale = wish.scale > 0 ? clamp_scale(wish.scale) : monitor_scale(window);
-        FontSet const& fonts = letters.prepare(scale, wish.lecture, wish.mode);
+        FontSet const& fonts = letters.prepare(scale, wish);
         double const now = glfwGetTime();
         FrameInput input{fonts,
                          inbox.keys.take(),

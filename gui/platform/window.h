@@ -38,6 +38,7 @@ struct FrameWish {
     bool close = false;
     bool full_screen = false;
     bool lecture = false;  // larger letters
+    std::string letters;   // beside those that are always there (gui/fonts.h)
     float scale = 0;       // 0: leave it to the monitor
     Mode mode = Mode::dark;
     std::string title;  // empty: as it is

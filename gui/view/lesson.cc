@@ -113,13 +113,19 @@ std::string claim_of(ExpectationState const& state, std::size_t index, Frame con
 
 void add_expectations(Frame const& frame, UiState const& ui, LessonView& view) {
     std::vector<ExpectationState> const& all = frame.expectations;
-    if (all.empty()) return;
+    // The goals of a challenge have their own place.
+    auto const is_goal = [&](std::size_t i) { return frame.scenario->expectations[i].goal >= 0; };
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) count += is_goal(i) ? 0U : 1U;
+    if (count == 0) return;
     using State = ExpectationState::Lamp;
     std::size_t hold = 0;
     std::size_t failed = 0;
     Time last{-1};
     Time next = kNever;
-    for (ExpectationState const& each : all) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (is_goal(i)) continue;
+        ExpectationState const& each = all[i];
         hold += each.lamp == State::holds ? 1U : 0U;
         failed += each.lamp == State::failed ? 1U : 0U;
         if (each.lamp == State::open) {
@@ -129,12 +135,12 @@ void add_expectations(Frame const& frame, UiState const& ui, LessonView& view) {
         }
     }
     view.expectations_label = "Expectations · " + std::to_string(hold);
-    view.expectations_label += " of " + std::to_string(all.size()) + " hold";
+    view.expectations_label += " of " + std::to_string(count) + " hold";
     if (failed > 0) view.expectations_label += " · " + std::to_string(failed) + " do not";
     for (std::size_t i = 0; i < all.size(); ++i) {
         ExpectationState const& each = all[i];
         bool const shown = each.at == last || each.at == next || each.lamp == State::failed;
-        if (!shown) continue;
+        if (!shown || is_goal(i)) continue;
         Lamp row;
         row.claim = claim_of(each, i, frame, ui);
         switch (each.lamp) {

@@ -41,6 +41,23 @@ std::vector<MenuRow> rows_of(Catalogue const& catalogue, std::string_view search
     return rows;
 }
 
+std::string name_of_language(std::string_view language) {
+    struct Name {
+        std::string_view language;
+        std::string_view name;
+    };
+    constexpr Name kNames[] = {{"cs", "Čeština"},    {"da", "Dansk"},   {"de", "Deutsch"},
+                               {"el", "Ελληνικά"},   {"es", "Español"}, {"fi", "Suomi"},
+                               {"fr", "Français"},   {"hu", "Magyar"},  {"it", "Italiano"},
+                               {"nl", "Nederlands"}, {"no", "Norsk"},   {"pl", "Polski"},
+                               {"pt", "Português"},  {"ro", "Română"},  {"ru", "Русский"},
+                               {"sv", "Svenska"},    {"tr", "Türkçe"},  {"uk", "Українська"}};
+    for (Name const& each : kNames) {
+        if (each.language == language.substr(0, language.find('-'))) return std::string{each.name};
+    }
+    return std::string{language};
+}
+
 std::string label_of(Catalogue const& catalogue, std::string_view path) {
     for (std::size_t i = 0; i < catalogue.lessons.size(); ++i) {
         if (catalogue.lessons[i].path != path) continue;

@@ -12,7 +12,9 @@ namespace highwater::gui {
 
 struct Catalogue {
     std::vector<LessonEntry> lessons;
-    std::int32_t open{-1};   // the one on the stage; -1: another file
+    std::int32_t open{-1};               // the one on the stage; -1: another file
+    std::vector<std::string> languages;  // that some lesson has words in, sorted
+    std::string language;                // the chosen one; empty: as they were written first
     bool has_interrupted{};  // a run that a crash or a power cut ended can be gone on with
 };
 
@@ -26,6 +28,9 @@ std::vector<MenuRow> rows_of(Catalogue const& catalogue, std::string_view search
 
 // "Lesson 3 of 12 · Replication".
 std::string label_of(Catalogue const& catalogue, std::string_view path);
+
+// "Deutsch" of "de": as those who speak it call it; others by their letters.
+std::string name_of_language(std::string_view language);
 
 // Every word of `searched` stands in the text, in whatever case.
 bool has_words(std::string_view text, std::string_view searched);

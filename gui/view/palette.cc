@@ -44,6 +44,7 @@ public:
         if (!wanted_.empty() && view_.rows.empty()) explain();
         add_names();
         add_actions();
+        add_files();
         add_lessons();
         return std::move(view_);
     }
@@ -281,6 +282,36 @@ private:
                 each.action >= Action::predict_1 && each.action <= Action::predict_4;
             if (predicts || !fits(each.what)) continue;
             add(Kind::action, std::string{each.what}, "", std::string{each.keys}, each.action);
+        }
+    }
+
+    void add_request(std::string text, std::string help, Request request) {
+        if (fits(text)) add(Kind::run, std::move(text), std::move(help), "", std::move(request));
+    }
+
+    // What becomes a file, and in which words the lesson is told.
+    void add_files() {
+        using What = Export::What;
+        add_request("export the facts as CSV", "One row each, up to this instant.",
+                    Export{What::facts_csv});
+        add_request("export the facts as JSON", "One object a line, up to this instant.",
+                    Export{What::facts_json});
+        add_request("export the messages as SVG", "The stage of messages (F5), sharp at any size.",
+                    Export{What::sequence});
+        add_request("export a storyboard", "Key frames, captions and why, as a page to print.",
+                    Export{What::storyboard});
+        if (frame_.scenario == nullptr) return;
+        if (frame_.scenario->challenge) {
+            add_request("hand in the answer", "Saves, plays and grades it.", HandIn{});
+        }
+        std::vector<std::string> const& languages = frame_.scenario->languages;
+        if (languages.empty()) return;
+        add_request("language: English", "The lesson's words as they were written first.",
+                    ChooseLanguage{});
+        for (std::string const& language : languages) {
+            if (language == "en") continue;
+            add_request("language: " + language, "The lesson's words in this language.",
+                        ChooseLanguage{language});
         }
     }
 

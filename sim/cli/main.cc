@@ -11,21 +11,6 @@ namespace {
 
 using namespace highwater;
 
-int open_dashboard(std::string const& file) {
-    gui::DashboardOptions options;
-    options.file = file;
-    options.lessons = cli::lesson_files();
-    options.load = [](std::string const& path) { return cli::load_scenario_file(path, {}); };
-    options.load_save = [](std::string const& path) -> std::optional<Expected<SavedRun>> {
-        if (!cli::is_save_file(path)) return std::nullopt;
-        return cli::read_saved_run(path);
-    };
-    options.save = cli::write_beside;
-    options.keep = cli::keep_run;
-    options.interrupted = cli::interrupted_run();
-    return gui::run_dashboard(std::move(options));
-}
-
 Expected<NoValue> draw_picture(Scenario const& scenario, cli::ShotWish const& wish) {
     gui::ShotRequest request;
     request.at = wish.at;
@@ -43,6 +28,50 @@ Expected<NoValue> draw_picture(Scenario const& scenario, cli::ShotWish const& wi
     return NoValue{};
 }
 
+Expected<std::string> draw_messages(Scenario const& scenario, Time at) {
+    return gui::sequence_picture(scenario, at);
+}
+
+Loaded load_as(std::string const& path, std::string const& language,
+               std::optional<AnswerText> const& answer) {
+    LoadOptions options = cli::options_beside(path, {});
+    options.language = language;
+    options.answer = answer;
+    return cli::load_scenario_with(path, options);
+}
+
+// The scenario on the stage with all that was clicked, as if it were a file.
+Expected<std::string> storyboard_of(std::string const& path, std::string const& text,
+                                    std::string const& language) {
+    LoadOptions options = cli::options_beside(path, {});
+    options.language = language;
+    Loaded const loaded = load_scenario(path, text, options);
+    if (!loaded.scenario) return Problem{"this run cannot be written as a scenario", ""};
+    cli::Window window;
+    window.shot = draw_picture;
+    return cli::storyboard_page(*loaded.scenario, window);
+}
+
+int open_dashboard(std::string const& file, std::string const& language) {
+    gui::DashboardOptions options;
+    options.file = file;
+    options.language = language;
+    options.lessons = cli::lesson_files();
+    options.load = [](std::string const& path) { return cli::load_scenario_file(path, {}); };
+    options.load_as = load_as;
+    options.write = cli::write_new;
+    options.storyboard = storyboard_of;
+    options.keep_language = cli::keep_language;
+    options.load_save = [](std::string const& path) -> std::optional<Expected<SavedRun>> {
+        if (!cli::is_save_file(path)) return std::nullopt;
+        return cli::read_saved_run(path);
+    };
+    options.save = cli::write_beside;
+    options.keep = cli::keep_run;
+    options.interrupted = cli::interrupted_run();
+    return gui::run_dashboard(std::move(options));
+}
+
 }  // namespace
 #endif
 
@@ -51,6 +80,7 @@ int main(int argc, char** argv) {
 #ifdef HIGHWATER_HAS_GUI
     window.open = open_dashboard;
     window.shot = draw_picture;
+    window.sequence = draw_messages;
 #endif
     return highwater::cli::run_program(argc, argv, window);
 }

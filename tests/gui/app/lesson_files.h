@@ -23,8 +23,11 @@ inline std::filesystem::path scenarios_folder() {
     return std::filesystem::path{HIGHWATER_SOURCE_DIR} / "scenarios";
 }
 
-inline Loaded load_text(std::string const& path, std::string const& text) {
+inline Loaded load_text_as(std::string const& path, std::string const& text,
+                           std::string const& language, std::optional<AnswerText> const& answer) {
     LoadOptions options;
+    options.language = language;
+    options.answer = answer;
     options.folders_up = 1;
     options.read_data = [&](std::string const& name) -> Expected<std::string> {
         auto const data = std::filesystem::path{path}.parent_path() / name;
@@ -32,6 +35,10 @@ inline Loaded load_text(std::string const& path, std::string const& text) {
         return text_of(data);
     };
     return load_scenario(path, text, options);
+}
+
+inline Loaded load_text(std::string const& path, std::string const& text) {
+    return load_text_as(path, text, {}, std::nullopt);
 }
 
 inline Loaded load_lesson(std::string const& path) { return load_text(path, text_of(path)); }

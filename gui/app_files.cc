@@ -1,0 +1,118 @@
+// The program's part in languages and exports: lessons are read again in other words, and what is
+// on the stage becomes a file.
+#include <set>
+#include <utility>
+
+#include "gui/app.h"
+#include "gui/view/sequence_svg.h"
+#include "scenario/facts_text.h"
+#include "scenario/units.h"
+
+namespace highwater::gui {
+namespace {
+
+// A trace is bounded; what is recalled of it, too.
+constexpr TraceLimits kWholeRun{4'000'000, 8'000'000};
+
+std::string facts_of(Timeline const& timeline, Describer const& who, bool as_csv) {
+    std::string text = as_csv ? fact_csv_head() : std::string{};
+    std::uint64_t const events = timeline.event();
+    if (events == 0) return text;
+    Trace const trace = timeline.recall(0, events - 1, kWholeRun);
+    for (TracedFact const& traced : trace.facts()) {
+        text += as_csv ? fact_as_csv(traced, who) : fact_as_json(traced, who);
+    }
+    return text;
+}
+
+std::string sequence_of(Player& player, UiState const& ui) {
+    player.read_messages();
+    Frame const frame = player.frame();
+    SequenceView const view = sequence_view(frame, ui.sequence, ui.shows_quiet, {});
+    std::string const title =
+        player.scenario().title + " · " + format_time(player.timeline().world().now);
+    return sequence_svg(view, title, ui.mode);
+}
+
+}  // namespace
+
+Loaded App::load(std::string const& path) const {
+    return options_.load_as ? options_.load_as(path, language_, std::nullopt) : options_.load(path);
+}
+
+void App::read_catalogue() {
+    catalogue_.lessons.clear();
+    for (std::string const& path : options_.lessons) {
+        catalogue_.lessons.push_back(entry_of(path, load(path)));
+    }
+    sort_lessons(catalogue_.lessons);
+    std::set<std::string> languages;
+    for (LessonEntry const& entry : catalogue_.lessons) {
+        letters_ = extra_letters(letters_ + entry.title + entry.question);
+        languages.insert(entry.languages.begin(), entry.languages.end());
+    }
+    catalogue_.languages.assign(languages.begin(), languages.end());
+    catalogue_.language = language_;
+    for (std::string const& each : catalogue_.languages) {
+        letters_ = extra_letters(letters_ + name_of_language(each));
+    }
+}
+
+// The lessons' words change, the run does not: its place, its branches and what was clicked stay.
+void App::choose_language(std::string const& language) {
+    language_ = language;
+    if (options_.keep_language) options_.keep_language(language);
+    std::string const open_path = player_->scenario().file;
+    read_catalogue();
+    catalogue_.open = -1;
+    for (std::size_t i = 0; i < catalogue_.lessons.size(); ++i) {
+        if (catalogue_.lessons[i].path == open_path) catalogue_.open = static_cast<std::int32_t>(i);
+    }
+    Loaded loaded = load(open_path);
+    if (loaded.scenario) player_->take_words(*loaded.scenario);
+    say(language.empty() ? "The lessons are told in English."
+                         : "The lessons are told in " + language +
+                               "; what has no words in it stays in English.");
+}
+
+void App::export_run(Export::What what) {
+    if (!options_.write) return say("This window has no place to write to.");
+    std::string const& path = player_->scenario().file;
+    std::string ending;
+    std::string text;
+    switch (what) {
+    case Export::What::facts_csv:
+    case Export::What::facts_json: {
+        bool const as_csv = what == Export::What::facts_csv;
+        ending = as_csv ? "-facts.csv" : "-facts.json";
+        text = facts_of(player_->timeline(), player_->frame().who, as_csv);
+        break;
+    }
+    case Export::What::sequence:
+        ending = "-messages.svg";
+        text = sequence_of(*player_, ui_);
+        break;
+    case Export::What::storyboard: {
+        if (!options_.storyboard) return say("This window cannot draw a storyboard.");
+        ending = "-storyboard.html";
+        auto const page = options_.storyboard(path, player_->as_scenario(), language_);
+        if (!page) return say(page.problem().message);
+        text = *page;
+        break;
+    }
+    }
+    auto const written = options_.write(path, ending, text);
+    say(written ? "Saved as " + *written
+                : written.problem().message + " – " + written.problem().advice);
+}
+
+Expected<std::string> sequence_picture(Scenario const& scenario, Time at) {
+    Player player{scenario};
+    player.seek(at);
+    player.finish();
+    UiState ui;
+    ui.mode = Mode::light;
+    return sequence_of(player, ui);
+}
+
+}  // namespace highwater::gui
