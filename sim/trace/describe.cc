@@ -374,11 +374,10 @@ struct Sentence : FaultSentence {
         return join(what, ", as that of ", who.broker(f.leader), " does.");
     }
     std::string operator()(ReplicaFetchFailed const& f) const {
-        return join(here(), " copies ", who.partition(f.partition), " no more from ",
-                    who.broker(f.leader),
-                    " in this leader epoch: it was sent a batch that begins at ",
-                    f.base_offset.value, ", and its own log ends at ", f.log_end_offset.value,
-                    " (UnexpectedAppendOffsetException: the partition is marked as failed).");
+        return join(here(), " gives ", who.partition(f.partition),
+                    " up in this epoch: ", who.broker(f.leader), " sent it a batch from offset ",
+                    f.base_offset.value, " on, and its own log ends at ", f.log_end_offset.value,
+                    ".");
     }
     std::string operator()(SegmentsDeleted const& f) const {
         std::string const what = join(
@@ -590,13 +589,9 @@ std::string format_duration(Duration duration) {
 }
 
 std::string format_brokers(std::vector<BrokerId> const& brokers) {
-    std::string text = "[";
-    char const* before = "";
-    for (BrokerId const broker : brokers) {
-        text += join(before, broker.value);
-        before = ", ";
-    }
-    return text + "]";
+    std::string text;
+    for (BrokerId const broker : brokers) text += join(text.empty() ? "" : ", ", broker.value);
+    return "[" + text + "]";
 }
 
 }  // namespace highwater

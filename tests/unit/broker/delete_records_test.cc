@@ -107,6 +107,7 @@ TEST(DeleteRecords, InTheMiddleOfABatchAFollowerThatWasCutThereGivesUp) {
     cluster.run_for(milliseconds(10));
     ASSERT_EQ(cluster.replica(1).log.start_offset(), Offset{4});
     cluster.paused = {};
+    cluster.elect(1, brokers({1}));  // now broker 2 hears of it
     cluster.run_for(seconds(3));
     auto const failed = cluster.noted<ReplicaFetchFailed>();
     ASSERT_EQ(failed.size(), 1U);
