@@ -223,7 +223,8 @@ FontSet build_fonts(ImFontAtlas& atlas, FontFiles const& files, float scale, boo
     atlas.Clear();
     ImFontGlyphRangesBuilder wanted;
     wanted.AddRanges(kGlyphs);
-    wanted.AddText(letters.data(), letters.data() + letters.size());
+    // Not of an empty view: its pointer may be null.
+    if (!letters.empty()) wanted.AddText(letters.data(), letters.data() + letters.size());
     ImVector<ImWchar> glyphs;  // must live until the atlas is built
     wanted.BuildRanges(&glyphs);
     atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
