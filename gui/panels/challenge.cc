@@ -29,8 +29,12 @@ public:
 
     void draw_changes(ChallengeView const& view) {
         separate();
-        label(view.changes_label,
-              view.is_over_budget ? c.theme.words_of(Meaning::lost) : c.theme.faint_text);
+        section_label(c, {x, y}, view.changes_label, width_);
+        y += c.line_height(Type::label) + c.px(4);
+        if (view.is_over_budget) {
+            y += draw_wrapped(c, {x, y}, "✗ more changes than the budget allows",
+                              words(Type::secondary, c.theme.words_of(Meaning::lost)), width_);
+        }
         for (std::size_t i = 0; i < view.settings.size(); ++i) {
             draw_setting(view.settings[i], static_cast<std::int32_t>(i));
         }
@@ -81,11 +85,6 @@ private:
         y += c.px(12);
         separator(c, x, x + width_, y);
         y += c.px(13);
-    }
-
-    void label(std::string const& text, Colour colour) {
-        draw_text(c, {x, y}, text, strong(Type::label, colour).within(width_));
-        y += c.line_height(Type::label) + c.px(6);
     }
 
     // A name, and below it the value that is typed.

@@ -158,7 +158,10 @@ void draw_lesson(Canvas const& canvas, Rect area, Frame const& frame, UiState& u
         std::erase_if(view.prediction.answers,
                       [](Answer const& each) { return each.meaning == Meaning::plain; });
     }
-    float const room = area.height() - height_of_rest(c, view, width, with_question);
+    // What is to be done in a challenge comes before what was told.
+    bool const is_challenge = frame.scenario->challenge.has_value();
+    float const room =
+        is_challenge ? 0 : area.height() - height_of_rest(c, view, width, with_question);
     Column column{scroll.canvas, x, scroll.top + c.px(22), width};
     column.draw_head(view, with_question);
     column.draw_story(view, story_lines(c, view, width, room), requests);

@@ -11,7 +11,7 @@
 namespace highwater::gui {
 namespace {
 
-constexpr Screen kScreen{1920, 1080, 1};
+constexpr Screen kScreen{1920, 1440, 1};  // the whole column, without scrolling
 
 std::string challenge_file(std::string const& name) {
     return (scenarios_folder() / "challenges" / (name + ".toml")).string();
