@@ -17,8 +17,8 @@ p { margin: .4rem 0; }
 code, .mono { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace; font-size: 9.5pt; }
 .label { font-size: 9pt; color: #5c6872; text-transform: uppercase; letter-spacing: .04em; }
 .question { font-size: 13pt; margin: .2rem 0 1rem; }
-.time { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace; font-size: 9.5pt; color: #5c6872;
-  white-space: nowrap; }
+.time { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace; font-size: 9.5pt;
+  color: #5c6872; white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-size: 9pt; color: #5c6872; font-weight: 600; }
 td, th { vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #d9d5ca; }

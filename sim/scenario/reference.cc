@@ -101,7 +101,8 @@ std::string fact_help() {
 }
 
 std::string challenge_reference() {
-    return R"(A challenge is a scenario with a [challenge] table: a set-up that does not do what it should.
+    return R"(A challenge is a scenario with a [challenge] table: a set-up that does not do what it
+should.
 
   [challenge]
   task    = "What is to be mended, in words."
@@ -132,20 +133,20 @@ The answer is a file of its own, which a student can hand in:
   highwater run FILE --answer ANSWER.toml --format json    the same for a script: challenge.passed
 
 Passed is an answer when every goal is reached, every other `expect` of the scenario holds and no
-invariant is violated. In the window the lesson's column has the same: values to type, what is clicked
-counts as done, and "Hand in" writes the file, plays it and grades it.
+invariant is violated. In the window the lesson's column has the same: values to type, what is
+clicked counts as done, and "Hand in" writes the file, plays it and grades it.
 )";
 }
 
 std::string language_reference() {
-    return R"(The words of a lesson may stand in several languages: title, question, say, ask, choices, and a
-challenge's task, say and why.
+    return R"(The words of a lesson may stand in several languages: title, question, say, ask,
+choices, and a challenge's task, say and why.
 
   say      = "It is empty: the next record will get offset 0."
   "say.de" = "Sie ist leer: Der nächste Record bekommt Offset 0."
 
-Without quotes (say.de = …) it is read, too; other TOML programs want them. What has no words in the
-language that is wanted is told as it was written first. de-AT takes what is there in de.
+Without quotes (say.de = …) it is read, too; other TOML programs want them. What has no words in
+the language that is wanted is told as it was written first. de-AT takes what is there in de.
 
   highwater run FILE --language de       also check, shot, export, handout and the window
   highwater check FILE --language de     says what is not translated yet
