@@ -3,7 +3,6 @@
 #include <iterator>
 
 #include "base/limits.h"
-#include "cli/crash.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/instant.h"
@@ -36,14 +35,11 @@ int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& argu
     if (std::find(known.begin(), known.end(), tool) == known.end()) {
         return refuse("unknown tool `" + arguments.front() + "`", advise_words(tool, known));
     }
-    auto scenario = open_scenario(wish.file, wish.settings);
-    if (!scenario) return kBadInput;
-    if (auto const problem = which_cluster(arguments, *scenario)) {
+    auto opened = open_at(wish);
+    if (!opened) return kBadInput;
+    if (auto const problem = which_cluster(arguments, opened->scenario)) {
         return refuse(problem->message, problem->advice);
     }
-    auto const at = read_instant("--at", wish.at, *scenario);
-    if (!at) return kBadInput;
-    remember_for_crash(scenario->world.seed);
 
     std::string input;
     if (auto const file = file_argument(arguments)) {
@@ -60,10 +56,10 @@ int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& argu
         }
     }
 
-    World world = start_world(*scenario);
+    World world = start_world(opened->scenario);
     Runner runner;
     RunLimits const limits = default_limits();
-    if (!has_arrived(run_until(world, *at, runner, limits), world, limits)) return kBadInput;
+    if (!has_arrived(run_until(world, opened->at, runner, limits), world, limits)) return kBadInput;
     std::size_t const address = world.nodes.size();
     schedule_command(world, world.now, Command{ExecTool{arguments, input}, "exec " + tool});
     // A tool gives up after its request timeouts; five minutes are more than any of them.

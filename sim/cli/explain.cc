@@ -4,7 +4,6 @@
 #include <iostream>
 #include <string_view>
 
-#include "cli/crash.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/instant.h"
@@ -75,30 +74,27 @@ int explain(InstantWish const& wish, std::int64_t event, std::string const& phra
         return refuse("explain needs --event or --why, one of them",
                       "for example --why \"leader of orders-1\" --at 20s");
     }
-    auto scenario = open_scenario(wish.file, wish.settings);
-    if (!scenario) return kBadInput;
-    auto const at = read_instant("--at", wish.at, *scenario);
-    if (!at) return kBadInput;
-    remember_for_crash(scenario->world.seed);
-    World world = start_world(*scenario);
+    auto opened = open_at(wish);
+    if (!opened) return kBadInput;
+    World world = start_world(opened->scenario);
     Trace trace{TraceLimits{4'000'000, 8'000'000}};
     Runner runner;
     runner.trace = &trace;
     RunLimits const limits = default_limits();
     if (event > 0) {
-        return explain_event(world, trace, runner, *at, EventId{static_cast<std::uint64_t>(event)},
-                             limits);
+        return explain_event(world, trace, runner, opened->at,
+                             EventId{static_cast<std::uint64_t>(event)}, limits);
     }
     // Before running: a mistake in the question should not take as long as the answer.
-    PhraseScope scope = scope_of(*scenario);
+    PhraseScope scope = scope_of(opened->scenario);
     auto const question = parse_why(phrase, scope);
     if (auto const* problem = std::get_if<PhraseProblem>(&question)) {
         return refuse_phrase("--why", phrase, *problem);
     }
-    if (!has_arrived(run_until(world, *at, runner, limits), world, limits)) return kBadInput;
+    if (!has_arrived(run_until(world, opened->at, runner, limits), world, limits)) return kBadInput;
     Describer const who = describer_of(world);
     WhyQuestion asked = std::get<WhyQuestion>(question);
-    asked.at = *at;
+    asked.at = opened->at;
     auto const fact = fact_behind(trace, who, asked);
     if (!fact) {
         std::cout << "Nothing has changed it since the run began.\n";

@@ -137,24 +137,20 @@ int export_run(InstantWish const& wish, std::string const& out, Window const& wi
     std::string const kinds =
         "the ending says what: .csv or .json facts, .svg the messages, .html a storyboard";
     if (out.empty()) return refuse("where to?", "write --out FILE; " + kinds);
-    LoadOptions options = options_beside(wish.file, wish.settings);
-    options.language = wish.language;
-    auto const scenario = open_scenario_with(wish.file, options);
-    if (!scenario) return kBadInput;
-    auto const at = read_instant("--at", wish.at, *scenario);
-    if (!at) return kBadInput;
-    remember_for_crash(scenario->world.seed);
+    auto const opened = open_at(wish);
+    if (!opened) return kBadInput;
     bool const as_csv = ends_with(out, ".csv");
-    if (as_csv || ends_with(out, ".json")) return export_facts(*scenario, *at, out, as_csv);
+    if (as_csv || ends_with(out, ".json"))
+        return export_facts(opened->scenario, opened->at, out, as_csv);
     if (ends_with(out, ".html")) {
-        return write_text(out, storyboard_page(*scenario, window)) ? kGood : kBadInput;
+        return write_text(out, storyboard_page(opened->scenario, window)) ? kGood : kBadInput;
     }
     if (!ends_with(out, ".svg")) return refuse("cannot tell what " + out + " should hold", kinds);
     if (window.sequence == nullptr) {
         return refuse("this highwater was built without its window, so it cannot draw",
                       "install libimgui-dev libglfw3-dev libgl-dev libpng-dev and build again");
     }
-    auto const svg = window.sequence(*scenario, *at);
+    auto const svg = window.sequence(opened->scenario, opened->at);
     if (!svg) return refuse(svg.problem().message, svg.problem().advice);
     return write_text(out, *svg) ? kGood : kBadInput;
 }

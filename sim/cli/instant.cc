@@ -5,10 +5,23 @@
 #include <fstream>
 #include <iostream>
 
+#include "cli/crash.h"
 #include "cli/files.h"
+#include "cli/program.h"
 #include "scenario/units.h"
 
 namespace highwater::cli {
+
+std::optional<OpenedAt> open_at(InstantWish const& wish) {
+    LoadOptions options = options_beside(wish.file, wish.settings);
+    options.language = wish.language;
+    auto scenario = open_scenario_with(wish.file, options);
+    if (!scenario) return std::nullopt;
+    auto const at = read_instant("--at", wish.at, *scenario);
+    if (!at) return std::nullopt;
+    remember_for_crash(scenario->world.seed);
+    return OpenedAt{*std::move(scenario), *at};
+}
 
 std::optional<Time> read_instant(std::string const& option, std::string const& text,
                                  Scenario const& scenario) {

@@ -11,6 +11,15 @@
 
 namespace highwater::cli {
 
+struct InstantWish;
+
+struct OpenedAt {
+    Scenario scenario;
+    Time at;
+};
+// The scenario and the instant that are wished for. None after saying what is wrong.
+std::optional<OpenedAt> open_at(InstantWish const& wish);
+
 // None after saying what is wrong. An empty text is the end of the run.
 std::optional<Time> read_instant(std::string const& option, std::string const& text,
                                  Scenario const& scenario);

@@ -1,6 +1,5 @@
 // highwater shot FILE --at T --out P.png: the dashboard of an instant as a picture; needs no
 // display.
-#include "cli/crash.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
 #include "cli/instant.h"
@@ -46,19 +45,14 @@ int take_shot(InstantWish const& wish, ShotWish shot, Window const& window) {
                       "install libimgui-dev libglfw3-dev libgl-dev libpng-dev and build again");
     }
     if (shot.out.empty()) return refuse("where to?", "write --out picture.png");
-    LoadOptions options = options_beside(wish.file, wish.settings);
-    options.language = wish.language;
-    auto const scenario = open_scenario_with(wish.file, options);
-    if (!scenario) return kBadInput;
-    auto const at = read_instant("--at", wish.at, *scenario);
-    if (!at) return kBadInput;
-    remember_for_crash(scenario->world.seed);
-    shot.at = *at;
+    auto const opened = open_at(wish);
+    if (!opened) return kBadInput;
+    shot.at = opened->at;
     if (!shot.phrase.empty()) {
-        int const tried = try_phrase(*scenario, *at, shot.phrase);
+        int const tried = try_phrase(opened->scenario, opened->at, shot.phrase);
         if (tried != kGood) return tried;
     }
-    auto const drawn = window.shot(*scenario, shot);
+    auto const drawn = window.shot(opened->scenario, shot);
     if (!drawn) return refuse(drawn.problem().message, drawn.problem().advice);
     return kGood;
 }
