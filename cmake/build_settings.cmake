@@ -13,7 +13,7 @@ endif()
 set(HIGHWATER_OPTIMIZE -O2 CACHE STRING "Optimisation level of a Release build")
 set(CMAKE_CXX_FLAGS_RELEASE "${HIGHWATER_OPTIMIZE} -DNDEBUG")
 
-# Eight files of a room of the simulator are compiled as one: most of what a file costs is the
+# Eight files of a room, or of its tests, are compiled as one: most of what a file costs is the
 # headers that all of them read, and a cold build takes a third of the time.
 option(HIGHWATER_UNITY "Compile the files of a room in batches of eight" ON)
 

@@ -14,11 +14,9 @@ function(highwater_room name)
         add_library(hw_${name} STATIC ${sources})
         target_link_libraries(hw_${name} PUBLIC ${links} PRIVATE highwater_settings)
         target_include_directories(hw_${name} PUBLIC ${PROJECT_SOURCE_DIR}/sim ${PROJECT_SOURCE_DIR})
+        # What the window shows is worked on file by file, and its files name things alike.
         if(HIGHWATER_UNITY AND room_FOLDER MATCHES "^sim/")
-            set_target_properties(hw_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
-            # Each tool has its own known_options() and complaint(), and means them for itself.
-            list(FILTER sources INCLUDE REGEX "/tools/")
-            set_source_files_properties(${sources} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+            highwater_compile_in_batches(hw_${name})
         endif()
     else()
         add_library(hw_${name} INTERFACE)
@@ -26,6 +24,12 @@ function(highwater_room name)
         target_include_directories(hw_${name} INTERFACE ${PROJECT_SOURCE_DIR}/sim
                                                         ${PROJECT_SOURCE_DIR})
     endif()
+endfunction()
+
+# Eight files are read by the compiler as one: they share a scope, so what is private to a file needs
+# a name that its neighbours do not have.
+function(highwater_compile_in_batches target)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
 endfunction()
 
 # Another project's library, visible in the .cc files of one room only.

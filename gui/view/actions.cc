@@ -54,11 +54,6 @@ private:
     }
 };
 
-Process const* process_of(World const& world, NodeId node) {
-    auto const place = static_cast<std::size_t>(node.value);
-    return node == kNoNode || place >= world.nodes.size() ? nullptr : &world.nodes[place];
-}
-
 void life_actions(Menu& menu, Process const& process, std::string const& name) {
     std::string const is_dead = process.is_alive ? "" : name + " is not running";
     std::string const runs = process.is_alive ? name + " is running" : "";
@@ -136,7 +131,7 @@ void network_actions(Menu& menu, Process const& process, std::string const& name
 }
 
 void about(Menu& menu, SelectedNode const& selected) {
-    Process const* process = process_of(menu.frame.world, selected.node);
+    Process const* process = find_process(menu.frame.world, selected.node);
     if (process == nullptr) return;
     std::string const name = menu.frame.who.node(selected.node);
     menu.heading(name);

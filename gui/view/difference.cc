@@ -59,11 +59,6 @@ private:
     DifferenceView view_;
 };
 
-Process const* process_of(World const& world, NodeId node) {
-    auto const place = static_cast<std::size_t>(node.value);
-    return place < world.nodes.size() ? &world.nodes[place] : nullptr;
-}
-
 // Life and the roles whose fields say something to a reader.
 Fields fields_of(Comparing& comparing, Process const* process) {
     Fields all;
@@ -124,7 +119,7 @@ DifferenceView difference_view(World const& before, World const& after, Describe
     for (Process const& process : after.nodes) {
         if (process.tool || process.bootstrap) continue;
         comparing.compare(who.node(process.id), SelectedNode{process.id},
-                          fields_of(comparing, process_of(before, process.id)),
+                          fields_of(comparing, find_process(before, process.id)),
                           fields_of(comparing, &process));
         if (process.broker) compare_replicas(comparing, was, is, process.broker_id, who);
     }

@@ -13,40 +13,42 @@ namespace highwater::gui {
 namespace {
 
 using Note = PlotHistory::Note;
-using Kind = Note::Kind;
+using NoteKind = Note::Kind;
 
 // Batches within so much time are one note: a second has a few hundred pixels at most.
 constexpr Duration kOneNote = milliseconds(20);
 constexpr Duration kWindow = seconds(1);  // over which a rate is taken
 
-class Reader {
+class PlotReader {
 public:
-    Reader(PlotHistory& history, World const& world) : history_{history}, world_{world} {}
+    PlotReader(PlotHistory& history, World const& world) : history_{history}, world_{world} {}
 
     void read(std::uint64_t nth, TracedFact const& traced) {
         nth_ = nth;
         at_ = traced.at;
         if (auto const* appended = std::get_if<BatchAppended>(&traced.fact)) {
-            add(Kind::appended, appended->partition, 0,
+            add(NoteKind::appended, appended->partition, 0,
                 appended->last_offset - appended->base_offset + 1);
         } else if (auto const* moved = std::get_if<HighWatermarkAdvanced>(&traced.fact)) {
-            if (moved->is_leader) add(Kind::high_watermark, moved->partition, 0, moved->to.value);
+            if (moved->is_leader)
+                add(NoteKind::high_watermark, moved->partition, 0, moved->to.value);
         } else if (auto const* read = std::get_if<RecordsConsumed>(&traced.fact)) {
             if (is_alone(traced.node)) {
-                add(Kind::read, read->partition, -1 - traced.node.value, read->to.value);
+                add(NoteKind::read, read->partition, -1 - traced.node.value, read->to.value);
             }
         } else if (auto const* committed = std::get_if<OffsetCommitted>(&traced.fact)) {
-            add(Kind::read, committed->partition, committed->group.value, committed->offset.value);
+            add(NoteKind::read, committed->partition, committed->group.value,
+                committed->offset.value);
         } else if (auto const* elected = std::get_if<LeaderElected>(&traced.fact)) {
             add_isr(elected->partition, *elected->replicas);
         } else if (auto const* changed = std::get_if<IsrChanged>(&traced.fact)) {
             add_isr(changed->partition, *changed->replicas);
         } else if (auto const* created = std::get_if<TopicCreated>(&traced.fact)) {
             for (std::int32_t i = 0; i < created->partitions; ++i) {
-                add(Kind::in_sync, {created->topic, i}, 0, created->replication_factor);
+                add(NoteKind::in_sync, {created->topic, i}, 0, created->replication_factor);
             }
         } else if (auto const* deleted = std::get_if<TopicDeleted>(&traced.fact)) {
-            add(Kind::topic_gone, {deleted->topic, -1}, 0, 0);
+            add(NoteKind::topic_gone, {deleted->topic, -1}, 0, 0);
         }
     }
 
@@ -57,9 +59,9 @@ private:
         return process.consumer && !is_group_member(**process.consumer);
     }
     void add_isr(TopicPartition partition, Replicas const& replicas) {
-        add(Kind::in_sync, partition, 0, static_cast<std::int64_t>(replicas.isr_after.size()));
+        add(NoteKind::in_sync, partition, 0, static_cast<std::int64_t>(replicas.isr_after.size()));
     }
-    void add(Kind kind, TopicPartition partition, std::int64_t reader, std::int64_t value) {
+    void add(NoteKind kind, TopicPartition partition, std::int64_t reader, std::int64_t value) {
         if (is_internal_topic(world_.names.text(partition.topic))) return;
         // Of the last few notes one may be of the same kind, and so short ago that it is the same.
         constexpr std::size_t kLookBack = 12;
@@ -69,8 +71,8 @@ private:
             Note& note = notes[i];
             bool const is_same = note.kind == kind && note.partition == partition &&
                                  note.reader == reader && at_ - note.at < kOneNote;
-            if (!is_same || kind == Kind::in_sync || kind == Kind::topic_gone) continue;
-            note.value = kind == Kind::appended ? note.value + value : value;
+            if (!is_same || kind == NoteKind::in_sync || kind == NoteKind::topic_gone) continue;
+            note.value = kind == NoteKind::appended ? note.value + value : value;
             note.last_nth = nth_;
             return;
         }
@@ -117,7 +119,7 @@ Plot throughput(PlotHistory const& history, Time until) {
         }
     };
     for (Note const& note : history.notes) {
-        if (note.kind != Kind::appended || note.at > until) continue;
+        if (note.kind != NoteKind::appended || note.at > until) continue;
         forget(note.at);
         recent.emplace_back(note.at, note.value);
         sum += note.value;
@@ -135,13 +137,13 @@ Plot lag(PlotHistory const& history, Time until) {
     std::map<std::pair<std::int64_t, TopicPartition>, std::int64_t> readers;
     for (Note const& note : history.notes) {
         if (note.at > until) break;
-        if (note.kind == Kind::topic_gone) {
+        if (note.kind == NoteKind::topic_gone) {
             std::erase_if(readers, [&](auto const& each) {
                 return each.first.second.topic == note.partition.topic;
             });
-        } else if (note.kind == Kind::high_watermark) {
+        } else if (note.kind == NoteKind::high_watermark) {
             high_watermarks[note.partition] = note.value;
-        } else if (note.kind == Kind::read) {
+        } else if (note.kind == NoteKind::read) {
             readers[{note.reader, note.partition}] = note.value;
         } else {
             continue;
@@ -164,9 +166,9 @@ Plot isr_size(PlotHistory const& history, Time until) {
     std::map<TopicPartition, std::int64_t> sizes;
     for (Note const& note : history.notes) {
         if (note.at > until) break;
-        if (note.kind == Kind::in_sync) {
+        if (note.kind == NoteKind::in_sync) {
             sizes[note.partition] = note.value;
-        } else if (note.kind == Kind::topic_gone) {
+        } else if (note.kind == NoteKind::topic_gone) {
             std::erase_if(
                 sizes, [&](auto const& each) { return each.first.topic == note.partition.topic; });
         } else {
@@ -184,7 +186,7 @@ Plot isr_size(PlotHistory const& history, Time until) {
 
 void extend(PlotHistory& history, Trace const& trace, World const& world) {
     history.next_nth = std::max(history.next_nth, trace.first_nth());
-    Reader reader{history, world};
+    PlotReader reader{history, world};
     for (; history.next_nth < trace.next_nth(); ++history.next_nth) {
         TracedEvent const& event = trace.nth(history.next_nth);
         if (event.facts == 0) continue;

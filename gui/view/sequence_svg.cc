@@ -19,9 +19,9 @@ constexpr int kArrival = 12;
 constexpr int kPause = 22;
 constexpr int kOverLine = 5;
 
-class Drawing {
+class SvgDrawing {
 public:
-    Drawing(SequenceView const& view, Mode mode) : view_{view}, theme_{theme_of(mode)} {
+    SvgDrawing(SequenceView const& view, Mode mode) : view_{view}, theme_{theme_of(mode)} {
         int y = kTop;
         for (SequenceRow const& row : view.rows) {
             y += row.kind == SequenceRow::Kind::arrival ? kArrival : kRow;
@@ -202,7 +202,7 @@ private:
 }  // namespace
 
 std::string sequence_svg(SequenceView const& view, std::string const& title, Mode mode) {
-    return Drawing{view, mode}.draw(title);
+    return SvgDrawing{view, mode}.draw(title);
 }
 
 }  // namespace highwater::gui

@@ -6,7 +6,7 @@
 namespace highwater::gui {
 namespace {
 
-constexpr char const* kEllipsis = "\xe2\x80\xa6";
+constexpr char const* kCutOff = "\xe2\x80\xa6";
 constexpr char const* kDot = " \xc2\xb7 ";
 
 float width_of(std::string const& text, float letter) {
@@ -23,7 +23,7 @@ std::string tail(std::string const& number, std::string const& other) {
            number[shared] == other[shared]) {
         ++shared;
     }
-    return shared < 2 ? number : kEllipsis + number.substr(shared);
+    return shared < 2 ? number : kCutOff + number.substr(shared);
 }
 
 // The first of `texts` that fits between `left` and `right`, centred on `middle` where it can be.
@@ -108,7 +108,7 @@ std::vector<BarLabel> bar_labels(OffsetBar const& bar, OffsetAxis const& axis, f
 
     bool const begins_before = bar.log_start < axis.scale.first;
     std::int64_t const first = std::max(bar.log_start, axis.scale.first);
-    std::string const text = (begins_before ? kEllipsis : "") + std::to_string(first);
+    std::string const text = (begins_before ? kCutOff : "") + std::to_string(first);
     float const left = x(first);
     bool const fits = labels.empty() || left + width_of(text, letter) + letter <= labels[0].left;
     if (fits && first < bar.log_end && left + width_of(text, letter) <= right) {

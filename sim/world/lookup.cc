@@ -16,6 +16,11 @@ NodeId find_node(World const& world, std::string_view name) {
     return find_node(world, world.names.find(name));
 }
 
+Process const* find_process(World const& world, NodeId node) {
+    auto const place = static_cast<std::size_t>(node.value);
+    return node == kNoNode || place >= world.nodes.size() ? nullptr : &world.nodes[place];
+}
+
 NodeId node_of_server(World const& world, BrokerId id, ClusterId cluster) {
     if (id == kNoBroker) return kNoNode;
     for (Process const& process : world.nodes) {

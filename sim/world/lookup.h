@@ -11,6 +11,8 @@ namespace highwater {
 // The process of that name; kNoNode when there is none.
 NodeId find_node(World const& world, NameId name);
 NodeId find_node(World const& world, std::string_view name);
+// nullptr: kNoNode, or a number that this world has not.
+Process const* find_process(World const& world, NodeId node);
 // Where the broker or controller with that node.id runs.
 NodeId node_of_server(World const& world, BrokerId id, ClusterId cluster = kFirstCluster);
 std::vector<NodeId> broker_nodes(World const& world, ClusterId cluster = kFirstCluster);

@@ -1,4 +1,5 @@
 #include "tests/kafka/metadata_json.h"
+#include "tests/kafka/broker_ids.h"
 
 #include <type_traits>
 #include <variant>
@@ -10,14 +11,8 @@ using nlohmann::json;
 
 namespace {
 
-json ids(std::vector<BrokerId> const& brokers) {
-    json out = json::array();
-    for (BrokerId const broker : brokers) out.push_back(broker.value);
-    return out;
-}
-
 void add_if_present(json& out, char const* key, std::optional<std::vector<BrokerId>> const& value) {
-    if (value) out[key] = ids(*value);
+    if (value) out[key] = list_of(*value);
 }
 
 class Writer {
@@ -55,15 +50,14 @@ public:
         if (is_internal(record.topic_id)) return {};
         json out{{"topic", topics_[record.topic_id]},
                  {"partitionId", record.partition_id},
-                 {"replicas", ids(record.replicas)},
-                 {"isr", ids(record.isr)},
+                 {"replicas", list_of(record.replicas)},
+                 {"isr", list_of(record.isr)},
                  {"leader", record.leader.value},
                  {"leaderEpoch", record.leader_epoch.value},
                  {"partitionEpoch", record.partition_epoch.value}};
-        if (!record.adding_replicas.empty()) out["addingReplicas"] = ids(record.adding_replicas);
-        if (!record.removing_replicas.empty()) {
-            out["removingReplicas"] = ids(record.removing_replicas);
-        }
+        if (!record.adding_replicas.empty()) out["addingReplicas"] = list_of(record.adding_replicas);
+        if (!record.removing_replicas.empty())
+            out["removingReplicas"] = list_of(record.removing_replicas);
         return out;
     }
     json operator()(PartitionChangeRecord const& record) const {

@@ -1,4 +1,5 @@
 #include "tests/kafka/observe.h"
+#include "tests/kafka/broker_ids.h"
 
 #include <algorithm>
 #include <string>
@@ -18,17 +19,6 @@ constexpr std::int64_t kMostBatchesListed = 40;
 
 std::string name_of(World const& world, TopicPartition partition) {
     return world.names.text(partition.topic) + "-" + std::to_string(partition.partition);
-}
-
-json ids(std::vector<BrokerId> const& brokers) {
-    json out = json::array();
-    for (BrokerId const broker : brokers) out.push_back(broker.value);
-    return out;
-}
-
-json sorted_ids(std::vector<BrokerId> brokers) {
-    std::sort(brokers.begin(), brokers.end());
-    return ids(brokers);
 }
 
 template <typename Visit>
@@ -99,10 +89,10 @@ json observe_partitions(World const& world) {
         out[name_of(world, id)] = {{"leader", partition.leader.value},
                                    {"leaderEpoch", partition.leader_epoch.value},
                                    {"partitionEpoch", partition.partition_epoch.value},
-                                   {"isr", ids(partition.isr)},
-                                   {"replicas", ids(partition.replicas)},
-                                   {"elr", sorted_ids(partition.elr)},
-                                   {"lastKnownElr", sorted_ids(partition.last_known_elr)}};
+                                   {"isr", list_of(partition.isr)},
+                                   {"replicas", list_of(partition.replicas)},
+                                   {"elr", sorted_list_of(partition.elr)},
+                                   {"lastKnownElr", sorted_list_of(partition.last_known_elr)}};
     });
     return out;
 }

@@ -1,12 +1,11 @@
 // kafka-cluster (ClusterTool): the cluster's id and its servers, and how to let go of a broker.
 #include "client/tools/arguments.h"
+#include "client/tools/ports.h"
 #include "client/tools/steps.h"
 
 namespace highwater {
 
 namespace {
-constexpr std::int32_t kBrokerPort = 9092;
-constexpr std::int32_t kControllerPort = 9093;
 
 // What every command has, then its own.
 std::vector<ArgumentSpec> with_connection(std::vector<ArgumentSpec> const& own) {

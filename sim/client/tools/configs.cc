@@ -13,7 +13,7 @@ namespace highwater {
 namespace {
 constexpr Duration kPatience = seconds(30);
 
-std::vector<OptionSpec> const& known_options() {
+std::vector<OptionSpec> const& options_of_configs() {
     static std::vector<OptionSpec> const known = {{"add-config", true},
                                                   {"add-config-file", true},
                                                   {"all", false},
@@ -126,7 +126,7 @@ std::string wrong_changes(Options const& options) {
            "with --alter";
 }
 
-std::string complaint(Options const& options) {
+std::string complaint_of_configs(Options const& options) {
     if (options.has("alter") == options.has("describe")) {
         return "Command must include exactly one action: --describe, --alter";
     }
@@ -134,7 +134,7 @@ std::string complaint(Options const& options) {
 }
 
 // ---- what to change -----------------------------------------------------------------------------
-std::string trimmed(std::string const& text) {
+std::string stripped(std::string const& text) {
     auto const first = text.find_first_not_of(" \t\r");
     if (first == std::string::npos) return {};
     return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
@@ -175,7 +175,7 @@ Expected<NoValue> add_pair(std::string const& pair, std::vector<AlterConfigOp>& 
             "format \"key=val\" or  \"key=[val1,val2]\" to group values which contain commas.",
             {}};
     }
-    std::string const name = trimmed(sides[0]);
+    std::string const name = stripped(sides[0]);
     bool const is_plain = std::all_of(name.begin(), name.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                c == '.' || c == '_' || c == '-' || c == '$';
@@ -185,7 +185,7 @@ Expected<NoValue> add_pair(std::string const& pair, std::vector<AlterConfigOp>& 
     value.erase(
         std::remove_if(value.begin(), value.end(), [](char c) { return c == '[' || c == ']'; }),
         value.end());
-    set(changes, {name, ConfigOperation::set, trimmed(value)});
+    set(changes, {name, ConfigOperation::set, stripped(value)});
     return NoValue{};
 }
 
@@ -195,17 +195,17 @@ Expected<std::vector<AlterConfigOp>> changes_of(Options const& options, std::str
     if (options.has("delete-config")) {
         for (std::string const& said : options.values.find("delete-config")->second) {
             for (std::string const& name : split(said, ',')) {
-                changes.push_back({trimmed(name), ConfigOperation::remove, {}});
+                changes.push_back({stripped(name), ConfigOperation::remove, {}});
             }
         }
     }
     if (options.has("add-config-file")) {
         for (std::string const& line : split(file, '\n')) {
-            std::string const text = trimmed(line);
+            std::string const text = stripped(line);
             if (text.empty() || text.front() == '#' || text.front() == '!') continue;
             auto const equals = text.find('=');
-            set(changes, {trimmed(text.substr(0, equals)), ConfigOperation::set,
-                          equals == std::string::npos ? "" : trimmed(text.substr(equals + 1))});
+            set(changes, {stripped(text.substr(0, equals)), ConfigOperation::set,
+                          equals == std::string::npos ? "" : stripped(text.substr(equals + 1))});
         }
     }
     if (options.has("add-config")) {
@@ -378,10 +378,10 @@ void begin(ConfigsPlan plan, Tool& self, Effects& out) {
 }  // namespace
 
 void begin_configs(Tool& self, Effects& out) {
-    Expected<Options> const options = parse_options(self.call->arguments, known_options());
+    Expected<Options> const options = parse_options(self.call->arguments, options_of_configs());
     if (!options) return finish(self, {{}, options.problem().message + "\n", 1}, out);
-    std::string wrong = complaint(*options);
-    if (!wrong.empty()) return finish(self, usage(wrong, known_options()), out);
+    std::string wrong = complaint_of_configs(*options);
+    if (!wrong.empty()) return finish(self, usage(wrong, options_of_configs()), out);
     Wanted const asked = asked_of(*options);
     wrong = wrong_entities(*options, asked);
     if (wrong.empty()) wrong = wrong_changes(*options);

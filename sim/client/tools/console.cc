@@ -77,7 +77,7 @@ std::string log_time(Time at) {
            padded(ms / 1'000 % 60, 2) + "," + padded(ms % 1'000, 3) + "]";
 }
 
-std::string size_of(std::optional<std::string> const& bytes) {
+std::string size_text(std::optional<std::string> const& bytes) {
     return bytes ? std::to_string(bytes->size()) + " bytes" : "null";
 }
 
@@ -89,8 +89,8 @@ std::string exception_text(ErrorCode error) {
 std::string failure_text(DeliveryReport const& report, ProducerSpec const& spec, Effects& out) {
     DataRecord const& record = (*spec.data)[report.nth - 1];
     return log_time(out.wall_clock()) + " ERROR Error when sending message to topic " +
-           out.names().text(spec.topic) + " with key: " + size_of(record.key) +
-           ", value: " + size_of(record.value) +
+           out.names().text(spec.topic) + " with key: " + size_text(record.key) +
+           ", value: " + size_text(record.value) +
            " with error: (org.apache.kafka.clients.producer.internals.ErrorLoggingCallback)\n" +
            exception_text(report.error) + "\n";
 }

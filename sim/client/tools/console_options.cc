@@ -104,9 +104,9 @@ struct Renamed {
     std::string_view new_name;
 };
 
-class Reading {
+class ConsoleReading {
 public:
-    Reading(std::vector<std::string> const& arguments, std::string const& input)
+    ConsoleReading(std::vector<std::string> const& arguments, std::string const& input)
         : arguments_{arguments}, input_{input} {}
 
     ConsoleCommand read_consumer() {
@@ -393,7 +393,7 @@ bool is_console(std::string_view tool) {
 
 ConsoleCommand read_console_command(std::vector<std::string> const& arguments,
                                     std::string const& input) {
-    Reading reading{arguments, input};
+    ConsoleReading reading{arguments, input};
     bool const is_consumer = tool_name(arguments.front()) == "kafka-console-consumer";
     return is_consumer ? reading.read_consumer() : reading.read_producer();
 }

@@ -14,7 +14,7 @@ constexpr std::int32_t kTimeoutMs = 60'000;  // default.api.timeout.ms
 constexpr char kLookUp[] = "deleteRecords(api=METADATA)";
 constexpr char kDelete[] = "deleteRecords(api=DELETE_RECORDS)";
 
-std::vector<OptionSpec> const& known_options() {
+std::vector<OptionSpec> const& options_of_delete_records() {
     static std::vector<OptionSpec> const known = {
         {"bootstrap-server", true}, {"command-config", true}, {"offset-json-file", true}};
     return known;
@@ -87,10 +87,12 @@ void ask_leaders(DeleteRecordsPlan& plan, Tool& self, AdminCall const& call,
 }  // namespace
 
 void begin_delete_records(Tool& self, Effects& out) {
-    Expected<Options> const options = parse_options(self.call->arguments, known_options());
+    Expected<Options> const options =
+        parse_options(self.call->arguments, options_of_delete_records());
     if (!options) return finish(self, uncaught(option_exception(options.problem())), out);
     if (!options->has("offset-json-file")) {
-        return finish(self, usage(missing_argument("offset-json-file"), known_options()), out);
+        return finish(
+            self, usage(missing_argument("offset-json-file"), options_of_delete_records()), out);
     }
     DeleteRecordsPlan plan;
     std::string const file = file_text(self, options->get("offset-json-file"));

@@ -15,7 +15,7 @@ constexpr ArgumentSpec kUnsafe{"--unsafe", "", false, false, false, false};
 constexpr ArgumentSpec kRelease{"--release-version", "", true, false, false, false};
 constexpr ArgumentSpec kDryRun{"--dry-run", "", false, false, false, false};
 
-ParserSpec const& parser() {
+ParserSpec const& features_parser() {
     static ParserSpec const spec = {
         "kafka-features",
         "This tool manages feature flags in Kafka.",
@@ -204,7 +204,7 @@ ToolText updated(FeaturesPlan const& plan, UpdateFeaturesResponse const& answer)
 }  // namespace
 
 void begin_features(Tool& self, Effects& out) {
-    ArgumentOutcome const read = parse_arguments(self.call->arguments, parser());
+    ArgumentOutcome const read = parse_arguments(self.call->arguments, features_parser());
     if (!read.is_parsed) return finish(self, read.text, out);
     Options const& options = read.arguments.options;
     if (read.arguments.command == "version-mapping") {

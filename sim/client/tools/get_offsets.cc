@@ -13,7 +13,7 @@ namespace highwater {
 namespace {
 constexpr char kListOffsets[] = "listOffsets";
 
-std::vector<OptionSpec> const& known_options() {
+std::vector<OptionSpec> const& options_of_get_offsets() {
     static std::vector<OptionSpec> const known = {
         {"bootstrap-server", true}, {"command-config", true}, {"exclude-internal-topics", false},
         {"partitions", true},       {"time", true},           {"topic", true},
@@ -164,7 +164,7 @@ void ask_leaders(OffsetsPlan& plan, Tool& self, ClusterMetadata const& metadata,
 }  // namespace
 
 void begin_get_offsets(Tool& self, Effects& out) {
-    Expected<Options> const options = parse_options(self.call->arguments, known_options());
+    Expected<Options> const options = parse_options(self.call->arguments, options_of_get_offsets());
     if (!options) return finish(self, occurred(options.problem().message), out);
     OffsetsPlan plan;
     if (options->has("topic-partitions") && (options->has("topic") || options->has("partitions"))) {

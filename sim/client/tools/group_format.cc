@@ -7,7 +7,7 @@ namespace highwater {
 namespace {
 using Width = std::string::size_type;
 
-std::string padded(std::string text, Width width) {
+std::string padded_to(std::string text, Width width) {
     if (text.size() < width) text.append(width - text.size(), ' ');
     return text;
 }
@@ -20,7 +20,7 @@ std::string table(std::vector<std::string> const& headings, std::vector<Width> w
     auto const add = [&](std::vector<std::string> const& cells) {
         for (Width i = 0; i < cells.size(); ++i) {
             if (i > 0) text += ' ';
-            text += padded(cells[i], widths[i]);
+            text += padded_to(cells[i], widths[i]);
         }
         text += '\n';
     };
@@ -178,11 +178,11 @@ std::string all_groups_text(std::vector<ListedGroupRow> const& rows) {
     for (ListedGroupRow const& row : rows) {
         width = std::max({width, row.group.size(), row.type.size(), row.protocol.size()});
     }
-    std::string text = padded("GROUP", width) + " " + padded("TYPE", width) + " " +
-                       padded("PROTOCOL", width) + "\n";
+    std::string text = padded_to("GROUP", width) + " " + padded_to("TYPE", width) + " " +
+                       padded_to("PROTOCOL", width) + "\n";
     for (ListedGroupRow const& row : rows) {
         for (std::string const& cell : {row.group, row.type, row.protocol}) {
-            text += padded(cell, width) + " ";
+            text += padded_to(cell, width) + " ";
         }
         text += "\n";
     }

@@ -8,7 +8,7 @@
 namespace highwater {
 
 namespace {
-constexpr char kPurpose[] = "This tool helps to list groups of all types.";
+constexpr char kGroupsPurpose[] = "This tool helps to list groups of all types.";
 
 std::vector<OptionSpec> const& groups_options() {
     static std::vector<OptionSpec> const known = {
@@ -56,7 +56,7 @@ void begin_groups(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, known);
     if (!options) return finish(self, usage(options.problem().message, known), out);
     if (self.call->arguments.size() == 1 || options->has("help")) {
-        return finish(self, usage(kPurpose, known), out);
+        return finish(self, usage(kGroupsPurpose, known), out);
     }
     if (options->has("version")) return finish(self, {"4.3.0\n", {}, 0}, out);
     if (!options->has("list")) {

@@ -9,7 +9,7 @@
 namespace highwater {
 
 namespace {
-std::vector<OptionSpec> const& known_options() {
+std::vector<OptionSpec> const& options_of_leader_election() {
     static std::vector<OptionSpec> const known = {
         {"admin.config", true},      {"all-topic-partitions", false},
         {"bootstrap-server", true},  {"command-config", true},
@@ -66,7 +66,7 @@ std::optional<Thrown> read_partitions(std::string const& text, std::vector<Topic
 }
 
 // None: the combination of options is right.
-std::string complaint(Options const& options) {
+std::string complaint_of_leader_election(Options const& options) {
     if (!options.has("election-type")) {
         return "Missing required option(s): election-type";
     }
@@ -86,9 +86,10 @@ std::string complaint(Options const& options) {
 }  // namespace
 
 void begin_leader_election(Tool& self, Effects& out) {
-    Expected<Options> const options = parse_options(self.call->arguments, known_options());
+    Expected<Options> const options =
+        parse_options(self.call->arguments, options_of_leader_election());
     if (!options) return finish(self, caught(option_exception(options.problem())), out);
-    std::string const wrong = complaint(*options);
+    std::string const wrong = complaint_of_leader_election(*options);
     if (!wrong.empty()) return finish(self, caught({kAdminCommandFailed, wrong, {}}), out);
     std::string const type = upper(options->get("election-type"));
     if (type != "PREFERRED" && type != "UNCLEAN") {

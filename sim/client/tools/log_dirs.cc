@@ -8,7 +8,7 @@
 namespace highwater {
 
 namespace {
-std::vector<OptionSpec> const& known_options() {
+std::vector<OptionSpec> const& options_of_log_dirs() {
     static std::vector<OptionSpec> const known = {
         {"bootstrap-server", true}, {"broker-list", true}, {"command-config", true},
         {"describe", false},        {"topic-list", true},
@@ -60,10 +60,10 @@ void ask_brokers(LogDirsPlan plan, Tool& self, DescribeClusterResponse const& cl
 }  // namespace
 
 void begin_log_dirs(Tool& self, Effects& out) {
-    Expected<Options> const options = parse_options(self.call->arguments, known_options());
+    Expected<Options> const options = parse_options(self.call->arguments, options_of_log_dirs());
     if (!options) return finish(self, caught(option_exception(options.problem())), out);
     if (!options->has("describe")) {
-        return finish(self, usage(missing_argument("describe"), known_options()), out);
+        return finish(self, usage(missing_argument("describe"), options_of_log_dirs()), out);
     }
     LogDirsPlan plan;
     plan.topics = parts_of(options->get("topic-list"));

@@ -4,6 +4,7 @@
 
 #include "client/exceptions.h"
 #include "client/tools/arguments.h"
+#include "client/tools/ports.h"
 #include "client/tools/steps.h"
 
 namespace highwater {
@@ -11,9 +12,8 @@ namespace highwater {
 namespace {
 constexpr char kDescribe[] = "describeMetadataQuorum";
 constexpr char kRemove[] = "removeRaftVoter";
-constexpr std::int32_t kControllerPort = 9093;
 
-ParserSpec const& parser() {
+ParserSpec const& quorum_parser() {
     static ParserSpec const spec = {
         "kafka-metadata-quorum",
         "This tool describes kraft metadata quorum status.",
@@ -132,7 +132,7 @@ QuorumInfo info_of(DescribeQuorumResponse const& answer, Uuid cluster_id, Names 
 }  // namespace
 
 void begin_quorum(Tool& self, Effects& out) {
-    ArgumentOutcome const read = parse_arguments(self.call->arguments, parser());
+    ArgumentOutcome const read = parse_arguments(self.call->arguments, quorum_parser());
     if (!read.is_parsed) return finish(self, read.text, out);
     Options const& options = read.arguments.options;
     QuorumPlan plan;

@@ -12,7 +12,7 @@
 namespace highwater {
 
 namespace {
-using Action = ReassignPlan::Action;
+using Step = ReassignPlan::Action;
 using Stage = ReassignPlan::Stage;
 
 constexpr Duration kMoveRetry = milliseconds(100);
@@ -160,7 +160,7 @@ void altered(ReassignPlan plan, Tool& self, AdminCall const& call,
                                 one.message.empty() ? exception_message(one.error) : one.message);
         }
     }
-    bool const cancels = plan.action == Action::cancel;
+    bool const cancels = plan.action == Step::cancel;
     if (!errors.empty()) return fail(plan, self, partition_errors(cancels, std::move(errors)), out);
     if (cancels) {
         plan.printed += cancelled_reassignments(std::move(done));
@@ -200,7 +200,7 @@ void verify(ReassignPlan plan, Tool& self, Effects& out) {
 // ---- answers ------------------------------------------------------------------------------------
 void listed(ReassignPlan plan, Tool& self, Effects& out) {
     switch (plan.action) {
-    case Action::list: {
+    case Step::list: {
         std::vector<ListedReassignment> all;
         for (OngoingPartitionReassignment const& one : plan.ongoing) {
             all.push_back({named(one.partition, out), one.replicas, one.adding_replicas,
@@ -208,7 +208,7 @@ void listed(ReassignPlan plan, Tool& self, Effects& out) {
         }
         return finish(self, {list_reassignments(std::move(all)), {}, 0}, out);
     }
-    case Action::verify: {
+    case Step::verify: {
         std::vector<std::string> topics;
         for (TargetReplicas const& target : plan.targets) {
             if (find_ongoing(plan, target.partition, out.names()) == nullptr) {
@@ -218,13 +218,13 @@ void listed(ReassignPlan plan, Tool& self, Effects& out) {
         if (topics.empty()) return verify(std::move(plan), self, out);
         return ask_about_topics(std::move(plan), self, std::move(topics), out);
     }
-    case Action::execute:
+    case Step::execute:
         if (!plan.additional && !plan.ongoing.empty()) {
             return fail(plan, self, kAlreadyMoving, out);
         }
         return ask_who_is_there(std::move(plan), self, out);
-    case Action::cancel: return cancel(std::move(plan), self, out);
-    case Action::generate: return;  // it never asks
+    case Step::cancel: return cancel(std::move(plan), self, out);
+    case Step::generate: return;  // it never asks
     }
 }
 
@@ -251,8 +251,8 @@ void propose(ReassignPlan plan, Tool& self, Effects& out) {
 }
 
 void topics_described(ReassignPlan plan, Tool& self, Effects& out) {
-    if (plan.action == Action::verify) return verify(std::move(plan), self, out);
-    if (plan.action == Action::execute) return check_and_execute(std::move(plan), self, out);
+    if (plan.action == Step::verify) return verify(std::move(plan), self, out);
+    if (plan.action == Step::execute) return check_and_execute(std::move(plan), self, out);
     for (TopicMetadata const& topic : plan.described) {
         if (topic.error == ErrorCode::none) continue;
         return fail(plan, self, topic_not_found(out.names().text(topic.name)), out);
@@ -264,7 +264,7 @@ void brokers_told(ReassignPlan plan, Tool& self, std::vector<BrokerId> const& id
     if (plan.stage == Stage::clearing_brokers) {
         return clear_brokers(std::move(plan), self, ids, out);
     }
-    if (plan.action == Action::generate) return propose(std::move(plan), self, out);
+    if (plan.action == Step::generate) return propose(std::move(plan), self, out);
     check_brokers(std::move(plan), self, out);
 }
 
@@ -283,8 +283,8 @@ void directories_told(ReassignPlan plan, Tool& self, AdminCall const& call,
     if (plan.stage == Stage::moving_directories) {
         return watch_directories(std::move(plan), self, out);
     }
-    if (plan.action == Action::verify) return finish_verify(std::move(plan), self, out);
-    if (plan.action == Action::generate) return generate(std::move(plan), self, out);
+    if (plan.action == Step::verify) return finish_verify(std::move(plan), self, out);
+    if (plan.action == Step::generate) return generate(std::move(plan), self, out);
     execute(std::move(plan), self, out);
 }
 
@@ -324,11 +324,11 @@ void begin_reassign(Tool& self, Effects& out) {
     if (!wrong.empty()) return finish(self, usage(wrong, reassign_options()), out);
 
     ReassignPlan plan;
-    plan.action = options->has("verify")     ? Action::verify
-                  : options->has("generate") ? Action::generate
-                  : options->has("execute")  ? Action::execute
-                  : options->has("cancel")   ? Action::cancel
-                                             : Action::list;
+    plan.action = options->has("verify")     ? Step::verify
+                  : options->has("generate") ? Step::generate
+                  : options->has("execute")  ? Step::execute
+                  : options->has("cancel")   ? Step::cancel
+                                             : Step::list;
     plan.additional = options->has("additional");
     plan.preserves_throttles = options->has("preserve-throttles");
     plan.keeps_width = options->has("disallow-replication-factor-change");
@@ -339,7 +339,7 @@ void begin_reassign(Tool& self, Effects& out) {
     if (options->has("replica-alter-log-dirs-throttle")) {
         parse_integer(options->get("replica-alter-log-dirs-throttle"), plan.directory_throttle);
     }
-    if (plan.to_controllers && plan.action != Action::cancel) {
+    if (plan.to_controllers && plan.action != Step::cancel) {
         Thrown const thrown{
             "java.lang.UnsupportedOperationException",
             "The --bootstrap-controller option is not supported with these action."};
@@ -348,19 +348,19 @@ void begin_reassign(Tool& self, Effects& out) {
     if (auto const wrong_number = wrong_reassign_numbers(*options)) {
         return fail(plan, self, error_text(*wrong_number), out);
     }
-    if (plan.action == Action::list) return ask_what_moves(std::move(plan), self, false, out);
+    if (plan.action == Step::list) return ask_what_moves(std::move(plan), self, false, out);
     std::optional<Thrown> refused =
-        plan.action == Action::generate
+        plan.action == Step::generate
             ? read_topics_to_move(file_text(self, options->get("topics-to-move-json-file")),
                                   options->get("broker-list"), plan)
             : read_reassignment(file_text(self, options->get("reassignment-json-file")), plan);
-    if (!refused && plan.action == Action::execute) refused = check_targets(plan.targets);
+    if (!refused && plan.action == Step::execute) refused = check_targets(plan.targets);
     if (refused) return fail(plan, self, error_text(*refused), out);
-    if (plan.action == Action::generate) {
+    if (plan.action == Step::generate) {
         std::vector<std::string> topics = plan.topics;
         return ask_about_topics(std::move(plan), self, std::move(topics), out);
     }
-    bool const only_targets = plan.action == Action::cancel;
+    bool const only_targets = plan.action == Step::cancel;
     ask_what_moves(std::move(plan), self, only_targets, out);
 }
 

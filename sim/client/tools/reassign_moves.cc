@@ -5,16 +5,13 @@
 
 #include "client/exceptions.h"
 #include "client/tools/replica_spread.h"
+#include "metadata/image.h"
 
 namespace highwater {
 
 namespace {
 NamedPartition named(TopicPartition id, Names const& names) {
     return {names.text(id.topic), id.partition};
-}
-
-bool contains(std::vector<BrokerId> const& list, BrokerId id) {
-    return std::find(list.begin(), list.end(), id) != list.end();
 }
 
 std::vector<BrokerId> without(std::vector<BrokerId> const& list,

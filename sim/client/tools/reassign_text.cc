@@ -31,7 +31,7 @@ ReplicaDirectory const* find(std::vector<ReplicaDirectory> const& directories,
     return nullptr;
 }
 
-std::string quoted(std::string const& text) { return '"' + text + '"'; }
+std::string in_quotes(std::string const& text) { return '"' + text + '"'; }
 }  // namespace
 
 std::string broker_list(std::vector<BrokerId> const& brokers) {
@@ -89,9 +89,9 @@ std::string reassignment_json(std::vector<TargetReplicas> partitions,
         std::string paths;
         for (BrokerId const broker : one.replicas) {
             ReplicaDirectory const* directory = find(directories, one.partition, broker);
-            paths += (paths.empty() ? "" : ",") + quoted(directory ? directory->path : "any");
+            paths += (paths.empty() ? "" : ",") + in_quotes(directory ? directory->path : "any");
         }
-        list += (list.empty() ? "" : ",") + ("{\"topic\":" + quoted(one.partition.topic)) +
+        list += (list.empty() ? "" : ",") + ("{\"topic\":" + in_quotes(one.partition.topic)) +
                 ",\"partition\":" + std::to_string(one.partition.partition) + ",\"replicas\":[" +
                 broker_list(one.replicas) + "],\"log_dirs\":[" + paths + "]}";
     }

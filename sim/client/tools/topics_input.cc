@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "client/tools/steps.h"
 #include "node/topic_config.h"
 
@@ -98,12 +99,6 @@ std::string wrong_topics_options(Options const& options) {
 }
 
 namespace {
-std::string trimmed(std::string const& text) {
-    auto const first = text.find_first_not_of(' ');
-    if (first == std::string::npos) return {};
-    return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
-
 Problem cannot_parse(std::string_view option, std::string const& text) {
     return {"Cannot parse argument '" + text + "' of option " + std::string{option}, {}};
 }
@@ -194,8 +189,8 @@ Expected<NewTopic> parse_new_topic(Options const& options) {
                 "be in the format \"key=val\".",
                 {}};
         }
-        std::string const name = trimmed(config.substr(0, equals));
-        std::string const value = trimmed(config.substr(equals + 1));
+        std::string const name{trimmed(config.substr(0, equals))};
+        std::string const value{trimmed(config.substr(equals + 1))};
         Expected<NoValue> const valid = validate_topic_config(name, value);
         if (!valid) return valid.problem();
         topic.configs.emplace_back(name, value);

@@ -1,6 +1,7 @@
 #include <stdexcept>
 
 #include "record/error_code.h"
+#include "tests/kafka/broker_ids.h"
 #include "tests/kafka/families.h"
 #include "tests/unit/controller/lone_controller.h"
 
@@ -9,17 +10,7 @@ namespace highwater {
 namespace {
 using nlohmann::json;
 
-std::vector<BrokerId> brokers_in(json const& list) {
-    std::vector<BrokerId> ids;
-    for (json const& id : list) ids.push_back({id.get<std::int32_t>()});
-    return ids;
-}
-json list_of(std::vector<BrokerId> const& ids) {
-    json list = json::array();
-    for (BrokerId const id : ids) list.push_back(id.value);
-    return list;
-}
-std::string text_of(ErrorCode error) { return std::string{name_of(error)}; }
+std::string name_text(ErrorCode error) { return std::string{name_of(error)}; }
 
 // "foo-0"
 std::pair<std::string, std::int32_t> partition_named(std::string const& text) {
@@ -57,7 +48,7 @@ private:
         if (what == "register") {
             bool const same_life = op.size() > 2 && op[2] == "sameIncarnation";
             auto const answer = controller_.register_broker(op[1].get<std::int32_t>(), same_life);
-            seen["result"] = text_of(answer.error);
+            seen["result"] = name_text(answer.error);
         } else if (what == "uncleanShutdown") {
             controller_.register_broker(op[1].get<std::int32_t>());
         } else if (what == "heartbeat") {
@@ -81,12 +72,12 @@ private:
             auto const [topic, index] = partition_named(op[2]);
             ElectionType const type =
                 op[1] == "UNCLEAN" ? ElectionType::unclean : ElectionType::preferred;
-            seen["result"] = text_of(controller_.elect(type, topic, index));
+            seen["result"] = name_text(controller_.elect(type, topic, index));
         } else if (what == "reassign") {
             auto const [topic, index] = partition_named(op[1]);
             std::optional<std::vector<BrokerId>> target;
-            if (!op[2].is_null()) target = brokers_in(op[2]);
-            seen["result"] = text_of(controller_.reassign(topic, index, target));
+            if (!op[2].is_null()) target = brokers_of(op[2]);
+            seen["result"] = name_text(controller_.reassign(topic, index, target));
         } else if (what == "balance") {
             seen["changes"] = changes_by(TimerKind::leader_balance);
         } else if (what == "maybeUnclean") {
@@ -108,7 +99,7 @@ private:
         request.want_fence = options.value("wantFence", false);
         request.want_shut_down = options.value("wantShutDown", false);
         auto const answer = controller_.ask<BrokerHeartbeatResponse>({id}, request);
-        if (answer.error != ErrorCode::none) return text_of(answer.error);
+        if (answer.error != ErrorCode::none) return name_text(answer.error);
         return {{"isCaughtUp", answer.is_caught_up},
                 {"isFenced", answer.is_fenced},
                 {"shouldShutDown", answer.should_shut_down}};
@@ -132,7 +123,7 @@ private:
         NewTopic topic;
         topic.name = controller_.names.intern(op[1].get<std::string>());
         if (op[2].is_array()) {
-            for (json const& replicas : op[2]) topic.assignment.push_back(brokers_in(replicas));
+            for (json const& replicas : op[2]) topic.assignment.push_back(brokers_of(replicas));
         } else {
             topic.partitions = op[2].at("partitions").get<std::int32_t>();
             topic.replication_factor = op[2].at("replicationFactor").get<std::int16_t>();
@@ -142,7 +133,7 @@ private:
                 topic.configs.emplace_back(key, value.get<std::string>());
             }
         }
-        return text_of(controller_.create(std::move(topic)).error);
+        return name_text(controller_.create(std::move(topic)).error);
     }
 
     std::string alter(json const& op, json const& options) {
@@ -158,8 +149,8 @@ private:
         if (options.value("staleRequestBrokerEpoch", false)) --request.broker_epoch.value;
         request.changes = make_payload(std::vector<AlterPartitionChange>{change});
         auto const answer = controller_.ask<AlterPartitionResponse>({leader}, request);
-        return text_of(answer.error != ErrorCode::none ? answer.error
-                                                       : answer.results->front().error);
+        return name_text(answer.error != ErrorCode::none ? answer.error
+                                                         : answer.results->front().error);
     }
 
     std::int64_t changes_by(TimerKind kind) {

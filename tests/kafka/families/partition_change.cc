@@ -1,23 +1,13 @@
 #include <stdexcept>
 
 #include "controller/decide.h"
+#include "tests/kafka/broker_ids.h"
 #include "tests/kafka/families.h"
 
 namespace highwater {
 
 namespace {
 using nlohmann::json;
-
-std::vector<BrokerId> brokers(json const& list) {
-    std::vector<BrokerId> ids;
-    for (json const& id : list) ids.push_back({id.get<std::int32_t>()});
-    return ids;
-}
-json list_of(std::vector<BrokerId> const& ids) {
-    json list = json::array();
-    for (BrokerId const id : ids) list.push_back(id.value);
-    return list;
-}
 
 LeaderRecoveryState recovery_state(std::string const& name) {
     if (name == "RECOVERED") return LeaderRecoveryState::recovered;
@@ -37,12 +27,12 @@ Election election(std::string const& name) {
 
 PartitionRegistration registration(json const& in) {
     PartitionRegistration partition;
-    partition.replicas = brokers(in.at("replicas"));
-    partition.isr = brokers(in.at("isr"));
-    partition.elr = brokers(in.at("elr"));
-    partition.last_known_elr = brokers(in.at("lastKnownElr"));
-    partition.adding_replicas = brokers(in.at("addingReplicas"));
-    partition.removing_replicas = brokers(in.at("removingReplicas"));
+    partition.replicas = brokers_of(in.at("replicas"));
+    partition.isr = brokers_of(in.at("isr"));
+    partition.elr = brokers_of(in.at("elr"));
+    partition.last_known_elr = brokers_of(in.at("lastKnownElr"));
+    partition.adding_replicas = brokers_of(in.at("addingReplicas"));
+    partition.removing_replicas = brokers_of(in.at("removingReplicas"));
     partition.leader = {in.at("leader").get<std::int32_t>()};
     partition.leader_epoch = {in.at("leaderEpoch").get<std::int32_t>()};
     partition.partition_epoch = {in.at("partitionEpoch").get<std::int32_t>()};
@@ -53,8 +43,8 @@ PartitionRegistration registration(json const& in) {
 json shown(PartitionRegistration const& partition) {
     return {{"replicas", list_of(partition.replicas)},
             {"isr", list_of(partition.isr)},
-            {"elr", list_of(sorted(partition.elr))},
-            {"lastKnownElr", list_of(sorted(partition.last_known_elr))},
+            {"elr", sorted_list_of(partition.elr)},
+            {"lastKnownElr", sorted_list_of(partition.last_known_elr)},
             {"leader", partition.leader.value},
             {"leaderEpoch", partition.leader_epoch.value},
             {"partitionEpoch", partition.partition_epoch.value},
@@ -85,19 +75,19 @@ json shown(PartitionChangeRecord const& change) {
 json replay_partition_change(json const& input) {
     PartitionRegistration const before = registration(input.at("partition"));
     PartitionQuestion question{
-        before, brokers(input.at("activeBrokers")), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+        before, brokers_of(input.at("activeBrokers")), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
     question.election = election(input.value("election", "ONLINE"));
     question.min_isr = input.value("minIsr", 1);
     question.elr_enabled = input.at("elrEnabled").get<bool>();
     question.use_last_known_leader = input.value("useLastKnownLeaderInBalancedRecovery", true);
-    if (input.contains("targetIsr")) question.target_isr = brokers(input["targetIsr"]);
+    if (input.contains("targetIsr")) question.target_isr = brokers_of(input["targetIsr"]);
     if (input.contains("targetReplicas"))
-        question.target_replicas = brokers(input["targetReplicas"]);
+        question.target_replicas = brokers_of(input["targetReplicas"]);
     if (input.contains("targetRemoving"))
-        question.target_removing = brokers(input["targetRemoving"]);
-    if (input.contains("targetAdding")) question.target_adding = brokers(input["targetAdding"]);
+        question.target_removing = brokers_of(input["targetRemoving"]);
+    if (input.contains("targetAdding")) question.target_adding = brokers_of(input["targetAdding"]);
     if (input.contains("uncleanShutdownReplicas")) {
-        question.unclean_shutdown = brokers(input["uncleanShutdownReplicas"]);
+        question.unclean_shutdown = brokers_of(input["uncleanShutdownReplicas"]);
     }
     if (input.contains("targetLeaderRecoveryState")) {
         question.target_recovery_state = recovery_state(input["targetLeaderRecoveryState"]);

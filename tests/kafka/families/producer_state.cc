@@ -36,7 +36,7 @@ AppendOrigin origin_of(json const& op) {
 }
 
 // A log of which only the ends count.
-struct Script {
+struct ProducerScript {
     ProducerStateManager manager;
     std::int64_t expiration_ms;
     Offset end;
@@ -162,7 +162,7 @@ struct Script {
 }  // namespace
 
 json replay_producer_state(json const& input) {
-    Script script;
+    ProducerScript script;
     script.expiration_ms = input.at("producerIdExpirationMs").get<std::int64_t>();
     json steps = json::array();
     for (json const& op : input.at("steps")) steps.push_back(script.play(op));

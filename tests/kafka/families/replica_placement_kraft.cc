@@ -15,7 +15,7 @@ std::optional<std::string> rack_of(json const& name) {
 }
 
 // Racks are initialised in the order of Kafka's hash map, which the case tells.
-std::vector<PlaceableBroker> brokers_in(json const& input) {
+std::vector<PlaceableBroker> placeable_brokers(json const& input) {
     std::vector<PlaceableBroker> brokers;
     auto const add = [&](json const& broker) {
         brokers.push_back({{broker.at("id").get<std::int32_t>()},
@@ -39,7 +39,7 @@ json replay_replica_placement_kraft(json const& input) {
     json const draws = input.value("nextIntCalls_bound_value", json::array());
     std::size_t next = 0;
     auto const placed = place_replicas(
-        brokers_in(input), input.at("partitions").get<std::int32_t>(),
+        placeable_brokers(input), input.at("partitions").get<std::int32_t>(),
         input.at("replicationFactor").get<std::int32_t>(), [&](std::int32_t bound) {
             if (next == draws.size() || draws[next].at(0) != bound) {
                 throw std::logic_error{"Kafka drew otherwise here: below " + std::to_string(bound)};

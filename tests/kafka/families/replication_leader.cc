@@ -4,6 +4,7 @@
 #include "broker/append.h"
 #include "broker/partition.h"
 #include "record/error_code.h"
+#include "tests/kafka/broker_ids.h"
 #include "tests/kafka/families.h"
 
 namespace highwater {
@@ -11,16 +12,6 @@ namespace highwater {
 namespace {
 using nlohmann::json;
 
-std::vector<BrokerId> brokers_in(json const& list) {
-    std::vector<BrokerId> ids;
-    for (json const& id : list) ids.push_back({id.get<std::int32_t>()});
-    return ids;
-}
-json list_of(std::vector<BrokerId> const& brokers) {
-    json list = json::array();
-    for (BrokerId const id : brokers) list.push_back(id.value);
-    return list;
-}
 RecordBatch one_record() {
     RecordBatch batch;
     batch.records = std::make_shared<Records const>(Records{NodeId{0}, {1}, {0}, {}, 1});
@@ -85,8 +76,8 @@ struct Leader {
 };
 
 void make_leader(Leader& leader, json const& op, json& step) {
-    std::vector<BrokerId> const replicas = brokers_in(op.at("replicas"));
-    std::vector<BrokerId> const isr = brokers_in(op.at("isr"));
+    std::vector<BrokerId> const replicas = brokers_of(op.at("replicas"));
+    std::vector<BrokerId> const isr = brokers_of(op.at("isr"));
     RoleChange const change = apply(leader.partition,
                                     {leader.self,
                                      {op.at("leaderEpoch").get<std::int32_t>()},

@@ -6,6 +6,7 @@
 #include "broker/append.h"
 #include "broker/partition.h"
 #include "storage/truncation.h"
+#include "tests/kafka/broker_ids.h"
 #include "tests/kafka/families.h"
 #include "tests/kafka/replication_model.h"
 
@@ -38,17 +39,10 @@ model::Property property_of(std::string const& name) {
     throw std::invalid_argument("unknown property " + name);
 }
 
-json list_of(std::vector<BrokerId> brokers) {
-    std::sort(brokers.begin(), brokers.end());
-    json list = json::array();
-    for (BrokerId const id : brokers) list.push_back(id.value);
-    return list;
-}
-
 // The replicas of one partition and a controller whose word arrives when the script says so.
-class Script {
+class ReplicaScript {
 public:
-    Script(int replicas, ProtocolSwitches const& protocol) : protocol_{protocol} {
+    ReplicaScript(int replicas, ProtocolSwitches const& protocol) : protocol_{protocol} {
         for (std::int32_t id = 0; id < replicas; ++id) {
             Partition partition;
             partition.config.min_insync_replicas = 1;
@@ -101,14 +95,14 @@ public:
                             {"highWatermark", replica.high_watermark.value},
                             {"leaderEpoch", replica.leader_epoch.value},
                             {"leader", replica.leader.value},
-                            {"isr", list_of(replica.isr)}});
+                            {"isr", sorted_list_of(replica.isr)}});
         }
         return list;
     }
     json final_quorum() const {
         return {{"leaderEpoch", quorum_.epoch},
                 {"leader", quorum_.leader.value},
-                {"isr", list_of(quorum_.isr)}};
+                {"isr", sorted_list_of(quorum_.isr)}};
     }
 
 private:
@@ -275,7 +269,7 @@ nlohmann::json replay_replication_traces(nlohmann::json const& input) {
     json answer = to_json(
         model::explore(bounds, protocol, property_of(input.at("property").get<std::string>())));
     if (!input.contains("steps")) return answer;
-    Script script{bounds.replicas, protocol};
+    ReplicaScript script{bounds.replicas, protocol};
     for (json const& step : input.at("steps")) script.play(step);
     answer["finalReplicas"] = script.final_replicas();
     answer["finalQuorum"] = script.final_quorum();

@@ -2,24 +2,10 @@
 // print is compared with Kafka in tests/kafka.
 #include "client/tools/cluster_format.h"
 #include "client/tools/tool.h"
-#include "tests/unit/client/stage.h"
+#include "tests/unit/client/tool_stage.h"
 
 namespace highwater {
 namespace {
-
-struct ToolStage : Stage<Tool> {
-    ToolStage(std::vector<std::string> arguments, std::string input = {})
-        : Stage<Tool>{make_tool({std::move(arguments), std::move(input)}, {NodeId{1}})} {
-        start_role();
-    }
-    ToolResult const& result() const { return role.result; }
-    template <class Request, class Response>
-    void reply(Response const& response) {
-        auto const request = take<Request>();
-        ASSERT_TRUE(request);
-        answer(*request, response);
-    }
-};
 
 DescribeQuorumResponse quorum_of_one() {
     QuorumReplicas replicas;

@@ -5,7 +5,6 @@
 namespace highwater {
 namespace {
 
-NameId const kTopic{3};
 TopicPartition const kFirst{kTopic, 0};
 TopicPartition const kSecond{kTopic, 1};
 

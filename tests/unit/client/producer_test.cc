@@ -6,7 +6,6 @@
 namespace highwater {
 namespace {
 
-NameId const kTopic{3};
 std::vector<NodeId> const kBootstrap{NodeId{1}, NodeId{2}, NodeId{3}};
 
 ProducerSpec spec_of(ProducerConfig config) {

@@ -16,6 +16,7 @@
 namespace highwater {
 
 inline constexpr NodeId kSelf{50};
+inline constexpr NameId kTopic{3};
 
 // A broker of the test has the same number as node and as broker.
 inline BrokerAddress broker_address(std::int32_t n) { return {BrokerId{n}, NodeId{n}, kNoName}; }

@@ -3,7 +3,7 @@
 #include "client/tools/json_reader.h"
 #include "client/tools/tool.h"
 #include "client/tools/topic_filter.h"
-#include "tests/unit/client/stage.h"
+#include "tests/unit/client/tool_stage.h"
 
 namespace highwater {
 namespace {
@@ -14,23 +14,6 @@ TEST(ToolOutput, TopicsAreDescribedInTheOrderOfAHashMap) {
         names, [](std::string const& name) -> auto const& { return name; });
     EXPECT_EQ(names, (std::vector<std::string>{"single", "pair", "full"}));
 }
-
-struct ToolStage : Stage<Tool> {
-    ToolStage(std::vector<std::string> arguments, std::string input = {})
-        : Stage<Tool>{make_tool({std::move(arguments), std::move(input)}, {NodeId{1}})} {
-        start_role();
-    }
-    ToolResult const& result() const { return role.result; }
-    void answer_created(ErrorCode error, std::string message = {}) {
-        auto const request = take<CreateTopicsRequest>();
-        ASSERT_TRUE(request);
-        TopicResult one;
-        one.name = std::get<CreateTopicsRequest>(request->message).topics->front().name;
-        one.error = error;
-        one.message = std::move(message);
-        answer(*request, CreateTopicsResponse{make_payload(std::vector{one})});
-    }
-};
 
 TEST(KafkaTopics, CreatesATopicWithReplicasAndConfigs) {
     ToolStage stage{{"kafka-topics.sh", "--bootstrap-server", "broker-1:9092", "--create",

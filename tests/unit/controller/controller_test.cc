@@ -9,12 +9,6 @@
 namespace highwater {
 namespace {
 
-std::vector<BrokerId> ids(std::vector<std::int32_t> const& numbers) {
-    std::vector<BrokerId> list;
-    for (std::int32_t const id : numbers) list.push_back({id});
-    return list;
-}
-
 template <class Record>
 Record const* as(MetadataRecord const& record) {
     return std::get_if<Record>(&record);

@@ -14,6 +14,12 @@
 
 namespace highwater {
 
+inline std::vector<BrokerId> ids(std::vector<std::int32_t> const& numbers) {
+    std::vector<BrokerId> list;
+    for (std::int32_t const id : numbers) list.push_back({id});
+    return list;
+}
+
 struct LoneController {
     Names names;
     Raft raft;

@@ -6,12 +6,6 @@
 namespace highwater {
 namespace {
 
-std::vector<BrokerId> ids(std::vector<std::int32_t> const& numbers) {
-    std::vector<BrokerId> list;
-    for (std::int32_t const id : numbers) list.push_back({id});
-    return list;
-}
-
 struct Moving : LoneController {
     Moving() {
         start_brokers(1, 5);

@@ -6,12 +6,6 @@
 namespace highwater {
 namespace {
 
-std::vector<BrokerId> ids(std::vector<std::int32_t> const& numbers) {
-    std::vector<BrokerId> list;
-    for (std::int32_t const id : numbers) list.push_back({id});
-    return list;
-}
-
 ConfigResource topic(std::string name) { return {ConfigResourceType::topic, std::move(name)}; }
 ConfigResource broker(std::string name) { return {ConfigResourceType::broker, std::move(name)}; }
 AlterConfigOp set(std::string name, std::string value) {

@@ -2,39 +2,15 @@
 #include <gtest/gtest.h>
 
 #include "engine/timeline.h"
-#include "tests/worlds.h"
+#include "tests/unit/engine/running.h"
 #include "world/lookup.h"
 
 namespace highwater {
 namespace {
 
-struct Running {
-    explicit Running(World start) : world{std::move(start)} { runner.trace = &trace; }
-
-    void until(Duration after_start) { run_until(world, Time{} + after_start, runner); }
-    void now(CommandBody body) {
-        schedule_command(world, world.now, {std::move(body), "a command"});
-    }
-    PartitionRegistration registration(std::int32_t partition) const {
-        TopicPartition const id{world.names.find("orders"), partition};
-        return *find_partition(*current_image(world), id);
-    }
-    template <class F>
-    std::int64_t count() const {
-        std::int64_t n = 0;
-        for (TracedFact const& fact : trace.facts()) {
-            n += std::holds_alternative<F>(fact.fact) ? 1 : 0;
-        }
-        return n;
-    }
-    Producer const& producer() const {
-        return **node_of(world, find_node(world, "checkout")).producer;
-    }
-
-    World world;
-    Trace trace;
-    Runner runner;
-};
+Producer const& producer_of(Running const& running) {
+    return **node_of(running.world, find_node(running.world, "checkout")).producer;
+}
 
 // A partition that broker-2 (address 1) leads before it dies.
 std::int32_t partition_led_by(Running const& running, BrokerId leader) {
@@ -73,8 +49,8 @@ TEST(Cluster, ADeadLeaderIsFencedAfterItsSessionAndTheProducerLosesNothing) {
         }
         running.until(seconds(39));  // broker-2 came back at 25 s
         EXPECT_EQ(running.registration(partition).isr.size(), 3U);
-        EXPECT_GT(running.producer().counts.acknowledged, 700);
-        EXPECT_EQ(running.producer().counts.failed, 0);
+        EXPECT_GT(producer_of(running).counts.acknowledged, 700);
+        EXPECT_EQ(producer_of(running).counts.failed, 0);
     }
 }
 
@@ -84,7 +60,7 @@ TEST(Cluster, CombinedNodesLoseAndRegainABroker) {
     for (std::int32_t partition = 0; partition < 3; ++partition) {
         EXPECT_EQ(running.registration(partition).isr.size(), 3U);
     }
-    EXPECT_EQ(running.producer().counts.failed, 0);
+    EXPECT_EQ(producer_of(running).counts.failed, 0);
 }
 
 TEST(Cluster, AControlledShutdownHandsLeadershipsOverBeforeTheProcessEnds) {
@@ -100,7 +76,7 @@ TEST(Cluster, AControlledShutdownHandsLeadershipsOverBeforeTheProcessEnds) {
     running.now(StartNode{worlds::node(0)});
     running.until(seconds(24));
     EXPECT_EQ(running.registration(0).isr.size(), 2U);  // all but broker-2, which died at 6 s
-    EXPECT_EQ(running.producer().counts.failed, 0);
+    EXPECT_EQ(producer_of(running).counts.failed, 0);
 }
 
 TEST(Cluster, TheControllersLeaderCanDie) {
@@ -115,7 +91,7 @@ TEST(Cluster, TheControllersLeaderCanDie) {
     ASSERT_NE(active_controller(running.world), kNoNode);
     EXPECT_NE(active_controller(running.world), first);
     running.until(seconds(39));
-    EXPECT_EQ(running.producer().counts.failed, 0);
+    EXPECT_EQ(producer_of(running).counts.failed, 0);
 }
 
 TEST(Cluster, APausedLeaderComesBackAsAFollowerAndTruncates) {
@@ -129,7 +105,7 @@ TEST(Cluster, APausedLeaderComesBackAsAFollowerAndTruncates) {
     EXPECT_GT(running.count<NodeResumed>(), 0);
     running.until(seconds(38));
     EXPECT_EQ(running.registration(0).isr.size(), 3U);
-    EXPECT_EQ(running.producer().counts.failed, 0);
+    EXPECT_EQ(producer_of(running).counts.failed, 0);
 }
 
 TEST(Cluster, EveryRunEndsWithEqualReplicasWhenItsFaultsAreOver) {

@@ -12,6 +12,10 @@
 
 namespace highwater {
 
+inline std::vector<MetadataRecord> a_topic(std::int32_t name) {
+    return {TopicRecord{NameId{name}, Uuid{1, static_cast<std::uint64_t>(name)}}};
+}
+
 class Quorum {
 public:
     // Voters 1 … voters, then observers.

@@ -10,10 +10,6 @@
 namespace highwater {
 namespace {
 
-std::vector<MetadataRecord> a_topic(std::int32_t name) {
-    return {TopicRecord{NameId{name}, Uuid{1, static_cast<std::uint64_t>(name)}}};
-}
-
 // No epoch ever has two leaders.
 void expect_one_leader_an_epoch(Quorum const& quorum) {
     std::map<LeaderEpoch, BrokerId> leaders;

@@ -7,10 +7,6 @@
 namespace highwater {
 namespace {
 
-std::vector<MetadataRecord> a_topic(std::int32_t name) {
-    return {TopicRecord{NameId{name}, Uuid{1, static_cast<std::uint64_t>(name)}}};
-}
-
 // Three voters of whom one leads, and so many records.
 Quorum busy_quorum(std::int32_t records, std::int32_t observers = 0) {
     Quorum quorum{3, observers};

@@ -5,6 +5,7 @@
 #include "scenario/play.h"
 #include "scenario/save_text.h"
 #include "scenario/saved_run.h"
+#include "tests/unit/scenario/has.h"
 
 namespace highwater {
 namespace {
@@ -65,11 +66,6 @@ std::string told(std::string const& text) {
     EXPECT_FALSE(loaded.scenario);
     for (Diagnostic const& each : loaded.diagnostics) all += render(each);
     return all;
-}
-
-testing::AssertionResult has(std::string const& text, std::string const& part) {
-    if (text.find(part) != std::string::npos) return testing::AssertionSuccess();
-    return testing::AssertionFailure() << "`" << part << "` is not in:\n" << text;
 }
 
 TEST(Challenge, WithoutAnAnswerItIsNotPassed) {

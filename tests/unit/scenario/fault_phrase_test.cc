@@ -8,8 +8,6 @@
 namespace highwater {
 namespace {
 
-using Kind = PhraseScope::Kind;
-
 struct FaultPhrases {
     Names names;
     PhraseScope scope;
@@ -18,8 +16,8 @@ struct FaultPhrases {
         scope.names = &names;
         if (!has_clusters) {
             for (int i = 1; i <= 4; ++i) {
-                scope.nodes.push_back(
-                    {"broker-" + std::to_string(i), Kind::broker, NodeId{i - 1}, BrokerId{i}});
+                scope.nodes.push_back({"broker-" + std::to_string(i), PhraseScope::Kind::broker,
+                                       NodeId{i - 1}, BrokerId{i}});
             }
             scope.racks = {"a", "b"};
             scope.topics.push_back({"orders", 1});
@@ -32,7 +30,7 @@ struct FaultPhrases {
             scope.clusters.push_back({name, cluster});
             for (int i = 1; i <= 2; ++i) {
                 scope.nodes.push_back({name + ".broker-" + std::to_string(i),
-                                       Kind::broker,
+                                       PhraseScope::Kind::broker,
                                        NodeId{node++},
                                        BrokerId{i},
                                        {},

@@ -6,14 +6,11 @@
 #include "scenario/html.h"
 #include "scenario/play.h"
 #include "tests/unit/scenario/good_scenario.h"
+#include "tests/unit/scenario/has.h"
 #include "world/lookup.h"
 
 namespace highwater {
 namespace {
-
-bool has(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
 
 LessonEntry lesson_at(std::string const& path, std::string const& title, std::int32_t minutes,
                       std::vector<std::string> teaches, std::vector<std::string> after = {}) {

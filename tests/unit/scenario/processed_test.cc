@@ -4,6 +4,7 @@
 #include "client/processed.h"
 #include "scenario/play.h"
 #include "tests/unit/scenario/good_scenario.h"
+#include "tests/unit/scenario/step.h"
 
 namespace highwater {
 namespace {
@@ -36,12 +37,8 @@ Scenario with_group(std::string const& group, std::string const& more) {
     return loaded.scenario ? *std::move(loaded.scenario) : Scenario{};
 }
 
-std::string step(std::string const& at, std::string const& phrase) {
-    return "[[step]]\nat = \"" + at + "\"\ndo = '" + phrase + "'\n";
-}
-
-struct Play {
-    explicit Play(Scenario of) : scenario{std::move(of)}, world{start_world(scenario)} {}
+struct GroupPlay {
+    explicit GroupPlay(Scenario of) : scenario{std::move(of)}, world{start_world(scenario)} {}
     std::string answer_at(Duration at, std::string const& phrase) {
         Runner runner;
         EXPECT_EQ(run_until(world, Time{} + at, runner), RunStatus::reached);
@@ -55,7 +52,7 @@ struct Play {
 };
 
 TEST(GroupBooks, ACrashBeforeTheCommitMakesTheNextLifeDoItAgain) {
-    Play play{
+    GroupPlay play{
         with_group("commit = \"sync\"\n[consumer.config]\nauto.offset.reset = \"earliest\"\n"
                    "enable.auto.commit = false\nsession.timeout.ms = 6000\n",
                    step("10s", "crash billing-1 at before-commit") +
@@ -69,7 +66,7 @@ TEST(GroupBooks, ACrashBeforeTheCommitMakesTheNextLifeDoItAgain) {
 }
 
 TEST(GroupBooks, WhatIsCommittedUnprocessedIsSkipped) {
-    Play play{
+    GroupPlay play{
         with_group("processing-time = \"1s\"\n", step("10s", "produce 4 to orders-0 as p") +
                                                      step("12s", "commit billing-1 orders-0 at 4") +
                                                      step("12500ms", "crash billing-1"))};
@@ -82,7 +79,7 @@ TEST(GroupBooks, WhatIsCommittedUnprocessedIsSkipped) {
 }
 
 TEST(Members, CommitByTheClockAndRejoinAlsoWhileTheyAlwaysHaveRecords) {
-    Play play{
+    GroupPlay play{
         with_group("processing-time = \"1s\"\n[consumer.config]\nmax.poll.records = 1\n"
                    "auto.commit.interval.ms = 2000\n",
                    step("10s", "produce 40 to orders-0 as p") +
@@ -95,20 +92,21 @@ TEST(Members, CommitByTheClockAndRejoinAlsoWhileTheyAlwaysHaveRecords) {
 
 // KIP-814: the leader of a group comes back as the static member that it was.
 TEST(Members, AStaticLeaderThatRestartsLeavesTheGenerationAsItIs) {
-    Play play{with_group("members = 2\nstatic = true\n",
-                         step("10s", "shutdown billing-1") + step("12s", "start billing-1") +
-                             step("14s", "shutdown billing-2") + step("16s", "start billing-2"))};
+    GroupPlay play{with_group("members = 2\nstatic = true\n",
+                              step("10s", "shutdown billing-1") + step("12s", "start billing-1") +
+                                  step("14s", "shutdown billing-2") +
+                                  step("16s", "start billing-2"))};
     EXPECT_EQ(play.answer_at(seconds(9), "generation of billing"), "1");
     EXPECT_EQ(play.answer_at(seconds(40), "generation of billing"), "1");
     EXPECT_EQ(play.answer_at(seconds(40), "partitions of billing-1"), "1");
 }
 
 TEST(Answers, SayWhereAKeyGoesAndGoElsewhereWithMorePartitions) {
-    Play play{with_group("", step("10s", "produce 2 to orders as p key=Max") +
-                                 step("12s",
-                                      "exec kafka-topics --alter --topic orders "
-                                      "--partitions 4") +
-                                 step("14s", "produce 1 to orders-3 as p"))};
+    GroupPlay play{with_group("", step("10s", "produce 2 to orders as p key=Max") +
+                                      step("12s",
+                                           "exec kafka-topics --alter --topic orders "
+                                           "--partitions 4") +
+                                      step("14s", "produce 1 to orders-3 as p"))};
     EXPECT_EQ(play.answer_at(seconds(11), "partitions with records of orders"), "1");
     std::string const before = play.answer_at(seconds(11), "partition of key Max in orders");
     EXPECT_EQ(play.answer_at(seconds(11), "log end offset of " + before.substr(1, 8)), "2");

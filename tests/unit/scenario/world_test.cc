@@ -8,6 +8,7 @@
 #include "scenario/verbs.h"
 #include "scenario/why_phrase.h"
 #include "tests/unit/scenario/good_scenario.h"
+#include "tests/unit/scenario/step.h"
 #include "world/lookup.h"
 
 namespace highwater {
@@ -39,10 +40,6 @@ struct Play {
     Scenario scenario;
     World world;
 };
-
-std::string step(std::string const& at, std::string const& phrase) {
-    return "[[step]]\nat = \"" + at + "\"\ndo = '" + phrase + "'\n";
-}
 
 TEST(Answers, FollowTheWorld) {
     Play play{step("1s", "produce 3 to orders-0 as p") + step("5s", "kill broker-1") +
