@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/cow_vector.h"
 #include "base/fields.h"
 #include "client/ledger.h"
 #include "record/error_code.h"
@@ -39,8 +40,8 @@ public:
 private:
     template <class T>
     void add(std::string const& path, T const& value, int depth);
-    template <class T>
-    void add_items(std::string const& path, std::vector<T> const& items, int depth);
+    template <class Items>
+    void add_items(std::string const& path, Items const& items, int depth);
     void row(std::string const& path, std::string text) {
         if (rows_.size() < limits_.rows) rows_.push_back({path, std::move(text)});
     }
@@ -76,8 +77,9 @@ private:
     std::vector<FieldRow> rows_;
 };
 
-template <class T>
-void FieldLister::add_items(std::string const& path, std::vector<T> const& items, int depth) {
+template <class Items>
+void FieldLister::add_items(std::string const& path, Items const& items, int depth) {
+    using T = typename Items::value_type;
     if (items.empty()) return row(path, "none");
     if constexpr (std::is_integral_v<T> || detail::IsId<T>::value) {
         std::string all;
@@ -114,7 +116,7 @@ void FieldLister::add(std::string const& path, T const& value, int depth) {
         value ? add(path, *value, depth) : row(path, "none");
     } else if constexpr (detail::IsVariant<T>::value) {
         std::visit([&](auto const& each) { add(path, each, depth); }, value);
-    } else if constexpr (detail::IsVector<T>::value) {
+    } else if constexpr (detail::IsVector<T>::value || detail::IsCowVector<T>::value) {
         add_items(path, value, depth + 1);
     } else if constexpr (detail::IsPair<T>::value) {
         add(path + ".first", value.first, depth + 1);

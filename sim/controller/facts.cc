@@ -48,7 +48,8 @@ struct Noting {
             auto const* partition = std::get_if<PartitionRecord>(&records[i]);
             if (partition == nullptr || partition->topic_id != record.topic_id) continue;
             ++partitions;
-            replication_factor = static_cast<std::int32_t>(partition->replicas.size());
+            replication_factor =
+                static_cast<std::int32_t>(partition->registration->replicas.size());
         }
         out.note(TopicCreated{record.name, partitions, replication_factor});
     }

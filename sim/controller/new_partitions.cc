@@ -48,28 +48,26 @@ std::optional<Refused> add_new_partitions(Controller const& self, NewPartitionsO
                                           std::vector<MetadataRecord>& records) {
     std::int32_t number = which.first;
     for (std::vector<BrokerId> const& replicas : assignment) {
-        PartitionRecord record;
-        record.topic_id = which.topic_id;
-        record.partition_id = number++;
-        record.replicas = replicas;
+        PartitionRegistration partition;
+        partition.replicas = replicas;
         for (BrokerId const replica : replicas) {
-            if (is_active(self.image, replica)) record.isr.push_back(replica);
-            record.directories.push_back(default_directory(self.image, replica));
+            if (is_active(self.image, replica)) partition.isr.push_back(replica);
+            partition.directories.push_back(default_directory(self.image, replica));
         }
-        if (record.isr.empty() && which.is_by_hand) {
+        if (partition.isr.empty() && which.is_by_hand) {
             return Refused{
                 ErrorCode::invalid_replica_assignment,
                 "All brokers specified in the manual partition assignment for partition " +
-                    std::to_string(record.partition_id) + " are fenced or in controlled shutdown."};
+                    std::to_string(number) + " are fenced or in controlled shutdown."};
         }
-        if (record.isr.empty()) {
+        if (partition.isr.empty()) {
             return Refused{ErrorCode::invalid_replication_factor,
                            "Unable to replicate the partition " + std::to_string(replicas.size()) +
                                " time(s): All brokers are currently fenced or in controlled "
                                "shutdown."};
         }
-        record.leader = record.isr.front();
-        records.push_back(std::move(record));
+        partition.leader = partition.isr.front();
+        records.push_back(PartitionRecord{which.topic_id, number++, Cow{std::move(partition)}});
     }
     return std::nullopt;
 }

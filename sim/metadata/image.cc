@@ -32,8 +32,8 @@ void clear_elr(TopicImage& topic) {
     PartitionChangeRecord change;
     change.eligible_leader_replicas = std::vector<BrokerId>{};
     change.last_known_elr = std::vector<BrokerId>{};
-    for (PartitionRegistration& partition : topic.partitions) {
-        if (has_elr_data(partition)) apply(partition, change);
+    for (std::size_t i = 0; i < topic.partitions.size(); ++i) {
+        if (has_elr_data(topic.partitions[i])) apply(topic.partitions.edit(i), change);
     }
 }
 
@@ -93,25 +93,13 @@ struct Apply {
     void operator()(PartitionRecord const& record) const {
         TopicImage* topic = edit_topic(record.topic_id);
         if (topic == nullptr || record.partition_id < 0) return;
-        auto const index = static_cast<std::size_t>(record.partition_id);
-        if (index >= topic->partitions.size()) topic->partitions.resize(index + 1);
-        topic->partitions[index] = {record.replicas,
-                                    record.isr,
-                                    record.adding_replicas,
-                                    record.removing_replicas,
-                                    record.eligible_leader_replicas,
-                                    record.last_known_elr,
-                                    record.directories,
-                                    record.leader,
-                                    record.leader_recovery_state,
-                                    record.leader_epoch,
-                                    record.partition_epoch};
+        topic->partitions.set(static_cast<std::size_t>(record.partition_id), record.registration);
     }
     void operator()(PartitionChangeRecord const& record) const {
         TopicImage* topic = edit_topic(record.topic_id);
         auto const index = static_cast<std::size_t>(record.partition_id);
         if (topic == nullptr || index >= topic->partitions.size()) return;
-        apply(topic->partitions[index], record);
+        apply(topic->partitions.edit(index), record);
     }
     void operator()(ConfigRecord const& record) const {
         ConfigEntry entry{record.resource_type, record.resource_name, record.name,

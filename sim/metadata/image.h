@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/cow.h"
+#include "base/cow_vector.h"
 #include "base/fields.h"
 #include "base/names.h"
 #include "protocol/metadata_record.h"
@@ -42,38 +43,10 @@ struct BrokerRegistration {
     }
 };
 
-// The state of a partition that a controller keeps (Kafka: PartitionRegistration).
-struct PartitionRegistration {
-    std::vector<BrokerId> replicas;  // the order is the preference
-    std::vector<BrokerId> isr;
-    std::vector<BrokerId> adding_replicas;
-    std::vector<BrokerId> removing_replicas;
-    std::vector<BrokerId> elr;             // hold everything below the high watermark (KIP-966)
-    std::vector<BrokerId> last_known_elr;  // in practice the last leader
-    std::vector<Uuid> directories;         // of each replica
-    BrokerId leader{kNoBroker};
-    LeaderRecoveryState leader_recovery_state{};
-    LeaderEpoch leader_epoch{};
-    PartitionEpoch partition_epoch{};
-    static auto fields(auto& self) {
-        return std::tuple{Field{"replicas", self.replicas},
-                          Field{"isr", self.isr},
-                          Field{"adding_replicas", self.adding_replicas},
-                          Field{"removing_replicas", self.removing_replicas},
-                          Field{"elr", self.elr},
-                          Field{"last_known_elr", self.last_known_elr},
-                          Field{"directories", self.directories},
-                          Field{"leader", self.leader},
-                          Field{"leader_recovery_state", self.leader_recovery_state},
-                          Field{"leader_epoch", self.leader_epoch},
-                          Field{"partition_epoch", self.partition_epoch}};
-    }
-};
-
 struct TopicImage {
     NameId name{kNoName};
     Uuid id;
-    std::vector<PartitionRegistration> partitions;  // by number
+    CowVector<PartitionRegistration> partitions;  // by number
     static auto fields(auto& self) {
         return std::tuple{Field{"name", self.name}, Field{"id", self.id},
                           Field{"partitions", self.partitions}};

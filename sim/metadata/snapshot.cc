@@ -8,22 +8,6 @@ RegisterBrokerRecord record_of(BrokerRegistration const& broker) {
             broker.fenced, broker.in_controlled_shutdown, broker.log_dirs};
 }
 
-PartitionRecord record_of(PartitionRegistration const& partition, Uuid topic_id,
-                          std::int32_t number) {
-    return {topic_id,
-            number,
-            partition.replicas,
-            partition.isr,
-            partition.adding_replicas,
-            partition.removing_replicas,
-            partition.elr,
-            partition.last_known_elr,
-            partition.directories,
-            partition.leader,
-            partition.leader_recovery_state,
-            partition.leader_epoch,
-            partition.partition_epoch};
-}
 }  // namespace
 
 std::vector<MetadataRecord> snapshot_records(MetadataImage const& image) {
@@ -34,9 +18,9 @@ std::vector<MetadataRecord> snapshot_records(MetadataImage const& image) {
     for (BrokerRegistration const& broker : image.brokers) records.push_back(record_of(broker));
     for (Cow<TopicImage> const& topic : image.topics) {
         records.push_back(TopicRecord{topic->name, topic->id});
-        std::int32_t number = 0;
-        for (PartitionRegistration const& partition : topic->partitions) {
-            records.push_back(record_of(partition, topic->id, number++));
+        for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
+            records.push_back(PartitionRecord{topic->id, static_cast<std::int32_t>(i),
+                                              topic->partitions.shared(i)});
         }
     }
     for (ConfigEntry const& config : image.configs) {

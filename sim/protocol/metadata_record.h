@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/cow.h"
 #include "base/fields.h"
 #include "protocol/payload.h"
 
@@ -77,34 +78,44 @@ struct RemoveTopicRecord {
 
 enum class LeaderRecoveryState : std::int8_t { recovered = 0, recovering = 1 };
 
-struct PartitionRecord {
-    Uuid topic_id;
-    std::int32_t partition_id{};
-    std::vector<BrokerId> replicas;
+// The state of a partition that a controller keeps (Kafka: PartitionRegistration, the fields of a
+// PartitionRecord).
+struct PartitionRegistration {
+    std::vector<BrokerId> replicas;  // the order is the preference
     std::vector<BrokerId> isr;
     std::vector<BrokerId> adding_replicas;
     std::vector<BrokerId> removing_replicas;
-    std::vector<BrokerId> eligible_leader_replicas;
-    std::vector<BrokerId> last_known_elr;
-    std::vector<Uuid> directories;  // of each replica
+    std::vector<BrokerId> elr;             // hold everything below the high watermark (KIP-966)
+    std::vector<BrokerId> last_known_elr;  // in practice the last leader
+    std::vector<Uuid> directories;         // of each replica
     BrokerId leader{kNoBroker};
     LeaderRecoveryState leader_recovery_state{};
     LeaderEpoch leader_epoch{};
     PartitionEpoch partition_epoch{};
     static auto fields(auto& self) {
-        return std::tuple{Field{"topic_id", self.topic_id},
-                          Field{"partition_id", self.partition_id},
-                          Field{"replicas", self.replicas},
+        return std::tuple{Field{"replicas", self.replicas},
                           Field{"isr", self.isr},
                           Field{"adding_replicas", self.adding_replicas},
                           Field{"removing_replicas", self.removing_replicas},
-                          Field{"eligible_leader_replicas", self.eligible_leader_replicas},
+                          Field{"elr", self.elr},
                           Field{"last_known_elr", self.last_known_elr},
                           Field{"directories", self.directories},
                           Field{"leader", self.leader},
                           Field{"leader_recovery_state", self.leader_recovery_state},
                           Field{"leader_epoch", self.leader_epoch},
                           Field{"partition_epoch", self.partition_epoch}};
+    }
+};
+
+// The record and every image that replayed it share the registration.
+struct PartitionRecord {
+    Uuid topic_id;
+    std::int32_t partition_id{};
+    Cow<PartitionRegistration> registration;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"topic_id", self.topic_id},
+                          Field{"partition_id", self.partition_id},
+                          Field{"registration", self.registration}};
     }
 };
 

@@ -68,12 +68,13 @@ struct FieldsOf {
     }
     std::int64_t operator()(TopicRecord const&) const { return kName + kUuid + kNoTags; }
     std::int64_t operator()(RemoveTopicRecord const&) const { return kUuid + kNoTags; }
-    std::int64_t operator()(PartitionRecord const& r) const {
+    std::int64_t operator()(PartitionRecord const& record) const {
+        PartitionRegistration const& r = *record.registration;
         bool const recovers = r.leader_recovery_state != LeaderRecoveryState::recovered;
         return 4 * kInt32 + kUuid + brokers(r.replicas) + brokers(r.isr) +
                brokers(r.removing_replicas) + brokers(r.adding_replicas) +
                array(r.directories.size(), kUuid) + kNoTags + (recovers ? tagged(kInt8) : 0) +
-               tagged_brokers(r.eligible_leader_replicas) + tagged_brokers(r.last_known_elr);
+               tagged_brokers(r.elr) + tagged_brokers(r.last_known_elr);
     }
     std::int64_t operator()(PartitionChangeRecord const& r) const {
         std::int64_t const directories =

@@ -48,16 +48,17 @@ public:
     }
     json operator()(PartitionRecord const& record) const {
         if (is_internal(record.topic_id)) return {};
+        PartitionRegistration const& made = *record.registration;
         json out{{"topic", topics_[record.topic_id]},
                  {"partitionId", record.partition_id},
-                 {"replicas", list_of(record.replicas)},
-                 {"isr", list_of(record.isr)},
-                 {"leader", record.leader.value},
-                 {"leaderEpoch", record.leader_epoch.value},
-                 {"partitionEpoch", record.partition_epoch.value}};
-        if (!record.adding_replicas.empty()) out["addingReplicas"] = list_of(record.adding_replicas);
-        if (!record.removing_replicas.empty())
-            out["removingReplicas"] = list_of(record.removing_replicas);
+                 {"replicas", list_of(made.replicas)},
+                 {"isr", list_of(made.isr)},
+                 {"leader", made.leader.value},
+                 {"leaderEpoch", made.leader_epoch.value},
+                 {"partitionEpoch", made.partition_epoch.value}};
+        if (!made.adding_replicas.empty()) out["addingReplicas"] = list_of(made.adding_replicas);
+        if (!made.removing_replicas.empty())
+            out["removingReplicas"] = list_of(made.removing_replicas);
         return out;
     }
     json operator()(PartitionChangeRecord const& record) const {

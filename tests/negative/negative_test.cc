@@ -322,15 +322,9 @@ Row const kRows[] = {
     {InvariantId::epochs_change,
      [](Stage& s) {
          PartitionRegistration const& now = s.registration();
-         PartitionRecord record;
-         record.topic_id = s.change().topic_id;
-         record.partition_id = s.id.partition;
-         record.replicas = now.replicas;
-         record.isr = now.isr;
-         record.leader = s.replica(1);
-         record.leader_epoch = now.leader_epoch;
-         record.partition_epoch = now.partition_epoch;
-         s.commit({record});
+         PartitionRegistration again = now;
+         again.leader = s.replica(1);
+         s.commit({PartitionRecord{s.change().topic_id, s.id.partition, Cow{again}}});
      }},
     {InvariantId::reassignment,
      [](Stage& s) {

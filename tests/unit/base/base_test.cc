@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/cow.h"
+#include "base/cow_vector.h"
 #include "base/draw.h"
 #include "base/expected.h"
 #include "base/fields.h"
@@ -107,6 +108,30 @@ TEST(Cow, EditingWhatNobodySharesDoesNotCopy) {
     int const* const before = value->data();
     value.edit()[0] = 2;
     EXPECT_EQ(value->data(), before);
+}
+
+TEST(CowVector, EditsOneItemAndSharesTheOthers) {
+    CowVector<std::string> original;
+    original.set(2, Cow<std::string>{"c"});
+    EXPECT_EQ(original.size(), 3U);
+    EXPECT_EQ(original[0], "");
+    original.set(0, Cow<std::string>{"a"});
+    CowVector<std::string> copy = original;
+    EXPECT_EQ(copy, original);
+    copy.edit(0) = "A";
+    EXPECT_FALSE(copy.shared(0).shares_with(original.shared(0)));
+    EXPECT_TRUE(copy.shared(2).shares_with(original.shared(2)));
+    EXPECT_NE(copy, original);
+    std::string all;
+    for (std::string const& item : original) all += item;
+    EXPECT_EQ(all, "ac");
+}
+
+TEST(CowVector, IsHashedAsTheListOfItsItems) {
+    CowVector<int> shared;
+    shared.set(0, Cow<int>{7});
+    shared.set(1, Cow<int>{8});
+    EXPECT_EQ(hash_of(shared), hash_of(std::vector<int>{7, 8}));
 }
 
 TEST(Names, AreNumberedInTheOrderInWhichTheyWereFirstSaid) {

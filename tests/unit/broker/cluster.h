@@ -73,12 +73,11 @@ public:
         Uuid const id{77, 1};
         std::vector<MetadataRecord> records{TopicRecord{topic, id}};
         for (std::size_t i = 0; i < assignment.size(); ++i) {
-            PartitionRecord record;
-            record.topic_id = id;
-            record.partition_id = static_cast<std::int32_t>(i);
-            record.replicas = record.isr = assignment[i];
-            record.leader = assignment[i].front();
-            records.push_back(record);
+            PartitionRegistration made;
+            made.replicas = made.isr = assignment[i];
+            made.leader = assignment[i].front();
+            records.push_back(
+                PartitionRecord{id, static_cast<std::int32_t>(i), Cow{std::move(made)}});
         }
         commit(std::move(records));
         run_for(milliseconds(1500));  // a follower that was faster than its leader waits a second

@@ -71,8 +71,8 @@ TEST(CreatePartitions, FencedReplicasAreNotInSyncAndDoNotLead) {
     ASSERT_EQ(records.size(), 1U);
     auto const& made = std::get<PartitionRecord>(records.front());
     EXPECT_EQ(made.partition_id, 1);
-    EXPECT_EQ(made.isr, ids({2}));
-    EXPECT_EQ(made.leader, BrokerId{2});
+    EXPECT_EQ(made.registration->isr, ids({2}));
+    EXPECT_EQ(made.registration->leader, BrokerId{2});
     TopicResult const refused = lone.grow("t", 3, {{ids({3, 9})}});
     EXPECT_EQ(refused.error, ErrorCode::invalid_replica_assignment);
 }

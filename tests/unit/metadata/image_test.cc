@@ -14,14 +14,12 @@ struct Log {
 };
 
 PartitionRecord partition(std::int32_t index) {
-    PartitionRecord record;
-    record.topic_id = kTopic;
-    record.partition_id = index;
-    record.replicas = {BrokerId{1}, BrokerId{2}, BrokerId{3}};
-    record.isr = record.replicas;
-    record.directories = {{9, 1}, {9, 2}, {9, 3}};
-    record.leader = {1};
-    return record;
+    PartitionRegistration made;
+    made.replicas = {BrokerId{1}, BrokerId{2}, BrokerId{3}};
+    made.isr = made.replicas;
+    made.directories = {{9, 1}, {9, 2}, {9, 3}};
+    made.leader = {1};
+    return {kTopic, index, Cow{made}};
 }
 
 TEST(MetadataImage, FindsTopicsByNameAndById) {

@@ -22,12 +22,11 @@ TEST(MetadataSnapshot, IsTheImageAgain) {
         {2}, {1, 2}, {3}, NodeId{4}, names.intern("a"), false, true, {{9, 9}}});
     replay(RegisterBrokerRecord{{1}, {1, 1}, {2}, NodeId{3}, kNoName, true, false, {}});
     replay(TopicRecord{orders, {5, 5}});
-    PartitionRecord partition;
-    partition.topic_id = {5, 5};
+    PartitionRegistration partition;
     partition.replicas = {{1}, {2}};
     partition.isr = {};
     partition.directories = {{8, 1}, {9, 9}};
-    replay(partition);
+    replay(PartitionRecord{{5, 5}, 0, Cow{partition}});
     PartitionChangeRecord change;
     change.topic_id = {5, 5};
     change.isr = std::vector<BrokerId>{{2}};
