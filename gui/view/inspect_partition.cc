@@ -31,7 +31,7 @@ void add_offsets(InspectorSection& section, Partition const* leader) {
         return;
     }
     add_field(section, "high watermark", number(leader->high_watermark.value),
-              "min.insync.replicas " + number(leader->config.min_insync_replicas));
+              "min.insync.replicas " + number(leader->config->min_insync_replicas));
     add_field(section, "log end offset", number(leader->log_end_offset().value));
     add_field(section, "log start offset", number(leader->log.start_offset().value));
 }
@@ -69,8 +69,7 @@ InspectorSection followers_section(World const& world, Describer const& who,
 
 void add_waiting(InspectorSection& section, Partition const& held) {
     if (!held.waiting.empty()) {
-        add_field(section, "parked",
-                  number(static_cast<std::int64_t>(held.waiting.size())),
+        add_field(section, "parked", number(static_cast<std::int64_t>(held.waiting.size())),
                   "until HW " + number(held.waiting.front().required_offset.value));
     }
     switch (held.proposal.kind) {

@@ -31,16 +31,16 @@ ErrorCode refusal(Partition const& partition, RecordBatch const& sent, std::int1
                   Time now) {
     if (!partition.is_leader()) return ErrorCode::not_leader_or_follower;
     if (acks == -1 && is_under_min_isr(partition)) return ErrorCode::not_enough_replicas;
-    if (sent.size_in_bytes > partition.config.max_message_bytes) {
+    if (sent.size_in_bytes > partition.config->max_message_bytes) {
         return ErrorCode::message_too_large;
     }
-    if (partition.config.compact && !sent.is_control() && lacks_a_key(sent)) {
+    if (partition.config->compact && !sent.is_control() && lacks_a_key(sent)) {
         return ErrorCode::invalid_record;
     }
-    if (!sent.is_control() && has_bad_timestamp(partition.config, sent, now)) {
+    if (!sent.is_control() && has_bad_timestamp(*partition.config, sent, now)) {
         return ErrorCode::invalid_timestamp;
     }
-    if (sent.size_in_bytes > partition.config.segment_bytes) {
+    if (sent.size_in_bytes > partition.config->segment_bytes) {
         return ErrorCode::record_list_too_large;
     }
     return ErrorCode::none;
@@ -63,13 +63,13 @@ AppendOutcome append_as_leader(Partition& partition, RecordBatch const& sent, st
     auto batch = std::make_shared<RecordBatch>(sent);
     batch->base_offset = partition.log_end_offset();
     batch->partition_leader_epoch = partition.leader_epoch;
-    if (partition.config.message_timestamp_type == TimestampType::log_append_time) {
+    if (partition.config->message_timestamp_type == TimestampType::log_append_time) {
         batch->timestamp_type = TimestampType::log_append_time;
         batch->max_timestamp_ms = timestamp_ms(now);
     }
     AppendOutcome const outcome{ErrorCode::none, false, batch->base_offset, batch->next_offset()};
     partition.producers.update(*batch);
-    partition.log.append(std::move(batch), partition.config.segment_bytes);
+    partition.log.append(std::move(batch), partition.config->segment_bytes);
     return outcome;
 }
 

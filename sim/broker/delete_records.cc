@@ -29,7 +29,7 @@ ErrorCode refusal(Broker const& self, DeleteRecordsPartition const& wanted, Name
     if (error != ErrorCode::none) return error;
     Partition const& partition = *find_partition(self, wanted.partition);
     // What compaction keeps is not to be lost by the way.
-    if (partition.config.compact && !partition.config.deletes) return ErrorCode::policy_violation;
+    if (partition.config->compact && !partition.config->deletes) return ErrorCode::policy_violation;
     bool const is_beyond = wanted.offset > partition.high_watermark || wanted.offset < kNoOffset;
     return is_beyond ? ErrorCode::offset_out_of_range : ErrorCode::none;
 }

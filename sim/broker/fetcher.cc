@@ -205,7 +205,7 @@ void copy_batches(Broker& self, std::int32_t slot, FetchedPartition const& fetch
         bool const is_first = partition.log.start_offset() == end && batch->base_offset < end;
         if (is_first) partition.log.start_anew_at(batch->base_offset);
         partition.producers.update(*batch);
-        partition.log.append(batch, partition.config.segment_bytes);
+        partition.log.append(batch, partition.config->segment_bytes);
         out.note(BatchReplicated{partition.id, batch->base_offset, batch->last_offset(),
                                  partition.leader});
     }

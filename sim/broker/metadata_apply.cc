@@ -59,17 +59,18 @@ void collect(MetadataImage const& image, MetadataRecord const& record, Names con
 // The configs of one topic after the other; its partitions follow each other.
 class TopicConfigs {
 public:
-    TopicConfig const& of(NameId topic, Broker const& self, Effects const& out) {
+    Cow<TopicConfig> const& of(NameId topic, Broker const& self, Effects const& out) {
         if (topic != topic_) {
             topic_ = topic;
-            config_ = topic_config(*self.image, out.names().text(topic), self.id, *self.config);
+            config_ =
+                Cow{topic_config(*self.image, out.names().text(topic), self.id, *self.config)};
         }
         return config_;
     }
 
 private:
     NameId topic_{kNoName};
-    TopicConfig config_;
+    Cow<TopicConfig> config_;
 };
 
 void become_leader(Broker& self, std::int32_t slot, bool is_news, bool is_new_leader,
@@ -169,8 +170,8 @@ void remove_topics(Broker& self, std::vector<NameId> const& topics, Effects& out
 void refresh_configs(Broker& self, Effects& out) {
     TopicConfigs configs;
     for (PartitionTable::Entry const& entry : self.partitions.entries()) {
-        TopicConfig const& config = configs.of(entry.id.topic, self, out);
-        if (!(self.partitions[entry.slot].config == config)) {
+        Cow<TopicConfig> const& config = configs.of(entry.id.topic, self, out);
+        if (self.partitions[entry.slot].config != config) {
             self.partitions.edit(entry.slot).config = config;
         }
         refresh_throttles(self, entry.slot, out.names());

@@ -81,7 +81,7 @@ RoleChange apply(Partition& partition, LeaderAndIsr const& state, LeaderView con
 }
 
 std::int32_t effective_min_isr(Partition const& partition) {
-    return std::min(partition.config.min_insync_replicas,
+    return std::min(partition.config->min_insync_replicas,
                     static_cast<std::int32_t>(partition.replicas.size()));
 }
 

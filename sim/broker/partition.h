@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/cow.h"
 #include "base/fields.h"
 #include "metadata/image.h"
 #include "metadata/topic_config.h"
@@ -87,7 +88,7 @@ struct Partition {
     PartitionEpoch partition_epoch{-1};
     std::vector<BrokerId> replicas;
     std::vector<BrokerId> isr;  // as the controller wrote it, in its order
-    TopicConfig config;
+    Cow<TopicConfig> config;    // shared by the replicas of the topic on this broker
     bool throttles_leader{};    // this replica is in leader.replication.throttled.replicas
     bool throttles_follower{};  // … in follower.replication.throttled.replicas
     Log log;

@@ -30,7 +30,7 @@ void on_retention_timer(Broker& self, Effects& out) {
     std::int64_t const now_ms = timestamp_ms(out.now());
     for (PartitionTable::Entry const& entry : self.partitions.entries()) {
         Partition const& partition = self.partitions[entry.slot];
-        TopicConfig const& config = partition.config;
+        TopicConfig const& config = *partition.config;
         RetainedLog log{partition.log.segments(), partition.log.start_offset(),
                         partition.log_end_offset(), partition.high_watermark};
         RetentionRules const rules{config.deletes, config.retention_bytes, config.retention_ms};

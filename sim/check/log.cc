@@ -41,7 +41,7 @@ void offsets_monotone(Look& look) {
     if (replica == nullptr) return;
     std::int64_t const place = place_of(replica->log, written.base_offset);
     // Compaction takes batches out of the middle; offsets below it stay as they were.
-    if (place <= 0 || replica->config.compact) return;
+    if (place <= 0 || replica->config->compact) return;
     // A log that was cut where its records had been deleted in the middle of a batch goes on there:
     // what is missing lay before its start.
     Offset const expected =

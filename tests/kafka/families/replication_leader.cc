@@ -33,7 +33,7 @@ struct Leader {
           now{Time{} + milliseconds(config.at("startTimeMs").get<std::int64_t>())},
           lag_time_max{milliseconds(config.value("replicaLagTimeMaxMs", 30'000))} {
         protocol.strict_min_isr = config.value("strictMinIsrHw", true);
-        partition.config.min_insync_replicas = config.value("minInsyncReplicas", 1);
+        partition.config.edit().min_insync_replicas = config.value("minInsyncReplicas", 1);
         for (std::int64_t i = 0; i < config.value("leo", std::int64_t{0}); ++i) {
             RecordBatch batch = one_record();
             batch.base_offset = partition.log_end_offset();
@@ -185,7 +185,7 @@ json play(Leader& leader, json const& op) {
             check_enough_replicas(leader.partition, {op.at("requiredOffset").get<std::int64_t>()});
         step["result"] = verdict ? std::string(name_of(*verdict)) : std::string("pending");
     } else if (verb == "setMinIsr") {
-        leader.partition.config.min_insync_replicas = op.at("value").get<std::int32_t>();
+        leader.partition.config.edit().min_insync_replicas = op.at("value").get<std::int32_t>();
     } else {
         throw std::invalid_argument("unknown step " + verb);
     }

@@ -45,7 +45,7 @@ public:
     ReplicaScript(int replicas, ProtocolSwitches const& protocol) : protocol_{protocol} {
         for (std::int32_t id = 0; id < replicas; ++id) {
             Partition partition;
-            partition.config.min_insync_replicas = 1;
+            partition.config.edit().min_insync_replicas = 1;
             replicas_.push_back(partition);
             all_.push_back({id});
             BrokerRegistration broker;
