@@ -103,6 +103,17 @@ std::vector<JsonValue> const& versioned_list(Decoder& decoder, JsonValue const& 
     return found != nullptr ? decoder.array(*found) : none;
 }
 
+// Of the file of partitions, unlike of others, it is told what is wrong with it.
+std::optional<JsonValue> read_partitions_file(std::string const& text, Decoder& decoder) {
+    JsonDocument file = parse_json(text);
+    if (file.value) return std::move(file.value);
+    bool const is_parse_error = file.failure.type.find("StreamConstraints") == std::string::npos;
+    std::string const cause = file.failure.type + ": " + file.failure.message;
+    decoder.problem = is_parse_error ? Thrown{kAdminOperation, file.failure.message, {cause}}
+                                     : Thrown{file.failure.type, file.failure.message, {}};
+    return std::nullopt;
+}
+
 std::optional<JsonValue> read_file(std::string const& text, Decoder& decoder) {
     std::optional<JsonValue> file = read_json(text);
     if (!file) decoder.fail(kAdminOperation, "The input string is not a valid JSON");
@@ -142,7 +153,7 @@ std::optional<Thrown> wrong_reassign_numbers(Options const& options) {
 
 std::optional<Thrown> read_reassignment(std::string const& text, ReassignPlan& plan) {
     Decoder decoder;
-    std::optional<JsonValue> const file = read_file(text, decoder);
+    std::optional<JsonValue> const file = read_partitions_file(text, decoder);
     if (!file) return decoder.problem;
     for (JsonValue const& item : versioned_list(decoder, *file, "partitions")) {
         TargetReplicas target;

@@ -190,6 +190,17 @@ TEST(KafkaReassignPartitions, RefusesBeforeAnybodyIsAsked) {
         EXPECT_EQ(stage.result().exit, 1);
         EXPECT_TRUE(stage.sent.empty());
     }
+    // A file that is no JSON: what Jackson says of it, and that Jackson said so.
+    std::string const said =
+        "Unexpected character ('x' (code 120)): was expecting double-quote to start field name\n"
+        " at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); "
+        "line: 1, column: 2]";
+    ReassignStage malformed{execute, "{x}"};
+    EXPECT_EQ(malformed.result().out,
+              "Error: " + said + "\norg.apache.kafka.tools.AdminOperationException: " + said +
+                  "\nCaused by: com.fasterxml.jackson.core.JsonParseException: " + said + "\n\n");
+    ReassignStage blank{execute, " "};
+    EXPECT_EQ(blank.result().out.substr(0, 37), "Error: Expected JSON object, received");
     ReassignStage stage{{"--execute", "--throttle", "x", "--reassignment-json-file", "@file"}};
     EXPECT_EQ(stage.result().out,
               "Error: Cannot parse argument 'x' of option throttle\n"

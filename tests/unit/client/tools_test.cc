@@ -344,7 +344,7 @@ TEST(TopicFilter, MatchesWholeNames) {
 }
 
 TEST(JsonReader, RefusesWhatIsNotJson) {
-    for (char const* bad : {"", "{", "[1,]", "{\"a\" 1}", "[1] 2", "\"abc", "nul", "{1:2}"}) {
+    for (char const* bad : {"", "{", "[1,]", "{\"a\" 1}", "\"abc", "nul", "{1:2}"}) {
         EXPECT_FALSE(read_json(bad)) << bad;
     }
     EXPECT_FALSE(read_json(std::string(100'000, '[')));
@@ -352,6 +352,77 @@ TEST(JsonReader, RefusesWhatIsNotJson) {
     ASSERT_TRUE(good);
     EXPECT_EQ(good->find("a")->items.size(), 5U);
     EXPECT_EQ(good->find("a")->items[2].string, "x\"y");
+}
+
+TEST(JsonReader, SaysWithJacksonsWordsWhatIsWrong) {
+    struct Case {
+        char const* text;
+        char const* message;
+        int line;
+        int column;
+    };
+    std::string const source =
+        "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: ";
+    Case const kCases[] = {
+        {"{x}",
+         "Unexpected character ('x' (code 120)): was expecting double-quote to start field "
+         "name",
+         1, 2},
+        {"{\"a\":1,}",
+         "Unexpected character ('}' (code 125)): was expecting double-quote to start "
+         "field name",
+         1, 8},
+        {"{\"a\" 1}",
+         "Unexpected character ('1' (code 49)): was expecting a colon to separate "
+         "field name and value",
+         1, 6},
+        {"[1 2]",
+         "Unexpected character ('2' (code 50)): was expecting comma to separate Array "
+         "entries",
+         1, 4},
+        {"{\n  \"a\": 1\n  \"b\": 2}",
+         "Unexpected character ('\"' (code 34)): was expecting comma "
+         "to separate Object entries",
+         3, 3},
+        {"[1,]",
+         "Unexpected character (']' (code 93)): expected a valid value (JSON String, "
+         "Number, Array, Object or token 'null', 'true' or 'false')",
+         1, 4},
+        {"no json",
+         "Unrecognized token 'no': was expecting (JSON String, Number, Array, Object "
+         "or token 'null', 'true' or 'false')",
+         1, 3},
+        {"[01]", "Invalid numeric value: Leading zeroes not allowed", 1, 3},
+        {"[-x]",
+         "Unexpected character ('x' (code 120)) in numeric value: expected digit (0-9) to "
+         "follow minus sign, for valid numeric value",
+         1, 3},
+        {"[\"a", "Unexpected end-of-input: was expecting closing quote for a string value", 1, 4},
+        {"{\"a\"", "Unexpected end-of-input within/between Object entries", 1, 5},
+        {"// x",
+         "Unexpected character ('/' (code 47)): maybe a (non-standard) comment? (not "
+         "recognized as one since Feature 'ALLOW_COMMENTS' not enabled for parser)",
+         1, 1},
+    };
+    for (Case const& c : kCases) {
+        JsonDocument const read = parse_json(c.text);
+        EXPECT_FALSE(read.value) << c.text;
+        EXPECT_EQ(read.failure.message, std::string{c.message} + "\n at " + source +
+                                            std::to_string(c.line) +
+                                            ", column: " + std::to_string(c.column) + "]");
+    }
+    EXPECT_EQ(parse_json("{").failure.message,
+              "Unexpected end-of-input: expected close marker for Object (start marker at " +
+                  source + "1, column: 1])\n at " + source + "1, column: 2]");
+    EXPECT_EQ(parse_json(" [}").failure.message,
+              "Unexpected close marker '}': expected ']' (for Array starting at " + source +
+                  "1, column: 2])\n at " + source + "1, column: 3]");
+    EXPECT_EQ(parse_json("").failure.message,
+              "The input string shouldn't be empty\n at [Source: UNKNOWN; byte offset: #UNKNOWN]");
+    // A text of blanks is a value that is not there, and what follows the first one is not read.
+    EXPECT_EQ(parse_json(" \n").value->kind, JsonValue::Kind::missing);
+    EXPECT_EQ(parse_json("[1] 2").value->items.size(), 1U);
+    EXPECT_EQ(json_text(*parse_json("1.50").value), "1.50");
 }
 
 TEST(KafkaTopics, AsksForMorePartitionsOfTheTopicsThatMatch) {
