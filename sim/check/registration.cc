@@ -51,10 +51,12 @@ void isr_not_empty(Look& look) {
     look.violate({.partition = look.change->partition, .broker = now.leader});
 }
 
-// What is eligible is worked out with the minimum of the replicas before, and from those that were
-// in the ISR or eligible: a reassignment that leaves few may leave it too much
+// What is eligible is worked out with the minimum that the replicas of partition 0 allow
+// (getTopicEffectiveMinIsr), as they were before the request, and from those that were in the ISR
+// or eligible: a reassignment that leaves few may leave it too much
 // (PartitionChangeBuilder.maybePopulateTargetElr looks at neither the new replicas nor their
-// number).
+// number). Where a request moves several partitions, their own replicas tell what those of
+// partition 0 were.
 void elr_disjoint(Look& look) {
     PartitionRegistration const& now = *look.change->after;
     PartitionRegistration const& was =
@@ -62,7 +64,8 @@ void elr_disjoint(Look& look) {
     TopicPartition const id = look.change->partition;
     bool const both = std::any_of(now.elr.begin(), now.elr.end(),
                                   [&](BrokerId one) { return contains(now.isr, one); });
-    std::int32_t min_isr = min_isr_of(look, id, now);
+    PartitionRegistration const* const first = registration_of(look.state, {id.topic, 0});
+    std::int32_t min_isr = min_isr_of(look, id, first == nullptr ? now : *first);
     if (was.replicas != now.replicas) min_isr = std::max(min_isr, min_isr_of(look, id, was));
     PartitionBook const& book = book_of(look.state, id);
     bool known = true;

@@ -52,6 +52,7 @@ BrokerRegistration const* accept_broker(Controller& self, Envelope const& from,
 
 Uuid draw_uuid(Controller& self, Effects& out);
 bool is_elr_enabled(Controller const& self);
+// Its min.insync.replicas is never more than the topic's replication factor.
 TopicConfig config_of(Controller const& self, TopicImage const& topic, Effects const& out);
 
 // Which partitions a broker's change touches.

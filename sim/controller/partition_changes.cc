@@ -30,8 +30,7 @@ PartitionQuestion ask_about(Controller const& self, PartitionRegistration const&
     for (BrokerId const id : partition.replicas) {
         if (may_lead_here(id)) question.acceptable_leaders.push_back(id);
     }
-    question.min_isr =
-        std::min(config.min_insync_replicas, static_cast<std::int32_t>(partition.replicas.size()));
+    question.min_isr = config.min_insync_replicas;
     question.elr_enabled = is_elr_enabled(self);
     return question;
 }

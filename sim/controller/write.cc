@@ -3,6 +3,8 @@
 #include "base/check.h"
 #include "controller/active.h"
 
+#include <algorithm>
+
 namespace highwater {
 
 Offset next_offset(Controller const& self) { return self.image.next_offset; }
@@ -82,7 +84,12 @@ bool is_elr_enabled(Controller const& self) {
 }
 
 TopicConfig config_of(Controller const& self, TopicImage const& topic, Effects const& out) {
-    return topic_config(self.image, out.names().text(topic.name), kNoBroker, self.setup.config);
+    TopicConfig config =
+        topic_config(self.image, out.names().text(topic.name), kNoBroker, self.setup.config);
+    // Partition 0 counts for all of them (ReplicationControlManager.getTopicEffectiveMinIsr).
+    auto const replicas = static_cast<std::int32_t>(topic.partitions.front().replicas.size());
+    config.min_insync_replicas = std::min(config.min_insync_replicas, replicas);
+    return config;
 }
 
 }  // namespace highwater

@@ -87,6 +87,17 @@ TEST(Reassign, AReplicationFactorGrowsLive) {
     EXPECT_EQ(lone.noted<ReassignmentDone>(), 1U);
 }
 
+TEST(Reassign, TheReplicasOfPartition0SetTheCapOfMinInsyncReplicasForAll) {
+    Moving lone;
+    lone.create("u", {ids({1, 2, 3}), ids({1, 2, 3})}, {{"min.insync.replicas", "3"}});
+    lone.move(ids({1, 2}), "u", 0);
+    lone.lose_session(3);
+    EXPECT_EQ(lone.partition("u", 1).isr, ids({1, 2}));
+    EXPECT_TRUE(lone.partition("u", 1).elr.empty());  // two are enough
+    lone.lose_session(2);
+    EXPECT_EQ(lone.partition("u", 1).elr, ids({2}));
+}
+
 TEST(Reassign, ASecondOneReplacesTheFirst) {
     Moving lone;
     lone.move(ids({4, 2, 1}));
