@@ -16,11 +16,12 @@ using Change = RunHistory::Change;
 
 // ---- from facts to changes ----------------------------------------------------------------------
 
-Change of_process(BrokerId broker, bool answers) {
+Change of_process(BrokerId broker, bool answers, bool is_paused) {
     Change change;
     change.kind = Change::Kind::process;
     change.broker = broker;
     change.answers = answers;
+    change.is_paused = is_paused;
     return change;
 }
 
@@ -209,12 +210,12 @@ private:
         Time const at = traced.at;
         bool const starts = std::holds_alternative<NodeStarted>(traced.fact) ||
                             std::holds_alternative<NodeResumed>(traced.fact);
+        bool const pauses = std::holds_alternative<NodePaused>(traced.fact);
         bool const ends = std::holds_alternative<NodeKilled>(traced.fact) ||
-                          std::holds_alternative<NodeStopped>(traced.fact) ||
-                          std::holds_alternative<NodePaused>(traced.fact);
+                          std::holds_alternative<NodeStopped>(traced.fact) || pauses;
         if (starts || ends) {
             BrokerId const broker = broker_at(traced.node);
-            if (broker != kNoBroker) push(nth, at, of_process(broker, starts));
+            if (broker != kNoBroker) push(nth, at, of_process(broker, starts, pauses));
         } else if (auto const* elected = std::get_if<LeaderElected>(&traced.fact)) {
             bool const first = is_new(elected->partition);
             push(nth, at, of_partition(elected->partition, elected->to, *elected->replicas));
@@ -279,11 +280,14 @@ struct Folding {
         bool is_gone{};
     };
     std::map<TopicPartition, State> partitions{};
-    std::map<BrokerId, bool> silent{};
+    std::map<BrokerId, Health> silent{};  // leader_dead or leader_paused, of whoever leads there
 
+    // Who leads is the metadata's word. It goes on naming a broker that has died until the
+    // controller fences it: until then the partition has a leader, and the leader is dead.
     Health health_of(State const& state) const {
-        bool const has_leader = state.leader != kNoBroker && !silent.contains(state.leader);
-        if (!has_leader) return Health::no_leader;
+        if (state.leader == kNoBroker) return Health::no_leader;
+        auto const is_silent = silent.find(state.leader);
+        if (is_silent != silent.end()) return is_silent->second;
         if (state.in_sync < state.min_isr) return Health::under_min_isr;
         return state.in_sync < state.assigned ? Health::under_replicated : Health::healthy;
     }
@@ -323,7 +327,8 @@ struct Folding {
             if (change.answers) {
                 silent.erase(change.broker);
             } else {
-                silent[change.broker] = true;
+                silent[change.broker] =
+                    change.is_paused ? Health::leader_paused : Health::leader_dead;
             }
             for (auto& [partition, state] : partitions) look(state, change.at);
             return;
@@ -387,6 +392,8 @@ std::string_view words_of(Health health) {
     case Health::healthy: return "healthy";
     case Health::under_replicated: return "under-replicated";
     case Health::under_min_isr: return "under min ISR";
+    case Health::leader_paused: return "leader paused";
+    case Health::leader_dead: return "leader dead";
     case Health::no_leader: return "no leader";
     }
     return "";
@@ -396,7 +403,9 @@ Meaning meaning_of(Health health) {
     switch (health) {
     case Health::healthy: return Meaning::in_sync;
     case Health::under_replicated:
-    case Health::under_min_isr: return Meaning::at_risk;
+    case Health::under_min_isr:
+    case Health::leader_paused: return Meaning::at_risk;
+    case Health::leader_dead: return Meaning::dead;
     case Health::no_leader: return Meaning::lost;
     }
     return Meaning::plain;
@@ -435,7 +444,7 @@ std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time u
         if (span.health != Health::healthy) {
             segment.words = words_of(span.health);
             Time const past = std::min({end, until, now});
-            if (span.health == Health::no_leader && past > begin) {
+            if (span.health >= Health::leader_paused && past > begin) {
                 segment.words += " · ";
                 segment.words += short_duration(past - begin);
             }

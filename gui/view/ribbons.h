@@ -19,7 +19,9 @@ enum class Health : std::uint8_t {
     healthy,           // a live leader, every replica in sync
     under_replicated,  // fewer in sync than assigned
     under_min_isr,     // too few in sync: acks=all is refused
-    no_leader          // nobody leads, or the leader's process does not answer
+    leader_paused,     // the metadata names a leader whose process is frozen
+    leader_dead,       // the metadata names a leader whose process is down: nobody has noticed yet
+    no_leader          // the metadata names none
 };
 std::string_view words_of(Health health);
 Meaning meaning_of(Health health);
@@ -50,7 +52,8 @@ struct RunHistory {
         std::int32_t in_sync{};
         std::int32_t assigned{};
         std::int32_t min_isr{};
-        bool answers{};  // the process
+        bool answers{};    // the process
+        bool is_paused{};  // it does not, and goes on later
     };
     struct Mark {
         std::uint64_t nth{};

@@ -12,15 +12,35 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000'000;
 
+// What is wrong has a shape beside its colour, also where there is no room for its words.
+void draw_shape(Canvas const& canvas, ImVec2 at, Meaning meaning, Colour colour) {
+    if (meaning == Meaning::at_risk) {
+        shape_ring(canvas, at, canvas.px(4), colour);
+    } else if (meaning == Meaning::lost || meaning == Meaning::dead) {
+        shape_cross(canvas, at, canvas.px(4), colour);
+    }
+}
+
 void draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segment) {
     Theme const& theme = canvas.theme;
-    Colour const colour = mix(theme.card, theme.of(segment.meaning), 224);
-    filled_rect(canvas, rect, colour, std::min(canvas.px(2), rect.width() / 2));
     float const padding = canvas.px(8);
+    // What is dead is an outline, as a dead node's card is.
+    bool const hollow = segment.meaning == Meaning::dead && rect.width() >= 2 * padding;
+    if (hollow) {
+        dashed_rect(canvas, rect, canvas.px(2), theme.of(Meaning::dead), canvas.hair(1.5F),
+                    canvas.px(4), canvas.px(3));
+    } else {
+        Colour const colour = mix(theme.card, theme.of(segment.meaning), 224);
+        filled_rect(canvas, rect, colour, std::min(canvas.px(2), rect.width() / 2));
+    }
+    if (segment.words.empty() || rect.width() < 2 * padding) return;
+    Colour const written = hollow ? theme.words_of(Meaning::dead) : theme.on_state;
+    draw_shape(canvas, {rect.left + padding, rect.middle_y()}, segment.meaning, written);
+    float const begin = rect.left + 2 * padding;
     float const needed = text_width(canvas, segment.words, Face::words_strong, Type::label);
-    if (segment.words.empty() || needed + 2 * padding > rect.width()) return;
-    draw_text(canvas, {rect.left + padding, rect.middle_y()}, segment.words,
-              strong(Type::label, theme.on_state).middle());
+    if (begin + needed + padding > rect.right) return;
+    draw_text(canvas, {begin, rect.middle_y()}, segment.words,
+              strong(Type::label, written).middle());
 }
 
 void draw_future(Canvas const& canvas, Rect const& rect, RibbonSegment const& segment) {

@@ -347,7 +347,7 @@ void draw_time(Canvas const& c, Rect const& bar) {
          {10'400'000, 20 * kSecond, risk, ""}});
     row(1, "orders-1",
         {{0, 6 * kSecond, good, ""},
-         {6 * kSecond, now, Meaning::lost, "no leader · 3.1 s"},
+         {6 * kSecond, now, Meaning::dead, "leader dead · 3.1 s"},
          {now, 20 * kSecond, risk, ""}});
     row(2, "orders-2",
         {{0, 6 * kSecond, good, ""}, {6 * kSecond, 20 * kSecond, risk, "under-replicated"}});

@@ -65,7 +65,7 @@ void draw_gallery_lecture(Theme const& theme, FontSet const& fonts) {
     TimeAxis const axis{0, 20'000'000, c.px(40), size.x - c.px(40)};
     ribbon_row(c, c.px(676), "",
                {{0, 6'000'000, Meaning::in_sync, ""},
-                {6'000'000, 9'100'000, Meaning::lost, "no leader · 3.1 s"},
+                {6'000'000, 9'100'000, Meaning::dead, "leader dead · 3.1 s"},
                 {9'100'000, 20'000'000, Meaning::at_risk, ""}},
                axis, 9'104'000);
     time_cursor(c, {axis.left, c.px(656), axis.right, c.px(706)}, axis, 9'104'000);

@@ -248,23 +248,73 @@ TEST(Player, TheClickerGoesThroughTheStory) {
     EXPECT_LT(player.timeline().world().now.ms(), 30'000);
 }
 
-TEST(Ribbons, APartitionIsWithoutLeaderFromTheKillToTheElection) {
+// "leader dead from 6000", for every span since `from`.
+std::vector<std::string> spans_since(HealthLane const& lane, Time from) {
+    std::vector<std::string> told;
+    for (HealthSpan const& span : lane.spans) {
+        if (span.from < from) continue;
+        told.push_back(std::string{words_of(span.health)} + " from " +
+                       std::to_string(span.from.ms()));
+    }
+    return told;
+}
+
+// The metadata names broker-2 until the controller has fenced it and elects another in one stroke:
+// at no instant does the partition have no leader.
+TEST(Ribbons, TheLeaderIsDeadFromTheKillToTheElection) {
     Player player{lesson(kFailover)};
     go(player, 30'000);
     RunHistory const& history = *player.frame().history;
     ASSERT_EQ(history.lanes.size(), 3U);
-    bool found = false;
+    std::vector<std::string> const told = spans_since(history.lanes[1], Time{});
+    ASSERT_GE(told.size(), 2U);
+    EXPECT_EQ(told[0], "leader dead from 6000");
+    EXPECT_TRUE(told[1].starts_with("under-replicated from 1")) << told[1];
     for (HealthSpan const& span : history.lanes[1].spans) {
-        if (span.health != Health::no_leader || span.from < Time{}) continue;
-        EXPECT_EQ(span.from, at_ms(6'000));
-        found = true;
+        if (span.from >= Time{}) {
+            EXPECT_NE(span.health, Health::no_leader);
+        }
+        if (span.health == Health::leader_dead) {
+            // As long as it lasts, the world says so, too.
+            World const world = player.timeline().world_at(span.from + seconds(1));
+            EXPECT_EQ(leader_of(world, history.lanes[1].partition), BrokerId{2});
+        }
     }
-    EXPECT_TRUE(found);
     EXPECT_EQ(history.lanes[0].spans.front().health, Health::healthy);
     bool const killed =
         std::any_of(history.marks.begin(), history.marks.end(),
                     [](auto const& mark) { return mark.mark.words == "kill broker-2"; });
     EXPECT_TRUE(killed);
+}
+
+// Nobody in sync is left: the metadata names no leader, and only then the ribbon says so.
+TEST(Ribbons, NoLeaderIsSaidWhenTheMetadataNamesNone) {
+    Player player{lesson("replication/unclean-election.toml")};
+    go(player, 60'000);
+    bool found = false;
+    for (HealthLane const& lane : player.frame().history->lanes) {
+        for (HealthSpan const& span : lane.spans) {
+            if (span.from < Time{} || span.health != Health::no_leader) continue;
+            found = true;
+            World const world = player.timeline().world_at(span.from);
+            EXPECT_EQ(leader_of(world, lane.partition), kNoBroker);
+        }
+    }
+    EXPECT_TRUE(found);
+}
+
+TEST(Ribbons, AFrozenLeaderIsPausedAndNotDead) {
+    Player player{lesson(kFailover)};
+    go(player, 3'000);
+    player.run_phrase("pause broker-2");
+    go(player, 4'000);
+    player.run_phrase("resume broker-2");
+    go(player, 5'000);
+    std::vector<std::string> const told =
+        spans_since(player.frame().history->lanes[1], at_ms(2'900));
+    ASSERT_GE(told.size(), 2U);
+    EXPECT_EQ(told[0], "leader paused from 3000");
+    EXPECT_EQ(told[1], "healthy from 4000");
 }
 
 TEST(Ribbons, ALabelCountsUpToTheCursorOnly) {
@@ -274,12 +324,12 @@ TEST(Ribbons, ALabelCountsUpToTheCursorOnly) {
     auto const label = [&](std::int64_t now_ms) {
         std::string found;
         for (RibbonSegment const& each : segments_of(lane, Time{}, at_ms(30'000), at_ms(now_ms))) {
-            if (each.meaning == Meaning::lost) found = each.words;
+            if (each.meaning == Meaning::dead) found = each.words;
         }
         return found;
     };
-    EXPECT_EQ(label(10'600), "no leader · 4.6 s");
-    EXPECT_EQ(label(5'000), "no leader");
+    EXPECT_EQ(label(10'600), "leader dead · 4.6 s");
+    EXPECT_EQ(label(5'000), "leader dead");
     EXPECT_NE(label(30'000), label(10'600));
 }
 

@@ -85,7 +85,7 @@ TEST(InternalTopics, AreOneRibbonThatIsAsBadAsTheWorstOfThem) {
     EXPECT_EQ(history.lanes.size(), 6U);
     EXPECT_EQ(history.internals.size(), 50U);
     ASSERT_EQ(history.summaries.size(), 1U);
-    EXPECT_EQ(history.summaries[0].spans.back().health, Health::no_leader);
+    EXPECT_EQ(history.summaries[0].spans.back().health, Health::leader_dead);
     auto const lanes = lanes_for(history, 20);
     ASSERT_EQ(lanes.size(), 7U);
     EXPECT_EQ(name_of(*lanes.back(), scene.frame().who), "__consumer_offsets");
