@@ -20,22 +20,16 @@ bool is_selected(UiState const& ui) {
     return !std::holds_alternative<std::monostate>(ui.selection);
 }
 
-std::string partition_name(World const& world, TopicPartition id) {
-    std::string name = world.names.text(id.topic);
-    name += '-';
-    return name += std::to_string(id.partition);
-}
-
 // "kill broker-2", for whatever is selected; empty: there is nothing in it to kill.
-std::string kill_phrase(World const& world, Selection const& selection) {
+std::string kill_phrase(Describer const& who, Selection const& selection) {
     if (auto const* node = std::get_if<SelectedNode>(&selection)) {
-        return "kill " + name_of(world, node->node);
+        return "kill " + who.node(node->node);
     }
     if (auto const* replica = std::get_if<SelectedReplica>(&selection)) {
-        return "kill " + name_of(world, node_of_server(world, replica->broker));
+        return "kill " + who.broker(replica->broker);
     }
     if (auto const* partition = std::get_if<SelectedPartition>(&selection)) {
-        return "kill leader of " + partition_name(world, partition->partition);
+        return "kill leader of " + who.partition(partition->partition);
     }
     if (auto const* message = std::get_if<SelectedMessage>(&selection)) {
         return "drop message " + std::to_string(message->arrival.value);
@@ -135,7 +129,7 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
 // ---- what is asked ------------------------------------------------------------------------------
 
 void App::kill_selected() {
-    std::string const phrase = kill_phrase(player_->timeline().world(), ui_.selection);
+    std::string const phrase = kill_phrase(player_->frame().who, ui_.selection);
     if (phrase.empty()) {
         say("Select a node, a partition or a message first; K kills it, a right click offers "
             "more.");

@@ -25,7 +25,8 @@ class Pane {
 public:
     Pane(char const* name, Rect const& rect, ImGuiWindowFlags flags = 0) {
         ImGui::SetNextWindowPos(rect.min());
-        ImGui::SetNextWindowSize({rect.width(), rect.height()});
+        // Zero means “as large as its contents” to ImGui.
+        ImGui::SetNextWindowSize({std::max(1.0F, rect.width()), std::max(1.0F, rect.height())});
         ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0.0F, 0.0F});
         ImGui::Begin(name, nullptr, kBare | flags);
     }
@@ -179,7 +180,8 @@ DashboardPlaces places_of(float width, float height, float scale, UiState const&
     auto const px = [scale](float units) { return std::floor(units * scale + 0.5F); };
     DashboardPlaces places;
     places.top = {0, 0, width, px(grid::kTopBar)};
-    places.bottom = {0, height - px(grid::kBottomBar), width, height};
+    // In a window too low for both bars the lower one is cut off, not drawn over the upper one.
+    places.bottom = {0, std::max(places.top.bottom, height - px(grid::kBottomBar)), width, height};
     places.left_is_drawer = width < px(grid::kFoldLeftBelow);
     places.right_is_drawer = width < px(grid::kFoldRightBelow);
     float const left = std::min(px(grid::kLeftColumn), width);

@@ -81,6 +81,7 @@ bool Player::has_time(double deadline) const {
 
 // What the events since the last time mean for ribbons and marks.
 void Player::learn() {
+    extend(here().names, timeline_->world());
     extend(here().history, timeline_->trace(), timeline_->world());
     extend(here().groups, timeline_->trace());
     extend(here().plots, timeline_->trace(), timeline_->world());
@@ -308,7 +309,7 @@ void Player::refresh() {
     World const& world = timeline_->world();
     Branch const& branch = timeline_->branch();
     Trace const& trace = timeline_->trace();
-    who_ = describer_of(world);
+    who_ = describer_of(world, here().names);
     cursor_.at = world.now;
     cursor_.nth = timeline_->event();
     cursor_.event = {};

@@ -11,6 +11,7 @@
 
 #include "engine/timeline.h"
 #include "gui/frame.h"
+#include "gui/known_names.h"
 #include "gui/tool_aside.h"
 #include "gui/view/compare.h"
 #include "gui/view/group_notes.h"
@@ -130,6 +131,7 @@ private:
         std::string because;
     };
     struct OfBranch {
+        KnownNames names;
         RunHistory history;
         GroupNotes groups;
         PlotHistory plots;
@@ -148,6 +150,7 @@ private:
     struct Comparing {
         OtherFuture future;
         World frontier;          // of the other branch, as far as it was run here
+        KnownNames names;        // of the frontier
         Runner runner;           // notes into the future's trace
         std::size_t commands{};  // of the other branch
     };

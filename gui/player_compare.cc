@@ -58,7 +58,8 @@ void Player::compare_with(std::int32_t wanted) {
     }
     future.world =
         other_->frontier.now == now ? other_->frontier : timeline_->world_of(branch, now);
-    future.who = describer_of(future.world);
+    extend(other_->names, other_->frontier);
+    future.who = describer_of(future.world, other_->names);
     ++revision_;
 }
 

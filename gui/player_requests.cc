@@ -259,6 +259,7 @@ void Player::forget_mark() {
 // A new branch begins: it has in common with the old one what lies before.
 void Player::leave_behind(std::int32_t from) {
     OfBranch fresh = known_[static_cast<std::size_t>(from)];
+    cut(fresh.names, timeline_->world());
     cut(fresh.history, timeline_->event());
     cut(fresh.groups, timeline_->event());
     cut(fresh.plots, timeline_->event());

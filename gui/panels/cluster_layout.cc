@@ -185,7 +185,7 @@ bool same_row(Rect const& a, Rect const& b) { return std::fabs(a.top - b.top) < 
 // Where a way leaves a card: a little towards its goal, so that ways to several goals part early.
 float anchor(Rect const& card, Rect const& goal) {
     float const lean = (goal.middle_x() - card.middle_x()) * 0.15F;
-    float const most = card.width() * 0.3F;
+    float const most = std::max(0.0F, card.width() * 0.3F);
     return std::floor(card.middle_x() + std::clamp(lean, -most, most));
 }
 

@@ -112,7 +112,7 @@ void node_chip(ChipLine& line, Frame const& frame, NodeId& chosen) {
 }
 
 void topic_chip(ChipLine& line, Frame const& frame, NameId& chosen) {
-    Names const& names = frame.world.names;
+    Names const& names = *frame.who.names;
     std::string const name = chosen == kNoName ? std::string{} : names.text(chosen);
     auto const nth = filter_chip(line, {"##topic chip", "topic", name}, [&] {
         std::vector<std::string> all;

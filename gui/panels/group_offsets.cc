@@ -27,6 +27,7 @@ struct Axis {
         return std::floor(left + width * std::clamp(part, 0.0F, 1.0F));
     }
     std::int64_t at(OffsetLine const& line, float x_at) const {
+        if (width <= 0) return line.log_start;
         float const part = std::clamp((x_at - left) / width, 0.0F, 1.0F);
         std::int64_t const offset =
             line.log_start + static_cast<std::int64_t>(part * static_cast<float>(span) + 0.5F);
@@ -73,7 +74,8 @@ struct Drag {
 void draw_label(Canvas const& c, Axis const& axis, float x, float y, std::string const& text,
                 Colour colour) {
     float const width = text_width(c, text, Face::mono, Type::label);
-    float const left = std::clamp(x - width / 2, axis.left, axis.left + axis.width - width);
+    float const last = std::max(axis.left, axis.left + axis.width - width);
+    float const left = std::clamp(x - width / 2, axis.left, last);
     draw_text(c, {left, y}, text, mono(Type::label, colour).middle());
 }
 

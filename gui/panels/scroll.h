@@ -2,6 +2,8 @@
 // and moves with the wheel; the canvas inside has its own draw list.
 #pragma once
 
+#include <algorithm>
+
 #include "gui/widgets/canvas.h"
 
 namespace highwater::gui {
@@ -19,7 +21,9 @@ struct Scroll {
 inline Scroll begin_scroll(Canvas const& canvas, char const* id, Rect const& rect) {
     ImGui::SetCursorScreenPos(rect.min());
     ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, canvas.px(8));
-    ImGui::BeginChild(id, {rect.width(), rect.height()}, false, ImGuiWindowFlags_NoBackground);
+    // Zero and less mean “what is left of the window” to ImGui; a tiny window has such places.
+    ImVec2 const size{std::max(1.0F, rect.width()), std::max(1.0F, rect.height())};
+    ImGui::BeginChild(id, size, false, ImGuiWindowFlags_NoBackground);
     return {canvas_here(canvas.theme, canvas.fonts), rect, ImGui::GetCursorScreenPos().y,
             rect.width() - canvas.px(12)};
 }

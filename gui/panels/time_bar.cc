@@ -126,8 +126,8 @@ void draw_branches(Canvas const& c, Rect const& area, Frame const& frame, TimeAx
     float y = area.top + pitch / 2;
     for (std::size_t i = first; i < frame.branches.size(); ++i) {
         BranchState const& branch = frame.branches[i];
-        std::int64_t const from = std::max(branch.forked_at, Time{}).us;
-        float const begin = axis.x(std::clamp(from, axis.from_us, axis.to_us));
+        std::int64_t const from = std::clamp(branch.forked_at.us, axis.from_us, axis.to_us);
+        float const begin = axis.x(from);
         float const end = axis.x(std::clamp(branch.known_until.us, from, axis.to_us));
         Colour const colour = branch.is_current ? c.theme.of(Meaning::now) : c.theme.faint;
         if (branch.is_current) {

@@ -146,7 +146,7 @@ void about_partition(Menu& menu, TopicPartition id, Selection const& selected) {
     PartitionRegistration const* registration = registration_of(servers, id);
     if (registration == nullptr) return;
     std::string const name = menu.frame.who.partition(id);
-    std::string const topic = menu.frame.world.names.text(id.topic);
+    std::string const topic = menu.frame.who.names->text(id.topic);
     bool const has_leader = registration->leader != kNoBroker;
     std::string const nobody = has_leader ? "" : "nobody leads " + name;
     menu.questions(selected);

@@ -113,8 +113,9 @@ std::string sentence_of(Trace const& trace, TracedEvent const& event, Describer 
     return {};
 }
 
-bool same_event(Trace const& a, TracedEvent const& x, Trace const& b, TracedEvent const& y,
-                Describer const& who) {
+// Ids of names may mean different things in two futures; sentences mean the same.
+bool same_event(Trace const& a, TracedEvent const& x, Describer const& who_a, Trace const& b,
+                TracedEvent const& y, Describer const& who_b) {
     if (x.id != y.id || x.at != y.at || x.node != y.node || x.kind != y.kind ||
         x.detail != y.detail) {
         return false;
@@ -123,7 +124,7 @@ bool same_event(Trace const& a, TracedEvent const& x, Trace const& b, TracedEven
     auto const other = b.facts_of(y);
     if (one.size() != other.size()) return false;
     for (std::size_t i = 0; i < one.size(); ++i) {
-        if (describe(one[i], who) != describe(other[i], who)) return false;
+        if (describe(one[i], who_a) != describe(other[i], who_b)) return false;
     }
     return true;
 }
@@ -143,8 +144,8 @@ FirstDifference first_difference(Frame const& frame, OtherFuture const& other) {
     for (std::uint64_t nth = other.common; here.covers(nth) || there.covers(nth); ++nth) {
         TracedEvent const* mine = here.covers(nth) ? &here.nth(nth) : nullptr;
         TracedEvent const* its = there.covers(nth) ? &there.nth(nth) : nullptr;
-        bool const same =
-            mine != nullptr && its != nullptr && same_event(here, *mine, there, *its, frame.who);
+        bool const same = mine != nullptr && its != nullptr &&
+                          same_event(here, *mine, frame.who, there, *its, other.who);
         if (same) continue;
         first.is_known = true;
         first.time = tenths(mine != nullptr ? mine->at : its->at);

@@ -15,7 +15,7 @@ using Fields = std::vector<FieldRow>;
 
 class Comparing {
 public:
-    Comparing(Describer const& who, std::size_t most) : who_{who}, most_{most} {}
+    explicit Comparing(std::size_t most) : most_{most} {}
 
     DifferenceView take() { return std::move(view_); }
 
@@ -45,29 +45,29 @@ public:
         for (auto const& [path, text] : old) add(path, text, {});
     }
 
+    // By the names of its own world: in another future an id may be another name's.
     template <class T>
-    Fields fields_of(T const* value) {
+    Fields fields_of(T const* value, Describer const& who) {
         if (value == nullptr) return {};
-        FieldLister lister{who_, kLimits};
+        FieldLister lister{who, kLimits};
         lister.list("", *value);
         return lister.take();
     }
 
 private:
-    Describer const& who_;
     std::size_t most_;
     DifferenceView view_;
 };
 
 // Life and the roles whose fields say something to a reader.
-Fields fields_of(Comparing& comparing, Process const* process) {
+Fields fields_of(Comparing& comparing, Process const* process, Describer const& who) {
     Fields all;
     if (process == nullptr) return all;
     auto const flag = [](bool value) { return std::string{value ? "yes" : "no"}; };
     all.push_back({"alive", flag(process->is_alive)});
     all.push_back({"paused", flag(process->is_paused)});
     auto const add = [&](auto const& part) {
-        for (FieldRow& row : comparing.fields_of(&part)) all.push_back(std::move(row));
+        for (FieldRow& row : comparing.fields_of(&part, who)) all.push_back(std::move(row));
     };
     if (process->controller) add((*process->raft)->quorum);
     if (process->broker) {
@@ -81,30 +81,30 @@ Fields fields_of(Comparing& comparing, Process const* process) {
 }
 
 void compare_metadata(Comparing& comparing, ServerIndex const& before, ServerIndex const& after,
-                      Describer const& who) {
+                      Describer const& old, Describer const& who) {
     for (ListedPartition const& listed : list_partitions(after)) {
         comparing.compare(who.partition(listed.id), SelectedPartition{listed.id},
-                          comparing.fields_of(registration_of(before, listed.id)),
-                          comparing.fields_of(listed.registration));
+                          comparing.fields_of(registration_of(before, listed.id), old),
+                          comparing.fields_of(listed.registration, who));
     }
     // What there is no longer.
     for (ListedPartition const& listed : list_partitions(before)) {
         if (registration_of(after, listed.id) != nullptr) continue;
-        comparing.compare(who.partition(listed.id), {}, comparing.fields_of(listed.registration),
-                          {});
+        comparing.compare(old.partition(listed.id), {},
+                          comparing.fields_of(listed.registration, old), {});
     }
 }
 
 void compare_replicas(Comparing& comparing, ServerIndex const& before, ServerIndex const& after,
-                      BrokerId broker, Describer const& who) {
+                      BrokerId broker, Describer const& old, Describer const& who) {
     for (ListedPartition const& listed : list_partitions(after)) {
         Partition const* now = after.replica(broker, listed.id);
         Partition const* was = before.replica(broker, listed.id);
         if (now == nullptr && was == nullptr) continue;
         std::string what = who.partition(listed.id);
         what += " on " + who.broker(broker);
-        comparing.compare(what, SelectedReplica{listed.id, broker}, comparing.fields_of(was),
-                          comparing.fields_of(now));
+        comparing.compare(what, SelectedReplica{listed.id, broker}, comparing.fields_of(was, old),
+                          comparing.fields_of(now, who));
     }
 }
 
@@ -112,16 +112,17 @@ void compare_replicas(Comparing& comparing, ServerIndex const& before, ServerInd
 
 DifferenceView difference_view(World const& before, World const& after, Describer const& who,
                                std::size_t most) {
-    Comparing comparing{who, most};
+    Comparing comparing{most};
+    Describer const old = describer_of(before);
     ServerIndex const was{before};
     ServerIndex const is{after};
-    compare_metadata(comparing, was, is, who);
+    compare_metadata(comparing, was, is, old, who);
     for (Process const& process : after.nodes) {
         if (process.tool || process.bootstrap) continue;
         comparing.compare(who.node(process.id), SelectedNode{process.id},
-                          fields_of(comparing, find_process(before, process.id)),
-                          fields_of(comparing, &process));
-        if (process.broker) compare_replicas(comparing, was, is, process.broker_id, who);
+                          fields_of(comparing, find_process(before, process.id), old),
+                          fields_of(comparing, &process, who));
+        if (process.broker) compare_replicas(comparing, was, is, process.broker_id, old, who);
     }
     return comparing.take();
 }

@@ -90,14 +90,16 @@ public:
 private:
     bool is_later(std::uint64_t nth) const { return nth >= frame_.cursor.nth; }
 
-    // Who created the topics before the lesson began has no part in it.
-    bool founds_cluster(NodeId node) const {
-        return node_of(frame_.world, node).bootstrap.has_value();
+    // Who created the topics before the lesson began has no part in it; and a client that the
+    // recorded future will make has no life line yet.
+    bool takes_part(NodeId node) const {
+        Process const* process = find_process(frame_.world, node);
+        return process != nullptr && !process->bootstrap;
     }
 
     bool lets_through(SentMessage const& message) const {
         Envelope const& envelope = message.envelope;
-        if (founds_cluster(envelope.from) || founds_cluster(envelope.to)) return false;
+        if (!takes_part(envelope.from) || !takes_part(envelope.to)) return false;
         if (filter_.node != kNoNode && envelope.from != filter_.node && envelope.to != filter_.node)
             return false;
         if (!filter_.kind.empty() && filter_.kind != api_name(envelope.message)) return false;
@@ -146,7 +148,7 @@ private:
             TracedEvent const& event = trace.nth(nth);
             for (TracedFact const& traced : trace.facts_of(event)) {
                 bool const life = is_life(traced.fact);
-                if (traced.node != kNoNode && founds_cluster(traced.node)) continue;
+                if (!takes_part(traced.node)) continue;
                 if (!life && !(is_told_here(traced) && passes(traced))) continue;
                 facts_.push_back({nth, &traced, life});
             }

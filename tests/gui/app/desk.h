@@ -27,6 +27,9 @@ public:
             keys_.clear();
         });
     }
+    void resize(int width, int height) {
+        ImGui::GetIO().DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
+    }
     void press(Key key, bool shift = false, bool ctrl = false) {
         KeyPress press;
         press.key = key;
