@@ -272,6 +272,9 @@ void App::act(Action action) {
     case fork: return say(player.fork({}));
     case undo: return say(player.undo());
     case save: return save_run({});
+    case bookmark: return say(player.bookmark());
+    case next_bookmark: return say(player.next_bookmark());
+    case previous_bookmark: return say(player.previous_bookmark());
     case kill_selected: return this->kill_selected();
     case revive_all: return this->revive_all();
     case why: {
@@ -357,6 +360,8 @@ void App::carry_out(Request const& request) {
         player.restart();
     } else if (auto const* branch = std::get_if<Fork>(&request)) {
         say(player.fork(branch->name));
+    } else if (auto const* bookmark = std::get_if<GoToBookmark>(&request)) {
+        player.go_to_bookmark(bookmark->nth);
     } else if (auto const* other = std::get_if<SwitchBranch>(&request)) {
         player.switch_branch(other->branch);
     } else if (auto const* named = std::get_if<NameBranch>(&request)) {

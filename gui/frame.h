@@ -55,6 +55,12 @@ struct QuestionState {
     std::string because;  // one sentence, once it has happened
 };
 
+// A place in the run that a person wants to come back to.
+struct Bookmark {
+    std::uint64_t nth{};  // so many events were executed
+    Time at;              // and the clock stood here
+};
+
 struct PlotHistory;  // gui/view/plots.h: throughput, lag and ISR size of this branch
 struct RunHistory;   // gui/view/ribbons.h: availability and marks of this branch
 class Console;       // gui/console.h: what was typed and clicked
@@ -90,6 +96,7 @@ struct Frame {
     Console const* console{};       // nullptr: there is none
     OtherFuture const* other{};     // nullptr: no stage compares, or there is only one future
     std::vector<GivenCommand> const* given{};  // by hand, on this branch
+    std::vector<Bookmark> const* bookmarks{};  // of this branch, by time
 };
 
 }  // namespace highwater::gui

@@ -70,7 +70,8 @@ Frame Player::frame(Catalogue const* catalogue) const {
                  &here().groups,
                  nullptr,
                  other_ ? &other_->future : nullptr,
-                 &timeline_->branch().commands};
+                 &timeline_->branch().commands,
+                 &here().bookmarks};
 }
 
 // ---- running ------------------------------------------------------------------------------------

@@ -91,6 +91,11 @@ public:
     // stop_comparing(). Call it once a frame.
     void compare_with(std::int32_t branch);
     void stop_comparing();
+    // A bookmark here, or none where one is. (gui/player_bookmarks.cc)
+    std::string bookmark();
+    std::string next_bookmark();
+    std::string previous_bookmark();
+    void go_to_bookmark(std::size_t nth);
     // Remembers this instant, to tell what differs from it.
     std::string mark();
     void forget_mark();
@@ -132,6 +137,7 @@ private:
     };
     struct OfBranch {
         KnownNames names;
+        std::vector<Bookmark> bookmarks;  // by time
         RunHistory history;
         GroupNotes groups;
         PlotHistory plots;
@@ -160,6 +166,7 @@ private:
         Time began;
         std::size_t done{};  // of the hint's steps
     };
+    Bookmark here_and_now() const { return {timeline_->event(), timeline_->world().now}; }
     void go_on_showing();
     std::int32_t other_branch(std::int32_t wanted) const;
     void begin_comparing(std::int32_t branch, std::uint64_t common);

@@ -260,6 +260,8 @@ void Player::forget_mark() {
 void Player::leave_behind(std::int32_t from) {
     OfBranch fresh = known_[static_cast<std::size_t>(from)];
     cut(fresh.names, timeline_->world());
+    std::erase_if(fresh.bookmarks,
+                  [&](Bookmark const& each) { return each.nth > timeline_->event(); });
     cut(fresh.history, timeline_->event());
     cut(fresh.groups, timeline_->event());
     cut(fresh.plots, timeline_->event());

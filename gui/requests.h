@@ -33,6 +33,9 @@ struct SeekEvent {
 struct SeekPlace {
     std::uint64_t nth{};
 };  // right behind the nth event of the run, whatever its id
+struct GoToBookmark {
+    std::size_t nth{};  // of Frame::bookmarks
+};
 struct SetSpeed {
     std::int64_t speed_ppm{};
 };
@@ -82,7 +85,7 @@ struct ShowHint {
 struct Quit {};
 
 using Request = std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent,
-                             SeekPlace, SetSpeed, Restart, Fork, SwitchBranch, NameBranch,
+                             SeekPlace, GoToBookmark, SetSpeed, Restart, Fork, SwitchBranch, NameBranch,
                              OpenScenario, SaveRun, RunUntil, ResetOffsets, Do, MarkHere, HandIn,
                              TakeBack, ChooseLanguage, Export, ShowHint, Quit>;
 

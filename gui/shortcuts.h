@@ -19,6 +19,9 @@ enum class Action : std::uint8_t {
     previous_key_event,
     next_beat,  // of a presenter's clicker: the next thing to talk about
     previous_beat,
+    bookmark,
+    next_bookmark,
+    previous_bookmark,
     restart,
     slower,
     faster,

@@ -196,6 +196,43 @@ void draw_switch(Canvas const& c, ImVec2 right_middle, UiState const& ui, Reques
     }
 }
 
+constexpr float kPennant = 10;
+
+// A pennant with its number where a bookmark is; a click goes there.
+void draw_bookmarks(Canvas const& c, float top, Frame const& frame, TimeAxis const& axis,
+                    Requests& requests) {
+    if (frame.bookmarks == nullptr) return;
+    float free_from = axis.left;
+    for (std::size_t i = 0; i < frame.bookmarks->size(); ++i) {
+        Bookmark const& bookmark = (*frame.bookmarks)[i];
+        if (bookmark.at.us < axis.from_us || bookmark.at.us > axis.to_us) continue;
+        bool const is_here = bookmark.nth == frame.cursor.nth && bookmark.at == frame.cursor.at;
+        Colour const colour = is_here ? c.theme.of(Meaning::now) : c.theme.secondary;
+        float const x = axis.x(bookmark.at.us);
+        float const side = c.px(kPennant);
+        solid_line(c, {x, top}, {x, top + c.px(15)}, colour, c.hair(1.5F));
+        c.list->AddTriangleFilled({x, top}, {x + side, top + side / 2}, {x, top + side}, colour);
+        Rect area{x - c.px(3), top, x + side, top + c.px(15)};
+        std::string const number = std::to_string(i + 1);
+        float const left = x + side + c.px(3);
+        float const width = text_width(c, number, Face::mono, Type::label);
+        // Where they crowd the pennants stay and the numbers go.
+        if (x >= free_from && left + width <= axis.right + c.px(24)) {
+            draw_text(
+                c, {left, top + side / 2 + c.px(1)}, number,
+                mono(Type::label, is_here ? c.theme.words_of(Meaning::now) : c.theme.secondary)
+                    .middle());
+            free_from = left + width + c.px(4);
+            area.right = left + width;
+        }
+        char id[32];
+        std::snprintf(id, sizeof id, "##bookmark%zu", i);
+        Hit const hit = hit_area(id, area);
+        if (hit.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+        if (hit.clicked) requests.push(GoToBookmark{i});
+    }
+}
+
 void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState& ui,
                   Requests& requests) {
     Time end = frame.cursor.known_until;
@@ -238,6 +275,7 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
     if (frame.branches.size() > 1) draw_branches(c, places.branches, frame, axis, requests);
     time_cursor(c, {axis.left, area.top + c.px(kAxisLabels), axis.right, area.bottom}, axis,
                 frame.cursor.at.us);
+    draw_bookmarks(c, area.top + c.px(kAxisLabels), frame, axis, requests);
     if (frame.history == nullptr) return;
     std::vector<TimeMark> marks;
     for (RunHistory::Mark const& mark : frame.history->marks) marks.push_back(mark.mark);

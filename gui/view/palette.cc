@@ -276,7 +276,7 @@ private:
 
     void add_actions() {
         for (Shortcut const& each : shortcuts()) {
-            if (each.what.empty() || each.what == "the same") continue;
+            if (each.what.empty() || each.what.starts_with("the same")) continue;
             if (each.action == Action::find || each.action == Action::close) continue;
             bool const predicts =
                 each.action >= Action::predict_1 && each.action <= Action::predict_4;

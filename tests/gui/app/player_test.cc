@@ -261,6 +261,59 @@ std::vector<std::string> spans_since(HealthLane const& lane, Time from) {
 
 // The metadata names broker-2 until the controller has fenced it and elects another in one stroke:
 // at no instant does the partition have no leader.
+TEST(Bookmarks, AreSetTakenAwayAndGoneTo) {
+    Player player{lesson(kFailover)};
+    EXPECT_NE(player.next_bookmark().find("Ctrl D"), std::string::npos);
+    go(player, 6'000);
+    player.bookmark();
+    go(player, 11'500);
+    EXPECT_TRUE(player.bookmark().starts_with("Bookmark 2 at 11.500 s"));
+    go(player, 3'000);
+    EXPECT_TRUE(player.bookmark().starts_with("Bookmark 1 at 3.000 s"));
+    ASSERT_EQ(player.frame().bookmarks->size(), 3U);
+    EXPECT_TRUE(player.next_bookmark().empty());
+    EXPECT_EQ(player.timeline().world().now, at_ms(6'000));
+    player.next_bookmark();
+    EXPECT_EQ(player.timeline().world().now, at_ms(11'500));
+    EXPECT_FALSE(player.next_bookmark().empty());
+    EXPECT_EQ(player.timeline().world().now, at_ms(11'500));
+    player.previous_bookmark();
+    EXPECT_EQ(player.timeline().world().now, at_ms(6'000));
+    player.bookmark();
+    EXPECT_EQ(player.frame().bookmarks->size(), 2U);
+    player.previous_bookmark();
+    EXPECT_EQ(player.timeline().world().now, at_ms(3'000));
+    EXPECT_FALSE(player.previous_bookmark().empty());
+}
+
+// The clock stands between two events as well as right behind one.
+TEST(Bookmarks, LeadToTheEventAndToTheInstant) {
+    Player player{lesson(kFailover)};
+    go(player, 6'000);
+    player.step_forward(false);
+    player.step_forward(false);
+    std::uint64_t const event = player.timeline().event();
+    Time const at = player.timeline().world().now;
+    player.bookmark();
+    go(player, 9'000);
+    player.previous_bookmark();
+    EXPECT_EQ(player.timeline().event(), event);
+    EXPECT_EQ(player.timeline().world().now, at);
+}
+
+TEST(Bookmarks, ABranchKeepsThoseBeforeItBegan) {
+    Player player{lesson(kFailover)};
+    go(player, 3'000);
+    player.bookmark();
+    go(player, 9'000);
+    player.bookmark();
+    go(player, 5'000);
+    player.fork("other");
+    EXPECT_EQ(player.frame().bookmarks->size(), 1U);
+    player.switch_branch(0);
+    EXPECT_EQ(player.frame().bookmarks->size(), 2U);
+}
+
 TEST(Ribbons, TheLeaderIsDeadFromTheKillToTheElection) {
     Player player{lesson(kFailover)};
     go(player, 30'000);

@@ -56,6 +56,31 @@ TEST(StageKeys, F5AndF6ShowTheStagesAndQTheQuietMessages) {
     EXPECT_EQ(app.ui().stage, Stage::events);
 }
 
+TEST(TimeBar, ABookmarkIsAPennantThatIsClicked) {
+    App app = failover_at(Time{5'000'000});
+    Desk desk{kScreen, false};
+    desk.press(letter_key('D'), false, true);
+    desk.draw(app);
+    EXPECT_NE(app.ui().notice.find("Bookmark 1 at 5.000 s"), std::string::npos) << app.ui().notice;
+    app.player().seek(Time{9'000'000});
+    app.player().finish();
+    Rect number;
+    LayoutProbe probe;
+    desk.draw(app);
+    for (PlacedText const& each : probe.texts()) {
+        if (each.text == "1" && each.rect.top > 888 && each.rect.left > 300) number = each.rect;
+    }
+    ASSERT_FALSE(is_empty(number));
+    EXPECT_TRUE(probe.overlaps().empty());
+    click(desk, app, number.left - 8, number.middle_y());
+    EXPECT_EQ(app.player().timeline().world().now, Time{5'000'000});
+    app.player().seek(Time{2'000'000});
+    app.player().finish();
+    desk.press(Key::right, false, true);
+    desk.draw(app);
+    EXPECT_EQ(app.player().timeline().world().now, Time{5'000'000});
+}
+
 TEST(EventsStage, AClickOnARowJumpsThereAndSelectsIt) {
     App app = failover_at(Time{13'300'000});
     app.ui().stage = Stage::events;
