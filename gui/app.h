@@ -100,6 +100,7 @@ private:
     void close_topmost();
     void save_run(std::string const& path);
     void keep_run(double seconds);
+    bool has_unkept() const;
     void resume_interrupted();
     // gui/app_console.cc
     void reset_offsets(std::string const& phrase);

@@ -187,6 +187,15 @@ void show(GLFWwindow* window, Mode mode) {
 // ImGui shows hover, press and release one frame late, so a few more frames follow every stir.
 constexpr int kFramesAfterAStir = 3;
 
+// Window systems send events that are nothing to draw for.
+void sleep_until_stirred(GLFWwindow* window, Inbox const& inbox, double seconds) {
+    double const due = glfwGetTime() + seconds;
+    for (double left = seconds; left > 0; left = due - glfwGetTime()) {
+        glfwWaitEventsTimeout(left);
+        if (inbox.stirred || glfwWindowShouldClose(window) != 0) return;
+    }
+}
+
 std::uint64_t run_frames(GLFWwindow* window, WindowOptions const& options, Inbox& inbox,
                          DrawFrame const& draw_frame) {
     Letters letters;
@@ -197,6 +206,7 @@ std::uint64_t run_frames(GLFWwindow* window, WindowOptions const& options, Inbox
     wish.full_screen = options.full_screen;
     wish.draw_again = true;
     std::uint64_t frames = 0;
+    std::string title;
     int still_to_draw = kFramesAfterAStir;
     double before = glfwGetTime();
     while (!wish.close) {
@@ -204,7 +214,7 @@ std::uint64_t run_frames(GLFWwindow* window, WindowOptions const& options, Inbox
         if (!hidden && (wish.draw_again || still_to_draw > 0)) {
             glfwPollEvents();
         } else {
-            glfwWaitEventsTimeout(std::clamp(wish.wake_after_s, 0.001, 60.0));
+            sleep_until_stirred(window, inbox, std::clamp(wish.wake_after_s, 0.001, 60.0));
         }
         still_to_draw = inbox.stirred ? kFramesAfterAStir : std::max(0, still_to_draw - 1);
         inbox.stirred = false;
@@ -217,7 +227,8 @@ std::uint64_t run_frames(GLFWwindow* window, WindowOptions const& options, Inbox
                          inbox.keys.take(),
                          {},
                          std::min(now - before, 0.1),
-                         glfwWindowShouldClose(window) != 0};
+                         glfwWindowShouldClose(window) != 0,
+                         now - before};
         before = now;
         input.dropped_files.swap(inbox.dropped_files);
         glfwSetWindowShouldClose(window, GLFW_FALSE);  // the program decides, it may want to ask
@@ -228,7 +239,11 @@ std::uint64_t run_frames(GLFWwindow* window, WindowOptions const& options, Inbox
         wish = draw_frame(input);
         ImGui::Render();
         show(window, wish.mode);
-        if (!wish.title.empty()) glfwSetWindowTitle(window, wish.title.c_str());
+        // Only what is new: setting it is an event of its own, which would wake the window again.
+        if (!wish.title.empty() && wish.title != title) {
+            title = wish.title;
+            glfwSetWindowTitle(window, title.c_str());
+        }
         ++frames;
     }
     return frames;

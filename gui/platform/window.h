@@ -29,6 +29,7 @@ struct FrameInput {
     std::vector<std::string> dropped_files;  // paths
     double seconds = 0;                      // of real time since the last frame, at most 0.1
     bool close_asked = false;                // the cross of the window
+    double passed_seconds = 0;               // the same without a limit: a window may sleep long
 };
 
 // What it wishes.

@@ -300,6 +300,7 @@ private:
                     Export{What::sequence});
         add_request("export a storyboard", "Key frames, captions and why, as a page to print.",
                     Export{What::storyboard});
+        add_request("close the window", "The run is not kept.", Quit{});
         if (frame_.scenario == nullptr) return;
         if (frame_.scenario->challenge) {
             add_request("hand in the answer", "Saves, plays and grades it.", HandIn{});

@@ -21,15 +21,21 @@ class Desk {
 public:
     Desk(Screen const& screen, bool lecture) : offscreen_{options_of(screen, lecture)} {}
 
-    void draw(App& app) {
+    FrameWish draw(App& app) {
+        FrameWish wish;
         offscreen_.run_frame([&] {
-            app.run_frame({offscreen_.fonts(), std::move(keys_), {}, 1.0 / 60, false});
+            wish = app.run_frame(
+                {offscreen_.fonts(), std::move(keys_), {}, 1.0 / 60, false, 1.0 / 60 + slept_});
             keys_.clear();
+            slept_ = 0;
         });
+        return wish;
     }
     void resize(int width, int height) {
         ImGui::GetIO().DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
     }
+    // The next frame comes so much later.
+    void sleep(double seconds) { slept_ = seconds; }
     void press(Key key, bool shift = false, bool ctrl = false) {
         KeyPress press;
         press.key = key;
@@ -50,6 +56,7 @@ private:
     }
     Offscreen offscreen_;
     std::vector<KeyPress> keys_;
+    double slept_{};
 };
 
 inline DashboardOptions options_for(std::string const& file) {

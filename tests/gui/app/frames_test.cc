@@ -184,6 +184,28 @@ TEST(Keys, PlayStepPredictKillForkAndSave) {
     EXPECT_EQ(app.player().frame().branches.size(), branches + 1);
 }
 
+// Nothing is drawn again unless something changes; a notice ends when its time is over, however
+// long the window has slept.
+TEST(Idle, AWindowSleepsUntilSomethingIsDue) {
+    App app{options_for((scenarios_folder() / "basics/one-record.toml").string())};
+    Desk desk{kScreens[0], false};
+    FrameWish wish = desk.draw(app);
+    for (int i = 0; i < 3; ++i) wish = desk.draw(app);
+    EXPECT_FALSE(wish.draw_again);
+    EXPECT_GE(wish.wake_after_s, 30);
+    desk.press(letter_key('K'));
+    wish = desk.draw(app);
+    ASSERT_FALSE(app.ui().notice.empty());
+    EXPECT_LE(wish.wake_after_s, 10);
+    desk.sleep(wish.wake_after_s);
+    wish = desk.draw(app);
+    EXPECT_LE(app.ui().notice_seconds, 0);
+    EXPECT_GE(wish.wake_after_s, 30);
+    desk.press(Key::space);
+    wish = desk.draw(app);
+    EXPECT_TRUE(wish.draw_again);
+}
+
 TEST(Keys, AreTextWhileThePaletteIsOpen) {
     App app{options_for((scenarios_folder() / "basics/one-record.toml").string())};
     Desk desk{kScreens[0], false};

@@ -171,4 +171,37 @@ xdotool windowfocus "$window" 2>/dev/null
 sleep 1
 key ctrl+o
 until_title "A leader dies"
+kill -9 "$window_pid"
+wait "$window_pid" 2>/dev/null
+
+# Eight seconds in which nobody does anything cost no pictures.
+count_frames() {
+    (cd "$work" && HIGHWATER_COUNT_FRAMES=1 exec "$program" >"$work/log" 2>&1) &
+    window_pid=$!
+    pids+=("$window_pid")
+    window=
+    for _ in $(seq 200); do
+        window=$(xdotool search --name '^Highwater' 2>/dev/null | head -1)
+        [[ -n $window ]] && break
+        sleep 0.1
+    done
+    [[ -n $window ]] || fail "no window came up to count its frames"
+    xdotool windowfocus "$window" 2>/dev/null
+    sleep 2
+    sleep "$1"
+    key Escape
+    key ctrl+k
+    xdotool type --window "$window" --delay 40 "close the window"
+    sleep 0.4
+    key Return
+    for _ in $(seq 100); do kill -0 "$window_pid" 2>/dev/null || break; sleep 0.1; done
+    kill -0 "$window_pid" 2>/dev/null && fail "the palette did not close the window"
+    frames=$(sed -n 's/^frames drawn: //p' "$work/log")
+    [[ -n $frames ]] || fail "nobody counted the frames"
+}
+count_frames 0
+awake=$frames
+count_frames 8
+((frames - awake < 60)) || fail "an idle window draws: $awake frames, and $frames with 8 s idle"
+echo "awake $awake frames, with 8 s idle $frames"
 echo "the window played, stepped, killed and saved: $(basename "$found")"
