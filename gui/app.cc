@@ -368,8 +368,10 @@ void App::carry_out(Request const& request) {
         player.restart();
     } else if (auto const* branch = std::get_if<Fork>(&request)) {
         say(player.fork(branch->name));
-    } else if (auto const* other = std::get_if<SwitchBranch>(&request)) {
-        player.switch_branch(other->branch);
+    } else if (auto const* chosen = std::get_if<SwitchBranch>(&request)) {
+        player.switch_branch(chosen->branch);
+    } else if (auto const* other = std::get_if<CompareAgainst>(&request)) {
+        compare_against(other->setting);
     } else if (auto const* named = std::get_if<NameBranch>(&request)) {
         player.name_branch(named->branch, named->name);
     } else if (auto const* opened = std::get_if<OpenScenario>(&request)) {
@@ -557,7 +559,8 @@ Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
     options.mode = request.mode;
     options.letters = extra_letters(scenario.text);
     if (needs_messages(ui)) player.read_messages();
-    if (compares(ui)) player.compare_with(-1);
+    if (request.other) player.set_against(*request.other, request.against);
+    if (compares(ui)) player.compare_with(request.other ? kConfiguration : -1);
     return render_offscreen(options, [&](FontSet const& fonts) {
         Requests ignored;
         draw_dashboard(fonts, player.frame(catalogue), ui, ignored);

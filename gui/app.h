@@ -36,6 +36,9 @@ struct DashboardOptions {
     Mode mode{Mode::dark};
     float scale{0};        // 0: what the monitor asks for
     std::string language;  // of the lessons' words; empty: as they were written first
+    // With settings as of --set.
+    std::function<Loaded(std::string const& path, std::vector<std::string> const& settings)>
+        load_set;
     // With words in a language, and with an answer to the challenge that the scenario is.
     std::function<Loaded(std::string const& path, std::string const& language,
                          std::optional<AnswerText> const& answer)>
@@ -92,6 +95,7 @@ private:
     void choose_language(std::string const& language);
     void export_run(Export::What what);
     void open(std::string const& path);
+    void compare_against(std::string const& setting);
     void put_on_stage(Scenario scenario, std::string const& path);
     void say(std::string words);
     void kill_selected();
@@ -147,8 +151,10 @@ struct ShotRequest {
     Mode mode{Mode::dark};
     bool lecture{};
     Stage stage{Stage::cluster};
-    std::string selected;    // a node or a partition by its name; empty: nothing
-    std::string run_phrase;  // carried out at the instant; empty: nothing
+    std::string selected;           // a node or a partition by its name; empty: nothing
+    std::string run_phrase;         // carried out at the instant; empty: nothing
+    std::string against;            // what is other in `other`: "checkout.acks=1"
+    std::optional<Scenario> other;  // the same script in another configuration, to compare with
 };
 Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
                           Catalogue const* catalogue = nullptr);

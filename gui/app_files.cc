@@ -59,6 +59,25 @@ void App::read_catalogue() {
 }
 
 // The lessons' words change, the run does not: its place, its branches and what was clicked stay.
+// The same file with one setting changed goes along in the stage that compares.
+void App::compare_against(std::string const& setting) {
+    if (!options_.load_set || player_->scenario().file.empty()) {
+        return say("This run has no file that could be read with another setting.");
+    }
+    Loaded const loaded = options_.load_set(player_->scenario().file, {setting});
+    if (!loaded.scenario) {
+        for (Diagnostic const& diagnostic : loaded.diagnostics) {
+            if (diagnostic.severity != Diagnostic::Severity::error) continue;
+            return say(setting + ": " + diagnostic.message +
+                       (diagnostic.advice.empty() ? "" : " – " + diagnostic.advice));
+        }
+        return say(setting + " cannot be read");
+    }
+    player_->set_against(*loaded.scenario, setting);
+    ui_.compared = kConfiguration;
+    ui_.stage = Stage::compare;
+}
+
 void App::choose_language(std::string const& language) {
     language_ = language;
     if (options_.keep_language) options_.keep_language(language);

@@ -51,6 +51,7 @@ constexpr OwnVerb kOwnVerbs[] = {
     {"until", "CONDITION", "runs until it is so: until isr of orders-1 < 2", Action::close},
     {"fork", "[NAME]", "another future from here", Action::close},
     {"branch", "NAME", "into another future", Action::close},
+    {"against", "KEY=VALUE", "this script in another configuration, beside it", Action::close},
 };
 
 OwnVerb const* own_verb(std::string_view name) {
@@ -175,6 +176,7 @@ ConsoleCall of_verb(OwnVerb const& verb, std::string_view argument, Frame const&
         }
         return call_of(Request{SeekEvent{EventId{static_cast<std::uint64_t>(number)}}});
     }
+    if (verb.name == "against") return call_of(Request{CompareAgainst{std::string{argument}}});
     if (verb.name == "branch") {
         for (std::size_t i = 0; i < frame.branches.size(); ++i) {
             if (frame.branches[i].name != argument) continue;
@@ -359,6 +361,9 @@ std::string twin_of(Request const& request, Frame const& frame) {
     if (auto const* other = std::get_if<SwitchBranch>(&request)) {
         auto const place = static_cast<std::size_t>(other->branch);
         return place < frame.branches.size() ? "branch " + frame.branches[place].name : "";
+    }
+    if (auto const* other = std::get_if<CompareAgainst>(&request)) {
+        return "against " + other->setting;
     }
     if (auto const* until = std::get_if<RunUntil>(&request)) return "until " + until->condition;
     if (auto const* reset = std::get_if<ResetOffsets>(&request)) {

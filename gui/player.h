@@ -91,6 +91,9 @@ public:
     // stop_comparing(). Call it once a frame.
     void compare_with(std::int32_t branch);
     void stop_comparing();
+    // The same script in another configuration: what compare_with(kConfiguration) shows.
+    // (gui/player_against.cc)
+    void set_against(Scenario const& scenario, std::string setting);
     // A bookmark here, or none where one is. (gui/player_bookmarks.cc)
     std::string bookmark();
     std::string next_bookmark();
@@ -158,7 +161,18 @@ private:
         World frontier;          // of the other branch, as far as it was run here
         KnownNames names;        // of the frontier
         Runner runner;           // notes into the future's trace
-        std::size_t commands{};  // of the other branch
+        std::size_t commands{};  // of the other branch; in another configuration of this one
+        std::size_t given{};     // in another configuration: so many of them the frontier has had
+    };
+    // The run in another configuration, from its start; and now and then as far as it was run, so
+    // that going back is cheap.
+    struct Against {
+        struct Stop {
+            World world;
+            std::size_t given{};
+        };
+        std::string setting;
+        std::vector<Stop> stops;
     };
     struct Showing {
         Hint hint;
@@ -170,6 +184,9 @@ private:
     void go_on_showing();
     std::int32_t other_branch(std::int32_t wanted) const;
     void begin_comparing(std::int32_t branch, std::uint64_t common);
+    void compare_configuration();
+    void begin_configuration();
+    void run_against(World& world, std::size_t& given, Runner& runner, Time until) const;
 
     OfBranch& here() { return known_[static_cast<std::size_t>(timeline_->current_branch())]; }
     OfBranch const& here() const {
@@ -212,6 +229,8 @@ private:
     MessageBook book_;
     std::unique_ptr<MarkedInstant> marked_;
     std::unique_ptr<Comparing> other_;
+    std::optional<Against> against_;
+    std::int32_t against_branch_{-1};  // whose commands the other configuration is given, too
 
     std::optional<Hint> hint_;
     std::optional<Showing> showing_;

@@ -36,6 +36,7 @@ std::int32_t Player::other_branch(std::int32_t wanted) const {
 }
 
 void Player::compare_with(std::int32_t wanted) {
+    if (wanted == kConfiguration && against_) return compare_configuration();
     std::int32_t const branch = other_branch(wanted);
     if (branch < 0) return stop_comparing();
     Time const now = timeline_->world().now;

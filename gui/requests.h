@@ -46,6 +46,9 @@ struct Fork {
 struct SwitchBranch {
     std::int32_t branch{};
 };
+struct CompareAgainst {
+    std::string setting;
+};  // "checkout.acks=1": the same script in another configuration, beside this run
 struct NameBranch {
     std::int32_t branch{};
     std::string name;
@@ -84,10 +87,11 @@ struct ShowHint {
 };  // a short future that shows what it means, or not now
 struct Quit {};
 
-using Request = std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent,
-                             SeekPlace, GoToBookmark, SetSpeed, Restart, Fork, SwitchBranch, NameBranch,
-                             OpenScenario, SaveRun, RunUntil, ResetOffsets, Do, MarkHere, HandIn,
-                             TakeBack, ChooseLanguage, Export, ShowHint, Quit>;
+using Request =
+    std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent, SeekPlace,
+                 GoToBookmark, SetSpeed, Restart, Fork, SwitchBranch, CompareAgainst, NameBranch,
+                 OpenScenario, SaveRun, RunUntil, ResetOffsets, Do, MarkHere, HandIn, TakeBack,
+                 ChooseLanguage, Export, ShowHint, Quit>;
 
 class Requests {
 public:

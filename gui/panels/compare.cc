@@ -195,7 +195,9 @@ void draw_first(Canvas const& c, Rect const& rect, CompareView const& view, UiSt
     float const left = rect.left + c.px(20);
     if (!first.is_known) {
         draw_text(c, {left, rect.middle_y()},
-                  "Both futures are the same so far: nothing was done in one of them alone.",
+                  view.is_same
+                      ? "Both futures are the same so far: nothing was done in one of them alone."
+                      : "Both futures are the same so far.",
                   words(Type::body, c.theme.text).middle().within(rect.width() - c.px(40)));
         return;
     }
@@ -271,9 +273,11 @@ void draw_lone(Canvas const& canvas, Rect const& area, CompareView const& view, 
 float draw_head(Canvas const& c, Rect const& area, Frame const& frame, UiState& ui) {
     float const left = area.left + c.px(kMargin);
     float const right = area.right - c.px(kMargin);
-    Rect const title = draw_text(c, {left, area.top + c.px(32)}, "Two futures",
+    bool const is_configuration = frame.other != nullptr && frame.other->branch == kConfiguration;
+    char const* const heading = is_configuration ? "One script, two configurations" : "Two futures";
+    Rect const title = draw_text(c, {left, area.top + c.px(32)}, heading,
                                  strong(Type::stage_title, c.theme.text).middle());
-    if (frame.branches.size() <= 2) {
+    if (frame.branches.size() <= (is_configuration ? 1U : 2U)) {
         constexpr char const* kSame = "same seed, same script, same instant";
         float const room = right - title.right - c.px(20);
         if (text_width(c, kSame, Face::words, Type::secondary) <= room) {
@@ -282,7 +286,7 @@ float draw_head(Canvas const& c, Rect const& area, Frame const& frame, UiState& 
         }
         return area.top + c.px(kHead);
     }
-    // Which of the others.
+    // Which of the others; another configuration stays among them while it is looked at.
     ChipLine line{c, left, right, {title.right + c.px(24), area.top + c.px(16)}};
     for (std::size_t i = 0; i < frame.branches.size(); ++i) {
         BranchState const& branch = frame.branches[i];
@@ -294,6 +298,11 @@ float draw_head(Canvas const& c, Rect const& area, Frame const& frame, UiState& 
             frame.other != nullptr && frame.other->branch == static_cast<std::int32_t>(i);
         if (filter_switch(c, id.c_str(), at, name, on)) ui.compared = static_cast<std::int32_t>(i);
     }
+    if (is_configuration) {
+        std::string const name =
+            ellipsis(c, frame.other->name, Face::words, Type::secondary, c.px(240));
+        filter_switch(c, "##configuration", line.place(switch_width(c, name)), name, true);
+    }
     return line.bottom() + c.px(14);
 }
 
@@ -303,7 +312,9 @@ void say_nothing(Canvas const& c, Rect const& area) {
               strong(Type::stage_title, c.theme.text).middle());
     draw_wrapped(c, {left, area.top + c.px(72)},
                  "There is one future so far. Go back (drag the time, or \xe2\x86\x90) and do "
-                 "something else there, or press F: both futures are kept, and compared here.",
+                 "something else there, or press F: both futures are kept, and compared here. "
+                 "Or compare with another configuration, from the palette (Ctrl K): against "
+                 "checkout.acks=1",
                  words(Type::body, c.theme.secondary), area.width() - 2 * c.px(kMargin));
 }
 

@@ -144,6 +144,9 @@ FirstDifference first_difference(Frame const& frame, OtherFuture const& other) {
     for (std::uint64_t nth = other.common; here.covers(nth) || there.covers(nth); ++nth) {
         TracedEvent const* mine = here.covers(nth) ? &here.nth(nth) : nullptr;
         TracedEvent const* its = there.covers(nth) ? &there.nth(nth) : nullptr;
+        // Two configurations are told of to the same instant; that is no difference.
+        bool const has_ended = mine == nullptr || its == nullptr;
+        if (has_ended && other.branch == kConfiguration) return first;
         bool const same = mine != nullptr && its != nullptr &&
                           same_event(here, *mine, frame.who, there, *its, other.who);
         if (same) continue;
@@ -219,6 +222,7 @@ CompareView compare_view(Frame const& frame, std::size_t partitions) {
     OtherFuture const& other = *frame.other;
     Frame const there = frame_of(other, frame);
     view.exists = true;
+    view.is_same = other.is_same;
     view.here = head_of(frame, current_name(frame), other.commands_here);
     view.there = head_of(there, other.name, other.commands);
     add_partitions(frame, there, partitions, view);

@@ -11,9 +11,12 @@
 
 namespace highwater::gui {
 
+// In the place of a branch: the same script from its start, in another configuration.
+constexpr std::int32_t kConfiguration = -2;
+
 // What the player knows of the other future (gui/player_compare.cc).
 struct OtherFuture {
-    std::int32_t branch{-1};
+    std::int32_t branch{-1};  // or kConfiguration
     std::string name;
     std::vector<std::string> commands;  // given in it since the two parted, "6.0 s  kill broker-2"
     std::vector<std::string> commands_here;
@@ -63,7 +66,8 @@ struct FirstDifference {
 };
 
 struct CompareView {
-    bool exists{};  // false: there is no other future
+    bool exists{};   // false: there is no other future
+    bool is_same{};  // nothing was done in one of them alone
     FutureHead here;
     FutureHead there;
     std::vector<ComparedPartition> partitions;  // those that differ first

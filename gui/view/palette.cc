@@ -14,6 +14,7 @@ constexpr std::size_t kMostCompletions = 10;
 constexpr std::size_t kMostLessons = 6;
 constexpr std::size_t kMostNames = 8;
 constexpr std::string_view kUntil = "until ";
+constexpr std::string_view kAgainst = "against ";
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -66,10 +67,26 @@ private:
             add_until(trimmed(wanted_.substr(kUntil.size())));
             return;
         }
+        if (wanted_.starts_with(kAgainst))
+            return add_against(trimmed(wanted_.substr(kAgainst.size())));
         if (!is_command(wanted_)) return;
         Verb const* verb = verb_of(wanted_);
         add(Kind::run, std::string{wanted_}, verb == nullptr ? "" : std::string{verb->help},
             "Enter", Request{RunPhrase{std::string{wanted_}}});
+    }
+
+    // Whether the setting can be read is known when the file is read with it.
+    void add_against(std::string_view setting) {
+        std::size_t const equals = setting.find('=');
+        bool const is_whole = equals != std::string_view::npos && equals + 1 < setting.size();
+        if (!is_whole) {
+            view_.problem =
+                "against NAME.key=value of a producer, consumer or topic, or "
+                "cluster.key=value, as in against checkout.acks=1";
+            return;
+        }
+        add(Kind::run, std::string{wanted_}, "The same script in that configuration, beside this.",
+            "Enter", Request{CompareAgainst{std::string{setting}}});
     }
 
     // A time or a condition; what is not yet one is shown by examples that this cluster
@@ -220,6 +237,8 @@ private:
             }
             add(Kind::complete, "until QUERY is VALUE", "Runs until a condition holds.", "",
                 CompleteTo{"until "});
+            add(Kind::complete, "against KEY=VALUE", "Compares with another configuration.", "",
+                CompleteTo{std::string{kAgainst}});
             return;
         }
         std::size_t const space = typed_.rfind(' ');

@@ -23,6 +23,8 @@ Expected<NoValue> draw_picture(Scenario const& scenario, cli::ShotWish const& wi
     request.stage = gui::stage_called(wish.stage);
     request.selected = wish.selected;
     request.run_phrase = wish.phrase;
+    request.against = wish.against;
+    request.other = wish.other;
     auto const written = gui::shot(scenario, request);
     if (!written) return written.problem();
     return NoValue{};
@@ -58,6 +60,7 @@ int open_dashboard(std::string const& file, std::string const& language) {
     options.language = language;
     options.lessons = cli::lesson_files();
     options.load = [](std::string const& path) { return cli::load_scenario_file(path, {}); };
+    options.load_set = cli::load_scenario_file;
     options.load_as = load_as;
     options.write = cli::write_new;
     options.storyboard = storyboard_of;

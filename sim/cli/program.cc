@@ -206,8 +206,13 @@ CLI::App* add_shot(CLI::App& app, Wishes& wishes) {
     shot->add_option("--scale", wishes.shot.scale_percent, "of letters and all, in percent")
         ->check(CLI::Range(100, 250));
     shot->add_option("--stage", wishes.shot.stage,
-                     "cluster, partitions, groups, sequence or events")
-        ->check(CLI::IsMember({"cluster", "partitions", "groups", "sequence", "events"}));
+                     "cluster, partitions, groups, sequence, events or compare")
+        ->check(
+            CLI::IsMember({"cluster", "partitions", "groups", "sequence", "events", "compare"}));
+    shot->add_option("--against", wishes.shot.against,
+                     "the same script in another configuration, for --stage compare")
+        ->type_name("KEY=VALUE")
+        ->check(kSomething);
     add_language(shot, wishes.instant.language);
     shot->add_option("--select", wishes.shot.selected, "what is selected: broker-2, orders-1");
     shot->add_option("--do", wishes.shot.phrase, "a command at that instant: kill broker-2");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,11 @@ struct ShotWish {
     bool is_light{};
     bool is_lecture{};
     std::int32_t scale_percent{100};
-    std::string stage{"cluster"};  // or partitions, groups, sequence, events
+    std::string stage{"cluster"};  // or partitions, groups, sequence, events, compare
     std::string selected;          // a node or a partition; empty: nothing
     std::string phrase;            // carried out at the instant, before the picture
+    std::string against;           // KEY=VALUE, and with it the same scenario to compare with
+    std::optional<Scenario> other{};
 };
 
 // What only a build with the window can do; main.cc knows whether it is one. Not there: nullptr.

@@ -48,6 +48,14 @@ int take_shot(InstantWish const& wish, ShotWish shot, Window const& window) {
     auto const opened = open_at(wish);
     if (!opened) return kBadInput;
     shot.at = opened->at;
+    if (!shot.against.empty()) {
+        InstantWish other = wish;
+        other.settings.push_back(shot.against);
+        auto const beside = open_at(other);
+        if (!beside) return kBadInput;
+        shot.other = beside->scenario;
+        shot.stage = "compare";
+    }
     if (!shot.phrase.empty()) {
         int const tried = try_phrase(opened->scenario, opened->at, shot.phrase);
         if (tried != kGood) return tried;

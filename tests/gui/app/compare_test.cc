@@ -123,6 +123,91 @@ TEST(Compare, F7ShowsItAndNothingOverlaps) {
     }
 }
 
+// ---- another configuration of the same script ---------------------------------------------------
+
+constexpr char const* kSetting = "checkout.acks=1";
+
+TEST(Against, BothConfigurationsGoOnTogetherAndBackTogether) {
+    Player player{lesson(kLesson)};
+    player.set_against(lesson(kLesson, {kSetting}), kSetting);
+    for (std::int64_t const us : {3'000'000, 14'000'000, 6'500'000, 0, 9'000'000, 21'000'000}) {
+        player.seek(Time{us});
+        player.finish();
+        player.compare_with(kConfiguration);
+        OtherFuture const* other = player.frame().other;
+        ASSERT_NE(other, nullptr);
+        EXPECT_EQ(other->world.now, Time{us});
+        // It is the run that the file makes with that setting, forwards and backwards.
+        Player alone{lesson(kLesson, {kSetting})};
+        alone.seek(Time{us});
+        alone.finish();
+        EXPECT_EQ(other->world.history_hash, alone.timeline().world().history_hash) << us;
+    }
+}
+
+TEST(Against, WhatIsDoneByHandIsDoneInBoth) {
+    Player player{lesson(kLesson)};
+    player.set_against(lesson(kLesson, {kSetting}), kSetting);
+    player.seek(Time{4'000'000});
+    player.finish();
+    player.compare_with(kConfiguration);
+    EXPECT_TRUE(is_alive(player.frame().other->world, "broker-3"));
+    player.run_phrase("kill broker-3");
+    player.seek(Time{5'000'000});
+    player.finish();
+    player.compare_with(kConfiguration);
+    EXPECT_FALSE(is_alive(player.frame().other->world, "broker-3"));
+    player.seek(Time{3'000'000});
+    player.finish();
+    player.compare_with(kConfiguration);
+    EXPECT_TRUE(is_alive(player.frame().other->world, "broker-3"));
+}
+
+TEST(Against, TheFirstDifferentEventIsFoundWithBothReasons) {
+    Player player{lesson(kLesson)};
+    player.set_against(lesson(kLesson, {kSetting}), kSetting);
+    player.seek(Time{12'000'000});
+    player.finish();
+    player.compare_with(kConfiguration);
+    CompareView const view = compare_view(player.frame(), 3);
+    ASSERT_TRUE(view.exists);
+    ASSERT_TRUE(view.first.is_known);
+    EXPECT_NE(view.first.here, view.first.there);
+    EXPECT_FALSE(view.first.because_here.empty() && view.first.because_there.empty());
+    EXPECT_EQ(view.there.name, kSetting);
+}
+
+TEST(Against, TheSameConfigurationIsTheSameRun) {
+    Player player{lesson(kLesson)};
+    player.set_against(lesson(kLesson, {"checkout.acks=all"}), "checkout.acks=all");
+    player.seek(Time{12'000'000});
+    player.finish();
+    player.compare_with(kConfiguration);
+    CompareView const view = compare_view(player.frame(), 3);
+    EXPECT_FALSE(view.first.is_known) << view.first.here << " / " << view.first.there;
+    EXPECT_TRUE(view.lone.empty());
+}
+
+TEST(Against, ThePaletteAsksForItAndMistakesAreTold) {
+    App app{options_for((scenarios_folder() / kLesson).string())};
+    Desk desk{{1920, 1080, 1}, false};
+    app.player().seek(Time{12'000'000});
+    app.player().finish();
+    desk.press(letter_key('K'), false, true);
+    desk.draw(app);
+    app.ui().palette_text = std::string{"against "} + kSetting;
+    desk.press(Key::enter);
+    for (int i = 0; i < 4; ++i) desk.draw(app);
+    EXPECT_EQ(app.ui().stage, Stage::compare);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_TRUE(probe.has("FIRST DIFFERENCE"));
+    EXPECT_TRUE(probe.overlaps().empty());
+    EXPECT_TRUE(probe.clipped().empty());
+    app.carry_out(CompareAgainst{"nobody.acks=1"});
+    EXPECT_NE(app.ui().notice.find("nobody"), std::string::npos) << app.ui().notice;
+}
+
 TEST(Compare, WithOneFutureItSaysHowAnotherOneComesAbout) {
     App app{options_for((scenarios_folder() / kLesson).string())};
     app.ui().stage = Stage::compare;

@@ -63,6 +63,7 @@ inline DashboardOptions options_for(std::string const& file) {
     DashboardOptions options;
     options.lessons = all_lessons();
     options.load = [](std::string const& path) { return load_lesson(path); };
+    options.load_set = load_lesson_with;
     options.file = file;
     return options;
 }

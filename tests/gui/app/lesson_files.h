@@ -24,10 +24,12 @@ inline std::filesystem::path scenarios_folder() {
 }
 
 inline Loaded load_text_as(std::string const& path, std::string const& text,
-                           std::string const& language, std::optional<AnswerText> const& answer) {
+                           std::string const& language, std::optional<AnswerText> const& answer,
+                           std::vector<std::string> const& settings = {}) {
     LoadOptions options;
     options.language = language;
     options.answer = answer;
+    options.settings = settings;
     options.folders_up = 1;
     options.read_data = [&](std::string const& name) -> Expected<std::string> {
         auto const data = std::filesystem::path{path}.parent_path() / name;
@@ -43,9 +45,13 @@ inline Loaded load_text(std::string const& path, std::string const& text) {
 
 inline Loaded load_lesson(std::string const& path) { return load_text(path, text_of(path)); }
 
+inline Loaded load_lesson_with(std::string const& path, std::vector<std::string> const& settings) {
+    return load_text_as(path, text_of(path), {}, std::nullopt, settings);
+}
+
 // "replication/leader-failover.toml" to a scenario that is known to be good.
-inline Scenario lesson(std::string const& name) {
-    Loaded loaded = load_lesson((scenarios_folder() / name).string());
+inline Scenario lesson(std::string const& name, std::vector<std::string> const& settings = {}) {
+    Loaded loaded = load_lesson_with((scenarios_folder() / name).string(), settings);
     std::string why = name;
     for (Diagnostic const& diagnostic : loaded.diagnostics) why += "\n" + render(diagnostic);
     if (!loaded.scenario) throw std::runtime_error{why};
