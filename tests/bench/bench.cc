@@ -79,9 +79,13 @@ struct Named {
     char const* name;
     void (*run)(bool json);
 };
-constexpr Named kAll[] = {{"phold", phold}, {"churn", churn},        {"steady", steady},
-                          {"seek", seek},   {"memory", memory},      {"scale", scale},
-                          {"storm", storm}, {"rebalance", rebalance}};
+constexpr Named kAll[] = {{"phold", phold}, {"churn", churn},         {"steady", steady},
+                          {"seek", seek},   {"memory", memory},       {"scale", scale},
+                          {"storm", storm}, {"rebalance", rebalance},
+#ifdef HIGHWATER_HAS_GUI
+                          {"frame", frame}
+#endif
+};
 
 int usage() {
     std::fputs("bench [NAME] [--json], where NAME is one of:", stderr);

@@ -44,5 +44,6 @@ void memory(bool json);
 void scale(bool json);
 void storm(bool json);
 void rebalance(bool json);
+void frame(bool json);  // where there is a window
 
 }  // namespace highwater::bench
