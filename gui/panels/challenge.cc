@@ -48,8 +48,7 @@ public:
         }
     }
 
-    void draw_hand_in(ChallengeView const& view) {
-        y += c.px(4);
+    void draw_hand_in() {
         line("##by", kTypesName, ui_.challenge.by, "Your name (may stay empty)", x, width_);
         y += c.px(8);
         float const height = c.line_height(Type::body) + c.px(14);
@@ -59,7 +58,12 @@ public:
         look.enabled = !ui_.challenge.grades;
         char const* const text = ui_.challenge.grades ? "It is being graded …" : "Hand in";
         if (text_button(c, "##hand in", button, text, look).clicked) requests_.push(HandIn{});
-        y = button.bottom + c.px(8);
+        y = button.bottom;
+    }
+
+    void draw_verdict(ChallengeView const& view) {
+        if (view.problems.empty() && view.verdict.empty()) return;
+        y += c.px(12);
         for (std::string const& each : view.problems) {
             y += draw_wrapped(c, {x, y}, "✗ " + each,
                               words(Type::secondary, c.theme.words_of(Meaning::lost)), width_);
@@ -151,10 +155,20 @@ float draw_challenge(Canvas const& canvas, ImVec2 at, float width, Frame const& 
     // A file that was reloaded may allow more than before.
     ui.challenge.values.resize(frame.scenario->challenge->may_set.size());
     Sheet sheet{canvas, at, width, ui, requests};
+    // What came of it stands over what it was about: it is news.
+    sheet.draw_verdict(view);
     sheet.draw_task(view);
     sheet.draw_changes(view);
-    sheet.draw_hand_in(view);
     return sheet.bottom();
+}
+
+float hand_in_height(Canvas const& canvas) {
+    return canvas.line_height(Type::secondary) + canvas.px(10 + 8) +
+           canvas.line_height(Type::body) + canvas.px(14);
+}
+
+void draw_hand_in(Canvas const& canvas, ImVec2 at, float width, UiState& ui, Requests& requests) {
+    Sheet{canvas, at, width, ui, requests}.draw_hand_in();
 }
 
 }  // namespace highwater::gui

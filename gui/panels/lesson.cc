@@ -15,7 +15,7 @@ namespace highwater::gui {
 namespace {
 
 float story_indent(Canvas const& c) {
-    return text_width(c, "00.0 s ", Face::mono, Type::label) + c.px(5);
+    return text_width(c, "00.0 s ", Face::mono, Type::secondary);
 }
 
 // What comes next is only begun: one line, so that it promises without telling.
@@ -147,9 +147,16 @@ void draw_lesson(Canvas const& canvas, Rect area, Frame const& frame, UiState& u
     Canvas const& c = canvas;
     if (frame.scenario == nullptr) return;
     LessonView view = lesson_view(frame, ui);
-    Scroll const scroll = begin_scroll(c, "lesson", area);
     float const x = area.left + c.px(24);
     float const width = area.width() - c.px(48);
+    if (frame.scenario->challenge) {
+        float const foot = hand_in_height(c) + c.px(24);
+        area.bottom = std::max(area.top, area.bottom - foot);
+        separator(c, area.left, area.right, area.bottom);
+        draw_hand_in(c, {x, area.bottom + c.px(12)}, width, ui, requests);
+        if (is_empty(area)) return;
+    }
+    Scroll const scroll = begin_scroll(c, "lesson", area);
     // On a low window the question of the whole lesson makes room for what is asked now.
     float const present = c.px(100);
     bool const with_question = view.story.empty() || !view.has_prediction ||
