@@ -88,7 +88,7 @@ void draw_ribbon(Canvas const& c, Rect const& rect, Frame const& frame, TopicPar
     Time const end =
         frame.scenario == nullptr ? known : std::max(known, Time{} + frame.scenario->duration);
     TimeAxis const axis{0, std::max<std::int64_t>(end.us, 1), rect.left, rect.right};
-    float const top = rect.middle_y() - c.px(kRibbonHeight) / 2;
+    float const top = rect.middle_y() - c.shape_px(kRibbonHeight) / 2;
     for (HealthLane const* lane : lanes_for(*frame.history, 1, partition)) {
         if (lane->partition != partition) continue;
         ribbon_row(c, top, "", segments_of(*lane, Time{}, known, frame.cursor.at), axis,

@@ -119,7 +119,7 @@ void draw_clock(Canvas const& c, Rect const& area, float y, Frame const& frame, 
 // The branches as lines under the ribbons: where each leaves its parent, how far it was run.
 void draw_branches(Canvas const& c, Rect const& area, Frame const& frame, TimeAxis const& axis,
                    Requests& requests) {
-    float const pitch = c.line_height(Type::label) + c.px(2);
+    float const pitch = c.line_height(Type::secondary) + c.px(2);
     auto const most = static_cast<std::size_t>(std::max(0.0F, area.height() / pitch));
     std::size_t const first =
         frame.branches.size() > most ? frame.branches.size() - most : std::size_t{0};
@@ -142,7 +142,7 @@ void draw_branches(Canvas const& c, Rect const& area, Frame const& frame, TimeAx
         char id[32];
         std::snprintf(id, sizeof id, "##branch%zu", i);
         TextStyle const style =
-            words(Type::label,
+            words(Type::secondary,
                   branch.is_current ? c.theme.words_of(Meaning::now) : c.theme.secondary)
                 .right()
                 .middle()
@@ -167,7 +167,7 @@ Places places_of(Canvas const& c, Rect const& area, Frame const& frame) {
     places.ribbons_top = area.top + c.px(kAxisLabels + 16);
     float const marks = c.px(18 * kMarkRows);
     bool const has_branches = frame.branches.size() > 1;
-    float const pitch = c.line_height(Type::label) + c.px(2);
+    float const pitch = c.line_height(Type::secondary) + c.px(2);
     std::size_t const shown = has_branches ? std::min<std::size_t>(frame.branches.size(), 2) : 0;
     float const branches = static_cast<float>(shown) * pitch;
     float const room = area.bottom - places.ribbons_top - marks - branches - c.px(8);
@@ -190,7 +190,8 @@ Places places_of(Canvas const& c, Rect const& area, Frame const& frame) {
 void draw_switch(Canvas const& c, ImVec2 right_middle, UiState const& ui, Requests& requests) {
     std::string text = ui.shows_plots ? "ribbons  " : "plots  ";
     text += keys_of(Action::plots);
-    TextStyle const style = words(Type::label, c.theme.words_of(Meaning::leader)).right().middle();
+    TextStyle const style =
+        words(Type::secondary, c.theme.words_of(Meaning::leader)).right().middle();
     if (id_link(c, "##plots", right_middle, text, style).clicked) {
         requests.push(Do{Action::plots});
     }
@@ -215,12 +216,12 @@ void draw_bookmarks(Canvas const& c, float top, Frame const& frame, TimeAxis con
         Rect area{x - c.px(3), top, x + side, top + c.px(15)};
         std::string const number = std::to_string(i + 1);
         float const left = x + side + c.px(3);
-        float const width = text_width(c, number, Face::mono, Type::label);
+        float const width = text_width(c, number, Face::mono, Type::secondary);
         // Where they crowd the pennants stay and the numbers go.
         if (x >= free_from && left + width <= axis.right + c.px(24)) {
             draw_text(
                 c, {left, top + side / 2 + c.px(1)}, number,
-                mono(Type::label, is_here ? c.theme.words_of(Meaning::now) : c.theme.secondary)
+                mono(Type::secondary, is_here ? c.theme.words_of(Meaning::now) : c.theme.secondary)
                     .middle());
             free_from = left + width + c.px(4);
             area.right = left + width;
@@ -245,9 +246,10 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
     }
 
     float names =
-        text_width(c, has_plots ? kLongestPlotName : "partition-0", Face::mono, Type::label);
+        text_width(c, has_plots ? kLongestPlotName : "partition-0", Face::mono, Type::secondary);
     for (HealthLane const* lane : lanes) {
-        names = std::max(names, text_width(c, name_of(*lane, frame.who), Face::mono, Type::label));
+        names =
+            std::max(names, text_width(c, name_of(*lane, frame.who), Face::mono, Type::secondary));
     }
     names = std::min(names, area.width() / 4) + c.px(16);
     TimeAxis const axis{0, std::max<std::int64_t>(end.us, 1), area.left + names,
@@ -261,7 +263,7 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
     float y = places.ribbons_top;
     for (HealthLane const* lane : lanes) {
         std::string const name =
-            ellipsis(c, name_of(*lane, frame.who), Face::mono, Type::label, names - c.px(16));
+            ellipsis(c, name_of(*lane, frame.who), Face::mono, Type::secondary, names - c.px(16));
         ribbon_row(c, y, name,
                    segments_of(*lane, Time{}, frame.cursor.known_until, frame.cursor.at), axis,
                    frame.cursor.at.us);

@@ -11,6 +11,8 @@ namespace highwater::gui {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000;
+// Of all that is written here: it is read from the back row.
+constexpr Type kType = Type::secondary;
 
 // What is wrong has a shape beside its colour, also where there is no room for its words.
 void draw_shape(Canvas const& canvas, ImVec2 at, Meaning meaning, Colour colour) {
@@ -37,10 +39,9 @@ void draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segm
     Colour const written = hollow ? theme.words_of(Meaning::dead) : theme.on_state;
     draw_shape(canvas, {rect.left + padding, rect.middle_y()}, segment.meaning, written);
     float const begin = rect.left + 2 * padding;
-    float const needed = text_width(canvas, segment.words, Face::words_strong, Type::label);
+    float const needed = text_width(canvas, segment.words, Face::words_strong, kType);
     if (begin + needed + padding > rect.right) return;
-    draw_text(canvas, {begin, rect.middle_y()}, segment.words,
-              strong(Type::label, written).middle());
+    draw_text(canvas, {begin, rect.middle_y()}, segment.words, strong(kType, written).middle());
 }
 
 void draw_future(Canvas const& canvas, Rect const& rect, RibbonSegment const& segment) {
@@ -106,11 +107,11 @@ void time_axis(Canvas const& canvas, Rect const& rect, TimeAxis const& axis) {
         float const x = axis.x(at);
         solid_line(canvas, {x, rect.top}, {x, rect.bottom}, grey, canvas.hair());
         std::string const text = tick_text(at, step);
-        float const width = text_width(canvas, text, Face::mono, Type::label);
+        float const width = text_width(canvas, text, Face::mono, kType);
         float const left = x + canvas.px(6);
         if (left < free_from || left + width > rect.right) continue;
         draw_text(canvas, {left, rect.top + canvas.px(6)}, text,
-                  mono(Type::label, canvas.theme.faint_text).middle());
+                  mono(kType, canvas.theme.faint_text).middle());
         free_from = left + width + canvas.px(8);
     }
 }
@@ -118,9 +119,9 @@ void time_axis(Canvas const& canvas, Rect const& rect, TimeAxis const& axis) {
 void ribbon_row(Canvas const& canvas, float top, std::string_view name,
                 std::vector<RibbonSegment> const& segments, TimeAxis const& axis,
                 std::int64_t now_us) {
-    float const bottom = top + canvas.px(kRibbonHeight);
+    float const bottom = top + canvas.shape_px(kRibbonHeight);
     draw_text(canvas, {axis.left - canvas.px(12), (top + bottom) / 2}, name,
-              mono(Type::label, canvas.theme.secondary).right().middle());
+              mono(kType, canvas.theme.secondary).right().middle());
     // A gap of a hair keeps neighbours of one colour apart.
     float const gap = canvas.hair();
     for (RibbonSegment const& segment : segments) {
@@ -220,7 +221,7 @@ int time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& mar
         bool const again = !shown.empty() && marks[shown.back()].words == mark.words &&
                            axis.x(mark.at_us) - sizes.back().x < shape;
         if (again) continue;
-        float const width = text_width(canvas, mark.words, Face::words, Type::label);
+        float const width = text_width(canvas, mark.words, Face::words, kType);
         shown.push_back(i);
         sizes.push_back({axis.x(mark.at_us), shape, width + canvas.px(kMarkGap - kMarkRadius)});
     }
@@ -233,7 +234,7 @@ int time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& mar
         if (row < 0 && mark.meaning != Meaning::lost) continue;
         if (row < 0) row = kMarkRows - 1;  // trouble never hides: over those of its instant
         ImVec2 const at{sizes[i].x, top + canvas.px(8) + static_cast<float>(row) * canvas.px(18)};
-        TextStyle const style = words(Type::label, canvas.theme.words_of(mark.meaning)).middle();
+        TextStyle const style = words(kType, canvas.theme.words_of(mark.meaning)).middle();
         bool const on_right = places[i].words == MarkPlace::Words::right;
         // The cursor's line and the axis pass behind the words.
         float const begin = on_right ? at.x : at.x - sizes[i].words - sizes[i].shape / 2;

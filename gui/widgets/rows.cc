@@ -133,7 +133,7 @@ RowResult story_line(Canvas const& canvas, char const* id, ImVec2 at, float widt
     Theme const& theme = canvas.theme;
     bool const now = line.when == StoryLine::When::now;
     bool const next = line.when == StoryLine::When::next;
-    float const indent = text_width(canvas, "00.0 s ", Face::mono, Type::label) + canvas.px(5);
+    float const indent = text_width(canvas, "00.0 s ", Face::mono, Type::secondary);
     float const padding = canvas.px(3);
     Colour const colour = now ? theme.text : (next ? theme.faint_text : theme.secondary);
     TextStyle const sentence = words(Type::body, colour);
@@ -149,7 +149,7 @@ RowResult story_line(Canvas const& canvas, char const* id, ImVec2 at, float widt
                     theme.raised, canvas.px(4));
     }
     draw_text(canvas, {at.x, at.y + padding + canvas.line_height(Type::body) / 2}, line.time,
-              mono(Type::label, now ? theme.secondary : theme.faint_text)
+              mono(Type::secondary, now ? theme.secondary : theme.faint_text)
                   .middle()
                   .within(indent - canvas.px(4)));
     draw_wrapped(canvas, {at.x + indent, at.y + padding}, line.sentence, sentence, width - indent);
@@ -165,7 +165,7 @@ RowResult answer_row(Canvas const& canvas, char const* id, ImVec2 at, float widt
     float const note_width =
         answer.note.empty()
             ? 0
-            : text_width(canvas, answer.note, Face::words_strong, Type::label) + canvas.px(12);
+            : text_width(canvas, answer.note, Face::words_strong, Type::secondary) + canvas.px(12);
     float const room = width - indent - right_padding - note_width;
     TextStyle const text =
         words(Type::secondary, outlined || answer.chosen ? theme.text : theme.secondary);
@@ -182,12 +182,12 @@ RowResult answer_row(Canvas const& canvas, char const* id, ImVec2 at, float widt
         outlined ? theme.of(answer.meaning) : (answer.chosen ? theme.secondary : theme.line);
     framed_rect(canvas, row, frame, canvas.hair(outlined || answer.chosen ? 2 : 1), canvas.px(8));
     draw_text(canvas, {at.x + canvas.px(14), row.middle_y()}, answer.key,
-              mono(Type::label, theme.faint_text).middle());
+              mono(Type::secondary, theme.faint_text).middle());
     draw_wrapped(canvas, {at.x + indent, std::floor(row.middle_y() - lines * line / 2)},
                  answer.text, text, room);
     if (!answer.note.empty()) {
         draw_text(canvas, {row.right - right_padding, row.middle_y()}, answer.note,
-                  strong(Type::label, theme.words_of(answer.meaning)).right().middle());
+                  strong(Type::secondary, theme.words_of(answer.meaning)).right().middle());
     }
     result.height += canvas.px(6);
     return result;
