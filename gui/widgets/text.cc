@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::string_view kEllipsis = "\xe2\x80\xa6";
 
+// An empty view may point nowhere, and ImGui looks for the end of what has none.
 float width_of(SizedFont const& sized, std::string_view text) {
+    if (text.empty()) return 0;
     return sized.font->CalcTextSizeA(sized.size, FLT_MAX, 0, text.data(), text.data() + text.size())
         .x;
 }
@@ -26,6 +28,7 @@ std::size_t last_joint(std::string_view text, std::size_t most) {
 
 // How many bytes of `text` fit into `width`; always at least one letter.
 std::size_t bytes_that_fit(SizedFont const& sized, std::string_view text, float width) {
+    if (text.empty()) return 0;
     char const* rest = nullptr;
     sized.font->CalcTextSizeA(sized.size, width, 0, text.data(), text.data() + text.size(), &rest);
     std::size_t fits = static_cast<std::size_t>(rest - text.data());
@@ -90,8 +93,10 @@ Rect draw_text(Canvas const& canvas, ImVec2 at, std::string_view text, TextStyle
     left = std::floor(left + 0.5F);
 
     float const baseline = baseline_of(canvas, sized, at.y, style);
-    canvas.list->AddText(sized.font, sized.size, {left, baseline - sized.ascent}, style.colour,
-                         text.data(), text.data() + text.size());
+    if (!text.empty()) {
+        canvas.list->AddText(sized.font, sized.size, {left, baseline - sized.ascent}, style.colour,
+                             text.data(), text.data() + text.size());
+    }
     Rect const letters{left, baseline - sized.cap_height, left + width, baseline + sized.em / 5};
     if (!text.empty()) record(canvas, sized, text, letters, cut_short);
 
