@@ -14,6 +14,7 @@ constexpr Type kPillType = Type::label;
 void card(Canvas const& canvas, Rect const& rect, CardLook const& look) {
     Theme const& theme = canvas.theme;
     float const rounding = canvas.px(look.rounding);
+    if (LayoutProbe* probe = LayoutProbe::active()) probe->record(PlacedCard{rect, canvas.list});
     if (look.dead) {
         Colour const frame = look.selected ? theme.now_outline : theme.faint;
         dashed_rect(canvas, rect, rounding, frame, canvas.hair(look.selected ? 2 : 1.5F),

@@ -51,6 +51,60 @@ std::vector<PlacedText> LayoutProbe::clipped(float tolerance) const {
     return found;
 }
 
+void LayoutProbe::record(PlacedText text) {
+    auto const known = wholes_.find(text.text);
+    if (known != wholes_.end()) {
+        text.cut_short = true;
+        if (text.whole.empty()) text.whole = known->second;
+    }
+    texts_.push_back(std::move(text));
+}
+
+void LayoutProbe::note_cut(std::string shown, std::string whole) {
+    wholes_[std::move(shown)] = std::move(whole);
+}
+
+void LayoutProbe::reset() {
+    texts_.clear();
+    cards_.clear();
+    wholes_.clear();
+}
+
+std::vector<PlacedText> LayoutProbe::cut_flat(float tolerance) const {
+    std::vector<PlacedText> found;
+    for (PlacedText const& text : texts_) {
+        if (text.scrolls || is_empty(cut_to(text.rect, text.clip))) continue;
+        if (text.rect.top < text.clip.top - tolerance ||
+            text.rect.bottom > text.clip.bottom + tolerance) {
+            found.push_back(text);
+        }
+    }
+    return found;
+}
+
+std::vector<PlacedText> LayoutProbe::off_their_card(float tolerance) const {
+    std::vector<PlacedText> found;
+    for (PlacedText const& text : texts_) {
+        for (PlacedCard const& card : cards_) {
+            Rect const& edge = card.rect;
+            if (card.layer != text.layer || !edge.contains(text.rect.min())) continue;
+            if (text.rect.right > edge.right + tolerance ||
+                text.rect.bottom > edge.bottom + tolerance) {
+                found.push_back(text);
+            }
+        }
+    }
+    return found;
+}
+
+std::vector<PlacedText> LayoutProbe::cut_short() const {
+    std::vector<PlacedText> found;
+    for (PlacedText const& text : texts_) {
+        if (text.cut_short) found.push_back(text);
+    }
+    return found;
+}
+
 std::vector<PlacedText> LayoutProbe::smaller_than(float em) const {
     std::vector<PlacedText> found;
     for (PlacedText const& text : texts_) {

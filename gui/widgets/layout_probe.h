@@ -4,6 +4,7 @@
 
 #include <imgui.h>
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +39,15 @@ struct PlacedText {
     Rect clip;          // what of it can be seen at all
     void const* layer;  // the draw list: a popup may cover what is under it
     float em;           // size of the letters in pixels
-    bool cut_short;     // an ellipsis stands for the rest
+    bool cut_short{};   // an ellipsis stands for the rest
+    std::string whole;  // of what was cut short: all that there was to write
+    bool scrolls{};     // in a list that is longer than its place
+};
+
+// A card, or whatever else keeps what is written on it within its edges.
+struct PlacedCard {
+    Rect rect;
+    void const* layer;
 };
 
 struct TextPair {
@@ -55,8 +64,11 @@ public:
     ~LayoutProbe();
 
     static LayoutProbe* active();
-    void record(PlacedText text) { texts_.push_back(std::move(text)); }
-    void reset() { texts_.clear(); }
+    void record(PlacedText text);
+    void record(PlacedCard card) { cards_.push_back(card); }
+    // `shown` is what an ellipsis left of `whole`; it is drawn later.
+    void note_cut(std::string shown, std::string whole);
+    void reset();
 
     std::vector<PlacedText> const& texts() const { return texts_; }
     // Visible texts of one layer that cover each other by more than `tolerance` pixels both ways.
@@ -64,11 +76,18 @@ public:
     // Texts of which a part is visible and a part is not, left or right. Rows half scrolled out of
     // a list are no fault, so above and below do not count.
     std::vector<PlacedText> clipped(float tolerance = 1) const;
+    // The same above and below, outside of lists that scroll.
+    std::vector<PlacedText> cut_flat(float tolerance = 1) const;
+    // Texts that begin on a card and reach over its edge.
+    std::vector<PlacedText> off_their_card(float tolerance = 1) const;
+    std::vector<PlacedText> cut_short() const;
     std::vector<PlacedText> smaller_than(float em) const;
     bool has(std::string_view text) const;
 
 private:
     std::vector<PlacedText> texts_;
+    std::vector<PlacedCard> cards_;
+    std::map<std::string, std::string> wholes_;  // by what is shown of them
     LayoutProbe* outer_;
 };
 

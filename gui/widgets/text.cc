@@ -53,8 +53,7 @@ float baseline_of(Canvas const& canvas, SizedFont const& sized, float y, TextSty
     return std::floor(y + (line + words.cap_height) / 2 + 0.5F);
 }
 
-void record(Canvas const& canvas, SizedFont const& sized, std::string_view text, Rect const& rect,
-            bool cut_short) {
+void record(Canvas const& canvas, SizedFont const& sized, std::string_view text, Rect const& rect) {
     LayoutProbe* probe = LayoutProbe::active();
     if (probe == nullptr) return;
     ImVec2 const clip_min = canvas.list->GetClipRectMin();
@@ -64,7 +63,9 @@ void record(Canvas const& canvas, SizedFont const& sized, std::string_view text,
                    {clip_min.x, clip_min.y, clip_max.x, clip_max.y},
                    canvas.list,
                    sized.em,
-                   cut_short});
+                   false,
+                   {},
+                   ImGui::GetScrollMaxY() > 0 || ImGui::GetScrollMaxX() > 0});
 }
 
 char upper(char letter) {
@@ -98,7 +99,7 @@ Rect draw_text(Canvas const& canvas, ImVec2 at, std::string_view text, TextStyle
                              text.data(), text.data() + text.size());
     }
     Rect const letters{left, baseline - sized.cap_height, left + width, baseline + sized.em / 5};
-    if (!text.empty()) record(canvas, sized, text, letters, cut_short);
+    if (!text.empty()) record(canvas, sized, text, letters);
 
     float const line = canvas.line_height(style.type);
     SizedFont const& words = canvas.fonts.get(Face::words, style.type);
@@ -113,7 +114,9 @@ std::string ellipsis(Canvas const& canvas, std::string_view text, Face face, Typ
     std::size_t fits = room > 0 ? bytes_that_fit(sized, text, room) : 0;
     if (fits < text.size()) fits = letter_begin(text, fits);
     while (fits > 0 && text[fits - 1] == ' ') --fits;
-    return std::string{text.substr(0, fits)} + std::string{kEllipsis};
+    std::string shown = std::string{text.substr(0, fits)} + std::string{kEllipsis};
+    if (LayoutProbe* probe = LayoutProbe::active()) probe->note_cut(shown, std::string{text});
+    return shown;
 }
 
 std::string fitting(Canvas const& canvas, std::initializer_list<std::string_view> texts, Face face,
