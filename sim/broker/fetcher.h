@@ -15,13 +15,13 @@ struct FetchedReplica {
     LeaderEpoch leader_epoch{kNoEpoch};
     Offset told_offset{kNoOffset};  // the position in the last request; an answer is about it
     Time delayed_until{kLongAgo};   // after an error: left out until then
+    std::int64_t lag{-1};  // behind the leader's high watermark, as it last told; -1: not yet
     bool is_in_session{};
     bool is_changed{};       // stands in Fetcher::changed
     bool is_stopped{};       // fenced: only the metadata log can help
     bool has_failed{};       // stopped, for what it is sent does not fit its log
     bool is_out_of_range{};  // asks the source for its offsets first
     bool is_held_back{};     // told so: the rate of its throttle is used up
-    std::int64_t lag{-1};    // behind the leader's high watermark, as it last told; -1: not yet
     bool needs_look_up{};    // asks where its last epoch ended first; of the past (look_up.cc)
     static auto fields(auto& self) {
         return std::tuple{Field{"slot", self.slot},

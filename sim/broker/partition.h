@@ -83,14 +83,14 @@ struct Partition {
     Uuid topic_id;
     PartitionRole role{};
     LeaderRecoveryState leader_recovery_state{};
+    bool throttles_leader{};    // this replica is in leader.replication.throttled.replicas
+    bool throttles_follower{};  // … in follower.replication.throttled.replicas
     BrokerId leader{kNoBroker};
     LeaderEpoch leader_epoch{kNoEpoch};
     PartitionEpoch partition_epoch{-1};
     std::vector<BrokerId> replicas;
     std::vector<BrokerId> isr;  // as the controller wrote it, in its order
     Cow<TopicConfig> config;    // shared by the replicas of the topic on this broker
-    bool throttles_leader{};    // this replica is in leader.replication.throttled.replicas
-    bool throttles_follower{};  // … in follower.replication.throttled.replicas
     Log log;
     ProducerState producers;
     Offset high_watermark;  // what this replica knows; may trail the true one

@@ -173,6 +173,12 @@ OpenedSession open_session(Broker& self, Envelope const& from, FetchRequest cons
         for (std::int32_t const ready : session.ready) resolve(self, place, ready);
     }
     if (request.partitions) {
+        if (is_new) {
+            // It names all of them: more than these come seldom, and a broker has many sessions.
+            FetchSession& session = self.sessions[static_cast<std::size_t>(place)];
+            session.partitions.reserve(request.partitions->changed.size());
+            session.ready.reserve(request.partitions->changed.size());
+        }
         for (TopicPartition const id : request.partitions->forgotten) forget(self, place, id);
         for (FetchPartition const& asked : request.partitions->changed) {
             take_in(self, place, asked, is_new);

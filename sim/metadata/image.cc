@@ -18,10 +18,30 @@ auto const kIdOfBroker = [](BrokerRegistration const& broker) { return broker.id
 auto const kNameOfTopic = [](Cow<TopicImage> const& topic) { return topic->name; };
 auto const kIdOfTopic = [](std::pair<Uuid, NameId> const& entry) { return entry.first; };
 
-bool is_before(ConfigEntry const& a, ConfigEntry const& b) {
+// What the entries are sorted by; looking one up copies no string.
+struct ConfigKey {
+    ConfigResourceType resource_type;
+    std::string_view resource_name;
+    std::string_view name;
+};
+
+ConfigKey key_of(ConfigEntry const& entry) {
+    return {entry.resource_type, entry.resource_name, entry.name};
+}
+
+bool is_before(ConfigKey const& a, ConfigKey const& b) {
     if (a.resource_type != b.resource_type) return a.resource_type < b.resource_type;
     int const by_resource = a.resource_name.compare(b.resource_name);
     return by_resource != 0 ? by_resource < 0 : a.name < b.name;
+}
+
+// The first entry at or after the key.
+template <class Entries>
+auto config_at(Entries& entries, ConfigKey const& key) {
+    return std::lower_bound(entries.begin(), entries.end(), key,
+                            [](ConfigEntry const& entry, ConfigKey const& wanted) {
+                                return is_before(key_of(entry), wanted);
+                            });
 }
 
 bool has_elr(TopicImage const& topic) {
@@ -104,9 +124,8 @@ struct Apply {
     void operator()(ConfigRecord const& record) const {
         ConfigEntry entry{record.resource_type, record.resource_name, record.name,
                           record.value.value_or("")};
-        auto const at =
-            std::lower_bound(image.configs.begin(), image.configs.end(), entry, is_before);
-        bool const exists = at != image.configs.end() && !is_before(entry, *at);
+        auto const at = config_at(image.configs, key_of(entry));
+        bool const exists = at != image.configs.end() && !is_before(key_of(entry), key_of(*at));
         if (record.value && exists) {
             at->value = *record.value;
         } else if (record.value) {
@@ -216,9 +235,9 @@ bool is_active(MetadataImage const& image, BrokerId id) {
 
 std::string const* find_config(MetadataImage const& image, ConfigResourceType type,
                                std::string_view resource, std::string_view name) {
-    ConfigEntry const wanted{type, std::string{resource}, std::string{name}, {}};
-    auto const at = std::lower_bound(image.configs.begin(), image.configs.end(), wanted, is_before);
-    return at == image.configs.end() || is_before(wanted, *at) ? nullptr : &at->value;
+    ConfigKey const wanted{type, resource, name};
+    auto const at = config_at(image.configs, wanted);
+    return at == image.configs.end() || is_before(wanted, key_of(*at)) ? nullptr : &at->value;
 }
 
 bool contains(std::vector<BrokerId> const& brokers, BrokerId id) {
