@@ -55,8 +55,9 @@ void isr_not_empty(Look& look) {
 // (getTopicEffectiveMinIsr), as they were before the request, and from those that were in the ISR
 // or eligible: a reassignment that leaves few may leave it too much
 // (PartitionChangeBuilder.maybePopulateTargetElr looks at neither the new replicas nor their
-// number). Where a request moves several partitions, their own replicas tell what those of
-// partition 0 were.
+// number). When partition 0 loses replicas, what is eligible elsewhere stays so, and goes on into
+// the next election; nobody is harmed, because leaders go by the replicas of their own partition
+// and commit nothing meanwhile. So the larger minimum counts.
 void elr_disjoint(Look& look) {
     PartitionRegistration const& now = *look.change->after;
     PartitionRegistration const& was =
@@ -65,8 +66,8 @@ void elr_disjoint(Look& look) {
     bool const both = std::any_of(now.elr.begin(), now.elr.end(),
                                   [&](BrokerId one) { return contains(now.isr, one); });
     PartitionRegistration const* const first = registration_of(look.state, {id.topic, 0});
-    std::int32_t min_isr = min_isr_of(look, id, first == nullptr ? now : *first);
-    if (was.replicas != now.replicas) min_isr = std::max(min_isr, min_isr_of(look, id, was));
+    std::int32_t min_isr = std::max(min_isr_of(look, id, now), min_isr_of(look, id, was));
+    if (first != nullptr) min_isr = std::max(min_isr, min_isr_of(look, id, *first));
     PartitionBook const& book = book_of(look.state, id);
     bool known = true;
     bool too_many = false;
