@@ -31,7 +31,8 @@ RowsByTrigger const& rows_by_trigger() {
 bool is_remembered(Fact const& fact) {
     return std::holds_alternative<NodeWiped>(fact) || std::holds_alternative<NodePowerLost>(fact) ||
            std::holds_alternative<NodeStarted>(fact) ||
-           std::holds_alternative<ReplicaDeleted>(fact);
+           std::holds_alternative<ReplicaDeleted>(fact) ||
+           std::holds_alternative<NodeResumed>(fact) || leaves_a_mark_on_groups(fact);
 }
 
 void call(Look& look, std::size_t trigger) {
@@ -52,6 +53,9 @@ void make_room(CheckState& state, World const& world) {
     state.high_watermark.resize(nodes);
     state.raft_epoch.resize(nodes, kNoEpoch);
     state.voted.resize(nodes, {kNoEpoch, kNoBroker});
+    state.replayed.resize(nodes);
+    state.awake_since.resize(nodes);
+    state.leading_since.resize(nodes);
 }
 
 bool has_news(CheckState const& state, World const& world, NodeId node) {
@@ -69,11 +73,21 @@ Envelope const* envelope_in(EventPayload const& payload) {
     return delivery == nullptr ? nullptr : &delivery->envelope;
 }
 
+// An application commits an offset that it names itself.
+bool chooses_offset(EventPayload const& payload) {
+    auto const* due = std::get_if<CommandDue>(&payload);
+    auto const* asked = due == nullptr ? nullptr : std::get_if<AskConsumer>(&due->command->body);
+    return asked != nullptr && asked->call.action == ConsumerAction::commit &&
+           asked->call.offset != kNoOffset;
+}
+
 bool is_read(World const& world, Envelope const* envelope) {
     return envelope != nullptr && std::holds_alternative<FetchResponse>(envelope->message) &&
            node_of(world, envelope->to).consumer.has_value();
 }
 }  // namespace
+
+std::size_t Look::place_of_row() const { return static_cast<std::size_t>(row->id); }
 
 void Look::violate(Violation violation) {
     std::uint8_t broken = 0;
@@ -187,7 +201,9 @@ void observe(Checks& checks, World const& world, TracedEvent const& event,
     auto const is_interesting = [&](Fact const& fact) {
         return !rows[fact.index()].empty() || check::is_remembered(fact);
     };
-    if (!is_read && !has_news && std::none_of(facts.begin(), facts.end(), is_interesting)) return;
+    bool const chooses_offset = check::chooses_offset(payload);
+    bool const is_quiet = !is_read && !has_news && !chooses_offset;
+    if (is_quiet && std::none_of(facts.begin(), facts.end(), is_interesting)) return;
 
     CheckState& state = checks.clusters[place].edit();
     check::make_room(state, world);
@@ -197,6 +213,7 @@ void observe(Checks& checks, World const& world, TracedEvent const& event,
     look.replays_metadata = std::any_of(facts.begin(), facts.end(), [](Fact const& fact) {
         return std::holds_alternative<MetadataReplayed>(fact);
     });
+    if (chooses_offset) look.note_broken(Premise::consumers_read_on);
     if (has_news) {
         check::call(look, check::kOnQuorum);
         follow_metadata(look, check::look_at_change, check::look_at_settled);

@@ -22,12 +22,14 @@ namespace highwater {
 
 // What must be true for an invariant to hold. A premise that fails makes it waived, never passed.
 enum class Premise : std::uint8_t {
-    clean_elections,      // no replica led that had missed committed records
-    disks_kept,           // no replica was wiped or lost what was not flushed
-    quorum_disks_kept,    // nor a voter of the metadata quorum
-    idempotent_producers  // or max.in.flight.requests.per.connection = 1
+    clean_elections,       // no replica led that had missed committed records
+    disks_kept,            // no replica was wiped or lost what was not flushed
+    quorum_disks_kept,     // nor a voter of the metadata quorum
+    idempotent_producers,  // or max.in.flight.requests.per.connection = 1
+    leaders_rebalanced,    // auto.leader.rebalance.enable
+    consumers_read_on      // no application went to an offset of its own choice
 };
-inline constexpr std::size_t kPremises = 4;
+inline constexpr std::size_t kPremises = 6;
 constexpr std::uint8_t bit(Premise premise) {
     return static_cast<std::uint8_t>(1U << static_cast<unsigned>(premise));
 }
@@ -40,6 +42,13 @@ struct SequencedBatch {
     std::int32_t last_sequence{-1};
     std::uint32_t first_nth{};  // of the producer's records
     Offset base_offset;
+};
+
+// A follower in the ISR that lacks something, as its leader saw it.
+struct Laggard {
+    BrokerId follower{kNoBroker};
+    Time last_caught_up;  // as the leader had it then
+    Time since;           // it has lacked something for so long at least
 };
 
 // What the checkers remember of a partition.
@@ -63,6 +72,27 @@ struct PartitionBook {
     std::vector<std::pair<BrokerId, PartitionEpoch>> removed;
     // In the true leader's log: all that is not committed, and the last one that is.
     std::map<ProducerId, std::vector<SequencedBatch>> sequenced;
+    std::vector<Laggard> laggards;  // while this is its state
+    PartitionEpoch laggards_of{-1};
+    bool is_another_topic{};  // one of that name was there before
+};
+
+// A commit of a group that its coordinator took.
+struct CommitTaken {
+    Offset offset;
+    Offset log_end;  // of the coordinator's partition, with the commit in it
+    // Another may have led already; but what it wrote stays if it is elected again.
+    bool by_true_leader{};
+};
+
+// What the checkers remember of a group.
+struct GroupBook {
+    NodeId coordinator{kNoNode};
+    std::int32_t generation{-1};  // of the classic protocol; -1: unknown
+    // Of KIP-848: the target assignment before, by member.
+    std::map<NameId, std::vector<TopicPartition>> target;
+    // The last one that is committed itself, and all after it.
+    std::map<TopicPartition, std::vector<CommitTaken>> commits;
 };
 
 struct CheckState {
@@ -82,6 +112,15 @@ struct CheckState {
     std::map<LeaderEpoch, BrokerId> raft_leaders;
     std::map<LeaderEpoch, BrokerId> controllers;
     std::map<ProducerId, std::int16_t> producer_epochs;
+    std::vector<Offset> replayed;     // by NodeId: how far its broker ever had the metadata log
+    std::vector<Time> awake_since;    // by NodeId: started or resumed last
+    std::vector<Time> leading_since;  // by NodeId: the metadata quorum
+    // Partitions that their preferred replica could lead and does not.
+    std::map<TopicPartition, Time> unbalanced;
+    std::int32_t elections_in_vain{};  // in a row, while a majority could talk to each other
+    std::map<NameId, Cow<GroupBook>> groups;
+    // How far a member of a group has read a partition.
+    std::map<std::pair<NodeId, TopicPartition>, Offset> positions;
     std::vector<std::vector<Cow<PartitionBook>>> books;  // by topic, by partition
 };
 
@@ -123,6 +162,8 @@ std::vector<InvariantVerdict> verdicts(Checks const& checks);
 // "B2 log-matching": as people write it, "log-matching" or its number is enough.
 std::string_view name_of(InvariantId id);
 std::optional<InvariantId> find_invariant(std::string_view text);
+// By check_liveness, not after each event.
+bool is_asked_in_the_end(InvariantId id);
 // Every invariant with its premise and what it says, for the generated reference.
 struct InvariantHelp {
     InvariantId id{};

@@ -12,6 +12,7 @@ std::string story_of(Violation const& v, Describer const& who) {
     std::string const partition = v.partition.topic == kNoName ? "" : who.partition(v.partition);
     std::string const broker = who.broker(v.broker);
     std::string const other = who.broker(v.other);
+    std::string const group = v.group == kNoName ? "" : "group " + who.names->text(v.group);
     switch (v.invariant) {
     case InvariantId::offsets_monotone:
         return broker + " wrote offset " + text_of(v.offset) + " of " + partition + " where " +
@@ -111,6 +112,9 @@ std::string story_of(Violation const& v, Describer const& who) {
     case InvariantId::epochs_change: return partition + " changed without a new epoch";
     case InvariantId::reassignment:
         return broker + " lost its replica of " + partition + " before " + other + " was in sync";
+    case InvariantId::caught_up_unfencing:
+        return broker + " was unfenced having replayed the metadata log up to " +
+               text_of(v.offset) + ", and its own registration ends at " + text_of(v.bound);
     case InvariantId::producer_order:
         return "the records of a producer stand out of order at offset " + text_of(v.offset) +
                " of " + partition;
@@ -123,15 +127,70 @@ std::string story_of(Violation const& v, Describer const& who) {
     case InvariantId::producer_fencing:
         return broker + " took a batch of an older producer epoch into " + partition +
                " at offset " + text_of(v.offset);
+    case InvariantId::exclusive_ownership:
+        return broker + " gave " + partition + " to two members of " + group;
+    case InvariantId::coverage:
+        return broker + " let " + group + " leave " + partition +
+               " to nobody, or to one that did not ask for it";
+    case InvariantId::revoke_before_assign:
+        return broker + " gave " + partition + " to a member of " + group +
+               " while another had not given it up";
+    case InvariantId::generation_fencing:
+        return partition.empty()
+                   ? broker + " began generation " + text_of(v.epoch) + " of " + group +
+                         ", which is not the next one"
+                   : broker + " took a commit of " + group + " for " + partition +
+                         " with generation or epoch " + text_of(v.epoch) + ", which is not current";
+    case InvariantId::static_membership:
+        return broker + " has two members of " + group + " with one group.instance.id";
+    case InvariantId::balance:
+        return group + " at " + broker + " is shared out unevenly though all asked for the same";
+    case InvariantId::stickiness:
+        return group + " at " + broker + " took " + partition +
+               " from a member that had no more than its share";
+    case InvariantId::committed_in_log:
+        return broker + " took offset " + text_of(v.offset) + " of " + partition +
+               " as committed by " + group + ", and nobody ever saw more than " + text_of(v.bound) +
+               " committed in its log";
+    case InvariantId::read_before_committed:
+        return "a member of " + group + " committed offset " + text_of(v.offset) + " of " +
+               partition + " and has read up to " + text_of(v.bound);
+    case InvariantId::one_coordinator:
+        return v.bound == kNoOffset
+                   ? broker + " coordinates " + group + " and does not lead " + partition
+                   : broker + " has read " + partition + " and lacks a commit of " + group +
+                         " (offset " + text_of(v.bound) + ")";
+    case InvariantId::retention:
+        return broker + " dropped " + partition + " up to " + text_of(v.offset) +
+               ", and may drop no further than " + text_of(v.bound);
+    case InvariantId::batches_unchanged:
+        return broker + " has another batch at offset " + text_of(v.offset) + " of " + partition +
+               " than it was sent";
     case InvariantId::controller_active: return "no controller is active";
     case InvariantId::partition_has_leader:
         return "nobody leads " + partition + ", although one of its ISR or ELR is up";
+    case InvariantId::laggard_leaves:
+        return broker + " ends at " + text_of(v.offset) + " of " + partition +
+               " and has lagged for longer than it may, and " + other + " keeps it in the ISR";
     case InvariantId::follower_rejoins: return broker + " is up and not in the ISR of " + partition;
     case InvariantId::high_watermark_arrives:
         return "the high watermark of " + partition + " on " + broker + " stands at " +
                text_of(v.offset) + ", and its log ends at " + text_of(v.bound);
     case InvariantId::produce_ends:
         return who.node(v.node) + " waits for an answer beyond its delivery.timeout.ms";
+    case InvariantId::rebalance_ends:
+        return group + " at " + broker + " has been rebalancing for longer than its members may";
+    case InvariantId::preferred_leader_returns:
+        return broker + " could lead " + partition + " as its first replica, and " + other +
+               " still does";
+    case InvariantId::cut_off_leader_resigns:
+        return broker + " still leads the metadata quorum in epoch " + text_of(v.epoch) +
+               ", and no majority has fetched from it for too long";
+    case InvariantId::broker_unfences: return broker + " is up, and is still fenced";
+    case InvariantId::election_ends:
+        return "the voters of the metadata quorum stand for election one after the other, and "
+               "nobody wins (epoch " +
+               text_of(v.epoch) + ")";
     }
     return {};
 }
@@ -149,6 +208,8 @@ std::string_view describe(Premise premise) {
     case Premise::quorum_disks_kept: return "a voter of the metadata quorum lost its disk";
     case Premise::idempotent_producers:
         return "a producer without idempotence has several requests on their way";
+    case Premise::leaders_rebalanced: return "auto.leader.rebalance.enable is false";
+    case Premise::consumers_read_on: return "an application chose where it reads on";
     }
     return {};
 }

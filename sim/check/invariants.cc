@@ -8,6 +8,8 @@ constexpr std::uint8_t kClean = bit(Premise::clean_elections);
 constexpr std::uint8_t kDisks = bit(Premise::disks_kept);
 constexpr std::uint8_t kQuorum = bit(Premise::quorum_disks_kept);
 constexpr std::uint8_t kOrder = bit(Premise::idempotent_producers);
+constexpr std::uint8_t kRebalanced = bit(Premise::leaders_rebalanced);
+constexpr std::uint8_t kReadOn = bit(Premise::consumers_read_on);
 
 constexpr std::string_view kAlways = "always";
 constexpr std::string_view kQuorumKept = "no voter of the metadata quorum lost its disk";
@@ -16,6 +18,11 @@ constexpr std::string_view kNothingLost =
 
 std::vector<std::size_t> with(std::vector<std::size_t> facts, std::size_t more) {
     facts.push_back(more);
+    return facts;
+}
+std::vector<std::size_t> with(std::vector<std::size_t> facts,
+                              std::vector<std::size_t> const& more) {
+    facts.insert(facts.end(), more.begin(), more.end());
     return facts;
 }
 
@@ -27,6 +34,7 @@ std::vector<InvariantRow> make_rows() {
     auto const committed =
         with(on<HighWatermarkAdvanced, LogTruncated, BecameLeader>(), kOnSettled);
     std::vector<std::size_t> const changed{kOnChange};
+    auto const handed_out = on<GroupAssigned, TargetAssignmentComputed>();
     std::vector<std::size_t> const quorum{kOnQuorum};
     return {
         {Id::offsets_monotone, "A1 offsets-monotone", "no compaction",
@@ -140,6 +148,9 @@ std::vector<InvariantRow> make_rows() {
         {Id::reassignment, "C8 reassignment", kQuorumKept,
          "A replica goes only when all that replace it are in the ISR.", kQuorum, changed,
          reassignment},
+        {Id::caught_up_unfencing, "C9 caught-up-unfencing", kQuorumKept,
+         "A broker is unfenced once it has replayed its own registration (KIP-631).", kQuorum,
+         on<BrokerUnfenced>(), caught_up_unfencing},
 
         {Id::producer_order, "D1 producer-order",
          "the producer is idempotent, or sends one request at a time",
@@ -155,6 +166,50 @@ std::vector<InvariantRow> make_rows() {
          "After a producer's newer epoch nothing of an older one is appended.", kClean | kDisks,
          on<BatchAppended>(), producer_fencing},
 
+        {Id::exclusive_ownership, "E1 exclusive-ownership", kAlways,
+         "A group's coordinator gives a partition to one member at a time.", 0,
+         with(handed_out, on<MemberReconciled>()), exclusive_ownership},
+        {Id::coverage, "E2 coverage", "the member that assigns has heard of all partitions",
+         "Each partition of a topic that a group reads is somebody's who asked for it.", 0,
+         handed_out, coverage},
+        {Id::revoke_before_assign, "E3 revoke-before-assign", kAlways,
+         "A partition has a new owner once the old one gave it up (KIP-429, KIP-848).", 0,
+         with(handed_out, on<MemberReconciled>()), revoke_before_assign},
+        {Id::generation_fencing, "E4 generation-fencing", kAlways,
+         "Each join raises the generation by one, and nothing is committed with another one.", 0,
+         on<GroupGenerationBegan, OffsetCommitted>(), generation_fencing},
+        {Id::static_membership, "E5 static-membership", kAlways,
+         "A group has one member for each group.instance.id (KIP-345).", 0,
+         on<GroupMemberJoined, StaticMemberReplaced>(), static_membership},
+        {Id::balance, "E6 balance", "all members read the same topics",
+         "Shares differ by one partition at most; those of range do so in each topic.", 0,
+         handed_out, balance},
+        {Id::stickiness, "E7 stickiness",
+         "all members read the same topics with a sticky assignor, and know no racks",
+         "A member that has no more than its share loses nothing of it (KIP-54).", 0, handed_out,
+         stickiness},
+        {Id::committed_in_log, "E8 committed-in-log",
+         "no application goes to an offset of its own choice",
+         "A consumer commits no offset beyond what was committed in the log.", kReadOn,
+         on<OffsetCommitted>(), committed_in_log},
+        {Id::read_before_committed, "E9 read-before-committed",
+         "no application goes to an offset of its own choice",
+         "A consumer commits no further than it has read.", kReadOn, on<OffsetCommitted>(),
+         read_before_committed},
+        {Id::one_coordinator, "E10 one-coordinator", kNothingLost,
+         "Whoever leads the group's partition of __consumer_offsets coordinates it, and has all "
+         "its commits.",
+         kClean | kDisks | kQuorum,
+         on<OffsetCommitted, GroupGenerationBegan, TargetAssignmentComputed, MemberReconciled,
+            GroupCoordinatorLoaded>(),
+         one_coordinator},
+
+        {Id::retention, "F1 retention", kAlways,
+         "Old records go from a log's beginning, and none above the high watermark.", 0,
+         on<SegmentsDeleted, RecordsDeleted>(), retention},
+        {Id::batches_unchanged, "F6 batches-unchanged", kAlways,
+         "A follower writes a batch as it was sent.", 0, on<BatchReplicated>(), batches_unchanged},
+
         {Id::controller_active,
          "G1 controller-active",
          "a majority of the voters is up",
@@ -169,6 +224,10 @@ std::vector<InvariantRow> make_rows() {
          0,
          {},
          nullptr},
+        {Id::laggard_leaves, "G3 laggard-leaves",
+         "its leader is at work and no ISR change of it is unanswered",
+         "Who lags leaves the ISR within 1.5 times replica.lag.time.max.ms.", 0,
+         on<BatchAppended, IsrProposalAnswered>(), laggard_leaves},
         {Id::follower_rejoins,
          "G4 follower-rejoins",
          "it can fetch faster than producers write",
@@ -190,6 +249,34 @@ std::vector<InvariantRow> make_rows() {
          0,
          {},
          nullptr},
+        {Id::rebalance_ends,
+         "G7 rebalance-ends",
+         "its coordinator is at work",
+         "In the end no classic group waits for longer than its members' timeouts.",
+         0,
+         {},
+         nullptr},
+        {Id::preferred_leader_returns, "G9 preferred-leader-returns",
+         "auto.leader.rebalance.enable",
+         "Whoever comes first among a partition's replicas leads it again within "
+         "leader.imbalance.check.interval.seconds.",
+         kRebalanced | kQuorum, with(on<MetadataAppended>(), kOnChange), preferred_leader_returns},
+        {Id::cut_off_leader_resigns, "G10 cut-off-leader-resigns", kAlways,
+         "A leader of the metadata quorum that no majority fetches from resigns within 1.5 times "
+         "controller.quorum.fetch.timeout.ms.",
+         0, on<MetadataAppended>(), cut_off_leader_resigns},
+        {Id::broker_unfences,
+         "G11 broker-unfences",
+         "its heartbeats reach the controller",
+         "In the end every live broker is unfenced.",
+         0,
+         {},
+         nullptr},
+        {Id::election_ends, "G12 election-ends",
+         "a majority of the voters is up, and its messages take no longer than a tenth of "
+         "controller.quorum.election.timeout.ms",
+         "Candidates do not keep each other from winning for ever.", 0, on<RaftRoleChanged>(),
+         election_ends},
     };
 }
 }  // namespace
@@ -216,6 +303,13 @@ std::optional<InvariantId> find_invariant(std::string_view text) {
         if (row.name == text || row.name.substr(blank + 1) == text) return row.id;
     }
     return std::nullopt;
+}
+
+bool is_asked_in_the_end(InvariantId id) {
+    for (check::InvariantRow const& row : check::invariants()) {
+        if (row.id == id) return row.function == nullptr;
+    }
+    return false;
 }
 
 std::vector<InvariantHelp> invariant_reference() {

@@ -109,6 +109,59 @@ struct Asking {
         }
     }
 
+    // Its heartbeats reach the controller by now, and it has had the time to catch up.
+    void ask_brokers() {
+        for (BrokerRegistration const& broker : state.image.brokers) {
+            NodeId const node = node_of_server(world, broker.id, cluster);
+            if (node == kNoNode || !is_up(broker.id)) continue;
+            Process const& process = node_of(world, node);
+            // On its way out it stays fenced.
+            bool const asks = process.broker && (*process.broker)->lifecycle.state !=
+                                                    BrokerState::controlled_shutdown;
+            if (!asks || broker.in_controlled_shutdown) continue;
+            look_at(InvariantId::broker_unfences);
+            if (broker.fenced) {
+                violate(InvariantId::broker_unfences, {.node = node, .broker = broker.id});
+            }
+        }
+    }
+
+    // Whoever does not join again, or does not sync, is removed when its time is over; a static
+    // member that is away keeps the group waiting until its session ends, and everybody once more.
+    void ask_group(Process const& process, ClassicGroup const& group) {
+        bool const waits = group.state == ClassicGroupState::preparing_rebalance ||
+                           group.state == ClassicGroupState::completing_rebalance;
+        look_at(InvariantId::rebalance_ends);
+        if (!waits) return;
+        std::int64_t longest_ms = 0;
+        std::int64_t session_ms = 0;
+        for (auto const& [id, member] : group.members) {
+            longest_ms = std::max<std::int64_t>(longest_ms, member.rebalance_timeout_ms);
+            session_ms = std::max<std::int64_t>(session_ms, member.session_timeout_ms);
+        }
+        std::int64_t const limit_ms = 2 * longest_ms + session_ms +
+                                      (*process.broker)->config->group.initial_rebalance_delay_ms +
+                                      1'000;
+        auto const place = static_cast<std::size_t>(process.id.value);
+        Time const awake = place < state.awake_since.size() ? state.awake_since[place] : Time{};
+        std::int64_t const since_ms =
+            std::max(group.current_state_timestamp_ms, timestamp_ms(awake));
+        if (timestamp_ms(world.now) - since_ms <= limit_ms) return;
+        violate(InvariantId::rebalance_ends,
+                {.node = process.id, .broker = process.broker_id, .group = group.group_id});
+    }
+
+    void ask_groups(Process const& process) {
+        if (!process.is_alive || process.is_paused) return;
+        for (GroupShard const& shard : (*process.broker)->groups.shards) {
+            if (!shard.is_loaded) continue;
+            for (auto const& [id, group] : shard.coordinator->groups) {
+                auto const* const classic = std::get_if<ClassicGroup>(&*group);
+                if (classic != nullptr) ask_group(process, *classic);
+            }
+        }
+    }
+
     void ask_producer(Process const& process) {
         if (!process.is_alive || process.is_paused) return;
         Producer const& producer = **process.producer;
@@ -132,6 +185,7 @@ std::vector<Violation> check_liveness(Checks& checks, World const& world) {
         ClusterId const cluster{static_cast<std::int32_t>(place)};
         Asking asking{state, world, cluster, {}};
         if (asking.ask_controllers() && !state.metadata_lost) {
+            asking.ask_brokers();
             for (Cow<TopicImage> const& topic : state.image.topics) {
                 for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
                     asking.ask_partition({topic->name, static_cast<std::int32_t>(i)},
@@ -140,8 +194,9 @@ std::vector<Violation> check_liveness(Checks& checks, World const& world) {
             }
         }
         for (Process const& process : world.nodes) {
-            bool const is_asked = process.producer && process.cluster == cluster;
-            if (is_asked) asking.ask_producer(process);
+            if (process.cluster != cluster) continue;
+            if (process.producer) asking.ask_producer(process);
+            if (process.broker) asking.ask_groups(process);
         }
         found.insert(found.end(), asking.found.begin(), asking.found.end());
     }

@@ -1,4 +1,5 @@
-// A1–A3, A10, B2, B15: what one replica's log looks like, and that two of them tell one story.
+// A1–A3, A10, B2, B15, F1, F6: what one replica's log looks like, and that two of them tell one
+// story.
 #include <algorithm>
 
 #include "check/look.h"
@@ -132,6 +133,43 @@ void log_matching(Look& look) {
                       .epoch = batch.partition_leader_epoch,
                       .offset = written.base_offset});
     });
+}
+
+void retention(Look& look) {
+    TopicPartition const id = partition_of(*look.fact);
+    Partition const* const replica = look.replica(id);
+    auto const* segments = std::get_if<SegmentsDeleted>(look.fact);
+    auto const* records = std::get_if<RecordsDeleted>(look.fact);
+    // A follower goes where its leader's log begins; its high watermark comes after.
+    if (replica == nullptr || (records != nullptr && records->leader != kNoBroker)) {
+        return look.pass_over();
+    }
+    Offset const from = segments != nullptr ? segments->from : records->from;
+    Offset const to = segments != nullptr ? segments->to : records->to;
+    if (from <= to && to <= replica->high_watermark) return;
+    look.violate(
+        {.partition = id, .broker = look.self(), .offset = to, .bound = replica->high_watermark});
+}
+
+void batches_unchanged(Look& look) {
+    auto const& replicated = look.as<BatchReplicated>();
+    Partition const* const replica = look.replica(replicated.partition);
+    auto const* response =
+        look.message == nullptr ? nullptr : std::get_if<FetchResponse>(&look.message->message);
+    std::int64_t const place =
+        replica == nullptr ? -1 : place_of(replica->log, replicated.base_offset);
+    if (place < 0 || response == nullptr || !response->partitions) return look.pass_over();
+    RecordBatch const& written = *replica->log.batches()[place];
+    for (FetchedPartition const& fetched : *response->partitions) {
+        if (fetched.partition != replicated.partition) continue;
+        for (BatchRef const& sent : fetched.batches) {
+            if (sent->base_offset != replicated.base_offset) continue;
+            if (sent.get() == &written || *sent == written) return;
+            look.violate({.partition = replicated.partition,
+                          .broker = look.self(),
+                          .offset = replicated.base_offset});
+        }
+    }
 }
 
 void recovery(Look& look) {

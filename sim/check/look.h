@@ -56,6 +56,17 @@ struct Look {
     }
     // This row was put to the test, and failed.
     void violate(Violation violation);
+    // There was nothing to judge after all.
+    void pass_over() { --state.looked[place_of_row()]; }
+    std::size_t place_of_row() const;
+    Time awake_since() const { return state.awake_since[static_cast<std::size_t>(node.value)]; }
+    bool is_broken(Premise premise) const {
+        return state.broken[static_cast<std::size_t>(premise)] != EventId{};
+    }
+    void note_broken(Premise premise) {
+        EventId& since = state.broken[static_cast<std::size_t>(premise)];
+        if (since == EventId{}) since = event.id;
+    }
 };
 
 // nullptr when that broker has none.
@@ -164,9 +175,29 @@ void producer_order(Look& look);
 void no_duplicates(Look& look);
 void no_gap(Look& look);
 void producer_fencing(Look& look);
+void caught_up_unfencing(Look& look);
+void exclusive_ownership(Look& look);
+void coverage(Look& look);
+void revoke_before_assign(Look& look);
+void generation_fencing(Look& look);
+void static_membership(Look& look);
+void balance(Look& look);
+void stickiness(Look& look);
+void committed_in_log(Look& look);
+void read_before_committed(Look& look);
+void one_coordinator(Look& look);
+void retention(Look& look);
+void batches_unchanged(Look& look);
+void laggard_leaves(Look& look);
+void preferred_leader_returns(Look& look);
+void cut_off_leader_resigns(Look& look);
+void election_ends(Look& look);
 
 // What is remembered of a fact, after everybody has looked at it (memory.cc).
 void remember(Look& look);
+// … and of what happens to groups (commits.cc).
+void remember_group(Look& look);
+bool leaves_a_mark_on_groups(Fact const& fact);
 // Takes what the node's quorum member committed into the committed log. Each change of a
 // registration is shown to `seen`, and in the end each changed partition to `settled`.
 void follow_metadata(Look& look, void (*seen)(Look&), void (*settled)(Look&));

@@ -10,11 +10,6 @@ void remember_accepted(Look& look);
 void remember_log_of_leader(PartitionBook& book, Log const& log);
 
 namespace {
-void note_broken(Look& look, Premise premise) {
-    EventId& since = look.state.broken[static_cast<std::size_t>(premise)];
-    if (since == EventId{}) since = look.event.id;
-}
-
 void note_log_end(Look& look, TopicPartition id) {
     Partition const* const replica = look.replica(id);
     if (replica == nullptr) return;
@@ -82,7 +77,7 @@ void note_lost_replicas(Look& look) {
                 std::find_if(each->log_ends.begin(), each->log_ends.end(),
                              [&](auto const& end) { return end.first == process.broker_id; });
             if (held == each->log_ends.end()) continue;
-            note_broken(look, Premise::disks_kept);
+            look.note_broken(Premise::disks_kept);
             auto const index = held - each->log_ends.begin();
             PartitionBook& book = each.edit();
             book.broken |= bit(Premise::disks_kept);
@@ -101,7 +96,7 @@ void forget_quorum(Look& look) {
 void note_wiped(Look& look) {
     auto const place = static_cast<std::size_t>(look.node.value);
     if (look.process().controller) {
-        note_broken(look, Premise::quorum_disks_kept);
+        look.note_broken(Premise::quorum_disks_kept);
         look.state.voted[place] = {kNoEpoch, kNoBroker};
     }
     forget_quorum(look);
@@ -113,6 +108,10 @@ void note_wiped(Look& look) {
 void note_power_lost(Look& look) {
     forget_quorum(look);
     if (look.process().broker) note_lost_replicas(look);
+}
+
+void note_awake(Look& look) {
+    look.state.awake_since[static_cast<std::size_t>(look.node.value)] = look.world.now;
 }
 
 struct Remember {
@@ -137,7 +136,13 @@ struct Remember {
     }
     void operator()(NodeWiped const&) { note_wiped(look); }
     void operator()(NodePowerLost const&) { note_power_lost(look); }
+    void operator()(NodeResumed const&) { note_awake(look); }
+    void operator()(MetadataReplayed const& f) {
+        Offset& replayed = look.state.replayed[static_cast<std::size_t>(look.node.value)];
+        replayed = std::max(replayed, f.to);
+    }
     void operator()(NodeStarted const&) {
+        note_awake(look);
         look.state.high_watermark[static_cast<std::size_t>(look.node.value)] = {};
     }
     void operator()(VoteAnswered const& f) {
@@ -148,9 +153,12 @@ struct Remember {
         auto const place = static_cast<std::size_t>(look.node.value);
         look.state.raft_epoch[place] = std::max(look.state.raft_epoch[place], f.epoch);
         if (f.to == RaftRole::candidate) look.state.voted[place] = {f.epoch, look.self()};
-        if (f.to == RaftRole::leader) look.state.raft_leaders.emplace(f.epoch, look.self());
+        if (f.to != RaftRole::leader) return;
+        look.state.raft_leaders.emplace(f.epoch, look.self());
+        look.state.leading_since[place] = look.world.now;
     }
     void operator()(ControllerElected const& f) {
+        look.state.leading_since[static_cast<std::size_t>(look.node.value)] = look.world.now;
         look.state.controllers.emplace(f.epoch, f.controller);
     }
     void operator()(ProducerIdAssigned const& f) { look.state.producer_epochs[f.id] = f.epoch; }
@@ -216,24 +224,29 @@ void note_removed(PartitionBook& book, PartitionRegistration const& was,
 void note_change(Look& look, Touched const& touched, PartitionRegistration const& now) {
     PartitionBook& book = book_of(look.state, touched.id);
     if (!touched.before) {
+        bool const is_another = book.topic_id != Uuid{} && book.topic_id != touched.topic_id;
         book = {};
         book.topic_id = touched.topic_id;
+        book.is_another_topic = is_another;
         return;
     }
     note_removed(book, *touched.before, now);
     if (now.leader != touched.before->leader && contains(book.bereft, now.leader)) {
         book.broken |= bit(Premise::clean_elections);
-        note_broken(look, Premise::clean_elections);
+        look.note_broken(Premise::clean_elections);
     }
     bool const unclean = now.leader != kNoBroker && now.leader != touched.before->leader &&
                          now.leader_recovery_state == LeaderRecoveryState::recovering;
     if (!unclean) return;
     book.broken |= bit(Premise::clean_elections);
-    note_broken(look, Premise::clean_elections);
+    look.note_broken(Premise::clean_elections);
 }
 }  // namespace
 
-void remember(Look& look) { std::visit(Remember{look}, *look.fact); }
+void remember(Look& look) {
+    std::visit(Remember{look}, *look.fact);
+    remember_group(look);
+}
 
 void follow_metadata(Look& look, void (*seen)(Look&), void (*settled)(Look&)) {
     Raft const& raft = **look.process().raft;

@@ -48,19 +48,40 @@ enum class InvariantId : std::uint8_t {
     election_order,
     epochs_change,
     reassignment,
+    caught_up_unfencing,
     // D: what idempotent producers are promised
     producer_order,
     no_duplicates,
     no_gap,
     producer_fencing,
-    // G: what happens in the end, once nothing is broken any more
+    // E: what groups promise
+    exclusive_ownership,
+    coverage,
+    revoke_before_assign,
+    generation_fencing,
+    static_membership,
+    balance,
+    stickiness,
+    committed_in_log,
+    read_before_committed,
+    one_coordinator,
+    // F: what happens to logs besides
+    retention,
+    batches_unchanged,
+    // G: what happens in the end, or within a time that is known
     controller_active,
     partition_has_leader,
+    laggard_leaves,
     follower_rejoins,
     high_watermark_arrives,
-    produce_ends
+    produce_ends,
+    rebalance_ends,
+    preferred_leader_returns,
+    cut_off_leader_resigns,
+    broker_unfences,
+    election_ends
 };
-inline constexpr std::size_t kInvariants = static_cast<std::size_t>(InvariantId::produce_ends) + 1;
+inline constexpr std::size_t kInvariants = static_cast<std::size_t>(InvariantId::election_ends) + 1;
 
 struct Violation {
     InvariantId invariant{};
@@ -73,6 +94,7 @@ struct Violation {
     LeaderEpoch epoch{kNoEpoch};
     Offset offset{kNoOffset};
     Offset bound{kNoOffset};  // what the offset should have respected
+    NameId group{kNoName};
     static auto fields(auto& self) {
         return std::tuple{Field{"invariant", self.invariant},
                           Field{"event", self.event},
@@ -83,7 +105,8 @@ struct Violation {
                           Field{"other", self.other},
                           Field{"epoch", self.epoch},
                           Field{"offset", self.offset},
-                          Field{"bound", self.bound}};
+                          Field{"bound", self.bound},
+                          Field{"group", self.group}};
     }
 };
 

@@ -22,10 +22,7 @@ struct Finding {
     bool is_broken{};
     friend bool operator==(Finding const& a, Finding const& b) {
         return a.invariant == b.invariant &&
-               (a.is_broken == b.is_broken || !is_asked_in_the_end(a));
-    }
-    static bool is_asked_in_the_end(Finding const& one) {
-        return one.invariant >= InvariantId::controller_active;
+               (a.is_broken == b.is_broken || !is_asked_in_the_end(a.invariant));
     }
 };
 
