@@ -14,9 +14,11 @@ function(highwater_room name)
         add_library(hw_${name} STATIC ${sources})
         target_link_libraries(hw_${name} PUBLIC ${links} PRIVATE highwater_settings)
         target_include_directories(hw_${name} PUBLIC ${PROJECT_SOURCE_DIR}/sim ${PROJECT_SOURCE_DIR})
-        # What the window shows is worked on file by file, and its files name things alike.
-        if(HIGHWATER_UNITY AND room_FOLDER MATCHES "^sim/")
+        if(HIGHWATER_UNITY)
             highwater_compile_in_batches(hw_${name})
+            # The window's panels are worked on one by one, and name their measures alike.
+            list(FILTER sources INCLUDE REGEX "/gui/panels/")
+            set_source_files_properties(${sources} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
         endif()
     else()
         add_library(hw_${name} INTERFACE)

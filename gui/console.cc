@@ -20,7 +20,7 @@ constexpr std::size_t kMostHistory = 500;
 constexpr std::size_t kMostCompletions = 40;
 constexpr std::string_view kExec = "exec ";
 
-using Kind = ConsoleCall::Kind;
+using CallKind = ConsoleCall::Kind;
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -130,7 +130,7 @@ std::vector<std::string> tool_words(std::string_view typed, Frame const& frame,
     return words;
 }
 
-ConsoleCall call_of(Kind kind, std::string text = {}) {
+ConsoleCall call_of(CallKind kind, std::string text = {}) {
     ConsoleCall call;
     call.kind = kind;
     call.text = std::move(text);
@@ -138,33 +138,33 @@ ConsoleCall call_of(Kind kind, std::string text = {}) {
 }
 ConsoleCall call_of(Request request) {
     ConsoleCall call;
-    call.kind = Kind::request;
+    call.kind = CallKind::request;
     call.request = std::move(request);
     return call;
 }
 ConsoleCall problem_of(PhraseProblem const& problem) {
     std::string text = problem.message;
     if (!problem.advice.empty()) text += " – " + problem.advice;
-    return call_of(Kind::problem, std::move(text));
+    return call_of(CallKind::problem, std::move(text));
 }
 
 // Playing is one key, and two words.
 ConsoleCall of_verb(OwnVerb const& verb, Frame const& frame) {
     bool const plays = frame.cursor.playing;
-    if (verb.name == "play") return plays ? call_of(Kind::nothing) : call_of(Request{Play{}});
-    if (verb.name == "pause") return plays ? call_of(Request{Pause{}}) : call_of(Kind::nothing);
+    if (verb.name == "play") return plays ? call_of(CallKind::nothing) : call_of(Request{Play{}});
+    if (verb.name == "pause") return plays ? call_of(Request{Pause{}}) : call_of(CallKind::nothing);
     return call_of(Request{Do{verb.action}});
 }
 
 ConsoleCall of_verb(OwnVerb const& verb, std::string_view argument, Frame const& frame) {
     if (verb.name == "fork") return call_of(Request{Fork{std::string{argument}}});
     if (argument.empty()) {
-        return call_of(Kind::problem,
+        return call_of(CallKind::problem,
                        std::string{verb.name} + " needs " + std::string{verb.argument});
     }
     if (verb.name == "seek") {
         auto const time = parse_duration(argument);
-        if (!time) return call_of(Kind::problem, "seek needs a time with its unit, as in 9.1s");
+        if (!time) return call_of(CallKind::problem, "seek needs a time with its unit, as in 9.1s");
         return call_of(Request{SeekTime{Time{} + *time}});
     }
     if (verb.name == "event") {
@@ -172,7 +172,7 @@ ConsoleCall of_verb(OwnVerb const& verb, std::string_view argument, Frame const&
         if (digits.front() == '#') digits.remove_prefix(1);
         std::int64_t number = 0;
         if (!parse_integer(digits, number) || number <= 0) {
-            return call_of(Kind::problem, "event needs a number, as in event 412");
+            return call_of(CallKind::problem, "event needs a number, as in event 412");
         }
         return call_of(Request{SeekEvent{EventId{static_cast<std::uint64_t>(number)}}});
     }
@@ -182,7 +182,7 @@ ConsoleCall of_verb(OwnVerb const& verb, std::string_view argument, Frame const&
             if (frame.branches[i].name != argument) continue;
             return call_of(Request{SwitchBranch{static_cast<std::int32_t>(i)}});
         }
-        return call_of(Kind::problem, "no branch is called " + std::string{argument});
+        return call_of(CallKind::problem, "no branch is called " + std::string{argument});
     }
     return call_of(Request{RunUntil{std::string{argument}}});
 }
@@ -248,10 +248,10 @@ ConsoleCall read_console(std::string_view typed, Frame const& frame) {
     if (line.empty()) return {};
     std::string_view const first = line.substr(0, line.find(' '));
     std::string_view const rest = trimmed(line.substr(first.size()));
-    if (first == "clear" && rest.empty()) return call_of(Kind::clear);
-    if (first == "help" && rest.empty()) return call_of(Kind::help);
-    if (is_tool(first)) return call_of(Kind::tool, std::string{kExec} + std::string{line});
-    if (line.starts_with(kExec)) return call_of(Kind::tool, std::string{line});
+    if (first == "clear" && rest.empty()) return call_of(CallKind::clear);
+    if (first == "help" && rest.empty()) return call_of(CallKind::help);
+    if (is_tool(first)) return call_of(CallKind::tool, std::string{kExec} + std::string{line});
+    if (line.starts_with(kExec)) return call_of(CallKind::tool, std::string{line});
     if (auto const time = parse_duration(line)) return call_of(Request{SeekTime{Time{} + *time}});
     OwnVerb const* own = own_verb(first);
     if (own != nullptr && own->argument.empty() && rest.empty()) return of_verb(*own, frame);
@@ -259,10 +259,11 @@ ConsoleCall read_console(std::string_view typed, Frame const& frame) {
     Names names = frame.world.names;
     PhraseScope scope = scope_of(frame.world, names);
     auto const command = parse_command(line, scope);
-    if (std::holds_alternative<Command>(command)) return call_of(Kind::phrase, std::string{line});
+    if (std::holds_alternative<Command>(command))
+        return call_of(CallKind::phrase, std::string{line});
     bool const asks = std::holds_alternative<Query>(parse_query(line, scope)) ||
                       std::holds_alternative<Expectation>(parse_expectation(line, scope));
-    if (asks) return call_of(Kind::query, std::string{line});
+    if (asks) return call_of(CallKind::query, std::string{line});
     return problem_of(std::get<PhraseProblem>(command));
 }
 

@@ -7,7 +7,7 @@
 namespace highwater::gui {
 namespace {
 
-constexpr std::uint64_t kEventsPerLook = 256;  // at the clock
+constexpr std::uint64_t kToolEventsPerLook = 256;  // at the clock
 
 bool has(std::vector<std::string> const& arguments, std::string_view option) {
     return std::any_of(arguments.begin(), arguments.end(), [&](std::string const& each) {
@@ -42,7 +42,7 @@ bool ToolAside::go_on(std::function<bool()> const& has_time) {
             break;
         }
         look();
-        if (++count % kEventsPerLook == 0 && !has_time()) break;
+        if (++count % kToolEventsPerLook == 0 && !has_time()) break;
     }
     return has_ended_;
 }

@@ -11,26 +11,26 @@ namespace {
 
 constexpr std::size_t kMostPeers = 6;
 
-using Kind = MenuAction::Kind;
+using ActionKind = MenuAction::Kind;
 
 struct Menu {
     Frame const& frame;
     std::vector<MenuAction> actions;
 
-    void heading(std::string text) { entry(Kind::heading, std::move(text)); }
+    void heading(std::string text) { entry(ActionKind::heading, std::move(text)); }
     // `why_not` empty: it can be done.
     void run(std::string text, std::string phrase, std::string why_not = {},
              Meaning meaning = Meaning::plain) {
-        MenuAction& made = entry(Kind::run, std::move(text));
+        MenuAction& made = entry(ActionKind::run, std::move(text));
         made.phrase = std::move(phrase);
         made.why_not = std::move(why_not);
         made.meaning = meaning;
     }
     void select(std::string text, Selection selection) {
-        entry(Kind::select, std::move(text)).selection = selection;
+        entry(ActionKind::select, std::move(text)).selection = selection;
     }
     void go_to(std::string text, EventId event) {
-        MenuAction& made = entry(Kind::go_to, std::move(text));
+        MenuAction& made = entry(ActionKind::go_to, std::move(text));
         made.event = event;
         made.phrase = "#";
         made.phrase += std::to_string(event.value);
@@ -38,14 +38,14 @@ struct Menu {
     void questions(Selection const& selection) {
         std::vector<WhyTopic> const topics = why_topics(frame, selection);
         for (std::size_t i = 0; i < topics.size(); ++i) {
-            MenuAction& made = entry(Kind::ask_why, topics[i].title);
+            MenuAction& made = entry(ActionKind::ask_why, topics[i].title);
             made.selection = selection;
             made.why = static_cast<std::int32_t>(i);
         }
     }
 
 private:
-    MenuAction& entry(Kind kind, std::string text) {
+    MenuAction& entry(ActionKind kind, std::string text) {
         MenuAction made;
         made.kind = kind;
         made.text = std::move(text);

@@ -115,14 +115,14 @@ struct Reading {
     }
 };
 
-using Change = OwnedChip::Change;
+using ChipChange = OwnedChip::Change;
 
 struct Picture {
     Describer const& who;
     Generation const& now;
     Owners const& before;  // who had what when the generation before ended
 
-    void add(MemberBox& box, TopicPartition id, Change change) const {
+    void add(MemberBox& box, TopicPartition id, ChipChange change) const {
         box.chips.push_back({id, who.partition(id), change});
     }
 
@@ -134,14 +134,14 @@ struct Picture {
         Partitions const& earlier = had == before.end() ? none : had->second;
         auto const reached = now.reached.find(client);
         for (TopicPartition const id : owned) {
-            Change change = has(earlier, id) ? Change::kept : Change::gained;
+            ChipChange change = has(earlier, id) ? ChipChange::kept : ChipChange::gained;
             bool const waits =
                 now.is_consumer && (reached == now.reached.end() || !has(reached->second, id));
-            if (change == Change::gained && waits) change = Change::awaited;
+            if (change == ChipChange::gained && waits) change = ChipChange::awaited;
             add(box, id, change);
         }
         for (TopicPartition const id : earlier) {
-            if (!has(owned, id)) add(box, id, Change::revoked);
+            if (!has(owned, id)) add(box, id, ChipChange::revoked);
         }
         auto const count = static_cast<std::int64_t>(owned.size());
         box.note = count == 0 ? "idle" : counted(count, "partition", "partitions");
@@ -162,7 +162,7 @@ struct Picture {
     }
 };
 
-bool has_change(FilmFrame const& frame, Change change) {
+bool has_change(FilmFrame const& frame, ChipChange change) {
     for (MemberBox const& box : frame.members) {
         for (OwnedChip const& chip : box.chips) {
             if (chip.change == change) return true;
@@ -188,14 +188,14 @@ void say_phase(FilmFrame& frame, Generation const& generation, Describer const& 
     }
     if (generation.is_consumer) {
         if (gives_up(generation)) return say("members give back", Meaning::at_risk);
-        if (has_change(frame, Change::awaited)) {
+        if (has_change(frame, ChipChange::awaited)) {
             return say("members take over", Meaning::controller);
         }
         return say("all have what they should", Meaning::in_sync);
     }
     bool const is_cooperative = who.names->text(generation.protocol) == "cooperative-sticky";
-    bool const gave = has_change(frame, Change::revoked);
-    bool const took = has_change(frame, Change::gained);
+    bool const gave = has_change(frame, ChipChange::revoked);
+    bool const took = has_change(frame, ChipChange::gained);
     if (is_cooperative && gave && !took) return say("first rebalance: give back", Meaning::at_risk);
     if (!is_cooperative && gave) return say("all gave back, all took anew", Meaning::at_risk);
     say(took ? "take over" : "nothing moves", Meaning::in_sync);

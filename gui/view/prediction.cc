@@ -10,9 +10,9 @@
 namespace highwater::gui {
 namespace {
 
-using highwater::Answer;
+using QueryAnswer = highwater::Answer;
 
-std::string words_of(Answer const& answer) {
+std::string words_of(QueryAnswer const& answer) {
     if (!answer.is_known) return "nobody can tell";
     bool const nobody = answer.kind == AnswerKind::node && answer.number < 0;
     return nobody ? "nobody" : write_answer(answer);
@@ -46,7 +46,7 @@ private:
 QueryId id_of(Query const& query) { return query_usages()[static_cast<std::size_t>(query.row)].id; }
 
 // Of a partition's leader: its replicas by number; of others: every server of that kind.
-Choices node_choices(Query const& query, Answer const& truth, World const& asked) {
+Choices node_choices(Query const& query, QueryAnswer const& truth, World const& asked) {
     Candidates candidates;
     bool const of_quorum = id_of(query) == QueryId::controller;
     MetadataImage const* image = current_image(asked);
@@ -78,7 +78,7 @@ Choices node_choices(Query const& query, Answer const& truth, World const& asked
     return candidates.take(true_words);
 }
 
-Choices number_choices(Answer const& truth, Answer const& now) {
+Choices number_choices(QueryAnswer const& truth, QueryAnswer const& now) {
     if (!truth.is_known) {
         Candidates candidates;
         candidates.add(words_of(now));
@@ -102,11 +102,11 @@ Choices number_choices(Answer const& truth, Answer const& now) {
 }
 
 // Sets of brokers: as it is now, all the replicas, and with one of them gone.
-Choices set_choices(Query const& query, Answer const& truth, Answer const& now,
+Choices set_choices(Query const& query, QueryAnswer const& truth, QueryAnswer const& now,
                     World const& asked) {
     std::vector<std::string> texts;
     auto const add = [&](std::vector<std::int64_t> const& numbers) {
-        Answer answer = now;
+        QueryAnswer answer = now;
         answer.is_known = true;
         answer.numbers = numbers;
         texts.push_back(write_answer(answer));
@@ -143,14 +143,14 @@ Choices set_choices(Query const& query, Answer const& truth, Answer const& now,
 
 }  // namespace
 
-Choices choices_for(Query const& query, highwater::Answer const& truth, World const& asked,
-                    std::vector<highwater::Answer> const& given) {
+Choices choices_for(Query const& query, QueryAnswer const& truth, World const& asked,
+                    std::vector<QueryAnswer> const& given) {
     if (!given.empty()) {
         Candidates candidates;
-        for (highwater::Answer const& each : given) candidates.add(words_of(each));
+        for (QueryAnswer const& each : given) candidates.add(words_of(each));
         return candidates.take(words_of(truth));
     }
-    highwater::Answer const now = answer(asked, query);
+    QueryAnswer const now = answer(asked, query);
     switch (truth.kind) {
     case AnswerKind::node: return node_choices(query, truth, asked);
     case AnswerKind::number: return number_choices(truth, now);

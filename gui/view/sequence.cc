@@ -14,7 +14,7 @@
 namespace highwater::gui {
 namespace {
 
-using Fate = SentMessage::Fate;
+using MessageFate = SentMessage::Fate;
 using End = SequenceArrow::End;
 using RowKind = SequenceRow::Kind;
 
@@ -109,9 +109,9 @@ private:
 
     // An empty fetch that was lost or held is what the class wonders about.
     bool is_quiet(SentMessage const& message) const {
-        Fate const fate = message.fate_at(frame_.cursor.nth);
-        return message_interest(message.envelope.message) <= kQuietInterest && fate != Fate::lost &&
-               fate != Fate::held && fate != Fate::waits;
+        MessageFate const fate = message.fate_at(frame_.cursor.nth);
+        return message_interest(message.envelope.message) <= kQuietInterest &&
+               fate != MessageFate::lost && fate != MessageFate::held && fate != MessageFate::waits;
     }
 
     void choose_messages() {
@@ -216,13 +216,13 @@ private:
         return -1;
     }
 
-    static End end_of(Fate fate) {
+    static End end_of(MessageFate fate) {
         switch (fate) {
-        case Fate::travels: return End::under_way;
-        case Fate::held: return End::held;
-        case Fate::waits: return End::waits;
-        case Fate::arrived: return End::arrives;
-        case Fate::lost: return End::lost;
+        case MessageFate::travels: return End::under_way;
+        case MessageFate::held: return End::held;
+        case MessageFate::waits: return End::waits;
+        case MessageFate::arrived: return End::arrives;
+        case MessageFate::lost: return End::lost;
         }
         return End::arrives;
     }
