@@ -110,7 +110,9 @@ struct Drawing {
 
     void drawer(char const* name, DrawPanel draw, Rect const& area) const {
         if (is_empty(area)) return;
-        Pane const pane{name, area};
+        // The right click that opens the inspector opens a menu too: taking the focus would close
+        // it.
+        Pane const pane{name, area, ImGuiWindowFlags_NoFocusOnAppearing};
         Canvas const c = canvas_here(theme, fonts);
         filled_rect(c, area, theme.card);
         framed_rect(c, area, theme.line, c.hair());

@@ -1,0 +1,38 @@
+// The menu of a right click, where the inspector beside it opens as a drawer and where it stands.
+#include <gtest/gtest.h>
+
+#include "tests/gui/app/desk.h"
+
+namespace highwater::gui {
+namespace {
+
+class ContextMenu : public testing::TestWithParam<Screen> {};
+
+TEST_P(ContextMenu, OpensWithTheInspectorAndStays) {
+    Desk desk{GetParam(), false};
+    App app{options_for(std::string{HIGHWATER_SOURCE_DIR} +
+                        "/scenarios/replication/leader-failover.toml")};
+    app.ui().show_menu = false;
+    auto const draw = [&] {
+        for (int i = 0; i < 3; ++i) desk.draw(app);
+    };
+    draw();
+    desk.screen().move_mouse(520, 215);  // in the card of broker-1
+    draw();
+    desk.screen().press_mouse(1, true);
+    draw();
+    desk.screen().press_mouse(1, false);
+    draw();
+    EXPECT_FALSE(std::holds_alternative<std::monostate>(app.ui().selection));
+    EXPECT_TRUE(app.ui().is_context_menu_open);
+    desk.press(Key::escape);
+    draw();
+    EXPECT_FALSE(app.ui().is_context_menu_open);
+    EXPECT_FALSE(std::holds_alternative<std::monostate>(app.ui().selection));
+}
+
+INSTANTIATE_TEST_SUITE_P(Screens, ContextMenu,
+                         testing::Values(Screen{1280, 720, 1}, Screen{1920, 1080, 1}));
+
+}  // namespace
+}  // namespace highwater::gui
