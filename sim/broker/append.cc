@@ -69,7 +69,8 @@ AppendOutcome append_as_leader(Partition& partition, RecordBatch const& sent, st
     }
     AppendOutcome const outcome{ErrorCode::none, false, batch->base_offset, batch->next_offset()};
     partition.producers.update(*batch);
-    partition.log.append(std::move(batch), partition.config->segment_bytes);
+    partition.log.append(std::move(batch), partition.config->segment_bytes,
+                         partition.config->roll_ms());
     return outcome;
 }
 

@@ -93,7 +93,7 @@ void fail(Broker& self, PendingRequest const& request, Effects& out) {
 }
 
 void on_request_expiry(Broker& self, Effects& out) {
-    self.expiry_timer_at = kNever;
+    self.alarms.request_expiry = kNever;
     for (PendingRequest const& expired : self.pending.take_expired(out.now())) {
         out.note(RequestTimedOut{expired.to, expired.correlation_id, expired.message_kind});
         out.close_connection(expired.to);
@@ -102,8 +102,8 @@ void on_request_expiry(Broker& self, Effects& out) {
         for (PendingRequest const& lost : self.pending.take_all(expired.to)) fail(self, lost, out);
     }
     Time const next = self.pending.earliest_deadline();
-    if (next < self.expiry_timer_at) {
-        self.expiry_timer_at = next;
+    if (next < self.alarms.request_expiry) {
+        self.alarms.request_expiry = next;
         out.arm_at({TimerKind::request_expiry, 0}, next);
     }
 }
@@ -136,11 +136,11 @@ void on_timer(Broker& self, Timer const& timer, Effects& out) {
         break;
     case TimerKind::request_expiry: on_request_expiry(self, out); break;
     case TimerKind::log_retention: on_retention_timer(self, out); break;
+    case TimerKind::log_cleaner: on_cleaner_timer(self, out); break;
     case TimerKind::group_coordinator:
     case TimerKind::group_load: on_group_timer(self, timer, out); break;
     // Timers of the other roles; the engine never gives them to a broker.
     case TimerKind::producer_id_expiry:
-    case TimerKind::log_cleaner:
     case TimerKind::election_timeout:
     case TimerKind::quorum_fetch_timeout:
     case TimerKind::check_quorum:

@@ -95,6 +95,17 @@ struct Forwards {
     }
 };
 
+// What the broker wakes up for, besides what belongs to one partition or request.
+struct Alarms {
+    Time request_expiry{kNever};
+    Time cleaner{kNever};  // only while there is something to compact or to delete
+    Time started;          // the cleaner's rounds are counted from here
+    static auto fields(auto& self) {
+        return std::tuple{Field{"request_expiry", self.request_expiry},
+                          Field{"cleaner", self.cleaner}, Field{"started", self.started}};
+    }
+};
+
 struct Broker {
     BrokerId id{kNoBroker};
     NodeId node{kNoNode};
@@ -119,7 +130,7 @@ struct Broker {
     Forwards forwards;
     GroupShards groups;  // of the partitions of __consumer_offsets that it leads
     PendingRequests pending;
-    Time expiry_timer_at{kNever};
+    Alarms alarms;
     ReplicationQuotas quotas;
     ProtocolSwitches protocol;  // of the whole cluster
 
@@ -146,7 +157,7 @@ struct Broker {
                           Field{"forwards", self.forwards},
                           Field{"groups", self.groups},
                           Field{"pending", self.pending},
-                          Field{"expiry_timer_at", self.expiry_timer_at},
+                          Field{"alarms", self.alarms},
                           Field{"quotas", self.quotas},
                           Field{"protocol", self.protocol}};
     }

@@ -17,6 +17,7 @@ namespace {
 // ---- server.properties as text ------------------------------------------------------------------
 std::string text_of(bool value) { return value ? "true" : "false"; }
 std::string text_of(std::string const& value) { return value; }
+std::string text_of(Ratio value) { return value.text(); }
 std::string text_of(TimestampType value) {
     return value == TimestampType::create_time ? "CreateTime" : "LogAppendTime";
 }

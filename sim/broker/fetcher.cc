@@ -205,10 +205,11 @@ void copy_batches(Broker& self, std::int32_t slot, FetchedPartition const& fetch
         bool const is_first = partition.log.start_offset() == end && batch->base_offset < end;
         if (is_first) partition.log.start_anew_at(batch->base_offset);
         partition.producers.update(*batch);
-        partition.log.append(batch, partition.config->segment_bytes);
+        partition.log.append(batch, partition.config->segment_bytes, partition.config->roll_ms());
         out.note(BatchReplicated{partition.id, batch->base_offset, batch->last_offset(),
                                  partition.leader});
     }
+    if (bytes > 0) wake_cleaner(self, slot, out);
     if (bytes > 0 && partition.throttles_follower) {
         record_bytes(self.quotas.follower, bytes, limits_of(self, ThrottledSide::follower),
                      out.now());

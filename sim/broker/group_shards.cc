@@ -129,6 +129,7 @@ ErrorCode append_group_records(Broker& self, GroupShard& shard,
     out.note(BatchAppended{partition.id, outcome.base_offset, outcome.required_offset - 1, kNoNode,
                            partition.leader_epoch, -1});
     on_appended(self, slot);
+    wake_cleaner(self, slot, out);
     advance_high_watermark(self, slot, self.id, out);
     return ErrorCode::none;
 }

@@ -70,6 +70,7 @@ void start(Broker& self, Effects& out) {
             std::clamp(partition.checkpointed_high_watermark, partition.log.start_offset(),
                        partition.log_end_offset());
     }
+    self.alarms.started = out.now();
     out.arm({TimerKind::isr_check, 0}, milliseconds(self.config->replica_lag_time_max_ms / 2));
     out.arm({TimerKind::high_watermark_checkpoint, 0},
             milliseconds(self.config->replica_high_watermark_checkpoint_interval_ms));

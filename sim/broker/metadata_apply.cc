@@ -149,6 +149,7 @@ void apply_partition(Broker& self, TopicPartition id, TopicConfigs& configs, Eff
         become_leader(self, slot, is_news, role_before != PartitionRole::leader, out);
     }
     wake_watchers(self, slot);
+    wake_cleaner(self, slot, out);
 }
 
 void remove_topics(Broker& self, std::vector<NameId> const& topics, Effects& out) {
@@ -173,6 +174,7 @@ void refresh_configs(Broker& self, Effects& out) {
         Cow<TopicConfig> const& config = configs.of(entry.id.topic, self, out);
         if (self.partitions[entry.slot].config != config) {
             self.partitions.edit(entry.slot).config = config;
+            wake_cleaner(self, entry.slot, out);
         }
         refresh_throttles(self, entry.slot, out.names());
     }

@@ -47,6 +47,7 @@ ProducePartitionResult write(Broker& self, ProducePartition const& sent, std::in
     note_append(partition, *sent.batch, outcome, out);
     if (!outcome.is_duplicate) {
         on_appended(self, slot);
+        wake_cleaner(self, slot, out);
         advance_high_watermark(self, slot, self.id, out);
     }
     return {sent.partition, ErrorCode::none, outcome.base_offset, partition.log.start_offset(),

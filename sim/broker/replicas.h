@@ -71,8 +71,13 @@ void send_isr_changes(Broker& self, Effects& out);
 void on_isr_check(Broker& self, Effects& out);
 void on_isr_changes_failed(Broker& self, Effects& out);
 
-// ---- retention.cc ------------------------------------------------------------------------------
+// ---- retention.cc, cleaner.cc ------------------------------------------------------------------
 void on_retention_timer(Broker& self, Effects& out);
+// Whole segments that need not be kept any more.
+void delete_old_segments(Broker& self, std::int32_t slot, Effects& out);
+void on_cleaner_timer(Broker& self, Effects& out);
+// A log grew or has another config: the cleaner's next round is needed if there is work for it.
+void wake_cleaner(Broker& self, std::int32_t slot, Effects& out);
 
 // ---- lifecycle.cc ------------------------------------------------------------------------------
 void send_registration(Broker& self, Effects& out);
@@ -99,8 +104,8 @@ void ask(Broker& self, NodeId to, Request request, Duration timeout, std::uint64
     Time const deadline = out.now() + timeout;
     CorrelationId const id = self.pending.add(to, deadline, message_kind_of<Request>(), context);
     out.send(to, id, Message{std::move(request)});
-    if (deadline < self.expiry_timer_at) {
-        self.expiry_timer_at = deadline;
+    if (deadline < self.alarms.request_expiry) {
+        self.alarms.request_expiry = deadline;
         out.arm_at({TimerKind::request_expiry, 0}, deadline);
     }
 }

@@ -1,5 +1,6 @@
 // Every log.retention.check.interval.ms a broker deletes the segments that its logs need not keep
-// any more (Kafka: LogManager.cleanupLogs). Each replica does so by its own clock.
+// any more (Kafka: LogManager.cleanupLogs). Each replica does so by its own clock. Those of
+// compacted topics are the cleaner's.
 #include "storage/retention.h"
 #include "broker/replicas.h"
 
@@ -26,16 +27,22 @@ void apply_passes(Broker& self, std::int32_t slot, std::vector<RetentionPass> co
 }
 }  // namespace
 
+void delete_old_segments(Broker& self, std::int32_t slot, Effects& out) {
+    Partition const& partition = self.partitions[slot];
+    TopicConfig const& config = *partition.config;
+    RetainedLog log{partition.log.segments(), partition.log.start_offset(),
+                    partition.log_end_offset(), partition.high_watermark};
+    RetentionRules const rules{config.deletes, config.retention_bytes, config.retention_ms};
+    std::vector<RetentionPass> const passes =
+        delete_old_segments(log, rules, timestamp_ms(out.now()));
+    if (!passes.empty()) apply_passes(self, slot, passes, log, out);
+}
+
 void on_retention_timer(Broker& self, Effects& out) {
-    std::int64_t const now_ms = timestamp_ms(out.now());
     for (PartitionTable::Entry const& entry : self.partitions.entries()) {
-        Partition const& partition = self.partitions[entry.slot];
-        TopicConfig const& config = *partition.config;
-        RetainedLog log{partition.log.segments(), partition.log.start_offset(),
-                        partition.log_end_offset(), partition.high_watermark};
-        RetentionRules const rules{config.deletes, config.retention_bytes, config.retention_ms};
-        std::vector<RetentionPass> const passes = delete_old_segments(log, rules, now_ms);
-        if (!passes.empty()) apply_passes(self, entry.slot, passes, log, out);
+        if (!self.partitions[entry.slot].config->compact) {
+            delete_old_segments(self, entry.slot, out);
+        }
     }
     out.arm({TimerKind::log_retention, 0}, milliseconds(self.config->retention.check_interval_ms));
 }

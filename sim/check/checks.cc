@@ -32,7 +32,8 @@ bool is_remembered(Fact const& fact) {
     return std::holds_alternative<NodeWiped>(fact) || std::holds_alternative<NodePowerLost>(fact) ||
            std::holds_alternative<NodeStarted>(fact) ||
            std::holds_alternative<ReplicaDeleted>(fact) ||
-           std::holds_alternative<NodeResumed>(fact) || leaves_a_mark_on_groups(fact);
+           std::holds_alternative<LogCleaned>(fact) || std::holds_alternative<NodeResumed>(fact) ||
+           leaves_a_mark_on_groups(fact);
 }
 
 void call(Look& look, std::size_t trigger) {

@@ -27,9 +27,10 @@ enum class Premise : std::uint8_t {
     quorum_disks_kept,     // nor a voter of the metadata quorum
     idempotent_producers,  // or max.in.flight.requests.per.connection = 1
     leaders_rebalanced,    // auto.leader.rebalance.enable
-    consumers_read_on      // no application went to an offset of its own choice
+    consumers_read_on,     // no application went to an offset of its own choice
+    whole_logs             // no replica was compacted: each broker does that by itself
 };
-inline constexpr std::size_t kPremises = 6;
+inline constexpr std::size_t kPremises = 7;
 constexpr std::uint8_t bit(Premise premise) {
     return static_cast<std::uint8_t>(1U << static_cast<unsigned>(premise));
 }

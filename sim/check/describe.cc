@@ -210,6 +210,7 @@ std::string_view describe(Premise premise) {
         return "a producer without idempotence has several requests on their way";
     case Premise::leaders_rebalanced: return "auto.leader.rebalance.enable is false";
     case Premise::consumers_read_on: return "an application chose where it reads on";
+    case Premise::whole_logs: return "a replica was compacted";
     }
     return {};
 }

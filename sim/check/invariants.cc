@@ -10,11 +10,14 @@ constexpr std::uint8_t kQuorum = bit(Premise::quorum_disks_kept);
 constexpr std::uint8_t kOrder = bit(Premise::idempotent_producers);
 constexpr std::uint8_t kRebalanced = bit(Premise::leaders_rebalanced);
 constexpr std::uint8_t kReadOn = bit(Premise::consumers_read_on);
+constexpr std::uint8_t kWhole = bit(Premise::whole_logs);
 
 constexpr std::string_view kAlways = "always";
 constexpr std::string_view kQuorumKept = "no voter of the metadata quorum lost its disk";
 constexpr std::string_view kNothingLost =
     "elections were clean and no replica or voter lost its disk";
+constexpr std::string_view kNothingGone =
+    "elections were clean, no replica or voter lost its disk, and no replica was compacted";
 
 std::vector<std::size_t> with(std::vector<std::size_t> facts, std::size_t more) {
     facts.push_back(more);
@@ -38,7 +41,7 @@ std::vector<InvariantRow> make_rows() {
     std::vector<std::size_t> const quorum{kOnQuorum};
     return {
         {Id::offsets_monotone, "A1 offsets-monotone", "no compaction",
-         "What is appended to a log gets the next offset; nothing is skipped.", 0, written,
+         "What is appended to a log gets the next offset; nothing is skipped.", kWhole, written,
          offsets_monotone},
         {Id::epochs_monotone, "A2 epochs-monotone", kAlways,
          "Along a log the leader epoch never goes back.", 0, written, epochs_monotone},
@@ -57,9 +60,9 @@ std::vector<InvariantRow> make_rows() {
          "Eligible leader replicas are replicas outside the ISR, and there are none while the ISR "
          "has min.insync.replicas members (KIP-966).",
          kQuorum, changed, elr_disjoint},
-        {Id::elr_holds_committed, "A8 elr-holds-committed", kNothingLost,
+        {Id::elr_holds_committed, "A8 elr-holds-committed", kNothingGone,
          "Each member of the ISR, and each eligible leader replica, has all that is committed.",
-         kClean | kDisks | kQuorum, committed, elr_holds_committed},
+         kClean | kDisks | kQuorum | kWhole, committed, elr_holds_committed},
         {Id::active_broker, "A9 active-broker", kQuorumKept,
          "A fenced broker leads nothing and is in no ISR.", kQuorum, changed, active_broker},
         {Id::one_change_in_flight, "A10 one-change-in-flight", kAlways,
@@ -77,19 +80,19 @@ std::vector<InvariantRow> make_rows() {
          "Two replicas that have a record with the same offset and leader epoch have the same "
          "record there, and the same ones before it.",
          kQuorum, written, log_matching},
-        {Id::weak_isr, "B3 weak-isr", kNothingLost,
+        {Id::weak_isr, "B3 weak-isr", kNothingGone,
          "Whoever believes to lead is right that the ISR it knows has all below its high "
          "watermark.",
-         kClean | kDisks | kQuorum, committed, weak_isr},
-        {Id::strong_isr, "B4 strong-isr", kNothingLost,
+         kClean | kDisks | kQuorum | kWhole, committed, weak_isr},
+        {Id::strong_isr, "B4 strong-isr", kNothingGone,
          "All below the high watermark of whoever believes to lead is on every member of the true "
          "ISR.",
-         kClean | kDisks | kQuorum, committed, strong_isr},
-        {Id::committed_durable, "B5 committed-durable", kNothingLost,
+         kClean | kDisks | kQuorum | kWhole, committed, strong_isr},
+        {Id::committed_durable, "B5 committed-durable", kNothingGone,
          "A record once below a leader's high watermark is in the log of every later leader.",
-         kClean | kDisks | kQuorum, on<BecameLeader>(), committed_durable},
-        {Id::acks_all_durable, "B6 acks-all-durable", kNothingLost,
-         "What is acknowledged with acks=all is committed.", kClean | kDisks | kQuorum,
+         kClean | kDisks | kQuorum | kWhole, on<BecameLeader>(), committed_durable},
+        {Id::acks_all_durable, "B6 acks-all-durable", kNothingGone,
+         "What is acknowledged with acks=all is committed.", kClean | kDisks | kQuorum | kWhole,
          on<Acknowledged>(), acks_all_durable},
         {Id::high_watermark_monotone, "B8 high-watermark-monotone", kAlways,
          "While a leader leads, its high watermark never goes back.", 0,
@@ -100,9 +103,9 @@ std::vector<InvariantRow> make_rows() {
         {Id::zombie_cannot_commit, "B10 zombie-cannot-commit", kQuorumKept,
          "An ISR change that rests on an older state is refused.", kQuorum, on<IsrChanged>(),
          zombie_cannot_commit},
-        {Id::follower_truncation, "B11 follower-truncation", kNothingLost,
-         "No follower cuts a committed record.", kClean | kDisks | kQuorum, on<LogTruncated>(),
-         follower_truncation},
+        {Id::follower_truncation, "B11 follower-truncation", kNothingGone,
+         "No follower cuts a committed record.", kClean | kDisks | kQuorum | kWhole,
+         on<LogTruncated>(), follower_truncation},
         {Id::isr_join, "B12 isr-join", kAlways,
          "Who joins the ISR has reached the high watermark and the start of the leader's epoch.", 0,
          on<IsrExpandProposed>(), isr_join},
@@ -111,9 +114,9 @@ std::vector<InvariantRow> make_rows() {
          on<HighWatermarkAdvanced>(), min_isr_freeze},
         {Id::reads_committed,
          "B14 reads-committed",
-         kNothingLost,
+         kNothingGone,
          "A consumer sees what is committed, from whichever replica.",
-         kClean | kDisks | kQuorum,
+         kClean | kDisks | kQuorum | kWhole,
          {kOnMessage},
          reads_committed},
         {Id::recovery, "B15 recovery", kAlways,

@@ -60,7 +60,7 @@ void note_leader(Look& look, BecameLeader const& became) {
     book.leading_epoch = leader->leader_epoch;
     book.leading_high_watermark = {};  // it may have moved in this very event
     if (!is_true_leader(look, *leader)) return;
-    if (book.broken != 0) {
+    if ((book.broken & ~bit(Premise::whole_logs)) != 0) {
         // What is gone is gone: from now on this leader's log counts.
         book.committed = std::min(book.committed, leader->log_end_offset());
         book.committed_epochs = epochs_below(leader->log.epochs(), book.committed);
@@ -133,6 +133,10 @@ struct Remember {
         ends.erase(std::remove_if(ends.begin(), ends.end(),
                                   [&](auto const& end) { return end.first == look.self(); }),
                    ends.end());
+    }
+    void operator()(LogCleaned const& f) {
+        book_of(look.state, f.partition).broken |= bit(Premise::whole_logs);
+        look.note_broken(Premise::whole_logs);
     }
     void operator()(NodeWiped const&) { note_wiped(look); }
     void operator()(NodePowerLost const&) { note_power_lost(look); }

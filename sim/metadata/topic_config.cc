@@ -57,6 +57,29 @@ std::int64_t default_retention_ms(ServerConfig const& properties) {
         topic.log_retention_minutes.value_or(std::int64_t{topic.log_retention_hours} * 60);
     return minutes < 0 ? -1 : minutes * kMinute;
 }
+
+std::int64_t default_segment_ms(ServerConfig const& properties) {
+    constexpr std::int64_t kHour = 3'600'000;
+    return properties.topic.log_roll_ms.value_or(properties.topic.log_roll_hours * kHour);
+}
+
+CompactionRules compaction_rules(Lookup const& lookup, ServerConfig const& properties) {
+    ServerConfig::TopicDefaults::Compaction const& defaults = properties.topic.compaction;
+    CompactionRules rules;
+    std::string const* ratio =
+        lookup.find("min.cleanable.dirty.ratio", "log.cleaner.min.cleanable.ratio");
+    rules.min_cleanable_dirty_ppm =
+        ratio == nullptr ? defaults.min_cleanable_ratio.ppm : Ratio::of(*ratio).ppm;
+    rules.min_compaction_lag_ms =
+        lookup.number("min.compaction.lag.ms", "log.cleaner.min.compaction.lag.ms",
+                      defaults.min_compaction_lag_ms);
+    rules.max_compaction_lag_ms =
+        lookup.number("max.compaction.lag.ms", "log.cleaner.max.compaction.lag.ms",
+                      defaults.max_compaction_lag_ms);
+    rules.delete_retention_ms = lookup.number(
+        "delete.retention.ms", "log.cleaner.delete.retention.ms", defaults.delete_retention_ms);
+    return rules;
+}
 }  // namespace
 
 TopicConfig topic_config(MetadataImage const& image, std::string_view topic, BrokerId broker,
@@ -67,6 +90,9 @@ TopicConfig topic_config(MetadataImage const& image, std::string_view topic, Bro
                                                properties.topic.min_insync_replicas);
     config.segment_bytes =
         lookup.number("segment.bytes", "log.segment.bytes", properties.topic.log_segment_bytes);
+    // Smaller ones than anybody else may have: Kafka's own tests say this.
+    config.segment_bytes = lookup.number("internal.segment.bytes", "", config.segment_bytes);
+    config.segment_ms = lookup.number("segment.ms", "log.roll.ms", default_segment_ms(properties));
     config.max_message_bytes =
         lookup.number("max.message.bytes", "message.max.bytes", properties.message_max_bytes);
 
@@ -97,6 +123,7 @@ TopicConfig topic_config(MetadataImage const& image, std::string_view topic, Bro
         if (word == "compact") config.compact = true;
         if (word == "delete") config.deletes = true;
     }
+    config.compaction = compaction_rules(lookup, properties);
     return config;
 }
 

@@ -2,6 +2,7 @@
 // cluster-wide dynamic default, else what server.properties or Kafka itself says.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "base/expected.h"
 #include "metadata/image.h"
 #include "node/config.h"
+#include "storage/compaction_rules.h"
 
 namespace highwater {
 
@@ -18,6 +20,7 @@ struct TopicConfig {
     std::int32_t min_insync_replicas{1};
     bool unclean_leader_election_enable{};
     std::int64_t segment_bytes{1'073'741'824};
+    std::int64_t segment_ms{604'800'000};
     std::int32_t max_message_bytes{1'048'588};
     TimestampType message_timestamp_type{};
     std::int64_t message_timestamp_before_max_ms{INT64_MAX};
@@ -26,11 +29,18 @@ struct TopicConfig {
     std::int64_t retention_bytes{-1};
     bool compact{};  // cleanup.policy
     bool deletes{true};
+    CompactionRules compaction;
+
+    // A log that must be compacted in time must roll in time (KIP-354).
+    std::int64_t roll_ms() const {
+        return compact ? std::min(segment_ms, compaction.max_compaction_lag_ms) : segment_ms;
+    }
     static auto fields(auto& self) {
         return std::tuple{
             Field{"min.insync.replicas", self.min_insync_replicas},
             Field{"unclean.leader.election.enable", self.unclean_leader_election_enable},
             Field{"segment.bytes", self.segment_bytes},
+            Field{"segment.ms", self.segment_ms},
             Field{"max.message.bytes", self.max_message_bytes},
             Field{"message.timestamp.type", self.message_timestamp_type},
             Field{"message.timestamp.before.max.ms", self.message_timestamp_before_max_ms},
@@ -38,7 +48,8 @@ struct TopicConfig {
             Field{"retention.ms", self.retention_ms},
             Field{"retention.bytes", self.retention_bytes},
             Field{"compact", self.compact},
-            Field{"delete", self.deletes}};
+            Field{"delete", self.deletes},
+            Field{"compaction", self.compaction}};
     }
 };
 

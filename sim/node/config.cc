@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "base/text.h"
 #include "node/config_value.h"
 
 namespace highwater {
@@ -20,6 +21,7 @@ constexpr RangeRow kBusyBelow[] = {
     {"broker.heartbeat.interval.ms", {1, kNoLimit}},
     {"controller.quorum.election.timeout.ms", {1, kNoLimit}},
     {"controller.quorum.fetch.timeout.ms", {10, kNoLimit}},
+    {"log.cleaner.backoff.ms", {1, kNoLimit}},
     {"replica.high.watermark.checkpoint.interval.ms", {1, kNoLimit}},
     {"replica.lag.time.max.ms", {2, kNoLimit}},
     {"unclean.leader.election.interval.ms", {1, kNoLimit}},
@@ -45,8 +47,14 @@ constexpr RangeRow kServerRanges[] = {
     {"group.consumer.session.timeout.ms", {1, kNoLimit}},
     {"group.max.size", {1, kNoLimit}},
     {"leader.imbalance.check.interval.seconds", {1, kNoLimit}},
+    {"log.cleaner.backoff.ms", {0, kNoLimit}},
+    {"log.cleaner.delete.retention.ms", {0, kNoLimit}},
+    {"log.cleaner.max.compaction.lag.ms", {1, kNoLimit}},
+    {"log.cleaner.min.compaction.lag.ms", {0, kNoLimit}},
     {"log.initial.task.delay.ms", {0, kNoLimit}},
     {"log.retention.check.interval.ms", {1, kNoLimit}},
+    {"log.roll.hours", {1, kNoLimit}},
+    {"log.roll.ms", {1, kNoLimit}},
     {"log.segment.bytes", {1'048'576, kNoLimit}},
     {"message.max.bytes", {0, kNoLimit}},
     {"metadata.log.max.record.bytes.between.snapshots", {1, kNoLimit}},
@@ -292,6 +300,10 @@ Expected<NoValue> parse_member(std::string_view name, std::string_view text, Mem
             text == "null" ? NoValue{} : parse_member<Config>(name, text, number);
         if (parsed) member = text == "null" ? Member{} : Member{number};
         return parsed;
+    } else if constexpr (std::is_same_v<Member, Ratio>) {
+        Expected<NoValue> const checked = check_config_fraction(name, text);
+        if (checked) member = Ratio::of(text);
+        return checked;
     } else if constexpr (std::is_same_v<Member, AutoOffsetReset>) {
         return parse_offset_reset(text, member);
     } else if constexpr (std::is_same_v<Member, std::vector<std::string>>) {
@@ -330,6 +342,26 @@ bool is_said(std::vector<std::string> const& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 }  // namespace
+
+Ratio Ratio::of(std::string_view text) {
+    constexpr std::int32_t kOne = 1'000'000;
+    std::string_view const word = trimmed(text);
+    Ratio ratio{word.substr(0, 1) == "1" ? kOne : 0};
+    std::size_t const point = word.find('.');
+    std::int32_t place = kOne / 10;
+    for (std::size_t i = point; i != std::string_view::npos && ++i < word.size() && place > 0;) {
+        ratio.ppm += place * (word[i] - '0');
+        place /= 10;
+    }
+    return ratio;
+}
+
+std::string Ratio::text() const {
+    if (ppm >= 1'000'000) return "1.0";
+    std::string digits = std::to_string(1'000'000 + ppm).substr(1);
+    while (digits.size() > 1 && digits.back() == '0') digits.pop_back();
+    return "0." + digits;
+}
 
 Expected<NoValue> set_config(ServerConfig& config, std::string_view name, std::string_view value) {
     ServerConfig changed = config;

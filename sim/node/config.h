@@ -19,6 +19,15 @@ namespace highwater {
 // Which replica the leader sends a consumer to (KIP-392).
 enum class ReplicaSelectorClass : std::uint8_t { none, leader, rack_aware };
 
+// A decimal from 0 to 1, in millionths: nothing here computes with floating point.
+struct Ratio {
+    std::int32_t ppm{};
+    static Ratio of(std::string_view text);  // what check_config_fraction has let pass
+    std::string text() const;                // "0.5", "1.0", as Java writes a double
+    void hash(Hasher& hasher) const { hash_into(hasher, ppm); }
+    friend bool operator==(Ratio a, Ratio b) { return a.ppm == b.ppm; }
+};
+
 // server.properties of one node (brokers and controllers share the file).
 struct ServerConfig {
     std::int32_t replica_lag_time_max_ms{30'000};
@@ -82,13 +91,22 @@ struct ServerConfig {
                 Field{"metadata.max.retention.ms", self.metadata_max_retention_ms}};
         }
     } quorum;
-    // When a broker looks for segments that are too old or too many.
+    // When a broker looks for segments that are too old or too many, or have to be compacted.
     struct Retention {
         std::int64_t initial_task_delay_ms{30'000};
         std::int64_t check_interval_ms{300'000};
+        struct Cleaner {
+            bool enable{true};
+            std::int64_t backoff_ms{15'000};
+            static auto fields(auto& self) {
+                return std::tuple{Field{"log.cleaner.enable", self.enable},
+                                  Field{"log.cleaner.backoff.ms", self.backoff_ms}};
+            }
+        } cleaner;
         static auto fields(auto& self) {
             return std::tuple{Field{"log.initial.task.delay.ms", self.initial_task_delay_ms},
-                              Field{"log.retention.check.interval.ms", self.check_interval_ms}};
+                              Field{"log.retention.check.interval.ms", self.check_interval_ms},
+                              Field{"cleaner", self.cleaner}};
         }
     } retention;
     // Defaults that a topic's own config overrides.
@@ -102,6 +120,21 @@ struct ServerConfig {
         std::int32_t log_retention_hours{168};
         std::optional<std::int32_t> log_retention_minutes;  // instead of hours
         std::optional<std::int64_t> log_retention_ms;       // instead of both
+        std::int32_t log_roll_hours{168};
+        std::optional<std::int64_t> log_roll_ms;  // instead of hours
+        struct Compaction {
+            Ratio min_cleanable_ratio{500'000};
+            std::int64_t min_compaction_lag_ms{};
+            std::int64_t max_compaction_lag_ms{INT64_MAX};
+            std::int64_t delete_retention_ms{86'400'000};
+            static auto fields(auto& self) {
+                return std::tuple{
+                    Field{"log.cleaner.min.cleanable.ratio", self.min_cleanable_ratio},
+                    Field{"log.cleaner.min.compaction.lag.ms", self.min_compaction_lag_ms},
+                    Field{"log.cleaner.max.compaction.lag.ms", self.max_compaction_lag_ms},
+                    Field{"log.cleaner.delete.retention.ms", self.delete_retention_ms}};
+            }
+        } compaction;
         static auto fields(auto& self) {
             return std::tuple{
                 Field{"min.insync.replicas", self.min_insync_replicas},
@@ -112,7 +145,10 @@ struct ServerConfig {
                 Field{"log.retention.bytes", self.log_retention_bytes},
                 Field{"log.retention.hours", self.log_retention_hours},
                 Field{"log.retention.minutes", self.log_retention_minutes},
-                Field{"log.retention.ms", self.log_retention_ms}};
+                Field{"log.retention.ms", self.log_retention_ms},
+                Field{"log.roll.hours", self.log_roll_hours},
+                Field{"log.roll.ms", self.log_roll_ms},
+                Field{"compaction", self.compaction}};
         }
     } topic;
     GroupConfig group;

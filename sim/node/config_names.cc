@@ -273,15 +273,20 @@ constexpr std::string_view kConsumer[] = {
 // Topic configs that brokers and controllers read; the other scopes have structs of their own.
 constexpr std::string_view kTopicWithEffect[] = {
     "cleanup.policy",
+    "delete.retention.ms",
     "follower.replication.throttled.replicas",
     "internal.segment.bytes",
     "leader.replication.throttled.replicas",
+    "max.compaction.lag.ms",
     "max.message.bytes",
     "message.timestamp.type",
+    "min.cleanable.dirty.ratio",
+    "min.compaction.lag.ms",
     "min.insync.replicas",
     "retention.bytes",
     "retention.ms",
     "segment.bytes",
+    "segment.ms",
     "unclean.leader.election.enable",
 };
 

@@ -157,6 +157,9 @@ Expected<NoValue> check_config_fraction(std::string_view name, std::string_view 
     }
     for (char const c : word) good = good && (c == '0' || (!is_one && c >= '0' && c <= '9'));
     if (good) return NoValue{};
+    if (trimmed(text).substr(0, 1) == "-") {
+        return invalid_config(name, text, "Value must be at least 0");
+    }
     return invalid_config(name, text, "Not a number from 0 to 1");
 }
 

@@ -54,6 +54,7 @@ std::int16_t attributes_of(RecordBatch const& batch) {
     if (batch.timestamp_type == TimestampType::log_append_time) attributes |= kLogAppendTime;
     if (batch.is_transactional) attributes |= kTransactional;
     if (batch.is_control()) attributes |= kControl;
+    if (batch.delete_horizon_ms != kNoDeleteHorizon) attributes |= kDeleteHorizon;
     return static_cast<std::int16_t>(attributes);
 }
 
@@ -103,7 +104,7 @@ Bytes encode(RecordBatch const& batch) {
     put_u32(out, 0);
     put_i16(out, attributes_of(batch));
     put_i32(out, batch.last_offset_delta);
-    put_i64(out, batch.base_timestamp_ms);
+    put_i64(out, batch.base_timestamp_ms - batch.timestamp_shift());
     put_i64(out, batch.max_timestamp_ms);
     put_i64(out, batch.producer_id.value);
     put_i16(out, batch.producer_epoch);
@@ -112,8 +113,8 @@ Bytes encode(RecordBatch const& batch) {
     for (std::int32_t i = 0; i < batch.count(); ++i) {
         auto const at = static_cast<std::size_t>(i);
         std::int32_t const delta = batch.offset_deltas.empty() ? i : batch.offset_deltas[at];
-        put_record(out, content_of(*batch.records, at), batch.records->timestamp_delta_ms[at],
-                   delta);
+        put_record(out, content_of(*batch.records, at),
+                   batch.records->timestamp_delta_ms[at] + batch.timestamp_shift(), delta);
     }
     Bytes length;
     put_i32(length, static_cast<std::int32_t>(out.size() - kLogOverhead));

@@ -52,6 +52,8 @@ enum class TimestampType : std::uint8_t { create_time, log_append_time };
 // Control records (KIP-98): the marker that ends a transaction, the metadata log's leader change.
 enum class ControlType : std::int16_t { none = -1, abort = 0, commit = 1, leader_change = 2 };
 
+inline constexpr std::int64_t kNoDeleteHorizon{-1};
+
 // Record batch, format v2 (DefaultRecordBatch). Compaction may leave fewer records than offsets.
 struct RecordBatch {
     Offset base_offset{};
@@ -69,6 +71,9 @@ struct RecordBatch {
     Compression compression{};
     TimestampType timestamp_type{};
     bool is_transactional{};
+    // Compaction has kept a tombstone or marker in it, which a cleaning from this instant on drops
+    // (attribute bit 6; the bytes have it in the place of the base timestamp).
+    std::int64_t delete_horizon_ms{kNoDeleteHorizon};
 
     Offset last_offset() const { return base_offset + last_offset_delta; }
     Offset next_offset() const { return base_offset + last_offset_delta + 1; }
@@ -78,6 +83,19 @@ struct RecordBatch {
     // Wraps after 2147483647 (DefaultRecordBatch.incrementSequence).
     std::int32_t last_sequence() const;
     bool is_control() const { return control != ControlType::none; }
+    // Of the i-th record that it still holds.
+    Offset offset_of(std::int32_t i) const {
+        return base_offset +
+               (offset_deltas.empty() ? i : offset_deltas[static_cast<std::size_t>(i)]);
+    }
+    // How much larger the deltas of timestamps are in bytes, which count from the horizon.
+    std::int64_t timestamp_shift() const {
+        return delete_horizon_ms == kNoDeleteHorizon ? 0 : base_timestamp_ms - delete_horizon_ms;
+    }
+    std::int64_t timestamp_of(std::int32_t i) const {
+        if (timestamp_type == TimestampType::log_append_time) return max_timestamp_ms;
+        return base_timestamp_ms + records->timestamp_delta_ms[static_cast<std::size_t>(i)];
+    }
 
     static auto fields(auto& self) {
         return std::tuple{Field{"base_offset", self.base_offset},
@@ -94,7 +112,8 @@ struct RecordBatch {
                           Field{"control", self.control},
                           Field{"compression", self.compression},
                           Field{"timestamp_type", self.timestamp_type},
-                          Field{"is_transactional", self.is_transactional}};
+                          Field{"is_transactional", self.is_transactional},
+                          Field{"delete_horizon_ms", self.delete_horizon_ms}};
     }
 };
 
@@ -102,5 +121,7 @@ using BatchRef = std::shared_ptr<RecordBatch const>;
 
 // The bytes a batch takes in the log (61 of header and each record's varints), uncompressed.
 std::int32_t encoded_size(Records const& records);
+// The same when compaction has taken some of its records or set its delete horizon.
+std::int32_t encoded_size(RecordBatch const& batch);
 
 }  // namespace highwater

@@ -25,7 +25,7 @@ bool holds_record(Log const& log, Offset offset, NodeId producer, std::uint32_t 
         return false;
     }
     auto const delta = static_cast<std::int32_t>(offset - batch.base_offset);
-    std::size_t index = static_cast<std::size_t>(delta);
+    auto index = static_cast<std::size_t>(delta);
     if (!batch.offset_deltas.empty()) {
         auto const found =
             std::lower_bound(batch.offset_deltas.begin(), batch.offset_deltas.end(), delta);
@@ -99,9 +99,10 @@ LostRecord make_lost(Custodian const& custodian, LedgerEntry const& entry, std::
     return lost;
 }
 
-// Deleted by retention or DeleteRecords is not lost: somebody wanted it.
+// Deleted by retention or DeleteRecords is not lost, nor what a later record of its key has
+// replaced: somebody wanted it.
 bool is_deleted_on(Partition const& copy, Offset offset) {
-    return offset < copy.log.start_offset();
+    return offset < copy.log.start_offset() || copy.log.is_hole(offset);
 }
 
 template <class Found>

@@ -68,6 +68,8 @@ public:
         case high_watermark_on:
         case log_end_offset_on:
         case log_start_offset_on:
+        case first_dirty_offset_on:
+        case records_on:
         case epochs_on: return of_replica(replica_on(broker_of(argument(1))));
         case replica_lag: return lag_of_replica();
         case record_at: return record();
@@ -164,6 +166,10 @@ private:
         case QueryId::log_end_offset_on: return offset_of(replica->log.end_offset());
         case QueryId::log_start_offset:
         case QueryId::log_start_offset_on: return offset_of(replica->log.start_offset());
+        case QueryId::first_dirty_offset_on:
+            return offset_of(
+                std::max(replica->log.start_offset(), replica->log.cleaner_checkpoint()));
+        case QueryId::records_on: return number_of(records_in(replica->log));
         case QueryId::epochs_on: {
             Answer answer;
             answer.kind = AnswerKind::epochs;
@@ -175,6 +181,20 @@ private:
         }
         default: return offset_of(replica->high_watermark);
         }
+    }
+
+    // Those that a consumer could read.
+    static std::int64_t records_in(Log const& log) {
+        std::int64_t count = 0;
+        for (std::int64_t i = log.batches().find(log.start_offset()); i < log.batches().size();
+             ++i) {
+            RecordBatch const& batch = *log.batches()[i];
+            if (batch.is_control()) continue;
+            for (std::int32_t n = 0; n < batch.count(); ++n) {
+                if (batch.offset_of(n) >= log.start_offset()) ++count;
+            }
+        }
+        return count;
     }
 
     // A replica may have more than a leader that was elected uncleanly: it lags behind nothing.

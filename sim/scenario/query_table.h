@@ -24,6 +24,8 @@ enum class QueryId : std::uint8_t {
     log_start_offset_on,
     last_stable_offset,
     replica_lag,
+    first_dirty_offset_on,
+    records_on,
     epochs_on,
     record_at,
     believed_leader,

@@ -51,9 +51,14 @@ std::vector<Simplification> const& simplifications() {
          "A throttled move takes as long to a few per cent, and its windows are Kafka's."},
         {"Retention",
          "Old segments go at once; Kafka renames their files and deletes them a minute later. "
-         "Segments do not roll by their age (segment.ms), and a topic that is compacted and "
-         "deleted from is looked through together with the others.",
+         "Segments have no jitter (segment.jitter.ms).",
          "What a consumer can still read is the same."},
+        {"Compaction",
+         "Cleaning a log takes no time, and all its keys fit into memory: log.cleaner.threads, "
+         "log.cleaner.dedupe.buffer.size and log.cleaner.io.* have no effect. Equally dirty logs "
+         "are cleaned in the order of their names. Indexes, which can keep Kafka from joining "
+         "small segments, are not there.",
+         "Which records stay, at which offsets, and when the cleaner looks is the same."},
         {"Values and compression",
          "A value that neither a data file nor a step writes out is only a size. Compression does "
          "not change sizes.",
@@ -111,8 +116,6 @@ std::vector<Simplification> const& simplifications() {
          "Groups of KIP-932 and of Kafka Streams are not there: kafka-groups --share and --streams "
          "list nothing.",
          "Partitions that have one owner at a time come first."},
-        {"__consumer_offsets", "Nobody compacts it yet.",
-         "Groups and offsets survive a coordinator as they do in Kafka."},
         {"Clocks",
          "All are exact unless `skew` sets one ahead or back; every run starts at "
          "2026-01-01T00:00:00Z. A skewed clock gives other timestamps (LogAppendTime, a client's "

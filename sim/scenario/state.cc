@@ -107,7 +107,8 @@ Tree copy_of(World const& world, ClusterId cluster, BrokerId id, TopicPartition 
                                 ? nullptr
                                 : find_partition(**process->broker, partition);
     if (held == nullptr) {
-        for (char const* key : {"log_start_offset", "log_end_offset", "high_watermark"}) {
+        for (char const* key :
+             {"log_start_offset", "log_end_offset", "high_watermark", "first_dirty_offset"}) {
             copy.add(key, Tree::nothing());
         }
         for (char const* key : {"segments", "batches", "leader_epochs"})
@@ -117,6 +118,7 @@ Tree copy_of(World const& world, ClusterId cluster, BrokerId id, TopicPartition 
     copy.add("log_start_offset", Tree::of(held->log.start_offset().value));
     copy.add("log_end_offset", Tree::of(held->log.end_offset().value));
     copy.add("high_watermark", Tree::of(held->high_watermark.value));
+    copy.add("first_dirty_offset", offset_or_nothing(held->log.cleaner_checkpoint()));
     Tree segments = Tree::list();
     for (Segment const& segment : held->log.segments()) {
         segments.add(Tree::of(segment.base_offset.value));

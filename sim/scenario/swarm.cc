@@ -77,10 +77,23 @@ private:
              std::to_string(kSessions[pick(About::cluster, 0, 4, 3)]));
         if (chance(About::cluster, 0, 5, 30)) line("leader.imbalance.check.interval.seconds = 10");
         if (chance(About::cluster, 0, 6, 20)) line("controlled.shutdown.enable = false");
+        draw_cleaner();
         line("");
         line("[network]");
         line(chance(About::cluster, 0, 7, 70) ? "latency = \"0.5ms..2ms\""
                                               : "latency = \"1ms..40ms\"");
+    }
+
+    // Segments that last for seconds, and a cleaner that is always at it: __consumer_offsets is
+    // compacted then, and every topic that is to be.
+    void draw_cleaner() {
+        if (!chance(About::cluster, 0, 8, 40)) return;
+        line("log.roll.ms = " + std::to_string(300 + pick(About::cluster, 0, 9, 3'000)));
+        line("log.cleaner.backoff.ms = " +
+             std::to_string(200 + pick(About::cluster, 0, 10, 5'000)));
+        line("log.cleaner.min.cleanable.ratio = 0." +
+             std::to_string(pick(About::cluster, 0, 11, 5)));
+        if (chance(About::cluster, 0, 12, 50)) line("log.cleaner.delete.retention.ms = 2000");
     }
 
     void draw_topics() {
@@ -98,6 +111,7 @@ private:
             line("[topic.config]");
             line("min.insync.replicas = " + std::to_string(1 + pick(About::topic, t, 3, replicas)));
             if (chance(About::topic, t, 4, 12)) line("unclean.leader.election.enable = true");
+            if (chance(About::topic, t, 5, 40)) line("cleanup.policy = \"compact\"");
             partitions_.push_back(partitions);
         }
     }

@@ -18,6 +18,8 @@ std::vector<WhyUsage> const& why_usages() {
          "Why the last of them were acknowledged."},
         {truncated, "truncation of PARTITION", "Why a replica cut its log."},
         {truncated, "truncation of PARTITION on BROKER", "The same of that replica."},
+        {compacted, "compaction of PARTITION",
+         "Why a broker compacted its log: what closed the segment before."},
         {controller, "controller", "Why this controller is active, or none."},
         {controller, "controller of CLUSTER", "The same, in a world of several clusters."},
         {owner, "owner of PARTITION", "Why this member reads it: who joined, and by which rule."},

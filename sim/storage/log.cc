@@ -7,36 +7,49 @@
 
 namespace highwater {
 
-namespace {
-// The offset and time of the i-th record that a batch still holds.
-Offset offset_of(RecordBatch const& batch, std::size_t i) {
-    auto const delta =
-        batch.offset_deltas.empty() ? static_cast<std::int32_t>(i) : batch.offset_deltas[i];
-    return batch.base_offset + delta;
-}
-std::int64_t timestamp_of(RecordBatch const& batch, std::size_t i) {
-    if (batch.timestamp_type == TimestampType::log_append_time) return batch.max_timestamp_ms;
-    return batch.base_timestamp_ms + batch.records->timestamp_delta_ms[i];
-}
-}  // namespace
-
 std::int64_t Log::size_in_bytes() const {
     std::int64_t size = 0;
     for (Segment const& segment : state_.segments) size += segment.size_in_bytes;
     return size;
 }
 
-void Log::roll() {
-    state_.segments.push_back({state_.end_offset, state_.batches.size(), 0, -1});
+std::int64_t Log::end_of_segment(std::size_t segment) const {
+    return segment + 1 < state_.segments.size() ? state_.segments[segment + 1].first_batch
+                                                : state_.batches.size();
+}
+
+std::int64_t Log::first_timestamp_ms(std::size_t segment) const {
+    std::int64_t const first = state_.segments[segment].first_batch;
+    return first < end_of_segment(segment) ? state_.batches[first]->max_timestamp_ms : -1;
+}
+
+bool Log::is_hole(Offset offset) const {
+    if (offset < state_.start_offset || offset >= state_.end_offset) return false;
+    std::int64_t const place = state_.batches.find(offset);
+    if (place >= state_.batches.size()) return true;
+    RecordBatch const& batch = *state_.batches[place];
+    if (offset < batch.base_offset || batch.count() == 0) return true;
+    auto const& deltas = batch.offset_deltas;
+    auto const delta = static_cast<std::int32_t>(offset - batch.base_offset);
+    return !deltas.empty() && !std::binary_search(deltas.begin(), deltas.end(), delta);
+}
+
+void Log::roll(Offset base_offset) {
+    state_.segments.push_back({base_offset, state_.batches.size(), 0, -1});
     flush();
 }
 
-void Log::append(BatchRef batch, std::int64_t segment_bytes) {
+void Log::append(BatchRef batch, std::int64_t segment_bytes, std::int64_t segment_ms) {
     CHECK(batch->base_offset >= state_.end_offset);
     CHECK(batch->partition_leader_epoch != kNoEpoch);
     Segment* active = &state_.segments.back();
-    if (active->size_in_bytes > 0 && active->size_in_bytes > segment_bytes - batch->size_in_bytes) {
-        roll();
+    bool const is_full = active->size_in_bytes > segment_bytes - batch->size_in_bytes;
+    // It is the records' own time that passes: nobody rolls the segment of an idle log
+    // (LogSegment.timeWaitedForRoll).
+    std::int64_t const first = first_timestamp_ms(state_.segments.size() - 1);
+    bool const is_old = first >= 0 && batch->max_timestamp_ms - first > segment_ms;
+    if (active->size_in_bytes > 0 && (is_full || is_old)) {
+        roll(batch->base_offset);
         active = &state_.segments.back();
     }
     active->size_in_bytes += batch->size_in_bytes;
@@ -73,16 +86,14 @@ std::int64_t Log::readable_bytes(Offset from, Offset up_to, std::int64_t enough)
 TimestampAndOffset Log::find_by_timestamp(std::int64_t timestamp_ms, Offset up_to) const {
     for (std::size_t s = 0; s < state_.segments.size(); ++s) {
         if (state_.segments[s].largest_timestamp_ms < timestamp_ms) continue;
-        std::int64_t const end = s + 1 < state_.segments.size() ? state_.segments[s + 1].first_batch
-                                                                : state_.batches.size();
-        for (std::int64_t b = state_.segments[s].first_batch; b < end; ++b) {
+        for (std::int64_t b = state_.segments[s].first_batch; b < end_of_segment(s); ++b) {
             RecordBatch const& batch = *state_.batches[b];
             if (batch.max_timestamp_ms < timestamp_ms || batch.is_control()) continue;
-            for (std::size_t i = 0; i < static_cast<std::size_t>(batch.count()); ++i) {
-                Offset const offset = offset_of(batch, i);
-                if (timestamp_of(batch, i) < timestamp_ms || offset < state_.start_offset) continue;
+            for (std::int32_t i = 0; i < batch.count(); ++i) {
+                Offset const offset = batch.offset_of(i);
+                if (batch.timestamp_of(i) < timestamp_ms || offset < state_.start_offset) continue;
                 if (offset >= up_to) return {};
-                return {timestamp_of(batch, i), offset, batch.partition_leader_epoch};
+                return {batch.timestamp_of(i), offset, batch.partition_leader_epoch};
             }
         }
     }
@@ -94,9 +105,9 @@ TimestampAndOffset Log::find_max_timestamp() const {
     for (std::int64_t b = 0; b < state_.batches.size(); ++b) {
         RecordBatch const& batch = *state_.batches[b];
         if (batch.is_control() || batch.max_timestamp_ms <= best.timestamp_ms) continue;
-        for (std::size_t i = 0; i < static_cast<std::size_t>(batch.count()); ++i) {
-            if (timestamp_of(batch, i) <= best.timestamp_ms) continue;
-            best = {timestamp_of(batch, i), offset_of(batch, i), batch.partition_leader_epoch};
+        for (std::int32_t i = 0; i < batch.count(); ++i) {
+            if (batch.timestamp_of(i) <= best.timestamp_ms) continue;
+            best = {batch.timestamp_of(i), batch.offset_of(i), batch.partition_leader_epoch};
         }
     }
     return best;
@@ -132,6 +143,7 @@ void Log::truncate_to(Offset to) {
     }
     state_.end_offset = to;
     state_.recovery_point = std::min(state_.recovery_point, to);
+    state_.cleaner_checkpoint = std::min(state_.cleaner_checkpoint, to);
 }
 
 void Log::start_anew_at(Offset offset) {
@@ -141,6 +153,7 @@ void Log::start_anew_at(Offset offset) {
     state_.start_offset = offset;
     state_.end_offset = offset;
     state_.recovery_point = offset;
+    state_.cleaner_checkpoint = std::min(state_.cleaner_checkpoint, offset);
 }
 
 void Log::raise_start_offset(Offset offset) {
@@ -151,7 +164,7 @@ void Log::raise_start_offset(Offset offset) {
 }
 
 void Log::delete_segments_below(Offset offset) {
-    if (offset == state_.end_offset && state_.segments.back().base_offset < offset) roll();
+    if (offset == state_.end_offset && state_.segments.back().base_offset < offset) roll(offset);
     auto const kept =
         std::find_if(state_.segments.begin(), state_.segments.end(),
                      [&](Segment const& segment) { return segment.base_offset >= offset; });
@@ -161,6 +174,23 @@ void Log::delete_segments_below(Offset offset) {
     state_.batches.drop_front(batches);
     for (Segment& segment : state_.segments) segment.first_batch -= batches;
     raise_start_offset(offset);
+}
+
+void Log::replace_segments(std::size_t replaced, std::vector<BatchRef> const& batches,
+                           std::vector<Segment> segments) {
+    CHECK(replaced < state_.segments.size());  // the active one is never cleaned
+    CHECK(!segments.empty() && segments.front().base_offset == state_.segments[0].base_offset);
+    BatchList list;
+    for (BatchRef const& batch : batches) list.push_back(batch);
+    std::int64_t const taken = state_.segments[replaced].first_batch;
+    std::int64_t const moved_by = list.size() - taken;
+    for (std::int64_t i = taken; i < state_.batches.size(); ++i) list.push_back(state_.batches[i]);
+    for (std::size_t s = replaced; s < state_.segments.size(); ++s) {
+        segments.push_back(state_.segments[s]);
+        segments.back().first_batch += moved_by;
+    }
+    state_.segments = std::move(segments);
+    state_.batches = std::move(list);
 }
 
 void Log::lose_unflushed() {

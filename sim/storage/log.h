@@ -28,11 +28,15 @@ struct LogState {
     Offset start_offset;
     Offset end_offset;
     Offset recovery_point;  // what is below is flushed to the disk, not only in the page cache
+    Offset cleaner_checkpoint{kNoOffset};  // what is below was compacted; kNoOffset: nothing yet
     static auto fields(auto& self) {
-        return std::tuple{
-            Field{"batches", self.batches},       Field{"segments", self.segments},
-            Field{"epochs", self.epochs},         Field{"start_offset", self.start_offset},
-            Field{"end_offset", self.end_offset}, Field{"recovery_point", self.recovery_point}};
+        return std::tuple{Field{"batches", self.batches},
+                          Field{"segments", self.segments},
+                          Field{"epochs", self.epochs},
+                          Field{"start_offset", self.start_offset},
+                          Field{"end_offset", self.end_offset},
+                          Field{"recovery_point", self.recovery_point},
+                          Field{"cleaner_checkpoint", self.cleaner_checkpoint}};
     }
 };
 
@@ -51,8 +55,12 @@ public:
     void begin_epoch(LeaderEpoch epoch) { state_.epochs.assign(epoch, state_.end_offset); }
 
     // Writes a batch that has its offsets: the leader's own at the end, or one copied from the
-    // leader as it is. Rolls to a new segment first when this one would grow beyond segment.bytes.
-    void append(BatchRef batch, std::int64_t segment_bytes);
+    // leader as it is. Rolls to a new segment first when this one would grow beyond segment.bytes,
+    // or when this batch is more than segment.ms younger than the segment's first.
+    void append(BatchRef batch, std::int64_t segment_bytes, std::int64_t segment_ms = INT64_MAX);
+
+    // A new active segment begins there; the one before is closed, and flushed.
+    void roll(Offset base_offset);
 
     // Whole batches from the one that holds `from` while they begin below `up_to` and fit in
     // `max_bytes`; the first one always fits, or a large batch could never be read (KIP-74).
@@ -76,6 +84,18 @@ public:
     // latter case a new one begins there. The log begins there at the earliest.
     void delete_segments_below(Offset offset);
 
+    // Compaction: these batches and segments take the place of the first so many segments. Offsets
+    // stay as they are; what was taken out leaves a hole. `first_batch` counts within `batches`.
+    void replace_segments(std::size_t replaced, std::vector<BatchRef> const& batches,
+                          std::vector<Segment> segments);
+    // In cleaner-offset-checkpoint: where the dirty part begins.
+    Offset cleaner_checkpoint() const { return state_.cleaner_checkpoint; }
+    void set_cleaner_checkpoint(Offset first_dirty) { state_.cleaner_checkpoint = first_dirty; }
+    // Of a segment's first batch; -1: it holds none.
+    std::int64_t first_timestamp_ms(std::size_t segment) const;
+    // Something stood there once, and compaction has taken it.
+    bool is_hole(Offset offset) const;
+
     // A clean stop flushes everything; while a broker runs, only rolling to a new segment does
     // (log.flush.interval.messages and .ms have no limit by default).
     Offset recovery_point() const { return state_.recovery_point; }
@@ -91,7 +111,7 @@ public:
     friend bool operator==(Log const& a, Log const& b);
 
 private:
-    void roll();
+    std::int64_t end_of_segment(std::size_t segment) const;  // the index after its last batch
 
     LogState state_;
 };

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "trace/describe_group.h"
+#include "trace/describe_log.h"
 #include "trace/fault_sentence.h"
 #include "trace/sentence.h"
 
@@ -12,12 +13,6 @@ namespace highwater {
 
 namespace {
 using sentence::join;
-
-// "offset 7" or "offsets 7–9".
-std::string offsets(Offset first, Offset last) {
-    return first == last ? join("offset ", first.value)
-                         : join("offsets ", first.value, "–", last.value);
-}
 
 std::string records(std::int64_t count) {
     return count == 1 ? std::string{"1 record"} : join(count, " records");
@@ -153,7 +148,7 @@ struct Sentence : FaultSentence {
     }
     std::string operator()(MetadataAppended const& f) const {
         std::string text = join(here(), " wrote metadata ",
-                                offsets(f.base_offset, f.batch->next_offset() - 1), ": ");
+                                format_offsets(f.base_offset, f.batch->next_offset() - 1), ": ");
         char const* before = "";
         for (MetadataRecord const& record : f.batch->records) {
             text += join(before, name_of(record));
@@ -192,7 +187,7 @@ struct Sentence : FaultSentence {
                     f.log_end.value, ", before that of its leader begins.");
     }
     std::string operator()(MetadataLogCleaned const& f) const {
-        return join(here(), " dropped metadata ", offsets(f.from, f.to - 1),
+        return join(here(), " dropped metadata ", format_offsets(f.from, f.to - 1),
                     ": a snapshot holds what they came to.");
     }
 
@@ -312,12 +307,12 @@ struct Sentence : FaultSentence {
                     " in epoch ", f.epoch.value, ".");
     }
     std::string operator()(BatchAppended const& f) const {
-        return join(here(), " appended ", offsets(f.base_offset, f.last_offset), " to ",
+        return join(here(), " appended ", format_offsets(f.base_offset, f.last_offset), " to ",
                     who.partition(f.partition), f.producer == kNoNode ? "" : " for ",
                     f.producer == kNoNode ? "" : who.node(f.producer), ".");
     }
     std::string operator()(BatchReplicated const& f) const {
-        return join(here(), " copied ", offsets(f.base_offset, f.last_offset), " of ",
+        return join(here(), " copied ", format_offsets(f.base_offset, f.last_offset), " of ",
                     who.partition(f.partition), " from ", who.broker(f.leader), ".");
     }
     std::string operator()(DuplicateBatch const& f) const {
@@ -346,52 +341,21 @@ struct Sentence : FaultSentence {
         if (who.broker(f.by) == here()) return text + ": all of the ISR has the records below.";
         return text + join(" with the fetch of ", who.broker(f.by), ".");
     }
-    std::string operator()(LogTruncated const& f) const {
-        std::string const what = join(here(), " truncated ", who.partition(f.partition), " from ",
-                                      f.from.value, " to ", f.to.value);
-        switch (f.why) {
-        case TruncateReason::diverging_epoch:
-            return join(what, ": its records after that differ from the leader's.");
-        case TruncateReason::out_of_range: return join(what, ": the leader's log ends there.");
-        case TruncateReason::high_watermark: return join(what, ", its high watermark.");
-        case TruncateReason::recovery: return join(what, ": what followed was not whole on disk.");
-        case TruncateReason::power_loss:
-            return join("With the power ", here(), " lost ", offsets(f.to, f.from - 1), " of ",
-                        who.partition(f.partition), ": they were only in the page cache.");
-        }
-        return what;
+    template <class LogFact>
+    requires requires(LogFact const& f, NodeId node, Describer const& w) {
+        log_sentence(f, node, w);
     }
+    std::string operator()(LogFact const& f) const { return log_sentence(f, traced.node, who); }
     std::string operator()(ReplicaDeleted const& f) const {
         return join(here(), " deleted its replica of ", who.partition(f.partition),
                     ", which ended at offset ", f.log_end_offset.value,
                     ": it is none of the partition's replicas any more.");
-    }
-    std::string operator()(RecordsDeleted const& f) const {
-        std::string const what =
-            join("The log of ", who.partition(f.partition), " on ", here(), " begins at offset ",
-                 f.to.value, " now (it was ", f.from.value, ")");
-        if (f.leader == kNoBroker) return join(what, ": the records before are deleted.");
-        return join(what, ", as that of ", who.broker(f.leader), " does.");
     }
     std::string operator()(ReplicaFetchFailed const& f) const {
         return join(here(), " gives ", who.partition(f.partition),
                     " up in this epoch: ", who.broker(f.leader), " sent it a batch from offset ",
                     f.base_offset.value, " on, and its own log ends at ", f.log_end_offset.value,
                     ".");
-    }
-    std::string operator()(SegmentsDeleted const& f) const {
-        std::string const what = join(
-            here(), " deletes ", f.segments, f.segments == 1 ? " segment of " : " segments of ",
-            who.partition(f.partition), " with the offsets ", f.from.value, " to ", f.to.value - 1,
-            f.rolled ? " and begins a new one: " : ": ");
-        switch (f.why) {
-        case RetentionReason::log_start_offset: break;
-        case RetentionReason::retention_bytes:
-            return join(what, "without them the log is still as large as retention.bytes.");
-        case RetentionReason::retention_ms:
-            return join(what, "their newest records are older than retention.ms.");
-        }
-        return join(what, "the log begins after them.");
     }
     std::string operator()(ReplicationThrottled const& f) const {
         std::string const limit = join(f.by_leader ? "leader" : "follower",
@@ -431,7 +395,7 @@ struct Sentence : FaultSentence {
                         " as sent; with acks=0 nobody answers.");
         }
         return join(here(), " got its acknowledgement for ",
-                    offsets(f.base_offset, f.base_offset + (f.count - 1)), " of ",
+                    format_offsets(f.base_offset, f.base_offset + (f.count - 1)), " of ",
                     who.partition(f.partition), ".");
     }
     std::string operator()(SendRetried const& f) const {
@@ -466,7 +430,7 @@ struct Sentence : FaultSentence {
     }
     std::string operator()(RecordsConsumed const& f) const {
         return join(here(), " read ", records(f.count), " of ", who.partition(f.partition), ", ",
-                    offsets(f.from, f.to - 1), ".");
+                    format_offsets(f.from, f.to - 1), ".");
     }
     std::string operator()(PreferredReplicaChosen const& f) const {
         return join(here(), " sends ", who.node(f.consumer), " to ", who.broker(f.replica), " for ",
@@ -592,6 +556,11 @@ std::string format_brokers(std::vector<BrokerId> const& brokers) {
     std::string text;
     for (BrokerId const broker : brokers) text += join(text.empty() ? "" : ", ", broker.value);
     return "[" + text + "]";
+}
+
+std::string format_offsets(Offset first, Offset last) {
+    return first == last ? join("offset ", first.value)
+                         : join("offsets ", first.value, "–", last.value);
 }
 
 }  // namespace highwater

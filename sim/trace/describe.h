@@ -55,5 +55,7 @@ std::string format_time(Time at);
 std::string format_duration(Duration duration);
 // "[3, 1]".
 std::string format_brokers(std::vector<BrokerId> const& brokers);
+// "offset 7" or "offsets 7–9".
+std::string format_offsets(Offset first, Offset last);
 
 }  // namespace highwater

@@ -10,8 +10,8 @@
 #include "base/fields.h"
 #include "protocol/message.h"
 #include "record/error_code.h"
-#include "storage/retention.h"
 #include "trace/group_fact.h"
+#include "trace/log_fact.h"
 
 namespace highwater {
 
@@ -364,31 +364,10 @@ struct HighWatermarkAdvanced {
     BrokerId by{kNoBroker};  // whose fetch moved it; the leader itself when it is alone
     bool is_leader{};
 };
-enum class TruncateReason : std::uint8_t {
-    diverging_epoch,
-    out_of_range,
-    high_watermark,
-    recovery,
-    power_loss
-};
-struct LogTruncated {
-    TopicPartition partition;
-    Offset from;
-    Offset to;
-    LeaderEpoch epoch{};
-    LeaderEpoch removed_epoch{kNoEpoch};  // of the first record that went
-    TruncateReason why{};
-};
 // The broker is no longer one of the partition's replicas.
 struct ReplicaDeleted {
     TopicPartition partition;
     Offset log_end_offset;
-};
-struct RecordsDeleted {
-    TopicPartition partition;
-    Offset from;  // where the log began
-    Offset to;
-    BrokerId leader{kNoBroker};  // whom a follower follows; kNoBroker: by itself
 };
 // A follower's log ends inside a batch that its leader sends whole, and is not empty: the broker
 // gives the partition up until its leader epoch changes (UnexpectedAppendOffsetException).
@@ -397,15 +376,6 @@ struct ReplicaFetchFailed {
     BrokerId leader{kNoBroker};
     Offset base_offset;  // of that batch
     Offset log_end_offset;
-};
-// Whole segments left the log of a replica.
-struct SegmentsDeleted {
-    TopicPartition partition;
-    std::int32_t segments{};
-    Offset from;  // where the first of them began
-    Offset to;    // where the first that is left begins
-    RetentionReason why{};
-    bool rolled{};  // none was left, so a new one was begun
 };
 // A follower outside the ISR has used up the rate that its reassignment may take.
 struct ReplicationThrottled {
@@ -567,7 +537,7 @@ using FactVariant = std::variant<
     GroupRequestRefused, OffsetCommitted, OffsetRemoved, GroupDeleted, CoordinatorFound,
     CoordinatorLost, PartitionsRevoked, PartitionsAssigned, PartitionsLost, PollTimeoutExpired,
     ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused, ProducerFlushed,
-    ReplicaFetchFailed>;
+    ReplicaFetchFailed, LogCleaned>;
 
 // Copied, moved and ended by code that is compiled once, in trace.cc; see Message.
 class Fact : public FactVariant {

@@ -172,6 +172,8 @@ constexpr FactHelp kFacts[] = {
      "flush() came back: all that was sent before has been answered."},
     {"ReplicaFetchFailed", Interest::key,
      "A follower cannot append what its leader sends, and copies no more in this leader epoch."},
+    {"LogCleaned", Interest::key,
+     "A broker compacted the old segments of a log: of each key the last record is left."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
               "every kind of fact is explained");

@@ -218,6 +218,14 @@ struct Rule {
     Found operator()(BatchReplicated const& f) const {
         return appended(f.partition, f.base_offset);
     }
+    // The batch with which a new segment began: only then could the ones before it be compacted.
+    Found operator()(LogCleaned const& f) const {
+        auto const begins = [&](auto const& b, TracedFact const& t) {
+            return b.partition == f.partition && t.node == traced.node && b.base_offset == f.to;
+        };
+        return std::max(look.before<BatchAppended>(number, begins),
+                        look.before<BatchReplicated>(number, begins));
+    }
     Found operator()(BatchAppended const& f) const {
         return look.before<BatchSent>(number, [&](BatchSent const& b, TracedFact const& t) {
             return b.partition == f.partition && t.node == f.producer &&
@@ -390,6 +398,10 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
     }
     case WhySubject::truncated: {
         auto const* f = std::get_if<LogTruncated>(&traced.fact);
+        return f != nullptr && f->partition == partition;
+    }
+    case WhySubject::compacted: {
+        auto const* f = std::get_if<LogCleaned>(&traced.fact);
         return f != nullptr && f->partition == partition;
     }
     case WhySubject::owner: {

@@ -27,7 +27,8 @@ enum class WhySubject : std::uint8_t {
     truncated,
     controller,
     broker_state,
-    owner
+    owner,
+    compacted
 };
 struct WhyQuestion {
     WhySubject subject{};

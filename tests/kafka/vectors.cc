@@ -29,8 +29,6 @@ struct NotYet {
 constexpr NotYet kNotYet[] = {
     {"internal_records", "", "consumer groups and transactions"},
     {"kraft_raft", "3.x", "the quorum before 4.0"},
-    {"log_cleaner_selection", "", "compaction"},
-    {"log_compaction", "", "compaction"},
     {"log_files", "", "the files of a log directory"},
     {"log_segment", "", "the files of a log directory"},
     {"record_batch", "", "the bytes of a batch"},

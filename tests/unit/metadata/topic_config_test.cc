@@ -49,6 +49,26 @@ TEST(TopicConfig, BrokersHaveOtherNamesForSome) {
     EXPECT_TRUE(config.deletes);
 }
 
+TEST(TopicConfig, CompactionHasItsRulesAndRollsInTime) {
+    Configs configs;
+    ServerConfig properties;
+    ASSERT_TRUE(set_config(properties, "log.cleaner.min.cleanable.ratio", "0.25"));
+    ASSERT_TRUE(set_config(properties, "log.roll.hours", "2"));
+    configs.set(ConfigResourceType::topic, "t", "delete.retention.ms", "100");
+    configs.set(ConfigResourceType::topic, "t", "max.compaction.lag.ms", "5000");
+    TopicConfig config = topic_config(configs.image, "t", BrokerId{1}, properties);
+    EXPECT_EQ(config.compaction.min_cleanable_dirty_ppm, 250'000);
+    EXPECT_EQ(config.compaction.delete_retention_ms, 100);
+    EXPECT_EQ(config.roll_ms(), 7'200'000);
+    configs.set(ConfigResourceType::topic, "t", "cleanup.policy", "compact");
+    configs.set(ConfigResourceType::topic, "t", "min.cleanable.dirty.ratio", "1.0");
+    config = topic_config(configs.image, "t", BrokerId{1}, properties);
+    EXPECT_EQ(config.roll_ms(), 5'000);
+    EXPECT_EQ(config.compaction.min_cleanable_dirty_ppm, 1'000'000);
+    EXPECT_EQ(properties.topic.compaction.min_cleanable_ratio.text(), "0.25");
+    EXPECT_EQ(Ratio{}.text(), "0.0");
+}
+
 TEST(TopicConfig, RefusalsHaveKafkasWords) {
     struct Case {
         char const* name;

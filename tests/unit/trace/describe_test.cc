@@ -54,6 +54,19 @@ TEST(Describe, OneRecordIsSingular) {
               "broker-1 appended offsets 4–6 to orders-0 for checkout.");
 }
 
+TEST(Describe, ACleaningSaysWhatWentAndWhatStays) {
+    Cluster cluster;
+    LogCleaned cleaned{{cluster.orders, 0}, Offset{0}, Offset{6}, 3, 2, 0, 0, 100, false};
+    EXPECT_EQ(cluster.say(0, cleaned),
+              "broker-1 compacts orders-0 below offset 6 (100% of its bytes dirty): 2 records go, "
+              "as a later one has the key; 3 stay where they were.");
+    cleaned = {{cluster.orders, 0}, Offset{6}, Offset{7}, 1, 0, 1, 1, 20, true};
+    EXPECT_EQ(cluster.say(0, cleaned),
+              "broker-1 compacts orders-0 below offset 7 (dirty for longer than "
+              "max.compaction.lag.ms): no key has a later record there; 1 tombstone goes after "
+              "delete.retention.ms; 1 stays where it was (1 tombstone).");
+}
+
 TEST(Describe, EveryKindHasAMeaning) {
     std::vector<FactHelp> const facts = fact_reference();
     ASSERT_EQ(facts.size(), std::variant_size_v<FactVariant>);
