@@ -238,7 +238,8 @@ void draw_promises(Column& column, Promises const& promises) {
             c.theme.secondary);
     }
     if (promises.deleted > 0) {
-        say(grouped(promises.deleted) + " deleted because somebody wanted it.", c.theme.secondary);
+        say(grouped(promises.deleted) + " deleted or compacted: somebody wanted it.",
+            c.theme.secondary);
     }
     for (std::string const& lost : promises.lost_words) {
         column.y +=

@@ -149,6 +149,32 @@ std::string_view short_words_of(ReplicaRole role) {
     return "";
 }
 
+namespace {
+// More cells than this stand on no screen.
+constexpr std::int64_t kMostHoles = 512;
+
+// Where compaction took records out of the newest part of a log.
+std::vector<OffsetRange> holes_in(Log const& log) {
+    std::int64_t next = std::max(log.start_offset().value, log.end_offset().value - kMostHoles);
+    std::vector<OffsetRange> holes;
+    auto const stands = [&](std::int64_t offset) {
+        if (offset > next) holes.push_back({next, offset});
+        next = std::max(next, offset + 1);
+    };
+    for (std::int64_t i = log.batches().find(Offset{next}); i < log.batches().size(); ++i) {
+        RecordBatch const& batch = *log.batches()[i];
+        for (std::int32_t n = 0; n < batch.count(); ++n) {
+            std::int64_t const offset = batch.offset_of(n).value;
+            if (offset >= next) stands(offset);
+        }
+        // What marks the end of a transaction is no record, and no hole either.
+        if (batch.is_control()) stands(batch.last_offset().value);
+    }
+    if (next < log.end_offset().value) holes.push_back({next, log.end_offset().value});
+    return holes;
+}
+}  // namespace
+
 OffsetBar bar_of(Partition const* held, Partition const* before, bool dead) {
     OffsetBar bar;
     bar.dead = dead;
@@ -160,6 +186,7 @@ OffsetBar bar_of(Partition const* held, Partition const* before, bool dead) {
     for (EpochEntry const& entry : held->log.epochs().entries) {
         bar.epochs.push_back({entry.epoch.value, entry.start_offset.value});
     }
+    if (held->config->compact) bar.holes = holes_in(held->log);
     if (before == nullptr || before->topic_id != held->topic_id) return bar;
     std::int64_t const end_before = before->log_end_offset().value;
     if (end_before < bar.log_end) bar.touched = {end_before, bar.log_end};

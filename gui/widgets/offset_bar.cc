@@ -26,6 +26,10 @@ struct BarDrawing {
         return std::any_of(bar.crossed.begin(), bar.crossed.end(),
                            [offset](OffsetRange const& range) { return range.has(offset); });
     }
+    bool is_hole(std::int64_t offset) const {
+        return std::any_of(bar.holes.begin(), bar.holes.end(),
+                           [offset](OffsetRange const& range) { return range.has(offset); });
+    }
     Colour colour_of(std::int64_t offset) const {
         if (bar.dead) return canvas.theme.faint;
         std::int64_t epoch = 0;
@@ -54,6 +58,9 @@ void draw_cell(BarDrawing const& d, std::int64_t offset) {
                     d.rounding());
         float const radius = std::min(rect.width(), rect.height()) * 0.42F;
         shape_cross(d.canvas, {rect.middle_x(), rect.middle_y()}, radius, lost);
+    } else if (d.is_hole(offset)) {
+        float const middle = std::floor(rect.middle_y());
+        filled_rect(d.canvas, {rect.left, middle, rect.right, middle + d.canvas.hair(2)}, colour);
     } else if (offset < d.bar.high_watermark && !d.bar.dead) {
         filled_rect(d.canvas, rect, colour, d.rounding());
     } else {

@@ -1,6 +1,7 @@
 // The log of one replica as a row of cells, one per record: filled below the high watermark, hollow
-// above it, crossed when truncated or lost, outlined in yellow when just touched. Bars that share
-// an OffsetScale stand under each other offset by offset, so lag is seen, not read.
+// above it, a stroke where it was compacted away, crossed when truncated or lost, outlined in
+// yellow when just touched. Bars that share an OffsetScale stand under each other offset by offset,
+// so lag is seen, not read.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +29,7 @@ struct OffsetBar {
     std::int64_t log_end = 0;
     std::vector<EpochRun> epochs;      // by start offset; none = all of epoch 0
     std::vector<OffsetRange> crossed;  // truncated or lost; may lie beyond log_end
+    std::vector<OffsetRange> holes;    // compacted away; known for the newest offsets only
     OffsetRange touched;
     bool dead = false;  // what it holds is out of reach
 };

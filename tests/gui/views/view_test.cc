@@ -326,6 +326,29 @@ TEST(Promises, NothingThatWasAcknowledgedIsLostWithAcksAll) {
     EXPECT_GT(promises(scene.frame(), {}).safe, books.safe);
 }
 
+TEST(Bar, ShowsWhereRecordsWereCompactedAway) {
+    Scene scene{"logs/the-last-of-each-key.toml"};
+    auto const left = [&](Duration at) {
+        scene.go_to(Time{} + at);
+        ServerIndex const servers{scene.world()};
+        Partition const* held = servers.replica(BrokerId{1}, scene.partition("carts", 0));
+        OffsetBar const bar = bar_of(held, nullptr, false);
+        std::string cells;
+        for (std::int64_t offset = bar.log_start; offset < bar.log_end; ++offset) {
+            bool const is_hole =
+                std::any_of(bar.holes.begin(), bar.holes.end(),
+                            [&](OffsetRange const& range) { return range.has(offset); });
+            cells += is_hole ? '-' : '#';
+        }
+        return cells;
+    };
+    EXPECT_EQ(left(seconds(5)).find('-'), std::string::npos);
+    std::string const end = left(seconds(41));
+    EXPECT_EQ(end.size(), 10U);
+    EXPECT_EQ(std::count(end.begin(), end.end(), '#'), 4);
+    EXPECT_EQ(end.back(), '#');
+}
+
 // Every acknowledged record, looked at alone: what promise_books() counts in one go.
 PromiseBooks counted_one_by_one(World const& world) {
     PromiseBooks books;
