@@ -26,9 +26,10 @@ void draw_shape(Canvas const& canvas, ImVec2 at, Meaning meaning, Colour colour)
 void draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segment) {
     Theme const& theme = canvas.theme;
     float const padding = canvas.px(8);
-    // What is dead is an outline, as a dead node's card is.
+    // What is dead is an outline, as a dead node's card is; the axis passes behind it.
     bool const hollow = segment.meaning == Meaning::dead && rect.width() >= 2 * padding;
     if (hollow) {
+        filled_rect(canvas, rect, mix(theme.card, theme.of(Meaning::dead), 40));
         dashed_rect(canvas, rect, canvas.px(2), theme.of(Meaning::dead), canvas.hair(1.5F),
                     canvas.px(4), canvas.px(3));
     } else {
@@ -36,7 +37,7 @@ void draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segm
         filled_rect(canvas, rect, colour, std::min(canvas.px(2), rect.width() / 2));
     }
     if (segment.words.empty() || rect.width() < 2 * padding) return;
-    Colour const written = hollow ? theme.words_of(Meaning::dead) : theme.on_state;
+    Colour const written = hollow ? theme.text : theme.on_state;
     draw_shape(canvas, {rect.left + padding, rect.middle_y()}, segment.meaning, written);
     float const begin = rect.left + 2 * padding;
     float const needed = text_width(canvas, segment.words, Face::words_strong, kType);
