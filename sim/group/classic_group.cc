@@ -4,12 +4,12 @@
 
 namespace highwater {
 
-namespace {
 std::vector<JoinGroupRequestProtocol> const& protocols_of(ClassicGroupMember const& member) {
     static std::vector<JoinGroupRequestProtocol> const none;
     return member.supported_protocols ? *member.supported_protocols : none;
 }
 
+namespace {
 bool speaks(ClassicGroupMember const& member, NameId protocol) {
     auto const& protocols = protocols_of(member);
     return std::any_of(protocols.begin(), protocols.end(),

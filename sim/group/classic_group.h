@@ -57,6 +57,12 @@ struct ClassicGroupMember {
     }
 };
 
+// What it supports, most liked first; none before it has joined.
+std::vector<JoinGroupRequestProtocol> const& protocols_of(ClassicGroupMember const& member);
+
+// The protocol type of consumers, as they name it in JoinGroup; Connect's workers name another.
+constexpr std::string_view kConsumerProtocolType = "consumer";
+
 struct ClassicGroup {
     NameId group_id{kNoName};
     ClassicGroupState state{ClassicGroupState::empty};

@@ -11,11 +11,9 @@
 namespace highwater {
 
 namespace {
-constexpr std::string_view kConsumer = "consumer";
-constexpr std::int16_t kRequiresKnownMemberId = 4;
-
 bool is_consumer(CoordinatorCall const& call, NameId protocol_type) {
-    return protocol_type != kNoName && call.effects.names().text(protocol_type) == kConsumer;
+    return protocol_type != kNoName &&
+           call.effects.names().text(protocol_type) == kConsumerProtocolType;
 }
 
 // One of the protocols is spoken by every classic member that is there.
@@ -162,7 +160,7 @@ void join_consumer_group(GroupCoordinator& self, RequestContext const& from,
     JoinGroupResponse response;
     response.member_id = member_id;
     response.generation_id = joined.member.member_epoch;
-    response.protocol_type = call.effects.intern(kConsumer);
+    response.protocol_type = call.effects.intern(kConsumerProtocolType);
     response.protocol_name = request.protocols->front().name;
     answer(call, parked(from), response, true);
 }

@@ -4,7 +4,7 @@
 namespace highwater {
 
 namespace {
-std::vector<AssignedTopicPartitions> lists_of(OwnedPartitions const& owned) {
+std::vector<AssignedTopicPartitions> lists_with_epochs(OwnedPartitions const& owned) {
     std::vector<AssignedTopicPartitions> lists;
     for (auto const& [topic, partitions] : owned) {
         AssignedTopicPartitions list;
@@ -37,8 +37,8 @@ CoordinatorRecord current_assignment_record(NameId group, ConsumerGroupMember co
     return ConsumerGroupCurrentMemberAssignmentRecord{
         group, member.member_id,
         ConsumerGroupCurrentMemberAssignmentValue{member.member_epoch, member.previous_member_epoch,
-                                                  member.state, lists_of(member.assigned),
-                                                  lists_of(member.pending_revocation)}};
+                                                  member.state, lists_with_epochs(member.assigned),
+                                                  lists_with_epochs(member.pending_revocation)}};
 }
 
 CoordinatorRecord target_assignment_record(NameId group, NameId member,

@@ -107,7 +107,7 @@ std::vector<ListedGroup> list_groups(GroupCoordinator const& self, ListGroupsFil
             each.group_state = name_of(classic->state);
             each.group_type = "Classic";
         } else {
-            each.protocol_type = effects.intern("consumer");
+            each.protocol_type = effects.intern(kConsumerProtocolType);
             each.group_state = name_of(state_of(std::get<ConsumerGroup>(*group)));
             each.group_type = "Consumer";
         }

@@ -5,8 +5,9 @@
 namespace highwater {
 
 namespace {
+using State = ClassicGroupState;
+
 ErrorCode beat(ClassicCall in, HeartbeatRequest const& request) {
-    using State = ClassicGroupState;
     if (in.group.state == State::dead) return ErrorCode::coordinator_not_available;
     ErrorCode const error = validate_member(in.group, request.member_id, request.group_instance_id);
     if (error != ErrorCode::none) return error;

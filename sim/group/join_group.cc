@@ -13,7 +13,6 @@ using State = ClassicGroupState;
 
 // New members cannot send heartbeats yet, and a client that gave up is noticed late.
 constexpr std::int64_t kNewMemberJoinTimeoutMs = 300'000;
-constexpr std::int16_t kRequiresKnownMemberId = 4;
 constexpr std::int16_t kSkipsAssignment = 9;
 
 struct Join : ClassicCall {

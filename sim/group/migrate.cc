@@ -9,8 +9,6 @@
 namespace highwater {
 
 namespace {
-constexpr std::string_view kConsumer = "consumer";
-
 bool allows_upgrade(MigrationPolicy policy) {
     return policy == MigrationPolicy::bidirectional || policy == MigrationPolicy::upgrade;
 }
@@ -18,17 +16,12 @@ bool allows_downgrade(MigrationPolicy policy) {
     return policy == MigrationPolicy::bidirectional || policy == MigrationPolicy::downgrade;
 }
 
-std::vector<JoinGroupRequestProtocol> protocols_of(ClassicGroupMember const& member) {
-    return member.supported_protocols ? *member.supported_protocols
-                                      : std::vector<JoinGroupRequestProtocol>{};
-}
-
 // Of the chosen protocol; before there is one, of what the member likes best.
 Payload<ConsumerProtocolSubscription> subscription_of(ClassicGroup const& group,
                                                       ClassicGroupMember const& member) {
     auto const chosen = metadata_of(member, group.protocol_name);
     if (chosen) return chosen;
-    auto const protocols = protocols_of(member);
+    auto const& protocols = protocols_of(member);
     return protocols.empty() ? nullptr : protocols.front().metadata;
 }
 
@@ -106,8 +99,9 @@ ClassicGroupMember converted(ConsumerGroupMember const& member, CoordinatorCall 
 }  // namespace
 
 ErrorCode validate_online_upgrade(ClassicGroup const& group, CoordinatorCall const& call) {
-    bool const is_consumers = group.protocol_type != kNoName &&
-                              call.effects.names().text(group.protocol_type) == kConsumer;
+    bool const is_consumers =
+        group.protocol_type != kNoName &&
+        call.effects.names().text(group.protocol_type) == kConsumerProtocolType;
     bool const fits =
         static_cast<std::int64_t>(group.members.size()) <= call.config.consumer.max_size;
     return allows_upgrade(call.config.consumer.migration_policy) && is_consumers && fits
@@ -160,7 +154,7 @@ void convert_to_classic_group(ConsumerGroupCall in, std::vector<Fenced> const& w
     group.state = ClassicGroupState::stable;
     group.current_state_timestamp_ms = timestamp_ms(in.call.effects.now());
     group.generation_id = old.group_epoch;
-    group.protocol_type = in.call.effects.intern(kConsumer);
+    group.protocol_type = in.call.effects.intern(kConsumerProtocolType);
     ClassicCall const building{in.self, group, in.call};
     for (auto const& [id, member] : old.members) {
         cancel_timers(in.self, in.group_id, id);

@@ -128,9 +128,10 @@ void handle(GroupCoordinator& self, RequestContext const& from, OffsetDeleteRequ
         error = ErrorCode::group_id_not_found;
     } else if (auto const* const classic = find_classic_group(self, request.group_id)) {
         // Only of consumers can be known which topics they read.
-        bool const is_known = classic->state == ClassicGroupState::empty ||
-                              (classic->protocol_type != kNoName &&
-                               call.effects.names().text(classic->protocol_type) == "consumer");
+        bool const is_known =
+            classic->state == ClassicGroupState::empty ||
+            (classic->protocol_type != kNoName &&
+             call.effects.names().text(classic->protocol_type) == kConsumerProtocolType);
         if (classic->state == ClassicGroupState::dead) error = ErrorCode::group_id_not_found;
         if (!is_known) error = ErrorCode::non_empty_group;
     }

@@ -4,15 +4,6 @@ namespace highwater {
 
 namespace {
 
-char const* word_of(Interest interest) {
-    switch (interest) {
-    case Interest::detail: return "detail";
-    case Interest::notable: return "notable";
-    case Interest::key: return "key";
-    }
-    return "";
-}
-
 // RFC 4180: in quotes where it must be, and quotes doubled.
 std::string cell(std::string const& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
@@ -66,8 +57,8 @@ std::string fact_csv_head() { return "event,at_us,node,kind,interest,partition,t
 std::string fact_as_csv(TracedFact const& traced, Describer const& who) {
     return std::to_string(traced.event.value) + "," + std::to_string(traced.at.us) + "," +
            cell(node_text(traced, who)) + "," + std::string{kind_of(traced.fact)} + "," +
-           word_of(interest_of(traced.fact)) + "," + cell(partition_text(traced, who)) + "," +
-           cell(describe(traced, who)) + "\n";
+           std::string{word_of(interest_of(traced.fact))} + "," +
+           cell(partition_text(traced, who)) + "," + cell(describe(traced, who)) + "\n";
 }
 
 std::string fact_as_json(TracedFact const& traced, Describer const& who) {
@@ -77,7 +68,7 @@ std::string fact_as_json(TracedFact const& traced, Describer const& who) {
            ",\"at_us\":" + std::to_string(traced.at.us) +
            ",\"node\":" + (node.empty() ? "null" : json_text(node)) +
            ",\"kind\":" + json_text(std::string{kind_of(traced.fact)}) + ",\"interest\":\"" +
-           word_of(interest_of(traced.fact)) +
+           std::string{word_of(interest_of(traced.fact))} +
            "\",\"partition\":" + (partition.empty() ? "null" : json_text(partition)) +
            ",\"text\":" + json_text(describe(traced, who)) + "}\n";
 }

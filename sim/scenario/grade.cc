@@ -4,15 +4,14 @@
 
 #include "check/violation.h"
 #include "scenario/play.h"
+#include "trace/sentence.h"
 #include "world/lookup.h"
 
 namespace highwater {
 
 namespace {
 
-std::string counted(std::int64_t count, std::string const& one) {
-    return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
-}
+using sentence::counted;
 
 }  // namespace
 

@@ -20,7 +20,7 @@ constexpr Sign kSigns[] = {
     {">=", Comparison::at_least}, {"contains", Comparison::contains},
 };
 
-std::vector<Pattern> const& patterns() {
+std::vector<Pattern> const& query_patterns() {
     static std::vector<Pattern> const all = [] {
         std::vector<Pattern> made;
         for (QueryUsage const& each : query_usages()) made.push_back(parse_pattern(each.usage));
@@ -46,7 +46,7 @@ PhraseProblem unknown_query(std::vector<Word> const& words, std::size_t end,
         return explain_failure(failed, phrase, asked);
     }
     std::vector<std::string> known;
-    for (Pattern const& pattern : patterns()) known.push_back(pattern.elements.front().text);
+    for (Pattern const& pattern : query_patterns()) known.push_back(pattern.elements.front().text);
     std::string const nearest = nearest_word(words.front().text, known);
     return {words.front().begin, words.front().width, "unknown query `" + words.front().text + "`",
             nearest.empty() ? "highwater help queries lists what can be asked"
@@ -92,8 +92,8 @@ std::variant<Query, PhraseProblem> query_of(std::string_view phrase, std::vector
                              "write for example leader of orders-1"};
     }
     std::vector<Match> failed;
-    for (std::size_t i = 0; i < patterns().size(); ++i) {
-        Match matched = match(patterns()[i], phrase, words, end, scope);
+    for (std::size_t i = 0; i < query_patterns().size(); ++i) {
+        Match matched = match(query_patterns()[i], phrase, words, end, scope);
         if (matched.fits) {
             Word const& last = words[end - 1];
             auto const first_byte = static_cast<std::size_t>(words.front().begin);

@@ -49,15 +49,6 @@ std::string list_verbs(bool faults_only) {
            "DURATION has a unit: us, ms, s, min, h. OPTIONS are key=value, with Kafka's names.\n";
 }
 
-std::string_view word_of(Interest interest) {
-    switch (interest) {
-    case Interest::detail: return "detail";
-    case Interest::notable: return "notable";
-    case Interest::key: return "key";
-    }
-    return "";
-}
-
 // Lines of at most 100 columns, indented.
 std::string wrapped(std::string_view words) {
     constexpr std::size_t kMost = 96;

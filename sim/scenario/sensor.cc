@@ -8,15 +8,14 @@
 #include "scenario/groups.h"
 #include "scenario/queries.h"
 #include "scenario/units.h"
+#include "trace/sentence.h"
 #include "world/lookup.h"
 
 namespace highwater {
 
 namespace {
 
-std::string counted(std::int64_t count, std::string const& one) {
-    return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
-}
+using sentence::counted;
 
 // What a topic is set to, as the controller sees it.
 TopicConfig config_of(World const& world, MetadataImage const& image, std::string const& topic) {

@@ -176,7 +176,7 @@ Outcome mark_instant(Arguments const& arguments, PhraseScope& scope, CommandBody
     return std::nullopt;
 }
 
-std::vector<Pattern> const& patterns() {
+std::vector<Pattern> const& verb_patterns() {
     static std::vector<Pattern> const all = [] {
         std::vector<Pattern> made;
         for (Verb const& verb : verbs()) made.push_back(parse_pattern(verb.usage));
@@ -390,14 +390,14 @@ std::variant<Command, PhraseProblem> parse_command(std::string_view phrase, Phra
     for (std::size_t i = 0; i < verbs().size(); ++i) {
         if (first_word(verbs()[i].usage) != words.front().text) continue;
         rows.push_back(i);
-        has_lists |= takes_lists(patterns()[i]);
+        has_lists |= takes_lists(verb_patterns()[i]);
     }
     if (rows.empty()) return unknown_verb(words.front());
     if (has_lists) words = split_commas(words);
 
     std::vector<Match> failed;
     for (std::size_t const i : rows) {
-        Match matched = match(patterns()[i], phrase, words, words.size(), scope);
+        Match matched = match(verb_patterns()[i], phrase, words, words.size(), scope);
         if (!matched.fits) {
             failed.push_back(std::move(matched));
             continue;
@@ -413,7 +413,7 @@ std::variant<Command, PhraseProblem> parse_command(std::string_view phrase, Phra
 }
 
 std::vector<std::string> complete_command(std::string_view typed, PhraseScope const& scope) {
-    return completions(patterns(), typed, scope);
+    return completions(verb_patterns(), typed, scope);
 }
 
 }  // namespace highwater

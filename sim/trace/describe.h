@@ -35,6 +35,7 @@ enum class Interest : std::uint8_t { detail, notable, key };
 
 // "LeaderElected": the name in help, filters and JSON.
 std::string_view kind_of(Fact const& fact);
+std::string_view word_of(Interest interest);  // "notable"
 Interest interest_of(Fact const& fact);
 // One sentence with its full stop, without time and event number.
 std::string describe(TracedFact const& traced, Describer const& who);

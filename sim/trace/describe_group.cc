@@ -7,6 +7,7 @@
 namespace highwater {
 
 namespace {
+using sentence::counted;
 using sentence::join;
 
 std::string name(Describer const& who, NameId id, std::string_view none = "somebody") {
@@ -79,15 +80,11 @@ std::string_view rule_of(std::string_view assignor) {
     if (assignor == "uniform") return "as even as can be, everybody keeps what fits";
     return "its own rule";
 }
-
-std::string count(std::int32_t number, std::string_view one) {
-    return join(number, " ", one, number == 1 ? "" : "s");
-}
 }  // namespace
 
 std::string group_sentence(GroupCoordinatorLoaded const& f, NodeId here, Describer const& who) {
     return join(who.node(here), " coordinates the groups of ", who.partition(f.partition),
-                " now: it read ", count(f.groups, "group"), " and ", count(f.offsets, "offset"),
+                " now: it read ", counted(f.groups, "group"), " and ", counted(f.offsets, "offset"),
                 " from it.");
 }
 std::string group_sentence(GroupCoordinatorUnloaded const& f, NodeId here, Describer const& who) {
@@ -148,7 +145,7 @@ std::string group_sentence(GroupGenerationBegan const& f, NodeId, Describer cons
         return join("Group ", name(who, f.group), " is empty in generation ", f.generation, ".");
     }
     return join("Generation ", f.generation, " of group ", name(who, f.group), " has ",
-                count(f.members, "member"), ", the assignor ", name(who, f.protocol), " and ",
+                counted(f.members, "member"), ", the assignor ", name(who, f.protocol), " and ",
                 name(who, f.leader), " as its leader.");
 }
 std::string group_sentence(GroupAssigned const& f, NodeId, Describer const& who) {

@@ -5,11 +5,8 @@
 namespace highwater {
 
 namespace {
+using sentence::counted;
 using sentence::join;
-
-std::string counted(std::int64_t count, std::string_view noun) {
-    return join(count, " ", noun, count == 1 ? "" : "s");
-}
 }  // namespace
 
 std::string log_sentence(LogTruncated const& f, NodeId node, Describer const& who) {

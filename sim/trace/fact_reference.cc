@@ -180,6 +180,15 @@ static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
 }  // namespace
 
 std::string_view kind_of(Fact const& fact) { return kFacts[fact.index()].kind; }
+std::string_view word_of(Interest interest) {
+    switch (interest) {
+    case Interest::detail: return "detail";
+    case Interest::notable: return "notable";
+    case Interest::key: return "key";
+    }
+    return "";
+}
+
 Interest interest_of(Fact const& fact) { return kFacts[fact.index()].interest; }
 std::vector<FactHelp> fact_reference() { return {std::begin(kFacts), std::end(kFacts)}; }
 

@@ -17,4 +17,9 @@ std::string join(Piece const&... piece) {
     return text;
 }
 
+// "1 record", "2 records".
+inline std::string counted(std::int64_t count, std::string_view noun) {
+    return join(count, " ", noun, count == 1 ? "" : "s");
+}
+
 }  // namespace highwater::sentence
