@@ -22,6 +22,10 @@ if(HIGHWATER_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${HIGHWATER_CCACHE})
 endif()
 
+# A file is named from the checkout on (__FILE__ in CHECK and in tests): the cache serves every clone,
+# and no program tells where it was built.
+add_compile_options(-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
+
 # lld links the program in a second; GNU ld takes six, and there are thirty programs with the tests.
 find_program(HIGHWATER_LLD ld.lld)
 if(HIGHWATER_LLD)

@@ -28,10 +28,16 @@ function(highwater_room name)
     endif()
 endfunction()
 
-# Eight files are read by the compiler as one: they share a scope, so what is private to a file needs
-# a name that its neighbours do not have.
+# A batch of files is read by the compiler as one: they share a scope, so what is private to a file
+# needs a name that no other file of its room has. A build of the rooms alone is done once, for one
+# comparison, and takes a whole room as one batch.
 function(highwater_compile_in_batches target)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    set(files_at_once 8)
+    if(HIGHWATER_SIM_ONLY)
+        set(files_at_once 0) # all
+    endif()
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON
+                                               UNITY_BUILD_BATCH_SIZE ${files_at_once})
 endfunction()
 
 # Another project's library, visible in the .cc files of one room only.
