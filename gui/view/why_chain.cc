@@ -93,24 +93,53 @@ void about_message(Frame const& frame, EventId arrival, std::vector<WhyTopic>& t
     topics.push_back({"Why was it sent?", "sent", std::nullopt, cause});
 }
 
+// An event after event of the same words is one step: "It was so 57 times before, from 6.102 s on."
+struct Repeats {
+    std::int64_t count{};
+    Time first{};
+};
+void fold(Repeats& repeats, std::vector<WhyStep>& steps) {
+    if (repeats.count > 0) {
+        steps.back().sentence +=
+            " It was so " +
+            (repeats.count == 1 ? std::string{"once"} : std::to_string(repeats.count) + " times") +
+            " before, from " + format_time(repeats.first) + " on.";
+    }
+    repeats = {};
+}
+
 // From an event back to the first one at which a fact was noted: its main fact. The events on the
 // way have no other name than what set them off.
 std::optional<std::uint64_t> events_before_a_fact(Frame const& frame, EventId id,
                                                   std::vector<WhyStep>& steps) {
-    constexpr std::size_t kMostEvents = 12;
-    while (id.value != 0 && steps.size() < kMostEvents) {
-        if (auto const fact = main_fact_of(frame.trace, id)) return fact;
+    constexpr std::size_t kMostSteps = 12;
+    constexpr std::int64_t kMostRepeats = 1'000;
+    std::optional<std::uint64_t> fact;
+    std::string last;  // without its repeats
+    Repeats repeats;
+    while (id.value != 0 && repeats.count < kMostRepeats) {
+        fact = main_fact_of(frame.trace, id);
         TracedEvent const* event = frame.trace.find(id);
-        if (event == nullptr) return std::nullopt;
-        WhyStep step;
-        step.head = steps.empty() ? "" : "because · ";
-        step.head += format_time(event->at);
-        step.sentence = describe_event(*event, frame.who);
-        step.event = id;
-        steps.push_back(std::move(step));
+        if (fact || event == nullptr) break;
+        std::string sentence = describe_event(*event, frame.who);
+        if (!steps.empty() && sentence == last) {
+            ++repeats.count;
+            repeats.first = event->at;
+        } else {
+            if (steps.size() == kMostSteps) break;
+            fold(repeats, steps);
+            last = sentence;
+            WhyStep step;
+            step.head = steps.empty() ? "" : "because · ";
+            step.head += format_time(event->at);
+            step.sentence = std::move(sentence);
+            step.event = id;
+            steps.push_back(std::move(step));
+        }
         id = event->cause;
     }
-    return std::nullopt;
+    fold(repeats, steps);
+    return fact;
 }
 
 }  // namespace

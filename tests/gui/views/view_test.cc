@@ -316,6 +316,22 @@ TEST(Why, TheChainLeadsFromTheElectionToTheKill) {
     EXPECT_EQ(answer.steps.back().head, "because · 6.000 s");
 }
 
+TEST(Why, AnEventThatSetsItselfOffAgainAndAgainIsOneStep) {
+    Scene scene{kLesson};
+    scene.go_to(Time{12'000'000});
+    Frame const frame = scene.frame();
+    WhyTopic const topic = why_topics(frame, SelectedEvent{frame.cursor.event}).front();
+    WhyAnswer const answer = why_answer(frame, topic);
+    ASSERT_GE(answer.steps.size(), 2U);
+    EXPECT_NE(answer.steps[1].sentence.find("the application goes on. It was so "),
+              std::string::npos)
+        << answer.steps[1].sentence;
+    EXPECT_NE(answer.steps[1].sentence.find(" times before, from "), std::string::npos);
+    for (std::size_t i = 1; i < answer.steps.size(); ++i) {
+        EXPECT_NE(answer.steps[i].sentence, answer.steps[i - 1].sentence);
+    }
+}
+
 TEST(Promises, NothingThatWasAcknowledgedIsLostWithAcksAll) {
     Scene const& scene = elected();
     Promises const books = promises(scene.frame(), scene.partition("orders", 1));
@@ -444,7 +460,7 @@ TEST(Inspector, AnEventWithoutAFactSaysWhatItWasAndLeadsBackToOne) {
         WhyAnswer const answer = why_answer(frame, topics.front());
         EXPECT_TRUE(answer.nothing.empty()) << told;
         ASSERT_FALSE(answer.steps.empty());
-        EXPECT_EQ(answer.steps.front().sentence, told);
+        EXPECT_EQ(answer.steps.front().sentence.find(told), 0U);
     }
     EXPECT_GT(messages + timers, 0);
 }
