@@ -64,8 +64,13 @@ bool begin_menu(Canvas const& canvas, char const* id, float height) {
         ImGui::SetNextWindowSizeConstraints({0.0F, 0.0F}, {window.x, most});
     }
     bool const open = ImGui::BeginPopup(id);
-    if (!open) ImGui::PopStyleVar(2);
-    return open;
+    if (!open) {
+        ImGui::PopStyleVar(2);
+        return false;
+    }
+    // A drawer that the same click opens is a new window, and new windows lie over older ones.
+    ImGui::SetWindowFocus();
+    return true;
 }
 
 void close_menu() { ImGui::CloseCurrentPopup(); }

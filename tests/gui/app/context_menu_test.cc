@@ -1,10 +1,19 @@
 // The menu of a right click, where the inspector beside it opens as a drawer and where it stands.
 #include <gtest/gtest.h>
+#include <imgui.h>
+
+#include <string>
 
 #include "tests/gui/app/desk.h"
 
 namespace highwater::gui {
 namespace {
+
+// What ImGui draws last.
+std::string topmost_window() {
+    ImDrawData const& drawn = *ImGui::GetDrawData();
+    return drawn.CmdLists[drawn.CmdListsCount - 1]->_OwnerName;
+}
 
 class ContextMenu : public testing::TestWithParam<Screen> {};
 
@@ -25,6 +34,7 @@ TEST_P(ContextMenu, OpensWithTheInspectorAndStays) {
     draw();
     EXPECT_FALSE(std::holds_alternative<std::monostate>(app.ui().selection));
     EXPECT_TRUE(app.ui().is_context_menu_open);
+    EXPECT_EQ(topmost_window().rfind("##Popup", 0), 0U) << topmost_window() << " lies over it";
     desk.press(Key::escape);
     draw();
     EXPECT_FALSE(app.ui().is_context_menu_open);
