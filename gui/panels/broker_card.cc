@@ -243,9 +243,10 @@ void draw_short_head(Canvas const& canvas, float left, float right, float top,
     Colour const status = broker.status.meaning == Meaning::plain
                               ? theme.secondary
                               : theme.words_of(broker.status.meaning);
-    draw_text(
-        canvas, {right, y}, broker.status.words,
-        words(Type::label, status).right().middle().within(right - title.right - canvas.px(10)));
+    float const room = right - title.right - canvas.px(10);
+    draw_text(canvas, {right, y},
+              whole_parts(canvas, broker.status.words, Face::words, Type::label, room),
+              words(Type::label, status).right().middle());
 }
 
 void draw_head(Canvas const& canvas, Rect const& rect, ClusterLayout const& layout,

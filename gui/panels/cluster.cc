@@ -96,8 +96,10 @@ void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& co
             c, {left, mark.y}, controller.name,
             mono(Type::body, controller.is_dead ? theme.words_of(Meaning::dead) : theme.text)
                 .middle());
-        draw_text(c, {right, mark.y}, controller.status,
-                  words(Type::label, status).right().middle().within(right - name.right - c.px(8)));
+        float const room = right - name.right - c.px(8);
+        draw_text(c, {right, mark.y},
+                  whole_parts(c, controller.status, Face::words, Type::label, room),
+                  words(Type::label, status).right().middle());
         return;
     }
     Rect const offset = draw_text(

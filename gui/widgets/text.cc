@@ -129,6 +129,17 @@ std::string fitting(Canvas const& canvas, std::initializer_list<std::string_view
     return ellipsis(canvas, last, face, type, max_width);
 }
 
+std::string whole_parts(Canvas const& canvas, std::string_view text, Face face, Type type,
+                        float max_width) {
+    constexpr std::string_view kBetween = " · ";
+    while (text_width(canvas, text, face, type) > max_width) {
+        std::size_t const joint = text.rfind(kBetween);
+        if (joint == std::string_view::npos) break;
+        text = text.substr(0, joint);
+    }
+    return ellipsis(canvas, text, face, type, max_width);
+}
+
 std::vector<std::string_view> wrap(Canvas const& canvas, std::string_view text, Face face,
                                    Type type, float width) {
     SizedFont const& sized = canvas.fonts.get(face, type);

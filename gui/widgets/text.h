@@ -71,6 +71,11 @@ std::string ellipsis(Canvas const& canvas, std::string_view text, Face face, Typ
 std::string fitting(Canvas const& canvas, std::initializer_list<std::string_view> texts, Face face,
                     Type type, float max_width);
 
+// Of "dead since 6.0 s · not fenced" as many whole parts as fit; the first of them shortened when
+// not even it does.
+std::string whole_parts(Canvas const& canvas, std::string_view text, Face face, Type type,
+                        float max_width);
+
 // Lines of a paragraph, broken at spaces; a word longer than the line behind one of its joints
 // (BROKER_REGISTRATION_ CHANGE_RECORD), and within only where it has none.
 std::vector<std::string_view> wrap(Canvas const& canvas, std::string_view text, Face face,

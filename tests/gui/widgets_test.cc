@@ -240,6 +240,19 @@ protected:
     Offscreen screen;
 };
 
+TEST_F(Drawn, WholePartsLeavesOutWhatHasNoRoom) {
+    frame([](Canvas const& c) {
+        auto const parts = [&](std::string_view room) {
+            return whole_parts(c, "dead · not fenced", Face::words, Type::label,
+                               text_width(c, room, Face::words, Type::label));
+        };
+        EXPECT_EQ(parts("dead · not fenced"), "dead · not fenced");
+        EXPECT_EQ(parts("dead · not fence"), "dead");
+        EXPECT_EQ(parts("dead"), "dead");
+        EXPECT_EQ(parts("d…"), "d…");
+    });
+}
+
 TEST_F(Drawn, EllipsisFitsAndCutsBetweenLetters) {
     frame([](Canvas const& c) {
         for (float width = 5; width < 120; width += 3) {
