@@ -31,8 +31,9 @@ cp -r "$source_dir/scenarios" "$work/scenarios"
 # Two lessons are enough to choose from, whatever others there are.
 find "$work/scenarios" -name '*.toml' ! -name one-record.toml ! -name leader-failover.toml -delete
 
-# The server chooses a free display itself and says which.
-Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
+# The server chooses a free display itself and says which. It outlives the windows: while it resets
+# itself after the last of them, the next one would find no display.
+Xvfb -noreset -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
 pids+=($!)
 for _ in $(seq 100); do [[ -s $work/display ]] && break; sleep 0.1; done
 [[ -s $work/display ]] || { echo "skipped: Xvfb does not start here"; exit 77; }
@@ -40,17 +41,26 @@ export DISPLAY=:$(cat "$work/display")
 export LIBGL_ALWAYS_SOFTWARE=1
 export XDG_STATE_HOME=$work/state
 
-(cd "$work" && exec "$program" >"$work/log" 2>&1) &
-window_pid=$!
-pids+=("$window_pid")
-window=
-for _ in $(seq 200); do
-    window=$(xdotool search --name '^Highwater' 2>/dev/null | head -1)
-    [[ -n $window ]] && break
-    kill -0 "$window_pid" 2>/dev/null || { grep -q 'OpenGL' "$work/log" && { cat "$work/log"; echo "skipped: no OpenGL 3 here"; exit 77; }; fail "the program ended"; }
-    sleep 0.1
-done
-[[ -n $window ]] || fail "no window came up"
+# open_window [NAME=VALUE…]: starts the program and waits for its window.
+open_window() {
+    (cd "$work" && exec env "$@" "$program" >"$work/log" 2>&1) &
+    window_pid=$!
+    pids+=("$window_pid")
+    window=
+    for _ in $(seq 200); do
+        window=$(xdotool search --name '^Highwater' 2>/dev/null | head -1)
+        [[ -n $window ]] && break
+        if ! kill -0 "$window_pid" 2>/dev/null; then
+            grep -q 'OpenGL' "$work/log" || fail "the program ended"
+            cat "$work/log"
+            echo "skipped: no OpenGL 3 here"
+            exit 77
+        fi
+        sleep 0.1
+    done
+    [[ -n $window ]] || fail "no window came up"
+}
+open_window
 title() { xdotool getwindowname "$window"; }
 until_title() {
     for _ in $(seq 100); do [[ $(title) == *"$1"* ]] && return; sleep 0.1; done
@@ -157,16 +167,7 @@ for _ in $(seq 80); do [[ -s $work/state/highwater/interrupted.save ]] && break;
 kill -9 "$window_pid"
 wait "$window_pid" 2>/dev/null
 [[ -s $work/state/highwater/interrupted.save ]] || fail "the run was not kept"
-(cd "$work" && exec "$program" >"$work/log" 2>&1) &
-window_pid=$!
-pids+=("$window_pid")
-window=
-for _ in $(seq 200); do
-    window=$(xdotool search --name '^Highwater' 2>/dev/null | head -1)
-    [[ -n $window ]] && break
-    sleep 0.1
-done
-[[ -n $window ]] || fail "no second window came up"
+open_window
 xdotool windowfocus "$window" 2>/dev/null
 sleep 1
 key ctrl+o
@@ -176,16 +177,7 @@ wait "$window_pid" 2>/dev/null
 
 # Eight seconds in which nobody does anything cost no pictures.
 count_frames() {
-    (cd "$work" && HIGHWATER_COUNT_FRAMES=1 exec "$program" >"$work/log" 2>&1) &
-    window_pid=$!
-    pids+=("$window_pid")
-    window=
-    for _ in $(seq 200); do
-        window=$(xdotool search --name '^Highwater' 2>/dev/null | head -1)
-        [[ -n $window ]] && break
-        sleep 0.1
-    done
-    [[ -n $window ]] || fail "no window came up to count its frames"
+    open_window HIGHWATER_COUNT_FRAMES=1
     xdotool windowfocus "$window" 2>/dev/null
     sleep 2
     sleep "$1"
