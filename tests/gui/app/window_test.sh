@@ -31,9 +31,8 @@ cp -r "$source_dir/scenarios" "$work/scenarios"
 # Two lessons are enough to choose from, whatever others there are.
 find "$work/scenarios" -name '*.toml' ! -name one-record.toml ! -name leader-failover.toml -delete
 
-# The server chooses a free display itself and says which. It outlives the windows: while it resets
-# itself after the last of them, the next one would find no display.
-Xvfb -noreset -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
+# The server chooses a free display itself and says which.
+Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
 pids+=($!)
 for _ in $(seq 100); do [[ -s $work/display ]] && break; sleep 0.1; done
 [[ -s $work/display ]] || { echo "skipped: Xvfb does not start here"; exit 77; }
@@ -41,8 +40,11 @@ export DISPLAY=:$(cat "$work/display")
 export LIBGL_ALWAYS_SOFTWARE=1
 export XDG_STATE_HOME=$work/state
 
-# open_window [NAME=VALUE…]: starts the program and waits for its window.
+# open_window [NAME=VALUE…]: starts the program and waits for its window. Xvfb resets itself when
+# its last window goes; until it has, there is no display.
 open_window() {
+    for _ in $(seq 50); do xdotool getdisplaygeometry >/dev/null 2>&1 && break; sleep 0.1; done
+    sleep 0.5
     (cd "$work" && exec env "$@" "$program" >"$work/log" 2>&1) &
     window_pid=$!
     pids+=("$window_pid")
