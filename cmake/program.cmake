@@ -4,6 +4,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(spdlog REQUIRED)
 
 highwater_room(cli DEPS scenario)
+highwater_read_once(hw_cli read_engine)
 find_package(Git QUIET)
 if(GIT_FOUND)
     execute_process(COMMAND ${GIT_EXECUTABLE} rev-parse --short HEAD
@@ -45,6 +46,7 @@ if(HIGHWATER_HAS_GUI)
         # PUBLIC: the tests of the window drive ImGui themselves.
         target_link_libraries(hw_gui PUBLIC PkgConfig::imgui glfw OpenGL::GL PNG::PNG
                                             ${CMAKE_DL_LIBS})
+        highwater_read_once(hw_gui read_engine)
     endif()
 endif()
 
