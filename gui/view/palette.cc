@@ -47,6 +47,10 @@ public:
         add_actions();
         add_files();
         add_lessons();
+        if (view_.rows.empty() && view_.problem.empty()) {
+            view_.problem = "nothing here is called “" + std::string{wanted_} +
+                            "”: no verb, time, node, topic, client, action or lesson";
+        }
         return std::move(view_);
     }
 

@@ -237,6 +237,9 @@ TEST(Palette, OffersVerbsNamesTimesAndConditions) {
     EXPECT_EQ(first("kil"), "kill");
     EXPECT_FALSE(palette_view("kill broker-77", player.frame()).problem.empty());
     EXPECT_GT(palette_view("", player.frame()).rows.size(), 20U);
+    PaletteView const nothing = palette_view("csee nw", player.frame());
+    EXPECT_TRUE(nothing.rows.empty());
+    EXPECT_NE(nothing.problem.find("csee nw"), std::string::npos) << nothing.problem;
 }
 
 TEST(Palette, UntilShowsWhatCanBeWaitedForInThisCluster) {
