@@ -41,7 +41,9 @@ export LIBGL_ALWAYS_SOFTWARE=1
 export XDG_STATE_HOME=$work/state
 
 # open_window [NAME=VALUE…]: starts the program and waits for its window. Xvfb resets itself when
-# its last window goes; until it has, there is no display.
+# its last window goes; until it has, there is no display. It must: xdotool cannot release the key
+# that closed a window, and a server that is not reset would hold it down, and repeat it, for the
+# next one.
 open_window() {
     for _ in $(seq 50); do xdotool getdisplaygeometry >/dev/null 2>&1 && break; sleep 0.1; done
     sleep 0.5
