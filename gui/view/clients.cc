@@ -168,7 +168,8 @@ std::vector<StaleBelief> stale_beliefs(ServerIndex const& servers, MetadataCache
 }
 
 bool is_group_member(Consumer const& consumer) {
-    return !consumer.membership.topics.empty() || !consumer.spec->subscribe.empty();
+    return is_member(consumer) || !consumer.spec->subscribe.empty() ||
+           !consumer.spec->pattern.empty();
 }
 
 bool is_shown_client(Process const& process) {

@@ -5,6 +5,7 @@
 
 #include "client/exceptions.h"
 #include "client/group_member.h"
+#include "client/pattern_subscription.h"
 #include "group/assignors.h"
 
 namespace highwater {
@@ -243,7 +244,7 @@ void join_if_needed(Consumer& self, Effects& out) {
                             membership.state == JoinState::completing_rebalance;
     if (!classic.needs_rejoin && !is_between) return;
     if (out.now() < classic.rejoin_at) return out.arm_at(kRejoinTimer, classic.rejoin_at);
-    if (!ensure_coordinator(self, out)) return;
+    if (!ensure_coordinator(self, out) || !has_fresh_topics(self, out)) return;
     if (!classic.is_prepared && !prepare_join(self, out)) return;
     send_join(self, out);
 }

@@ -4,6 +4,7 @@
 
 #include "client/fetcher.h"
 #include "client/group_member.h"
+#include "client/pattern_subscription.h"
 #include "client/positions.h"
 
 namespace highwater {
@@ -49,10 +50,14 @@ void assign_whole_topics(Consumer& self) {
     names.erase(std::remove_if(names.begin(), names.end(), is_assigned), names.end());
 }
 
-void subscribe(Consumer& self, std::vector<NameId> const& topics, Effects& out) {
+// To topics, to those that match a pattern, or to none.
+void subscribe(Consumer& self, std::vector<NameId> const& topics, std::string const& pattern,
+               Effects& out) {
+    self.metadata.pattern = {};
     self.membership.topics = topics;
     for (NameId const topic : topics) want_topic(self.metadata, topic);
-    if (!topics.empty()) watch_poll_interval(self, is_in_poll(self), out);
+    if (!pattern.empty()) subscribe_to_pattern(self, pattern, out);
+    if (is_member(self)) watch_poll_interval(self, is_in_poll(self), out);
 }
 
 void begin(Consumer& self, Effects& out) {
@@ -68,7 +73,7 @@ void begin(Consumer& self, Effects& out) {
         assign(self, partition);
         want_topic(self.metadata, partition.topic);
     }
-    subscribe(self, self.spec->subscribe, out);
+    subscribe(self, self.spec->subscribe, self.spec->pattern, out);
     self.topics_to_assign = self.spec->assign_topics;
     for (NameId const topic : self.topics_to_assign) want_topic(self.metadata, topic);
     if (!self.spec->stops_at_end) return;
@@ -269,6 +274,7 @@ void on_disconnect(Consumer& self, NodeId peer, Effects& out) {
 void handle(Consumer& self, Envelope const& from, MetadataResponse const& response, Effects& out) {
     if (!take_answered(self.connections, from)) return;
     learn(self.metadata, response, out);
+    update_pattern_subscription(self, out);
     poll(self, out);
 }
 
@@ -340,8 +346,8 @@ std::string commit_as_told(Consumer& self, ConsumerCall const& call, Effects& ou
 
 std::string subscribe_as_told(Consumer& self, ConsumerCall const& call, Effects& out) {
     if (self.membership.group == kNoName) return "has no group";
-    if (!call.topics.empty()) {
-        subscribe(self, call.topics, out);
+    if (!call.topics.empty() || !call.pattern.empty()) {
+        subscribe(self, call.topics, call.pattern, out);
         return "";
     }
     if (!is_member(self)) return "is subscribed to nothing";
@@ -353,6 +359,7 @@ std::string subscribe_as_told(Consumer& self, ConsumerCall const& call, Effects&
         self.membership.state = JoinState::unjoined;
     }
     self.membership.topics.clear();
+    self.metadata.pattern = {};
     return "";
 }
 

@@ -193,6 +193,11 @@ void handle(Consumer& self, Envelope const& from, OffsetCommitResponse const& re
 void handle(Consumer& self, Envelope const& from, OffsetFetchResponse const& response,
             Effects& out);
 
+// Subscribed, so in a group or on the way into it; a pattern may match nothing yet.
+inline bool is_member(Consumer const& self) {
+    return !self.membership.topics.empty() || self.metadata.pattern.is_set();
+}
+
 // The client.id that requests carry.
 inline NameId client_id(Consumer const& self) {
     return self.spec->client_id == kNoName ? self.spec->name : self.spec->client_id;

@@ -19,7 +19,6 @@ inline constexpr Timer kCommitTimer{TimerKind::group_member, 4};
 inline constexpr Timer kProcessedTimer{TimerKind::application, 0};
 inline constexpr Timer kPollIntervalTimer{TimerKind::application, 1};
 
-inline bool is_member(Consumer const& self) { return !self.membership.topics.empty(); }
 inline bool speaks_classic(Consumer const& self) {
     return self.spec->config.group.group_protocol == GroupProtocol::classic;
 }

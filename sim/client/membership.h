@@ -110,7 +110,7 @@ struct ConsumerMembership {
 struct Membership {
     NameId group{kNoName};
     NameId instance_id{kNoName};
-    std::vector<NameId> topics;  // subscribe(); none: not a member
+    std::vector<NameId> topics;  // subscribe(); of a pattern those that match
     CoordinatorBelief coordinator;
     JoinState state{};
     NameId member_id{kNoName};

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/regular_expression.h"
+#include "node/topic_name.h"
+
 namespace highwater {
 
 namespace {
@@ -61,10 +64,48 @@ bool learn_topic(MetadataCache& self, TopicMetadata const& topic, Effects& out) 
     return changed;
 }
 
+// The pattern, read once for all topics of an answer.
+class Matcher {
+public:
+    Matcher(TopicPattern const& pattern, Names const& names)
+        : excludes_internal_{pattern.excludes_internal}, names_{names} {
+        if (!pattern.is_set()) return;
+        if (auto parsed = RegularExpression::parse(pattern.expression)) expression_ = *parsed;
+    }
+    bool matches(NameId topic) const {
+        if (!expression_) return false;
+        std::string const& name = names_.text(topic);
+        if (excludes_internal_ && is_internal_topic(name)) return false;
+        return expression_->matches(name);
+    }
+
+private:
+    std::optional<RegularExpression> expression_;
+    bool excludes_internal_;
+    Names const& names_;
+};
+
 void forget_topic(MetadataCache& self, NameId topic) {
     self.topics.erase(std::remove_if(self.topics.begin(), self.topics.end(),
                                      [&](TopicBelief const& t) { return t.name == topic; }),
                       self.topics.end());
+}
+
+bool is_wanted(MetadataCache const& self, NameId topic) {
+    return std::binary_search(self.wanted.begin(), self.wanted.end(), topic);
+}
+
+// An answer about all topics does not name those that are gone.
+bool forget_deleted(MetadataCache& self, std::vector<TopicMetadata> const& all) {
+    std::vector<NameId> gone;
+    for (TopicBelief const& known : self.topics) {
+        bool const exists = std::any_of(all.begin(), all.end(), [&](TopicMetadata const& topic) {
+            return topic.name == known.name;
+        });
+        if (!exists) gone.push_back(known.name);
+    }
+    for (NameId const topic : gone) forget_topic(self, topic);
+    return !gone.empty();
 }
 
 // The best of them; the first from `turn` on among equals.
@@ -124,10 +165,23 @@ bool want_topic(MetadataCache& self, NameId topic) {
     auto const at = std::lower_bound(self.wanted.begin(), self.wanted.end(), topic);
     if (at != self.wanted.end() && *at == topic) return false;
     self.wanted.insert(at, topic);
+    ask_for_new_topics(self);
+    return true;
+}
+
+void ask_for_new_topics(MetadataCache& self) {
     self.wish = RefreshWish{RefreshReason::first, ErrorCode::none};
     self.allowed_at = kLongAgo;
     self.unchanged = 0;
-    return true;
+}
+
+std::vector<NameId> matching_topics(MetadataCache const& self, Names const& names) {
+    Matcher const matcher{self.pattern, names};
+    std::vector<NameId> topics;
+    for (TopicBelief const& topic : self.topics) {
+        if (matcher.matches(topic.name)) topics.push_back(topic.name);
+    }
+    return topics;
 }
 
 void request_update(MetadataCache& self, RefreshReason why, ErrorCode error) {
@@ -169,7 +223,9 @@ void poll_metadata(MetadataCache& self, Connections& connections, Effects& out) 
     self.wish.reset();
     self.is_asking = true;
     MetadataRequest request;
-    request.allow_auto_topic_creation = self.settings.allow_auto_topic_creation;
+    request.all_topics = self.pattern.is_set();
+    request.allow_auto_topic_creation =
+        self.settings.allow_auto_topic_creation && !request.all_topics;
     request.topics = make_payload(self.wanted);
     send_request(connections, node, std::move(request), 0, out);
     arm_refresh(self, kNever, out);
@@ -184,7 +240,12 @@ bool learn(MetadataCache& self, MetadataResponse const& response, Effects& out) 
     ClusterMetadata const& metadata = *response.metadata;
     bool changed = !(self.brokers == metadata.brokers);
     self.brokers = metadata.brokers;
+    if (self.pattern.is_set()) changed |= forget_deleted(self, metadata.topics);
+    Matcher const matcher{self.pattern, out.names()};
     for (TopicMetadata const& topic : metadata.topics) {
+        if (self.pattern.is_set() && !is_wanted(self, topic.name) && !matcher.matches(topic.name)) {
+            continue;
+        }
         if (topic.error == ErrorCode::none) {
             changed |= learn_topic(self, topic, out);
             continue;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "client/connections.h"
@@ -48,9 +49,22 @@ struct MetadataSettings {
     }
 };
 
+// Topics by their names (Consumer.subscribe(Pattern)). All topics are asked for then, and those
+// that match are kept.
+struct TopicPattern {
+    std::string expression;  // "": none
+    bool excludes_internal{};
+    bool is_set() const { return !expression.empty(); }
+    static auto fields(auto& self) {
+        return std::tuple{Field{"expression", self.expression},
+                          Field{"excludes_internal", self.excludes_internal}};
+    }
+};
+
 struct MetadataCache {
     MetadataSettings settings;
     std::vector<NameId> wanted;          // topics this client uses, in the order of NameId
+    TopicPattern pattern;                // and those that match
     std::vector<BrokerAddress> brokers;  // by id, as the last answer told them
     std::vector<TopicBelief> topics;     // in the order of NameId
     std::optional<RefreshWish> wish;     // none: only age asks for a refresh
@@ -64,6 +78,7 @@ struct MetadataCache {
     static auto fields(auto& self) {
         return std::tuple{Field{"settings", self.settings},
                           Field{"wanted", self.wanted},
+                          Field{"pattern", self.pattern},
                           Field{"brokers", self.brokers},
                           Field{"topics", self.topics},
                           Field{"wish", self.wish},
@@ -84,6 +99,11 @@ PartitionBelief const* find_partition(MetadataCache const& self, TopicPartition 
 
 // From now on this topic is asked for. True when it is new: then no back-off delays the asking.
 bool want_topic(MetadataCache& self, NameId topic);
+// There may be topics that are new to this client: no back-off delays the asking
+// (Metadata.requestUpdateForNewTopics).
+void ask_for_new_topics(MetadataCache& self);
+// Those known whose names match the pattern, in the order of NameId.
+std::vector<NameId> matching_topics(MetadataCache const& self, Names const& names);
 void request_update(MetadataCache& self, RefreshReason why, ErrorCode error = ErrorCode::none);
 
 // Asks when it is time and somebody can be asked; otherwise arms the timer for when it will be.

@@ -85,6 +85,7 @@ struct ConsumerSpec {
     std::vector<TopicPartition> assign;  // assign()
     std::vector<NameId> assign_topics;   // all partitions of these topics
     std::vector<NameId> subscribe;       // subscribe(): then config.group names the group
+    std::string pattern;                 // subscribe(Pattern); "": none
     Duration processing_time;            // of each record, between two poll()
     CommitStyle commits{};               // after each batch that was processed
     StartPosition from{StartPosition::latest};
@@ -100,6 +101,7 @@ struct ConsumerSpec {
                           Field{"assign", self.assign},
                           Field{"assign_topics", self.assign_topics},
                           Field{"subscribe", self.subscribe},
+                          Field{"pattern", self.pattern},
                           Field{"processing_time", self.processing_time},
                           Field{"commits", self.commits},
                           Field{"from", self.from},
@@ -127,7 +129,7 @@ enum class ConsumerAction : std::uint8_t {
     stall,              // no more poll(); the heartbeat thread goes on
     go_on,              // poll() again
     commit,             // commitSync() or commitAsync()
-    subscribe,          // to these topics; to none: unsubscribe()
+    subscribe,          // to these topics, or to a pattern; to none: unsubscribe()
     pause,              // pause(): assigned, but not fetched
     resume,             // resume()
     enforce_rebalance,  // enforceRebalance()
@@ -140,10 +142,12 @@ struct ConsumerCall {
     TopicPartition partition{kNoName, -1};  // of commit, pause and resume; -1: all assigned
     Offset offset{kNoOffset};               // of commit: kNoOffset: its position
     std::vector<NameId> topics;             // of subscribe
+    std::string pattern;                    // of subscribe; "": none
     static auto fields(auto& self) {
         return std::tuple{Field{"action", self.action},     Field{"crash_at", self.crash_at},
                           Field{"is_async", self.is_async}, Field{"partition", self.partition},
-                          Field{"offset", self.offset},     Field{"topics", self.topics}};
+                          Field{"offset", self.offset},     Field{"topics", self.topics},
+                          Field{"pattern", self.pattern}};
     }
 };
 

@@ -1,8 +1,8 @@
 // Subscriptions by regular expression (KIP-848, KIP-1082's SubscribedTopicRegex): the coordinator
 // looks up which topics match, not the member.
 #include <algorithm>
-#include <regex>
 
+#include "base/regular_expression.h"
 #include "group/consumer_flow.h"
 
 namespace highwater {
@@ -13,9 +13,11 @@ constexpr std::int64_t kRefreshMinIntervalMs = 10'000;
 
 std::vector<NameId> matches(std::string const& pattern, CoordinatorCall const& call) {
     std::vector<NameId> topics;
-    std::regex const regex{pattern};
+    auto const expression = RegularExpression::parse(pattern);
     for (NameId const name : call.topics.names()) {
-        if (std::regex_match(call.effects.names().text(name), regex)) topics.push_back(name);
+        if (expression && expression->matches(call.effects.names().text(name))) {
+            topics.push_back(name);
+        }
     }
     Names const& names = call.effects.names();
     std::sort(topics.begin(), topics.end(),
@@ -47,12 +49,8 @@ bool is_due(ConsumerGroup const& group, std::vector<std::string> const& subscrib
 }  // namespace
 
 ErrorCode check_regular_expression(std::string const& regex) {
-    try {
-        std::regex const compiled{regex};
-    } catch (std::regex_error const&) {
-        return ErrorCode::invalid_regular_expression;
-    }
-    return ErrorCode::none;
+    return RegularExpression::parse(regex) ? ErrorCode::none
+                                           : ErrorCode::invalid_regular_expression;
 }
 
 // Kafka does it in the background: the heartbeat that brings a regular expression is answered

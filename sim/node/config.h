@@ -267,6 +267,7 @@ struct ConsumerConfig {
     std::int32_t reconnect_backoff_max_ms{1'000};
     std::int32_t default_api_timeout_ms{60'000};
     bool allow_auto_create_topics{true};
+    bool exclude_internal_topics{true};  // from what a pattern matches
     bool isolation_read_committed{};
     NameId client_rack{kNoName};
     MemberConfig group;
@@ -285,6 +286,7 @@ struct ConsumerConfig {
                           Field{"reconnect.backoff.max.ms", self.reconnect_backoff_max_ms},
                           Field{"default.api.timeout.ms", self.default_api_timeout_ms},
                           Field{"allow.auto.create.topics", self.allow_auto_create_topics},
+                          Field{"exclude.internal.topics", self.exclude_internal_topics},
                           Field{"isolation.level", self.isolation_read_committed},
                           Field{"client.rack", self.client_rack},
                           Field{"group", self.group}};

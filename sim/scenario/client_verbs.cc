@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "base/regular_expression.h"
 #include "client/tools/tool.h"
 #include "node/config_names.h"
 #include "scenario/units.h"
@@ -296,6 +297,18 @@ Outcome read_topics(Argument const& options, std::size_t at, PhraseScope& scope,
     return std::nullopt;
 }
 
+Outcome read_pattern(Argument const& options, std::size_t at, std::string& pattern) {
+    pattern = options.options[at].second;
+    if (pattern.empty()) {
+        return problem_at(options.words[at], {"`pattern` is empty", ".* matches every topic"});
+    }
+    auto const parsed = RegularExpression::parse(pattern);
+    if (parsed) return std::nullopt;
+    return problem_at(options.words[at],
+                      {"`" + pattern + "` is no regular expression: " + parsed.problem().message,
+                       "write for example pattern=orders-.*"});
+}
+
 // What `join` says of the application itself, by the names of a [[consumer]] table.
 Outcome read_member_option(Argument const& options, std::size_t at, PhraseScope& scope,
                            ConsumerSpec& spec) {
@@ -303,6 +316,7 @@ Outcome read_member_option(Argument const& options, std::size_t at, PhraseScope&
     if (key == "topics") {
         return read_topics(options, at, scope, spec.subscribe, &spec.cluster);
     }
+    if (key == "pattern") return read_pattern(options, at, spec.pattern);
     if (key == "processing-time") {
         auto const takes = parse_duration(value);
         if (!takes) return problem_at(options.words[at], takes.problem());
@@ -333,12 +347,16 @@ Outcome join(Arguments const& arguments, PhraseScope& scope, CommandBody& comman
     for (std::size_t i = 0; i < options.options.size(); ++i) {
         if (auto problem = read_member_option(options, i, scope, wish.spec)) return problem;
     }
-    if (wish.spec.subscribe.empty()) {
-        return PhraseProblem{word.begin, word.width, "`" + name + "` subscribes to nothing",
-                             "say topics=orders behind it"};
+    if (wish.spec.subscribe.empty() == wish.spec.pattern.empty()) {
+        bool const has_both = !wish.spec.pattern.empty();
+        return PhraseProblem{
+            word.begin, word.width,
+            "`" + name + "` subscribes to " + (has_both ? "topics and to a pattern" : "nothing"),
+            "say topics=orders or pattern=orders-.* behind it"};
     }
     std::vector<std::string> set;
-    std::vector<std::string> const own{"topics", "processing-time", "commit", "group.id"};
+    std::vector<std::string> const own{"topics", "pattern", "processing-time", "commit",
+                                       "group.id"};
     if (auto problem =
             set_options(ConfigScope::consumer, wish.spec.config, options, own, scope, set)) {
         return problem;
@@ -414,10 +432,18 @@ Outcome subscribe_to(Arguments const& arguments, PhraseScope& scope, CommandBody
     call.action = ConsumerAction::subscribe;
     Argument const& options = arguments[1];
     for (std::size_t i = 0; i < options.options.size(); ++i) {
+        if (options.options[i].first == "pattern") {
+            if (auto problem = read_pattern(options, i, call.pattern)) return problem;
+            continue;
+        }
         if (options.options[i].first != "topics") {
-            return problem_at(options.words[i], {"only topics= can be said here", ""});
+            return problem_at(options.words[i], {"only topics= or pattern= can be said here", ""});
         }
         if (auto problem = read_topics(options, i, scope, call.topics)) return problem;
+    }
+    if (!call.topics.empty() && !call.pattern.empty()) {
+        return problem_at(options.words.front(),
+                          {"it subscribes to topics or to a pattern, not to both", ""});
     }
     return tell(arguments, scope, command, std::move(call));
 }

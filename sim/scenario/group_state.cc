@@ -89,7 +89,7 @@ std::string consumer_word(Process const& process) {
     if (process.is_paused) return "paused";
     Consumer const& consumer = **process.consumer;
     if (consumer.application.is_stalled) return "stalled";
-    if (consumer.membership.topics.empty()) return "assigned";
+    if (!is_member(consumer)) return "assigned";
     switch (consumer.membership.state) {
     case JoinState::unjoined: return "unjoined";
     case JoinState::preparing_rebalance: return "preparing_rebalance";
@@ -106,8 +106,8 @@ std::string consumer_word(Process const& process) {
 void add_membership(World const& world, Process const& process, Tree& entry) {
     Consumer const& consumer = **process.consumer;
     Membership const& membership = consumer.membership;
-    bool const is_member = process.is_alive && !membership.topics.empty();
-    bool const has_generation = is_member && membership.generation >= 0;
+    bool const has_generation =
+        process.is_alive && is_member(consumer) && membership.generation >= 0;
     entry.add("group", name_or_nothing(world, membership.group));
     entry.add("state", Tree::of(consumer_word(process)));
     entry.add("generation",

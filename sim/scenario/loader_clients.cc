@@ -1,5 +1,6 @@
 // [[producer]] and [[consumer]].
 #include "base/limits.h"
+#include "base/regular_expression.h"
 #include "scenario/data_file.h"
 #include "scenario/key_source.h"
 #include "scenario/loader_parts.h"
@@ -257,8 +258,26 @@ void load_from(TableReader& reader, ConsumerSpec& spec) {
     }
 }
 
+// pattern = "orders-.*", instead of topics.
+bool load_pattern(TableReader& reader, ConsumerSpec& spec) {
+    Entry const* pattern = reader.find("pattern", Value::Kind::text);
+    if (pattern == nullptr) return false;
+    if (auto const parsed = RegularExpression::parse(pattern->value.text); !parsed) {
+        reader.report(pattern->value,
+                      "`pattern` is no regular expression: " + parsed.problem().message);
+    } else if (pattern->value.text.empty()) {
+        reader.report(pattern->value, "`pattern` is empty", "\".*\" matches every topic");
+    }
+    if (reader.table().find("topics") != nullptr) {
+        reader.report(pattern->value, "a consumer has `topics` or a `pattern`, not both");
+    }
+    spec.pattern = pattern->value.text;
+    return true;
+}
+
 // subscribe = one topic after the other.
 void load_subscription(TableReader& reader, ConsumerSpec& spec, Loading& loading) {
+    if (load_pattern(reader, spec) && reader.table().find("topics") == nullptr) return;
     PhraseScope const scope = loading.scope.of_cluster(spec.cluster);
     std::vector<Value const*> const topics = reader.texts("topics");
     for (Value const* topic : topics) {

@@ -92,11 +92,11 @@ std::vector<Simplification> const& simplifications() {
          "What members see is the same, and idle ones cost nothing."},
         {"Assignors",
          "The leader of a classic group assigns as if brokers had no racks (KIP-881 is not looked "
-         "at). Subscriptions by regular expression are std::regex's ECMAScript, not RE2/J's.",
+         "at). Patterns of topic names are RE2's: Java's look-around is refused.",
          "Who gets which partition in a group of equal members is the same."},
         {"Consoles",
          "kafka-console-producer reads all of its standard input (behind <<< in a step) and ends; "
-         "kafka-console-consumer wants one --topic and ends by --max-messages or --timeout-ms. "
+         "kafka-console-consumer ends by --max-messages or --timeout-ms. "
          "What they log is left out, but for records that could not be sent. "
          "Files of properties are not read: say --command-property.",
          "A step of a lesson ends by itself."},

@@ -310,8 +310,8 @@ std::vector<Verb> const& verbs() {
          "One consumer with assign() reads until the end; what it got is a fact.",
          "read orders-0 from 3", read_partition},
         {client, "join NAME as NAME OPTIONS",
-         "A consumer joins a group: `topics=` says what it subscribes to, `processing-time=` and "
-         "`commit=` how its application works, the rest is its config.",
+         "A consumer joins a group: `topics=` or `pattern=` says what it subscribes to, "
+         "`processing-time=` and `commit=` how its application works, the rest is its config.",
          "join billing as billing-3 topics=orders group.protocol=consumer", join},
         {client, "leave CONSUMER",
          "Closes a member, and takes it out of its group even if it is a static one.",
@@ -331,7 +331,8 @@ std::vector<Verb> const& verbs() {
         {client, "commit CONSUMER PARTITION at POSITION", "commitSync() of one offset.",
          "commit billing-3 orders-0 at 12", commit_one},
         {client, "subscribe CONSUMER OPTIONS",
-         "subscribe() to other topics; without `topics=` unsubscribe().",
+         "subscribe() to other `topics=`, or to those that match a `pattern=`; without either "
+         "unsubscribe().",
          "subscribe billing-3 topics=orders", subscribe_to},
         {client, "rebalance CONSUMER", "enforceRebalance(): the member asks for a new generation.",
          "rebalance billing-3", rebalance},

@@ -414,6 +414,7 @@ struct Sentence : FaultSentence {
         case RefreshReason::error: return join(what, " after ", name_of(f.error), ".");
         case RefreshReason::disconnect: return join(what, " after a lost connection.");
         case RefreshReason::unknown_leader: return join(what, ": a partition has no leader.");
+        case RefreshReason::pattern: return join(what, ": it joins, and looks which topics match.");
         }
         return what;
     }

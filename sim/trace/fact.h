@@ -430,7 +430,14 @@ struct RecordsFailed {
     std::uint32_t first_nth{};
     std::int32_t count{};
 };
-enum class RefreshReason : std::uint8_t { first, age, error, disconnect, unknown_leader };
+enum class RefreshReason : std::uint8_t {
+    first,
+    age,
+    error,
+    disconnect,
+    unknown_leader,
+    pattern  // which topics match, before it joins its group
+};
 struct MetadataRequested {
     NodeId from{kNoNode};
     RefreshReason why{};

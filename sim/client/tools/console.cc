@@ -125,7 +125,7 @@ std::optional<ConsoleClient> console_client(ExecTool const& call, NameId name, C
     if (call.arguments.empty() || !is_console(tool_name(call.arguments.front()))) return {};
     ConsoleCommand command = read_console_command(call.arguments, call.input);
     if (command.refusal) return {};
-    NameId const topic = names.intern(command.topic);
+    NameId const topic = command.topic.empty() ? kNoName : names.intern(command.topic);
     ConsoleClient client;
     if (!command.wish.is_consumer) {
         ProducerSpec spec;
@@ -154,7 +154,8 @@ std::optional<ConsoleClient> console_client(ExecTool const& call, NameId name, C
         spec.from = command.from;
         spec.from_offset = command.offset;
     } else {
-        spec.subscribe = {topic};
+        if (command.pattern.empty()) spec.subscribe = {topic};
+        spec.pattern = command.pattern;
         spec.from = StartPosition::committed;
     }
     client.consumer = std::move(spec);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/regular_expression.h"
 #include "client/tools/line_reader.h"
 #include "client/tools/options.h"
 #include "client/tools/steps.h"
@@ -151,6 +152,10 @@ private:
         options_ = *options;
         if (arguments_.size() == 1 || options_.has("help")) return refuse(purpose);
         if (options_.has("version")) return end({"4.3.0\n", {}, 0});
+        for (char const* file : {"command-config", "consumer.config", "producer.config"}) {
+            if (!options_.has(file)) continue;
+            return refuse("files of properties are not read here: say --command-property");
+        }
         return true;
     }
 
@@ -184,15 +189,24 @@ private:
         if (options_.has("topic") == options_.has("include")) {
             return refuse("Exactly one of the following arguments is required: [topic], [include]");
         }
-        if (options_.has("include")) {
-            return refuse("a pattern of topics is not read here: say one --topic");
-        }
         command_.topic = options_.get("topic");
+        command_.pattern = options_.get("include");
+        if (!command_.pattern.empty()) {
+            if (auto const parsed = RegularExpression::parse(command_.pattern); !parsed) {
+                return end(
+                    {{},
+                     "java.util.regex.PatternSyntaxException: " + parsed.problem().message + "\n",
+                     1});
+            }
+        }
         std::int64_t partition = -1;
         if (!number_of("partition", partition)) return false;
         command_.partition = static_cast<std::int32_t>(partition);
         bool const from_beginning = options_.has("from-beginning");
         if (options_.has("partition")) {
+            if (!options_.has("topic")) {
+                return refuse("The topic is required when partition is specified.");
+            }
             if (from_beginning && options_.has("offset")) {
                 return refuse("Options from-beginning and offset cannot be specified together.");
             }

@@ -59,6 +59,7 @@ struct ConsoleCommand {
     ConsoleWish wish;
     std::string topic;
     // Of a consumer:
+    std::string pattern;         // instead of a topic
     std::int32_t partition{-1};  // assign(); -1: subscribe()
     StartPosition from{StartPosition::latest};
     Offset offset;

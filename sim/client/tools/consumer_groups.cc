@@ -9,7 +9,6 @@
 #include "client/tools/group_report.h"
 #include "client/tools/group_reset.h"
 #include "client/tools/steps.h"
-#include "client/tools/topic_filter.h"
 #include "node/config_value.h"
 
 namespace highwater {
@@ -269,11 +268,12 @@ void groups_listed(GroupsPlan plan, Tool& self, ListGroupsResponse const& respon
 }
 
 // ---- the command line ---------------------------------------------------------------------------
-// The regular expressions of groups are RE2's; what is wrong with one is said in our own words.
 ToolText validated_regex(std::string const& regex) {
-    Expected<TopicFilter> const filter = TopicFilter::parse(regex);
+    auto const expression = RegularExpression::parse(regex);
     std::string const said = "The regular expression `" + regex + "` is ";
-    return {said + (filter ? "valid.\n" : "invalid: " + filter.problem().message + ".\n"), {}, 0};
+    return {said + (expression ? "valid.\n" : "invalid: " + expression.problem().message + ".\n"),
+            {},
+            0};
 }
 
 // What is said of times and files is only read when the tool gets to work.

@@ -1,33 +1,25 @@
-// A pattern of topic names as Kafka's tools take it (IncludeList): a regular expression that must
-// match the whole name, with ',' meaning '|'. It is matched without backtracking, so that no
-// pattern can make a run hang.
+// A list of topic names as Kafka's tools take it (IncludeList): a regular expression that must
+// match the whole name, in which ',' means '|' and blanks mean nothing.
 #pragma once
 
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "base/expected.h"
+#include "base/regular_expression.h"
 
 namespace highwater {
 
 class TopicFilter {
 public:
-    static Expected<TopicFilter> parse(std::string_view pattern);
-    bool matches(std::string_view name) const;
+    static Expected<TopicFilter> parse(std::string_view list);
+    bool matches(std::string_view name) const { return expression_.matches(name); }
+
+    // What the list means as one expression.
+    static std::string expression_of(std::string_view list);
 
 private:
-    // A state of the automaton: one character of `accepts`, or two free ways on.
-    struct State {
-        std::vector<bool> accepts;  // by byte; empty: free
-        std::int32_t next{-1};
-        std::int32_t other{-1};
-    };
-    struct Parser;
+    explicit TopicFilter(RegularExpression expression) : expression_{std::move(expression)} {}
 
-    std::vector<State> states_;
-    std::int32_t start_{-1};
-    std::int32_t end_{-1};
+    RegularExpression expression_;
 };
 
 }  // namespace highwater

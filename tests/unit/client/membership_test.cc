@@ -226,5 +226,81 @@ TEST(Membership, AMemberOfKip848GivesUpADeletedTopicThoughItCannotCommitForIt) {
     EXPECT_TRUE(stage.role.partitions.empty());
 }
 
+// What the test says of topics that exist, each with one partition.
+void answer_all_topics(Stage<Consumer>& stage, std::vector<NameId> const& topics) {
+    auto const request = stage.take<MetadataRequest>();
+    ASSERT_TRUE(request);
+    EXPECT_TRUE(std::get<MetadataRequest>(request->message).all_topics);
+    ClusterMetadata metadata;
+    metadata.brokers.push_back(broker_address(1));
+    for (NameId const name : topics) {
+        TopicMetadata described;
+        described.name = name;
+        described.topic_id = Uuid{1, static_cast<std::uint64_t>(name.value)};
+        described.partitions.emplace_back();
+        described.partitions.back().leader = BrokerId{1};
+        described.partitions.back().leader_epoch = LeaderEpoch{0};
+        metadata.topics.push_back(std::move(described));
+    }
+    stage.answer(*request, MetadataResponse{make_payload(metadata)});
+}
+
+TEST(Membership, APatternIsJoinedWithTheTopicsThatMatchAndFollowsThem) {
+    Stage<Consumer> stage{Consumer{}};
+    NameId const orders = stage.names.intern("orders-eu");
+    NameId const asia = stage.names.intern("orders-asia");
+    NameId const other = stage.names.intern("returns");
+    NameId const internal = stage.names.intern("__consumer_offsets");
+    ConsumerSpec spec;
+    spec.name = stage.names.intern("m");
+    spec.pattern = "orders-.*|__.*";
+    spec.config.group = manual();
+    spec.config.group.group_id = "billing";
+    spec.config.metadata_max_age_ms = 20'000;
+    spec.config.request_timeout_ms = 600'000;
+    stage.role = make_consumer(spec, {NodeId{1}});
+    stage.start_role();
+    stage.run_for(Duration{});
+    Coordinator const found{stage.names.intern("billing"), BrokerId{1}, NodeId{1}, ErrorCode::none,
+                            ""};
+    stage.answer(*stage.take<FindCoordinatorRequest>(),
+                 FindCoordinatorResponse{make_payload(std::vector<Coordinator>{found})});
+    EXPECT_EQ(stage.count<JoinGroupRequest>(), 0) << "it does not know yet which topics there are";
+    answer_all_topics(stage, {orders, other, internal});
+    EXPECT_EQ(stage.role.membership.topics, std::vector<NameId>{orders});
+    EXPECT_EQ(find_topic(stage.role.metadata, other), nullptr);
+    stage.run_for(milliseconds(200));
+    answer_all_topics(stage, {orders, other, internal});  // for the topic that was new
+    auto const first = stage.take<JoinGroupRequest>();
+    ASSERT_TRUE(first);
+    auto const topics_of = [](Effects::Outgoing const& join) {
+        return std::get<JoinGroupRequest>(join.message).protocols->front().metadata->topics;
+    };
+    EXPECT_EQ(topics_of(*first), std::vector<NameId>{orders});
+    JoinGroupResponse joined;
+    joined.generation_id = 1;
+    joined.protocol_name = stage.names.intern("range");
+    joined.leader = stage.names.intern("leader");
+    joined.member_id = stage.names.intern("m-1");
+    stage.answer(*first, joined);
+    SyncGroupResponse synced;
+    synced.assignment = make_payload(ConsumerProtocolAssignment{{{orders, 0}}});
+    stage.answer(*stage.take<SyncGroupRequest>(), synced);
+
+    stage.run_for(seconds(21));  // its metadata is old
+    answer_all_topics(stage, {orders, asia, other, internal});
+    EXPECT_EQ(stage.role.membership.topics.size(), 2U);
+    stage.run_for(milliseconds(200));
+    answer_all_topics(stage, {orders, asia, other, internal});
+    auto const again = stage.take<JoinGroupRequest>();
+    ASSERT_TRUE(again);
+    EXPECT_EQ(topics_of(*again).size(), 2U);
+
+    stage.run_for(seconds(21));
+    answer_all_topics(stage, {asia, other, internal});  // orders-eu was deleted
+    EXPECT_EQ(stage.role.membership.topics, std::vector<NameId>{asia});
+    EXPECT_EQ(find_topic(stage.role.metadata, orders), nullptr);
+}
+
 }  // namespace
 }  // namespace highwater

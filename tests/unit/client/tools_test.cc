@@ -320,27 +320,23 @@ TEST(ToolNames, AreTheSameWithPathAndEnding) {
     EXPECT_EQ(stage.result().exit, 2);
 }
 
-TEST(TopicFilter, MatchesWholeNames) {
+TEST(TopicFilter, IsAListOfExpressions) {
     struct Case {
-        char const* pattern;
+        char const* list;
         char const* name;
         bool matches;
     };
     for (Case const c :
-         {Case{"orders", "orders", true}, Case{"orders", "orders2", false},
-          Case{"orders,payments", "payments", true}, Case{"ord.*", "orders", true},
-          Case{"a|b", "b", true}, Case{"(ab)+", "abab", true}, Case{"(ab)+", "aba", false},
-          Case{"[a-c]x?", "b", true}, Case{"[^a]", "a", false}, Case{"a\\.b", "a.b", true},
-          Case{"a\\.b", "axb", false}, Case{"t\\d+", "t42", true}, Case{"", "", true},
-          Case{"(a*)*b", "aaaaaaaaaaaaaaaaaaaaaaaaac", false}}) {
-        auto const filter = TopicFilter::parse(c.pattern);
-        ASSERT_TRUE(filter) << c.pattern;
-        EXPECT_EQ(filter->matches(c.name), c.matches) << c.pattern << " " << c.name;
+         {Case{"orders,payments", "payments", true}, Case{"orders, payments", "payments", true},
+          Case{"orders,payments", "orders,payments", false}, Case{"'orders'", "orders", true},
+          Case{"\"ord.*\"", "orders", true}, Case{"a\\.b", "axb", false}, Case{"", "", true}}) {
+        auto const filter = TopicFilter::parse(c.list);
+        ASSERT_TRUE(filter) << c.list;
+        EXPECT_EQ(filter->matches(c.name), c.matches) << c.list << " " << c.name;
     }
-    for (char const* bad : {"(", ")", "a)", "[a", "*", "\\", "a||*"}) {
-        EXPECT_FALSE(TopicFilter::parse(bad)) << bad;
-    }
-    EXPECT_FALSE(TopicFilter::parse(std::string(5'000, '(')));
+    auto const bad = TopicFilter::parse("orders,[a");
+    ASSERT_FALSE(bad);
+    EXPECT_EQ(bad.problem().message, "orders|[a is an invalid regex.");
 }
 
 TEST(JsonReader, RefusesWhatIsNotJson) {
