@@ -16,6 +16,7 @@ namespace {
 constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground;
 
+constexpr float kMostOfHeight = 0.45F;  // for the lower bar
 constexpr float kLeastConsole = 170;
 constexpr float kConsoleOfStage = 0.42F;
 constexpr float kNoticeLine = 24;  // as high as the cluster's notes (panels/cluster_layout.cc)
@@ -182,8 +183,10 @@ DashboardPlaces places_of(float width, float height, float scale, UiState const&
     auto const px = [scale](float units) { return std::floor(units * scale + 0.5F); };
     DashboardPlaces places;
     places.top = {0, 0, width, px(grid::kTopBar)};
-    // In a window too low for both bars the lower one is cut off, not drawn over the upper one.
-    places.bottom = {0, std::max(places.top.bottom, height - px(grid::kBottomBar)), width, height};
+    // In a low window the lower bar leaves out what it has no room for before the stage goes; in
+    // one too low for both bars it is cut off, not drawn over the upper one.
+    float const bar = std::min(px(grid::kBottomBar), std::floor(height * kMostOfHeight));
+    places.bottom = {0, std::max(places.top.bottom, height - bar), width, height};
     places.left_is_drawer = width < px(grid::kFoldLeftBelow);
     places.right_is_drawer = width < px(grid::kFoldRightBelow);
     float const left = std::min(px(grid::kLeftColumn), width);

@@ -77,7 +77,8 @@ void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& co
     look.selected = node != nullptr && node->node == controller.node;
     if (controller.is_active && !controller.is_dead) look.outline = Meaning::controller;
     card(c, rect, look);
-    ImVec2 const mark{rect.left + c.px(22), rect.middle_y()};
+    bool const narrow = rect.width() < c.px(170);
+    ImVec2 const mark{rect.left + c.px(narrow ? 18 : 22), rect.middle_y()};
     if (controller.is_dead) {
         shape_cross(c, mark, c.px(8), theme.of(Meaning::dead));
     } else if (controller.is_active) {
@@ -85,8 +86,8 @@ void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& co
     } else {
         shape_circle(c, mark, c.px(6), theme.of(Meaning::controller));
     }
-    float const left = rect.left + c.px(40);
-    float const right = rect.right - c.px(12);
+    float const left = rect.left + c.px(narrow ? 32 : 40);
+    float const right = rect.right - c.px(narrow ? 8 : 12);
     Colour const status = controller.status_meaning == Meaning::plain
                               ? theme.secondary
                               : theme.words_of(controller.status_meaning);
@@ -102,13 +103,20 @@ void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& co
                   words(Type::label, status).right().middle());
         return;
     }
-    Rect const offset = draw_text(
-        c, {right, rect.top + c.px(22)}, controller.offset,
-        mono(Type::secondary, theme.secondary).right().baseline().within((right - left) * 0.62F));
-    draw_text(c, {left, rect.top + c.px(22)}, controller.name,
-              mono(Type::body, controller.is_dead ? theme.words_of(Meaning::dead) : theme.text)
-                  .baseline()
-                  .within(offset.left - left - c.px(8)));
+    Rect const name =
+        draw_text(c, {left, rect.top + c.px(22)}, controller.name,
+                  mono(Type::body, controller.is_dead ? theme.words_of(Meaning::dead) : theme.text)
+                      .baseline()
+                      .within(right - left));
+    // "metadata 4127", or the number alone.
+    std::string_view const offset = controller.offset;
+    float const beside = right - name.right - c.px(8);
+    std::string_view const number = offset.substr(offset.rfind(' ') + 1);
+    if (text_width(c, number, Face::mono, Type::secondary) <= beside) {
+        draw_text(c, {right, rect.top + c.px(22)},
+                  fitting(c, {offset, number}, Face::mono, Type::secondary, beside),
+                  mono(Type::secondary, theme.secondary).right().baseline());
+    }
     draw_text(c, {left, rect.top + c.px(40)}, controller.status,
               words(Type::label, status).baseline().within(right - left));
 }

@@ -67,7 +67,7 @@ Columns columns_of(Canvas const& c, float left, float width) {
     columns.id = columns.time + wide("000.000 000");
     columns.place = columns.id + wide("#000000");
     columns.words = columns.place;
-    if (width >= c.px(kLeastForPlace)) columns.words += c.px(128);
+    if (width >= c.px(kLeastForPlace)) columns.words += wide("controller-3001");
     if (width >= c.px(kLeastForKind)) {
         columns.kind = columns.words;
         columns.words += wide("HighWatermarkAdvanced");

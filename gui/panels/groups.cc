@@ -11,6 +11,7 @@
 #include "gui/view/groups.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
+#include "gui/widgets/paragraph.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
 
@@ -303,10 +304,11 @@ void say_nothing(Canvas const& c, Rect const& area) {
     float const left = area.left + c.px(kMargin);
     draw_text(c, {left, area.top + c.px(32)}, "Groups",
               strong(Type::stage_title, c.theme.text).middle());
-    draw_wrapped(c, {left, area.top + c.px(72)},
-                 "No consumer group here at this instant. In a scenario [[consumer]] with group = "
-                 "… makes one; from the palette (Ctrl K): join billing as billing-1 topics=…",
-                 words(Type::body, c.theme.secondary), area.width() - 2 * c.px(kMargin));
+    draw_paragraph(
+        c, {left, area.top + c.px(60), area.right - c.px(kMargin), area.bottom},
+        "No consumer group here at this instant. In a scenario [[consumer]] with group = "
+        "… makes one; from the palette (Ctrl K): join billing as billing-1 topics=…",
+        words(Type::body, c.theme.secondary));
 }
 
 void draw_stage(Canvas const& c, Rect const& area, Frame const& frame, GroupsView const& view,

@@ -44,7 +44,7 @@ Columns columns_of(Canvas const& c, Rect const& block, bool roomy) {
     columns.name = left;
     columns.bar = left + std::clamp(whole * 0.2F, c.px(112), c.px(170));
     columns.words = right;
-    columns.words_width = std::clamp(whole * 0.24F, c.px(132), c.px(190));
+    columns.words_width = std::clamp(whole * 0.24F, c.px(156), c.px(190));
     float bar_right = right - columns.words_width - c.px(20);
     if (!roomy) {
         columns.numbers = bar_right;
@@ -137,9 +137,15 @@ void draw_block(Canvas const& c, Rect const& rect, Lines const& lines, Partition
     float const middle = rect.top + c.px(24);
     Rect const name =
         draw_text(c, {left, middle}, block.name, mono_strong(Type::body, theme.text).middle());
-    Rect const isr = draw_text(
-        c, {right, middle}, block.isr,
-        mono(Type::secondary, theme.secondary).right().middle().within(rect.width() * 0.3F));
+    // Who ought to be in it is told line by line below; it goes before the rest of the head does.
+    float const taken = text_width(c, block.state, Face::words, Type::secondary) +
+                        text_width(c, block.trouble, Face::words_strong, Type::secondary);
+    float const isr_room = std::max(right - name.right - c.px(48) - taken, rect.width() * 0.3F);
+    std::string_view const whole_isr = block.isr;
+    std::string const said = fitting(c, {whole_isr, whole_isr.substr(0, whole_isr.find(" of "))},
+                                     Face::mono, Type::secondary, isr_room);
+    Rect const isr = draw_text(c, {right, middle}, said,
+                               mono(Type::secondary, theme.secondary).right().middle());
     float state_right = isr.left - c.px(16);
     if (!block.trouble.empty()) {
         Meaning const meaning = block.health == PartitionHealth::not_preferred

@@ -98,12 +98,14 @@ void draw_clock(Canvas const& c, Rect const& area, float y, Frame const& frame, 
     draw_text(c, {area.left, y}, to_microseconds(shown_time(frame)),
               mono(Type::stage_title, c.theme.text).within(area.width()));
     y += c.line_height(Type::stage_title) + c.px(2);
+    if (y + c.line_height(Type::secondary) > area.bottom) return;
     bool const has_event = frame.cursor.event != EventId{};
     std::string const event = "event #" + std::to_string(frame.cursor.event.value);
     draw_text(c, {area.left, y}, has_event ? event : "before the first event",
               words(Type::secondary, c.theme.secondary).within(area.width()));
     y += c.line_height(Type::secondary) + c.px(4);
     float const line = c.line_height(Type::secondary) + c.px(6);
+    if (y + line > area.bottom) return;
     float const end = draw_speed(c, {area.left, std::floor(y + line / 2)}, frame, requests);
     TextStyle const until = words(Type::secondary, c.theme.words_of(Meaning::leader)).middle();
     float const width = text_width(c, "run until …", until.face, until.type);

@@ -1,5 +1,7 @@
 #include "gui/widgets/text.h"
 
+#include <imgui_internal.h>
+
 #include <cfloat>
 
 namespace highwater::gui {
@@ -53,6 +55,16 @@ float baseline_of(Canvas const& canvas, SizedFont const& sized, float y, TextSty
     return std::floor(y + (line + words.cap_height) / 2 + 0.5F);
 }
 
+// A list may lie within one that scrolls, too.
+bool is_in_a_long_list() {
+    ImGuiWindow const* window = ImGui::GetCurrentWindowRead();
+    for (; window != nullptr; window = window->ParentWindow) {
+        if (window->ScrollMax.x > 0 || window->ScrollMax.y > 0) return true;
+        if ((window->Flags & ImGuiWindowFlags_ChildWindow) == 0) return false;
+    }
+    return false;
+}
+
 void record(Canvas const& canvas, SizedFont const& sized, std::string_view text, Rect const& rect) {
     LayoutProbe* probe = LayoutProbe::active();
     if (probe == nullptr) return;
@@ -65,7 +77,7 @@ void record(Canvas const& canvas, SizedFont const& sized, std::string_view text,
                    sized.em,
                    false,
                    {},
-                   ImGui::GetScrollMaxY() > 0 || ImGui::GetScrollMaxX() > 0});
+                   is_in_a_long_list()});
 }
 
 char upper(char letter) {
