@@ -150,8 +150,13 @@ struct Sentence : FaultSentence {
         std::string text = join(here(), " wrote metadata ",
                                 format_offsets(f.base_offset, f.batch->next_offset() - 1), ": ");
         char const* before = "";
-        for (MetadataRecord const& record : f.batch->records) {
-            text += join(before, name_of(record));
+        std::vector<MetadataRecord> const& all = f.batch->records;
+        // Equal neighbours are counted: "TOPIC_RECORD, 3 × PARTITION_RECORD".
+        for (std::size_t i = 0; i < all.size();) {
+            std::string_view const name = name_of(all[i]);
+            std::int64_t count = 0;
+            for (; i < all.size() && name_of(all[i]) == name; ++i) ++count;
+            text += join(before, count > 1 ? join(count, " × ") : std::string{}, name);
             before = ", ";
         }
         return text + ".";
