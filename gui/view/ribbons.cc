@@ -212,6 +212,7 @@ private:
                             std::holds_alternative<NodeResumed>(traced.fact);
         bool const pauses = std::holds_alternative<NodePaused>(traced.fact);
         bool const ends = std::holds_alternative<NodeKilled>(traced.fact) ||
+                          std::holds_alternative<NodePowerLost>(traced.fact) ||
                           std::holds_alternative<NodeStopped>(traced.fact) || pauses;
         if (starts || ends) {
             BrokerId const broker = broker_at(traced.node);

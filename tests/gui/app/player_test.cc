@@ -370,6 +370,18 @@ TEST(Ribbons, AFrozenLeaderIsPausedAndNotDead) {
     EXPECT_EQ(told[1], "healthy from 4000");
 }
 
+// As with a kill: the process is gone, and the metadata still names it.
+TEST(Ribbons, AnUnpluggedLeaderIsDead) {
+    Player player{lesson(kFailover)};
+    go(player, 3'000);
+    player.run_phrase("unplug broker-2");
+    go(player, 4'000);
+    std::vector<std::string> const told =
+        spans_since(player.frame().history->lanes[1], at_ms(2'900));
+    ASSERT_FALSE(told.empty());
+    EXPECT_EQ(told[0], "leader dead from 3000");
+}
+
 TEST(Ribbons, ALabelCountsUpToTheCursorOnly) {
     Player player{lesson(kFailover)};
     go(player, 30'000);
