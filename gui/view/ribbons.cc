@@ -4,6 +4,7 @@
 #include <map>
 #include <type_traits>
 
+#include "gui/view/owners.h"
 #include "gui/view/short_time.h"
 #include "metadata/image.h"
 #include "node/topic_name.h"
@@ -176,6 +177,9 @@ public:
             is_key = is_key || interest_of(traced.fact) == Interest::key;
             if (event.at >= Time{}) marks(traced);
             note(nth, traced);
+            for (Change const& change : owner_changes(traced, world_, who_)) {
+                push(nth, traced.at, change);
+            }
         }
         if (is_key) history_.key_events.push_back(nth);
         for (TimeMark& mark : marks.take()) history_.marks.push_back({nth, std::move(mark)});
@@ -282,10 +286,15 @@ struct Folding {
     };
     std::map<TopicPartition, State> partitions{};
     std::map<BrokerId, Health> silent{};  // leader_dead or leader_paused, of whoever leads there
+    Owners owners{};
+
+    Health health_of(State const& state) const {
+        return std::max(replicas_of(state), owners.health_of(state.lane.partition));
+    }
 
     // Who leads is the metadata's word. It goes on naming a broker that has died until the
     // controller fences it: until then the partition has a leader, and the leader is dead.
-    Health health_of(State const& state) const {
+    Health replicas_of(State const& state) const {
         if (state.leader == kNoBroker) return Health::no_leader;
         auto const is_silent = silent.find(state.leader);
         if (is_silent != silent.end()) return is_silent->second;
@@ -337,6 +346,21 @@ struct Folding {
             for (auto& [partition, state] : partitions) {
                 if (partition.topic == change.partition.topic) state.is_gone = true;
             }
+            return;
+        case Change::Kind::owns:
+        case Change::Kind::gives_up: {
+            owners(change);
+            auto const found = partitions.find(change.partition);
+            if (found != partitions.end()) look(found->second, change.at);
+            return;
+        }
+        case Change::Kind::reads:
+        case Change::Kind::client:
+        case Change::Kind::begins_anew:
+        case Change::Kind::left:
+        case Change::Kind::group_gone:
+            owners(change);
+            for (auto& [partition, state] : partitions) look(state, change.at);
             return;
         }
     }
@@ -391,6 +415,9 @@ void fold_lanes(RunHistory& history) {
 std::string_view words_of(Health health) {
     switch (health) {
     case Health::healthy: return "healthy";
+    case Health::owner_paused: return "owner paused";
+    case Health::owner_dead: return "owner dead";
+    case Health::unowned: return "unowned";
     case Health::under_replicated: return "under-replicated";
     case Health::under_min_isr: return "under min ISR";
     case Health::leader_paused: return "leader paused";
@@ -403,9 +430,12 @@ std::string_view words_of(Health health) {
 Meaning meaning_of(Health health) {
     switch (health) {
     case Health::healthy: return Meaning::in_sync;
+    case Health::owner_paused:
+    case Health::unowned:
     case Health::under_replicated:
     case Health::under_min_isr:
     case Health::leader_paused: return Meaning::at_risk;
+    case Health::owner_dead:
     case Health::leader_dead: return Meaning::dead;
     case Health::no_leader: return Meaning::lost;
     }
@@ -442,10 +472,13 @@ std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time u
         segment.from_us = begin.us;
         segment.to_us = std::min(end, until).us;
         segment.meaning = meaning_of(span.health);
+        segment.hollow = span.health == Health::unowned;
         if (span.health != Health::healthy) {
             segment.words = words_of(span.health);
             Time const past = std::min({end, until, now});
-            if (span.health >= Health::leader_paused && past > begin) {
+            bool const is_outage =
+                span.health != Health::under_replicated && span.health != Health::under_min_isr;
+            if (is_outage && past > begin) {
                 segment.words += " · ";
                 segment.words += short_duration(past - begin);
             }

@@ -14,9 +14,13 @@
 
 namespace highwater::gui {
 
-// From best to worst; what producers with acks=all can still do decides.
+// From best to worst: first what keeps records from those who read them, then what keeps producers
+// with acks=all from writing.
 enum class Health : std::uint8_t {
-    healthy,           // a live leader, every replica in sync
+    healthy,           // a live leader, every replica in sync; groups that read it have it
+    owner_paused,      // of a group that reads it the consumer that has it is frozen
+    owner_dead,        // its process is down, and the group has not noticed yet
+    unowned,           // no consumer of the group has it: nobody reads it
     under_replicated,  // fewer in sync than assigned
     under_min_isr,     // too few in sync: acks=all is refused
     leader_paused,     // the metadata names a leader whose process is frozen
@@ -43,7 +47,20 @@ struct HealthLane {
 struct RunHistory {
     // A change of what the lanes depend on.
     struct Change {
-        enum class Kind : std::uint8_t { partition, min_isr, process, topic_gone };
+        enum class Kind : std::uint8_t {
+            partition,
+            min_isr,
+            process,
+            topic_gone,
+            // Of groups and their consumers (gui/view/owners.h).
+            reads,
+            owns,
+            gives_up,
+            client,
+            begins_anew,
+            left,
+            group_gone
+        };
         std::uint64_t nth{};  // of the event
         Time at;
         Kind kind{};
@@ -54,6 +71,8 @@ struct RunHistory {
         std::int32_t min_isr{};
         bool answers{};    // the process
         bool is_paused{};  // it does not, and goes on later
+        NameId group{kNoName};
+        NodeId client{kNoNode};  // a consumer's process
     };
     struct Mark {
         std::uint64_t nth{};

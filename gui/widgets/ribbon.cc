@@ -27,10 +27,11 @@ void draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segm
     Theme const& theme = canvas.theme;
     float const padding = canvas.px(8);
     // What is dead is an outline, as a dead node's card is; the axis passes behind it.
-    bool const hollow = segment.meaning == Meaning::dead && rect.width() >= 2 * padding;
+    bool const is_outline = segment.hollow || segment.meaning == Meaning::dead;
+    bool const hollow = is_outline && rect.width() >= 2 * padding;
     if (hollow) {
-        filled_rect(canvas, rect, mix(theme.card, theme.of(Meaning::dead), 40));
-        dashed_rect(canvas, rect, canvas.px(2), theme.of(Meaning::dead), canvas.hair(1.5F),
+        filled_rect(canvas, rect, mix(theme.card, theme.of(segment.meaning), 40));
+        dashed_rect(canvas, rect, canvas.px(2), theme.of(segment.meaning), canvas.hair(1.5F),
                     canvas.px(4), canvas.px(3));
     } else {
         Colour const colour = mix(theme.card, theme.of(segment.meaning), 224);
@@ -39,10 +40,15 @@ void draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segm
     if (segment.words.empty() || rect.width() < 2 * padding) return;
     Colour const written = hollow ? theme.text : theme.on_state;
     draw_shape(canvas, {rect.left + padding, rect.middle_y()}, segment.meaning, written);
+    // "no leader · 3.1 s", or what is wrong alone.
     float const begin = rect.left + 2 * padding;
-    float const needed = text_width(canvas, segment.words, Face::words_strong, kType);
-    if (begin + needed + padding > rect.right) return;
-    draw_text(canvas, {begin, rect.middle_y()}, segment.words, strong(kType, written).middle());
+    std::string_view const all = segment.words;
+    for (std::string_view const said : {all, all.substr(0, all.find(" · "))}) {
+        float const needed = text_width(canvas, said, Face::words_strong, kType);
+        if (begin + needed + padding / 2 > rect.right) continue;
+        draw_text(canvas, {begin, rect.middle_y()}, said, strong(kType, written).middle());
+        return;
+    }
 }
 
 void draw_future(Canvas const& canvas, Rect const& rect, RibbonSegment const& segment) {

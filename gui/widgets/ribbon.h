@@ -36,7 +36,8 @@ struct RibbonSegment {
     std::int64_t from_us = 0;
     std::int64_t to_us = 0;
     Meaning meaning = Meaning::in_sync;
-    std::string words;  // written inside when there is room
+    std::string words;    // written inside when there is room
+    bool hollow = false;  // an outline: nobody is there. What is dead is one always
 };
 
 constexpr float kRibbonHeight = 16;

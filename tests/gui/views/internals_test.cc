@@ -110,5 +110,95 @@ TEST(InternalTopics, NothingOverlapsBesideThem) {
     }
 }
 
+// ---- who of a group has a partition
+// --------------------------------------------------------------
+
+std::vector<std::string> told_of(RunHistory const& history, std::size_t lane, Time since) {
+    std::vector<std::string> told;
+    for (HealthSpan const& span : history.lanes[lane].spans) {
+        if (span.from < since) continue;
+        told.push_back(std::string{words_of(span.health)});
+    }
+    return told;
+}
+
+RunHistory history_of(Scene const& scene) {
+    RunHistory history;
+    extend(history, scene.frame().trace, scene.world());
+    return history;
+}
+
+using Told = std::vector<std::string>;
+
+TEST(OwnersRibbon, APartitionOfADeadConsumerIsUnownedUntilAnotherOneHasIt) {
+    Scene scene{kGroupLesson};
+    scene.go_to(Time{12'000'000});
+    EXPECT_EQ(history_of(scene).lanes[0].spans.back().health, Health::healthy);
+    scene.give("kill billing-1");
+    scene.go_to(Time{13'000'000});
+    EXPECT_EQ(history_of(scene).lanes[0].spans.back().health, Health::owner_dead);
+    scene.go_to(Time{80'000'000});
+    RunHistory const history = history_of(scene);
+    Told const told = told_of(history, 0, Time{12'000'000});
+    EXPECT_EQ(told, (Told{"owner dead", "unowned", "healthy"}));
+    // Of the one that lives, nothing is taken away.
+    EXPECT_EQ(told_of(history, 3, Time{12'000'000}), Told{});
+}
+
+TEST(OwnersRibbon, AFrozenConsumerHasItUntilItsGroupGivesItUp) {
+    Scene scene{kGroupLesson};
+    scene.go_to(Time{12'000'000});
+    scene.give("pause billing-1");
+    scene.go_to(Time{13'000'000});
+    EXPECT_EQ(history_of(scene).lanes[0].spans.back().health, Health::owner_paused);
+    scene.give("resume billing-1");
+    scene.go_to(Time{14'000'000});
+    EXPECT_EQ(history_of(scene).lanes[0].spans.back().health, Health::healthy);
+}
+
+TEST(OwnersRibbon, UnownedIsAnOutlineWithItsWordAndItsTime) {
+    Scene scene{kGroupLesson};
+    scene.go_to(Time{12'000'000});
+    scene.give("shutdown billing-1");
+    scene.give("shutdown billing-2");
+    scene.go_to(Time{15'000'000});
+    RunHistory const history = history_of(scene);
+    ASSERT_EQ(history.lanes[0].spans.back().health, Health::unowned);
+    auto const segments = segments_of(history.lanes[0], Time{}, Time{15'000'000}, Time{15'000'000});
+    ASSERT_FALSE(segments.empty());
+    EXPECT_TRUE(segments.back().hollow);
+    EXPECT_TRUE(segments.back().words.starts_with("unowned · ")) << segments.back().words;
+}
+
+// What replicas are out of is worse than that nobody reads.
+TEST(OwnersRibbon, TheWorstOfReplicasAndOwnersIsSaid) {
+    Scene scene{kGroupLesson};
+    scene.go_to(Time{12'000'000});
+    scene.give("kill billing-1");
+    scene.give("kill broker-1");
+    scene.go_to(Time{12'500'000});
+    EXPECT_EQ(history_of(scene).lanes[0].spans.back().health, Health::leader_dead);
+}
+
+// A group that is not there yet owns nothing, and misses nothing.
+TEST(OwnersRibbon, BeforeTheFirstMemberJoinsNobodyMissesAnything) {
+    Scene scene{"groups/the-poll-timeout-storm.toml"};
+    scene.go_to(Time{10'000'000});
+    std::vector<HealthSpan> const spans = history_of(scene).lanes[0].spans;
+    ASSERT_EQ(spans.size(), 3U);
+    EXPECT_EQ(spans[0].health, Health::healthy);
+    EXPECT_EQ(spans[1].health, Health::unowned);
+    EXPECT_GT(spans[1].from, Time{2'000'000});
+    EXPECT_EQ(spans[2].health, Health::healthy);
+}
+
+TEST(OwnersRibbon, AToolThatReadsLeavesNoOutageBehind) {
+    Scene scene{kGroupLesson};
+    scene.go_to(Time{12'000'000});
+    scene.give("exec kafka-console-consumer --topic orders --max-messages 3");
+    scene.go_to(Time{18'000'000});
+    EXPECT_EQ(history_of(scene).lanes[0].spans.back().health, Health::healthy);
+}
+
 }  // namespace
 }  // namespace highwater::gui
