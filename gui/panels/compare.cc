@@ -11,6 +11,7 @@
 #include "gui/view/compare.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
+#include "gui/widgets/paragraph.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
 
@@ -153,8 +154,9 @@ void draw_future(Canvas const& c, Rect const& rect, CompareView const& view, Sid
         y += height;
     }
     separator(c, left, right, std::floor(foot));
-    draw_text(c, {left, foot + c.px(kCardFoot) / 2}, head.promises,
-              strong(Type::body, c.theme.words_of(head.meaning)).middle().within(right - left));
+    draw_text(c, {left, foot + c.px(kCardFoot) / 2},
+              whole_parts(c, head.promises, Face::words_strong, Type::body, right - left),
+              strong(Type::body, c.theme.words_of(head.meaning)).middle());
 }
 
 // ---- where they part ----------------------------------------------------------------------------
@@ -178,13 +180,22 @@ float reason_height(Canvas const& c, float width, std::string const& sentence,
     return wrapped_height(c, text, words(Type::secondary, c.theme.text), width - names);
 }
 
-constexpr float kFirstLabel = 128;
+constexpr float kFirstLabel = 140;
 
 float first_height(Canvas const& c, CompareView const& view, float width) {
     if (!view.first.is_known) return c.px(48);
     float const room = width - c.px(40 + kFirstLabel);
     return reason_height(c, room, view.first.here, view.first.because_here) +
            reason_height(c, room, view.first.there, view.first.because_there) + c.px(34);
+}
+
+std::string nothing_differs(CompareView const& view) {
+    if (!view.first.setting.empty()) {
+        return "Only the setting differs so far (" + view.first.setting +
+               "): what happened is the same.";
+    }
+    return view.is_same ? "Both futures are the same so far: nothing was done in one of them alone."
+                        : "Both futures are the same so far.";
 }
 
 void draw_first(Canvas const& c, Rect const& rect, CompareView const& view, UiState& ui,
@@ -194,10 +205,7 @@ void draw_first(Canvas const& c, Rect const& rect, CompareView const& view, UiSt
     framed_rect(c, rect, c.theme.now_outline, c.hair(1.5F), c.px(10));
     float const left = rect.left + c.px(20);
     if (!first.is_known) {
-        draw_text(c, {left, rect.middle_y()},
-                  view.is_same
-                      ? "Both futures are the same so far: nothing was done in one of them alone."
-                      : "Both futures are the same so far.",
+        draw_text(c, {left, rect.middle_y()}, nothing_differs(view),
                   words(Type::body, c.theme.text).middle().within(rect.width() - c.px(40)));
         return;
     }
@@ -310,12 +318,12 @@ void say_nothing(Canvas const& c, Rect const& area) {
     float const left = area.left + c.px(kMargin);
     draw_text(c, {left, area.top + c.px(32)}, "Two futures",
               strong(Type::stage_title, c.theme.text).middle());
-    draw_wrapped(c, {left, area.top + c.px(72)},
-                 "There is one future so far. Go back (drag the time, or \xe2\x86\x90) and do "
-                 "something else there, or press F: both futures are kept, and compared here. "
-                 "Or compare with another configuration, from the palette (Ctrl K): against "
-                 "checkout.acks=1",
-                 words(Type::body, c.theme.secondary), area.width() - 2 * c.px(kMargin));
+    draw_paragraph(c, {left, area.top + c.px(60), area.right - c.px(kMargin), area.bottom},
+                   "There is one future so far. Go back (drag the time, or \xe2\x86\x90) and do "
+                   "something else there, or press F: both futures are kept, and compared here. "
+                   "Or compare with another configuration, from the palette (Ctrl K): against "
+                   "checkout.acks=1",
+                   words(Type::body, c.theme.secondary));
 }
 
 }  // namespace

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 
+#include "gui/view/first_difference.h"
 #include "gui/view/promises.h"
 #include "gui/view/short_text.h"
 
@@ -91,85 +91,6 @@ void add_partitions(Frame const& here, Frame const& there, std::size_t most, Com
     }
 }
 
-// ---- where they part ----------------------------------------------------------------------------
-
-// What an event was, in one sentence: its most interesting fact, else what kind of event it was.
-std::string sentence_of(Trace const& trace, TracedEvent const& event, Describer const& who) {
-    TracedFact const* best = nullptr;
-    for (TracedFact const& traced : trace.facts_of(event)) {
-        bool const is_more = best == nullptr || interest_of(traced.fact) > interest_of(best->fact);
-        if (is_more) best = &traced;
-    }
-    if (best != nullptr) return describe(*best, who);
-    std::string const node = event.node == kNoNode ? "the network" : who.node(event.node);
-    switch (event.kind) {
-    case EventKind::message:
-        return "A message of " + who.node(event.peer) + " reaches " + node + ".";
-    case EventKind::timer: return "A timer of " + node + " is due.";
-    case EventKind::disconnect: return node + " loses a connection.";
-    case EventKind::command: return "A command.";
-    case EventKind::process_start: return node + " starts.";
-    }
-    return {};
-}
-
-// Ids of names may mean different things in two futures; sentences mean the same.
-bool same_event(Trace const& a, TracedEvent const& x, Describer const& who_a, Trace const& b,
-                TracedEvent const& y, Describer const& who_b) {
-    if (x.id != y.id || x.at != y.at || x.node != y.node || x.kind != y.kind ||
-        x.detail != y.detail) {
-        return false;
-    }
-    auto const one = a.facts_of(x);
-    auto const other = b.facts_of(y);
-    if (one.size() != other.size()) return false;
-    for (std::size_t i = 0; i < one.size(); ++i) {
-        if (describe(one[i], who_a) != describe(other[i], who_b)) return false;
-    }
-    return true;
-}
-
-std::string because_of(Trace const& trace, TracedEvent const& event, Describer const& who) {
-    if (event.kind == EventKind::command) return "somebody asked for it";
-    TracedEvent const* cause = event.cause.value == 0 ? nullptr : trace.find(event.cause);
-    if (cause == nullptr) return {};
-    return sentence_of(trace, *cause, who);
-}
-
-FirstDifference first_difference(Frame const& frame, OtherFuture const& other) {
-    FirstDifference first;
-    if (other.is_same) return first;
-    Trace const& here = frame.trace;
-    Trace const& there = other.trace;
-    for (std::uint64_t nth = other.common; here.covers(nth) || there.covers(nth); ++nth) {
-        TracedEvent const* mine = here.covers(nth) ? &here.nth(nth) : nullptr;
-        TracedEvent const* its = there.covers(nth) ? &there.nth(nth) : nullptr;
-        // Two configurations are told of to the same instant; that is no difference.
-        bool const has_ended = mine == nullptr || its == nullptr;
-        if (has_ended && other.branch == kConfiguration) return first;
-        bool const same = mine != nullptr && its != nullptr &&
-                          same_event(here, *mine, frame.who, there, *its, other.who);
-        if (same) continue;
-        first.is_known = true;
-        first.time = tenths(mine != nullptr ? mine->at : its->at);
-        if (mine != nullptr) {
-            first.event = mine->id;
-            first.here = sentence_of(here, *mine, frame.who);
-            first.because_here = because_of(here, *mine, frame.who);
-        } else {
-            first.here = "Nothing was run here beyond this instant.";
-        }
-        if (its != nullptr) {
-            first.there = sentence_of(there, *its, other.who);
-            first.because_there = because_of(there, *its, other.who);
-        } else {
-            first.there = "Nothing was run there beyond this instant.";
-        }
-        return first;
-    }
-    return first;
-}
-
 // Key facts since the two parted that only one of them has. The same sentence a little earlier or
 // later is the same thing happening: a learner looks for what did not happen at all.
 void add_lone(Frame const& frame, OtherFuture const& other, CompareView& view) {
@@ -181,6 +102,11 @@ void add_lone(Frame const& frame, OtherFuture const& other, CompareView& view) {
             if (event.facts == 0) continue;
             for (TracedFact const& traced : trace.facts_of(event)) {
                 if (interest_of(traced.fact) != Interest::key) continue;
+                // What a configuration sets is said apart.
+                bool const is_setting = other.branch == kConfiguration &&
+                                        std::holds_alternative<ConfigChanged>(traced.fact) &&
+                                        event.at < Time{};
+                if (is_setting) continue;
                 take(event, describe(traced, who));
             }
         }

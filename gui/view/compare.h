@@ -54,9 +54,12 @@ struct LoneFact {
     bool is_later{};  // than the cursor
 };
 
-// The first event that is not the same, and why.
+// Where the two part, and why. Of two branches it is the first event that is not the same. Two
+// configurations never are: there it is the first thing that a learner would name which happens in
+// one of them only, or at another time; what was set otherwise is said apart.
 struct FirstDifference {
     bool is_known{};
+    std::string setting;  // "checkout.acks=1"; empty: two branches
     std::string time;
     EventId event{};  // here; 0: nothing happened here any more
     std::string here;

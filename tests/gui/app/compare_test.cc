@@ -175,6 +175,36 @@ TEST(Against, TheFirstDifferentEventIsFoundWithBothReasons) {
     EXPECT_NE(view.first.here, view.first.there);
     EXPECT_FALSE(view.first.because_here.empty() && view.first.because_there.empty());
     EXPECT_EQ(view.there.name, kSetting);
+    EXPECT_EQ(view.first.setting, kSetting);
+    // With acks=1 the leader answers at once; with acks=all it waits for its followers.
+    EXPECT_NE(view.first.there.find("acknowledgement"), std::string::npos) << view.first.there;
+    EXPECT_TRUE(view.first.here.starts_with("The same ")) << view.first.here;
+}
+
+// A config value is no event: what it leads to is.
+TEST(Against, TheFirstDifferenceIsNeverTheSettingItself) {
+    struct Case {
+        char const* lesson;
+        char const* setting;
+    };
+    for (Case const& each :
+         {Case{"replication/min-insync-replicas.toml", "orders.min.insync.replicas=1"},
+          Case{kLesson, "orders.min.insync.replicas=3"},
+          Case{"replication/acks-1-loses.toml", "cluster.replica.lag.time.max.ms=5000"}}) {
+        SCOPED_TRACE(each.setting);
+        Player player{lesson(each.lesson)};
+        player.set_against(lesson(each.lesson, {each.setting}), each.setting);
+        player.seek(Time{} + player.scenario().duration);
+        player.finish();
+        player.compare_with(kConfiguration);
+        FirstDifference const first = compare_view(player.frame(), 3).first;
+        EXPECT_EQ(first.setting, each.setting);
+        for (std::string const& told : {first.here, first.there}) {
+            EXPECT_EQ(told.find("CONFIG_RECORD"), std::string::npos) << told;
+            EXPECT_EQ(told.find(" is now "), std::string::npos) << told;
+            EXPECT_EQ(told.find("The controller created topic"), std::string::npos) << told;
+        }
+    }
 }
 
 TEST(Against, TheSameConfigurationIsTheSameRun) {
