@@ -109,7 +109,7 @@ Colour Theme::now_tint() const { return mix(card, now_outline, mode == Mode::dar
 Colour Theme::selected_tint() const { return mix(card, now_outline, 20); }
 
 float type_px(Type type, bool lecture) {
-    static constexpr std::array<float, kTypes> kDesk{12, 14, 16, 20, 24};
+    static constexpr std::array<float, kTypes> kDesk{13, 14, 16, 20, 24};
     static constexpr std::array<float, kTypes> kLecture{14, 20, 26, 28, 30};
     std::size_t const row = static_cast<std::size_t>(type);
     return lecture ? kLecture[row] : kDesk[row];

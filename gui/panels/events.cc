@@ -70,7 +70,7 @@ Columns columns_of(Canvas const& c, float left, float width) {
     if (width >= c.px(kLeastForPlace)) columns.words += wide("controller-3001");
     if (width >= c.px(kLeastForKind)) {
         columns.kind = columns.words;
-        columns.words += wide("HighWatermarkAdvanced");
+        columns.words += wide("GroupCoordinatorUnloaded");
     }
     columns.right = left + width - c.px(8);
     return columns;

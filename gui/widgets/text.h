@@ -86,7 +86,7 @@ float wrapped_height(Canvas const& canvas, std::string_view text, TextStyle cons
 float draw_wrapped(Canvas const& canvas, ImVec2 at, std::string_view text, TextStyle const& style,
                    float width);
 
-// 12 px capitals over a group of things. Returns what it covers.
+// Small capitals over a group of things. Returns what it covers.
 Rect section_label(Canvas const& canvas, ImVec2 at, std::string_view text, float max_width = 0);
 
 }  // namespace highwater::gui

@@ -202,7 +202,7 @@ protected:
         EXPECT_GT(probe.texts().size(), static_cast<std::size_t>(texts));
         EXPECT_EQ(report(probe.overlaps()), "");
         for (PlacedText const& text : probe.clipped()) ADD_FAILURE() << "clipped: " << text.text;
-        for (PlacedText const& text : probe.smaller_than(12 * options.scale)) {
+        for (PlacedText const& text : probe.smaller_than(13 * options.scale)) {
             ADD_FAILURE() << "too small: " << text.text;
         }
     }

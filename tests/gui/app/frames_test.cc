@@ -36,7 +36,7 @@ void expect_calm(Desk& desk, App& app, float scale, std::string const& where) {
     EXPECT_FALSE(probe.texts().empty()) << where;
     auto const overlaps = probe.overlaps();
     auto const clipped = probe.clipped();
-    auto const small = probe.smaller_than(11.9F * scale);
+    auto const small = probe.smaller_than(12.9F * scale);
     EXPECT_TRUE(overlaps.empty()) << where << describe(overlaps);
     EXPECT_TRUE(clipped.empty()) << where << describe(clipped);
     EXPECT_TRUE(small.empty()) << where << describe(small);

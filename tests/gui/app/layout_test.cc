@@ -73,7 +73,7 @@ void look(LayoutProbe const& probe, std::string const& where, Screen const& scre
     }
     for (PlacedText const& text : probe.clipped()) faults.add("clipped", text.text, where);
     for (PlacedText const& text : probe.off_their_card()) faults.add("off card", text.text, where);
-    for (PlacedText const& text : probe.smaller_than(11.9F * screen.scale)) {
+    for (PlacedText const& text : probe.smaller_than(12.9F * screen.scale)) {
         faults.add("small", text.text, where);
     }
     for (PlacedText const& text : probe.cut_flat()) faults.add("cut flat", text.text, where);

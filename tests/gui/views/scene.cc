@@ -141,7 +141,7 @@ PanelShot shoot(Scene const& scene, UiState& ui, DrawPanel panel, Rect const& ar
     for (PlacedText const& text : probe.clipped()) {
         shot.faults.push_back("`" + text.text + "` is cut off");
     }
-    for (PlacedText const& text : probe.smaller_than(11.9F * options.scale)) {
+    for (PlacedText const& text : probe.smaller_than(12.9F * options.scale)) {
         shot.faults.push_back("`" + text.text + "` is too small");
     }
     return shot;
