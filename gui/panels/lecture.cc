@@ -91,8 +91,8 @@ void draw_ribbon(Canvas const& c, Rect const& rect, Frame const& frame, TopicPar
     float const top = rect.middle_y() - c.shape_px(kRibbonHeight) / 2;
     for (HealthLane const* lane : lanes_for(*frame.history, 1, partition)) {
         if (lane->partition != partition) continue;
-        ribbon_row(c, top, "", segments_of(*lane, Time{}, known, frame.cursor.at), axis,
-                   frame.cursor.at.us);
+        ribbon_row(c, top, "", segments_of(*lane, Time{}, known, frame.cursor.at, frame.who.names),
+                   axis, frame.cursor.at.us);
     }
     time_cursor(c, rect, axis, frame.cursor.at.us);
     std::int64_t at = 0;

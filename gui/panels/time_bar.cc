@@ -266,9 +266,10 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
     for (HealthLane const* lane : lanes) {
         std::string const name =
             ellipsis(c, name_of(*lane, frame.who), Face::mono, Type::secondary, names - c.px(16));
-        ribbon_row(c, y, name,
-                   segments_of(*lane, Time{}, frame.cursor.known_until, frame.cursor.at), axis,
-                   frame.cursor.at.us);
+        ribbon_row(
+            c, y, name,
+            segments_of(*lane, Time{}, frame.cursor.known_until, frame.cursor.at, frame.who.names),
+            axis, frame.cursor.at.us);
         y += places.pitch;
     }
     if (has_plots) {

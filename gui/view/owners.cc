@@ -165,7 +165,6 @@ void Owners::operator()(RunHistory::Change const& change) {
 }
 
 Health Owners::health_in(Group const& group, TopicPartition partition) const {
-    if (!group.topics.contains(partition.topic)) return Health::healthy;
     auto const found = group.owners.find(partition);
     if (found == group.owners.end() || found->second.empty()) return Health::unowned;
     Health best = Health::unowned;
@@ -176,9 +175,16 @@ Health Owners::health_in(Group const& group, TopicPartition partition) const {
     return best;
 }
 
-Health Owners::health_of(TopicPartition partition) const {
-    Health worst = Health::healthy;
-    for (auto const& [name, group] : groups_) worst = std::max(worst, health_in(group, partition));
+Owners::Worst Owners::worst_of(TopicPartition partition) const {
+    Worst worst;
+    int readers = 0;
+    for (auto const& [name, group] : groups_) {
+        if (!group.topics.contains(partition.topic)) continue;
+        ++readers;
+        Health const health = health_in(group, partition);
+        if (health > worst.health) worst = {health, name};
+    }
+    if (readers < 2) worst.group = kNoName;
     return worst;
 }
 

@@ -14,7 +14,11 @@ class Owners {
 public:
     void operator()(RunHistory::Change const& change);
     // The worst of all groups that read its topic; healthy when none does.
-    Health health_of(TopicPartition partition) const;
+    struct Worst {
+        Health health{};
+        NameId group{kNoName};  // whose it is, where several read it
+    };
+    Worst worst_of(TopicPartition partition) const;
 
 private:
     struct Group {

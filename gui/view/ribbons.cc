@@ -288,8 +288,11 @@ struct Folding {
     std::map<BrokerId, Health> silent{};  // leader_dead or leader_paused, of whoever leads there
     Owners owners{};
 
-    Health health_of(State const& state) const {
-        return std::max(replicas_of(state), owners.health_of(state.lane.partition));
+    HealthSpan span_of(State const& state, Time at) const {
+        Owners::Worst const owned = owners.worst_of(state.lane.partition);
+        Health const replicas = replicas_of(state);
+        if (replicas >= owned.health) return {at, replicas, kNoName};
+        return {at, owned.health, owned.group};
     }
 
     // Who leads is the metadata's word. It goes on naming a broker that has died until the
@@ -305,15 +308,16 @@ struct Folding {
     void look(State& state, Time at) const {
         if (state.is_gone || state.assigned == 0) return;
         std::vector<HealthSpan>& spans = state.lane.spans;
-        Health const health = health_of(state);
-        if (!spans.empty() && spans.back().health == health) return;
+        HealthSpan const span = span_of(state, at);
+        auto const goes_on = [&span](HealthSpan const& before) {
+            return before.health == span.health && before.group == span.group;
+        };
+        if (!spans.empty() && goes_on(spans.back())) return;
         if (!spans.empty() && spans.back().from == at) {
-            spans.back().health = health;
-            bool const same = spans.size() > 1 && spans[spans.size() - 2].health == health;
-            if (same) spans.pop_back();
-            return;
+            spans.pop_back();
+            if (!spans.empty() && goes_on(spans.back())) return;
         }
-        spans.push_back({at, health});
+        spans.push_back(span);
     }
 
     void operator()(Change const& change) {
@@ -461,7 +465,8 @@ void cut(RunHistory& history, std::uint64_t nth) {
     fold_lanes(history);
 }
 
-std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until, Time now) {
+std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until, Time now,
+                                       Names const* names) {
     std::vector<RibbonSegment> segments;
     for (std::size_t i = 0; i < lane.spans.size(); ++i) {
         HealthSpan const& span = lane.spans[i];
@@ -475,6 +480,9 @@ std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time u
         segment.hollow = span.health == Health::unowned;
         if (span.health != Health::healthy) {
             segment.words = words_of(span.health);
+            if (span.group != kNoName && names != nullptr) {
+                segment.words += " in " + names->text(span.group);
+            }
             Time const past = std::min({end, until, now});
             bool const is_outage =
                 span.health != Health::under_replicated && span.health != Health::under_min_isr;

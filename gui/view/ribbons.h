@@ -33,6 +33,7 @@ Meaning meaning_of(Health health);
 struct HealthSpan {
     Time from;
     Health health{};
+    NameId group{kNoName};  // whose owner is meant, where several groups read it
 };
 
 // One partition: its health from each instant on, to the next. Number -1: all partitions of one of
@@ -97,7 +98,9 @@ void cut(RunHistory& history, std::uint64_t nth);
 
 // A lane as the widget draws it: from `from` to `until`, with words where something is wrong. How
 // long it has been so is counted up to `now`: what follows may be recorded, and has not happened.
-std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until, Time now);
+// Groups are named by `names`, where there are several.
+std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until, Time now,
+                                       Names const* names = nullptr);
 // Those that deserve the room: all when there is room, else the worst first, in their old order.
 // Kafka's own topics come last, each as one lane; the focus has its own lane always.
 std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t room,

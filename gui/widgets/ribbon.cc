@@ -40,10 +40,11 @@ void draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segm
     if (segment.words.empty() || rect.width() < 2 * padding) return;
     Colour const written = hollow ? theme.text : theme.on_state;
     draw_shape(canvas, {rect.left + padding, rect.middle_y()}, segment.meaning, written);
-    // "no leader · 3.1 s", or what is wrong alone.
+    // "unowned in billing · 3.1 s", or what is wrong alone.
     float const begin = rect.left + 2 * padding;
     std::string_view const all = segment.words;
-    for (std::string_view const said : {all, all.substr(0, all.find(" · "))}) {
+    for (std::string_view const said :
+         {all, all.substr(0, all.find(" · ")), all.substr(0, all.find(" in "))}) {
         float const needed = text_width(canvas, said, Face::words_strong, kType);
         if (begin + needed + padding / 2 > rect.right) continue;
         draw_text(canvas, {begin, rect.middle_y()}, said, strong(kType, written).middle());

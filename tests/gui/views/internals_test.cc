@@ -170,6 +170,23 @@ TEST(OwnersRibbon, UnownedIsAnOutlineWithItsWordAndItsTime) {
     EXPECT_TRUE(segments.back().words.starts_with("unowned · ")) << segments.back().words;
 }
 
+// Where two groups read it, the one that misses it is named.
+TEST(OwnersRibbon, OfSeveralGroupsTheOneThatMissesItIsNamed) {
+    Scene scene{"groups/two-groups.toml"};
+    scene.go_to(Time{22'000'000});
+    RunHistory const history = history_of(scene);
+    Names const& names = scene.world().names;
+    Time const now{22'000'000};
+    auto const segments = segments_of(history.lanes[0], Time{}, now, now, &names);
+    ASSERT_FALSE(segments.empty());
+    EXPECT_TRUE(segments.back().words.starts_with("unowned in shipping · "))
+        << segments.back().words;
+    // Before, there was one group only.
+    EXPECT_TRUE(std::none_of(segments.begin(), segments.end(), [](RibbonSegment const& each) {
+        return each.words.find("in billing") != std::string::npos;
+    }));
+}
+
 // What replicas are out of is worse than that nobody reads.
 TEST(OwnersRibbon, TheWorstOfReplicasAndOwnersIsSaid) {
     Scene scene{kGroupLesson};
