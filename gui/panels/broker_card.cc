@@ -217,7 +217,11 @@ void draw_internal(Canvas const& canvas, Rect const& rect, BrokerCard const& bro
     Id const id{"internal", broker.broker.value, row.first.topic.value};
     Hit const hit = hit_area(id.text, rect);
     follow_hit(hit, SelectedReplica{row.first, broker.broker}, ui);
-    if (hit.hovered) framed_rect(canvas, rect, canvas.theme.line, canvas.hair(), canvas.px(6));
+    if (hit.hovered) {
+        Rect const frame{rect.left - canvas.px(6), rect.top, rect.right + canvas.px(6),
+                         rect.bottom};
+        framed_rect(canvas, frame, canvas.theme.line, canvas.hair(), canvas.px(6));
+    }
     float const y = rect.middle_y();
     state_mark(canvas, {rect.left + canvas.px(8), y}, row.meaning, canvas.px(5));
     float const left = rect.left + canvas.px(24);

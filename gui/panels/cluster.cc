@@ -173,8 +173,10 @@ void draw_client(Canvas const& c, Rect const& rect, bool tight, ClientCard const
         tight || text_width(c, client.short_numbers, Face::mono, Type::secondary) > width;
     TextStyle const number =
         mono(small ? Type::label : Type::secondary, theme.secondary).baseline().within(width);
+    bool const is_long = text_width(c, client.numbers, number.face, number.type) > width;
     draw_text(c, {left, y},
-              fitting(c, {client.numbers, client.short_numbers}, number.face, number.type, width),
+              whole_parts(c, is_long ? client.short_numbers : client.numbers, number.face,
+                          number.type, width),
               number);
     y += step;
     // With room for two lines only, what is amiss comes before what is usual.

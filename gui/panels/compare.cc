@@ -21,11 +21,11 @@ namespace {
 constexpr float kMargin = 24;
 constexpr float kGap = 16;
 constexpr float kHead = 62;
-constexpr float kCardHead = 62;
-constexpr float kCardFoot = 42;
+constexpr float kCardHead = 60;
+constexpr float kCardFoot = 38;
 constexpr float kPartitionHead = 26;
 constexpr float kReplica = 26;
-constexpr float kLeastLone = 62;
+constexpr float kLeastLone = 46;  // its label and one line
 constexpr std::size_t kMostPartitions = 6;
 
 float partition_height(Canvas const& c, ComparedPartition const& each) {

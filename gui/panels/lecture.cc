@@ -7,6 +7,7 @@
 #include "gui/panels/view_cache.h"
 #include "gui/view/lecture.h"
 #include "gui/view/ribbons.h"
+#include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/ribbon.h"
 #include "gui/widgets/shapes.h"
@@ -71,6 +72,12 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
     if (row.has_bar) {
         OffsetScale const scale =
             offset_scale(span.lowest, span.highest + 1, cells_that_fit(c, columns.bar_width));
+        if (row.bar.log_end <= scale.first && row.bar.log_end > row.bar.log_start) {
+            std::string const before = grouped(scale.first);
+            draw_text(c, {columns.bar, y}, "its records are all before " + before,
+                      words(Type::secondary, c.theme.secondary).middle().within(columns.bar_width));
+            return;
+        }
         offset_bar(c, {columns.bar, y - c.shape_px(kCellHeight) / 2}, columns.bar_width, row.bar,
                    scale, tall ? BarWords::all : BarWords::none);
     } else {

@@ -94,8 +94,18 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
                   .within(columns.bar - columns.name - c.px(34)));
     OffsetScale const scale = offset_scale(block.span.lowest, block.span.highest + 1,
                                            cells_that_fit(c, columns.bar_width));
-    offset_bar(c, {columns.bar, middle - c.shape_px(kCellHeight) / 2}, columns.bar_width, line.bar,
-               scale, roomy ? BarWords::all : BarWords::none);
+    if (line.bar.log_end <= scale.first && line.bar.log_end > line.bar.log_start) {
+        // All that it has lies left of what is shown.
+        std::int64_t const few = line.bar.log_end - line.bar.log_start;
+        std::string const count = counted(few, "record", "records");
+        draw_text(c, {columns.bar, middle},
+                  fitting(c, {count + ", all before " + grouped(scale.first), count}, Face::words,
+                          Type::secondary, columns.bar_width),
+                  words(Type::secondary, theme.secondary).middle());
+    } else {
+        offset_bar(c, {columns.bar, middle - c.shape_px(kCellHeight) / 2}, columns.bar_width,
+                   line.bar, scale, roomy ? BarWords::all : BarWords::none);
+    }
     float const room = columns.words_width;
     Colour const colour = theme.words_of(line.meaning);
     if (roomy) {

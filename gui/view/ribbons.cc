@@ -80,7 +80,7 @@ struct MarkMaker {
                     add(at, Meaning::controller,
                         who.partition(fact.partition) + " → " + who.broker(fact.to));
                 } else if constexpr (std::is_same_v<Kind, ControllerElected>) {
-                    add(at, Meaning::controller, "controller " + who.broker(fact.controller));
+                    add(at, Meaning::controller, who.broker(fact.controller) + " is active");
                 } else if constexpr (std::is_same_v<Kind, Marked>) {
                     add(at, Meaning::now, who.names->text(fact.name));
                 } else if constexpr (std::is_same_v<Kind, MessageDropped>) {
