@@ -42,7 +42,8 @@ std::int32_t weight_of(MetadataRecord const& record) {
             [](RemoveTopicRecord const&) { return 6; }, [](ConfigRecord const&) { return 6; },
             [](LeaderChangeMessage const&) { return 6; }, [](PartitionRecord const&) { return 5; },
             [](ClearElrRecord const&) { return 4; }, [](ProducerIdsRecord const&) { return 4; },
-            [](FeatureLevelRecord const&) { return 3; }, [](NoOpRecord const&) { return 0; }},
+            [](FeatureLevelRecord const&) { return 3; }, [](NoOpRecord const&) { return 0; },
+            [](ClientQuotaRecord const&) { return 6; }},
         record);
 }
 
@@ -88,6 +89,7 @@ std::string record_text(MetadataRecord const& record, Describer const& who,
                    [](ClearElrRecord const&) { return std::string{"ELR cleared"}; },
                    [](ProducerIdsRecord const&) { return std::string{"producer ids"}; },
                    [](FeatureLevelRecord const& r) { return r.name; },
+                   [](ClientQuotaRecord const& r) { return r.key; },
                    [](NoOpRecord const&) { return std::string{"no-op"}; }},
         record);
 }

@@ -45,6 +45,7 @@ std::string_view words_of(TimerKind kind) {
     case TimerKind::group_member: return "the member sees to its group";
     case TimerKind::application: return "the application goes on";
     case TimerKind::tool: return "the tool goes on";
+    case TimerKind::throttled_channel: return "the broker reads from a throttled client again";
     }
     CHECK(false);
 }

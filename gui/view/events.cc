@@ -51,6 +51,7 @@ Meaning meaning_of(Fact const& fact) {
                                  [](TopicDeleted const&) { return Meaning::controller; },
                                  [](PartitionsAdded const&) { return Meaning::controller; },
                                  [](ConfigChanged const&) { return Meaning::controller; },
+                                 [](ClientQuotaChanged const&) { return Meaning::controller; },
                                  [](BecameLeader const&) { return Meaning::leader; },
                                  [](Acknowledged const&) { return Meaning::in_sync; },
                                  [](auto const&) { return Meaning::plain; }},

@@ -9,10 +9,16 @@
 
 namespace highwater {
 
-// String.hashCode, mixed as HashMap mixes it.
-constexpr std::uint32_t java_hash(std::string_view text) {
+// String.hashCode
+constexpr std::uint32_t java_string_hash(std::string_view text) {
     std::uint32_t hash = 0;
     for (char const c : text) hash = 31 * hash + static_cast<unsigned char>(c);
+    return hash;
+}
+
+// The same, mixed as HashMap mixes it.
+constexpr std::uint32_t java_hash(std::string_view text) {
+    std::uint32_t const hash = java_string_hash(text);
     return hash ^ hash >> 16;
 }
 
@@ -37,13 +43,23 @@ constexpr std::uint32_t java_buckets(std::uint64_t items) {
     return buckets;
 }
 
+// The same of a table that was made for so many: new HashMap<>(items).
+constexpr std::uint32_t java_buckets_made_for(std::uint64_t items) {
+    std::uint32_t buckets = 1;
+    while (buckets < items) buckets *= 2;
+    return items > std::uint64_t{buckets} * 3 / 4 ? buckets * 2 : buckets;
+}
+
 // Items whose keys were put into the map in this order: within one bucket they stay in it.
 template <class Item, class KeyOf>
-void sort_as_hash_map(std::vector<Item>& items, KeyOf key_of) {
-    std::uint32_t const buckets = java_buckets(items.size());
+void sort_as_hash_map(std::vector<Item>& items, std::uint32_t buckets, KeyOf key_of) {
     std::stable_sort(items.begin(), items.end(), [&](Item const& a, Item const& b) {
         return (java_hash(key_of(a)) & (buckets - 1)) < (java_hash(key_of(b)) & (buckets - 1));
     });
+}
+template <class Item, class KeyOf>
+void sort_as_hash_map(std::vector<Item>& items, KeyOf key_of) {
+    sort_as_hash_map(items, java_buckets(items.size()), key_of);
 }
 
 }  // namespace highwater

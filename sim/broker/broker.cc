@@ -112,6 +112,7 @@ void on_request_expiry(Broker& self, Effects& out) {
 void on_disconnect(Broker& self, NodeId peer, Effects& out) {
     for (PendingRequest const& lost : self.pending.take_all(peer)) fail(self, lost, out);
     close_sessions_of(self, peer);
+    forget_muted(self, peer);
     settle(self, out);
 }
 
@@ -139,6 +140,7 @@ void on_timer(Broker& self, Timer const& timer, Effects& out) {
     case TimerKind::log_cleaner: on_cleaner_timer(self, out); break;
     case TimerKind::group_coordinator:
     case TimerKind::group_load: on_group_timer(self, timer, out); break;
+    case TimerKind::throttled_channel: unmute(self, NodeId{timer.argument}, out); break;
     // Timers of the other roles; the engine never gives them to a broker.
     case TimerKind::producer_id_expiry:
     case TimerKind::election_timeout:

@@ -7,6 +7,7 @@
 
 #include "base/cow.h"
 #include "base/fields.h"
+#include "broker/client_quotas.h"
 #include "broker/fetch_session.h"
 #include "broker/fetcher.h"
 #include "broker/group_shards.h"
@@ -14,7 +15,6 @@
 #include "broker/partition.h"
 #include "broker/partition_table.h"
 #include "broker/purgatory.h"
-#include "broker/quota.h"
 #include "metadata/image.h"
 #include "node/config.h"
 #include "node/effects.h"
@@ -131,7 +131,7 @@ struct Broker {
     GroupShards groups;  // of the partitions of __consumer_offsets that it leads
     PendingRequests pending;
     Alarms alarms;
-    ReplicationQuotas quotas;
+    BrokerQuotas quotas;
     ProtocolSwitches protocol;  // of the whole cluster
 
     static auto fields(auto& self) {
@@ -207,6 +207,8 @@ void handle(Broker& self, Envelope const& from, DescribeClusterRequest const& re
             Effects& out);
 void handle(Broker& self, Envelope const& from, ApiVersionsRequest const& request, Effects& out);
 void handle(Broker& self, Envelope const& from, DescribeLogDirsRequest const& request,
+            Effects& out);
+void handle(Broker& self, Envelope const& from, DescribeClientQuotasRequest const& request,
             Effects& out);
 void handle(Broker& self, Envelope const& from, FindCoordinatorRequest const& request,
             Effects& out);

@@ -201,9 +201,43 @@ void note_findings(Broker const& self, FetchSession const& session, SessionParti
     }
     wanted.is_held_back = waits;
 }
+// What the answer would weigh, as it would be made now.
+std::int64_t answer_bytes(Broker const& self, FetchSession const& session, Time now) {
+    std::vector<FetchedPartition> answer;
+    std::int64_t budget = session.max_bytes;
+    bool first_bytes = true;
+    for (std::int32_t const place : session.ready) {
+        SessionPartition const& wanted = session.partitions[static_cast<std::size_t>(place)];
+        FetchedPartition fetched =
+            read(self, wanted, look_at(self, session, wanted, now), budget, first_bytes);
+        for (BatchRef const& batch : fetched.batches) budget -= batch->size_in_bytes;
+        first_bytes = first_bytes && fetched.batches.empty();
+        if (is_news(wanted, fetched)) answer.push_back(std::move(fetched));
+    }
+    return fetch_response_bytes(answer);
+}
+
+// A consumer above its quota gets an empty answer, and its session stays as it is; a first fetch
+// gets no session at all (FetchContext.getThrottledResponse).
+bool is_turned_away(Broker& self, FetchSession& session, Effects& out) {
+    if (session.is_follower() || !has_fetch_quotas(self)) return false;
+    std::int32_t const throttle_time_ms = charge_fetch(self, session.peer, session.client_id,
+                                                       answer_bytes(self, session, out.now()), out);
+    if (throttle_time_ms == 0) return false;
+    bool const is_first = session.is_single_use || session.next_epoch == 1;
+    FetchResponse response{ErrorCode::none, is_first ? 0 : session.id, nullptr, throttle_time_ms};
+    out.reply(session.peer, session.parked.correlation_id, std::move(response));
+    for (std::int32_t const place : session.ready) {
+        session.partitions[static_cast<std::size_t>(place)].high_watermark_at_read = kNoOffset;
+    }
+    session.parked = {};
+    if (is_first) close_session(self, place_of(self, session));
+    return true;
+}
 }  // namespace
 
 void complete_fetch(Broker& self, FetchSession& session, Effects& out) {
+    if (is_turned_away(self, session, out)) return;
     std::vector<FetchedPartition> answer;
     std::int64_t budget = session.max_bytes;
     bool first_bytes = true;
@@ -266,6 +300,13 @@ void handle(Broker& self, Envelope const& from, FetchRequest const& request, Eff
         return;
     }
     FetchSession& session = self.sessions[static_cast<std::size_t>(opened.place)];
+    if (!session.is_follower() && has_fetch_quotas(self)) {
+        // Never more at once than could be had without a throttle.
+        std::int64_t const most = most_fetch_bytes(self, session.client_id, out);
+        session.max_bytes =
+            static_cast<std::int32_t>(std::min<std::int64_t>(session.max_bytes, most));
+        session.min_bytes = std::min(session.min_bytes, session.max_bytes);
+    }
     bool is_complete = request.max_wait_ms <= 0 || request.min_bytes <= 0 || session.members == 0;
     std::int64_t bytes = 0;
     for (std::size_t i = 0; i < session.ready.size(); ++i) {

@@ -67,6 +67,7 @@ struct FetchSession {
     std::int32_t max_bytes{};
     IsolationLevel isolation{};
     NameId rack{kNoName};       // a consumer's client.rack
+    NameId client_id{kNoName};  // the same
     bool is_woken{};            // stands in Broker::woken_sessions
     bool is_single_use{};       // a fetch without a session
     Time last_fetch{kLongAgo};  // also when every idle follower in it was last caught up
@@ -89,6 +90,7 @@ struct FetchSession {
                           Field{"max_bytes", self.max_bytes},
                           Field{"isolation", self.isolation},
                           Field{"rack", self.rack},
+                          Field{"client_id", self.client_id},
                           Field{"is_woken", self.is_woken},
                           Field{"is_single_use", self.is_single_use},
                           Field{"last_fetch", self.last_fetch},

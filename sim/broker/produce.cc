@@ -69,9 +69,11 @@ void wait_here(Broker& self, ProducePartition const& sent, Offset required, std:
 // Those of the written partitions that are not committed yet wait for it.
 void park_or_answer(Broker& self, Envelope const& from, ProduceRequest const& request,
                     std::vector<ProducePartitionResult> results, Effects& out) {
-    std::int32_t waiting_for = 0;
-    for (std::size_t i = 0; i < results.size(); ++i) {
-        ProducePartitionResult& result = results[i];
+    DelayedProduce done{
+        from.from,          from.correlation_id, out.now() + milliseconds(request.timeout_ms), 0,
+        std::move(results), request.client_id,   produce_request_bytes(self, request, out)};
+    for (std::size_t i = 0; i < done.results.size(); ++i) {
+        ProducePartitionResult& result = done.results[i];
         if (request.acks != -1 || result.error != ErrorCode::none) continue;
         auto const verdict =
             check_enough_replicas(*find_partition(self, result.partition),
@@ -79,18 +81,11 @@ void park_or_answer(Broker& self, Envelope const& from, ProduceRequest const& re
         if (verdict) {
             result.error = *verdict;
         } else {
-            ++waiting_for;
+            ++done.waiting_for;
         }
     }
-    if (waiting_for == 0) {
-        out.reply(from, ProduceResponse{make_payload(std::move(results))});
-        return;
-    }
-    std::int32_t const place =
-        park(self,
-             {from.from, from.correlation_id, out.now() + milliseconds(request.timeout_ms),
-              waiting_for, std::move(results)},
-             out);
+    if (done.waiting_for == 0) return answer_produce(self, done, out);
+    std::int32_t const place = park(self, std::move(done), out);
     std::vector<ProducePartitionResult> const& parked =
         self.purgatory.produces[static_cast<std::size_t>(place)].results;
     for (std::size_t i = 0; i < parked.size(); ++i) {
@@ -103,6 +98,13 @@ void park_or_answer(Broker& self, Envelope const& from, ProduceRequest const& re
     }
 }
 }  // namespace
+
+void answer_produce(Broker& self, DelayedProduce& done, Effects& out) {
+    ProduceResponse response{make_payload(std::move(done.results))};
+    response.throttle_time_ms =
+        charge_produce(self, done.client, done.client_id, done.request_bytes, out);
+    out.reply(done.client, done.correlation_id, std::move(response));
+}
 
 void handle(Broker& self, Envelope const& from, ProduceRequest const& request, Effects& out) {
     bool const acks_known = request.acks == 0 || request.acks == 1 || request.acks == -1;
@@ -122,9 +124,11 @@ void handle(Broker& self, Envelope const& from, ProduceRequest const& request, E
     }
     if (request.acks != 0) {
         park_or_answer(self, from, request, std::move(results), out);
-    } else if (failed) {
+    } else {
+        charge_produce(self, from.from, request.client_id,
+                       produce_request_bytes(self, request, out), out);
         // Nobody waits for an answer; a closed connection is how such a producer hears of it.
-        out.close_connection(from.from);
+        if (failed) out.close_connection(from.from);
     }
     settle(self, out);
 }

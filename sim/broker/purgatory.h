@@ -16,11 +16,16 @@ struct DelayedProduce {
     Time deadline{kNever};
     std::int32_t waiting_for{};  // partitions; 0: this place is free
     std::vector<ProducePartitionResult> results;
+    NameId client_id{kNoName};
+    std::int64_t request_bytes{};  // counted against the client's quota when it is answered
     static auto fields(auto& self) {
         return std::tuple{Field{"client", self.client},
                           Field{"correlation_id", self.correlation_id},
-                          Field{"deadline", self.deadline}, Field{"waiting_for", self.waiting_for},
-                          Field{"results", self.results}};
+                          Field{"deadline", self.deadline},
+                          Field{"waiting_for", self.waiting_for},
+                          Field{"results", self.results},
+                          Field{"client_id", self.client_id},
+                          Field{"request_bytes", self.request_bytes}};
     }
 };
 

@@ -1,5 +1,6 @@
-// How many bytes a second replication takes, measured as Kafka does (ReplicationQuotaManager,
-// SimpleRate, SampledStat): in a few windows of time that slide along.
+// How many bytes a second somebody takes, measured as Kafka does (SampledStat): in a few windows of
+// time that slide along. Replication has one rate (ReplicationQuotaManager, SimpleRate), clients
+// another (ClientQuotaManager, Rate).
 #pragma once
 
 #include <vector>
@@ -19,28 +20,31 @@ struct QuotaSample {
     }
 };
 
-struct ReplicationQuota {
-    std::vector<QuotaSample> samples;  // oldest first; one more than replication.quota.window.num
+struct SampledBytes {
+    std::vector<QuotaSample> samples;  // oldest first; at most one more than there are windows
     static auto fields(auto& self) { return std::tuple{Field{"samples", self.samples}}; }
-};
-
-// Of a broker: of throttled partitions that it sends as leader, and of those that it fetches.
-struct ReplicationQuotas {
-    ReplicationQuota leader;
-    ReplicationQuota follower;
-    static auto fields(auto& self) {
-        return std::tuple{Field{"leader", self.leader}, Field{"follower", self.follower}};
-    }
 };
 
 struct QuotaLimits {
     std::int64_t rate{INT64_MAX};  // bytes a second
-    Duration window{seconds(1)};   // replication.quota.window.size.seconds
-    std::int32_t windows{11};      // replication.quota.window.num
+    Duration window{seconds(1)};   // quota.window.size.seconds, or replication's
+    std::int32_t windows{11};      // quota.window.num, or replication's
 };
 
 // What was sent counts even when it is more than allowed: only the next bytes wait.
-void record_bytes(ReplicationQuota& quota, std::int64_t bytes, QuotaLimits const& limits, Time now);
-bool is_exceeded(ReplicationQuota const& quota, QuotaLimits const& limits, Time now);
+void record_bytes(SampledBytes& measured, std::int64_t bytes, QuotaLimits const& limits, Time now);
+
+// Of replication: is it above its rate?
+bool is_exceeded(SampledBytes const& measured, QuotaLimits const& limits, Time now);
+
+// Of a client: what a Rate divides. The windows that are missing in the beginning count as if
+// nothing had been moved in them, so that a short burst is not taken for a high rate.
+struct ObservedBytes {
+    std::int64_t bytes{};
+    std::int64_t window_ms{};
+};
+ObservedBytes observe(SampledBytes const& measured, QuotaLimits const& limits, Time now);
+// How long until the rate is within its limit again if nothing more is moved; 0: it is.
+std::int64_t throttle_time_ms(ObservedBytes const& observed, std::int64_t rate);
 
 }  // namespace highwater

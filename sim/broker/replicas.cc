@@ -56,8 +56,7 @@ void settle_produce(Broker& self, std::int32_t place, TopicPartition id, ErrorCo
         if (error != ErrorCode::none) result.base_offset = kNoOffset;
     }
     if (--delayed.waiting_for > 0) return;
-    out.reply(delayed.client, delayed.correlation_id,
-              ProduceResponse{make_payload(std::move(delayed.results))});
+    answer_produce(self, delayed, out);
     delayed = DelayedProduce{};
     self.purgatory.free.push_back(place);
 }

@@ -33,6 +33,8 @@ void expire_deletes(Broker& self, Time& next, Effects& out);
 // A replica is deleted: sessions and fetchers forget it, and its log is gone.
 void delete_replica(Broker& self, std::int32_t slot, Effects& out);
 
+// The answer to a produce, and what it costs of its client's quota (produce.cc).
+void answer_produce(Broker& self, DelayedProduce& done, Effects& out);
 // Parks a produce; returns its place in purgatory.
 std::int32_t park(Broker& self, DelayedProduce delayed, Effects& out);
 void arm_purgatory(Broker& self, Time deadline, Effects& out);

@@ -56,6 +56,7 @@ std::int32_t new_session(Broker& self, Envelope const& from, FetchRequest const&
     session.next_epoch = 1;
     session.peer = from.from;
     session.replica_id = request.replica_id;
+    if (request.partitions) session.client_id = request.partitions->client_id;
     return place;
 }
 

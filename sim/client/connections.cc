@@ -33,7 +33,7 @@ void watch(Connections& self, Time deadline, Effects& out) {
 
 bool can_send(Connections const& self, NodeId to, Time now) {
     Peer const* peer = find_peer(self, to);
-    if (peer != nullptr && now < peer->blocked_until) return false;
+    if (peer != nullptr && now < std::max(peer->blocked_until, peer->throttled_until)) return false;
     std::int32_t const limit =
         peer != nullptr && peer->is_established ? self.settings.max_in_flight : 1;
     return self.pending.count(to) < limit;
@@ -41,7 +41,27 @@ bool can_send(Connections const& self, NodeId to, Time now) {
 
 Time blocked_until(Connections const& self, NodeId node) {
     Peer const* peer = find_peer(self, node);
+    return peer != nullptr ? std::max(peer->blocked_until, peer->throttled_until) : kLongAgo;
+}
+
+Time coordinator_blocked_until(Connections const& self, NodeId node) {
+    Peer const* peer = find_peer(self, node);
     return peer != nullptr ? peer->blocked_until : kLongAgo;
+}
+
+Time throttled_until(Connections const& self) {
+    Time last = kLongAgo;
+    for (Peer const& peer : self.peers) last = std::max(last, peer.throttled_until);
+    return last;
+}
+
+void heed_throttle(Connections& self, NodeId from, std::int32_t throttle_time_ms, Effects& out) {
+    if (throttle_time_ms <= 0) return;
+    Peer& peer = peer_of(self, from);
+    Time const until = out.now() + milliseconds(throttle_time_ms);
+    if (until <= peer.throttled_until) return;
+    peer.throttled_until = until;
+    out.note(ThrottleHeeded{from, until});
 }
 
 bool is_established(Connections const& self, NodeId node) {
@@ -86,6 +106,7 @@ std::vector<PendingRequest> fail_connection(Connections& self, NodeId node, Effe
     peer.blocked_until = out.now() + backoff(self.settings.reconnect, peer.failures, bits);
     ++peer.failures;
     peer.is_established = false;
+    peer.throttled_until = kLongAgo;  // the next connection is another one
     return self.pending.take_all(node);
 }
 

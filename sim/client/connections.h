@@ -14,13 +14,15 @@ namespace highwater {
 
 struct Peer {
     NodeId node{kNoNode};
-    bool is_established{};         // it has answered since the last disconnect
-    std::int32_t failures{};       // disconnects in a row without an answer between them
-    Time blocked_until{kLongAgo};  // reconnect.backoff.ms and more
+    bool is_established{};           // it has answered since the last disconnect
+    std::int32_t failures{};         // disconnects in a row without an answer between them
+    Time blocked_until{kLongAgo};    // reconnect.backoff.ms and more
+    Time throttled_until{kLongAgo};  // a quota is exceeded, it said (KIP-219)
     static auto fields(auto& self) {
         return std::tuple{Field{"node", self.node}, Field{"is_established", self.is_established},
                           Field{"failures", self.failures},
-                          Field{"blocked_until", self.blocked_until}};
+                          Field{"blocked_until", self.blocked_until},
+                          Field{"throttled_until", self.throttled_until}};
     }
 };
 
@@ -48,11 +50,18 @@ struct Connections {
     }
 };
 
-// Not in its reconnect back-off, and not too much in flight. A connection carries one request until
-// its first answer: Kafka's clients shake hands before they pipeline.
+// Not in its reconnect back-off, not throttled, and not too much in flight. A connection carries
+// one request until its first answer: Kafka's clients shake hands before they pipeline.
 bool can_send(Connections const& self, NodeId to, Time now);
 // When a peer may be tried again; a time in the past for one that may now.
 Time blocked_until(Connections const& self, NodeId node);
+// The same of the coordinator of a group: members talk to it over a connection of its own, which no
+// quota of bytes throttles.
+Time coordinator_blocked_until(Connections const& self, NodeId node);
+// The last instant until which it sends some broker nothing for the sake of a quota.
+Time throttled_until(Connections const& self);
+// An answer said how long its broker wants to hear nothing; 0: it does not mind.
+void heed_throttle(Connections& self, NodeId from, std::int32_t throttle_time_ms, Effects& out);
 bool is_established(Connections const& self, NodeId node);
 // Disconnects in a row without an answer between them.
 std::int32_t failures(Connections const& self, NodeId node);

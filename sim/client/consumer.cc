@@ -114,7 +114,8 @@ void arm_retry(Consumer& self, Effects& out) {
         if (partition.retry_at > out.now()) at = std::min(at, partition.retry_at);
     }
     for (Peer const& peer : self.connections.peers) {
-        if (peer.blocked_until > out.now()) at = std::min(at, peer.blocked_until);
+        Time const free_at = std::max(peer.blocked_until, peer.throttled_until);
+        if (free_at > out.now()) at = std::min(at, free_at);
     }
     if (at >= self.retry_timer_at) return;
     self.retry_timer_at = at;
@@ -280,6 +281,7 @@ void handle(Consumer& self, Envelope const& from, MetadataResponse const& respon
 
 void handle(Consumer& self, Envelope const& from, FetchResponse const& response, Effects& out) {
     if (!take_answered(self.connections, from)) return;
+    heed_throttle(self.connections, from.from, response.throttle_time_ms, out);
     if (!handle_fetched(self, from.from, response, out)) return poll(self, out);
     bool const goes_on = !out.exits() && !self.spec->stops_at_end &&
                          self.application.fetched.empty() &&

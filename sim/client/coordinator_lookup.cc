@@ -19,7 +19,7 @@ Duration retry_backoff(Consumer& self, std::int32_t failures, Effects& out) {
 bool ensure_coordinator(Consumer& self, Effects& out) {
     CoordinatorBelief& belief = self.membership.coordinator;
     if (belief.node != kNoNode) {
-        Time const blocked = blocked_until(self.connections, belief.node);
+        Time const blocked = coordinator_blocked_until(self.connections, belief.node);
         if (blocked <= out.now()) return true;
         out.arm_at(kCoordinatorTimer, blocked);
         return false;

@@ -125,6 +125,7 @@ void send_fetch(Consumer& self, FetchSessionHandler& session, FetchPartitions pa
     request.rack = config.client_rack;
     request.isolation = config.isolation_read_committed ? IsolationLevel::read_committed
                                                         : IsolationLevel::read_uncommitted;
+    partitions.client_id = client_id(self);
     request.partitions = make_payload(std::move(partitions));
     session.is_waiting = true;
     send_request(self.connections, session.node, std::move(request), 0, out);

@@ -376,6 +376,7 @@ void handle(Producer& self, Envelope const& from, InitProducerIdResponse const& 
 void handle(Producer& self, Envelope const& from, ProduceResponse const& response, Effects& out) {
     std::optional<PendingRequest> const request = take_answered(self.connections, from);
     if (!request) return;
+    heed_throttle(self.connections, from.from, response.throttle_time_ms, out);
     handle_produce_answer(self, *request, response, out);
     after_event(self, out);
 }

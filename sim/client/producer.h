@@ -110,6 +110,11 @@ void handle(Producer& self, Envelope const& from, ProduceResponse const& respons
 // it went, the newest command last.
 void submit(Producer& self, Payload<ProduceRecords> job, Effects& out);
 
+// The client.id that requests carry.
+inline NameId client_id(Producer const& self) {
+    return self.spec->client_id == kNoName ? self.spec->name : self.spec->client_id;
+}
+
 // flush().
 void flush(Producer& self, bool is_told, Effects& out);
 

@@ -162,6 +162,7 @@ void send_batches(Producer& self, ReadyNode to, std::vector<ProducerBatch> batch
     ProduceRequest request;
     request.acks = config.acks;
     request.timeout_ms = config.request_timeout_ms;
+    request.client_id = client_id(self);
     request.partitions = make_payload(std::move(partitions));
     if (config.acks == 0) {  // nobody will answer: what was sent is done
         out.send(to.node, self.connections.pending.next, std::move(request));

@@ -41,6 +41,7 @@ struct DataRecord {
 
 struct ProducerSpec {
     NameId name{kNoName};
+    NameId client_id{kNoName};  // kNoName: its name
     ClusterId cluster{kFirstCluster};
     NameId topic{kNoName};       // kNoName: only what commands ask for
     std::int32_t partition{-1};  // -1: its partitioner chooses
@@ -56,6 +57,7 @@ struct ProducerSpec {
     ProducerConfig config;
     static auto fields(auto& self) {
         return std::tuple{Field{"name", self.name},
+                          Field{"client_id", self.client_id},
                           Field{"cluster", self.cluster},
                           Field{"topic", self.topic},
                           Field{"partition", self.partition},

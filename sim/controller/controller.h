@@ -129,6 +129,8 @@ void handle(Controller& self, Raft& raft, Envelope const& from,
             UnregisterBrokerRequest const& request, Effects& out);
 void handle(Controller& self, Raft& raft, Envelope const& from,
             UpdateFeaturesRequest const& request, Effects& out);
+void handle(Controller& self, Raft& raft, Envelope const& from,
+            AlterClientQuotasRequest const& request, Effects& out);
 // Of the quorum and of itself; no records.
 void handle(Controller& self, Raft& raft, Envelope const& from,
             DescribeQuorumRequest const& request, Effects& out);

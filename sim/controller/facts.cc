@@ -124,6 +124,9 @@ struct Noting {
             }
         }
     }
+    void operator()(ClientQuotaRecord const& record) const {
+        out.note(ClientQuotaChanged{make_payload(ClientQuotaRecord{record})});
+    }
     void operator()(ProducerIdsRecord const&) const {}
     void operator()(LeaderChangeMessage const&) const {}
     void operator()(NoOpRecord const&) const {}

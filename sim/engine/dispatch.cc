@@ -78,6 +78,8 @@ struct Delivering {
     void operator()(DeleteRecordsResponse const& m) { to(m, process.tool); }
     void operator()(DescribeLogDirsRequest const& m) { to(m, process.broker); }
     void operator()(DescribeLogDirsResponse const& m) { to(m, process.tool); }
+    void operator()(DescribeClientQuotasRequest const& m) { to(m, process.broker); }
+    void operator()(DescribeClientQuotasResponse const& m) { to(m, process.tool); }
     // Brokers and controllers answer these for themselves.
     void operator()(DescribeClusterRequest const& m) {
         bool const is_for_controller = m.endpoint_type == EndpointType::controller;
@@ -152,6 +154,11 @@ constexpr int kMostTurns = 1'000;
 }  // namespace
 
 void deliver(Process& process, Envelope const& envelope, Process const& sender, Effects& out) {
+    bool const has_muted = process.broker && !(**process.broker).quotas.clients.muted.empty();
+    if (has_muted && !is_readable(**process.broker, envelope)) {
+        keep_unread(process.broker->edit(), envelope);
+        return;
+    }
     refresh_controller(process);
     std::visit(Delivering{process, envelope, sender, out}, envelope.message);
     settle(process, out);
@@ -202,7 +209,8 @@ void fire(Process& process, Timer const& timer, Effects& out) {
     case TimerKind::log_retention:
     case TimerKind::log_cleaner:
     case TimerKind::group_coordinator:
-    case TimerKind::group_load: on_timer(process.broker->edit(), timer, out); break;
+    case TimerKind::group_load:
+    case TimerKind::throttled_channel: on_timer(process.broker->edit(), timer, out); break;
     case TimerKind::request_expiry:
         if (process.broker) {
             on_timer(process.broker->edit(), timer, out);

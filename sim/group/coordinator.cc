@@ -19,7 +19,7 @@ std::uint32_t take_character(std::string_view& text) {
 }
 }  // namespace
 
-std::int32_t java_string_hash(std::string_view text) {
+std::int32_t java_utf16_hash(std::string_view text) {
     std::uint32_t hash = 0;
     auto const add = [&](std::uint32_t unit) { hash = 31 * hash + unit; };
     while (!text.empty()) {
@@ -35,7 +35,7 @@ std::int32_t java_string_hash(std::string_view text) {
 }
 
 std::int32_t coordinator_partition(std::string_view id, std::int32_t partitions) {
-    std::int32_t const hash = java_string_hash(id);
+    std::int32_t const hash = java_utf16_hash(id);
     // Utils.abs: the one number without a positive twin counts as 0.
     return (hash == INT32_MIN ? 0 : hash < 0 ? -hash : hash) % partitions;
 }

@@ -37,8 +37,8 @@
 namespace highwater {
 
 // Which partition of __consumer_offsets holds a group, or of __transaction_state a transactional
-// id: abs(hashCode) mod partitions, as Java computes them.
-std::int32_t java_string_hash(std::string_view text);
+// id: abs(hashCode) mod partitions, as Java computes them; an id may have any letters.
+std::int32_t java_utf16_hash(std::string_view text);
 std::int32_t coordinator_partition(std::string_view id, std::int32_t partitions);
 
 struct OffsetAndMetadata {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "metadata/client_quota.h"
 
 namespace highwater {
 
@@ -143,6 +144,23 @@ struct Apply {
     }
     void operator()(ProducerIdsRecord const& record) const {
         image.next_producer_id = record.next_producer_id;
+    }
+    void operator()(ClientQuotaRecord const& record) const {
+        auto const is_earlier = [](ClientQuota const& quota, ClientQuotaRecord const& wanted) {
+            if (comes_before(quota.entity, wanted.entity)) return true;
+            return quota.entity == wanted.entity && quota.key < wanted.key;
+        };
+        auto& quotas = image.client_quotas;
+        auto const at = std::lower_bound(quotas.begin(), quotas.end(), record, is_earlier);
+        bool const exists =
+            at != quotas.end() && at->entity == record.entity && at->key == record.key;
+        if (!record.remove && exists) {
+            at->value = record.value;
+        } else if (!record.remove) {
+            quotas.insert(at, {record.entity, record.key, record.value});
+        } else if (exists) {
+            quotas.erase(at);
+        }
     }
     void operator()(LeaderChangeMessage const&) const {}
     void operator()(NoOpRecord const&) const {}

@@ -65,6 +65,16 @@ struct ConfigEntry {
     }
 };
 
+struct ClientQuota {
+    QuotaEntity entity;
+    std::string key;
+    QuotaValue value;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"entity", self.entity}, Field{"key", self.key},
+                          Field{"value", self.value}};
+    }
+};
+
 struct FeatureLevel {
     std::string name;
     std::int16_t level{};
@@ -81,6 +91,7 @@ struct MetadataImage {
     std::vector<ConfigEntry> configs;                // by type, resource and name
     std::vector<FeatureLevel> features;              // in the order of the log
     ProducerId next_producer_id{0};
+    std::vector<ClientQuota> client_quotas;  // by entity and key
     static auto fields(auto& self) {
         return std::tuple{Field{"next_offset", self.next_offset},
                           Field{"brokers", self.brokers},
@@ -88,7 +99,8 @@ struct MetadataImage {
                           Field{"topic_ids", self.topic_ids},
                           Field{"configs", self.configs},
                           Field{"features", self.features},
-                          Field{"next_producer_id", self.next_producer_id}};
+                          Field{"next_producer_id", self.next_producer_id},
+                          Field{"client_quotas", self.client_quotas}};
     }
 };
 

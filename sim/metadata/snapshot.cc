@@ -27,6 +27,9 @@ std::vector<MetadataRecord> snapshot_records(MetadataImage const& image) {
         records.push_back(
             ConfigRecord{config.resource_type, config.resource_name, config.name, config.value});
     }
+    for (ClientQuota const& quota : image.client_quotas) {
+        records.push_back(ClientQuotaRecord{quota.entity, quota.key, quota.value, false});
+    }
     if (image.next_producer_id != ProducerId{0}) {
         records.push_back(ProducerIdsRecord{kNoBroker, kNoBrokerEpoch, image.next_producer_id});
     }

@@ -68,6 +68,8 @@ constexpr RangeRow kServerRanges[] = {
     {"offsets.topic.num.partitions", {1, kNoLimit}},
     {"offsets.topic.replication.factor", {1, kNoLimit}},
     {"offsets.topic.segment.bytes", {1, kNoLimit}},
+    {"quota.window.num", {1, kNoLimit}},
+    {"quota.window.size.seconds", {1, kNoLimit}},
     {"replica.fetch.backoff.ms", {0, kNoLimit}},
     {"replica.fetch.max.bytes", {0, kNoLimit}},
     {"replica.fetch.response.max.bytes", {0, kNoLimit}},

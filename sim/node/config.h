@@ -50,16 +50,26 @@ struct ServerConfig {
     std::int32_t leader_imbalance_check_interval_seconds{300};
     std::int32_t unclean_leader_election_interval_ms{300'000};
     std::int32_t message_max_bytes{1'048'588};
-    // Who reads from whom, and how fast replicas move.
+    // Who reads from whom, and how fast replicas move; and clients.
     struct Replication {
         ReplicaSelectorClass selector_class{};
         std::int32_t quota_window_num{11};
         std::int32_t quota_window_size_seconds{1};
+        struct Clients {
+            std::int32_t quota_window_num{11};
+            std::int32_t quota_window_size_seconds{1};
+            static auto fields(auto& self) {
+                return std::tuple{
+                    Field{"quota.window.num", self.quota_window_num},
+                    Field{"quota.window.size.seconds", self.quota_window_size_seconds}};
+            }
+        } clients;
         static auto fields(auto& self) {
             return std::tuple{
                 Field{"replica.selector.class", self.selector_class},
                 Field{"replication.quota.window.num", self.quota_window_num},
-                Field{"replication.quota.window.size.seconds", self.quota_window_size_seconds}};
+                Field{"replication.quota.window.size.seconds", self.quota_window_size_seconds},
+                Field{"clients", self.clients}};
         }
     } replication;
     struct Quorum {

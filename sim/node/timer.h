@@ -45,6 +45,8 @@ enum class TimerKind : std::uint8_t {
     group_member,
     application,
     tool,
+    // of a broker again: last, because hashes of recorded runs know a kind by its place
+    throttled_channel,  // argument: the client's node
 };
 
 struct Timer {

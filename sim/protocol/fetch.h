@@ -36,8 +36,10 @@ struct FetchPartition {
 struct FetchPartitions {
     std::vector<FetchPartition> changed;  // new to the session, or at a new position
     std::vector<TopicPartition> forgotten;
+    NameId client_id{kNoName};  // of the request's header; here, to keep FetchRequest small
     static auto fields(auto& self) {
-        return std::tuple{Field{"changed", self.changed}, Field{"forgotten", self.forgotten}};
+        return std::tuple{Field{"changed", self.changed}, Field{"forgotten", self.forgotten},
+                          Field{"client_id", self.client_id}};
     }
 };
 
@@ -93,9 +95,12 @@ struct FetchResponse {
     ErrorCode error{};  // of the session
     std::int32_t session_id{};
     Payload<std::vector<FetchedPartition>> partitions;  // only those with something to say
+    std::int32_t
+        throttle_time_ms{};  // a quota is exceeded: nothing is given, or asked, for so long
     static auto fields(auto& self) {
         return std::tuple{Field{"error", self.error}, Field{"session_id", self.session_id},
-                          Field{"partitions", self.partitions}};
+                          Field{"partitions", self.partitions},
+                          Field{"throttle_time_ms", self.throttle_time_ms}};
     }
 };
 

@@ -52,6 +52,15 @@ IncrementalAlterConfigsResponse error_response(IncrementalAlterConfigsRequest co
     }
     return {make_payload(std::move(results))};
 }
+AlterClientQuotasResponse error_response(AlterClientQuotasRequest const& request, ErrorCode error) {
+    std::vector<AlterClientQuotasResult> results;
+    if (request.entries) {
+        for (ClientQuotaAlteration const& one : *request.entries) {
+            results.push_back({one.entity, error, {}});
+        }
+    }
+    return {make_payload(std::move(results))};
+}
 
 CreateTopicsResponse refused(CreateTopicsResponse const& answer, ErrorCode error) {
     return {refuse_all(*answer.topics, error)};
@@ -68,6 +77,11 @@ IncrementalAlterConfigsResponse refused(IncrementalAlterConfigsResponse const& a
     for (AlterConfigsResult& result : results) result = {result.resource, error, {}};
     return {make_payload(std::move(results))};
 }
+AlterClientQuotasResponse refused(AlterClientQuotasResponse const& answer, ErrorCode error) {
+    std::vector<AlterClientQuotasResult> results = *answer.entries;
+    for (AlterClientQuotasResult& result : results) result = {result.entity, error, {}};
+    return {make_payload(std::move(results))};
+}
 
 bool has_error(CreateTopicsResponse const& response, ErrorCode error) {
     return any_has(response.topics, error);
@@ -82,6 +96,12 @@ bool has_error(IncrementalAlterConfigsResponse const& response, ErrorCode error)
     if (!response.results) return false;
     return std::any_of(response.results->begin(), response.results->end(),
                        [&](AlterConfigsResult const& result) { return result.error == error; });
+}
+bool has_error(AlterClientQuotasResponse const& response, ErrorCode error) {
+    if (!response.entries) return false;
+    return std::any_of(
+        response.entries->begin(), response.entries->end(),
+        [&](AlterClientQuotasResult const& result) { return result.error == error; });
 }
 
 }  // namespace highwater

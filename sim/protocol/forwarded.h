@@ -34,7 +34,8 @@ using ForwardedExchanges = ExchangeList<  //
     Exchange<DescribeQuorumRequest, DescribeQuorumResponse>,
     Exchange<RemoveRaftVoterRequest, RemoveRaftVoterResponse>,
     Exchange<UnregisterBrokerRequest, UnregisterBrokerResponse>,
-    Exchange<UpdateFeaturesRequest, UpdateFeaturesResponse>>;
+    Exchange<UpdateFeaturesRequest, UpdateFeaturesResponse>,
+    Exchange<AlterClientQuotasRequest, AlterClientQuotasResponse>>;
 
 template <class T>
 concept ForwardedRequest = ForwardedExchanges::has_request<T>;
@@ -48,6 +49,7 @@ DeleteTopicsResponse error_response(DeleteTopicsRequest const& request, ErrorCod
 CreatePartitionsResponse error_response(CreatePartitionsRequest const& request, ErrorCode error);
 IncrementalAlterConfigsResponse error_response(IncrementalAlterConfigsRequest const& request,
                                                ErrorCode error);
+AlterClientQuotasResponse error_response(AlterClientQuotasRequest const& request, ErrorCode error);
 inline ElectLeadersResponse error_response(ElectLeadersRequest const&, ErrorCode error) {
     return {error, nullptr};
 }
@@ -85,6 +87,7 @@ DeleteTopicsResponse refused(DeleteTopicsResponse const& answer, ErrorCode error
 CreatePartitionsResponse refused(CreatePartitionsResponse const& answer, ErrorCode error);
 IncrementalAlterConfigsResponse refused(IncrementalAlterConfigsResponse const& answer,
                                         ErrorCode error);
+AlterClientQuotasResponse refused(AlterClientQuotasResponse const& answer, ErrorCode error);
 
 // Whether it refuses its whole request, or one of its parts, with that error.
 template <ForwardedResponse Response>
@@ -94,5 +97,6 @@ bool has_error(CreateTopicsResponse const& response, ErrorCode error);
 bool has_error(DeleteTopicsResponse const& response, ErrorCode error);
 bool has_error(CreatePartitionsResponse const& response, ErrorCode error);
 bool has_error(IncrementalAlterConfigsResponse const& response, ErrorCode error);
+bool has_error(AlterClientQuotasResponse const& response, ErrorCode error);
 
 }  // namespace highwater

@@ -141,6 +141,14 @@ struct ApiName {
     char const* operator()(UpdateFeaturesResponse const&) const { return "UpdateFeatures"; }
     char const* operator()(DescribeLogDirsRequest const&) const { return "DescribeLogDirs"; }
     char const* operator()(DescribeLogDirsResponse const&) const { return "DescribeLogDirs"; }
+    char const* operator()(DescribeClientQuotasRequest const&) const {
+        return "DescribeClientQuotas";
+    }
+    char const* operator()(DescribeClientQuotasResponse const&) const {
+        return "DescribeClientQuotas";
+    }
+    char const* operator()(AlterClientQuotasRequest const&) const { return "AlterClientQuotas"; }
+    char const* operator()(AlterClientQuotasResponse const&) const { return "AlterClientQuotas"; }
 };
 }  // namespace
 

@@ -7,6 +7,7 @@
 
 #include "base/fields.h"
 #include "protocol/admin.h"
+#include "protocol/client_quotas.h"
 #include "protocol/cluster.h"
 #include "protocol/controller.h"
 #include "protocol/delete_records.h"
@@ -27,8 +28,8 @@ using MessageVariant = std::variant<
     ListOffsetsRequest, ListOffsetsResponse, OffsetForLeaderEpochRequest,
     OffsetForLeaderEpochResponse, InitProducerIdRequest, InitProducerIdResponse,
     DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse, DescribeConfigsRequest,
-    DescribeConfigsResponse, DeleteRecordsRequest, DeleteRecordsResponse,
-    FindCoordinatorRequest, FindCoordinatorResponse,
+    DescribeConfigsResponse, DeleteRecordsRequest, DeleteRecordsResponse, FindCoordinatorRequest,
+    FindCoordinatorResponse,
     // Members and tools to the coordinators of groups.
     JoinGroupRequest, JoinGroupResponse, SyncGroupRequest, SyncGroupResponse, HeartbeatRequest,
     HeartbeatResponse, LeaveGroupRequest, LeaveGroupResponse, ConsumerGroupHeartbeatRequest,
@@ -53,7 +54,10 @@ using MessageVariant = std::variant<
     RemoveRaftVoterRequest, RemoveRaftVoterResponse, DescribeClusterRequest,
     DescribeClusterResponse, UnregisterBrokerRequest, UnregisterBrokerResponse, ApiVersionsRequest,
     ApiVersionsResponse, UpdateFeaturesRequest, UpdateFeaturesResponse, DescribeLogDirsRequest,
-    DescribeLogDirsResponse>;
+    DescribeLogDirsResponse,
+    // About the quotas of clients.
+    DescribeClientQuotasRequest, DescribeClientQuotasResponse, AlterClientQuotasRequest,
+    AlterClientQuotasResponse>;
 
 // How one is copied, moved, compared and ended is compiled once, in message.cc: a file that sees
 // such code for sixty types pays seconds for it.

@@ -21,6 +21,7 @@ struct NameOfRecord {
     char const* operator()(ProducerIdsRecord const&) const { return "PRODUCER_IDS_RECORD"; }
     char const* operator()(LeaderChangeMessage const&) const { return "LEADER_CHANGE"; }
     char const* operator()(NoOpRecord const&) const { return "NO_OP_RECORD"; }
+    char const* operator()(ClientQuotaRecord const&) const { return "CLIENT_QUOTA_RECORD"; }
 };
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include "base/cow.h"
 #include "base/fields.h"
 #include "protocol/payload.h"
+#include "protocol/quota_value.h"
 
 namespace highwater {
 
@@ -161,6 +162,31 @@ struct ConfigRecord {
     }
 };
 
+// Whom a client quota is for (KIP-546): {user: ANONYMOUS, client-id: the default of all others}.
+inline constexpr char kQuotaUser[] = "user";
+inline constexpr char kQuotaClientId[] = "client-id";
+inline constexpr char kQuotaIp[] = "ip";
+struct QuotaEntityPart {
+    std::string entity_type;
+    std::optional<std::string> entity_name;  // none: of all that have no quota by name
+    static auto fields(auto& self) {
+        return std::tuple{Field{"entity_type", self.entity_type},
+                          Field{"entity_name", self.entity_name}};
+    }
+};
+using QuotaEntity = std::vector<QuotaEntityPart>;  // by type
+
+struct ClientQuotaRecord {
+    QuotaEntity entity;
+    std::string key;  // producer_byte_rate, …
+    QuotaValue value;
+    bool remove{};
+    static auto fields(auto& self) {
+        return std::tuple{Field{"entity", self.entity}, Field{"key", self.key},
+                          Field{"value", self.value}, Field{"remove", self.remove}};
+    }
+};
+
 // The minimum ISR changed, and with it what the eligible leader replicas were eligible by
 // (KIP-966).
 struct ClearElrRecord {
@@ -196,7 +222,7 @@ using MetadataRecord =
     std::variant<FeatureLevelRecord, RegisterBrokerRecord, UnregisterBrokerRecord,
                  BrokerRegistrationChangeRecord, TopicRecord, RemoveTopicRecord, PartitionRecord,
                  PartitionChangeRecord, ConfigRecord, ClearElrRecord, ProducerIdsRecord,
-                 LeaderChangeMessage, NoOpRecord>;
+                 LeaderChangeMessage, NoOpRecord, ClientQuotaRecord>;
 
 // "PARTITION_CHANGE_RECORD".
 char const* name_of(MetadataRecord const& record);

@@ -101,6 +101,14 @@ struct FieldsOf {
                2 * array(r.voters.size(), kInt32 + kUuid + kNoTags) + kNoTags;
     }
     std::int64_t operator()(NoOpRecord const&) const { return kNoTags; }
+    std::int64_t operator()(ClientQuotaRecord const& r) const {
+        constexpr std::int64_t kFloat64 = 8;
+        std::int64_t entity = array(r.entity.size(), kNoTags);
+        for (QuotaEntityPart const& part : r.entity) {
+            entity += string(part.entity_type) + (part.entity_name ? string(*part.entity_name) : 1);
+        }
+        return entity + string(r.key) + kFloat64 + kInt8 + kNoTags;
+    }
 };
 }  // namespace
 

@@ -23,10 +23,11 @@ struct ProduceRequest {
     std::int32_t timeout_ms{};
     NameId transactional_id{kNoName};
     Payload<std::vector<ProducePartition>> partitions;
+    NameId client_id{kNoName};  // of the request's header
     static auto fields(auto& self) {
         return std::tuple{Field{"acks", self.acks}, Field{"timeout_ms", self.timeout_ms},
                           Field{"transactional_id", self.transactional_id},
-                          Field{"partitions", self.partitions}};
+                          Field{"partitions", self.partitions}, Field{"client_id", self.client_id}};
     }
 };
 
@@ -49,7 +50,11 @@ struct ProducePartitionResult {
 
 struct ProduceResponse {
     Payload<std::vector<ProducePartitionResult>> partitions;
-    static auto fields(auto& self) { return std::tuple{Field{"partitions", self.partitions}}; }
+    std::int32_t throttle_time_ms{};  // a quota is exceeded: nothing is read for so long (KIP-219)
+    static auto fields(auto& self) {
+        return std::tuple{Field{"partitions", self.partitions},
+                          Field{"throttle_time_ms", self.throttle_time_ms}};
+    }
 };
 
 struct InitProducerIdRequest {

@@ -52,6 +52,7 @@ constexpr Belief kBeliefs[] = {
     {"M41", "consumers always read from the leader"},
     {"M42", "records stand in the log in the order in which they were sent"},
     {"M43", "when consumers are too slow, the producer is held back"},
+    {"M44", "what is above a quota is refused"},
     {"M45", "a new topic is read as soon as it is there"},
 };
 

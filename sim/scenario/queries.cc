@@ -84,12 +84,15 @@ public:
         case sent_of:
         case acknowledged_of:
         case failed_of:
-        case in_flight_of: return of_producer();
+        case in_flight_of:
+        case buffered_of:
+        case throttle_of_producer: return of_producer();
         case last_error_of: return last_error();
         case source_of: return source();
         case position_of:
         case lag_of:
         case partitions_of:
+        case throttle_of_consumer:
         case consumed_of: return of_consumer();
         case owner:
         case owner_in: return owner_answer();
@@ -321,6 +324,12 @@ private:
         return answer;
     }
 
+    // In milliseconds, begun ones too.
+    Answer throttle_left(Connections const& connections) const {
+        Duration const left = throttled_until(connections) - world_.now;
+        return number_of(left.us <= 0 ? 0 : (left.us + 999) / 1'000);
+    }
+
     Answer of_producer() const {
         Process const* process = client(argument(0));
         if (process == nullptr || !process->producer) return unknown(AnswerKind::number);
@@ -330,6 +339,8 @@ private:
         case QueryId::sent_of: return number_of(producer.counts.sent);
         case QueryId::acknowledged_of: return number_of(producer.counts.acknowledged);
         case QueryId::failed_of: return number_of(producer.counts.failed);
+        case QueryId::buffered_of: return number_of(buffered_records(producer));
+        case QueryId::throttle_of_producer: return throttle_left(producer.connections);
         default: return number_of(in_flight_records(producer));
         }
     }
@@ -339,6 +350,9 @@ private:
         if (process == nullptr || !process->consumer) return unknown(AnswerKind::number);
         Consumer const& consumer = **process->consumer;
         if (usage().id == QueryId::consumed_of) return number_of(consumer.processed);
+        if (usage().id == QueryId::throttle_of_consumer) {
+            return throttle_left(consumer.connections);
+        }
         if (usage().id == QueryId::partitions_of) {
             return number_of(static_cast<std::int64_t>(consumer.partitions.size()));
         }

@@ -101,10 +101,14 @@ std::vector<Simplification> const& simplifications() {
          "Files of properties are not read: say --command-property.",
          "A step of a lesson ends by itself."},
         {"Quotas of clients",
-         "producer_byte_rate, consumer_byte_rate and request_percentage are not there: "
-         "kafka-configs "
-         "knows topics and brokers only. Throttles of replication are.",
-         "They shape how fast clients are, not what becomes of records."},
+         "producer_byte_rate and consumer_byte_rate throttle as in Kafka. request_percentage, "
+         "controller_mutation_rate and connection_creation_rate can be set, described and deleted, "
+         "but hold nobody back: requests cost a broker no time, and connections are not counted. "
+         "Everybody is the user ANONYMOUS, as over PLAINTEXT, and a client's id is its name. "
+         "Values "
+         "have six decimals. What a producer has sent when it is throttled may have been read "
+         "already; Kafka reads the next request of a connection only after the answer.",
+         "How long a client waits follows from bytes and windows alone."},
         {"kafka-dump-log",
          "Reads .log files of any broker (--files broker-2/orders-0/00000000000000000000.log), "
          "made "

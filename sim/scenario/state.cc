@@ -58,6 +58,24 @@ Tree controllers_of(World const& world) {
     return list;
 }
 
+// Clients whose connections this broker does not read, because a quota is exceeded.
+Tree throttled_by(World const& world, Broker const& broker) {
+    Tree list = Tree::list();
+    for (MutedChannel const& muted : broker.quotas.clients.muted) {
+        Tree entry = Tree::object();
+        entry.add("client", Tree::of(world.names.text(node_of(world, muted.client).name)));
+        entry.add("until_us", Tree::of(muted.until.us));
+        entry.add("unread", Tree::of(static_cast<std::int64_t>(muted.unread.size())));
+        list.add(std::move(entry));
+    }
+    return list;
+}
+
+Tree throttle_of(World const& world, Connections const& connections) {
+    Time const until = throttled_until(connections);
+    return until > world.now ? Tree::of(until.us) : Tree::nothing();
+}
+
 Tree brokers_of(World const& world) {
     Tree list = Tree::list();
     for (Process const& process : world.nodes) {
@@ -83,6 +101,7 @@ Tree brokers_of(World const& world) {
         entry.add("clean_shutdown", process.is_alive || process.incarnation == 0
                                         ? Tree::nothing()
                                         : Tree::of(!process.ended_uncleanly));
+        entry.add("throttled_clients", throttled_by(world, broker));
         add_cluster(entry, world, process.cluster);
         list.add(std::move(entry));
     }
@@ -218,6 +237,7 @@ Tree producers_of(World const& world) {
         entry.add("duplicated", Tree::of(count_duplicated_records(world, process.id)));
         entry.add("acknowledged_and_lost", Tree::of(count_lost_records(world, process.id)));
         entry.add("alive", Tree::of(process.is_alive));
+        entry.add("throttled_until_us", throttle_of(world, producer.connections));
         add_cluster(entry, world, process.cluster);
         list.add(std::move(entry));
     }
@@ -255,8 +275,36 @@ Tree consumers_of(World const& world) {
         entry.add("positions", std::move(positions));
         entry.add("processed", Tree::of(consumer.processed));
         entry.add("error", std::move(error));
+        entry.add("throttled_until_us", throttle_of(world, consumer.connections));
         add_cluster(entry, world, process.cluster);
         list.add(std::move(entry));
+    }
+    return list;
+}
+
+// ---- quotas ------------------------------------------------------------------------------------
+void add_quotas(World const& world, ClusterId cluster, Tree& list) {
+    MetadataImage const* image = current_image(world, cluster);
+    if (image == nullptr) return;
+    for (ClientQuota const& quota : image->client_quotas) {
+        Tree entity = Tree::object();
+        for (QuotaEntityPart const& part : quota.entity) {
+            entity.add(part.entity_type,
+                       part.entity_name ? Tree::of(*part.entity_name) : Tree::nothing());
+        }
+        Tree entry = Tree::object();
+        entry.add("entity", std::move(entity));
+        entry.add("key", Tree::of(quota.key));
+        entry.add("value", Tree::of(plain_text(quota.value)));
+        add_cluster(entry, world, cluster);
+        list.add(std::move(entry));
+    }
+}
+
+Tree client_quotas_of(World const& world) {
+    Tree list = Tree::list();
+    for (std::size_t i = 0; i < world.clusters.size(); ++i) {
+        add_quotas(world, ClusterId{static_cast<std::int32_t>(i)}, list);
     }
     return list;
 }
@@ -285,6 +333,7 @@ Tree state_of(World const& world, EventId event) {
     state.add("producers", producers_of(world));
     state.add("consumers", consumers_of(world));
     state.add("groups", groups_of(world));
+    state.add("client_quotas", client_quotas_of(world));
     return state;
 }
 

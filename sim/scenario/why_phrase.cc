@@ -23,6 +23,8 @@ std::vector<WhyUsage> const& why_usages() {
         {controller, "controller", "Why this controller is active, or none."},
         {controller, "controller of CLUSTER", "The same, in a world of several clusters."},
         {owner, "owner of PARTITION", "Why this member reads it: who joined, and by which rule."},
+        {throttled, "throttle of PRODUCER", "Why a broker made it wait: rate and quota."},
+        {throttled, "throttle of CONSUMER", "Why a broker made it wait: rate and quota."},
         {broker_state, "state of BROKER", "Why it is dead, fenced or paused, or back again."},
     };
     return table;
@@ -49,6 +51,9 @@ std::variant<WhyQuestion, PhraseProblem> parse_why(std::string_view phrase,
         for (Argument const& argument : matched.arguments) {
             question.cluster = argument.cluster;
             if (argument.slot == Slot::partition) question.partition = argument.partition;
+            if (argument.slot == Slot::producer || argument.slot == Slot::consumer) {
+                question.client = argument.target.name;
+            }
             if (argument.slot == Slot::broker) {
                 question.broker = BrokerId{static_cast<std::int32_t>(argument.number)};
             }

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "trace/describe_group.h"
 #include "trace/describe_log.h"
+#include "trace/describe_quota.h"
 #include "trace/fault_sentence.h"
 #include "trace/sentence.h"
 
@@ -241,6 +242,13 @@ struct Sentence : FaultSentence {
         return f.record->value
                    ? join(f.record->name, " of ", where, " is now ", *f.record->value, ".")
                    : join(f.record->name, " of ", where, " was deleted.");
+    }
+    std::string operator()(ClientQuotaChanged const& f) const { return quota_sentence(f); }
+    std::string operator()(ClientThrottled const& f) const {
+        return quota_sentence(f, traced.node, who);
+    }
+    std::string operator()(ThrottleHeeded const& f) const {
+        return quota_sentence(f, traced.node, who);
     }
     std::string operator()(FeatureLevelChanged const& f) const {
         return join("Feature ", f.record->name, " went from level ", f.from, " to ",

@@ -12,6 +12,7 @@
 #include "record/error_code.h"
 #include "trace/group_fact.h"
 #include "trace/log_fact.h"
+#include "trace/quota_fact.h"
 
 namespace highwater {
 
@@ -544,7 +545,7 @@ using FactVariant = std::variant<
     GroupRequestRefused, OffsetCommitted, OffsetRemoved, GroupDeleted, CoordinatorFound,
     CoordinatorLost, PartitionsRevoked, PartitionsAssigned, PartitionsLost, PollTimeoutExpired,
     ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused, ProducerFlushed,
-    ReplicaFetchFailed, LogCleaned>;
+    ReplicaFetchFailed, LogCleaned, ClientQuotaChanged, ClientThrottled, ThrottleHeeded>;
 
 // Copied, moved and ended by code that is compiled once, in trace.cc; see Message.
 class Fact : public FactVariant {

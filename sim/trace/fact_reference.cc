@@ -174,6 +174,11 @@ constexpr FactHelp kFacts[] = {
      "A follower cannot append what its leader sends, and copies no more in this leader epoch."},
     {"LogCleaned", Interest::key,
      "A broker compacted the old segments of a log: of each key the last record is left."},
+    {"ClientQuotaChanged", Interest::key, "The quota of a client or user was set or deleted."},
+    {"ClientThrottled", Interest::notable,
+     "A client is above its quota: the broker makes it wait, and loses nothing."},
+    {"ThrottleHeeded", Interest::detail,
+     "A client was told to wait, and sends that broker nothing until then."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
               "every kind of fact is explained");

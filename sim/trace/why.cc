@@ -226,6 +226,13 @@ struct Rule {
         return std::max(look.before<BatchAppended>(number, begins),
                         look.before<BatchReplicated>(number, begins));
     }
+    // At the end of a throttle: else the application sent it, and nothing earlier explains it.
+    Found operator()(BatchSent const&) const {
+        return look.before<ThrottleHeeded>(number,
+                                           [&](ThrottleHeeded const& b, TracedFact const& t) {
+                                               return t.node == traced.node && b.until == traced.at;
+                                           });
+    }
     Found operator()(BatchAppended const& f) const {
         return look.before<BatchSent>(number, [&](BatchSent const& b, TracedFact const& t) {
             return b.partition == f.partition && t.node == f.producer &&
@@ -293,6 +300,23 @@ struct Rule {
         return std::max(resigned, silent);
     }
     Found operator()(ToolFinished const&) const { return of_this_node<ToolStarted>(); }
+    // ---- quotas: what had to wait ← the client was told ← the broker measured ← a person set it
+    Found operator()(ThrottleHeeded const& f) const {
+        return look.before<ClientThrottled>(
+            number, [&](ClientThrottled const& b, TracedFact const& t) {
+                return b.client == traced.node && t.node == f.broker;
+            });
+    }
+    Found operator()(ClientThrottled const& f) const {
+        return look.before<ClientQuotaChanged>(
+            number, [&](ClientQuotaChanged const& b, auto const&) {
+                return b.record->key == f.quota->key && b.record->entity == f.quota->entity;
+            });
+    }
+    Found operator()(ClientQuotaChanged const&) const {
+        return look.before<ToolStarted>(number,
+                                        [](ToolStarted const&, auto const&) { return true; });
+    }
 
     // ---- groups: callback ← assignment ← generation ← rebalance ← who joined or left
     Found operator()(PartitionsAssigned const& f) const {
@@ -335,7 +359,6 @@ struct Rule {
     Found operator()(GroupsHealed const&) const { return std::nullopt; }
     Found operator()(RingCut const&) const { return std::nullopt; }
     Found operator()(ToolStarted const&) const { return std::nullopt; }
-    Found operator()(BatchSent const&) const { return std::nullopt; }
 
     // Everything else: what the event that scheduled this one was about.
     template <class Other>
@@ -403,6 +426,11 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
     case WhySubject::compacted: {
         auto const* f = std::get_if<LogCleaned>(&traced.fact);
         return f != nullptr && f->partition == partition;
+    }
+    case WhySubject::throttled: {
+        auto const* f = std::get_if<ClientThrottled>(&traced.fact);
+        return f != nullptr &&
+               look.who.nodes[static_cast<std::size_t>(f->client.value)].name == question.client;
     }
     case WhySubject::owner: {
         auto const* f = std::get_if<PartitionsAssigned>(&traced.fact);

@@ -28,7 +28,8 @@ enum class WhySubject : std::uint8_t {
     controller,
     broker_state,
     owner,
-    compacted
+    compacted,
+    throttled
 };
 struct WhyQuestion {
     WhySubject subject{};
@@ -36,6 +37,7 @@ struct WhyQuestion {
     BrokerId broker{kNoBroker};
     Time at{kNever};  // the state as of this instant, events at it included
     ClusterId cluster{kFirstCluster};
+    NameId client{kNoName};  // of throttled
 };
 
 // The fact that made the state what it is; none when the trace knows of no change.

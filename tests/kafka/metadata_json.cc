@@ -86,6 +86,7 @@ public:
     // The recordings hold neither it nor what follows.
     json operator()(ClearElrRecord const&) const { return {}; }
     json operator()(ProducerIdsRecord const&) const { return {}; }
+    json operator()(ClientQuotaRecord const&) const { return {}; }
     json operator()(LeaderChangeMessage const&) const { return {}; }
     json operator()(NoOpRecord const&) const { return {}; }
 

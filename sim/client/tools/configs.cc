@@ -1,5 +1,6 @@
 // kafka-configs (ConfigCommand): what is set at topics and brokers, and setting it while they run.
-// Quotas, SCRAM credentials and loggers, its other entities, are not simulated.
+// The quotas of clients, users and ips are in client_quotas.cc; SCRAM credentials, loggers and the
+// tool's other entities are not simulated.
 #include <algorithm>
 #include <array>
 
@@ -22,13 +23,19 @@ std::vector<OptionSpec> const& options_of_configs() {
                                                   {"bootstrap-server", true},
                                                   {"broker", true},
                                                   {"broker-defaults", false},
+                                                  {"client", true},
+                                                  {"client-defaults", false},
                                                   {"command-config", true},
                                                   {"delete-config", true},
                                                   {"describe", false},
                                                   {"entity-default", false},
                                                   {"entity-name", true},
                                                   {"entity-type", true},
-                                                  {"topic", true}};
+                                                  {"ip", true},
+                                                  {"ip-defaults", false},
+                                                  {"topic", true},
+                                                  {"user", true},
+                                                  {"user-defaults", false}};
     return known;
 }
 
@@ -38,23 +45,47 @@ struct Wanted {
     std::vector<std::string> entities;
 };
 
+// --topic orders is short for --entity-type topics --entity-name orders.
+struct EntityFlag {
+    std::string_view flag;
+    std::string_view type;
+};
+constexpr EntityFlag kEntityFlags[] = {{"topic", "topics"},
+                                       {"client", "clients"},
+                                       {"user", "users"},
+                                       {"broker", "brokers"},
+                                       {"ip", "ips"}};
+constexpr EntityFlag kDefaultFlags[] = {{"client-defaults", "clients"},
+                                        {"user-defaults", "users"},
+                                        {"broker-defaults", "brokers"},
+                                        {"ip-defaults", "ips"}};
+
+bool has_entity_flag(Options const& options) {
+    auto const is_said = [&](EntityFlag const& one) { return options.has(one.flag); };
+    return std::any_of(std::begin(kEntityFlags), std::end(kEntityFlags), is_said) ||
+           std::any_of(std::begin(kDefaultFlags), std::end(kDefaultFlags), is_said);
+}
+
 Wanted asked_of(Options const& options) {
     auto const all = [&](std::string_view name) {
         auto const at = options.values.find(name);
         return at == options.values.end() ? std::vector<std::string>{} : at->second;
     };
-    Wanted asked{all("entity-type"), all("entity-name")};
-    if (options.has("entity-default")) asked.entities.emplace_back();
-    if (options.has("topic")) {
-        asked.types.emplace_back("topics");
-        asked.entities.push_back(options.get("topic"));
+    Wanted asked{all("entity-type"), {}};
+    std::vector<std::string> const names = all("entity-name");
+    auto name = names.begin();
+    for (std::string const& said : options.order) {
+        if (said == "entity-name") asked.entities.push_back(*name++);
+        if (said == "entity-default") asked.entities.emplace_back();
     }
-    if (options.has("broker")) {
-        asked.types.emplace_back("brokers");
-        asked.entities.push_back(options.get("broker"));
+    for (EntityFlag const& one : kEntityFlags) {
+        if (!options.has(one.flag)) continue;
+        asked.types.emplace_back(one.type);
+        asked.entities.push_back(options.get(one.flag));
     }
-    if (options.has("broker-defaults")) {
-        asked.types.emplace_back("brokers");
+    for (EntityFlag const& one : kDefaultFlags) {
+        if (!options.has(one.flag)) continue;
+        asked.types.emplace_back(one.type);
         asked.entities.emplace_back();
     }
     return asked;
@@ -77,38 +108,82 @@ std::string wrong_type(std::string const& type) {
            " with a --bootstrap-server or --bootstrap-controller argument";
 }
 
-// An IllegalArgumentException's words; "" when all is well.
-std::string wrong_entities(Options const& options, Wanted const& asked) {
+// 10.0.0.7, ::1, localhost: nobody else has an address here.
+bool is_address(std::string const& host) {
+    if (host == "localhost") return true;
+    if (host.find(':') != std::string::npos) {
+        return host.find_first_not_of("0123456789abcdefABCDEF:.") == std::string::npos;
+    }
+    std::vector<std::string> const bytes = split(host, '.');
+    return bytes.size() == 4 &&
+           std::all_of(bytes.begin(), bytes.end(), [](std::string const& byte) {
+               std::int64_t number = -1;
+               return parse_integer(byte, number) && number >= 0 && number <= 255;
+           });
+}
+
+bool has_type(Wanted const& asked, std::string_view type) {
+    return std::find(asked.types.begin(), asked.types.end(), type) != asked.types.end();
+}
+
+// Users, clients, brokers and ips: a default stands for all that have no config by name.
+bool has_defaults(Wanted const& asked) {
+    return has_type(asked, "users") || has_type(asked, "clients") || has_type(asked, "brokers") ||
+           has_type(asked, "ips");
+}
+
+std::string wrong_types(Wanted const& asked) {
+    for (std::size_t i = 0; i < asked.types.size(); ++i) {
+        auto const end = asked.types.begin() + static_cast<std::ptrdiff_t>(i);
+        if (std::find(asked.types.begin(), end, asked.types[i]) == end) continue;
+        return "Duplicate entity type(s) specified: " + asked.types[i];
+    }
     for (std::string const& type : asked.types) {
         if (std::string wrong = wrong_type(type); !wrong.empty()) return wrong;
     }
     if (asked.types.empty()) return "At least one entity type must be specified";
-    if (asked.types.size() > 1) {
+    bool const is_pair = has_type(asked, "users") && has_type(asked, "clients");
+    if (asked.types.size() > 2 || (asked.types.size() == 2 && !is_pair)) {
         return "Only 'users' and 'clients' entity types may be specified together";
     }
-    std::string const& type = asked.types.front();
-    if (type != "topics" && type != "brokers") {
-        return "Highwater simulates the configs of topics and brokers, not of " + type;
+    for (std::string const& type : asked.types) {
+        if (type == "topics" || has_defaults({{type}, {}})) continue;
+        return "Highwater simulates the configs of topics and brokers and the quotas of clients, "
+               "users and ips, not what there is of " +
+               type;
     }
-    bool const has_flag =
-        options.has("topic") || options.has("broker") || options.has("broker-defaults");
-    if (has_flag && (options.has("entity-name") || options.has("entity-type") ||
-                     options.has("entity-default"))) {
+    return {};
+}
+
+// An IllegalArgumentException's words; "" when all is well.
+std::string wrong_entities(Options const& options, Wanted const& asked) {
+    if (std::string wrong = wrong_types(asked); !wrong.empty()) return wrong;
+    std::string const& type = asked.types.front();
+    if (has_entity_flag(options) && (options.has("entity-name") || options.has("entity-type") ||
+                                     options.has("entity-default"))) {
         return "--entity-{type,name,default} should not be used in conjunction with specific "
                "entity flags";
     }
-    bool const is_topic = type == "topics";
     for (std::string const& entity : asked.entities) {
-        if (is_topic || entity.empty() || is_integer(entity)) continue;
-        return "The entity name for brokers must be a valid integer broker id, but it is: " +
-               entity;
+        if (entity.empty()) continue;
+        if (type == "brokers" && !is_integer(entity)) {
+            return "The entity name for brokers must be a valid integer broker id, but it is: " +
+                   entity;
+        }
+        if (type == "ips" && !is_address(entity)) {
+            return "The entity name for ips must be a valid IP or resolvable host, but it is: " +
+                   entity;
+        }
     }
-    if (options.has("describe") && is_topic && options.has("entity-default")) {
-        return "--entity-default must not be specified with --describe of topics";
+    if (options.has("describe") && !has_defaults(asked) && options.has("entity-default")) {
+        return "--entity-default must not be specified with --describe of " + type;
     }
     if (!options.has("alter")) return {};
-    bool const has_name = !asked.entities.empty() && !asked.entities.front().empty();
-    if (is_topic && !has_name) return "An entity name must be specified with --alter of topics";
+    bool const has_name = std::any_of(asked.entities.begin(), asked.entities.end(),
+                                      [](std::string const& entity) { return !entity.empty(); });
+    if (!has_defaults(asked) && !has_name) {
+        return "An entity name must be specified with --alter of " + type;
+    }
     if (asked.entities.empty()) {
         return "An entity-name or default entity must be specified with --alter of users, "
                "clients, brokers or ips";
@@ -253,13 +328,7 @@ std::string heading(ConfigsPlan const& plan, std::string const& entity) {
 }
 
 ToolText thrown(ConfigsPlan const& plan, ErrorCode error, std::string const& message) {
-    std::string const what = exception_class(error) + ": " +
-                             (message.empty() ? std::string{exception_message(error)} : message);
-    return {plan.printed,
-            "Error while executing config command with args '" + plan.arguments +
-                "'\njava.util.concurrent.ExecutionException: " + what + "\nCaused by: " + what +
-                "\n",
-            1};
+    return config_command_failed(plan.printed, plan.arguments, error, message);
 }
 
 // ---- the steps ----------------------------------------------------------------------------------
@@ -375,7 +444,34 @@ void begin(ConfigsPlan plan, Tool& self, Effects& out) {
     }
     ask_who_is_there(self, topics, out);
 }
+
+ClientQuotasPlan quotas_of(ConfigsPlan const& read, Wanted const& asked) {
+    ClientQuotasPlan plan;
+    plan.types = asked.types;
+    plan.names = asked.entities;
+    plan.alters = read.alters;
+    plan.arguments = read.arguments;
+    for (AlterConfigOp const& op : read.changes) {
+        if (op.operation == ConfigOperation::set) {
+            plan.added.emplace_back(op.name, op.value);
+        } else {
+            plan.removed.push_back(op.name);
+        }
+    }
+    return plan;
+}
 }  // namespace
+
+ToolText config_command_failed(std::string const& printed, std::string const& arguments,
+                               ErrorCode error, std::string const& message) {
+    std::string const what = exception_class(error) + ": " +
+                             (message.empty() ? std::string{exception_message(error)} : message);
+    return {printed,
+            "Error while executing config command with args '" + arguments +
+                "'\njava.util.concurrent.ExecutionException: " + what + "\nCaused by: " + what +
+                "\n",
+            1};
+}
 
 void begin_configs(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, options_of_configs());
@@ -385,6 +481,10 @@ void begin_configs(Tool& self, Effects& out) {
     Wanted const asked = asked_of(*options);
     wrong = wrong_entities(*options, asked);
     if (wrong.empty()) wrong = wrong_changes(*options);
+    bool const is_matched = !options->has("alter") || asked.types.size() == asked.entities.size();
+    if (wrong.empty() && !is_matched) {
+        wrong = "An entity name must be specified for every entity type";
+    }
     if (!wrong.empty()) return finish(self, {{}, wrong + "\n", 1}, out);
 
     ConfigsPlan plan;
@@ -402,6 +502,8 @@ void begin_configs(Tool& self, Effects& out) {
         if (!changes) return finish(self, {{}, changes.problem().message + "\n", 1}, out);
         plan.changes = *std::move(changes);
     }
+    bool const is_quota = !has_type(asked, "topics") && !has_type(asked, "brokers");
+    if (is_quota) return begin_client_quotas(quotas_of(plan, asked), self, out);
     begin(std::move(plan), self, out);
 }
 

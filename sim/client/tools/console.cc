@@ -131,6 +131,7 @@ std::optional<ConsoleClient> console_client(ExecTool const& call, NameId name, C
         ProducerSpec spec;
         spec.name = name;
         spec.cluster = cluster;
+        spec.client_id = names.intern("console-producer");
         spec.topic = topic;
         spec.interval = command.wish.is_sync ? Duration{} : Duration{1};  // as fast as it reads
         spec.data = make_payload(std::move(command.records));

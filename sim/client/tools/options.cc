@@ -40,6 +40,7 @@ Expected<Options> parse_options(std::vector<std::string> const& arguments,
         auto const equals = word.find('=');
         Expected<OptionSpec> const option = find_option(word.substr(0, equals), known);
         if (!option) return option.problem();
+        options.order.emplace_back(option->name);
         std::vector<std::string>& values = options.values[std::string{option->name}];
         if (!option->takes_value) {
             values.push_back({});

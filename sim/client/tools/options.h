@@ -19,6 +19,7 @@ struct OptionSpec {
 
 struct Options {
     std::map<std::string, std::vector<std::string>, std::less<>> values;
+    std::vector<std::string> order;  // the names as they were said
     bool has(std::string_view name) const { return values.find(name) != values.end(); }
     // The last one said; "" when there is none.
     std::string get(std::string_view name) const;

@@ -116,6 +116,21 @@ struct ConfigsPlan {
     }
 };
 
+// kafka-configs of clients, users and ips: their quotas.
+struct ClientQuotasPlan {
+    std::vector<std::string> types;  // "clients", "users", "ips"
+    std::vector<std::string> names;  // of each type as far as said; "": the default
+    bool alters{};
+    std::vector<std::pair<std::string, std::string>> added;
+    std::vector<std::string> removed;
+    std::string arguments;  // as errors repeat them
+    static auto fields(auto& self) {
+        return std::tuple{Field{"types", self.types},     Field{"names", self.names},
+                          Field{"alters", self.alters},   Field{"added", self.added},
+                          Field{"removed", self.removed}, Field{"arguments", self.arguments}};
+    }
+};
+
 // kafka-metadata-quorum
 struct QuorumPlan {
     bool via_controllers{};
@@ -371,8 +386,9 @@ struct DeleteRecordsPlan {
     static auto fields(auto& self) { return std::tuple{Field{"wanted", self.wanted}}; }
 };
 
-using ToolPlan = std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, ConfigsPlan,
-                              QuorumPlan, ClusterPlan, FeaturesPlan, LogDirsPlan, ReassignPlan,
-                              DeleteRecordsPlan, GroupsPlan, GroupListPlan, ConsolePlan>;
+using ToolPlan =
+    std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, ConfigsPlan, QuorumPlan,
+                 ClusterPlan, FeaturesPlan, LogDirsPlan, ReassignPlan, DeleteRecordsPlan,
+                 GroupsPlan, GroupListPlan, ConsolePlan, ClientQuotasPlan>;
 
 }  // namespace highwater

@@ -32,6 +32,8 @@ void step(ReassignPlan plan, Tool& self, AdminCall const& call, Message const& a
 void step(DeleteRecordsPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out);
 void step(ConfigsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
+void step(ClientQuotasPlan plan, Tool& self, AdminCall const& call, Message const& answer,
+          Effects& out);
 void step(QuorumPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(ClusterPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(FeaturesPlan plan, Tool& self, AdminCall const& call, Message const& answer,
@@ -42,6 +44,12 @@ void step(GroupListPlan plan, Tool& self, AdminCall const& call, Message const& 
           Effects& out);
 inline void step(ConsolePlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
+
+// kafka-configs of clients, users and ips (client_quotas.cc), and how the tool prints what its main
+// method catches.
+void begin_client_quotas(ClientQuotasPlan plan, Tool& self, Effects& out);
+ToolText config_command_failed(std::string const& printed, std::string const& arguments,
+                               ErrorCode error, std::string const& message);
 
 // A question to the leader of partitions becomes one for their leader.
 void look_up_again(OffsetsPlan& plan, AdminCall& call);

@@ -325,12 +325,10 @@ ToolText failure_text(ToolPlan const& plan, std::string const& what) {
         return {reassign->printed + future_error_text(timeout), {}, 1};
     }
     if (auto const* configs = std::get_if<ConfigsPlan>(&plan)) {
-        std::string const thrown = "org.apache.kafka.common.errors.TimeoutException: " + what;
-        return {{},
-                "Error while executing config command with args '" + configs->arguments +
-                    "'\njava.util.concurrent.ExecutionException: " + thrown +
-                    "\nCaused by: " + thrown + "\n",
-                1};
+        return config_command_failed({}, configs->arguments, ErrorCode::request_timed_out, what);
+    }
+    if (auto const* quotas = std::get_if<ClientQuotasPlan>(&plan)) {
+        return config_command_failed({}, quotas->arguments, ErrorCode::request_timed_out, what);
     }
     if (auto const* groups = std::get_if<GroupsPlan>(&plan)) return groups_timed_out(*groups, what);
     if (std::holds_alternative<GroupListPlan>(plan)) {

@@ -42,6 +42,7 @@ public:
     std::vector<Envelope> travelled;  // every message, as it was sent
     Names names;
     NameId topic;
+    NameId client_id{kNoName};  // of what clients ask
     Time now{};
 
     Broker& broker(std::int32_t id) { return brokers.at(id); }
@@ -102,13 +103,14 @@ public:
         sent.base_timestamp_ms = sent.max_timestamp_ms = timestamp_ms(now);
         std::vector<ProducePartition> partitions{
             {{topic, number}, std::make_shared<RecordBatch const>(std::move(sent))}};
-        return ask(to,
-                   ProduceRequest{acks, timeout_ms, kNoName, make_payload(std::move(partitions))});
+        return ask(to, ProduceRequest{acks, timeout_ms, kNoName,
+                                      make_payload(std::move(partitions)), client_id});
     }
     CorrelationId fetch(std::int32_t from, Offset offset, std::int32_t max_wait_ms = 500) {
         FetchPartitions wanted;
         wanted.changed.push_back(
             {{topic, 0}, 1'048'576, kNoUuid, offset, kNoOffset, kNoEpoch, kNoEpoch});
+        wanted.client_id = client_id;
         FetchRequest request;
         request.max_wait_ms = max_wait_ms;
         request.min_bytes = 1;
@@ -211,6 +213,7 @@ private:
         }
     }
     void deliver(Broker& b, Envelope const& envelope, Effects& out) {
+        if (!is_readable(b, envelope)) return keep_unread(b, envelope);
         std::visit(
             [&](auto const& message) {
                 if constexpr (requires { handle(b, envelope, message, out); }) {

@@ -13,28 +13,28 @@ constexpr QuotaLimits kThousand{1'000, seconds(1), 11};
 Time at(std::int64_t ms) { return Time{} + milliseconds(ms); }
 
 TEST(ReplicationQuota, TheVeryFirstBytesPassHoweverMany) {
-    ReplicationQuota quota;
+    SampledBytes quota;
     EXPECT_FALSE(is_exceeded(quota, kThousand, at(0)));
     record_bytes(quota, 50'000, kThousand, at(0));
     EXPECT_TRUE(is_exceeded(quota, kThousand, at(0)));
 }
 
 TEST(ReplicationQuota, WhatWasTooMuchIsWaitedForInFull) {
-    ReplicationQuota quota;
+    SampledBytes quota;
     record_bytes(quota, 5'000, kThousand, at(0));
     EXPECT_TRUE(is_exceeded(quota, kThousand, at(4'999)));
     EXPECT_FALSE(is_exceeded(quota, kThousand, at(5'000)));
 }
 
 TEST(ReplicationQuota, BytesAreForgottenAfterAllWindows) {
-    ReplicationQuota quota;
+    SampledBytes quota;
     record_bytes(quota, 1'000'000, kThousand, at(0));
     EXPECT_TRUE(is_exceeded(quota, kThousand, at(10'999)));
     EXPECT_FALSE(is_exceeded(quota, kThousand, at(11'000)));
 }
 
 TEST(ReplicationQuota, ASteadyFlowAtTheRatePasses) {
-    ReplicationQuota quota;
+    SampledBytes quota;
     for (int i = 0; i < 100; ++i) {
         EXPECT_FALSE(is_exceeded(quota, kThousand, at(i * 500))) << i;
         record_bytes(quota, 500, kThousand, at(i * 500));
@@ -43,7 +43,7 @@ TEST(ReplicationQuota, ASteadyFlowAtTheRatePasses) {
 }
 
 TEST(ReplicationQuota, WithoutARateNothingIsTooMuch) {
-    ReplicationQuota quota;
+    SampledBytes quota;
     record_bytes(quota, 1'000'000'000'000, {}, at(0));
     EXPECT_FALSE(is_exceeded(quota, {}, at(0)));
 }
