@@ -31,8 +31,9 @@ cp -r "$source_dir/scenarios" "$work/scenarios"
 # Two lessons are enough to choose from, whatever others there are.
 find "$work/scenarios" -name '*.toml' ! -name one-record.toml ! -name leader-failover.toml -delete
 
-# The server chooses a free display itself and says which.
-Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
+# The server chooses a free display itself and says which. It does not reset itself between two
+# windows: one that opens in that moment finds no display.
+Xvfb -noreset -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$work/display" 2>/dev/null &
 pids+=($!)
 for _ in $(seq 100); do [[ -s $work/display ]] && break; sleep 0.1; done
 [[ -s $work/display ]] || { echo "skipped: Xvfb does not start here"; exit 77; }
@@ -40,13 +41,8 @@ export DISPLAY=:$(cat "$work/display")
 export LIBGL_ALWAYS_SOFTWARE=1
 export XDG_STATE_HOME=$work/state
 
-# open_window [NAME=VALUE…]: starts the program and waits for its window. Xvfb resets itself when
-# its last window goes; until it has, there is no display. It must: xdotool cannot release the key
-# that closed a window, and a server that is not reset would hold it down, and repeat it, for the
-# next one.
+# open_window [NAME=VALUE…]: starts the program and waits for its window.
 open_window() {
-    for _ in $(seq 50); do xdotool getdisplaygeometry >/dev/null 2>&1 && break; sleep 0.1; done
-    sleep 0.5
     (cd "$work" && exec env "$@" "$program" >"$work/log" 2>&1) &
     window_pid=$!
     pids+=("$window_pid")
@@ -190,6 +186,9 @@ count_frames() {
     xdotool type --window "$window" --delay 40 "close the window"
     sleep 0.4
     key Return
+    # The window is gone before xdotool lets go of the key, which the server would repeat for the
+    # next one.
+    xdotool keyup Return
     for _ in $(seq 100); do kill -0 "$window_pid" 2>/dev/null || break; sleep 0.1; done
     kill -0 "$window_pid" 2>/dev/null && fail "the palette did not close the window"
     frames=$(sed -n 's/^frames drawn: //p' "$work/log")
