@@ -54,16 +54,26 @@ struct RowDrawing {
     void draw_head(float y) const {
         state_mark(canvas, {left + canvas.px(8), y}, row.meaning);
         float const name_left = left + canvas.px(24);
-        float const name_width = text_width(canvas, partition.name, Face::mono, Type::body);
-        float const beside = right - name_left - name_width - canvas.px(8);
+        auto const beside = [&](Type name) {
+            return right - name_left - text_width(canvas, partition.name, Face::mono, name) -
+                   canvas.px(8);
+        };
+        // On a narrow card both are smaller before one of them is cut.
+        Type name = Type::body;
+        Type state = Type::secondary;
+        auto const fits = [&] {
+            return text_width(canvas, row.short_words, Face::words_strong, state) <= beside(name);
+        };
+        if (!fits()) name = Type::secondary;
+        if (!fits()) state = Type::label;
+        if (!fits()) name = Type::label;
         std::string const said = fitting(canvas, {row.words, row.short_words}, Face::words_strong,
-                                         Type::secondary, std::max(beside, (right - left) * 0.4F));
+                                         state, std::max(beside(name), (right - left) * 0.4F));
         Rect const words =
             draw_text(canvas, {right, y}, said,
-                      strong(Type::secondary, canvas.theme.words_of(row.meaning)).right().middle());
-        draw_text(
-            canvas, {name_left, y}, partition.name,
-            mono(Type::body, name_colour).middle().within(words.left - name_left - canvas.px(8)));
+                      strong(state, canvas.theme.words_of(row.meaning)).right().middle());
+        draw_text(canvas, {name_left, y}, partition.name,
+                  mono(name, name_colour).middle().within(words.left - name_left - canvas.px(8)));
     }
     // The cells; where they all lie left of what is shown, how many there are.
     void draw_log(ImVec2 at, float width, BarWords said) const {

@@ -96,10 +96,11 @@ bool is_named(Fact const& fact) {
         [&](auto const& each) {
             using Kind = std::decay_t<decltype(each)>;
             constexpr bool kIsSetOrSaid =
-                std::is_same_v<Kind, ConfigChanged> || std::is_same_v<Kind, TopicCreated> ||
-                std::is_same_v<Kind, FeatureLevelChanged> || std::is_same_v<Kind, Said> ||
-                std::is_same_v<Kind, Asked> || std::is_same_v<Kind, Marked> ||
-                std::is_same_v<Kind, ToolStarted> || std::is_same_v<Kind, ToolFinished>;
+                std::is_same_v<Kind, ConfigChanged> || std::is_same_v<Kind, ClientQuotaChanged> ||
+                std::is_same_v<Kind, TopicCreated> || std::is_same_v<Kind, FeatureLevelChanged> ||
+                std::is_same_v<Kind, Said> || std::is_same_v<Kind, Asked> ||
+                std::is_same_v<Kind, Marked> || std::is_same_v<Kind, ToolStarted> ||
+                std::is_same_v<Kind, ToolFinished>;
             constexpr bool kTellsOfMetadata = std::is_same_v<Kind, BrokerRegistered> ||
                                               std::is_same_v<Kind, MetadataRequested> ||
                                               std::is_same_v<Kind, MetadataSnapshotCreated> ||

@@ -1,6 +1,7 @@
 #include "gui/view/owners.h"
 
 #include <algorithm>
+#include <set>
 
 #include "gui/view/clients.h"
 #include "gui/view/overloaded.h"
@@ -53,6 +54,25 @@ struct OwnerReader {
         }
     }
 
+    // The same, of partitions that may not be subscribed to any more.
+    void gives_up(NameId group, std::vector<TopicPartition> const& partitions) {
+        each(Change::Kind::gives_up, group, partitions);
+        Consumer const* consumer = member_at(world, traced.node);
+        if (consumer == nullptr || !node_of(world, traced.node).is_alive) return;
+        auto const& topics = consumer->membership.topics;
+        std::set<NameId> dropped;
+        for (TopicPartition const partition : partitions) {
+            bool const is_subscribed =
+                std::find(topics.begin(), topics.end(), partition.topic) != topics.end();
+            if (!is_subscribed) dropped.insert(partition.topic);
+        }
+        for (NameId const topic : dropped) {
+            Change change = of_client(Change::Kind::reads_no_more, traced.node, group);
+            change.partition.topic = topic;
+            changes.push_back(change);
+        }
+    }
+
     void starts() {
         if (member_at(world, traced.node) == nullptr) return;
         changes.push_back(of_client(Change::Kind::begins_anew, traced.node));
@@ -92,12 +112,8 @@ struct OwnerReader {
                 [&](PartitionsAssigned const& fact) {
                     each(Change::Kind::owns, fact.group, *fact.partitions);
                 },
-                [&](PartitionsRevoked const& fact) {
-                    each(Change::Kind::gives_up, fact.group, *fact.partitions);
-                },
-                [&](PartitionsLost const& fact) {
-                    each(Change::Kind::gives_up, fact.group, *fact.partitions);
-                },
+                [&](PartitionsRevoked const& fact) { gives_up(fact.group, *fact.partitions); },
+                [&](PartitionsLost const& fact) { gives_up(fact.group, *fact.partitions); },
                 [&](GroupMemberJoined const& fact) { joins(fact.group, fact.client); },
                 [&](GroupMemberLeft const& fact) {
                     if (who.cluster_of(traced.node) != kFirstCluster) return;
@@ -140,6 +156,15 @@ void Owners::operator()(RunHistory::Change const& change) {
     case Change::Kind::gives_up:
         groups_[change.group].owners[change.partition].erase(change.client);
         return;
+    case Change::Kind::reads_no_more: {
+        Group& group = groups_[change.group];
+        NameId const topic = change.partition.topic;
+        bool const has_readers = std::any_of(
+            group.owners.begin(), group.owners.end(),
+            [&](auto const& each) { return each.first.topic == topic && !each.second.empty(); });
+        if (!has_readers) group.topics.erase(topic);
+        return;
+    }
     case Change::Kind::client:
         if (change.answers) {
             silent_.erase(change.client);

@@ -359,6 +359,7 @@ struct Folding {
             return;
         }
         case Change::Kind::reads:
+        case Change::Kind::reads_no_more:
         case Change::Kind::client:
         case Change::Kind::begins_anew:
         case Change::Kind::left:

@@ -57,6 +57,7 @@ struct RunHistory {
             reads,
             owns,
             gives_up,
+            reads_no_more,
             client,
             begins_anew,
             left,
