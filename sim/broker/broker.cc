@@ -112,7 +112,6 @@ void on_request_expiry(Broker& self, Effects& out) {
 void on_disconnect(Broker& self, NodeId peer, Effects& out) {
     for (PendingRequest const& lost : self.pending.take_all(peer)) fail(self, lost, out);
     close_sessions_of(self, peer);
-    forget_muted(self, peer);
     settle(self, out);
 }
 

@@ -164,8 +164,8 @@ std::int64_t most_fetch_bytes(Broker const& self, NameId client_id, Effects cons
     QuotaLimits const limits = client_limits(self);
     std::int64_t const whole_seconds = limits.window.us / 1'000'000 * (limits.windows - 1);
     if (whole_seconds == 0) return 0;
-    return std::min<std::int64_t>(bytes_a_second(*quota), INT32_MAX / whole_seconds) *
-           whole_seconds;
+    if (bytes_a_second(*quota) > INT32_MAX / whole_seconds) return INT32_MAX;
+    return bytes_a_second(*quota) * whole_seconds;
 }
 
 }  // namespace highwater

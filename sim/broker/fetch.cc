@@ -307,7 +307,7 @@ void handle(Broker& self, Envelope const& from, FetchRequest const& request, Eff
             static_cast<std::int32_t>(std::min<std::int64_t>(session.max_bytes, most));
         session.min_bytes = std::min(session.min_bytes, session.max_bytes);
     }
-    bool is_complete = request.max_wait_ms <= 0 || request.min_bytes <= 0 || session.members == 0;
+    bool is_complete = request.max_wait_ms <= 0 || session.min_bytes <= 0 || session.members == 0;
     std::int64_t bytes = 0;
     for (std::size_t i = 0; i < session.ready.size(); ++i) {
         SessionPartition& wanted = session.partitions[static_cast<std::size_t>(session.ready[i])];

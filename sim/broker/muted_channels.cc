@@ -15,7 +15,7 @@ auto find_muted(std::vector<MutedChannel>& muted, NodeId client) {
                         [&](MutedChannel const& one) { return one.client == client; });
 }
 
-// Clients have a connection of its own for the coordinator of their group.
+// Clients have a connection of their own for the coordinator of their group.
 struct GoesToCoordinator {
     template <GroupRequest Request>
     bool operator()(Request const&) const {
@@ -65,13 +65,15 @@ void unmute(Broker& self, NodeId client, Effects& out) {
     for (std::size_t i = 0; i < unread.size(); ++i) {
         auto const again = find_muted(muted, client);
         if (again != muted.end()) {
-            again->unread.assign(unread.begin() + static_cast<std::ptrdiff_t>(i), unread.end());
+            unread.erase(unread.begin(), unread.begin() + static_cast<std::ptrdiff_t>(i));
+            again->unread = std::move(unread);
             return;
         }
         std::visit(Reading{self, unread[i], out}, unread[i].message);
     }
 }
 
+// What came over the connection that was muted is not read any more; a new one is not muted.
 void forget_muted(Broker& self, NodeId client) {
     auto& muted = self.quotas.clients.muted;
     if (muted.empty()) return;

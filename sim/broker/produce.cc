@@ -128,7 +128,10 @@ void handle(Broker& self, Envelope const& from, ProduceRequest const& request, E
         charge_produce(self, from.from, request.client_id,
                        produce_request_bytes(self, request, out), out);
         // Nobody waits for an answer; a closed connection is how such a producer hears of it.
-        if (failed) out.close_connection(from.from);
+        if (failed) {
+            out.close_connection(from.from);
+            forget_muted(self, from.from);
+        }
     }
     settle(self, out);
 }

@@ -106,7 +106,6 @@ std::vector<PendingRequest> fail_connection(Connections& self, NodeId node, Effe
     peer.blocked_until = out.now() + backoff(self.settings.reconnect, peer.failures, bits);
     ++peer.failures;
     peer.is_established = false;
-    peer.throttled_until = kLongAgo;  // the next connection is another one
     return self.pending.take_all(node);
 }
 

@@ -349,6 +349,12 @@ std::string commit_as_told(Consumer& self, ConsumerCall const& call, Effects& ou
 std::string subscribe_as_told(Consumer& self, ConsumerCall const& call, Effects& out) {
     if (self.membership.group == kNoName) return "has no group";
     if (!call.topics.empty() || !call.pattern.empty()) {
+        // SubscriptionState.setSubscriptionType.
+        bool const was_pattern = self.metadata.pattern.is_set();
+        if (is_member(self) && was_pattern == call.pattern.empty()) {
+            return "cannot: subscription to topics, partitions and pattern are mutually exclusive, "
+                   "so it unsubscribes first";
+        }
         subscribe(self, call.topics, call.pattern, out);
         return "";
     }

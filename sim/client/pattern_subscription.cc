@@ -19,11 +19,15 @@ void update_pattern_subscription(Consumer& self, Effects& out) {
     ask_for_new_topics(self.metadata);
 }
 
+// One answer is enough, whatever it makes the client ask next: a partition without a leader is
+// asked about for as long as it has none (ConsumerNetworkClient.ensureFreshMetadata).
 bool has_fresh_topics(Consumer& self, Effects& out) {
     MetadataCache& metadata = self.metadata;
-    if (!metadata.pattern.is_set()) return true;
-    if (metadata.allowed_at <= out.now()) request_update(metadata, RefreshReason::pattern);
-    return !metadata.wish && !metadata.is_asking;
+    if (!metadata.pattern.is_set() || metadata.refreshed_at == out.now()) return true;
+    if (metadata.is_asking) return false;
+    if (metadata.allowed_at > out.now()) return true;
+    request_update(metadata, RefreshReason::pattern);
+    return false;
 }
 
 }  // namespace highwater

@@ -151,11 +151,18 @@ void visit_client(Process& process, Visit&& visit) {
 // code.
 constexpr int kMostTurns = 1'000;
 
+bool has_muted_channels(Process const& process) {
+    return process.broker && !(**process.broker).quotas.clients.muted.empty();
+}
+
 }  // namespace
 
+void accept_connection(Process& process, NodeId client) {
+    if (has_muted_channels(process)) forget_muted(process.broker->edit(), client);
+}
+
 void deliver(Process& process, Envelope const& envelope, Process const& sender, Effects& out) {
-    bool const has_muted = process.broker && !(**process.broker).quotas.clients.muted.empty();
-    if (has_muted && !is_readable(**process.broker, envelope)) {
+    if (has_muted_channels(process) && !is_readable(**process.broker, envelope)) {
         keep_unread(process.broker->edit(), envelope);
         return;
     }

@@ -7,6 +7,8 @@
 namespace highwater {
 
 void deliver(Process& process, Envelope const& envelope, Process const& sender, Effects& out);
+// Before the first request that comes over a new connection.
+void accept_connection(Process& process, NodeId client);
 void fire(Process& process, Timer const& timer, Effects& out);
 void lose_connection(Process& process, NodeId peer, Effects& out);
 

@@ -51,6 +51,14 @@ struct Summary {
     }
 };
 
+// Whether its server hears something over this connection for the first time.
+bool begins_connection(Network const& network, Delivery const& delivery) {
+    Envelope const& envelope = delivery.envelope;
+    if (is_response(envelope.message)) return false;
+    Link const* link = find_link(network, envelope.from, envelope.to);
+    return link == nullptr || delivery.connection > link->seen;
+}
+
 // Lets the right process handle an event, and commits. `out` has begun for the event's process.
 struct Executing {
     World& world;
@@ -79,8 +87,10 @@ struct Executing {
         Envelope const& envelope = delivery.envelope;
         Process& process = node_of(world, envelope.to);
         if (process.is_alive && defer(process)) return;
+        bool const is_new = begins_connection(world.network, delivery);
         Arrival const arrival = arrive(world.network, delivery, process.is_alive);
         if (arrival == Arrival::accepted) {
+            if (is_new) accept_connection(process, envelope.from);
             deliver(process, envelope, node_of(world, envelope.from), out);
             commit(world, process, event, out);
             return;

@@ -95,8 +95,11 @@ std::optional<QuotaValue> parse_quota_value(std::string_view text) {
 std::string java_text(QuotaValue value) {
     bool const is_negative = value.whole < 0 || value.millionths < 0;
     auto const whole = static_cast<std::uint64_t>(is_negative ? -value.whole : value.whole);
+    bool const has_fraction = whole < std::uint64_t{1} << 53;  // of a double of that size
     auto const millionths =
-        static_cast<std::uint64_t>(is_negative ? -value.millionths : value.millionths);
+        has_fraction
+            ? static_cast<std::uint64_t>(is_negative ? -value.millionths : value.millionths)
+            : 0;
     std::string digits = std::to_string(shortest(whole));
     auto point = static_cast<std::int64_t>(digits.size());
     digits += std::to_string(kMillion + millionths).substr(1);

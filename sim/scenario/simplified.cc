@@ -104,9 +104,11 @@ std::vector<Simplification> const& simplifications() {
          "producer_byte_rate and consumer_byte_rate throttle as in Kafka. request_percentage, "
          "controller_mutation_rate and connection_creation_rate can be set, described and deleted, "
          "but hold nobody back: requests cost a broker no time, and connections are not counted. "
-         "Everybody is the user ANONYMOUS, as over PLAINTEXT, and a client's id is its name. "
-         "Values "
-         "have six decimals. What a producer has sent when it is throttled may have been read "
+         "Everybody is the user ANONYMOUS, as over PLAINTEXT, and a client's id is its name, "
+         "that of a console console-producer or console-consumer. Values have six decimals. With "
+         "acks=0 nothing holds a producer back: what it sends waits at the broker, where Kafka's "
+         "sockets fill and stop it. What a producer has sent when it is throttled may have been "
+         "read "
          "already; Kafka reads the next request of a connection only after the answer.",
          "How long a client waits follows from bytes and windows alone."},
         {"kafka-dump-log",

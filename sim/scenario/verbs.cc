@@ -331,8 +331,8 @@ std::vector<Verb> const& verbs() {
         {client, "commit CONSUMER PARTITION at POSITION", "commitSync() of one offset.",
          "commit billing-3 orders-0 at 12", commit_one},
         {client, "subscribe CONSUMER OPTIONS",
-         "subscribe() to other `topics=`, or to those that match a `pattern=`; without either "
-         "unsubscribe().",
+         "subscribe() to other `topics=`, or to another `pattern=`; without either unsubscribe(), "
+         "which comes first where it was subscribed in the other way.",
          "subscribe billing-3 topics=orders", subscribe_to},
         {client, "rebalance CONSUMER", "enforceRebalance(): the member asks for a new generation.",
          "rebalance billing-3", rebalance},

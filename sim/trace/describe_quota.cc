@@ -43,8 +43,8 @@ std::string quota_sentence(ClientThrottled const& f, NodeId here, Describer cons
 }
 
 std::string quota_sentence(ThrottleHeeded const& f, NodeId here, Describer const& who) {
-    return join(who.node(here), " sends ", who.node(f.broker), " nothing until ",
-                format_time(f.until), ": it was told to wait.");
+    return join(who.node(here), " neither writes to nor fetches from ", who.node(f.broker),
+                " until ", format_time(f.until), ": it was told to wait.");
 }
 
 }  // namespace highwater

@@ -314,8 +314,9 @@ struct Rule {
             });
     }
     Found operator()(ClientQuotaChanged const&) const {
-        return look.before<ToolStarted>(number,
-                                        [](ToolStarted const&, auto const&) { return true; });
+        return look.before<ToolStarted>(number, [](ToolStarted const& b, auto const&) {
+            return b.command->find("kafka-configs") != std::string::npos;
+        });
     }
 
     // ---- groups: callback ← assignment ← generation ← rebalance ← who joined or left

@@ -193,10 +193,7 @@ private:
         command_.pattern = options_.get("include");
         if (!command_.pattern.empty()) {
             if (auto const parsed = RegularExpression::parse(command_.pattern); !parsed) {
-                return end(
-                    {{},
-                     "java.util.regex.PatternSyntaxException: " + parsed.problem().message + "\n",
-                     1});
+                return refuse("--include is no regular expression: " + parsed.problem().message);
             }
         }
         std::int64_t partition = -1;

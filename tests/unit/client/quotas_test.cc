@@ -60,7 +60,8 @@ TEST(ThrottledClient, SendsThatBrokerNothingUntilItsTimeIsOver) {
     EXPECT_EQ(stage.role.counts.failed, 0);
 }
 
-TEST(ThrottledClient, ANewConnectionIsNotThrottled) {
+// ClusterConnectionStates keeps throttleUntilTimeMs when a connection is lost.
+TEST(ThrottledClient, AReconnectDoesNotEndTheWait) {
     ThrottledProducer stage;
     while (stage.count<ProduceRequest>() > 0) stage.respond(0);
     stage.send(0);
@@ -69,6 +70,8 @@ TEST(ThrottledClient, ANewConnectionIsNotThrottled) {
     stage.disconnect(NodeId{1});
     stage.run_for(seconds(2));
     stage.answer_metadata({1, 2}, kTopic, {{1, 0}, {2, 0}});
+    EXPECT_EQ(stage.count<ProduceRequest>(), 0);
+    stage.run_for(seconds(60));
     EXPECT_EQ(stage.count<ProduceRequest>(), 1);
 }
 

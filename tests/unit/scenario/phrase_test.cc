@@ -121,7 +121,8 @@ TEST(Verbs, MistakesPointAtTheWord) {
     };
     Case const cases[] = {
         {"kil broker-2", 0, "unknown verb `kil`", "did you mean `kill`?"},
-        {"join billing as b", 16, "`b` subscribes to nothing", "say topics=orders or pattern=orders-.* behind it"},
+        {"join billing as b", 16, "`b` subscribes to nothing",
+         "say topics=orders or pattern=orders-.* behind it"},
         {"join billing as b topics=order", 18, "no topic is called `order`",
          "did you mean `orders`?"},
         {"kill", 5, "expected a broker, controller or client here",
