@@ -178,6 +178,14 @@ bool is_shown_client(Process const& process) {
            !(*process.tool)->result.is_finished;
 }
 
+namespace {
+// A broker told it to wait (KIP-219).
+std::string throttle_words(Connections const& connections, Time now) {
+    Time const until = throttled_until(connections);
+    return until > now ? "above its quota: waits until " + tenths(until) : std::string{};
+}
+}  // namespace
+
 ClientCard client_card(Frame const& frame, ServerIndex const& servers, Process const& process,
                        LifeStory::Entry const* last) {
     ClientCard card;
@@ -186,6 +194,11 @@ ClientCard client_card(Frame const& frame, ServerIndex const& servers, Process c
     if (process.producer) fill(card, frame.who, servers, **process.producer);
     if (process.consumer) fill(card, frame.who, servers, **process.consumer);
     if (process.tool) fill(card, **process.tool);
+    if (card.trouble.empty() && (process.producer || process.consumer)) {
+        Connections const& connections =
+            process.producer ? (**process.producer).connections : (**process.consumer).connections;
+        card.trouble = throttle_words(connections, frame.world.now);
+    }
     NodeStatus const status = client_status(process, last);
     card.is_dead = status.is_dead;
     if (!status.words.empty()) {

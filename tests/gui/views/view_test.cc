@@ -55,6 +55,15 @@ BrokerCard const& card(ClusterView const& view, char const* name) {
     return *found;
 }
 
+TEST(ClusterView, AThrottledProducerSaysUntilWhenItWaits) {
+    Scene scene{"producers/a-quota-makes-it-wait.toml"};
+    scene.go_to(Time{8'000'000});
+    EXPECT_EQ(view_of(scene).clients[0].trouble, "");
+    scene.go_to(Time{20'000'000});
+    std::string const trouble = view_of(scene).clients[0].trouble;
+    EXPECT_TRUE(trouble.starts_with("above its quota: waits until 20.")) << trouble;
+}
+
 TEST(ShortText, TenthsAreCutOffNotRounded) {
     EXPECT_EQ(tenths(Time{5'999'999}), "5.9 s");
     EXPECT_EQ(tenths(Time{-9'950'000}), "-9.9 s");
