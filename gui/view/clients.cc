@@ -182,7 +182,7 @@ namespace {
 // A broker told it to wait (KIP-219).
 std::string throttle_words(Connections const& connections, Time now) {
     Time const until = throttled_until(connections);
-    return until > now ? "above its quota: waits until " + tenths(until) : std::string{};
+    return until > now ? "throttled until " + tenths(until) : std::string{};
 }
 }  // namespace
 

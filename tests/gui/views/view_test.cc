@@ -61,7 +61,7 @@ TEST(ClusterView, AThrottledProducerSaysUntilWhenItWaits) {
     EXPECT_EQ(view_of(scene).clients[0].trouble, "");
     scene.go_to(Time{20'000'000});
     std::string const trouble = view_of(scene).clients[0].trouble;
-    EXPECT_TRUE(trouble.starts_with("above its quota: waits until 20.")) << trouble;
+    EXPECT_TRUE(trouble.starts_with("throttled until 20.")) << trouble;
 }
 
 TEST(ShortText, TenthsAreCutOffNotRounded) {
