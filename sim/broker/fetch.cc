@@ -201,19 +201,34 @@ void note_findings(Broker const& self, FetchSession const& session, SessionParti
     }
     wanted.is_held_back = waits;
 }
-// What the answer would weigh, as it would be made now.
-std::int64_t answer_bytes(Broker const& self, FetchSession const& session, Time now) {
-    std::vector<FetchedPartition> answer;
+
+// Reads what is ready, as one answer carries it: visit(place, wanted, found, fetched, bytes).
+template <class Visit>
+void read_ready(Broker const& self, FetchSession& session, Time now, Visit&& visit) {
     std::int64_t budget = session.max_bytes;
     bool first_bytes = true;
-    for (std::int32_t const place : session.ready) {
-        SessionPartition const& wanted = session.partitions[static_cast<std::size_t>(place)];
-        FetchedPartition fetched =
-            read(self, wanted, look_at(self, session, wanted, now), budget, first_bytes);
-        for (BatchRef const& batch : fetched.batches) budget -= batch->size_in_bytes;
-        first_bytes = first_bytes && fetched.batches.empty();
-        if (is_news(wanted, fetched)) answer.push_back(std::move(fetched));
+    std::size_t const count = session.ready.size();  // visiting may put more behind them
+    for (std::size_t i = 0; i < count; ++i) {
+        std::int32_t const place = session.ready[i];
+        SessionPartition& wanted = session.partitions[static_cast<std::size_t>(place)];
+        Finding const found = look_at(self, session, wanted, now);
+        FetchedPartition fetched = read(self, wanted, found, budget, first_bytes);
+        std::int64_t bytes = 0;
+        for (BatchRef const& batch : fetched.batches) bytes += batch->size_in_bytes;
+        budget -= bytes;
+        first_bytes = first_bytes && bytes == 0;
+        visit(place, wanted, found, std::move(fetched), bytes);
     }
+}
+
+// What the answer would weigh, as it would be made now.
+std::int64_t answer_bytes(Broker const& self, FetchSession& session, Time now) {
+    std::vector<FetchedPartition> answer;
+    read_ready(self, session, now,
+               [&](std::int32_t, SessionPartition const& wanted, Finding const&,
+                   FetchedPartition&& fetched, std::int64_t) {
+                   if (is_news(wanted, fetched)) answer.push_back(std::move(fetched));
+               });
     return fetch_response_bytes(answer);
 }
 
@@ -239,43 +254,36 @@ bool is_turned_away(Broker& self, FetchSession& session, Effects& out) {
 void complete_fetch(Broker& self, FetchSession& session, Effects& out) {
     if (is_turned_away(self, session, out)) return;
     std::vector<FetchedPartition> answer;
-    std::int64_t budget = session.max_bytes;
-    bool first_bytes = true;
     std::int64_t throttled_bytes = 0;
-    answer.reserve(std::min<std::size_t>(session.ready.size(), 16));
     std::size_t kept = 0;
     std::size_t const count = session.ready.size();
-    for (std::size_t i = 0; i < count; ++i) {
-        std::int32_t const place = session.ready[i];
-        SessionPartition& wanted = session.partitions[static_cast<std::size_t>(place)];
-        Finding const found = look_at(self, session, wanted, out.now());
-        note_findings(self, session, wanted, found, out);
-        FetchedPartition fetched = read(self, wanted, found, budget, first_bytes);
-        wanted.error = ErrorCode::none;
-        wanted.high_watermark_at_read = kNoOffset;
-        bool const has_bytes = !fetched.batches.empty();
-        std::int64_t bytes = 0;
-        for (BatchRef const& batch : fetched.batches) bytes += batch->size_in_bytes;
-        budget -= bytes;
-        if (has_bytes && session.is_follower() && self.partitions[wanted.slot].throttles_leader) {
-            throttled_bytes += bytes;
-        }
-        if (has_bytes) first_bytes = false;
-        if (is_news(wanted, fetched)) {
-            // A follower that must truncate takes nothing else from the answer.
-            bool const is_heard = fetched.diverging_end_offset == kNoOffset;
-            wanted.told_high_watermark = is_heard ? fetched.high_watermark : kNoOffset;
-            wanted.told_log_start_offset = fetched.log_start_offset;
-            answer.push_back(std::move(fetched));
-        }
-        if (!has_bytes && is_idle(self, session, wanted, found)) {
-            wanted.is_ready = false;
-        } else if (has_bytes) {
-            session.ready.push_back(place);  // behind the others, so that none starves
-        } else {
-            session.ready[kept++] = place;
-        }
-    }
+    answer.reserve(std::min<std::size_t>(count, 16));
+    read_ready(self, session, out.now(),
+               [&](std::int32_t place, SessionPartition& wanted, Finding const& found,
+                   FetchedPartition&& fetched, std::int64_t bytes) {
+                   note_findings(self, session, wanted, found, out);
+                   wanted.error = ErrorCode::none;
+                   wanted.high_watermark_at_read = kNoOffset;
+                   bool const has_bytes = bytes > 0;
+                   if (has_bytes && session.is_follower() &&
+                       self.partitions[wanted.slot].throttles_leader) {
+                       throttled_bytes += bytes;
+                   }
+                   if (is_news(wanted, fetched)) {
+                       // A follower that must truncate takes nothing else from the answer.
+                       bool const is_heard = fetched.diverging_end_offset == kNoOffset;
+                       wanted.told_high_watermark = is_heard ? fetched.high_watermark : kNoOffset;
+                       wanted.told_log_start_offset = fetched.log_start_offset;
+                       answer.push_back(std::move(fetched));
+                   }
+                   if (!has_bytes && is_idle(self, session, wanted, found)) {
+                       wanted.is_ready = false;
+                   } else if (has_bytes) {
+                       session.ready.push_back(place);  // behind the others, so that none starves
+                   } else {
+                       session.ready[kept++] = place;
+                   }
+               });
     auto const begin = session.ready.begin();
     session.ready.erase(begin + static_cast<std::ptrdiff_t>(kept),
                         begin + static_cast<std::ptrdiff_t>(count));
