@@ -70,7 +70,8 @@ struct ConsumerGroup {
     std::int64_t assignment_timestamp_ms{};
     // When the topics are looked at again even if nobody reported a change.
     std::int64_t metadata_refresh_deadline_ms{};
-    // By member id, that is in the order in which the ids were first heard. Kafka walks a hash map.
+    // By member id, that is in the order in which the ids were first heard. Kafka keeps a hash map,
+    // whose order only its assignors show: group_spec.
     std::map<NameId, ConsumerGroupMember> members;
     std::map<NameId, NameId> static_members;  // instance id → member id
     std::map<NameId, TopicIdAssignment> target_assignment;

@@ -2,7 +2,7 @@
 // and UniformAssignor of the group-coordinator module).
 //
 // Kafka walks members and topic ids in the order of Java hash maps. Here members come in the order
-// given, and topics by name.
+// given (group_spec gives Kafka's), and topics by name.
 #pragma once
 
 #include <map>

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/java_hash.h"
 #include "group/assignors.h"
 #include "group/consumer_flow.h"
 
@@ -85,6 +86,11 @@ GroupSpec group_spec(ConsumerGroup const& group, CoordinatorCall const& call) {
         if (target != group.target_assignment.end()) made.assigned = target->second;
         spec.members.push_back(std::move(made));
     }
+    // Kafka gathers them in a HashMap and walks it: the order of their random ids decides which of
+    // equal members keeps, or gets, one partition more.
+    sort_as_hash_map(spec.members, [&](GroupSpecMember const& member) {
+        return std::string_view{names.text(member.member_id)};
+    });
     rank(spec, names);
     return spec;
 }

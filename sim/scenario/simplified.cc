@@ -43,7 +43,8 @@ std::vector<Simplification> const& simplifications() {
         {"Order of hash maps",
          "Where Kafka's order is that of a hash map, topics come in the order in which they were "
          "first named, partitions and brokers by id, and what a tool sends to several brokers at "
-         "once leaves in the order of their ids. The tools' outputs keep Java's order.",
+         "once leaves in the order of their ids. The tools' outputs and the assignors of KIP-848 "
+         "keep Java's order.",
          "An order that differs between two runs of Kafka teaches nothing."},
         {"Throttles of replication",
          "The quota counts the bytes of the batches that a fetch carries, not the response around "

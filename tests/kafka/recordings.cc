@@ -36,7 +36,9 @@ void print(Recording const& recording, std::size_t index, char const* aspect,
     }
 }
 
-void compare_step(Recording const& recording, std::size_t index, Stage const& stage,
+enum class Tell { differences, nothing };
+
+void compare_step(Recording const& recording, std::size_t index, Stage const& stage, Tell tell,
                   Agreement& row) {
     for (char const* const aspect : kAspects) {
         bool const is_always_told = std::string_view{aspect} == "metadata";
@@ -46,19 +48,21 @@ void compare_step(Recording const& recording, std::size_t index, Stage const& st
             disagreements(recording, index, aspect, stage.observe(aspect));
         if (found.empty()) {
             ++row.agreed;
-        } else {
+        } else if (tell == Tell::differences) {
             print(recording, index, aspect, found);
         }
     }
 }
 
-Agreement play(Recording const& recording) {
+bool agrees(Agreement const& row) { return row.agreed == row.compared && row.note.empty(); }
+
+Agreement play(Recording const& recording, std::uint64_t seed, Tell tell) {
     Agreement row{recording.name, 0, 0, 0, ""};
     try {
-        Stage stage{recording};
+        Stage stage{recording, seed};
         for (std::size_t i = 0; i < recording.steps.size(); ++i) {
             if (i > 0) stage.play(recording.steps[i]);
-            compare_step(recording, i, stage, row);
+            compare_step(recording, i, stage, tell, row);
         }
         for (std::string const& sentence : stage.violations()) {
             row.note = "violates an invariant";
@@ -68,6 +72,19 @@ Agreement play(Recording const& recording) {
         row.note = std::string{"cannot be played: "} + error.what();
     }
     return row;
+}
+
+constexpr std::uint64_t kFirstSeed = 1;
+
+// Where Kafka's own runs gave equal members different partitions, the order of their random ids
+// decided. Such a recording is one draw of them: one of ours must agree with all of it.
+std::uint64_t seed_to_play(Recording const& recording) {
+    constexpr std::uint64_t kDraws = 100;
+    if (!depends_on_member_ids(recording)) return kFirstSeed;
+    for (std::uint64_t seed = kFirstSeed; seed < kFirstSeed + kDraws; ++seed) {
+        if (agrees(play(recording, seed, Tell::nothing))) return seed;
+    }
+    return kFirstSeed;
 }
 
 Agreement judge(std::filesystem::path const& path, bool& failed) {
@@ -88,8 +105,13 @@ Agreement judge(std::filesystem::path const& path, bool& failed) {
         row.note = "(needs " + needs + ")";
         return row;
     }
-    row = play(*recording);
-    if (row.agreed != row.compared || !row.note.empty()) failed = true;
+    std::uint64_t const seed = seed_to_play(*recording);
+    row = play(*recording, seed, Tell::differences);
+    if (!agrees(row)) {
+        failed = true;
+    } else if (seed != kFirstSeed) {
+        row.note = "(with the member ids of seed " + std::to_string(seed) + ")";
+    }
     return row;
 }
 

@@ -114,8 +114,8 @@ json Stage::snapshot() const {
     return out;
 }
 
-Stage::Stage(Recording const& recording)
-    : recording_{recording}, world_{build_world(spec_of(recording))} {
+Stage::Stage(Recording const& recording, std::uint64_t seed)
+    : recording_{recording}, world_{build_world(spec_of(recording, seed))} {
     runner_.checks = &checks_;
     run_for(kPrologue);
     // Some were looked at before the first step, others with it.

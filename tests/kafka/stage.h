@@ -14,7 +14,7 @@ namespace highwater {
 
 class Stage {
 public:
-    explicit Stage(Recording const& recording);
+    Stage(Recording const& recording, std::uint64_t seed);
 
     // Does what the step did and settles. Throws std::runtime_error at a step that it cannot play.
     void play(RecordedStep const& step);

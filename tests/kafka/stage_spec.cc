@@ -29,8 +29,9 @@ ServerConfig server_config(json const& config, int brokers) {
 }
 }  // namespace
 
-WorldSpec spec_of(Recording const& recording) {
+WorldSpec spec_of(Recording const& recording, std::uint64_t seed) {
     WorldSpec spec;
+    spec.seed = seed;
     int const brokers = recording.cluster.value("brokers", 3);
     int const controllers = recording.cluster.value("controllers", 1);
     json const racks = recording.cluster.value("racks", json::array());

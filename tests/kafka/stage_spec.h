@@ -18,7 +18,7 @@ T must(Expected<T> const& result, std::string const& what) {
     return *result;
 }
 
-WorldSpec spec_of(Recording const& recording);
+WorldSpec spec_of(Recording const& recording, std::uint64_t seed);
 // With the defaults of tests/kafka/recordings/README.md.
 ProducerConfig producer_config(nlohmann::json const& config);
 ConsumerConfig member_config(nlohmann::json const& action);
