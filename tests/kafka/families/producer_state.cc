@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "tests/kafka/families.h"
+#include "tests/kafka/hex.h"
 
 namespace highwater {
 
@@ -11,16 +12,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t kNowMs = 1'700'000'000'000;
-
-std::string hex_of(Bytes const& bytes) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    std::string text;
-    for (std::uint8_t const byte : bytes) {
-        text += kDigits[byte >> 4];
-        text += kDigits[byte & 15];
-    }
-    return text;
-}
 
 std::string file_name(Offset offset) {
     std::string const number = std::to_string(offset.value);
