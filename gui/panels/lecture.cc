@@ -96,6 +96,10 @@ void draw_ribbon(Canvas const& c, Rect const& rect, Frame const& frame, TopicPar
         frame.scenario == nullptr ? known : std::max(known, Time{} + frame.scenario->duration);
     TimeAxis const axis{0, std::max<std::int64_t>(end.us, 1), rect.left, rect.right};
     float const top = rect.middle_y() - c.shape_px(kRibbonHeight) / 2;
+    // Where no partition is on the wall, time goes along a bare line.
+    float const thin = c.shape_px(1);
+    filled_rect(c, {rect.left, rect.middle_y() - thin, rect.right, rect.middle_y() + thin},
+                c.theme.line);
     for (HealthLane const* lane : lanes_for(*frame.history, 1, partition)) {
         if (lane->partition != partition) continue;
         ribbon_row(c, top, "", segments_of(*lane, Time{}, known, frame.cursor.at, frame.who.names),

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "gui/view/clients.h"
 #include "gui/view/lesson.h"
 #include "gui/view/short_text.h"
+#include "node/topic_name.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {
@@ -24,6 +26,21 @@ bool mentions(std::string_view text, std::string_view name) {
         if (begins && ends) return true;
     }
     return false;
+}
+
+// kNoName: it is in no group that the window shows.
+NameId group_read_by(Process const& process) {
+    bool const is_shown = process.cluster == kFirstCluster && !process.tool && process.consumer;
+    if (!is_shown || !is_group_member(**process.consumer)) return kNoName;
+    return (*process.consumer)->membership.group;
+}
+
+std::vector<NodeId> members_of(World const& world, NameId group) {
+    std::vector<NodeId> members;
+    for (Process const& process : world.nodes) {
+        if (group_read_by(process) == group) members.push_back(process.id);
+    }
+    return members;
 }
 
 struct Told {
@@ -58,18 +75,42 @@ Told told(Frame const& frame) {
     return result;
 }
 
-// The partition that a sentence spoke of last: it stays on the wall until another is named.
-TopicPartition last_spoken_of(Frame const& frame, ServerIndex const& servers) {
-    TopicPartition found{kNoName, -1};
-    if (frame.scenario == nullptr) return found;
-    for (LessonStep const& step : frame.scenario->steps) {
-        if (step.at > frame.cursor.at) break;
-        for (std::string const& text : {step.say, step.ask}) {
-            std::vector<TopicPartition> const named = mentioned_partitions(servers, text);
-            if (!named.empty()) found = named.front();
+// What the rows on the wall are about: a partition's replicas, or a group's members.
+struct Subject {
+    TopicPartition partition{kNoName, -1};
+    NameId group{kNoName};
+};
+
+bool names_broker(World const& world, std::string_view text) {
+    std::vector<NodeId> const nodes = mentioned_nodes(world, text);
+    return std::any_of(nodes.begin(), nodes.end(),
+                       [&](NodeId node) { return node_of(world, node).broker.has_value(); });
+}
+
+// Where brokers are named, too, it is about replicas; else about who reads the partition. What
+// names nothing new leaves on the wall what is there.
+Subject subject_of(ServerIndex const& servers, std::string_view text, Subject const& before) {
+    World const& world = servers.world();
+    std::vector<TopicPartition> const partitions = mentioned_partitions(servers, text);
+    std::vector<NameId> const groups = mentioned_groups(world, text);
+    if (partitions.empty() && groups.empty()) return before;
+    bool const is_about_replicas = !partitions.empty() && names_broker(world, text);
+    if (!is_about_replicas && !groups.empty()) return {{kNoName, -1}, groups.front()};
+    if (!is_about_replicas && before.group != kNoName) return before;
+    return {partitions.front(), kNoName};
+}
+
+Subject last_subject(Frame const& frame, ServerIndex const& servers, std::string const& now) {
+    Subject subject;
+    if (frame.scenario != nullptr) {
+        for (LessonStep const& step : frame.scenario->steps) {
+            if (step.at > frame.cursor.at) break;
+            for (std::string const& text : {step.say, step.ask}) {
+                subject = subject_of(servers, text, subject);
+            }
         }
     }
-    return found;
+    return subject_of(servers, now, subject);
 }
 
 LectureRow replica_row(Frame const& frame, ServerIndex const& servers, LifeStory const& lives,
@@ -165,6 +206,19 @@ std::vector<NodeId> mentioned_nodes(World const& world, std::string_view text) {
     return found;
 }
 
+std::vector<NameId> mentioned_groups(World const& world, std::string_view text) {
+    std::vector<NameId> found;
+    for (Process const& process : world.nodes) {
+        NameId const group = group_read_by(process);
+        if (group == kNoName || members_of(world, group).size() < 2) continue;
+        bool const is_named = mentions(text, world.names.text(group)) ||
+                              mentions(text, world.names.text(process.name));
+        bool const is_known = std::find(found.begin(), found.end(), group) != found.end();
+        if (is_named && !is_known) found.push_back(group);
+    }
+    return found;
+}
+
 LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const& lives,
                          std::size_t most_rows) {
     ServerIndex const servers{frame.world};
@@ -174,15 +228,26 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
     view.sentence = said.sentence;
     view.time = format_time(Time{shown_time(frame).us / 1000 * 1000});
     std::string const both = said.sentence + " " + said.headline;
-    view.partition = selected_partition(ui.selection);
-    if (view.partition.partition < 0) {
-        std::vector<TopicPartition> const named = mentioned_partitions(servers, both);
-        view.partition = named.empty() ? last_spoken_of(frame, servers) : named.front();
+    Subject subject{selected_partition(ui.selection), kNoName};
+    if (subject.partition.partition < 0) subject = last_subject(frame, servers, both);
+    std::vector<NodeId> nodes = mentioned_nodes(frame.world, both);
+    if (subject.group != kNoName) {
+        std::vector<NodeId> const members = members_of(frame.world, subject.group);
+        std::erase_if(nodes, [&](NodeId node) {
+            return std::find(members.begin(), members.end(), node) != members.end();
+        });
+        nodes.insert(nodes.begin(), members.begin(), members.end());
     }
-    std::vector<NodeId> const nodes = mentioned_nodes(frame.world, both);
+    view.partition = subject.partition;
     std::vector<ListedPartition> const all = list_partitions(servers);
-    if (view.partition.partition < 0 && nodes.empty() && !all.empty()) {
-        view.partition = all.front().id;
+    bool const names_brokers_only = std::all_of(nodes.begin(), nodes.end(), [&](NodeId node) {
+        return node_of(frame.world, node).broker.has_value();
+    });
+    if (view.partition.partition < 0 && names_brokers_only) {
+        auto const first = std::find_if(all.begin(), all.end(), [&](ListedPartition const& each) {
+            return !is_internal_topic(frame.world.names.text(each.id.topic));
+        });
+        if (first != all.end()) view.partition = first->id;
     }
     if (PartitionRegistration const* registration = registration_of(servers, view.partition)) {
         ListedPartition const partition{view.partition, registration};

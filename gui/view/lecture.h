@@ -1,5 +1,5 @@
 // Lecture mode shows what the sentence speaks of and nothing else: the replicas of the partition it
-// names, or the nodes it names.
+// names, the members of the group it names, or the nodes it names.
 #pragma once
 
 #include <string>
@@ -14,6 +14,9 @@ namespace highwater::gui {
 // Names that stand in a text as whole words.
 std::vector<TopicPartition> mentioned_partitions(ServerIndex const& servers, std::string_view text);
 std::vector<NodeId> mentioned_nodes(World const& world, std::string_view text);
+// Groups that a text names, or one of whose members it names; of several members, because of one
+// alone there is nothing to compare.
+std::vector<NameId> mentioned_groups(World const& world, std::string_view text);
 
 struct LectureRow {
     Selection selection;  // what a click selects

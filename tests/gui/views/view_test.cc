@@ -16,6 +16,7 @@
 #include "scenario/losses.h"
 #include "scenario/queries.h"
 #include "scenario/verbs.h"
+#include "tests/gui/views/group_lesson.h"
 #include "tests/gui/views/scene.h"
 #include "world/lookup.h"
 
@@ -546,6 +547,43 @@ TEST(Lecture, APartitionStaysOnTheWallUntilAnotherIsNamed) {
     EXPECT_EQ(view.sentence.find("orders-0"), std::string::npos) << "then this tests nothing";
     EXPECT_EQ(view.partition, scene.partition("orders", 0));
     EXPECT_EQ(view.rows.size(), 2U);
+}
+
+TEST(Lecture, AGroupIsShownByItsMembers) {
+    Scene scene{"groups/idle-members.toml"};
+    scene.go_to(Time{21'000'000});
+    Frame const frame = scene.frame();
+    LifeStory lives;
+    lives.follow(frame.trace);
+    LectureView const view = lecture_view(frame, UiState{}, lives, 5);
+    EXPECT_EQ(view.sentence.find("orders-"), std::string::npos) << "then this tests nothing";
+    ASSERT_EQ(view.rows.size(), 4U);
+    EXPECT_EQ(view.rows[0].name, "billing-1");
+    EXPECT_EQ(view.rows[0].facts.find("reads orders-0"), 0U);
+    EXPECT_EQ(view.rows[3].name, "billing-4");
+    EXPECT_EQ(view.rows[3].facts, "owns no partition");
+}
+
+TEST(Lecture, WhereABrokerIsNamedAPartitionIsShownByItsReplicas) {
+    std::string text = kGroupLesson;
+    text += "\n[[step]]\nat = \"21s\"\nsay = \"billing reads orders-1.\"\n";
+    text += "\n[[step]]\nat = \"23s\"\nsay = \"broker-2 leads orders-1 for billing.\"\n";
+    Scene scene{text};
+    LifeStory lives;
+    auto const look = [&](Time at) {
+        scene.go_to(at);
+        Frame const frame = scene.frame();
+        lives.follow(frame.trace);
+        return lecture_view(frame, UiState{}, lives, 5);
+    };
+    LectureView const readers = look(Time{22'000'000});
+    ASSERT_FALSE(readers.rows.empty());
+    EXPECT_EQ(readers.rows[0].name, "billing-1");
+    EXPECT_LT(readers.partition.partition, 0);
+    LectureView const replicas = look(Time{24'000'000});
+    ASSERT_EQ(replicas.rows.size(), 3U);
+    EXPECT_EQ(replicas.rows[0].name, "broker-1");
+    EXPECT_EQ(replicas.partition, scene.partition("orders", 1));
 }
 
 TEST(Lecture, NamesAreFoundAsWholeWordsOnly) {
