@@ -43,20 +43,43 @@ void read_settings(Loading& loading) {
 }
 
 void refuse_unused_settings(Loading& loading) {
-    std::vector<std::string> owners = {"cluster", "seed"};
-    for (auto const& each : loading.scope.nodes) {
-        bool const is_client =
-            each.kind == PhraseScope::Kind::producer || each.kind == PhraseScope::Kind::consumer;
-        if (is_client) owners.push_back(each.name);
-    }
-    for (auto const& topic : loading.scope.topics) owners.push_back(topic.name);
     for (Setting const& setting : loading.settings) {
         if (setting.is_used) continue;
-        std::string const owner = setting.name.substr(0, setting.name.find('.'));
-        loading.errors.add(setting_problem(
-            setting.written, "`" + owner + "` is no producer, consumer or topic, nor `cluster`",
-            advise_words(owner, owners)));
+        Problem const problem =
+            no_config_owner(setting.name.substr(0, setting.name.find('.')), loading);
+        loading.errors.add(setting_problem(setting.written, problem.message, problem.advice));
     }
+}
+
+// A file may want just that, but mostly it is the one line that is missing: Kafka's default is 3.
+void warn_of_groups_without_offsets_topic(Value const& root, Loading& loading) {
+    Entry const* cluster = root.find("cluster");
+    if (cluster == nullptr || loading.has_named_clusters() || loading.scope.groups.empty()) return;
+    std::int32_t brokers = 0;
+    std::int32_t wanted = 0;
+    for (NodeSpec const& node : loading.scenario.world.nodes) {
+        if (!node.is_broker) continue;
+        ++brokers;
+        wanted = node.config.group.offsets.topic_replication_factor;
+    }
+    if (wanted <= brokers) return;
+    loading.errors.warning(
+        cluster->place, 1,
+        "no group can form: __consumer_offsets wants " + std::to_string(wanted) +
+            " replicas, and there " +
+            (brokers == 1 ? "is 1 broker" : "are " + std::to_string(brokers) + " brokers"),
+        "set offsets.topic.replication.factor below [cluster.config]");
+}
+
+// "": no member of a group is called so.
+std::string group_of_member(std::string const& name, Loading const& loading) {
+    for (ConsumerSpec const& each : loading.scenario.consumers) {
+        bool const is_member = !each.subscribe.empty() || !each.pattern.empty();
+        if (is_member && loading.scenario.world.names.text(each.name) == name) {
+            return each.config.group.group_id;
+        }
+    }
+    return "";
 }
 
 void check_kafka(TableReader& reader, Loading& loading) {
@@ -114,6 +137,36 @@ void load_head(TableReader& reader, Loading& loading) {
 }
 
 }  // namespace
+
+std::vector<ConfigOwner> config_owners(Loading const& loading) {
+    std::vector<ConfigOwner> owners{{"cluster", ConfigScope::broker}};
+    for (PhraseScope::Node const& each : loading.scope.nodes) {
+        if (each.kind == PhraseScope::Kind::producer) {
+            owners.push_back({each.name, ConfigScope::producer});
+        } else if (each.kind == PhraseScope::Kind::consumer &&
+                   group_of_member(each.name, loading).empty()) {
+            owners.push_back({each.name, ConfigScope::consumer});
+        }
+    }
+    for (std::string const& group : loading.scope.groups) {
+        owners.push_back({group, ConfigScope::consumer});
+    }
+    for (PhraseScope::Topic const& topic : loading.scope.topics) {
+        owners.push_back({topic.name, ConfigScope::topic});
+    }
+    return owners;
+}
+
+Problem no_config_owner(std::string const& name, Loading const& loading) {
+    if (std::string const group = group_of_member(name, loading); !group.empty()) {
+        return {"`" + name + "` has no config of its own: the members of a group share one",
+                "write `" + group + "` for all of them"};
+    }
+    std::vector<std::string> names;
+    for (ConfigOwner const& owner : config_owners(loading)) names.push_back(owner.name);
+    return {"`" + name + "` is no producer, consumer, group or topic, nor `cluster`",
+            advise_words(name, names)};
+}
 
 void check_format(TableReader& reader) {
     Entry const* entry = reader.find("format", Value::Kind::integer);
@@ -270,6 +323,7 @@ Loaded load_scenario(std::string const& file, std::string_view text, LoadOptions
     load_goals(loading);
     sort_by_time(loading.scenario);
     refuse_unused_settings(loading);
+    warn_of_groups_without_offsets_topic(*root, loading);
     loading.scenario.language = options.language;
     loading.scenario.languages = loading.translations.languages();
 

@@ -22,34 +22,8 @@ void read_instant(TableReader& reader, std::string const& key, Time& instant, Lo
                   "duration is " + write_duration(loading.scenario.duration));
 }
 
-// "checkout.acks" has the owner checkout and the config acks.
-struct Owner {
-    std::string name;
-    ConfigScope scope{};
-};
-
-std::vector<Owner> owners_of(Loading const& loading) {
-    std::vector<Owner> owners{{"cluster", ConfigScope::broker}};
-    for (PhraseScope::Node const& each : loading.scope.nodes) {
-        if (each.kind == PhraseScope::Kind::producer) {
-            owners.push_back({each.name, ConfigScope::producer});
-        } else if (each.kind == PhraseScope::Kind::consumer) {
-            owners.push_back({each.name, ConfigScope::consumer});
-        }
-    }
-    for (std::string const& group : loading.scope.groups) {
-        owners.push_back({group, ConfigScope::consumer});
-    }
-    for (PhraseScope::Topic const& topic : loading.scope.topics) {
-        owners.push_back({topic.name, ConfigScope::topic});
-    }
-    return owners;
-}
-
 void check_setting(Value const& value, TableReader& reader, Loading const& loading) {
-    std::vector<std::string> names;
-    for (Owner const& owner : owners_of(loading)) {
-        names.push_back(owner.name);
+    for (ConfigOwner const& owner : config_owners(loading)) {
         if (value.text.rfind(owner.name + ".", 0) != 0) continue;
         std::string const config = value.text.substr(owner.name.size() + 1);
         if (is_known_config(owner.scope, config)) return;
@@ -58,9 +32,8 @@ void check_setting(Value const& value, TableReader& reader, Loading const& loadi
                       nearest.empty() ? "" : "did you mean `" + owner.name + "." + nearest + "`?");
         return;
     }
-    std::string const owner = value.text.substr(0, value.text.find('.'));
-    reader.report(value, "`" + owner + "` is no producer, consumer or topic, nor `cluster`",
-                  advise_words(owner, names));
+    Problem const problem = no_config_owner(value.text.substr(0, value.text.find('.')), loading);
+    reader.report(value, problem.message, problem.advice);
 }
 
 void check_beginning(Value const& value, TableReader& reader) {

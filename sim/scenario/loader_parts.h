@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "node/config_names.h"
 #include "scenario/config_table.h"
 #include "scenario/loader.h"
 #include "scenario/table_reader.h"
@@ -40,6 +41,16 @@ struct Loading {
     // Notes a new name and refuses one that is taken.
     bool claim_name(Value const& where, std::string const& name, TableReader& reader);
 };
+
+// Whose configs can be set by name: "checkout.acks" has the owner checkout and the config acks. The
+// members of a group have the group's.
+struct ConfigOwner {
+    std::string name;
+    ConfigScope scope{};
+};
+std::vector<ConfigOwner> config_owners(Loading const& loading);
+// What to say of a name that is none of them.
+Problem no_config_owner(std::string const& name, Loading const& loading);
 
 // The config table of `reader`, and what --set says of `owner`.
 std::vector<WrittenConfig> config_of(TableReader& reader, std::string const& owner,

@@ -184,8 +184,23 @@ TEST(Loader, SettingsAreCheckedLikeTheFile) {
     ASSERT_EQ(loaded.diagnostics.size(), 2U);
     EXPECT_EQ(loaded.diagnostics[0].message, "not key=value");
     EXPECT_EQ(loaded.diagnostics[1].message,
-              "`chekout` is no producer, consumer or topic, nor `cluster`");
+              "`chekout` is no producer, consumer, group or topic, nor `cluster`");
     EXPECT_EQ(loaded.diagnostics[1].advice, "did you mean `checkout`?");
+}
+
+TEST(Loader, MembersHaveTheConfigOfTheirGroup) {
+    std::string const text =
+        std::string{kGoodScenario} +
+        "\n[[consumer]]\ngroup = \"billing\"\nmembers = 2\ntopics = [\"orders\"]\n";
+    LoadOptions options = good_options();
+    options.settings = {"billing.session.timeout.ms=6000"};
+    EXPECT_TRUE(load(text, options).scenario);
+    options.settings = {"billing-1.session.timeout.ms=6000"};
+    Loaded const loaded = load(text, options);
+    ASSERT_EQ(loaded.diagnostics.size(), 1U);
+    EXPECT_EQ(loaded.diagnostics[0].message,
+              "`billing-1` has no config of its own: the members of a group share one");
+    EXPECT_EQ(loaded.diagnostics[0].advice, "write `billing` for all of them");
 }
 
 TEST(Loader, HostileTextsAreRefusedBeforeParsing) {
