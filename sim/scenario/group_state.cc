@@ -39,7 +39,11 @@ Tree member_of(World const& world, GroupMemberView const& member) {
     entry.add("member_epoch",
               member.member_epoch ? Tree::of(std::int64_t{*member.member_epoch}) : Tree::nothing());
     entry.add("assigned", partition_list(world, member.assigned));
-    entry.add("target", member.target ? partition_list(world, *member.target) : Tree::nothing());
+    auto const if_known = [&](std::optional<std::vector<TopicPartition>> const& partitions) {
+        return partitions ? partition_list(world, *partitions) : Tree::nothing();
+    };
+    entry.add("target", if_known(member.target));
+    entry.add("pending_revocation", if_known(member.pending_revocation));
     return entry;
 }
 

@@ -94,6 +94,7 @@ void view_consumer(World const& world, ConsumerGroup const& group, GroupView& vi
         one.target = target == group.target_assignment.end()
                          ? std::vector<TopicPartition>{}
                          : named(world, image, listed(target->second));
+        one.pending_revocation = named(world, image, listed(member.pending_revocation));
         view.members.push_back(std::move(one));
     }
 }

@@ -17,6 +17,8 @@ struct GroupMemberView {
     std::optional<std::int32_t> member_epoch;  // of KIP-848
     std::vector<TopicPartition> assigned;      // by topic name, then number
     std::optional<std::vector<TopicPartition>> target;
+    // Of KIP-848: what it was told to give up, and has not yet.
+    std::optional<std::vector<TopicPartition>> pending_revocation;
 };
 
 struct GroupView {
