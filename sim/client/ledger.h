@@ -17,10 +17,11 @@ struct LedgerEntry {
     Offset base_offset{kNoOffset};           // kNoOffset with acks=0: nobody promised anything
     std::shared_ptr<Records const> records;  // (producer, nth) of each; shared with the logs
     std::int16_t acks{};
+    Uuid topic_id;  // a topic of the same name may be another one by now
     static auto fields(auto& self) {
         return std::tuple{Field{"partition", self.partition},
                           Field{"base_offset", self.base_offset}, Field{"records", self.records},
-                          Field{"acks", self.acks}};
+                          Field{"acks", self.acks}, Field{"topic_id", self.topic_id}};
     }
 };
 

@@ -52,10 +52,16 @@ struct Custodian {
     LeaderEpoch leader_epoch{kNoEpoch};
     std::vector<Partition const*> copies;  // the leader's alone, or without a leader all there are
     bool is_deleted{};                     // its topic is no more: somebody wanted it so
+    Uuid topic_id;
+
+    // Also when a topic of the same name has taken its place.
+    bool has_deleted(LedgerEntry const& entry) const {
+        return is_deleted || (entry.topic_id != Uuid{} && entry.topic_id != topic_id);
+    }
 };
 
 Custodian custodian_of(World const& world, ClusterId cluster, TopicPartition id) {
-    Custodian found{cluster, id, kNoBroker, kNoEpoch, {}, false};
+    Custodian found{cluster, id, kNoBroker, kNoEpoch, {}, false, {}};
     MetadataImage const* image = current_image(world, cluster);
     PartitionRegistration const* registration =
         image == nullptr ? nullptr : find_partition(*image, id);
@@ -63,6 +69,7 @@ Custodian custodian_of(World const& world, ClusterId cluster, TopicPartition id)
         found.is_deleted = true;
         return found;
     }
+    found.topic_id = find_topic(*image, id.topic)->id;
     found.leader = registration->leader;
     found.leader_epoch = registration->leader_epoch;
     for (BrokerId const replica : registration->replicas) {
@@ -119,7 +126,7 @@ void for_each_lost(World const& world, NodeId producer, Found&& found) {
         (*process.producer)->ledger.for_each([&](LedgerEntry const& entry) {
             if (entry.base_offset == kNoOffset) return;  // acks=0: nothing was promised
             Custodian const& keeper = custodian(process.cluster, entry.partition);
-            if (keeper.is_deleted) return;
+            if (keeper.has_deleted(entry)) return;
             for (Partition const* copy : keeper.copies) {
                 if (holds_batch(copy->log, entry)) return;
             }
@@ -194,7 +201,7 @@ void count_record(Keeping const& keeping, LedgerEntry const& entry, std::size_t 
 
 void count_entry(Keeping const& keeping, LedgerEntry const& entry, PromiseBooks& books) {
     auto const records = static_cast<std::int64_t>(entry.records->nth.size());
-    if (keeping.custodian.is_deleted) {
+    if (keeping.custodian.has_deleted(entry)) {
         books.deleted += records;
         return;
     }
