@@ -64,12 +64,12 @@ int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& argu
     schedule_command(world, world.now, Command{ExecTool{arguments, input}, "exec " + tool});
     // A tool gives up after its request timeouts; five minutes are more than any of them.
     Time const patience = world.now + seconds(300);
+    // Its process is the first one made from now on; later steps of the scenario make others.
     auto const result = [&]() -> ToolResult const* {
-        if (world.nodes.size() <= address) return nullptr;
         for (std::size_t i = address; i < world.nodes.size(); ++i) {
-            if (world.nodes[i].tool && (*world.nodes[i].tool)->result.is_finished) {
-                return &(*world.nodes[i].tool)->result;
-            }
+            if (!world.nodes[i].tool) continue;
+            ToolResult const& made = (*world.nodes[i].tool)->result;
+            return made.is_finished ? &made : nullptr;
         }
         return nullptr;
     };

@@ -155,6 +155,13 @@ std::string wrong_types(Wanted const& asked) {
     return {};
 }
 
+bool is_for_controllers(Options const& options, Wanted const& asked) {
+    if (!options.has("alter")) return false;
+    bool const is_default = std::all_of(asked.entities.begin(), asked.entities.end(),
+                                        [](std::string const& entity) { return entity.empty(); });
+    return asked.types.front() == "topics" || (asked.types.front() == "brokers" && is_default);
+}
+
 // An IllegalArgumentException's words; "" when all is well.
 std::string wrong_entities(Options const& options, Wanted const& asked) {
     if (std::string wrong = wrong_types(asked); !wrong.empty()) return wrong;
@@ -174,6 +181,10 @@ std::string wrong_entities(Options const& options, Wanted const& asked) {
             return "The entity name for ips must be a valid IP or resolvable host, but it is: " +
                    entity;
         }
+    }
+    if (options.has("bootstrap-controller") && !is_for_controllers(options, asked)) {
+        return "Highwater asks controllers to alter the configs of topics and the defaults of all "
+               "brokers; say --bootstrap-server for everything else";
     }
     if (options.has("describe") && !has_defaults(asked) && options.has("entity-default")) {
         return "--entity-default must not be specified with --describe of " + type;

@@ -140,6 +140,37 @@ TEST_F(Program, ExecAnswersAsTheTool) {
     EXPECT_NE(unknown.err.find("did you mean `kafka-topics`?"), std::string::npos);
 }
 
+TEST_F(Program, ExecPrintsItsOwnToolsAnswerAndNoOther) {
+    write("two.toml", spoilt("[[step]]\nat = \"2s\"\nexpect",
+                             "[[step]]\nat = \"1.5s\"\ndo = \"exec kafka-topics --describe "
+                             "--topic nope\"\n[[step]]\nat = \"2s\"\nexpect"));
+    Shell const made = highwater(
+        {"exec", "two.toml", "--at", "1.49s", "--", "kafka-topics", "--create", "--topic", "new"});
+    EXPECT_EQ(made.exit, 0);
+    EXPECT_EQ(made.out, "Created topic new.\n");
+}
+
+TEST_F(Program, ExecNeverAsksAControllerWhatItCannotAnswer) {
+    for (std::vector<std::string> const& what :
+         {std::vector<std::string>{"--describe", "--topic", "orders"},
+          {"--describe", "--broker-defaults"},
+          {"--alter", "--client", "p", "--add-config", "producer_byte_rate=5"}}) {
+        std::vector<std::string> call = {"exec",
+                                         "good.toml",
+                                         "--at",
+                                         "1s",
+                                         "--",
+                                         "kafka-configs",
+                                         "--bootstrap-controller",
+                                         "controller-3001:9093"};
+        call.insert(call.end(), what.begin(), what.end());
+        Shell const refused = highwater(call);
+        EXPECT_EQ(refused.exit, 1) << refused.out;
+        EXPECT_NE(refused.err.find("--bootstrap-server for everything else"), std::string::npos)
+            << refused.err;
+    }
+}
+
 TEST_F(Program, ExplainWalksBack) {
     Shell const why = highwater({"explain", "good.toml", "--why", "high watermark of orders-0"});
     EXPECT_EQ(why.exit, 0) << why.err;
