@@ -70,11 +70,8 @@ Refusal validate(RequestContext const& from, ConsumerGroupHeartbeatRequest const
         if (!lists.topic_partitions || !lists.topic_partitions->empty()) {
             return invalid("TopicPartitions must be empty when (re-)joining.");
         }
-        bool const has_regex =
-            lists.subscribed_topic_regex && !lists.subscribed_topic_regex->empty();
-        bool const has_names =
-            lists.subscribed_topic_names && !lists.subscribed_topic_names->empty();
-        if (!has_names && !has_regex) {
+        // Empty ones are accepted: a pattern that matches nothing yet is a list without names.
+        if (!lists.subscribed_topic_names && !lists.subscribed_topic_regex) {
             return invalid(
                 "Either SubscribedTopicNames or SubscribedTopicRegex must be non-null when "
                 "(re-)joining.");
