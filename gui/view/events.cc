@@ -27,6 +27,8 @@ Meaning meaning_of(Fact const& fact) {
                                  [](PartitionsLost const&) { return Meaning::lost; },
                                  [](MessageDropped const&) { return Meaning::lost; },
                                  [](RecordsFailed const&) { return Meaning::lost; },
+                                 [](CommitFailed const&) { return Meaning::lost; },
+                                 [](ApplicationFailed const&) { return Meaning::lost; },
                                  [](LogTruncated const&) { return Meaning::lost; },
                                  [](CommandRefused const&) { return Meaning::lost; },
                                  [](ProduceRefused const&) { return Meaning::at_risk; },

@@ -85,13 +85,17 @@ int explain(InstantWish const& wish, std::int64_t event, std::string const& phra
         return explain_event(world, trace, runner, opened->at,
                              EventId{static_cast<std::uint64_t>(event)}, limits);
     }
-    // Before running: a mistake in the question should not take as long as the answer.
-    PhraseScope scope = scope_of(opened->scenario);
-    auto const question = parse_why(phrase, scope);
+    if (!has_arrived(run_until(world, opened->at, runner, limits), world, limits)) return kBadInput;
+    // What the scenario names at its beginning, or what the run has made since.
+    PhraseScope const at_first = scope_of(opened->scenario);
+    auto question = parse_why(phrase, at_first);
+    if (std::holds_alternative<PhraseProblem>(question)) {
+        PhraseScope const by_now = scope_of(world, world.names);
+        question = parse_why(phrase, by_now);
+    }
     if (auto const* problem = std::get_if<PhraseProblem>(&question)) {
         return refuse_phrase("--why", phrase, *problem);
     }
-    if (!has_arrived(run_until(world, opened->at, runner, limits), world, limits)) return kBadInput;
     Describer const who = describer_of(world);
     WhyQuestion asked = std::get<WhyQuestion>(question);
     asked.at = opened->at;

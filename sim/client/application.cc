@@ -164,6 +164,7 @@ void throw_exception(Consumer& self, std::string_view name, Effects& out) {
         return;
     }
     application.exception = name;
+    out.note(ApplicationFailed{make_payload(std::string{name})});
     close(self, false, out);
 }
 

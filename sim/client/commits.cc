@@ -21,6 +21,12 @@ void finish_commit(Consumer& self, std::uint64_t number, std::string_view except
     CommitJob* job = find_commit(self, number);
     if (job == nullptr) return;
     CommitPurpose const purpose = job->purpose;
+    bool const is_asked_for =
+        purpose == CommitPurpose::by_call || purpose == CommitPurpose::after_batch;
+    if (is_asked_for && !exception.empty()) {
+        out.note(CommitFailed{self.membership.group, job->is_async,
+                              make_payload(std::string{exception})});
+    }
     auto& jobs = self.commits.jobs;
     jobs.erase(jobs.begin() + (job - jobs.data()));
     if (purpose == CommitPurpose::by_call) {

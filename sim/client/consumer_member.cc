@@ -104,7 +104,7 @@ bool name_target(Consumer& self, std::vector<TopicPartition>& named) {
             std::find_if(self.metadata.topics.begin(), self.metadata.topics.end(),
                          [&](TopicBelief const& t) { return t.topic_id == topic.topic_id; });
         if (known == self.metadata.topics.end()) {
-            request_update(self.metadata, RefreshReason::error, ErrorCode::unknown_topic_id);
+            request_update(self.metadata, RefreshReason::new_topic_id);
             return false;
         }
         for (std::int32_t const partition : topic.partitions) {

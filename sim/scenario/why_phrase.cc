@@ -25,6 +25,7 @@ std::vector<WhyUsage> const& why_usages() {
         {owner, "owner of PARTITION", "Why this member reads it: who joined, and by which rule."},
         {throttled, "throttle of PRODUCER", "Why a broker made it wait: rate and quota."},
         {throttled, "throttle of CONSUMER", "Why a broker made it wait: rate and quota."},
+        {exception, "exception of CONSUMER", "Why its application ended."},
         {broker_state, "state of BROKER", "Why it is dead, fenced or paused, or back again."},
     };
     return table;

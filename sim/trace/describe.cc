@@ -14,6 +14,7 @@ namespace highwater {
 
 namespace {
 using sentence::join;
+using sentence::without;
 
 std::string records(std::int64_t count) {
     return count == 1 ? std::string{"1 record"} : join(count, " records");
@@ -66,7 +67,11 @@ struct Sentence : FaultSentence {
                                                      : " started.");
     }
     std::string operator()(NodeKilled const&) const { return join(here(), " was killed."); }
-    std::string operator()(NodeStopped const&) const { return join(here(), " stopped cleanly."); }
+    std::string operator()(NodeStopped const&) const {
+        bool const is_server =
+            who.nodes[static_cast<std::size_t>(traced.node.value)].id != kNoBroker;
+        return join(here(), is_server ? " stopped cleanly." : " ended.");
+    }
     std::string operator()(ShutdownRequested const&) const {
         return join(here(), " was asked to shut down.");
     }
@@ -302,8 +307,16 @@ struct Sentence : FaultSentence {
         return text + ".";
     }
     std::string operator()(ReassignmentDone const& f) const {
-        return join("The replicas of ", who.partition(f.partition), " are ",
-                    format_brokers(f.move->to), " now; they were ", format_brokers(f.move->from),
+        std::string const came = brokers(without(f.move->to, f.move->from));
+        std::string const went = brokers(without(f.move->from, f.move->to));
+        std::string const what = join("The replicas of ", who.partition(f.partition), " are ",
+                                      format_brokers(f.move->to), " now");
+        // In which order the former ones stood is known only when nothing had to be copied.
+        if (came.empty() && went.empty()) {
+            return join(what, "; they were ", format_brokers(f.move->from), ".");
+        }
+        return join(what, ": ", came, came.empty() ? "" : " was added",
+                    came.empty() || went.empty() ? "" : ", ", went, went.empty() ? "" : " removed",
                     ".");
     }
     std::string operator()(ReassignmentCancelled const& f) const {
@@ -428,6 +441,8 @@ struct Sentence : FaultSentence {
         case RefreshReason::disconnect: return join(what, " after a lost connection.");
         case RefreshReason::unknown_leader: return join(what, ": a partition has no leader.");
         case RefreshReason::pattern: return join(what, ": it joins, and looks which topics match.");
+        case RefreshReason::new_topic_id:
+            return join(what, ": it was assigned a topic of which it knows the id only.");
         }
         return what;
     }

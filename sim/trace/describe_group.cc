@@ -233,5 +233,13 @@ std::string group_sentence(PollTimeoutExpired const& f, NodeId here, Describer c
     return join(who.node(here), " leaves group ", name(who, f.group),
                 ": its application has not called poll() for ", format_duration(f.since), ".");
 }
+std::string group_sentence(CommitFailed const& f, NodeId here, Describer const& who) {
+    return join(f.is_async ? "commitAsync() of " : "commitSync() of ", who.node(here),
+                " failed with ", *f.exception, "Exception: nothing was committed.");
+}
+std::string group_sentence(ApplicationFailed const& f, NodeId here, Describer const& who) {
+    return join("poll() threw ", *f.exception, "Exception at ", who.node(here),
+                ", and its application ends.");
+}
 
 }  // namespace highwater

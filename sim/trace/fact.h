@@ -437,7 +437,8 @@ enum class RefreshReason : std::uint8_t {
     error,
     disconnect,
     unknown_leader,
-    pattern  // which topics match, before it joins its group
+    pattern,      // which topics match, before it joins its group
+    new_topic_id  // its assignment names a topic that it does not know yet
 };
 struct MetadataRequested {
     NodeId from{kNoNode};
@@ -545,7 +546,8 @@ using FactVariant = std::variant<
     GroupRequestRefused, OffsetCommitted, OffsetRemoved, GroupDeleted, CoordinatorFound,
     CoordinatorLost, PartitionsRevoked, PartitionsAssigned, PartitionsLost, PollTimeoutExpired,
     ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused, ProducerFlushed,
-    ReplicaFetchFailed, LogCleaned, ClientQuotaChanged, ClientThrottled, ThrottleHeeded>;
+    ReplicaFetchFailed, LogCleaned, ClientQuotaChanged, ClientThrottled, ThrottleHeeded,
+    CommitFailed, ApplicationFailed>;
 
 // Copied, moved and ended by code that is compiled once, in trace.cc; see Message.
 class Fact : public FactVariant {

@@ -10,7 +10,7 @@ constexpr FactHelp kFacts[] = {
     {"NodeStarted", Interest::key, "A process started."},
     {"NodeKilled", Interest::key,
      "A process was killed (SIGKILL): what it held in memory is gone."},
-    {"NodeStopped", Interest::key, "A process ended cleanly."},
+    {"NodeStopped", Interest::key, "A process ended by itself, a broker after a clean shutdown."},
     {"ShutdownRequested", Interest::key,
      "A process was asked to end (SIGTERM); a broker first hands its leaderships over."},
     {"NodePowerLost", Interest::key,
@@ -179,6 +179,9 @@ constexpr FactHelp kFacts[] = {
      "A client is above its quota: the broker makes it wait, and loses nothing."},
     {"ThrottleHeeded", Interest::detail,
      "A client was told to wait, and sends that broker nothing until then."},
+    {"CommitFailed", Interest::key, "A commit that an application asked for came to nothing."},
+    {"ApplicationFailed", Interest::key,
+     "An exception came out of a consumer's poll(), and its application ended."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
               "every kind of fact is explained");

@@ -200,5 +200,16 @@ struct PollTimeoutExpired {
     NameId group{kNoName};
     Duration since;
 };
+// A commit that the application asked for came to nothing. Exceptions have Kafka's names without
+// "Exception".
+struct CommitFailed {
+    NameId group{kNoName};
+    bool is_async{};
+    Payload<std::string> exception;  // "CommitFailed", "RebalanceInProgress"
+};
+// An exception came out of poll(), and ended the application.
+struct ApplicationFailed {
+    Payload<std::string> exception;  // "NoOffsetForPartition"
+};
 
 }  // namespace highwater

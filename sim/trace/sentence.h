@@ -1,9 +1,11 @@
 // Pieces of a sentence, joined: strings and integers.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace highwater::sentence {
 
@@ -20,6 +22,14 @@ std::string join(Piece const&... piece) {
 // "1 record", "2 records".
 inline std::string counted(std::int64_t count, std::string_view noun) {
     return join(count, " ", noun, count == 1 ? "" : "s");
+}
+
+template <class Id>
+std::vector<Id> without(std::vector<Id> ids, std::vector<Id> const& others) {
+    std::erase_if(ids, [&](Id const& id) {
+        return std::find(others.begin(), others.end(), id) != others.end();
+    });
+    return ids;
 }
 
 }  // namespace highwater::sentence

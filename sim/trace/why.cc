@@ -1,114 +1,14 @@
 #include "trace/why.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "trace/silence.h"
+#include "trace/detective.h"
 
 namespace highwater {
 
 namespace {
 constexpr int kLongestChain = 16;
-
-using Found = std::optional<std::uint64_t>;
-
-// Reads the trace backwards from a fact, which is how causes are found.
-struct Detective {
-    Trace const& trace;
-    Describer const& who;
-    ClusterId cluster;  // whose brokers and partitions are meant; the other clusters' are not asked
-
-    bool is_elsewhere(TracedFact const& traced) const {
-        return traced.node != kNoNode && who.cluster_of(traced.node) != cluster;
-    }
-    TracedFact const& fact(std::uint64_t number) const {
-        return trace.facts()[static_cast<std::size_t>(number - trace.first_fact())];
-    }
-
-    template <class Kind, class Accept>
-    Found before(std::uint64_t number, Accept accept) const {
-        while (number-- > trace.first_fact()) {
-            TracedFact const& traced = fact(number);
-            auto const* kind = std::get_if<Kind>(&traced.fact);
-            if (kind == nullptr || is_elsewhere(traced)) continue;
-            if (accept(*kind, traced)) return number;
-        }
-        return std::nullopt;
-    }
-
-    static bool names(std::vector<NodeId> const& nodes, NodeId node) {
-        return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
-    }
-    NodeId node_of(BrokerId broker) const {
-        for (std::size_t i = 0; i < who.nodes.size(); ++i) {
-            bool const is_meant = who.nodes[i].id == broker && who.nodes[i].cluster == cluster;
-            if (is_meant) return NodeId{static_cast<std::int32_t>(i)};
-        }
-        return kNoNode;
-    }
-    BrokerId broker_at(NodeId node) const {
-        return node == kNoNode ? kNoBroker : who.nodes[static_cast<std::size_t>(node.value)].id;
-    }
-
-    // Why whoever this fact is about heard nothing of the node.
-    Found silence_of(std::uint64_t number, NodeId node) const {
-        return find_silence(trace, number, node, fact(number).node);
-    }
-    // What brought a node back.
-    Found revived(std::uint64_t number, NodeId node) const {
-        Found const started = before<NodeStarted>(
-            number, [&](NodeStarted const&, TracedFact const& t) { return t.node == node; });
-        Found const resumed = before<NodeResumed>(
-            number, [&](NodeResumed const&, TracedFact const& t) { return t.node == node; });
-        Found const healed = before<LinkHealed>(
-            number,
-            [&](LinkHealed const& f, TracedFact const&) { return f.from == node || f.to == node; });
-        Found const unclogged =
-            before<LinkUnclogged>(number, [&](LinkUnclogged const& f, TracedFact const&) {
-                return f.from == node || f.to == node;
-            });
-        Found const all_healed =
-            before<GroupsHealed>(number, [&](GroupsHealed const& f, TracedFact const&) {
-                return names(f.groups->from, node) || names(f.groups->to, node);
-            });
-        return std::max({started, resumed, healed, unclogged, all_healed});
-    }
-
-    Found cause_of_change(std::uint64_t number, ChangeReason why, BrokerId broker,
-                          TopicPartition partition) const {
-        auto const about = [&](auto const& f, TracedFact const&) { return f.broker == broker; };
-        switch (why) {
-        case ChangeReason::broker_fenced: {
-            // The controller writes the partition changes first, then the fencing record.
-            EventId const event = fact(number).event;
-            for (std::uint64_t n = number; n < trace.next_fact() && fact(n).event == event; ++n) {
-                auto const* fenced = std::get_if<BrokerFenced>(&fact(n).fact);
-                if (fenced != nullptr && fenced->broker == broker) return n;
-            }
-            return before<BrokerFenced>(number, about);
-        }
-        case ChangeReason::broker_unfenced: return before<BrokerUnfenced>(number, about);
-        case ChangeReason::controlled_shutdown:
-            return before<ControlledShutdownBegun>(number, about);
-        case ChangeReason::unclean_shutdown: return revived(number, node_of(broker));
-        case ChangeReason::alter_partition: {
-            auto const of = [&](auto const& f, TracedFact const& t) {
-                return f.partition == partition && broker_at(t.node) == broker;
-            };
-            return std::max(before<IsrShrinkProposed>(number, of),
-                            before<IsrExpandProposed>(number, of));
-        }
-        case ChangeReason::preferred_election:
-        case ChangeReason::unclean_election:
-        case ChangeReason::reassignment:
-        case ChangeReason::config_change:
-        case ChangeReason::unregistered:
-            return before<ToolStarted>(number,
-                                       [](ToolStarted const&, TracedFact const&) { return true; });
-        case ChangeReason::automatic_preferred: return std::nullopt;
-        }
-        return std::nullopt;
-    }
-};
 
 // One rule per kind: which earlier fact is this one's reason? A kind without a rule of its own
 // falls back to the event that caused its event.
@@ -314,9 +214,7 @@ struct Rule {
             });
     }
     Found operator()(ClientQuotaChanged const&) const {
-        return look.before<ToolStarted>(number, [](ToolStarted const& b, auto const&) {
-            return b.command->find("kafka-configs") != std::string::npos;
-        });
+        return look.tool_before(number, {"kafka-configs"});
     }
 
     // ---- groups: callback ← assignment ← generation ← rebalance ← who joined or left
@@ -327,8 +225,12 @@ struct Rule {
     }
     Found operator()(PartitionsRevoked const& f) const {
         auto const of_group = [&](auto const& b, auto const&) { return b.group == f.group; };
-        return std::max(look.before<GroupRebalanceBegan>(number, of_group),
-                        look.before<TargetAssignmentComputed>(number, of_group));
+        Found const rebalance = std::max(look.before<GroupRebalanceBegan>(number, of_group),
+                                         look.before<TargetAssignmentComputed>(number, of_group));
+        // An older one has been dealt with: the member gives up by itself.
+        return std::max({rebalance, of_this_node<PartitionsAssigned>()}) == rebalance
+                   ? rebalance
+                   : of_this_node<ShutdownRequested>();
     }
     Found operator()(GroupAssigned const& f) const {
         return look.before<GroupGenerationBegan>(
@@ -340,12 +242,37 @@ struct Rule {
         return look.before<GroupRebalanceBegan>(
             number, [&](GroupRebalanceBegan const& b, auto const&) { return b.group == f.group; });
     }
-    Found operator()(GroupRebalanceBegan const& f) const { return came_or_went(f.group, f.client); }
+    Found operator()(GroupRebalanceBegan const& f) const {
+        Found const topics =
+            f.why == RebalanceReason::leader_rejoined ? new_topics(f.group) : std::nullopt;
+        return topics ? topics : came_or_went(f.group, f.client);
+    }
     Found operator()(TargetAssignmentComputed const& f) const {
         return look.before<GroupEpochBumped>(
             number, [&](GroupEpochBumped const& b, auto const&) { return b.group == f.group; });
     }
-    Found operator()(GroupEpochBumped const& f) const { return came_or_went(f.group, f.client); }
+    Found operator()(GroupEpochBumped const& f) const {
+        bool const may_be_new = f.why == RebalanceReason::topics_changed ||
+                                f.why == RebalanceReason::subscription_changed;
+        Found const topics = may_be_new ? new_topics(f.group) : std::nullopt;
+        return topics ? topics : came_or_went(f.group, f.client);
+    }
+
+    // ---- applications: what its coordinator refused, or the poll() that came too late
+    Found operator()(ApplicationFailed const&) const {
+        return look.before<GroupRequestRefused>(
+            number,
+            [&](GroupRequestRefused const& b, auto const&) { return b.from == traced.node; });
+    }
+    Found operator()(CommitFailed const& f) const {
+        Found const expelled = of_this_node<PollTimeoutExpired>();
+        Found const left = came_or_went(f.group, look.name_of(traced.node));
+        Found const refused = look.before<GroupRequestRefused>(
+            number, [&](GroupRequestRefused const& b, auto const&) {
+                return b.from == traced.node && b.request == GroupRequestKind::offset_commit;
+            });
+        return std::max({expelled, left, refused});
+    }
 
     // Roots: a person did it, or nothing earlier explains it.
     Found operator()(NodeKilled const&) const { return std::nullopt; }
@@ -378,6 +305,18 @@ struct Rule {
     }
 
 private:
+    // What became of topics since the group's last rebalance: members look at that themselves, with
+    // their metadata, and join again.
+    Found new_topics(NameId group) const {
+        auto const of_group = [&](auto const& b, auto const&) { return b.group == group; };
+        auto const any = [](auto const&, auto const&) { return true; };
+        Found const last = std::max(look.before<GroupGenerationBegan>(number, of_group),
+                                    look.before<TargetAssignmentComputed>(number, of_group));
+        Found const changed = std::max({look.before<TopicCreated>(number, any),
+                                        look.before<PartitionsAdded>(number, any),
+                                        look.before<TopicDeleted>(number, any)});
+        return changed && (!last || *changed > *last) ? changed : std::nullopt;
+    }
     Found came_or_went(NameId group, NameId client) const {
         auto const of_client = [&](auto const& b, auto const&) {
             return b.group == group && b.client == client;
@@ -397,8 +336,27 @@ private:
     }
 };
 
+bool is_about_partition(WhySubject subject) {
+    using enum WhySubject;
+    return subject == leader || subject == isr || subject == high_watermark ||
+           subject == log_end_offset;
+}
+
 bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const& question) {
     TopicPartition const partition = question.partition;
+    bool const is_any = question.broker == kNoBroker;
+    bool const is_there = is_any || look.broker_at(traced.node) == question.broker;
+    if (is_about_partition(question.subject) && traced.at >= Time{}) {
+        // What made the topic as it is, or ended it, after the run began.
+        if (auto const* created = std::get_if<TopicCreated>(&traced.fact)) {
+            if (created->topic == partition.topic) return true;
+        } else if (auto const* deleted = std::get_if<TopicDeleted>(&traced.fact)) {
+            if (deleted->topic == partition.topic) return true;
+        } else if (auto const* grown = std::get_if<PartitionsAdded>(&traced.fact)) {
+            bool const is_new = partition.partition >= grown->from;
+            if (grown->topic == partition.topic && is_new) return true;
+        }
+    }
     switch (question.subject) {
     case WhySubject::leader: {
         auto const* f = std::get_if<LeaderElected>(&traced.fact);
@@ -410,11 +368,19 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
     }
     case WhySubject::high_watermark: {
         auto const* f = std::get_if<HighWatermarkAdvanced>(&traced.fact);
-        return f != nullptr && f->is_leader && f->partition == partition;
+        return f != nullptr && f->partition == partition && is_there && (f->is_leader || !is_any);
     }
     case WhySubject::log_end_offset: {
-        auto const* f = std::get_if<BatchAppended>(&traced.fact);
-        return f != nullptr && f->partition == partition;
+        if (!is_there) return false;
+        if (auto const* appended = std::get_if<BatchAppended>(&traced.fact)) {
+            return appended->partition == partition;
+        }
+        if (is_any) return false;
+        if (auto const* copied = std::get_if<BatchReplicated>(&traced.fact)) {
+            return copied->partition == partition;
+        }
+        auto const* cut = std::get_if<LogTruncated>(&traced.fact);
+        return cut != nullptr && cut->partition == partition;
     }
     case WhySubject::acknowledged: {
         auto const* f = std::get_if<Acknowledged>(&traced.fact);
@@ -422,7 +388,7 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
     }
     case WhySubject::truncated: {
         auto const* f = std::get_if<LogTruncated>(&traced.fact);
-        return f != nullptr && f->partition == partition;
+        return f != nullptr && f->partition == partition && is_there;
     }
     case WhySubject::compacted: {
         auto const* f = std::get_if<LogCleaned>(&traced.fact);
@@ -430,14 +396,16 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
     }
     case WhySubject::throttled: {
         auto const* f = std::get_if<ClientThrottled>(&traced.fact);
-        return f != nullptr &&
-               look.who.nodes[static_cast<std::size_t>(f->client.value)].name == question.client;
+        return f != nullptr && look.name_of(f->client) == question.client;
     }
     case WhySubject::owner: {
         auto const* f = std::get_if<PartitionsAssigned>(&traced.fact);
         return f != nullptr && std::find(f->partitions->begin(), f->partitions->end(), partition) !=
                                    f->partitions->end();
     }
+    case WhySubject::exception:
+        return std::holds_alternative<ApplicationFailed>(traced.fact) &&
+               look.name_of(traced.node) == question.client;
     case WhySubject::controller: return std::holds_alternative<ControllerElected>(traced.fact);
     case WhySubject::broker_state: {
         NodeId const node = look.node_of(question.broker);
@@ -455,16 +423,46 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
     }
     return false;
 }
-// Its node owns the partition no more.
-bool gives_up(Fact const& fact, TopicPartition partition) {
+// Who gave the partition up: a member that says so, one whose process ended, or one that its
+// coordinator counts as gone.
+NodeId giver_up(Detective const& look, TracedFact const& traced, TopicPartition partition) {
     auto const has = [&](Payload<std::vector<TopicPartition>> const& list) {
         return std::find(list->begin(), list->end(), partition) != list->end();
     };
-    if (auto const* revoked = std::get_if<PartitionsRevoked>(&fact)) {
-        return has(revoked->partitions);
+    if (auto const* revoked = std::get_if<PartitionsRevoked>(&traced.fact)) {
+        return has(revoked->partitions) ? traced.node : kNoNode;
     }
-    if (auto const* lost = std::get_if<PartitionsLost>(&fact)) return has(lost->partitions);
-    return std::holds_alternative<NodeStopped>(fact) || std::holds_alternative<NodeKilled>(fact);
+    if (auto const* lost = std::get_if<PartitionsLost>(&traced.fact)) {
+        return has(lost->partitions) ? traced.node : kNoNode;
+    }
+    if (auto const* left = std::get_if<GroupMemberLeft>(&traced.fact)) {
+        return look.client_called(left->client);
+    }
+    bool const ended = std::holds_alternative<NodeStopped>(traced.fact) ||
+                       std::holds_alternative<NodeKilled>(traced.fact);
+    return ended ? traced.node : kNoNode;
+}
+
+// Backwards: the last to be given the partition owns it, unless it gave it up since. Nobody owns
+// it: what the last owner's end of it was.
+Found behind_owner(Detective const& look, std::uint64_t number, WhyQuestion const& question) {
+    std::vector<std::pair<NodeId, std::uint64_t>> former;  // and the fact that made it so
+    Found lost;
+    while (number-- > look.trace.first_fact()) {
+        TracedFact const& traced = look.fact(number);
+        if (look.is_elsewhere(traced)) continue;
+        auto const known = [&](NodeId node) {
+            return std::find_if(former.begin(), former.end(),
+                                [&](auto const& each) { return each.first == node; });
+        };
+        NodeId const gone = giver_up(look, traced, question.partition);
+        if (gone != kNoNode && known(gone) == former.end()) former.emplace_back(gone, number);
+        if (!answers(look, traced, question)) continue;
+        auto const owner = known(traced.node);
+        if (owner == former.end()) return number;
+        lost = std::max(lost, Found{owner->second});
+    }
+    return lost;
 }
 
 // The number of the first fact later than `at`.
@@ -482,15 +480,9 @@ std::optional<std::uint64_t> fact_behind(Trace const& trace, Describer const& wh
     Detective const look{trace, who, question.cluster};
     std::uint64_t number =
         question.at == kNever ? trace.next_fact() : first_fact_after(trace, question.at);
-    std::vector<NodeId> former;  // members that had the partition, and have it no more
+    if (question.subject == WhySubject::owner) return behind_owner(look, number, question);
     while (number-- > trace.first_fact()) {
         TracedFact const& traced = look.fact(number);
-        if (question.subject == WhySubject::owner) {
-            if (gives_up(traced.fact, question.partition)) former.push_back(traced.node);
-            bool const is_former =
-                std::find(former.begin(), former.end(), traced.node) != former.end();
-            if (is_former) continue;
-        }
         if (!look.is_elsewhere(traced) && answers(look, traced, question)) return number;
     }
     return std::nullopt;

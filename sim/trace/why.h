@@ -29,7 +29,8 @@ enum class WhySubject : std::uint8_t {
     broker_state,
     owner,
     compacted,
-    throttled
+    throttled,
+    exception
 };
 struct WhyQuestion {
     WhySubject subject{};
@@ -37,7 +38,7 @@ struct WhyQuestion {
     BrokerId broker{kNoBroker};
     Time at{kNever};  // the state as of this instant, events at it included
     ClusterId cluster{kFirstCluster};
-    NameId client{kNoName};  // of throttled
+    NameId client{kNoName};  // of throttled and exception
 };
 
 // The fact that made the state what it is; none when the trace knows of no change.

@@ -98,6 +98,18 @@ TEST(Answers, AFencedBrokerIsAliveAndNotCountedOn) {
     EXPECT_EQ(play.answer_to("state of broker-2"), "alive");
 }
 
+TEST(Losses, ATopicThatTakesADeletedOnesNameHasNotLostItsRecords) {
+    Play play{step("1s", "produce 5 to orders-0 as p") +
+              step("5s", "exec kafka-topics --delete --topic orders") +
+              step("9s", "exec kafka-topics --create --topic orders --replica-assignment 2:3")};
+    play.until(seconds(4));
+    EXPECT_EQ(promise_books(play.world).safe, 5);
+    play.until(seconds(20));
+    EXPECT_EQ(play.answer_to("leader of orders-0"), "broker-2");
+    EXPECT_EQ(count_lost_records(play.world), 0);
+    EXPECT_EQ(promise_books(play.world).deleted, 5);
+}
+
 TEST(Losses, NameTheRecordAndSayWhy) {
     Play play{step("1s", "produce 1 to orders-0 as p acks=1 key=first") +
               step("2s", "pause broker-2") + step("2s", "pause broker-3") +
@@ -196,6 +208,27 @@ TEST(SaveText, WhatWasTypedPlaysAgain) {
 
 TEST(SaveText, TextsAreQuotedAsTomlWantsThem) {
     EXPECT_EQ(quote_toml("a \"b\" \\ c\n\x01"), "\"a \\\"b\\\" \\\\ c\\n\\u0001\"");
+}
+
+TEST(WhyPhrases, OfABrokerTellWhatHappenedThere) {
+    Scenario const scenario =
+        small(step("1s", "produce 3 to orders-0 as p") + step("5s", "kill broker-1") +
+              step("20s", "produce 2 to orders-0 as p"));
+    World world = start_world(scenario);
+    Trace trace;
+    Runner runner;
+    runner.trace = &trace;
+    ASSERT_EQ(run_until(world, Time{} + seconds(30), runner), RunStatus::reached);
+    Describer const who = describer_of(world);
+    auto const told = [&](std::string const& phrase) {
+        auto const question = parse_why(phrase, scope_of(world, world.names));
+        auto const fact = fact_behind(trace, who, std::get<WhyQuestion>(question));
+        return fact ? why(trace, who, *fact).front().sentence : std::string{};
+    };
+    EXPECT_EQ(told("log end offset of orders-0 on broker-1").find("broker-1 appended"), 0U);
+    EXPECT_EQ(told("log end offset of orders-0 on broker-2").find("broker-2 appended"), 0U);
+    EXPECT_NE(told("log end offset of orders-0 on broker-3").find("broker-3"), std::string::npos);
+    EXPECT_NE(told("high watermark of orders-0 on broker-3").find("broker-3"), std::string::npos);
 }
 
 TEST(WhyPhrases, AreReadLikeQueries) {

@@ -1,0 +1,137 @@
+// Reads a trace backwards from a fact, which is how causes are found: what the rules of why.cc are
+// written with.
+#pragma once
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "trace/describe.h"
+#include "trace/silence.h"
+#include "trace/trace.h"
+
+namespace highwater {
+
+// The number of a fact, if there is one.
+using Found = std::optional<std::uint64_t>;
+
+struct Detective {
+    Trace const& trace;
+    Describer const& who;
+    ClusterId cluster;  // whose brokers and partitions are meant; the other clusters' are not asked
+
+    bool is_elsewhere(TracedFact const& traced) const {
+        return traced.node != kNoNode && who.cluster_of(traced.node) != cluster;
+    }
+    TracedFact const& fact(std::uint64_t number) const {
+        return trace.facts()[static_cast<std::size_t>(number - trace.first_fact())];
+    }
+
+    template <class Kind, class Accept>
+    Found before(std::uint64_t number, Accept accept) const {
+        while (number-- > trace.first_fact()) {
+            TracedFact const& traced = fact(number);
+            auto const* kind = std::get_if<Kind>(&traced.fact);
+            if (kind == nullptr || is_elsewhere(traced)) continue;
+            if (accept(*kind, traced)) return number;
+        }
+        return std::nullopt;
+    }
+
+    static bool names(std::vector<NodeId> const& nodes, NodeId node) {
+        return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
+    }
+    NodeId node_of(BrokerId broker) const {
+        for (std::size_t i = 0; i < who.nodes.size(); ++i) {
+            bool const is_meant = who.nodes[i].id == broker && who.nodes[i].cluster == cluster;
+            if (is_meant) return NodeId{static_cast<std::int32_t>(i)};
+        }
+        return kNoNode;
+    }
+    NameId name_of(NodeId node) const {
+        return node == kNoNode ? kNoName : who.nodes[static_cast<std::size_t>(node.value)].name;
+    }
+    NodeId client_called(NameId name) const {
+        for (std::size_t i = 0; i < who.nodes.size(); ++i) {
+            if (who.nodes[i].name == name) return NodeId{static_cast<std::int32_t>(i)};
+        }
+        return kNoNode;
+    }
+    BrokerId broker_at(NodeId node) const {
+        return node == kNoNode ? kNoBroker : who.nodes[static_cast<std::size_t>(node.value)].id;
+    }
+
+    // The tool that somebody ran last, of those with one of these names.
+    Found tool_before(std::uint64_t number, std::initializer_list<std::string_view> tools) const {
+        return before<ToolStarted>(number, [&](ToolStarted const& f, TracedFact const&) {
+            return std::any_of(tools.begin(), tools.end(), [&](std::string_view tool) {
+                return f.command->find(tool) != std::string::npos;
+            });
+        });
+    }
+
+    // Why whoever this fact is about heard nothing of the node.
+    Found silence_of(std::uint64_t number, NodeId node) const {
+        return find_silence(trace, number, node, fact(number).node);
+    }
+    // What brought a node back.
+    Found revived(std::uint64_t number, NodeId node) const {
+        Found const started = before<NodeStarted>(
+            number, [&](NodeStarted const&, TracedFact const& t) { return t.node == node; });
+        Found const resumed = before<NodeResumed>(
+            number, [&](NodeResumed const&, TracedFact const& t) { return t.node == node; });
+        Found const healed = before<LinkHealed>(
+            number,
+            [&](LinkHealed const& f, TracedFact const&) { return f.from == node || f.to == node; });
+        Found const unclogged =
+            before<LinkUnclogged>(number, [&](LinkUnclogged const& f, TracedFact const&) {
+                return f.from == node || f.to == node;
+            });
+        Found const all_healed =
+            before<GroupsHealed>(number, [&](GroupsHealed const& f, TracedFact const&) {
+                return names(f.groups->from, node) || names(f.groups->to, node);
+            });
+        return std::max({started, resumed, healed, unclogged, all_healed});
+    }
+
+    Found cause_of_change(std::uint64_t number, ChangeReason why, BrokerId broker,
+                          TopicPartition partition) const {
+        auto const about = [&](auto const& f, TracedFact const&) { return f.broker == broker; };
+        switch (why) {
+        case ChangeReason::broker_fenced: {
+            // The controller writes the partition changes first, then the fencing record.
+            EventId const event = fact(number).event;
+            for (std::uint64_t n = number; n < trace.next_fact() && fact(n).event == event; ++n) {
+                auto const* fenced = std::get_if<BrokerFenced>(&fact(n).fact);
+                if (fenced != nullptr && fenced->broker == broker) return n;
+            }
+            return before<BrokerFenced>(number, about);
+        }
+        case ChangeReason::broker_unfenced: return before<BrokerUnfenced>(number, about);
+        case ChangeReason::controlled_shutdown:
+            return before<ControlledShutdownBegun>(number, about);
+        case ChangeReason::unclean_shutdown: return revived(number, node_of(broker));
+        case ChangeReason::alter_partition: {
+            auto const of = [&](auto const& f, TracedFact const& t) {
+                return f.partition == partition && broker_at(t.node) == broker;
+            };
+            return std::max(before<IsrShrinkProposed>(number, of),
+                            before<IsrExpandProposed>(number, of));
+        }
+        case ChangeReason::preferred_election:
+        case ChangeReason::unclean_election:
+            return tool_before(number, {"kafka-leader-election", "kafka-configs"});
+        case ChangeReason::reassignment: return tool_before(number, {"kafka-reassign-partitions"});
+        case ChangeReason::config_change:
+            return tool_before(number, {"kafka-configs", "kafka-features"});
+        case ChangeReason::unregistered: return tool_before(number, {"kafka-cluster"});
+        case ChangeReason::automatic_preferred: return std::nullopt;
+        }
+        return std::nullopt;
+    }
+};
+
+}  // namespace highwater

@@ -1,0 +1,124 @@
+// What is told of groups on worlds that really run: who owns what and why, and what an application
+// hears when something goes wrong.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "scenario/play.h"
+#include "scenario/queries.h"
+#include "scenario/why_phrase.h"
+#include "tests/unit/scenario/good_scenario.h"
+#include "tests/unit/scenario/step.h"
+#include "world/lookup.h"
+
+namespace highwater {
+namespace {
+
+// One broker, a topic of three partitions, and what the test does.
+struct GroupStory {
+    explicit GroupStory(std::string const& steps) {
+        Loaded loaded = load(
+            "format = 1\ntitle = \"t\"\nduration = \"60s\"\n[cluster]\nbrokers = 1\n"
+            "controllers = 1\n[cluster.config]\noffsets.topic.replication.factor = 1\n"
+            "group.initial.rebalance.delay.ms = 0\n"
+            "[[topic]]\nname = \"orders\"\nassignment = [[1], [1], [1]]\n" +
+            steps);
+        for (Diagnostic const& each : loaded.diagnostics) ADD_FAILURE() << render(each);
+        if (loaded.scenario) world = start_world(*loaded.scenario);
+        runner.trace = &trace;
+    }
+    void until(Duration at) {
+        ASSERT_EQ(run_until(world, Time{} + at, runner), RunStatus::reached);
+    }
+    std::string answer_to(std::string const& phrase) {
+        auto const query = parse_query(phrase, scope_of(world, world.names));
+        if (auto const* problem = std::get_if<PhraseProblem>(&query)) return problem->message;
+        return write_answer(answer(world, std::get<Query>(query)));
+    }
+    // From the effect to its first cause, each as a sentence.
+    std::vector<std::string> why_of(std::string const& phrase) {
+        auto const question = parse_why(phrase, scope_of(world, world.names));
+        if (auto const* problem = std::get_if<PhraseProblem>(&question)) return {problem->message};
+        Describer const who = describer_of(world);
+        auto const fact = fact_behind(trace, who, std::get<WhyQuestion>(question));
+        std::vector<std::string> sentences;
+        if (!fact) return sentences;
+        for (WhyLink const& link : why(trace, who, *fact)) sentences.push_back(link.sentence);
+        return sentences;
+    }
+    template <class Kind>
+    int count_of() const {
+        int count = 0;
+        for (TracedFact const& each : trace.facts())
+            count += std::holds_alternative<Kind>(each.fact);
+        return count;
+    }
+
+    World world;
+    Trace trace;
+    Runner runner;
+};
+
+TEST(GroupStory, AMemberOfAPatternThatMatchesNothingYetStays) {
+    GroupStory story{step("1s", "join g as a pattern=later.* group.protocol=consumer") +
+                     step("20s", "exec kafka-topics --create --topic later-1 --partitions 2")};
+    story.until(seconds(15));
+    EXPECT_EQ(story.answer_to("exception of a"), "none");
+    EXPECT_EQ(story.answer_to("members of g"), "1");
+    // It looks at its metadata again after metadata.max.age.ms at the latest: five minutes.
+    EXPECT_EQ(story.answer_to("partitions of a"), "0");
+}
+
+TEST(GroupStory, OfAPartitionThatNobodyOwnsItTellsWhoGaveItUp) {
+    GroupStory story{step("1s", "join g as a topics=orders") + step("20s", "leave a")};
+    story.until(seconds(10));
+    std::vector<std::string> chain = story.why_of("owner of orders-1");
+    ASSERT_FALSE(chain.empty());
+    EXPECT_EQ(chain.front(), "a is given orders-0, orders-1, orders-2 (onPartitionsAssigned).");
+    story.until(seconds(30));
+    EXPECT_EQ(story.answer_to("owner of orders-1"), "none");
+    chain = story.why_of("owner of orders-1");
+    ASSERT_FALSE(chain.empty());
+    EXPECT_NE(chain.front().find("a "), std::string::npos);
+    EXPECT_EQ(chain.front().find("is given"), std::string::npos) << chain.front();
+}
+
+TEST(GroupStory, ANewTopicIsTheReasonOfTheRebalanceThatItBrings) {
+    GroupStory story{step("1s", "join g as a pattern=orders.* metadata.max.age.ms=5000") +
+                     step("10s", "exec kafka-topics --create --topic orders-more --partitions 1")};
+    story.until(seconds(40));
+    std::vector<std::string> const chain = story.why_of("owner of orders-more-0");
+    ASSERT_FALSE(chain.empty());
+    EXPECT_NE(std::find_if(chain.begin(), chain.end(),
+                           [](std::string const& sentence) {
+                               return sentence.find("orders-more") != std::string::npos &&
+                                      sentence.find("created") != std::string::npos;
+                           }),
+              chain.end())
+        << chain.back();
+}
+
+TEST(GroupStory, AnExceptionThatEndsAnApplicationIsTold) {
+    GroupStory story{step("1s", "join g as a topics=orders auto.offset.reset=none")};
+    story.until(seconds(20));
+    EXPECT_EQ(story.count_of<ApplicationFailed>(), 1);
+    std::vector<std::string> const chain = story.why_of("exception of a");
+    ASSERT_FALSE(chain.empty());
+    EXPECT_EQ(chain.front(),
+              "poll() threw NoOffsetForPartitionException at a, and its application ends.");
+}
+
+TEST(GroupStory, ACommitOfAMemberThatIsOutFailsAloud) {
+    GroupStory story{
+        step("1s", "produce 3 to orders-0 as p") +
+        step("2s",
+             "join g as a topics=orders auto.offset.reset=earliest enable.auto.commit=false "
+             "max.poll.interval.ms=5000") +
+        step("8s", "stall a") + step("14s", "commit a") + step("15s", "resume a")};
+    story.until(seconds(30));
+    EXPECT_EQ(story.count_of<CommitFailed>(), 1);
+    EXPECT_EQ(story.answer_to("committed offset of g in orders-0"), "none");
+}
+
+}  // namespace
+}  // namespace highwater
