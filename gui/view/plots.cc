@@ -15,9 +15,40 @@ namespace {
 using Note = PlotHistory::Note;
 using NoteKind = Note::Kind;
 
-// Batches within so much time are one note: a second has a few hundred pixels at most.
-constexpr Duration kOneNote = milliseconds(20);
+// The plots are folded from all notes again and again; so many take some milliseconds.
+constexpr std::size_t kMostNotes = 100'000;
 constexpr Duration kWindow = seconds(1);  // over which a rate is taken
+
+auto key_of(Note const& note) { return std::tuple{note.kind, note.partition, note.reader}; }
+
+// Adds to the newest note of the same thing, if that is no older than the grain.
+bool merge(PlotHistory& history, std::vector<Note>& notes, Note const& note) {
+    // Every step of an ISR is drawn, until there are too many.
+    bool const stays = note.kind == NoteKind::topic_gone ||
+                       (note.kind == NoteKind::in_sync && history.grain == kFinestGrain);
+    if (stays) return false;
+    auto const found = history.newest.find(key_of(note));
+    if (found == history.newest.end()) return false;
+    Note& newest = notes[found->second];
+    if (note.at - newest.at >= history.grain) return false;
+    newest.value = note.kind == NoteKind::appended ? newest.value + note.value : note.value;
+    newest.last_nth = note.last_nth;
+    return true;
+}
+
+void put(PlotHistory& history, std::vector<Note>& notes, Note const& note) {
+    if (merge(history, notes, note)) return;
+    history.newest[key_of(note)] = notes.size();
+    notes.push_back(note);
+}
+
+void make_coarser(PlotHistory& history) {
+    history.grain = history.grain + history.grain;
+    history.newest.clear();
+    std::vector<Note> fewer;
+    for (Note const& note : history.notes) put(history, fewer, note);
+    history.notes = std::move(fewer);
+}
 
 class PlotReader {
 public:
@@ -63,19 +94,6 @@ private:
     }
     void add(NoteKind kind, TopicPartition partition, std::int64_t reader, std::int64_t value) {
         if (is_internal_topic(world_.names.text(partition.topic))) return;
-        // Of the last few notes one may be of the same kind, and so short ago that it is the same.
-        constexpr std::size_t kLookBack = 12;
-        std::vector<Note>& notes = history_.notes;
-        std::size_t const from = notes.size() > kLookBack ? notes.size() - kLookBack : 0;
-        for (std::size_t i = notes.size(); i-- > from;) {
-            Note& note = notes[i];
-            bool const is_same = note.kind == kind && note.partition == partition &&
-                                 note.reader == reader && at_ - note.at < kOneNote;
-            if (!is_same || kind == NoteKind::in_sync || kind == NoteKind::topic_gone) continue;
-            note.value = kind == NoteKind::appended ? note.value + value : value;
-            note.last_nth = nth_;
-            return;
-        }
         Note note;
         note.first_nth = note.last_nth = nth_;
         note.at = at_;
@@ -83,7 +101,8 @@ private:
         note.partition = partition;
         note.reader = reader;
         note.value = value;
-        notes.push_back(note);
+        put(history_, history_.notes, note);
+        if (history_.notes.size() > kMostNotes) make_coarser(history_);
     }
 
     PlotHistory& history_;
@@ -209,6 +228,10 @@ void cut(PlotHistory& history, std::uint64_t nth) {
         }
     }
     std::erase_if(history.notes, [from](Note const& note) { return note.last_nth >= from; });
+    history.newest.clear();
+    for (std::size_t i = 0; i < history.notes.size(); ++i) {
+        history.newest[key_of(history.notes[i])] = i;
+    }
     history.next_nth = from;
 }
 

@@ -3,14 +3,18 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "gui/frame.h"
 
 namespace highwater::gui {
 
-// Grows at the end only, and can be cut where a branch leaves it.
+// Grows at the end only, and can be cut where a branch leaves it. However long the run, it stays
+// small: what is close together becomes one note, and the more there are the wider that reaches.
+inline constexpr Duration kFinestGrain = milliseconds(20);
 struct PlotHistory {
     struct Note {
         enum class Kind : std::uint8_t {
@@ -30,6 +34,10 @@ struct PlotHistory {
     };
     std::uint64_t next_nth{};  // events below it have been looked at
     std::vector<Note> notes;
+    // What is noted of the same thing within so much time is one note.
+    Duration grain{kFinestGrain};
+    // Where the newest note of each thing is.
+    std::map<std::tuple<Note::Kind, TopicPartition, std::int64_t>, std::size_t> newest;
 };
 
 void extend(PlotHistory& history, Trace const& trace, World const& world);
