@@ -63,6 +63,26 @@ StageCounts const& counts_of(Frame const& frame, UiState const& ui, Made& made) 
     return made.counts.get(frame, focus, [&] { return count(frame.world, focus); });
 }
 
+// Its name, and that nobody decides when nobody does.
+void draw_quorum_label(Canvas const& c, Rect const& rect, ClusterView const& view) {
+    Rect const label =
+        section_label(c, {rect.left, rect.top + c.px(4)}, "Controller quorum", rect.width());
+    std::size_t alive = 0;
+    bool has_active = false;
+    for (ControllerCard const& each : view.controllers) {
+        alive += each.is_dead ? 0U : 1U;
+        has_active |= each.is_active && !each.is_dead;
+    }
+    if (has_active) return;
+    std::string words_of_it = "no active controller · ";
+    words_of_it += std::to_string(alive) + " of " + std::to_string(view.controllers.size());
+    words_of_it += " alive, " + std::to_string(view.controllers.size() / 2 + 1) + " needed";
+    float const left = label.right + c.px(12);
+    draw_text(
+        c, {left, label.middle_y()}, words_of_it,
+        strong(Type::label, c.theme.words_of(Meaning::lost)).middle().within(rect.right - left));
+}
+
 void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& controller,
                      UiState& ui) {
     Theme const& theme = c.theme;
@@ -248,10 +268,7 @@ void draw_stage(Canvas const& canvas, Rect const& area, Frame const& frame, UiSt
         plan_messages(canvas, area, places, messages, view.network, ui.selection);
 
     draw_ways(canvas, planned);
-    if (!is_empty(layout.quorum_label)) {
-        section_label(canvas, {layout.quorum_label.left, layout.quorum_label.top + canvas.px(4)},
-                      "Controller quorum", layout.quorum_label.width());
-    }
+    if (!is_empty(layout.quorum_label)) draw_quorum_label(canvas, layout.quorum_label, view);
     for (std::size_t i = 0; i < layout.controllers.size() && i < view.controllers.size(); ++i) {
         draw_controller(canvas, layout.controllers[i], view.controllers[i], ui);
     }

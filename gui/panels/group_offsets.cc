@@ -35,6 +35,8 @@ struct Axis {
     }
 };
 
+constexpr std::string_view kNobody = "nobody";
+
 struct Columns {
     float name{};
     float owner{};  // 0: it stands under the name
@@ -48,7 +50,8 @@ Columns columns_of(Canvas const& c, Rect const& area, GroupsView const& view) {
     std::int64_t span = 1;
     for (OffsetLine const& line : view.offsets) {
         names = std::max(names, text_width(c, line.name, Face::mono, Type::body));
-        owners = std::max(owners, text_width(c, line.owner, Face::words, Type::secondary));
+        std::string_view const owner = line.owner.empty() ? kNobody : std::string_view{line.owner};
+        owners = std::max(owners, text_width(c, owner, Face::words, Type::secondary));
         if (line.is_known) span = std::max(span, line.log_end - line.log_start);
     }
     Columns columns;
@@ -120,11 +123,13 @@ void draw_bar(Canvas const& c, Axis const& axis, OffsetLine const& line, float y
 }
 
 // What is written at the right end: the lag, and under it where its reader is.
-void draw_numbers(Canvas const& c, Columns const& columns, OffsetLine const& line, float y) {
+void draw_numbers(Canvas const& c, Columns const& columns, OffsetLine const& line, float y,
+                  bool has_coordinator) {
     Theme const& theme = c.theme;
     std::string const lag = line.lag < 0 ? "no lag known" : "lag " + grouped(line.lag);
     Colour const colour = line.is_late ? theme.words_of(Meaning::at_risk) : theme.secondary;
-    draw_text(c, {columns.right, y}, line.committed < 0 ? "nothing committed" : lag,
+    std::string const nothing = has_coordinator ? "nothing committed" : "commits not known now";
+    draw_text(c, {columns.right, y}, line.committed < 0 ? nothing : lag,
               TextStyle{line.committed < 0 ? Face::words : Face::mono,
                         line.committed < 0 ? Type::label : Type::body, colour}
                   .right()
@@ -182,7 +187,7 @@ void draw_line(Canvas const& c, Columns const& columns, OffsetLine const& line, 
     bool const beside = columns.owner > 0;
     ImVec2 const owner{beside ? columns.owner : columns.name, beside ? y : y + c.px(19)};
     if (line.owner.empty()) {
-        draw_text(c, owner, "nobody", words(Type::secondary, theme.faint_text).middle());
+        draw_text(c, owner, kNobody, words(Type::secondary, theme.faint_text).middle());
     } else {
         Hit const who = id_link(c, "##owner", owner, line.owner,
                                 words(Type::secondary, theme.secondary).middle().within(room));
@@ -203,7 +208,7 @@ void draw_line(Canvas const& c, Columns const& columns, OffsetLine const& line, 
     if (line.committed >= 0) {
         draw_drag(c, columns, line, y, view, drag, requests, frame);
     }
-    draw_numbers(c, columns, line, y);
+    draw_numbers(c, columns, line, y, view.has_coordinator);
 }
 
 }  // namespace

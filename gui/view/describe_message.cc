@@ -10,9 +10,9 @@ namespace {
 
 std::string text_of(Offset offset) { return std::to_string(offset.value); }
 
-// " +2" behind the first of several things.
+// " (+2 more)" behind the first of several things.
 std::string and_more(std::size_t count) {
-    return count > 1 ? " +" + std::to_string(count - 1) : std::string{};
+    return count > 1 ? " (+" + std::to_string(count - 1) + " more)" : std::string{};
 }
 
 std::string error_text(char const* api, ErrorCode error) {

@@ -152,6 +152,7 @@ GroupsView groups_view(Frame const& frame, NameId wanted) {
     for (GroupView const& each : known) {
         if (each.group == view.shown) of_it = &each;
     }
+    view.has_coordinator = of_it != nullptr;
     tell_about(frame, of_it, view);
     if (frame.groups != nullptr) {
         view.frames = film_of(*frame.groups, view.shown, frame.cursor.nth, frame.who);

@@ -50,7 +50,7 @@ struct OffsetLine {
     std::string owner;  // "billing-1"; empty: nobody reads it
     NodeId owner_node{kNoNode};
     std::int64_t log_start{};
-    std::int64_t committed{-1};  // -1: nothing is
+    std::int64_t committed{-1};  // -1: nothing is, as far as a coordinator tells
     std::int64_t position{-1};   // of its owner; -1: unknown
     std::int64_t high_watermark{};
     std::int64_t log_end{};
@@ -68,6 +68,7 @@ struct GroupsView {
     Meaning state_meaning{Meaning::plain};
     std::vector<FilmFrame> frames;  // up to the cursor, the oldest first
     std::vector<OffsetLine> offsets;
+    bool has_coordinator{};  // else what is committed cannot be asked
 };
 
 // `wanted`: kNoName or a group that is not there: the first one.

@@ -108,6 +108,13 @@ std::string claim_of(ExpectationState const& state, std::size_t index, Frame con
         bool const same = step.answer && step.answer->query.text == expectation.query.text;
         if (same && !is_revealed(question, frame, ui)) return expectation.query.text + " …";
     }
+    // Nor before the question is asked.
+    for (LessonStep const& step : frame.scenario->steps) {
+        bool const comes = step.at > frame.cursor.at && step.at <= state.at;
+        if (comes && step.answer && step.answer->query.text == expectation.query.text) {
+            return expectation.query.text + " …";
+        }
+    }
     return state.text;
 }
 
@@ -135,8 +142,8 @@ void add_expectations(Frame const& frame, UiState const& ui, LessonView& view) {
         }
     }
     view.expectations_label = "Expectations · " + std::to_string(hold);
-    view.expectations_label += " of " + std::to_string(count) + " hold";
-    if (failed > 0) view.expectations_label += " · " + std::to_string(failed) + " do not";
+    view.expectations_label += " of " + std::to_string(count) + " held";
+    if (failed > 0) view.expectations_label += " · " + std::to_string(failed) + " did not";
     for (std::size_t i = 0; i < all.size(); ++i) {
         ExpectationState const& each = all[i];
         bool const shown = each.at == last || each.at == next || each.lamp == State::failed;
@@ -150,7 +157,8 @@ void add_expectations(Frame const& frame, UiState const& ui, LessonView& view) {
             break;
         case State::holds:
             row.verdict = Lamp::Verdict::holds;
-            row.note = "holds";
+            // It was looked at then; what holds now the stage shows.
+            row.note = frame.cursor.at > each.at ? "held at " + tenths(each.at) : "holds";
             break;
         case State::failed:
             row.verdict = Lamp::Verdict::violated;

@@ -64,6 +64,16 @@ struct MarkMaker {
         marks.push_back({at.us, meaning, std::move(words)});
     }
 
+    // One way, or both when the way back is cut as well.
+    void add_cut(Time at, std::string const& from, std::string const& to) {
+        for (TimeMark& mark : marks) {
+            if (mark.words != "cut " + to + " → " + from) continue;
+            mark.words = "cut " + to + " – " + from;
+            return;
+        }
+        add(at, Meaning::lost, "cut " + from + " → " + to);
+    }
+
     // A client that a phrase makes on the way is no news of this kind.
     bool is_server(NodeId node) const {
         auto const place = static_cast<std::size_t>(node.value);
@@ -104,12 +114,13 @@ struct MarkMaker {
                 } else if constexpr (std::is_same_v<Kind, NodeWiped>) {
                     add(at, Meaning::lost, "wipe " + node);
                 } else if constexpr (std::is_same_v<Kind, LinkCut>) {
-                    add(at, Meaning::lost,
-                        "cut " + who.node(fact.from) + " – " + who.node(fact.to));
+                    add_cut(at, who.node(fact.from), who.node(fact.to));
                 } else if constexpr (std::is_same_v<Kind, LinkHealed>) {
                     add(at, Meaning::in_sync, "heal");
                 } else if constexpr (std::is_same_v<Kind, LinkSlowed>) {
-                    add(at, Meaning::at_risk, "slow " + who.node(fact.from));
+                    bool const is_over = fact.by.us == 0;
+                    add(at, is_over ? Meaning::in_sync : Meaning::at_risk,
+                        (is_over ? "heal " : "slow ") + who.node(fact.from));
                 } else if constexpr (std::is_same_v<Kind, LinkLossy>) {
                     add(at, Meaning::at_risk, "lose from " + who.node(fact.from));
                 } else if constexpr (std::is_same_v<Kind, LinkReordering>) {

@@ -44,7 +44,7 @@ RowResult why_item(Canvas const& canvas, char const* id, ImVec2 at, float width,
 struct Lamp {
     enum class Verdict { holds, violated, waiting };
     std::string claim;
-    std::string note;  // "holds", "violated at 9.104 s", "at 20 s"
+    std::string note;  // "held at 9.1 s", "is broker-2", "at 20 s"
     Verdict verdict = Verdict::waiting;
 };
 RowResult lamp(Canvas const& canvas, ImVec2 at, float width, Lamp const& lamp);
