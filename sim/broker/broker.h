@@ -210,6 +210,8 @@ void handle(Broker& self, Envelope const& from, DescribeLogDirsRequest const& re
             Effects& out);
 void handle(Broker& self, Envelope const& from, DescribeClientQuotasRequest const& request,
             Effects& out);
+void handle(Broker& self, Envelope const& from, ListConfigResourcesRequest const& request,
+            Effects& out);
 void handle(Broker& self, Envelope const& from, FindCoordinatorRequest const& request,
             Effects& out);
 void handle(Broker& self, Envelope const& from, JoinGroupRequest const& request, Effects& out);

@@ -1,6 +1,6 @@
-// DescribeConfigs (32): each config of a topic or broker, its value, and every place that gives
-// one, the nearest first (Kafka: ConfigHelper). Of a broker it lists what the simulation reads and
-// what may change while it runs; Kafka lists some 300 more.
+// DescribeConfigs (32): each config of a topic, broker or group, its value, and every place that
+// gives one, the nearest first (Kafka: ConfigHelper). Of a broker it lists what the simulation
+// reads and what may change while it runs; Kafka lists some 300 more.
 #include <algorithm>
 #include <map>
 #include <string_view>
@@ -9,6 +9,7 @@
 
 #include "broker/replicas.h"
 #include "node/broker_config.h"
+#include "node/dynamic_group_config.h"
 #include "node/topic_config.h"
 
 namespace highwater {
@@ -105,6 +106,20 @@ public:
         return configs;
     }
 
+    // Any group: one that has no configs of its own has those of its coordinator's broker.
+    std::vector<DescribedConfig> group(std::string const& group) const {
+        std::vector<DescribedConfig> configs;
+        for (DynamicGroupConfig const& def : dynamic_group_configs()) {
+            DescribedConfig config;
+            config.name = def.name;
+            add_if_set(ConfigResourceType::group, group, def.name, ConfigSource::group, config);
+            std::string_view const otherwise = def.server_name.empty() ? def.name : def.server_name;
+            add_broker_values(otherwise, def.default_value, config);
+            configs.push_back(settled(std::move(config), def.default_value));
+        }
+        return configs;
+    }
+
     std::vector<DescribedConfig> defaults_of_all_brokers() const {
         std::vector<DescribedConfig> configs;
         for (ConfigEntry const& entry : self_.image->configs) {
@@ -167,6 +182,13 @@ DescribedResource describe(Broker const& self, Describing const& describing,
             described.error = ErrorCode::unknown_topic_or_partition;
         } else {
             described.configs = describing.topic(resource.name);
+        }
+    } else if (resource.type == ConfigResourceType::group) {
+        if (resource.name.empty()) {
+            described.error = ErrorCode::invalid_request;
+            described.message = "Group name must not be empty";
+        } else {
+            described.configs = describing.group(resource.name);
         }
     } else if (resource.name.empty()) {
         described.configs = describing.defaults_of_all_brokers();

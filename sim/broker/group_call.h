@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "broker/replicas.h"
+#include "metadata/group_times.h"
 
 namespace highwater {
 
@@ -49,7 +50,12 @@ ErrorCode run_group_call(Broker& self, GroupShard& shard, Effects& out, Run&& ru
     // A copy makes the next edit copy all groups: only where it may be needed.
     bool const may_fail = !may_append(self, shard, out);
     Cow<GroupCoordinator> const before = may_fail ? shard.coordinator : Cow<GroupCoordinator>{};
-    CoordinatorCall call{self.config->group, topics, out, {}, {}};
+    CoordinatorCall call{self.config->group,
+                         topics,
+                         out,
+                         {},
+                         {},
+                         times_of_groups(*self.image, self.config->group.consumer, out.names())};
     run(shard.coordinator.edit(), call);
     ErrorCode const error = append_group_records(self, shard, call.records, out);
     if (error != ErrorCode::none && may_fail) shard.coordinator = before;

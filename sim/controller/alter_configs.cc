@@ -5,6 +5,7 @@
 #include "base/java_hash.h"
 #include "controller/new_partitions.h"
 #include "node/broker_config.h"
+#include "node/dynamic_group_config.h"
 #include "node/topic_config.h"
 
 namespace highwater {
@@ -50,7 +51,7 @@ struct AlteringConfigs {
     std::optional<Refused> alter(AlteredResource const& altered) {
         if (auto refused = check_form(altered)) return refused;
         ConfigResource const& resource = altered.resource;
-        bool const is_topic = resource.type == ConfigResourceType::topic;
+        bool const is_broker = resource.type == ConfigResourceType::broker;
         std::vector<AlterConfigOp> ops = altered.configs;
         sort_as_hash_map(
             ops, [](AlterConfigOp const& op) -> auto const& { return op.name; });
@@ -63,15 +64,14 @@ struct AlteringConfigs {
             if (op.operation == ConfigOperation::set) {
                 after = op.value;
             } else if (op.operation != ConfigOperation::remove) {
-                TopicConfigDef const* def =
-                    is_topic ? find_topic_config(op.name) : topic_config_of_server(op.name);
+                TopicConfigDef const* def = definition_of(resource.type, op.name);
                 if (def == nullptr || !is_list(def->kind)) return not_a_list(op);
                 after = changed_list(before ? *before : std::string{def->default_value}, op);
             }
             bool const is_same = before ? after && *after == *before : !after;
             // A broker reads its files again on every record, so it gets one in any case
             // (KAFKA-14136).
-            if (is_same && is_topic) continue;
+            if (is_same && !is_broker) continue;
             changes.push_back({resource.type, resource.name, op.name, after});
         }
         if (auto refused = check(resource, changes)) return refused;
@@ -93,6 +93,15 @@ struct AlteringConfigs {
     }
 
 private:
+    // nullptr where no config of the kind is a list, as with groups.
+    static TopicConfigDef const* definition_of(ConfigResourceType type, std::string const& name) {
+        switch (type) {
+        case ConfigResourceType::topic: return find_topic_config(name);
+        case ConfigResourceType::broker: return topic_config_of_server(name);
+        case ConfigResourceType::group: break;
+        }
+        return nullptr;
+    }
     static bool is_list(ConfigKind kind) {
         return kind == ConfigKind::words || kind == ConfigKind::replicas;
     }
@@ -131,6 +140,7 @@ private:
                                  std::vector<ConfigRecord> const& changes) const {
         Configs const configs = after(resource, changes);
         if (resource.type == ConfigResourceType::topic) return check_topic(resource, configs);
+        if (resource.type == ConfigResourceType::group) return check_group(resource, configs);
         Expected<NoValue> const valid = validate_broker_configs(configs, !resource.name.empty());
         if (!valid) return Refused{ErrorCode::invalid_request, valid.problem().message};
         if (!is_elr_enabled(self)) return std::nullopt;
@@ -148,6 +158,17 @@ private:
             }
         }
         return std::nullopt;
+    }
+
+    // Whether anybody is in the group does not matter.
+    std::optional<Refused> check_group(ConfigResource const& resource,
+                                       Configs const& configs) const {
+        if (resource.name.empty()) {
+            return Refused{ErrorCode::invalid_request, "Default group resources are not allowed."};
+        }
+        Expected<NoValue> const valid = validate_group_configs(configs, self.setup.config.group);
+        if (valid) return std::nullopt;
+        return Refused{ErrorCode::invalid_config, valid.problem().message};
     }
 
     // The values first, then whether the topic exists: so Kafka answers.

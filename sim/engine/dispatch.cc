@@ -80,6 +80,8 @@ struct Delivering {
     void operator()(DescribeLogDirsResponse const& m) { to(m, process.tool); }
     void operator()(DescribeClientQuotasRequest const& m) { to(m, process.broker); }
     void operator()(DescribeClientQuotasResponse const& m) { to(m, process.tool); }
+    void operator()(ListConfigResourcesRequest const& m) { to(m, process.broker); }
+    void operator()(ListConfigResourcesResponse const& m) { to(m, process.tool); }
     // Brokers and controllers answer these for themselves.
     void operator()(DescribeClusterRequest const& m) {
         bool const is_for_controller = m.endpoint_type == EndpointType::controller;

@@ -37,8 +37,9 @@ void cancel_timers(GroupCoordinator& self, NameId group, NameId member) {
 }
 
 void schedule_member_session(ConsumerGroupCall in, ConsumerGroupMember const& member) {
-    std::int32_t const timeout_ms = member.classic ? member.classic->session_timeout_ms
-                                                   : in.call.config.consumer.session_timeout_ms;
+    std::int32_t const timeout_ms = member.classic
+                                        ? member.classic->session_timeout_ms
+                                        : times_of(in.call, in.group_id).session_timeout_ms;
     in.self.timers.arm({GroupTimerKind::session, in.group_id, member.member_id},
                        in.call.effects.now() + milliseconds(timeout_ms));
 }

@@ -201,7 +201,7 @@ void beat_regularly(Beat const& beat, bool is_new_group, ConsumerGroupMember con
     ConsumerGroupHeartbeatResponse response;
     response.member_id = beat.member_id;
     response.member_epoch = after.member_epoch;
-    response.heartbeat_interval_ms = in.call.config.consumer.heartbeat_interval_ms;
+    response.heartbeat_interval_ms = times_of(in.call, in.group_id).heartbeat_interval_ms;
     if (beat.request.member_epoch == kJoinGroupMemberEpoch || beat.is_full() ||
         differs_in_partitions(before.assigned, after.assigned)) {
         response.assignment = make_payload(lists_of(after.assigned));

@@ -190,7 +190,7 @@ void maybe_update_target(ConsumerGroupCall in) {
     if (group.group_epoch <= group.target_assignment_epoch) return;
     // Many that join at once share one assignment (KIP-1263).
     std::int64_t const due_ms =
-        group.assignment_timestamp_ms + in.call.config.consumer.assignment_interval_ms;
+        group.assignment_timestamp_ms + times_of(in.call, in.group_id).assignment_interval_ms;
     bool const is_first = group.assignment_timestamp_ms == 0;
     if (is_first || timestamp_ms(in.call.effects.now()) >= due_ms) compute_target(in);
 }

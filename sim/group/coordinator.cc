@@ -40,6 +40,13 @@ std::int32_t coordinator_partition(std::string_view id, std::int32_t partitions)
     return (hash == INT32_MIN ? 0 : hash < 0 ? -hash : hash) % partitions;
 }
 
+ConsumerGroupTimes times_of(CoordinatorCall const& call, NameId group) {
+    for (ConsumerGroupTimes const& own : call.times_of_groups) {
+        if (own.group == group) return own;
+    }
+    return consumer_group_times(group, call.config.consumer);
+}
+
 ClassicGroup const* find_classic_group(GroupCoordinator const& self, NameId group) {
     auto const found = self.groups.find(group);
     return found == self.groups.end() ? nullptr : std::get_if<ClassicGroup>(&*found->second);

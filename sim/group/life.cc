@@ -42,8 +42,9 @@ void load(GroupCoordinator& self, ClassicGroup& group, CoordinatorCall& call) {
 
 void load(GroupCoordinator& self, ConsumerGroup& group, CoordinatorCall& call) {
     for (auto const& [id, member] : group.members) {
-        std::int32_t const timeout_ms = member.classic ? member.classic->session_timeout_ms
-                                                       : call.config.consumer.session_timeout_ms;
+        std::int32_t const timeout_ms = member.classic
+                                            ? member.classic->session_timeout_ms
+                                            : times_of(call, group.group_id).session_timeout_ms;
         Time const now = call.effects.now();
         self.timers.arm({GroupTimerKind::session, group.group_id, id},
                         now + milliseconds(timeout_ms));

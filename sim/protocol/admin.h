@@ -119,6 +119,24 @@ struct ConfigResource {
     }
 };
 
+// Which topics, brokers or groups there are to describe (KIP-1142): groups that have configs of
+// their own, whether or not anybody is in them.
+struct ListConfigResourcesRequest {
+    Payload<std::vector<ConfigResourceType>> resource_types;  // none: of every type
+    static auto fields(auto& self) {
+        return std::tuple{Field{"resource_types", self.resource_types}};
+    }
+};
+
+struct ListConfigResourcesResponse {
+    ErrorCode error{};
+    Payload<std::vector<ConfigResource>> config_resources;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"error", self.error},
+                          Field{"config_resources", self.config_resources}};
+    }
+};
+
 struct DescribeConfigsRequest {
     Payload<std::vector<ConfigResource>> resources;
     static auto fields(auto& self) { return std::tuple{Field{"resources", self.resources}}; }
@@ -129,8 +147,9 @@ enum class ConfigSource : std::int8_t {
     topic = 1,
     dynamic_broker = 2,
     dynamic_default_broker = 3,
-    static_broker = 4,  // server.properties
-    default_config = 5  // Kafka itself
+    static_broker = 4,   // server.properties
+    default_config = 5,  // Kafka itself
+    group = 8
 };
 
 struct ConfigSynonym {

@@ -149,6 +149,12 @@ struct ApiName {
     }
     char const* operator()(AlterClientQuotasRequest const&) const { return "AlterClientQuotas"; }
     char const* operator()(AlterClientQuotasResponse const&) const { return "AlterClientQuotas"; }
+    char const* operator()(ListConfigResourcesRequest const&) const {
+        return "ListConfigResources";
+    }
+    char const* operator()(ListConfigResourcesResponse const&) const {
+        return "ListConfigResources";
+    }
 };
 }  // namespace
 

@@ -57,7 +57,9 @@ using MessageVariant = std::variant<
     DescribeLogDirsResponse,
     // About the quotas of clients.
     DescribeClientQuotasRequest, DescribeClientQuotasResponse, AlterClientQuotasRequest,
-    AlterClientQuotasResponse>;
+    AlterClientQuotasResponse,
+    // What has configs of its own.
+    ListConfigResourcesRequest, ListConfigResourcesResponse>;
 
 // How one is copied, moved, compared and ended is compiled once, in message.cc: a file that sees
 // such code for sixty types pays seconds for it.

@@ -148,11 +148,11 @@ struct PartitionChangeRecord {
     }
 };
 
-enum class ConfigResourceType : std::int8_t { topic = 2, broker = 4 };
+enum class ConfigResourceType : std::int8_t { topic = 2, broker = 4, group = 32 };
 
 struct ConfigRecord {
     ConfigResourceType resource_type{};
-    std::string resource_name;  // topic name or node id; "" is the cluster-wide broker default
+    std::string resource_name;  // topic, group or node id; "" is the cluster-wide broker default
     std::string name;
     std::optional<std::string> value;  // none: deleted
     static auto fields(auto& self) {

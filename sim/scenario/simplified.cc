@@ -112,6 +112,14 @@ std::vector<Simplification> const& simplifications() {
          "read "
          "already; Kafka reads the next request of a connection only after the answer.",
          "How long a client waits follows from bytes and windows alone."},
+        {"Configs of groups",
+         "consumer.session.timeout.ms, consumer.heartbeat.interval.ms and "
+         "consumer.assignment.interval.ms hold from a member's next heartbeat on. Those that begin "
+         "with share or streams are checked against Kafka's default bounds, kept and described, "
+         "but there are no such groups. kafka-configs refuses --entity-type client-metrics and "
+         "broker-loggers knowingly: clients push no metrics here, and servers write no log of "
+         "words.",
+         "All that a coordinator of KIP-848 goes by is there."},
         {"kafka-dump-log",
          "Reads .log files of any broker (--files broker-2/orders-0/00000000000000000000.log), "
          "made "

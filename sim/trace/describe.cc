@@ -241,6 +241,8 @@ struct Sentence : FaultSentence {
     std::string operator()(ConfigChanged const& f) const {
         std::string const where = f.record->resource_type == ConfigResourceType::topic
                                       ? join("topic ", f.record->resource_name)
+                                  : f.record->resource_type == ConfigResourceType::group
+                                      ? join("group ", f.record->resource_name)
                                   : f.record->resource_name.empty()
                                       ? std::string{"all brokers"}
                                       : join("broker-", f.record->resource_name);

@@ -1,6 +1,6 @@
 // kafka-configs (ConfigCommand): what is set at topics and brokers, and setting it while they run.
-// The quotas of clients, users and ips are in client_quotas.cc; SCRAM credentials, loggers and the
-// tool's other entities are not simulated.
+// The quotas of clients, users and ips are in client_quotas.cc, groups in group_configs.cc; SCRAM
+// credentials, loggers and client metrics are not simulated.
 #include <algorithm>
 #include <array>
 
@@ -23,14 +23,17 @@ std::vector<OptionSpec> const& options_of_configs() {
                                                   {"bootstrap-server", true},
                                                   {"broker", true},
                                                   {"broker-defaults", false},
+                                                  {"broker-logger", true},
                                                   {"client", true},
                                                   {"client-defaults", false},
+                                                  {"client-metrics", true},
                                                   {"command-config", true},
                                                   {"delete-config", true},
                                                   {"describe", false},
                                                   {"entity-default", false},
                                                   {"entity-name", true},
                                                   {"entity-type", true},
+                                                  {"group", true},
                                                   {"ip", true},
                                                   {"ip-defaults", false},
                                                   {"topic", true},
@@ -54,7 +57,10 @@ constexpr EntityFlag kEntityFlags[] = {{"topic", "topics"},
                                        {"client", "clients"},
                                        {"user", "users"},
                                        {"broker", "brokers"},
-                                       {"ip", "ips"}};
+                                       {"broker-logger", "broker-loggers"},
+                                       {"ip", "ips"},
+                                       {"client-metrics", "client-metrics"},
+                                       {"group", "groups"}};
 constexpr EntityFlag kDefaultFlags[] = {{"client-defaults", "clients"},
                                         {"user-defaults", "users"},
                                         {"broker-defaults", "brokers"},
@@ -147,9 +153,9 @@ std::string wrong_types(Wanted const& asked) {
         return "Only 'users' and 'clients' entity types may be specified together";
     }
     for (std::string const& type : asked.types) {
-        if (type == "topics" || has_defaults({{type}, {}})) continue;
-        return "Highwater simulates the configs of topics and brokers and the quotas of clients, "
-               "users and ips, not what there is of " +
+        if (type == "topics" || type == "groups" || has_defaults({{type}, {}})) continue;
+        return "Highwater simulates the configs of topics, brokers and groups and the quotas of "
+               "clients, users and ips, not what there is of " +
                type;
     }
     return {};
@@ -311,21 +317,9 @@ std::string_view name_of(ConfigSource source) {
     case ConfigSource::dynamic_default_broker: return "DYNAMIC_DEFAULT_BROKER_CONFIG";
     case ConfigSource::static_broker: return "STATIC_BROKER_CONFIG";
     case ConfigSource::default_config: return "DEFAULT_CONFIG";
+    case ConfigSource::group: return "DYNAMIC_GROUP_CONFIG";
     }
     return "UNKNOWN";
-}
-
-std::string line_of(DescribedConfig const& config, ConfigResourceType type) {
-    // Those of a broker that nobody set and that have no default.
-    bool const is_null =
-        type == ConfigResourceType::broker && config.value.empty() && config.synonyms.empty();
-    std::string synonyms;
-    for (ConfigSynonym const& one : config.synonyms) {
-        synonyms += (synonyms.empty() ? "" : ", ") + std::string{name_of(one.source)} + ":" +
-                    one.name + "=" + one.value;
-    }
-    return "  " + config.name + "=" + (is_null ? "null" : config.value) +
-           " sensitive=false synonyms={" + synonyms + "}\n";
 }
 
 bool is_topics(ConfigsPlan const& plan) { return plan.type == ConfigResourceType::topic; }
@@ -378,7 +372,7 @@ void described(ConfigsPlan plan, Tool& self, DescribedResource const& resource, 
     std::sort(configs.begin(), configs.end(),
               [](DescribedConfig const& a, DescribedConfig const& b) { return a.name < b.name; });
     for (DescribedConfig const& config : configs) {
-        if (plan.all || config.source == own) plan.printed += line_of(config, plan.type);
+        if (plan.all || config.source == own) plan.printed += config_line(config, plan.type);
     }
     plan.entities.erase(plan.entities.begin());
     describe_next(std::move(plan), self, out);
@@ -456,6 +450,16 @@ void begin(ConfigsPlan plan, Tool& self, Effects& out) {
     ask_who_is_there(self, topics, out);
 }
 
+GroupConfigsPlan group_plan_of(ConfigsPlan const& read) {
+    GroupConfigsPlan plan;
+    plan.alters = read.alters;
+    plan.all = read.all;
+    if (read.names_one) plan.group = read.entities.front();
+    plan.changes = read.changes;
+    plan.arguments = read.arguments;
+    return plan;
+}
+
 ClientQuotasPlan quotas_of(ConfigsPlan const& read, Wanted const& asked) {
     ClientQuotasPlan plan;
     plan.types = asked.types;
@@ -472,6 +476,19 @@ ClientQuotasPlan quotas_of(ConfigsPlan const& read, Wanted const& asked) {
     return plan;
 }
 }  // namespace
+
+std::string config_line(DescribedConfig const& config, ConfigResourceType type) {
+    // Those of a broker that nobody set and that have no default.
+    bool const is_null =
+        type == ConfigResourceType::broker && config.value.empty() && config.synonyms.empty();
+    std::string synonyms;
+    for (ConfigSynonym const& one : config.synonyms) {
+        synonyms += (synonyms.empty() ? "" : ", ") + std::string{name_of(one.source)} + ":" +
+                    one.name + "=" + one.value;
+    }
+    return "  " + config.name + "=" + (is_null ? "null" : config.value) +
+           " sensitive=false synonyms={" + synonyms + "}\n";
+}
 
 ToolText config_command_failed(std::string const& printed, std::string const& arguments,
                                ErrorCode error, std::string const& message) {
@@ -513,6 +530,7 @@ void begin_configs(Tool& self, Effects& out) {
         if (!changes) return finish(self, {{}, changes.problem().message + "\n", 1}, out);
         plan.changes = *std::move(changes);
     }
+    if (has_type(asked, "groups")) return begin_group_configs(group_plan_of(plan), self, out);
     bool const is_quota = !has_type(asked, "topics") && !has_type(asked, "brokers");
     if (is_quota) return begin_client_quotas(quotas_of(plan, asked), self, out);
     begin(std::move(plan), self, out);

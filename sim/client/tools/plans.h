@@ -131,6 +131,24 @@ struct ClientQuotasPlan {
     }
 };
 
+// kafka-configs of groups.
+struct GroupConfigsPlan {
+    bool alters{};
+    bool all{};                        // --all: what holds without being set, too
+    std::optional<std::string> group;  // none: every group there is
+    std::vector<AlterConfigOp> changes;
+    std::int32_t waiting{};           // answers to ListGroups
+    std::vector<std::string> groups;  // found; then those still to be described
+    std::string arguments;            // as errors repeat them
+    std::string printed;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"alters", self.alters},       Field{"all", self.all},
+                          Field{"group", self.group},         Field{"changes", self.changes},
+                          Field{"waiting", self.waiting},     Field{"groups", self.groups},
+                          Field{"arguments", self.arguments}, Field{"printed", self.printed}};
+    }
+};
+
 // kafka-metadata-quorum
 struct QuorumPlan {
     bool via_controllers{};
@@ -389,6 +407,6 @@ struct DeleteRecordsPlan {
 using ToolPlan =
     std::variant<NoPlan, TopicsPlan, OffsetsPlan, ElectionPlan, ConfigsPlan, QuorumPlan,
                  ClusterPlan, FeaturesPlan, LogDirsPlan, ReassignPlan, DeleteRecordsPlan,
-                 GroupsPlan, GroupListPlan, ConsolePlan, ClientQuotasPlan>;
+                 GroupsPlan, GroupListPlan, ConsolePlan, ClientQuotasPlan, GroupConfigsPlan>;
 
 }  // namespace highwater

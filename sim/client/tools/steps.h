@@ -34,6 +34,8 @@ void step(DeleteRecordsPlan plan, Tool& self, AdminCall const& call, Message con
 void step(ConfigsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(ClientQuotasPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out);
+void step(GroupConfigsPlan plan, Tool& self, AdminCall const& call, Message const& answer,
+          Effects& out);
 void step(QuorumPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(ClusterPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(FeaturesPlan plan, Tool& self, AdminCall const& call, Message const& answer,
@@ -45,9 +47,11 @@ void step(GroupListPlan plan, Tool& self, AdminCall const& call, Message const& 
 inline void step(ConsolePlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 
-// kafka-configs of clients, users and ips (client_quotas.cc), and how the tool prints what its main
-// method catches.
+// kafka-configs of clients, users and ips (client_quotas.cc) and of groups (group_configs.cc), and
+// how the tool prints a config and what its main method catches.
 void begin_client_quotas(ClientQuotasPlan plan, Tool& self, Effects& out);
+void begin_group_configs(GroupConfigsPlan plan, Tool& self, Effects& out);
+std::string config_line(DescribedConfig const& config, ConfigResourceType type);
 ToolText config_command_failed(std::string const& printed, std::string const& arguments,
                                ErrorCode error, std::string const& message);
 

@@ -330,6 +330,10 @@ ToolText failure_text(ToolPlan const& plan, std::string const& what) {
     if (auto const* quotas = std::get_if<ClientQuotasPlan>(&plan)) {
         return config_command_failed({}, quotas->arguments, ErrorCode::request_timed_out, what);
     }
+    if (auto const* configs = std::get_if<GroupConfigsPlan>(&plan)) {
+        return config_command_failed(configs->printed, configs->arguments,
+                                     ErrorCode::request_timed_out, what);
+    }
     if (auto const* groups = std::get_if<GroupsPlan>(&plan)) return groups_timed_out(*groups, what);
     if (std::holds_alternative<GroupListPlan>(plan)) {
         return {"Error while executing groups command : " + what + "\n", {}, 1};
