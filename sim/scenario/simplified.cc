@@ -120,6 +120,12 @@ std::vector<Simplification> const& simplifications() {
          "broker-loggers knowingly: clients push no metrics here, and servers write no log of "
          "words.",
          "All that a coordinator of KIP-848 goes by is there."},
+        {"Transactions",
+         "There are none: transactional.id makes no producer transactional (a step that asks for "
+         "it is refused, a file is told that it has no effect), no step begins, commits or aborts "
+         "one, and there is no kafka-transactions.",
+         "Idempotent producers and the offsets of groups come first: a transaction is built of "
+         "both."},
         {"kafka-dump-log",
          "Reads .log files of any broker (--files broker-2/orders-0/00000000000000000000.log), "
          "made "
