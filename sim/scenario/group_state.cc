@@ -47,6 +47,19 @@ Tree member_of(World const& world, GroupMemberView const& member) {
     return entry;
 }
 
+// What kafka-configs has set for the group itself.
+Tree configs_of_group(World const& world, GroupView const& view) {
+    Tree configs = Tree::object();
+    MetadataImage const* image = current_image(world, view.cluster);
+    if (image == nullptr) return configs;
+    for (ConfigEntry const& entry : image->configs) {
+        bool const is_its_own = entry.resource_type == ConfigResourceType::group &&
+                                entry.resource_name == world.names.text(view.group);
+        if (is_its_own) configs.add(entry.name, Tree::of(entry.value));
+    }
+    return configs;
+}
+
 Tree group_of(World const& world, GroupView const& view) {
     Tree entry = Tree::object();
     entry.add("group", Tree::of(world.names.text(view.group)));
@@ -62,6 +75,7 @@ Tree group_of(World const& world, GroupView const& view) {
                                              : Tree::nothing());
     entry.add("assignor", view.assignor.empty() ? Tree::nothing() : Tree::of(view.assignor));
     entry.add("coordinator", number(view.coordinator.value));
+    entry.add("configs", configs_of_group(world, view));
     Tree members = Tree::list();
     for (GroupMemberView const& member : view.members) members.add(member_of(world, member));
     entry.add("members", std::move(members));
