@@ -58,7 +58,8 @@ std::vector<InvariantRow> make_rows() {
          "An ISR is empty only while nobody leads (KIP-966).", kQuorum, changed, isr_not_empty},
         {Id::elr_disjoint, "A7 elr-disjoint", kQuorumKept,
          "Eligible leader replicas are replicas outside the ISR, and there are none while the ISR "
-         "has min.insync.replicas members (KIP-966).",
+         "has min.insync.replicas members (KIP-966). Those that a reassignment took away may stay: "
+         "Kafka does not look at them.",
          kQuorum, changed, elr_disjoint},
         {Id::elr_holds_committed, "A8 elr-holds-committed", kNothingGone,
          "Each member of the ISR, and each eligible leader replica, has all that is committed.",

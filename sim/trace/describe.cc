@@ -55,6 +55,9 @@ std::string because(ChangeReason why, std::string const& broker) {
 struct Sentence : FaultSentence {
     using FaultSentence::operator();
 
+    bool is_server() const {
+        return who.nodes[static_cast<std::size_t>(traced.node.value)].id != kNoBroker;
+    }
     // "broker-2, broker-3".
     std::string brokers(std::vector<BrokerId> const& ids) const {
         std::string text;
@@ -63,14 +66,13 @@ struct Sentence : FaultSentence {
     }
 
     std::string operator()(NodeStarted const& f) const {
-        return join(here(), f.after_unclean_shutdown ? " started again after an unclean shutdown."
-                                                     : " started.");
+        if (!f.after_unclean_shutdown) return join(here(), " started.");
+        return join(here(),
+                    is_server() ? " started again after an unclean shutdown." : " started again.");
     }
     std::string operator()(NodeKilled const&) const { return join(here(), " was killed."); }
     std::string operator()(NodeStopped const&) const {
-        bool const is_server =
-            who.nodes[static_cast<std::size_t>(traced.node.value)].id != kNoBroker;
-        return join(here(), is_server ? " stopped cleanly." : " ended.");
+        return join(here(), is_server() ? " stopped cleanly." : " ended.");
     }
     std::string operator()(ShutdownRequested const&) const {
         return join(here(), " was asked to shut down.");
