@@ -548,8 +548,9 @@ std::string Describer::broker(BrokerId id) const {
 std::string Describer::partition(TopicPartition id) const {
     auto const place = static_cast<std::size_t>(cluster.value);
     bool const is_named = place < clusters.size() && clusters[place] != kNoName;
-    return join(is_named ? join(names->text(clusters[place]), ".") : std::string{},
-                names->text(id.topic), "-", id.partition);
+    std::string const topic = join(
+        is_named ? join(names->text(clusters[place]), ".") : std::string{}, names->text(id.topic));
+    return id.partition < 0 ? topic : join(topic, "-", id.partition);
 }
 
 std::string describe(TracedFact const& traced, Describer const& who) {

@@ -24,9 +24,10 @@ struct Describer {
 
     ClusterId cluster_of(NodeId id) const;
     Describer of(ClusterId cluster) const;
-    std::string node(NodeId id) const;               // "broker-2", "checkout", "west.broker-2"
-    std::string broker(BrokerId id) const;           // "broker-2", "nobody"
-    std::string partition(TopicPartition id) const;  // "orders-1", "west.orders-1"
+    std::string node(NodeId id) const;      // "broker-2", "checkout", "west.broker-2"
+    std::string broker(BrokerId id) const;  // "broker-2", "nobody"
+    // "orders-1", "west.orders-1"; "orders" where no partition was chosen yet.
+    std::string partition(TopicPartition id) const;
 };
 
 // How much a learner wants to hear of it: the story shows key facts, the transcript notable ones

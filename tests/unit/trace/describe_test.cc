@@ -54,6 +54,16 @@ TEST(Describe, OneRecordIsSingular) {
               "broker-1 appended offsets 4–6 to orders-0 for checkout.");
 }
 
+TEST(Describe, ARecordThatFailedBeforeItHadAPartitionIsOfItsTopic) {
+    Cluster cluster;
+    EXPECT_EQ(
+        cluster.say(3, RecordsFailed{{cluster.orders, -1}, ErrorCode::message_too_large, 1, 1}),
+        "checkout gave up on 1 record for orders: MESSAGE_TOO_LARGE.");
+    cluster.who.clusters = {cluster.names.intern("west"), cluster.names.intern("east")};
+    EXPECT_EQ(cluster.who.partition({cluster.orders, -1}), "west.orders");
+    EXPECT_EQ(cluster.who.partition({cluster.orders, 1}), "west.orders-1");
+}
+
 TEST(Describe, ACleaningSaysWhatWentAndWhatStays) {
     Cluster cluster;
     LogCleaned cleaned{{cluster.orders, 0}, Offset{0}, Offset{6}, 3, 2, 0, 0, 100, false};
