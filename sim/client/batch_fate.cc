@@ -8,10 +8,11 @@ namespace {
 // What a batch that has failed leaves behind of its sequence: nothing, a gap, or a doubt.
 enum class SequenceDoubt : std::uint8_t { none, skipped, unknown };
 
-void fail_batch(Producer& self, ProducerBatch const& batch, ErrorCode error, SequenceDoubt doubt,
-                Effects& out) {
+void fail_batch(Producer& self, ProducerBatch const& batch, SendFailure const& failure,
+                SequenceDoubt doubt, Effects& out) {
     self.counts.failed += batch.count();
-    out.note(RecordsFailed{batch.partition, error, batch.content().nth.front(), batch.count()});
+    out.note(
+        RecordsFailed{batch.partition, failure.error, batch.content().nth.front(), batch.count()});
     if (batch.base_sequence >= 0) {
         Sequences& sequences = queue_of(self.accumulator, batch.partition).sequences;
         settle_sequence(sequences, batch.base_sequence);
@@ -23,7 +24,7 @@ void fail_batch(Producer& self, ProducerBatch const& batch, ErrorCode error, Seq
     }
     release_memory(self.accumulator, batch);
     mute(self, batch.partition, false);
-    record_done(self, batch.content(), batch.partition, kNoOffset, error);
+    record_done(self, batch.content(), batch.partition, kNoOffset, failure);
 }
 
 // TransactionManager.canRetry: an idempotent producer also retries OUT_OF_ORDER_SEQUENCE_NUMBER, as
@@ -81,7 +82,7 @@ void acknowledge(Producer& self, ProducerBatch const& batch, Offset base_offset,
     }
     release_memory(self.accumulator, batch);
     mute(self, batch.partition, false);
-    record_done(self, batch.content(), batch.partition, base_offset, ErrorCode::none);
+    record_done(self, batch.content(), batch.partition, base_offset);
 }
 
 void want_epoch_bump(Producer& self, TopicPartition partition) {
@@ -92,7 +93,8 @@ void want_epoch_bump(Producer& self, TopicPartition partition) {
 // Whether a batch that was sent has been written is not known, so its partition sends nothing new
 // until that is resolved (KIP-360). One that only has a sequence leaves a gap.
 void expire_batch(Producer& self, ProducerBatch const& batch, bool was_sent, Effects& out) {
-    fail_batch(self, batch, ErrorCode::request_timed_out,
+    std::string const& topic = out.names().text(batch.partition.topic);
+    fail_batch(self, batch, batch_expired(batch, topic, out.now()),
                was_sent ? SequenceDoubt::unknown : SequenceDoubt::skipped, out);
 }
 
@@ -116,7 +118,8 @@ void answer_error(Producer& self, ProducerBatch batch, ErrorCode error, Effects&
     }
     // A refusal left a gap in the sequences; after the last retry it is not known whether it did.
     bool const is_known = batch.attempts < config.retries;
-    fail_batch(self, batch, error, is_known ? SequenceDoubt::skipped : SequenceDoubt::none, out);
+    fail_batch(self, batch, {error, {}}, is_known ? SequenceDoubt::skipped : SequenceDoubt::none,
+               out);
 }
 
 }  // namespace highwater

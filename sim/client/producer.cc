@@ -4,6 +4,7 @@
 
 #include "client/batch_fate.h"
 #include "client/epochs.h"
+#include "client/send_failure.h"
 #include "client/sender.h"
 #include "record/murmur2.h"
 
@@ -15,7 +16,7 @@ constexpr std::int32_t kNextRecord = 0;
 constexpr std::int32_t kWorkloadBlocked = 1;
 constexpr std::int32_t kJobBlocked = 2;
 
-enum class SendStep : std::uint8_t { done, blocked };
+enum class SendStep : std::uint8_t { done, no_metadata, no_memory };
 
 std::vector<std::int32_t> led_partitions(TopicBelief const& topic) {
     std::vector<std::int32_t> led;
@@ -113,19 +114,25 @@ SendStep try_send(Producer& self, RecordToSend& record, Effects& out) {
             request_update(self.metadata, RefreshReason::error,
                            ErrorCode::unknown_topic_or_partition);
         }
-        return SendStep::blocked;
+        return SendStep::no_metadata;
     }
     std::int32_t const size = size_upper_bound(record);
     if (size > config.max_request_size || size > config.buffer_memory) {
-        fail_record(self, record, ErrorCode::message_too_large, out);
+        fail_record(self, record, record_too_large(size, config), out);
         return SendStep::done;
     }
     TopicQueues& queues = topic_queues(self.accumulator, record.topic);
     bool const sticky = uses_sticky(config, record);
     std::int32_t const partition = partition_of(self, queues, *topic, record, out);
+    if (config.batch_size > config.buffer_memory) {
+        // BufferPool.allocate: nothing that is given back could ever make room for a batch.
+        record.partition = partition;
+        fail_record(self, record, batch_beyond_memory(size, config), out);
+        return SendStep::done;
+    }
     Appended const appended = append(self.accumulator, config, {record.topic, partition}, record,
                                      out.self(), out.now(), out.wall_clock());
-    if (appended.outcome == RecordPlacement::no_memory) return SendStep::blocked;
+    if (appended.outcome == RecordPlacement::no_memory) return SendStep::no_memory;
     if (sticky) {
         queues.partitioner.produced_bytes += appended.bytes;
         bool const ready = is_sticky_batch_ready(self, queues);
@@ -145,9 +152,11 @@ SendStep try_send(Producer& self, RecordToSend& record, Effects& out) {
 void send_record(Producer& self, RecordToSend record, std::optional<BlockedSend>& blocked,
                  std::int32_t timer_argument, Effects& out) {
     record.nth = static_cast<std::uint32_t>(++self.counts.sent);
-    if (try_send(self, record, out) == SendStep::done) return;
+    SendStep const step = try_send(self, record, out);
+    if (step == SendStep::done) return;
     Time const deadline = out.now() + milliseconds(self.spec->config.max_block_ms);
-    blocked = BlockedSend{std::move(record), deadline};
+    blocked = BlockedSend{std::move(record), out.now(), deadline, kNever};
+    if (step == SendStep::no_memory) blocked->has_metadata_at = out.now();
     out.arm_at({TimerKind::workload, timer_argument}, deadline);
     run_sender(self, out);
 }
@@ -183,15 +192,35 @@ void run_workload(Producer& self, Effects& out) {
     if (!self.workload.blocked) out.arm({TimerKind::workload, kNextRecord}, spec.interval);
 }
 
+// What a send() was waiting for when its time was over.
+SendFailure blocked_too_long(Producer const& self, BlockedSend const& blocked, SendStep step,
+                             Effects const& out) {
+    RecordToSend const& record = blocked.record;
+    ProducerConfig const& config = self.spec->config;
+    if (step == SendStep::no_memory) {
+        return buffer_exhausted(record, config, self.accumulator.used_bytes,
+                                blocked.has_metadata_at - blocked.since);
+    }
+    TopicBelief const* topic = find_topic(self.metadata, record.topic);
+    auto const partitions =
+        topic == nullptr ? 0 : static_cast<std::int32_t>(topic->partitions.size());
+    return missing_from_metadata(record, out.names().text(record.topic), partitions,
+                                 self.metadata.refreshed_at != kLongAgo, config);
+}
+
 // A blocked send() goes on, or ends with its TimeoutException.
 bool resume_blocked(Producer& self, std::optional<BlockedSend>& blocked, std::int32_t argument,
                     Effects& out) {
     if (!blocked) return false;
-    if (try_send(self, blocked->record, out) == SendStep::blocked) {
+    SendStep const step = try_send(self, blocked->record, out);
+    if (step != SendStep::done) {
+        bool const is_first_time = blocked->has_metadata_at == kNever;
+        if (step == SendStep::no_memory && is_first_time) blocked->has_metadata_at = out.now();
         if (out.now() < blocked->deadline) return false;
+        SendFailure const failure = blocked_too_long(self, *blocked, step, out);
         RecordToSend const record = std::move(blocked->record);
         blocked.reset();
-        fail_record(self, record, ErrorCode::request_timed_out, out);
+        fail_record(self, record, failure, out);
         return true;
     }
     blocked.reset();
@@ -254,12 +283,12 @@ void fail_requests(Producer& self, std::vector<PendingRequest> const& lost, bool
 
 namespace {
 void report(Producer& self, Records const& records, TopicPartition partition, Offset base_offset,
-            ErrorCode error) {
+            SendFailure const& failure) {
     std::vector<DeliveryReport>& reports = self.reports.edit();
-    bool const has_offset = error == ErrorCode::none && base_offset != kNoOffset;
+    bool const has_offset = failure.error == ErrorCode::none && base_offset != kNoOffset;
     for (std::vector<std::uint32_t>::size_type i = 0; i < records.nth.size(); ++i) {
         Offset const offset = has_offset ? base_offset + static_cast<std::int64_t>(i) : kNoOffset;
-        reports.push_back({records.nth[i], error, partition, offset});
+        reports.push_back({records.nth[i], failure.error, partition, offset, failure.exception});
     }
 }
 }  // namespace
@@ -273,15 +302,17 @@ void resume_application(Producer& self, Effects& out) {
 }
 
 void record_done(Producer& self, Records const& records, TopicPartition partition,
-                 Offset base_offset, ErrorCode error) {
-    if (self.spec->keeps_reports) report(self, records, partition, base_offset, error);
+                 Offset base_offset, SendFailure const& failure) {
+    if (self.spec->keeps_reports) report(self, records, partition, base_offset, failure);
+    bool const is_written = failure.error == ErrorCode::none;
     ProduceJobs& jobs = self.jobs;
     for (AwaitedRecord& awaited : jobs.awaited) {
         auto const at = std::find(records.nth.begin(), records.nth.end(), awaited.nth);
         if (at == records.nth.end()) continue;
         awaited.is_answered = true;
-        awaited.outcome = {error, error == ErrorCode::none ? partition.partition : -1, kNoOffset};
-        if (error == ErrorCode::none && base_offset != kNoOffset) {
+        awaited.outcome = {failure.error, is_written ? partition.partition : -1, kNoOffset,
+                           failure.exception};
+        if (is_written && base_offset != kNoOffset) {
             awaited.outcome.offset = base_offset + (at - records.nth.begin());
         }
     }
@@ -291,13 +322,14 @@ void record_done(Producer& self, Records const& records, TopicPartition partitio
     }
 }
 
-void fail_record(Producer& self, RecordToSend const& record, ErrorCode error, Effects& out) {
+void fail_record(Producer& self, RecordToSend const& record, SendFailure const& failure,
+                 Effects& out) {
     ++self.counts.failed;
     TopicPartition const partition{record.topic, record.partition};
-    out.note(RecordsFailed{partition, error, record.nth, 1});
+    out.note(RecordsFailed{partition, failure.error, record.nth, 1});
     Records alone;
     alone.nth.push_back(record.nth);
-    record_done(self, alone, partition, kNoOffset, error);
+    record_done(self, alone, partition, kNoOffset, failure);
 }
 
 Producer make_producer(ProducerSpec spec, std::vector<NodeId> bootstrap) {

@@ -38,10 +38,12 @@ struct DeliveryReport {
     std::uint32_t nth{};  // of this producer's records, from 1
     ErrorCode error{};
     TopicPartition partition{kNoName, -1};
-    Offset offset{kNoOffset};  // kNoOffset: failed, or acks=0
+    Offset offset{kNoOffset};        // kNoOffset: failed, or acks=0
+    Payload<std::string> exception;  // SendFailure::exception
     static auto fields(auto& self) {
         return std::tuple{Field{"nth", self.nth}, Field{"error", self.error},
-                          Field{"partition", self.partition}, Field{"offset", self.offset}};
+                          Field{"partition", self.partition}, Field{"offset", self.offset},
+                          Field{"exception", self.exception}};
     }
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/producer.h"
+#include "client/send_failure.h"
 
 namespace highwater {
 
@@ -19,13 +20,14 @@ void fail_produce_requests(Producer& self, std::vector<PendingRequest> const& lo
                            bool was_established, Effects& out);
 
 // The record or batch will not be written any more, as far as the producer can tell.
-void fail_record(Producer& self, RecordToSend const& record, ErrorCode error, Effects& out);
+void fail_record(Producer& self, RecordToSend const& record, SendFailure const& failure,
+                 Effects& out);
 
 // Resumes send() calls that wait for metadata or memory, and the next record of a command.
 // Defined with the application's side, in producer.cc.
 void resume_application(Producer& self, Effects& out);
 // Told by the sender for every record's end.
 void record_done(Producer& self, Records const& records, TopicPartition partition,
-                 Offset base_offset, ErrorCode error);
+                 Offset base_offset, SendFailure const& failure = {});
 
 }  // namespace highwater

@@ -16,9 +16,13 @@ namespace highwater {
 // send() did not return yet: metadata or memory is missing (max.block.ms).
 struct BlockedSend {
     RecordToSend record;
+    Time since;
     Time deadline;
+    Time has_metadata_at{kNever};  // since then it waits for memory; kNever: not yet
     static auto fields(auto& self) {
-        return std::tuple{Field{"record", self.record}, Field{"deadline", self.deadline}};
+        return std::tuple{Field{"record", self.record}, Field{"since", self.since},
+                          Field{"deadline", self.deadline},
+                          Field{"has_metadata_at", self.has_metadata_at}};
     }
 };
 
@@ -26,10 +30,11 @@ struct BlockedSend {
 struct ProduceOutcome {
     ErrorCode error{};
     std::int32_t partition{-1};
-    Offset offset{kNoOffset};  // kNoOffset: failed, or acks=0
+    Offset offset{kNoOffset};        // kNoOffset: failed, or acks=0
+    Payload<std::string> exception;  // SendFailure::exception
     static auto fields(auto& self) {
         return std::tuple{Field{"error", self.error}, Field{"partition", self.partition},
-                          Field{"offset", self.offset}};
+                          Field{"offset", self.offset}, Field{"exception", self.exception}};
     }
 };
 

@@ -433,8 +433,15 @@ struct Sentence : FaultSentence {
                     format_duration(f.backoff), " after ", name_of(f.error), ".");
     }
     std::string operator()(RecordsFailed const& f) const {
-        return join(here(), " gave up on ", records(f.count), " for ", who.partition(f.partition),
-                    ": ", name_of(f.error), ".");
+        std::string const what =
+            join(here(), " gave up on ", records(f.count), " for ", who.partition(f.partition));
+        // No broker said so: send() itself threw (client/send_failure.h).
+        if (f.error == ErrorCode::invalid_config) {
+            return join(what,
+                        ": IllegalArgumentException, as a batch of batch.size does not fit into "
+                        "buffer.memory.");
+        }
+        return join(what, ": ", name_of(f.error), ".");
     }
     std::string operator()(MetadataRequested const& f) const {
         std::string const what = join(here(), " asks ", who.node(f.from), " for metadata");

@@ -1,73 +1,10 @@
 #include "client/producer.h"
 
 #include "client/exceptions.h"
-#include "tests/unit/client/stage.h"
+#include "tests/unit/client/producer_stage.h"
 
 namespace highwater {
 namespace {
-
-std::vector<NodeId> const kBootstrap{NodeId{1}, NodeId{2}, NodeId{3}};
-
-ProducerSpec spec_of(ProducerConfig config) {
-    ProducerSpec spec;
-    spec.config = config;
-    return spec;
-}
-
-ProducerConfig at_once() {
-    ProducerConfig config;
-    config.linger_ms = 0;
-    return config;
-}
-
-Payload<ProduceRecords> records(std::int64_t count, std::int32_t partition = 0) {
-    ProduceRecords job;
-    job.topic = kTopic;
-    job.partition = partition;
-    job.count = count;
-    return make_payload(job);
-}
-
-struct ProducerStage : Stage<Producer> {
-    explicit ProducerStage(ProducerSpec spec)
-        : Stage<Producer>{make_producer(std::move(spec), kBootstrap)} {}
-    explicit ProducerStage(ProducerConfig config) : ProducerStage{spec_of(config)} {}
-
-    void submit_job(Payload<ProduceRecords> job) {
-        act([&](Producer& p, Effects& o) { submit(p, std::move(job), o); });
-    }
-    void give_producer_id() {
-        while (auto const request = take<InitProducerIdRequest>()) {
-            answer(*request, InitProducerIdResponse{ErrorCode::none, ProducerId{9}, 0});
-        }
-    }
-    // One partition led by broker 1, a producer id, and every connection answered once.
-    void form(std::vector<TestPartition> partitions = {{1, 0}}) {
-        for (int i = 0; i < 3; ++i) {
-            answer_metadata({1, 2, 3}, kTopic, partitions);
-            give_producer_id();
-        }
-    }
-    void respond(Effects::Outgoing const& request, ErrorCode error, std::int64_t base_offset) {
-        std::vector<ProducePartitionResult> results;
-        for (auto const& p : *std::get<ProduceRequest>(request.message).partitions) {
-            ProducePartitionResult result;
-            result.partition = p.partition;
-            result.error = error;
-            result.base_offset = error == ErrorCode::none ? Offset{base_offset} : kNoOffset;
-            results.push_back(result);
-        }
-        answer(request, ProduceResponse{make_payload(results)});
-    }
-    static RecordBatch const& batch_of(Effects::Outgoing const& request) {
-        return *std::get<ProduceRequest>(request.message).partitions->front().batch;
-    }
-    ProduceOutcome const& last_outcome() const { return role.jobs.results.back().outcomes->back(); }
-    void expect_balance() const {
-        EXPECT_EQ(role.counts.sent, role.counts.acknowledged + role.counts.failed +
-                                        in_flight_records(role) + buffered_records(role));
-    }
-};
 
 TEST(Producer, SendsEachRecordOfACommandWhenTheOneBeforeWasAnswered) {
     ProducerStage stage{at_once()};
@@ -128,32 +65,8 @@ TEST(Producer, LimitedRetriesEndWithTheBrokersError) {
     }
     EXPECT_EQ(attempts, 4);
     EXPECT_EQ(exception_name(stage.last_outcome().error), "NotEnoughReplicas");
+    EXPECT_EQ(stage.last_exception(), "");  // the broker's word
     stage.expect_balance();
-}
-
-TEST(Producer, EndlessRetriesEndWithTheDeliveryTimeout) {
-    ProducerConfig config = at_once();
-    config.delivery_timeout_ms = 8'000;
-    config.request_timeout_ms = 3'000;
-    ProducerStage stage{config};
-    stage.submit_job(records(1));
-    stage.form();
-    Time const began = stage.now;
-    while (!stage.role.jobs.results.back().is_done()) {
-        if (auto const request = stage.take<ProduceRequest>()) {
-            stage.respond(*request, ErrorCode::not_enough_replicas, 0);
-        }
-        stage.run_for(milliseconds(50));
-        ASSERT_LT(stage.now - began, seconds(20));
-    }
-    EXPECT_EQ(exception_name(stage.last_outcome().error), "Timeout");
-    EXPECT_EQ((stage.now - began).ms(), 8'000);
-    // Whether the batch was written is not known, so the next one starts a new epoch at 0.
-    stage.submit_job(records(1));
-    auto const next = stage.take<ProduceRequest>();
-    ASSERT_TRUE(next);
-    EXPECT_EQ(ProducerStage::batch_of(*next).base_sequence, 0);
-    EXPECT_EQ(ProducerStage::batch_of(*next).producer_epoch, 1);
 }
 
 TEST(Producer, ARetryKeepsItsSequence) {
@@ -239,50 +152,6 @@ TEST(Producer, AnUnansweredRequestClosesTheConnectionAndIsRetried) {
     EXPECT_EQ(stage.role.counts.acknowledged, 0);
     stage.run_for(seconds(1));
     EXPECT_TRUE(stage.take<ProduceRequest>());
-}
-
-TEST(Producer, AnUnknownTopicEndsWithMaxBlock) {
-    ProducerConfig config = at_once();
-    config.max_block_ms = 6'000;
-    ProducerStage stage{config};
-    stage.submit_job(records(1));
-    int asked = 0;
-    while (!stage.role.jobs.results.back().is_done()) {
-        asked += stage.count<MetadataRequest>();
-        stage.answer_metadata({1}, kTopic, {}, ErrorCode::unknown_topic_or_partition);
-        stage.run_for(milliseconds(10));
-        ASSERT_LT(stage.now, Time{} + seconds(10));
-    }
-    EXPECT_EQ(exception_name(stage.last_outcome().error), "Timeout");
-    EXPECT_EQ(stage.now.ms(), 6'000);
-    EXPECT_GT(asked, 5);
-    EXPECT_LT(asked, 40);  // with a back-off
-    stage.expect_balance();
-}
-
-TEST(Producer, APartitionThatDoesNotExistEndsWithMaxBlock) {
-    ProducerConfig config = at_once();
-    config.max_block_ms = 6'000;
-    ProducerStage stage{config};
-    stage.submit_job(records(1, 7));
-    for (int i = 0; i < 700; ++i) {
-        stage.answer_metadata({1}, kTopic, {{1, 0}});
-        stage.run_for(milliseconds(10));
-    }
-    ASSERT_TRUE(stage.role.jobs.results.back().is_done());
-    EXPECT_EQ(exception_name(stage.last_outcome().error), "Timeout");
-}
-
-TEST(Producer, TooLargeForMaxRequestSizeFailsAtOnce) {
-    ProducerConfig config = at_once();
-    config.max_request_size = 2'000;
-    ProducerStage stage{config};
-    ProduceRecords job = *records(1);
-    job.value = std::string(3'000, 'x');
-    stage.submit_job(make_payload(job));
-    stage.form();
-    EXPECT_EQ(stage.count<ProduceRequest>(), 0);
-    EXPECT_EQ(exception_name(stage.last_outcome().error), "RecordTooLarge");
 }
 
 TEST(Producer, TooLargeForTheBrokerIsSplitIfItHasSeveralRecords) {

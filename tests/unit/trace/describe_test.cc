@@ -64,6 +64,13 @@ TEST(Describe, ARecordThatFailedBeforeItHadAPartitionIsOfItsTopic) {
     EXPECT_EQ(cluster.who.partition({cluster.orders, 1}), "west.orders-1");
 }
 
+TEST(Describe, WhatSendItselfThrewIsNoErrorOfABroker) {
+    Cluster cluster;
+    EXPECT_EQ(cluster.say(3, RecordsFailed{{cluster.orders, 0}, ErrorCode::invalid_config, 1, 1}),
+              "checkout gave up on 1 record for orders-0: IllegalArgumentException, as a batch of "
+              "batch.size does not fit into buffer.memory.");
+}
+
 TEST(Describe, ACleaningSaysWhatWentAndWhatStays) {
     Cluster cluster;
     LogCleaned cleaned{{cluster.orders, 0}, Offset{0}, Offset{6}, 3, 2, 0, 0, 100, false};
