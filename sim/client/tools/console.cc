@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/exceptions.h"
+#include "client/send_failure.h"
 #include "client/tools/coordinator_text.h"
 #include "client/tools/steps.h"
 
@@ -81,8 +82,11 @@ std::string size_text(std::optional<std::string> const& bytes) {
     return bytes ? std::to_string(bytes->size()) + " bytes" : "null";
 }
 
-std::string exception_text(ErrorCode error) {
-    return exception_class(error) + ": " + std::string{exception_message(error)};
+// Of a DeliveryReport or a ProduceOutcome.
+template <class Failed>
+std::string exception_of(Failed const& failed) {
+    if (failed.exception) return *failed.exception;
+    return exception_class(failed.error) + ": " + std::string{exception_message(failed.error)};
 }
 
 // ErrorLoggingCallback.
@@ -92,7 +96,24 @@ std::string failure_text(DeliveryReport const& report, ProducerSpec const& spec,
            out.names().text(spec.topic) + " with key: " + size_text(record.key) +
            ", value: " + size_text(record.value) +
            " with error: (org.apache.kafka.clients.producer.internals.ErrorLoggingCallback)\n" +
-           exception_text(report.error) + "\n";
+           exception_of(report) + "\n";
+}
+
+// Logs each record that failed since it was looked last. False when send() itself threw, of which
+// no callback is told: then the tool reads no further.
+bool log_failures(ConsolePlan& plan, Producer const& client, Effects& out) {
+    std::vector<DeliveryReport> const& reports = *client.reports;
+    bool goes_on = true;
+    while (plan.printed < static_cast<std::int64_t>(reports.size())) {
+        DeliveryReport const& report = reports[static_cast<std::size_t>(plan.printed++)];
+        if (report.error == kBatchBeyondMemory) {
+            plan.thrown = exception_of(report) + "\n";
+            goes_on = false;
+        } else if (report.error != ErrorCode::none) {
+            plan.err += failure_text(report, *client.spec, out);
+        }
+    }
+    return goes_on;
 }
 
 // Each record is sent when the one before was answered; the first that fails ends it all.
@@ -109,14 +130,17 @@ void watch_sync(Tool& self, Producer& client, Effects& out) {
     ProduceResult const& result = client.jobs.results.back();
     for (ProduceOutcome const& outcome : *result.outcomes) {
         if (outcome.error == ErrorCode::none) continue;
-        std::string const why = exception_text(outcome.error);
-        return finish(
-            self,
-            {plan.out,
-             "java.util.concurrent.ExecutionException: " + why + "\nCaused by: " + why + "\n", 1},
-            out);
+        std::string why = exception_of(outcome) + "\n";
+        if (outcome.error != kBatchBeyondMemory) {  // it comes out of the Future, not of send()
+            why = "java.util.concurrent.ExecutionException: " + why.substr(0, why.find('\n')) +
+                  "\nCaused by: " + why;
+        }
+        return finish(self, {plan.out, std::move(why), 1}, out);
     }
-    if (result.is_done()) finish(self, {plan.out, {}, 0}, out);
+    if (result.is_done()) {
+        ToolText text{plan.out, plan.thrown, plan.thrown.empty() ? 0 : 1};
+        finish(self, std::move(text), out);
+    }
 }
 }  // namespace
 
@@ -169,6 +193,7 @@ void begin_console(Tool& self, Effects& out) {
     ConsolePlan plan;
     plan.wish = command.wish;
     plan.out = command.printed.out;
+    plan.thrown = command.broken_off;
     if (plan.wish.is_consumer && command.consumer.group.group_protocol != GroupProtocol::consumer) {
         plan.err += kNewProtocol;
     }
@@ -220,19 +245,18 @@ void watch(Tool& self, Producer& client, Effects& out) {
     auto* plan = std::get_if<ConsolePlan>(&self.plan);
     if (plan == nullptr || self.result.is_finished) return;
     if (plan->wish.is_sync) return watch_sync(self, client, out);
-    bool const has_read_all =
-        client.workload.made == static_cast<std::int64_t>(client.spec->data->size()) &&
-        !client.workload.blocked;
-    if (!has_read_all) return;
-    if (!plan->is_closing) {  // the end of its input: close() sends what is left at once
+    auto const lines = static_cast<std::int64_t>(client.spec->data->size());
+    if (!log_failures(*plan, client, out)) client.workload.made = lines;
+    if (client.workload.made < lines || client.workload.blocked) return;
+    if (!plan->is_closing) {
+        // The end of its input, or of its patience with it: close() sends what is left at once.
         plan->is_closing = true;
-        flush(client, false, out);
+        plan->err += plan->thrown;
+        if (client.counts.sent > 0) flush(client, false, out);
+        log_failures(*plan, client, out);
     }
     if (in_flight_records(client) + buffered_records(client) > 0) return;
-    ToolText text{plan->out, {}, 0};
-    for (DeliveryReport const& report : *client.reports) {
-        if (report.error != ErrorCode::none) text.err += failure_text(report, *client.spec, out);
-    }
+    ToolText text{plan->out, plan->err, plan->thrown.empty() ? 0 : 1};
     finish(self, std::move(text), out);
 }
 

@@ -359,14 +359,14 @@ private:
     void read_lines() {
         Properties properties;
         if (!take_renamed({"property", "reader-property"}, properties)) return;
-        Expected<std::vector<DataRecord>> records = read_lines_of(input_, properties);
-        if (!records) {
-            std::string const what =
-                "org.apache.kafka.common.KafkaException: " + records.problem().message;
-            end({{}, what + "\n", 1});
+        std::string const exception = "org.apache.kafka.common.KafkaException: ";
+        Expected<LinesRead> read = read_lines_of(input_, properties);
+        if (!read) {
+            end({{}, exception + read.problem().message + "\n", 1});
             return;
         }
-        command_.records = std::move(*records);
+        command_.records = std::move(read->records);
+        if (!read->broken_off.empty()) command_.broken_off = exception + read->broken_off + "\n";
     }
 
     template <class Config>

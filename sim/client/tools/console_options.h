@@ -69,6 +69,7 @@ struct ConsoleCommand {
     // Of a producer:
     ProducerConfig producer;
     std::vector<DataRecord> records;
+    std::string broken_off;  // the exception that ends the reading after them; "": all was read
 };
 
 bool is_console(std::string_view tool);

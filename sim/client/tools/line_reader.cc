@@ -103,7 +103,7 @@ struct LineReader {
 };
 }  // namespace
 
-Expected<std::vector<DataRecord>> read_lines_of(
+Expected<LinesRead> read_lines_of(
     std::string const& text, std::vector<std::pair<std::string, std::string>> const& properties) {
     LineReader reader;
     for (auto const& [key, value] : properties) {
@@ -118,17 +118,20 @@ Expected<std::vector<DataRecord>> read_lines_of(
         if (key == "null.marker") reader.null_marker = value;
     }
     if (std::string const why = reader.contradiction(); !why.empty()) return Problem{why, {}};
-    std::vector<DataRecord> records;
+    LinesRead read;
     std::vector<std::string> lines = split(text, '\n');
     if (lines.back().empty()) lines.pop_back();
     for (std::string& line : lines) {
         ++reader.line_number;
         if (!line.empty() && line.back() == '\r') line.pop_back();
         Expected<DataRecord> record = reader.record_of(line);
-        if (!record) return record.problem();
-        records.push_back(std::move(*record));
+        if (!record) {
+            read.broken_off = record.problem().message;
+            break;
+        }
+        read.records.push_back(std::move(*record));
     }
-    return records;
+    return read;
 }
 
 }  // namespace highwater

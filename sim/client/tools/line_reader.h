@@ -10,9 +10,15 @@
 
 namespace highwater {
 
+// What was read before a line that is no record, if there is one.
+struct LinesRead {
+    std::vector<DataRecord> records;
+    std::string broken_off;  // the message of Kafka's exception about that line; "": all was read
+};
+
 // `properties`: parse.key, key.separator, parse.headers, …, null.marker. The problem is the message
-// of Kafka's exception.
-Expected<std::vector<DataRecord>> read_lines_of(
+// of the exception that the properties themselves cause, before any line is read.
+Expected<LinesRead> read_lines_of(
     std::string const& text, std::vector<std::pair<std::string, std::string>> const& properties);
 
 }  // namespace highwater

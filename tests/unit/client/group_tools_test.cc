@@ -196,19 +196,44 @@ TEST(KafkaConsoleProducer, HasDefaultsOfItsOwn) {
 }
 
 TEST(KafkaConsoleProducer, ReadsKeysHeadersAndNulls) {
-    auto const records =
+    auto const read =
         read_lines_of("h1:v1,h2:v2\tk\tv\nh:x\tNULL\tNULL\n",
                       {{"parse.key", "true"}, {"parse.headers", "true"}, {"null.marker", "NULL"}});
-    ASSERT_TRUE(records);
-    ASSERT_EQ(records->size(), 2U);
-    EXPECT_EQ((*records)[0].headers[1].key, "h2");
-    EXPECT_EQ((*records)[0].key, "k");
-    EXPECT_EQ((*records)[0].value, "v");
-    EXPECT_FALSE((*records)[1].key);
-    EXPECT_FALSE((*records)[1].value);
-    auto const wrong = read_lines_of("no key here\n", {{"parse.key", "true"}});
-    ASSERT_FALSE(wrong);
-    EXPECT_EQ(wrong.problem().message, "No key separator found on line number 1: 'no key here'");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->broken_off, "");
+    std::vector<DataRecord> const& records = read->records;
+    ASSERT_EQ(records.size(), 2U);
+    EXPECT_EQ(records[0].headers[1].key, "h2");
+    EXPECT_EQ(records[0].key, "k");
+    EXPECT_EQ(records[0].value, "v");
+    EXPECT_FALSE(records[1].key);
+    EXPECT_FALSE(records[1].value);
+}
+
+TEST(KafkaConsoleProducer, ReadsUpToTheLineThatIsNoRecord) {
+    auto const keyless = read_lines_of("a\tb\nno key here\nc\td\n", {{"parse.key", "true"}});
+    ASSERT_TRUE(keyless);
+    EXPECT_EQ(keyless->records.size(), 1U);
+    EXPECT_EQ(keyless->broken_off, "No key separator found on line number 2: 'no key here'");
+    auto const headless =
+        read_lines_of("h:1,x\tv\n", {{"parse.headers", "true"}, {"headers.separator", ","}});
+    ASSERT_TRUE(headless);
+    EXPECT_TRUE(headless->records.empty());
+    EXPECT_EQ(headless->broken_off, "No header key separator found in pair 'x' on line number 1");
+    // Nothing is read with separators that cannot be told apart.
+    auto const alike = read_lines_of("a:b\n", {{"headers.separator", ":"}});
+    ASSERT_FALSE(alike);
+    EXPECT_EQ(alike.problem().message,
+              "headers.separator and headers.key.separator may not be equal");
+    ConsoleCommand const command =
+        console({"kafka-console-producer", "--topic", "orders", "--reader-property",
+                 "parse.key=true", "--reader-property", "key.separator=:"},
+                "k1:a\nk2:b\nbad\nk3:c\n");
+    EXPECT_FALSE(command.refusal);
+    EXPECT_EQ(command.records.size(), 2U);
+    EXPECT_EQ(command.broken_off,
+              "org.apache.kafka.common.KafkaException: No key separator found on line number 3: "
+              "'bad'\n");
 }
 
 }  // namespace

@@ -1,0 +1,183 @@
+// A console and the client beside it, as one process: what it prints when not all goes well.
+#include "client/tools/console.h"
+
+#include "tests/unit/client/stage.h"
+
+namespace highwater {
+namespace {
+
+template <class Client>
+struct Console {
+    Tool tool;
+    Client client;
+};
+
+template <class Client>
+void start(Console<Client>& self, Effects& out) {
+    start(self.tool, out);
+    start(self.client, out);
+    watch(self.tool, self.client, out);
+}
+template <class Client>
+void on_timer(Console<Client>& self, Timer const& timer, Effects& out) {
+    if (timer.kind == TimerKind::tool) {
+        on_timer(self.tool, timer, out);
+    } else {
+        on_timer(self.client, timer, out);
+    }
+    watch(self.tool, self.client, out);
+}
+template <class Client, class Response>
+void handle(Console<Client>& self, Envelope const& from, Response const& response, Effects& out) {
+    handle(self.client, from, response, out);
+    watch(self.tool, self.client, out);
+}
+
+std::vector<NodeId> const kServers{NodeId{1}, NodeId{2}, NodeId{3}};
+
+struct ProducerConsole : Stage<Console<Producer>> {
+    NameId topic;
+
+    ProducerConsole(std::vector<std::string> options, std::string const& input,
+                    std::string const& to = "orders")
+        : Stage<Console<Producer>>{{}} {
+        ExecTool call{{"kafka-console-producer", "--topic", to}, input};
+        call.arguments.insert(call.arguments.end(), options.begin(), options.end());
+        auto client = console_client(call, names.intern("console"), kFirstCluster, 1, names);
+        topic = names.find(to);
+        role.client = make_producer(std::move(*client->producer), kServers);
+        role.tool = make_tool(std::move(call), kServers);
+        start_role();
+        run_for(microseconds(100));
+    }
+    ToolResult const& result() const { return role.tool.result; }
+    void form(std::vector<TestPartition> const& partitions = {{1, 0}}) {
+        for (int i = 0; i < 3; ++i) {
+            answer_metadata({1, 2, 3}, topic, partitions);
+            while (auto const request = take<InitProducerIdRequest>()) {
+                answer(*request, InitProducerIdResponse{ErrorCode::none, ProducerId{9}, 0});
+            }
+        }
+    }
+    // Answers the only request there is. How many records it had.
+    std::int32_t write(ErrorCode error = ErrorCode::none) {
+        auto const request = take<ProduceRequest>();
+        if (!request) return 0;
+        ProducePartition const& written =
+            std::get<ProduceRequest>(request->message).partitions->front();
+        ProducePartitionResult result;
+        result.partition = written.partition;
+        result.error = error;
+        result.base_offset = error == ErrorCode::none ? Offset{0} : kNoOffset;
+        answer(*request, ProduceResponse{make_payload(std::vector{result})});
+        return written.batch->count();
+    }
+};
+
+// What log4j writes before the exception itself.
+std::string logged(std::string const& at, std::string const& key, std::string const& value) {
+    return "[2026-01-01 " + at +
+           "] ERROR Error when sending message to topic orders with key: " + key +
+           ", value: " + value +
+           " with error: (org.apache.kafka.clients.producer.internals.ErrorLoggingCallback)\n";
+}
+
+TEST(ConsoleProducer, WritesTheLinesBeforeTheOneThatIsNoRecord) {
+    ProducerConsole stage{
+        {"--reader-property", "parse.key=true", "--reader-property", "key.separator=:"},
+        "k1:a\nk2:b\nbad\nk3:c\n"};
+    stage.form();
+    stage.run_for(milliseconds(10));
+    EXPECT_FALSE(stage.result().is_finished);
+    EXPECT_EQ(stage.write(), 2);  // at once, as close() does not linger
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_TRUE(stage.exited);
+    EXPECT_EQ(stage.result().exit, 1);
+    EXPECT_EQ(stage.result().err,
+              "org.apache.kafka.common.KafkaException: No key separator found on line number 3: "
+              "'bad'\n");
+    EXPECT_EQ(stage.role.client.counts.acknowledged, 2);
+}
+
+TEST(ConsoleProducer, WithSyncToo) {
+    ProducerConsole stage{
+        {"--sync", "--reader-property", "parse.key=true", "--reader-property", "key.separator=:"},
+        "k1:a\nbad\n"};
+    stage.form();
+    stage.run_for(seconds(1));
+    EXPECT_EQ(stage.write(), 1);
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().exit, 1);
+    EXPECT_EQ(stage.result().err,
+              "org.apache.kafka.common.KafkaException: No key separator found on line number 2: "
+              "'bad'\n");
+}
+
+TEST(ConsoleProducer, SendsNothingWhenItsFirstLineIsNoRecord) {
+    ProducerConsole stage{{"--reader-property", "parse.headers=true"}, "bad\nh:1\tv\n"};
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().exit, 1);
+    EXPECT_EQ(stage.result().err,
+              "org.apache.kafka.common.KafkaException: No headers delimiter found on line number "
+              "1: 'bad'\n");
+    EXPECT_TRUE(stage.sent.empty());
+}
+
+TEST(ConsoleProducer, EndsWhenSendItselfThrows) {
+    ProducerConsole stage{{"--max-memory-bytes", "1000"}, "a\nb\nc\n"};
+    stage.form();
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().exit, 1);
+    EXPECT_EQ(stage.result().err,
+              "java.lang.IllegalArgumentException: Attempt to allocate 16384 bytes, but there is a "
+              "hard limit of 1000 on memory allocations.\n");
+    EXPECT_EQ(stage.role.client.counts.sent, 1);  // the other lines are not read
+}
+
+TEST(ConsoleProducer, SaysThatATopicNeverAppeared) {
+    ProducerConsole stage{{"--max-block-ms", "5000"}, "a\n"};
+    while (!stage.result().is_finished && stage.now < Time{} + seconds(20)) {
+        stage.answer_metadata({1}, stage.topic, {}, ErrorCode::unknown_topic_or_partition);
+        stage.run_for(milliseconds(100));
+    }
+    EXPECT_EQ(stage.result().exit, 0);
+    EXPECT_EQ(stage.result().err,
+              logged("00:00:05,000", "null", "1 bytes") +
+                  "org.apache.kafka.common.errors.TimeoutException: Topic orders not present in "
+                  "metadata after 5000 ms.\nCaused by: "
+                  "org.apache.kafka.common.errors.UnknownTopicOrPartitionException: This server "
+                  "does not host this topic-partition.\n");
+}
+
+TEST(ConsoleProducer, SaysThatADeliveryTookTooLong) {
+    ProducerConsole stage{{"--command-property", "delivery.timeout.ms=8000", "--reader-property",
+                           "parse.key=true", "--reader-property", "key.separator=:"},
+                          "k:first\nk:second\n"};
+    stage.form({{-1, 0}});  // nobody leads it
+    stage.run_for(seconds(9));
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().exit, 0);
+    std::string const expiring =
+        "org.apache.kafka.common.errors.TimeoutException: Expiring 2 record(s) for orders-0:8000 "
+        "ms has passed since batch creation. The request has not been sent, or no server response "
+        "has been received yet.\n";
+    EXPECT_EQ(stage.result().err, logged("00:00:08,000", "1 bytes", "5 bytes") + expiring +
+                                      logged("00:00:08,000", "1 bytes", "6 bytes") + expiring);
+}
+
+TEST(ConsoleProducer, SaysWhatTheBrokerSays) {
+    ProducerConsole stage{{"--sync"}, "a\nb\n"};
+    stage.form();
+    stage.run_for(seconds(1));
+    EXPECT_EQ(stage.write(ErrorCode::message_too_large), 1);
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().exit, 1);
+    std::string const why =
+        "org.apache.kafka.common.errors.RecordTooLargeException: The request included a message "
+        "larger than the max message size the server will accept.\n";
+    EXPECT_EQ(stage.result().err,
+              "java.util.concurrent.ExecutionException: " + why + "Caused by: " + why);
+}
+
+}  // namespace
+}  // namespace highwater
