@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/java_hash.h"
+#include "base/regular_expression.h"
 #include "client/exceptions.h"
 #include "client/tools/group_command.h"
 #include "client/tools/group_format.h"
