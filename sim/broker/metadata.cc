@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "broker/replicas.h"
+#include "node/topic_name.h"
 
 namespace highwater {
 
@@ -42,9 +43,10 @@ TopicMetadata describe(MetadataImage const& image, TopicImage const& topic,
     return described;
 }
 
+// `names`: the topics asked for; none: all there are.
 std::vector<TopicMetadata> describe_topics(MetadataImage const& image,
                                            std::vector<NameId> const* names,
-                                           bool with_eligible_leaders) {
+                                           bool with_eligible_leaders, Names const& texts) {
     std::vector<TopicMetadata> described;
     if (names == nullptr) {
         described.reserve(image.topics.size());
@@ -57,7 +59,12 @@ std::vector<TopicMetadata> describe_topics(MetadataImage const& image,
         if (TopicImage const* topic = find_topic(image, name)) {
             described.push_back(describe(image, *topic, with_eligible_leaders));
         } else {
-            described.push_back({ErrorCode::unknown_topic_or_partition, name, kNoUuid, {}});
+            // A name that no topic can have is told from one that is not there yet: the client need
+            // not ask again.
+            ErrorCode const error = wrong_topic_name(texts.text(name))
+                                        ? ErrorCode::invalid_topic_exception
+                                        : ErrorCode::unknown_topic_or_partition;
+            described.push_back({error, name, kNoUuid, {}});
         }
     }
     return described;
@@ -95,7 +102,8 @@ void handle(Broker& self, Envelope const& from, MetadataRequest const& request, 
     }
     static std::vector<NameId> const kNone;
     std::vector<NameId> const* names = request.topics ? request.topics.get() : &kNone;
-    metadata.topics = describe_topics(*self.image, request.all_topics ? nullptr : names, false);
+    metadata.topics =
+        describe_topics(*self.image, request.all_topics ? nullptr : names, false, out.names());
     if (request.allow_auto_topic_creation && self.config->auto_create_topics_enable) {
         create_missing(self, metadata.topics, out);
     }
@@ -104,8 +112,8 @@ void handle(Broker& self, Envelope const& from, MetadataRequest const& request, 
 
 void handle(Broker& self, Envelope const& from, DescribeTopicPartitionsRequest const& request,
             Effects& out) {
-    out.reply(from, DescribeTopicPartitionsResponse{
-                        make_payload(describe_topics(*self.image, request.topics.get(), true))});
+    out.reply(from, DescribeTopicPartitionsResponse{make_payload(
+                        describe_topics(*self.image, request.topics.get(), true, out.names()))});
 }
 
 }  // namespace highwater

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/exceptions.h"
 #include "client/fetcher.h"
 #include "client/group_member.h"
 #include "client/pattern_subscription.h"
@@ -143,6 +144,19 @@ void take_part(Consumer& self, Effects& out) {
     if (!out.exits()) fetch_committed_offsets(self, out);
 }
 
+// Metadata.maybeThrowAnyException: what a broker said of a topic's name comes out of poll().
+bool throws_invalid_topic(Consumer& self, Effects& out) {
+    if (self.metadata.invalid.empty() || !is_in_poll(self)) return false;
+    constexpr ErrorCode kError = ErrorCode::invalid_topic_exception;
+    if (self.spec->stops_at_end) {
+        self.read.error = kError;
+        finish_read(self, out);
+    } else {
+        throw_exception(self, exception_name(kError), out);
+    }
+    return true;
+}
+
 // Does what can be done for every partition.
 void look_around(Consumer& self, Effects& out) {
     if (!self.is_begun || self.read.is_done || out.exits()) return;
@@ -152,6 +166,7 @@ void look_around(Consumer& self, Effects& out) {
         drive_commits(self, out);
         return poll_metadata(self.metadata, self.connections, out);
     }
+    if (throws_invalid_topic(self, out)) return;
     take_part(self, out);
     if (out.exits() || self.application.state == ApplicationState::closing) return;
     ask_about_positions(self, out);

@@ -95,6 +95,12 @@ bool is_wanted(MetadataCache const& self, NameId topic) {
     return std::binary_search(self.wanted.begin(), self.wanted.end(), topic);
 }
 
+// No later answer takes it back: a name stays what it is.
+void note_invalid(MetadataCache& self, NameId topic) {
+    auto const at = std::lower_bound(self.invalid.begin(), self.invalid.end(), topic);
+    if (at == self.invalid.end() || *at != topic) self.invalid.insert(at, topic);
+}
+
 // An answer about all topics does not name those that are gone.
 bool forget_deleted(MetadataCache& self, std::vector<TopicMetadata> const& all) {
     std::vector<NameId> gone;
@@ -159,6 +165,10 @@ PartitionBelief const* find_partition(MetadataCache const& self, TopicPartition 
     if (topic == nullptr || partition.partition < 0) return nullptr;
     auto const index = static_cast<std::vector<PartitionBelief>::size_type>(partition.partition);
     return index < topic->partitions.size() ? &topic->partitions[index] : nullptr;
+}
+
+bool is_invalid(MetadataCache const& self, NameId topic) {
+    return std::binary_search(self.invalid.begin(), self.invalid.end(), topic);
 }
 
 bool want_topic(MetadataCache& self, NameId topic) {
@@ -254,6 +264,7 @@ bool learn(MetadataCache& self, MetadataResponse const& response, Effects& out) 
             forget_topic(self, topic.name);
             changed = true;
         }
+        if (topic.error == ErrorCode::invalid_topic_exception) note_invalid(self, topic.name);
         if (is_retriable(topic.error)) request_update(self, RefreshReason::error, topic.error);
     }
     self.failures = 0;

@@ -67,6 +67,7 @@ struct MetadataCache {
     TopicPattern pattern;                // and those that match
     std::vector<BrokerAddress> brokers;  // by id, as the last answer told them
     std::vector<TopicBelief> topics;     // in the order of NameId
+    std::vector<NameId> invalid;         // wanted, but no topic can be called so; likewise
     std::optional<RefreshWish> wish;     // none: only age asks for a refresh
     bool is_asking{};                    // a request is on its way
     Time allowed_at{kLongAgo};           // the back-off between refreshes
@@ -81,6 +82,7 @@ struct MetadataCache {
                           Field{"pattern", self.pattern},
                           Field{"brokers", self.brokers},
                           Field{"topics", self.topics},
+                          Field{"invalid", self.invalid},
                           Field{"wish", self.wish},
                           Field{"is_asking", self.is_asking},
                           Field{"allowed_at", self.allowed_at},
@@ -96,6 +98,9 @@ struct MetadataCache {
 NodeId address_of(MetadataCache const& self, BrokerId broker);
 TopicBelief const* find_topic(MetadataCache const& self, NameId topic);
 PartitionBelief const* find_partition(MetadataCache const& self, TopicPartition partition);
+
+// A broker has called this name invalid (INVALID_TOPIC_EXCEPTION).
+bool is_invalid(MetadataCache const& self, NameId topic);
 
 // From now on this topic is asked for. True when it is new: then no back-off delays the asking.
 bool want_topic(MetadataCache& self, NameId topic);

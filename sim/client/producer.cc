@@ -103,8 +103,12 @@ std::int32_t partition_of(Producer& self, TopicQueues& queues, TopicBelief const
 }
 
 // KafkaProducer.doSend(), as far as it gets without waiting.
-SendStep try_send(Producer& self, RecordToSend& record, Effects& out) {
+SendStep try_send(Producer& self, RecordToSend& record, bool has_waited, Effects& out) {
     ProducerConfig const& config = self.spec->config;
+    if (is_invalid(self.metadata, record.topic)) {
+        fail_record(self, record, invalid_topic(out.names().text(record.topic), has_waited), out);
+        return SendStep::done;
+    }
     TopicBelief const* topic = find_topic(self.metadata, record.topic);
     bool const is_known = topic != nullptr && !topic->partitions.empty() &&
                           record.partition < static_cast<std::int32_t>(topic->partitions.size());
@@ -152,7 +156,7 @@ SendStep try_send(Producer& self, RecordToSend& record, Effects& out) {
 void send_record(Producer& self, RecordToSend record, std::optional<BlockedSend>& blocked,
                  std::int32_t timer_argument, Effects& out) {
     record.nth = static_cast<std::uint32_t>(++self.counts.sent);
-    SendStep const step = try_send(self, record, out);
+    SendStep const step = try_send(self, record, false, out);
     if (step == SendStep::done) return;
     Time const deadline = out.now() + milliseconds(self.spec->config.max_block_ms);
     blocked = BlockedSend{std::move(record), out.now(), deadline, kNever};
@@ -212,7 +216,7 @@ SendFailure blocked_too_long(Producer const& self, BlockedSend const& blocked, S
 bool resume_blocked(Producer& self, std::optional<BlockedSend>& blocked, std::int32_t argument,
                     Effects& out) {
     if (!blocked) return false;
-    SendStep const step = try_send(self, blocked->record, out);
+    SendStep const step = try_send(self, blocked->record, true, out);
     if (step != SendStep::done) {
         bool const is_first_time = blocked->has_metadata_at == kNever;
         if (step == SendStep::no_memory && is_first_time) blocked->has_metadata_at = out.now();

@@ -16,6 +16,8 @@ constexpr char kNewProtocol[] =
     "The consumer rebalance protocol (KIP-848) is production-ready! Set group.protocol=consumer to "
     "try it out. See https://kafka.apache.org/documentation/#consumer_rebalance_protocol\n";
 
+constexpr char kConsoleConsumer[] = "org.apache.kafka.tools.consumer.ConsoleConsumer";
+
 std::string text_of(ConsoleWish const& wish, ReadRecord const& record) {
     switch (wish.format) {
     case ConsoleFormat::nothing: return {};
@@ -89,14 +91,34 @@ std::string exception_of(Failed const& failed) {
     return exception_class(failed.error) + ": " + std::string{exception_message(failed.error)};
 }
 
+// An error with its exception, as log4j writes it.
+std::string logged_error(std::string const& what, std::string const& logger,
+                         std::string const& exception, Effects const& out) {
+    return log_time(out.wall_clock()) + " ERROR " + what + " (" + logger + ")\n" + exception + "\n";
+}
+
 // ErrorLoggingCallback.
-std::string failure_text(DeliveryReport const& report, ProducerSpec const& spec, Effects& out) {
+std::string failure_text(DeliveryReport const& report, ProducerSpec const& spec,
+                         Effects const& out) {
     DataRecord const& record = (*spec.data)[report.nth - 1];
-    return log_time(out.wall_clock()) + " ERROR Error when sending message to topic " +
-           out.names().text(spec.topic) + " with key: " + size_text(record.key) +
-           ", value: " + size_text(record.value) +
-           " with error: (org.apache.kafka.clients.producer.internals.ErrorLoggingCallback)\n" +
-           exception_of(report) + "\n";
+    return logged_error("Error when sending message to topic " + out.names().text(spec.topic) +
+                            " with key: " + size_text(record.key) +
+                            ", value: " + size_text(record.value) + " with error:",
+                        "org.apache.kafka.clients.producer.internals.ErrorLoggingCallback",
+                        exception_of(report), out);
+}
+
+// poll() threw: the console consumer logs it, and ends as if it had read enough.
+std::string poll_failure(Consumer const& client, Effects const& out) {
+    constexpr ErrorCode kInvalid = ErrorCode::invalid_topic_exception;
+    if (client.application.exception != exception_name(kInvalid)) return {};
+    std::string topics;
+    for (NameId const topic : client.metadata.invalid) {
+        topics += (topics.empty() ? "" : ", ") + out.names().text(topic);
+    }
+    return logged_error(
+        "Error processing message, terminating consumer process: ", kConsoleConsumer,
+        exception_class(kInvalid) + ": Invalid topics: [" + topics + "]", out);
 }
 
 // Logs each record that failed since it was looked last. False when send() itself threw, of which
@@ -235,6 +257,7 @@ void watch(Tool& self, Consumer& client, Effects& out) {
     }
     bool const is_closed = client.application.state == ApplicationState::closed || out.exits();
     if (!is_closed) return;
+    plan->err += poll_failure(client, out);
     ToolText text{
         plan->out,
         plan->err + "Processed a total of " + std::to_string(plan->printed) + " messages\n", 0};

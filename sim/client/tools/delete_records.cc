@@ -43,14 +43,28 @@ MetadataRequest look_up(std::vector<DeleteRecordsPartition> const& partitions) {
     return {false, false, make_payload(std::move(topics))};
 }
 
+// PartitionLeaderStrategy.handleTopicError: there is nobody to wait for. True when it was such one.
+bool has_invalid_topic(DeletedRecords& one, NameId name, ClusterMetadata const& metadata) {
+    constexpr ErrorCode kError = ErrorCode::invalid_topic_exception;
+    for (TopicMetadata const& topic : metadata.topics) {
+        if (topic.name != name || topic.error != kError) continue;
+        one.is_answered = true;
+        one.error = exception_class(kError) + ": Failed to fetch metadata for partition " +
+                    one.partition.text() + " due to invalid topic `" + one.partition.topic + "`";
+        return true;
+    }
+    return false;
+}
+
 // Partitions whose leader is known are asked; the others are looked up again.
 void ask_leaders(DeleteRecordsPlan& plan, Tool& self, AdminCall const& call,
                  ClusterMetadata const& metadata, Effects& out) {
     std::vector<std::pair<NodeId, std::vector<DeleteRecordsPartition>>> questions;
     std::vector<DeleteRecordsPartition> unknown;
-    for (DeletedRecords const& one : plan.wanted) {
+    for (DeletedRecords& one : plan.wanted) {
         if (one.is_answered || one.is_asked) continue;
         TopicPartition const id{out.intern(one.partition.topic), one.partition.partition};
+        if (has_invalid_topic(one, id.topic, metadata)) continue;
         NodeId leader = kNoNode;
         for (TopicMetadata const& topic : metadata.topics) {
             if (topic.name != id.topic || topic.error != ErrorCode::none) continue;
@@ -77,7 +91,7 @@ void ask_leaders(DeleteRecordsPlan& plan, Tool& self, AdminCall const& call,
         self.calls.back().deadline = call.deadline;
     }
     self.plan = plan;
-    if (unknown.empty()) return;
+    if (unknown.empty()) return finish_if_done(plan, self, out);
     AdminCall again = call;
     again.request = look_up(unknown);
     again.to = kNoNode;

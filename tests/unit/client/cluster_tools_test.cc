@@ -232,5 +232,18 @@ TEST(KafkaLogDirs, AsksEachBrokerOnceAndWaitsForAll) {
                   dirs + ",{\"broker\":2," + dirs + "],\"version\":1}\n");
 }
 
+TEST(KafkaDeleteRecords, DoesNotWaitForATopicThatCannotBe) {
+    ToolStage stage{{"kafka-delete-records", "--bootstrap-server", "broker-1:9092",
+                     "--offset-json-file",
+                     R"({"partitions":[{"topic":"ord!ers","partition":0,"offset":3}]})"}};
+    stage.answer_metadata({1}, stage.names.find("ord!ers"), {}, ErrorCode::invalid_topic_exception);
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().out,
+              "Executing records delete operation\nRecords delete operation completed:\n"
+              "partition: ord!ers-0\terror: "
+              "org.apache.kafka.common.errors.InvalidTopicException: Failed to fetch metadata for "
+              "partition ord!ers-0 due to invalid topic `ord!ers`\n");
+}
+
 }  // namespace
 }  // namespace highwater

@@ -149,6 +149,22 @@ TEST(ConsoleProducer, SaysThatATopicNeverAppeared) {
                   "does not host this topic-partition.\n");
 }
 
+TEST(ConsoleProducer, SaysAtOnceThatNoTopicCanBeCalledSo) {
+    ProducerConsole stage{{}, "s1\ns2\n", "ord!ers"};
+    stage.answer_metadata({1}, stage.topic, {}, ErrorCode::invalid_topic_exception);
+    stage.run_for(milliseconds(1));
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().exit, 0);
+    std::string const& err = stage.result().err;
+    EXPECT_NE(err.find("\norg.apache.kafka.common.errors.InvalidTopicException: Invalid topics: "
+                       "[ord!ers]\n["),
+              std::string::npos)
+        << err;
+    EXPECT_NE(err.find("\norg.apache.kafka.common.errors.InvalidTopicException: ord!ers\n"),
+              std::string::npos)
+        << err;
+}
+
 TEST(ConsoleProducer, SaysThatADeliveryTookTooLong) {
     ProducerConsole stage{{"--command-property", "delivery.timeout.ms=8000", "--reader-property",
                            "parse.key=true", "--reader-property", "key.separator=:"},
@@ -177,6 +193,48 @@ TEST(ConsoleProducer, SaysWhatTheBrokerSays) {
         "larger than the max message size the server will accept.\n";
     EXPECT_EQ(stage.result().err,
               "java.util.concurrent.ExecutionException: " + why + "Caused by: " + why);
+}
+
+struct ConsumerConsole : Stage<Console<Consumer>> {
+    NameId topic;
+
+    explicit ConsumerConsole(std::vector<std::string> options, std::string const& of = "orders")
+        : Stage<Console<Consumer>>{{}} {
+        ExecTool call{{"kafka-console-consumer", "--topic", of}, {}};
+        call.arguments.insert(call.arguments.end(), options.begin(), options.end());
+        auto client = console_client(call, names.intern("console"), kFirstCluster, 1, names);
+        topic = names.find(of);
+        role.client = make_consumer(std::move(*client->consumer), kServers);
+        role.tool = make_tool(std::move(call), kServers);
+        start_role();
+        run_for(microseconds(100));
+    }
+    ToolResult const& result() const { return role.tool.result; }
+    // What it says of records, behind what it always says first.
+    std::string said() const {
+        std::string const& err = result().err;
+        auto const first = err.find("[2026");
+        return err.substr(std::min(first, err.find("Processed")));
+    }
+};
+
+TEST(ConsoleConsumer, EndsWhenNoTopicCanBeCalledSo) {
+    for (std::vector<std::string> const& options :
+         {std::vector<std::string>{},
+          {"--command-property", "group.protocol=consumer"},
+          {"--partition", "0"}}) {
+        ConsumerConsole stage{options, "ord!ers"};
+        stage.answer_metadata({1}, stage.topic, {}, ErrorCode::invalid_topic_exception);
+        ASSERT_TRUE(stage.result().is_finished);
+        EXPECT_TRUE(stage.exited);
+        EXPECT_EQ(stage.result().exit, 0);
+        EXPECT_EQ(stage.said(),
+                  "[2026-01-01 00:00:00,000] ERROR Error processing message, terminating consumer "
+                  "process:  (org.apache.kafka.tools.consumer.ConsoleConsumer)\n"
+                  "org.apache.kafka.common.errors.InvalidTopicException: Invalid topics: "
+                  "[ord!ers]\n"
+                  "Processed a total of 0 messages\n");
+    }
 }
 
 }  // namespace

@@ -306,5 +306,21 @@ TEST(Consumer, ABrokenConnectionIsTriedAgainWithABackOff) {
     EXPECT_EQ(stage.count<FetchRequest>(), 1);
 }
 
+TEST(Consumer, PollThrowsWhenNoTopicCanBeCalledSo) {
+    ConsumerStage stage{reading(StartPosition::earliest)};
+    stage.answer_metadata({1, 2}, kTopic, {}, ErrorCode::invalid_topic_exception);
+    EXPECT_EQ(stage.role.application.exception, "InvalidTopic");
+    EXPECT_TRUE(stage.exited);
+}
+
+TEST(Consumer, AReadOfAnInvalidTopicIsDoneWithThatError) {
+    ConsumerSpec spec = reading(StartPosition::earliest);
+    spec.stops_at_end = true;
+    ConsumerStage stage{spec};
+    stage.answer_metadata({1, 2}, kTopic, {}, ErrorCode::invalid_topic_exception);
+    EXPECT_TRUE(stage.role.read.is_done);
+    EXPECT_EQ(stage.role.read.error, ErrorCode::invalid_topic_exception);
+}
+
 }  // namespace
 }  // namespace highwater

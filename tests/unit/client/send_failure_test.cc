@@ -89,6 +89,30 @@ TEST(SendFailure, ATopicThatNobodyWasThereToAskAboutHasNoCause) {
               "metadata after 6000 ms.");
 }
 
+TEST(SendFailure, ANameThatNoTopicCanHaveFailsAtOnce) {
+    ProducerStage stage{at_once()};
+    ProduceRecords job = *records(2);
+    job.topic = stage.names.intern("ord!ers");
+    stage.submit_job(make_payload(job));
+    stage.run_for(milliseconds(30));
+    for (int i = 0; i < 2;
+         ++i) {  // it asked before it knew that the topic is wanted, and then again
+        stage.answer_metadata({1}, job.topic, {}, ErrorCode::invalid_topic_exception);
+    }
+    ASSERT_TRUE(stage.role.jobs.results.back().is_done());
+    EXPECT_EQ(stage.now.ms(), 30);
+    EXPECT_EQ(exception_name(stage.last_outcome().error), "InvalidTopic");
+    auto const& outcomes = *stage.role.jobs.results.back().outcomes;
+    EXPECT_EQ(*outcomes[0].exception,
+              "org.apache.kafka.common.errors.InvalidTopicException: Invalid topics: [ord!ers]");
+    EXPECT_EQ(*outcomes[1].exception,
+              "org.apache.kafka.common.errors.InvalidTopicException: ord!ers");
+    stage.expect_balance();
+    // Nobody asks again before metadata.max.age.ms.
+    stage.run_for(seconds(10));
+    EXPECT_EQ(stage.count<MetadataRequest>(), 0);
+}
+
 TEST(SendFailure, TooLargeForMaxRequestSizeFailsAtOnce) {
     ProducerConfig config = at_once();
     config.max_request_size = 2'000;
