@@ -85,6 +85,17 @@ constexpr RangeRow kClientRanges[] = {
     {"max.poll.records", {1, kNoLimit}},
 };
 
+// Numbers of a client that are LONG to Kafka. Here they are milliseconds in 32 bits, and what is
+// more than these hold is as good as for ever, as linger.ms is to Kafka itself.
+constexpr std::string_view kClientLongs[] = {"linger.ms",
+                                             "max.block.ms",
+                                             "metadata.max.age.ms",
+                                             "partitioner.availability.timeout.ms",
+                                             "reconnect.backoff.max.ms",
+                                             "reconnect.backoff.ms",
+                                             "retry.backoff.max.ms",
+                                             "retry.backoff.ms"};
+
 // The words of enumerations, in the order of their values.
 struct WordsRow {
     std::string_view name;
@@ -115,6 +126,11 @@ ConfigRange range_of(std::string_view name) {
         }
         return {0, kNoLimit};
     }
+}
+
+bool is_client_long(std::string_view name) {
+    return std::find(std::begin(kClientLongs), std::end(kClientLongs), name) !=
+           std::end(kClientLongs);
 }
 
 std::string_view words_of(std::string_view name) {
@@ -291,6 +307,17 @@ Expected<NoValue> parse_member(std::string_view name, std::string_view text, Mem
         if constexpr (std::is_same_v<Config, ProducerConfig> &&
                       std::is_same_v<Member, std::int16_t>) {
             return parse_acks(text, member);
+        } else if constexpr (!std::is_same_v<Config, ServerConfig> &&
+                             std::is_same_v<Member, std::int32_t>) {
+            if (!is_client_long(name)) {
+                return parse_config_integer(name, text, range_of<Config>(name), member);
+            }
+            std::int64_t number = 0;
+            Expected<NoValue> const parsed =
+                parse_config_integer(name, text, range_of<Config>(name), number);
+            if (parsed)
+                member = static_cast<std::int32_t>(std::min<std::int64_t>(number, INT32_MAX));
+            return parsed;
         } else {
             return parse_config_integer(name, text, range_of<Config>(name), member);
         }

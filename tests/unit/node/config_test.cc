@@ -87,6 +87,31 @@ TEST(Config, RangesAreKafkas) {
     expect_ranges<ConsumerConfig>(kafka_configs().at("consumer"));
 }
 
+// What is no number is none of Kafka's type, whatever it takes here.
+template <class Config>
+void expect_types(json const& known) {
+    for_each_config(Config{}, [&](std::string const& name) {
+        if (!known.contains(name)) return;
+        std::string const type = known.at(name).at("type");
+        if (type != "int" && type != "long" && type != "short") return;
+        Config config;
+        auto const wrong = set_config(config, name, "5ms");
+        ASSERT_FALSE(wrong) << name;
+        std::string const word = type == "int" ? "INT" : type == "long" ? "LONG" : "SHORT";
+        EXPECT_EQ(wrong.problem().message,
+                  "Invalid value 5ms for configuration " + name + ": Not a number of type " + word);
+    });
+}
+
+TEST(Config, TypesOfClientsAreKafkas) {
+    expect_types<ProducerConfig>(kafka_configs().at("producer"));
+    expect_types<ConsumerConfig>(kafka_configs().at("consumer"));
+    ProducerConfig config;
+    EXPECT_TRUE(set_config(config, "max.block.ms", "9223372036854775807"));
+    EXPECT_EQ(config.max_block_ms, INT32_MAX);
+    EXPECT_FALSE(set_config(config, "batch.size", "2147483648"));
+}
+
 TEST(Config, WordsAreKafkas) {
     ProducerConfig producer;
     EXPECT_TRUE(set_config(producer, "acks", "all"));
