@@ -4,6 +4,8 @@
 #include <map>
 
 #include "base/regular_expression.h"
+#include "base/text.h"
+#include "client/tools/java_exception.h"
 #include "client/tools/line_reader.h"
 #include "client/tools/options.h"
 #include "client/tools/steps.h"
@@ -176,11 +178,18 @@ private:
         return true;
     }
 
-    bool number_of(std::string_view option, std::int64_t& number) {
+    // A number of an option: none, or one above `most`, is what joptsimple throws when it is asked.
+    bool number_of(std::string_view option, std::int64_t most, std::int64_t& number) {
         if (!options_.has(option)) return true;
-        if (parse_integer(options_.get(option), number)) return true;
-        return refuse("Cannot parse argument '" + options_.get(option) + "' of option " +
-                      std::string{option});
+        std::optional<std::int64_t> const read = parse_long(options_.get(option));
+        if (read && *read <= most && *read >= -most - 1) {
+            number = *read;
+            return true;
+        }
+        Thrown const thrown = no_number(option, options_.get(option));
+        // The producer's main method catches it and prints its message; the consumer's does not.
+        return end(command_.wish.is_consumer ? uncaught(thrown)
+                                             : ToolText{{}, thrown.message + "\n", 1});
     }
 
     // ---- the consumer ---------------------------------------------------------------------------
@@ -197,7 +206,7 @@ private:
             }
         }
         std::int64_t partition = -1;
-        if (!number_of("partition", partition)) return false;
+        if (!number_of("partition", INT32_MAX, partition)) return false;
         command_.partition = static_cast<std::int32_t>(partition);
         bool const from_beginning = options_.has("from-beginning");
         if (options_.has("partition")) {
@@ -313,8 +322,8 @@ private:
     }
 
     bool read_limits() {
-        return number_of("max-messages", command_.wish.max_messages) &&
-               number_of("timeout-ms", command_.wish.timeout_ms);
+        return number_of("timeout-ms", INT64_MAX, command_.wish.timeout_ms) &&
+               number_of("max-messages", INT32_MAX, command_.wish.max_messages);
     }
 
     // ---- the producer ---------------------------------------------------------------------------
@@ -332,21 +341,26 @@ private:
             std::string_view option;
             std::string_view config;
             std::string_view otherwise;
+            std::int64_t most;  // of its Java type; 0: a text
         };
         // What an option says counts; then the properties; then the tool's own defaults.
-        constexpr Merged kMerged[] = {{"timeout", "linger.ms", "1000"},
-                                      {"request-required-acks", "acks", "-1"},
-                                      {"request-timeout-ms", "request.timeout.ms", "1500"},
-                                      {"message-send-max-retries", "retries", "3"},
-                                      {"retry-backoff-ms", "retry.backoff.ms", "100"},
-                                      {"max-memory-bytes", "buffer.memory", "33554432"},
-                                      {"batch-size", "batch.size", "16384"},
-                                      {"max-partition-memory-bytes", "batch.size", "16384"},
-                                      {"metadata-expiry-ms", "metadata.max.age.ms", "300000"},
-                                      {"max-block-ms", "max.block.ms", "60000"}};
+        constexpr Merged kMerged[] = {
+            {"timeout", "linger.ms", "1000", INT64_MAX},
+            {"request-required-acks", "acks", "-1", 0},
+            {"request-timeout-ms", "request.timeout.ms", "1500", INT32_MAX},
+            {"message-send-max-retries", "retries", "3", INT32_MAX},
+            {"retry-backoff-ms", "retry.backoff.ms", "100", INT64_MAX},
+            {"socket-buffer-size", "send.buffer.bytes", "102400", INT32_MAX},
+            {"max-memory-bytes", "buffer.memory", "33554432", INT64_MAX},
+            {"batch-size", "batch.size", "16384", INT32_MAX},
+            {"max-partition-memory-bytes", "batch.size", "16384", INT32_MAX},
+            {"metadata-expiry-ms", "metadata.max.age.ms", "300000", INT64_MAX},
+            {"max-block-ms", "max.block.ms", "60000", INT64_MAX}};
         for (Merged const& one : kMerged) {
             bool const is_said = options_.has(one.option);
             if (!is_said && find(properties, one.config) != nullptr) continue;
+            std::int64_t number = 0;
+            if (one.most > 0 && !number_of(one.option, one.most, number)) return false;
             std::string const value =
                 is_said ? options_.get(one.option) : std::string{one.otherwise};
             properties.emplace_back(one.config, value);

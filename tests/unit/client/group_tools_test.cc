@@ -236,5 +236,32 @@ TEST(KafkaConsoleProducer, ReadsUpToTheLineThatIsNoRecord) {
               "'bad'\n");
 }
 
+TEST(KafkaConsoleProducer, AnOptionThatIsNoNumberIsRefusedAsJoptsimpleDoes) {
+    auto const said = [](std::vector<std::string> words) {
+        words.insert(words.begin(), {"kafka-console-producer", "--topic", "orders"});
+        ConsoleCommand const command = console(std::move(words), "a\n");
+        return command.refusal ? command.refusal->err : std::string{"not refused"};
+    };
+    EXPECT_EQ(said({"--batch-size", "abc"}), "Cannot parse argument 'abc' of option batch-size\n");
+    EXPECT_EQ(said({"--timeout", "5ms"}), "Cannot parse argument '5ms' of option timeout\n");
+    EXPECT_EQ(said({"--batch-size", "2147483648"}),  // an Integer
+              "Cannot parse argument '2147483648' of option batch-size\n");
+    EXPECT_EQ(said({"--max-block-ms", "2147483648"}), "not refused");  // a Long
+    EXPECT_EQ(said({"--socket-buffer-size", "x"}),
+              "Cannot parse argument 'x' of option socket-buffer-size\n");
+    EXPECT_EQ(said({"--command-property", "linger.ms=5ms"}),
+              "org.apache.kafka.common.config.ConfigException: Invalid value 5ms for configuration "
+              "linger.ms: Not a number of type LONG\n");
+}
+
+TEST(KafkaConsoleConsumer, AnOptionThatIsNoNumberIsNotCaught) {
+    ConsoleCommand const command =
+        console({"kafka-console-consumer", "--topic", "orders", "--partition", "first"});
+    ASSERT_TRUE(command.refusal);
+    EXPECT_EQ(command.refusal->err.substr(0, command.refusal->err.find('\n')),
+              "Exception in thread \"main\" joptsimple.OptionArgumentConversionException: Cannot "
+              "parse argument 'first' of option partition");
+}
+
 }  // namespace
 }  // namespace highwater
