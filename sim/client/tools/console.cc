@@ -18,11 +18,11 @@ constexpr char kNewProtocol[] =
 
 constexpr char kConsoleConsumer[] = "org.apache.kafka.tools.consumer.ConsoleConsumer";
 
-std::string text_of(ConsoleWish const& wish, ReadRecord const& record) {
+ConsoleLine printed_line(ConsoleWish const& wish, ReadRecord const& record) {
     switch (wish.format) {
     case ConsoleFormat::nothing: return {};
-    case ConsoleFormat::offsets: return offset_commit_text(record.key, record.value);
-    case ConsoleFormat::group_metadata: return group_metadata_text(record.key, record.value);
+    case ConsoleFormat::offsets: return {offset_commit_text(record.key, record.value), {}};
+    case ConsoleFormat::group_metadata: return {group_metadata_text(record.key, record.value), {}};
     case ConsoleFormat::plain: break;
     }
     ConsoleRecord shown;
@@ -34,7 +34,7 @@ std::string text_of(ConsoleWish const& wish, ReadRecord const& record) {
     shown.headers = record.headers;
     shown.key = record.key;
     shown.value = record.value;
-    return console_text(wish, shown);
+    return console_line(wish, shown);
 }
 
 // What poll() returned and nobody looked at is given back before the consumer is closed: nothing is
@@ -119,6 +119,17 @@ std::string poll_failure(Consumer const& client, Effects const& out) {
     return logged_error(
         "Error processing message, terminating consumer process: ", kConsoleConsumer,
         exception_class(kInvalid) + ": Invalid topics: [" + topics + "]", out);
+}
+
+// What the formatter throws ends the tool, unless it was told to skip such records.
+void fail_to_print(ConsolePlan& plan, std::string const& exception, Effects const& out) {
+    if (plan.wish.skips_errors) {
+        plan.err += logged_error(
+            "Error processing message, skipping this message: ", kConsoleConsumer, exception, out);
+    } else {
+        plan.thrown =
+            logged_error("Unknown error when running consumer: ", kConsoleConsumer, exception, out);
+    }
 }
 
 // Logs each record that failed since it was looked last. False when send() itself threw, of which
@@ -238,19 +249,22 @@ void watch(Tool& self, Consumer& client, Effects& out) {
         if (!records.empty()) client.read.records = Cow<std::vector<ReadRecord>>{};
         std::vector<ReadRecord> rest;
         for (ReadRecord const& record : records) {
-            if (has_limit && plan->printed >= wish.max_messages) {
+            bool const has_enough = has_limit && plan->printed >= wish.max_messages;
+            if (has_enough || !plan->thrown.empty()) {
                 rest.push_back(record);
                 continue;
             }
             ++plan->printed;
-            plan->out += text_of(wish, record);
+            ConsoleLine const line = printed_line(wish, record);
+            plan->out += line.text;
+            if (!line.exception.empty()) fail_to_print(*plan, line.exception, out);
         }
         if (!records.empty() && wish.timeout_ms >= 0) {
             plan->gives_up_at = out.now() + milliseconds(wish.timeout_ms);
             out.arm_at(kLookTimer, plan->gives_up_at);
         }
         bool const has_all = has_limit && plan->printed >= wish.max_messages;
-        if (has_all || out.now() >= plan->gives_up_at) {
+        if (has_all || !plan->thrown.empty() || out.now() >= plan->gives_up_at) {
             give_back(client, rest, out);
             close_consumer(*plan, client, out);
         }
@@ -258,9 +272,10 @@ void watch(Tool& self, Consumer& client, Effects& out) {
     bool const is_closed = client.application.state == ApplicationState::closed || out.exits();
     if (!is_closed) return;
     plan->err += poll_failure(client, out);
-    ToolText text{
-        plan->out,
-        plan->err + "Processed a total of " + std::to_string(plan->printed) + " messages\n", 0};
+    std::string const count = std::to_string(plan->printed);
+    ToolText text{plan->out,
+                  plan->err + "Processed a total of " + count + " messages\n" + plan->thrown,
+                  plan->thrown.empty() ? 0 : 1};
     finish(self, std::move(text), out);
 }
 

@@ -3,10 +3,44 @@
 
 namespace highwater {
 
-std::string console_text(ConsoleWish const& wish, ConsoleRecord const& record) {
+namespace {
+// The bytes, most significant first, as a signed number. Kafka's classes want all of them.
+std::string number_text(std::string const& bytes, std::size_t size, std::string const& name,
+                        std::string& exception) {
+    if (bytes.size() != size) {
+        exception =
+            "org.apache.kafka.common.errors.SerializationException: Size of data received by " +
+            name + " is not " + std::to_string(size);
+        return {};
+    }
+    std::uint64_t raw = 0;
+    for (char const c : bytes) raw = raw << 8 | static_cast<unsigned char>(c);
+    auto const unused_bits = 64 - 8 * size;
+    return std::to_string(static_cast<std::int64_t>(raw << unused_bits) >> unused_bits);
+}
+
+std::string deserialized(std::string const& bytes, Deserializer how, std::string& exception) {
+    switch (how) {
+    case Deserializer::none:
+    case Deserializer::string: return bytes;
+    case Deserializer::short_number: return number_text(bytes, 2, "ShortDeserializer", exception);
+    case Deserializer::integer: return number_text(bytes, 4, "IntegerDeserializer", exception);
+    case Deserializer::long_number: return number_text(bytes, 8, "LongDeserializer", exception);
+    }
+    return bytes;
+}
+}  // namespace
+
+ConsoleLine console_line(ConsoleWish const& wish, ConsoleRecord const& record) {
     std::vector<std::string> columns;
-    auto const text = [&](std::optional<std::string> const& given) {
-        return given ? *given : wish.null_literal;
+    std::string exception;
+    // Nothing stands for the bytes of the null literal, and is deserialized like them.
+    auto const text = [&](std::optional<std::string> const& given, Deserializer how) {
+        if (!exception.empty()) return std::string{};
+        return deserialized(given ? *given : wish.null_literal, how, exception);
+    };
+    auto const add = [&](std::string column) {
+        if (exception.empty()) columns.push_back(std::move(column));
     };
     if (wish.print_timestamp) {
         bool const is_create = record.timestamp_type == TimestampType::create_time;
@@ -23,18 +57,18 @@ std::string console_text(ConsoleWish const& wish, ConsoleRecord const& record) {
         std::string headers;
         for (Header const& header : record.headers) {
             headers += (headers.empty() ? "" : wish.headers_separator) + header.key + ":" +
-                       text(header.value);
+                       text(header.value, wish.headers_deserializer);
         }
-        columns.push_back(headers.empty() ? "NO_HEADERS" : headers);
+        add(headers.empty() ? "NO_HEADERS" : headers);
     }
-    if (wish.print_key) columns.push_back(text(record.key));
-    if (wish.print_value) columns.push_back(text(record.value));
-    if (columns.empty()) return {};
-    std::string line = columns.front();
-    for (auto column = columns.begin() + 1; column != columns.end(); ++column) {
-        line += wish.key_separator + *column;
+    if (wish.print_key) add(text(record.key, wish.key_deserializer));
+    if (wish.print_value) add(text(record.value, wish.value_deserializer));
+    ConsoleLine line{{}, std::move(exception)};
+    for (auto column = columns.begin(); column != columns.end(); ++column) {
+        bool const is_last = column + 1 == columns.end() && line.exception.empty();
+        line.text += *column + (is_last ? wish.line_separator : wish.key_separator);
     }
-    return line + wish.line_separator;
+    return line;
 }
 
 }  // namespace highwater

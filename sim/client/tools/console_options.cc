@@ -318,6 +318,41 @@ private:
         for (auto const& [key, target] : texts) {
             if (std::string const* value = find(properties, key)) *target = *value;
         }
+        wish.skips_errors = options_.has("skip-message-on-error");
+        return read_deserializers(properties);
+    }
+
+    // The options say it before the formatter's properties do.
+    bool read_deserializers(Properties const& properties) {
+        ConsoleWish& wish = command_.wish;
+        struct Part {
+            std::string_view option;
+            std::string_view property;
+            Deserializer* target;
+        };
+        for (Part const& part :
+             {Part{"key-deserializer", "key.deserializer", &wish.key_deserializer},
+              Part{"value-deserializer", "value.deserializer", &wish.value_deserializer},
+              Part{"", "headers.deserializer", &wish.headers_deserializer}}) {
+            std::string const* said = find(properties, part.property);
+            std::string name = said != nullptr ? *said : std::string{};
+            if (options_.has(part.option)) name = options_.get(part.option);
+            if (name.empty()) continue;
+            constexpr std::pair<std::string_view, Deserializer> kClasses[] = {
+                {"StringDeserializer", Deserializer::string},
+                {"ShortDeserializer", Deserializer::short_number},
+                {"IntegerDeserializer", Deserializer::integer},
+                {"LongDeserializer", Deserializer::long_number}};
+            auto const known = std::find_if(
+                std::begin(kClasses), std::end(kClasses),
+                [&](auto const& one) { return one.first == name.substr(name.rfind('.') + 1); });
+            if (known == std::end(kClasses)) {
+                return refuse(name +
+                              " is not here: there are StringDeserializer, ShortDeserializer, "
+                              "IntegerDeserializer and LongDeserializer");
+            }
+            *part.target = known->second;
+        }
         return true;
     }
 

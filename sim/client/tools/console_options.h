@@ -15,6 +15,10 @@ namespace highwater {
 // MessageFormatter: what a record looks like.
 enum class ConsoleFormat : std::uint8_t { plain, offsets, group_metadata, nothing };
 
+// How the bytes of a key, a value or a header become text. All but none, which prints them as they
+// are, and string are numbers of a fixed size.
+enum class Deserializer : std::uint8_t { none, string, short_number, integer, long_number };
+
 struct ConsoleWish {
     bool is_consumer{};
     ConsoleFormat format{};
@@ -30,6 +34,10 @@ struct ConsoleWish {
     std::string line_separator{"\n"};
     std::string headers_separator{","};
     std::string null_literal{"null"};
+    Deserializer key_deserializer{};
+    Deserializer value_deserializer{};
+    Deserializer headers_deserializer{};
+    bool skips_errors{};            // of a formatter
     std::int64_t max_messages{-1};  // -1: no end
     std::int64_t timeout_ms{-1};    // without a record; -1: never
     bool is_sync{};                 // of a producer: each record waits for the one before
@@ -47,6 +55,10 @@ struct ConsoleWish {
                           Field{"line_separator", self.line_separator},
                           Field{"headers_separator", self.headers_separator},
                           Field{"null_literal", self.null_literal},
+                          Field{"key_deserializer", self.key_deserializer},
+                          Field{"value_deserializer", self.value_deserializer},
+                          Field{"headers_deserializer", self.headers_deserializer},
+                          Field{"skips_errors", self.skips_errors},
                           Field{"max_messages", self.max_messages},
                           Field{"timeout_ms", self.timeout_ms},
                           Field{"is_sync", self.is_sync}};
@@ -88,6 +100,10 @@ struct ConsoleRecord {
     std::optional<std::string> key;
     std::optional<std::string> value;
 };
-std::string console_text(ConsoleWish const& wish, ConsoleRecord const& record);
+struct ConsoleLine {
+    std::string text;       // up to the exception, if there is one
+    std::string exception;  // of a deserializer, as Java prints it; "": none
+};
+ConsoleLine console_line(ConsoleWish const& wish, ConsoleRecord const& record);
 
 }  // namespace highwater

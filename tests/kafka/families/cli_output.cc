@@ -349,7 +349,7 @@ json consumed(std::string const&, json const& input) {
     }
     record.key = text(given.at("key"));
     record.value = text(given.at("value"));
-    return {{"stdout", console_text(command.wish, record)}};
+    return {{"stdout", console_line(command.wish, record).text}};
 }
 
 // The bytes of a .log, or the entries of an index.

@@ -237,5 +237,60 @@ TEST(ConsoleConsumer, EndsWhenNoTopicCanBeCalledSo) {
     }
 }
 
+// One record with the key "k" and the value "v" at each of these offsets.
+FetchResponse fetched(NameId topic, std::int64_t base, int count) {
+    Records records;
+    for (int i = 0; i < count; ++i) {
+        records.nth.push_back(static_cast<std::uint32_t>(i + 1));
+        records.timestamp_delta_ms.push_back(0);
+        records.contents.push_back({"k", "v", {}});
+    }
+    RecordBatch batch;
+    batch.base_offset = Offset{base};
+    batch.last_offset_delta = count - 1;
+    batch.records = std::make_shared<Records const>(std::move(records));
+    FetchedPartition partition;
+    partition.partition = {topic, 0};
+    partition.high_watermark = Offset{base + count};
+    partition.batches = {std::make_shared<RecordBatch const>(std::move(batch))};
+    FetchResponse response;
+    response.session_id = 7;
+    response.partitions = make_payload(std::vector{partition});
+    return response;
+}
+
+TEST(ConsoleConsumer, ARecordThatCannotBePrintedEndsIt) {
+    ConsumerConsole stage{{"--partition", "0", "--offset", "0", "--formatter-property",
+                           "print.key=true", "--key-deserializer",
+                           "org.apache.kafka.common.serialization.LongDeserializer"}};
+    stage.answer_metadata({1}, stage.topic, {{1, 0}});
+    stage.answer(*stage.take<FetchRequest>(), fetched(stage.topic, 0, 3));
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().exit, 1);
+    EXPECT_EQ(stage.result().out, "");
+    EXPECT_EQ(stage.said(),
+              "Processed a total of 1 messages\n"
+              "[2026-01-01 00:00:00,000] ERROR Unknown error when running consumer:  "
+              "(org.apache.kafka.tools.consumer.ConsoleConsumer)\n"
+              "org.apache.kafka.common.errors.SerializationException: Size of data received by "
+              "LongDeserializer is not 8\n");
+}
+
+TEST(ConsoleConsumer, SkipsSuchARecordWhenItIsTold) {
+    ConsumerConsole stage{{"--partition", "0", "--offset", "0", "--max-messages", "2",
+                           "--skip-message-on-error", "--value-deserializer",
+                           "org.apache.kafka.common.serialization.IntegerDeserializer"}};
+    stage.answer_metadata({1}, stage.topic, {{1, 0}});
+    stage.answer(*stage.take<FetchRequest>(), fetched(stage.topic, 0, 3));
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().exit, 0);
+    std::string const skipped =
+        "[2026-01-01 00:00:00,000] ERROR Error processing message, skipping this message:  "
+        "(org.apache.kafka.tools.consumer.ConsoleConsumer)\n"
+        "org.apache.kafka.common.errors.SerializationException: Size of data received by "
+        "IntegerDeserializer is not 4\n";
+    EXPECT_EQ(stage.said(), skipped + skipped + "Processed a total of 2 messages\n");
+}
+
 }  // namespace
 }  // namespace highwater

@@ -263,5 +263,29 @@ TEST(KafkaConsoleConsumer, AnOptionThatIsNoNumberIsNotCaught) {
               "parse argument 'first' of option partition");
 }
 
+TEST(KafkaConsoleConsumer, ADeserializerWantsAllBytesOfItsNumber) {
+    ConsoleCommand const command = console(
+        {"kafka-console-consumer", "--topic", "orders", "--key-deserializer",
+         "org.apache.kafka.common.serialization.LongDeserializer", "--formatter-property",
+         "print.key=true", "--formatter-property", "print.offset=true", "--formatter-property",
+         "value.deserializer=org.apache.kafka.common.serialization.ShortDeserializer"});
+    ASSERT_FALSE(command.refusal);
+    ConsoleRecord record;
+    record.key = std::string("\0\0\0\0\0\0\1\2", 8);
+    record.value = "\xff\xfe";
+    EXPECT_EQ(console_line(command.wish, record).text, "Offset:0\t258\t-2\n");
+    EXPECT_EQ(console_line(command.wish, record).exception, "");
+    record.key = "k";
+    EXPECT_EQ(console_line(command.wish, record).text, "Offset:0\t");
+    EXPECT_EQ(console_line(command.wish, record).exception,
+              "org.apache.kafka.common.errors.SerializationException: Size of data received by "
+              "LongDeserializer is not 8");
+    record.key = std::nullopt;  // printed as the four bytes of "null"
+    EXPECT_NE(console_line(command.wish, record).exception, "");
+    ConsoleCommand const strange =
+        console({"kafka-console-consumer", "--topic", "orders", "--value-deserializer", "My"});
+    ASSERT_TRUE(strange.refusal);
+}
+
 }  // namespace
 }  // namespace highwater
