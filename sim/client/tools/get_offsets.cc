@@ -11,7 +11,9 @@
 namespace highwater {
 
 namespace {
-constexpr char kListOffsets[] = "listOffsets";
+constexpr Duration kOffsetsPatience = seconds(60);  // default.api.timeout.ms
+constexpr char kLookUpLeaders[] = "listOffsets(api=METADATA)";
+constexpr char kListOffsets[] = "listOffsets(api=LIST_OFFSETS)";
 
 std::vector<OptionSpec> const& options_of_get_offsets() {
     static std::vector<OptionSpec> const known = {
@@ -114,52 +116,132 @@ bool is_wanted(OffsetsPlan const& plan, std::string const& topic, std::int32_t p
     });
 }
 
-void skip(OffsetsPlan& plan, std::string const& partition, ErrorCode error) {
-    plan.skipped += "Skip getting offsets for topic-partition " + partition +
-                    " due to error: " + exception_class(error) + ": " +
-                    std::string{exception_message(error)} + "\n";
+OffsetsPlan::Asked* find(OffsetsPlan& plan, TopicPartition id) {
+    for (OffsetsPlan::Asked& one : plan.partitions) {
+        if (one.partition == id) return &one;
+    }
+    return nullptr;
 }
 
-void ask_leaders(OffsetsPlan& plan, Tool& self, ClusterMetadata const& metadata, Effects& out) {
-    std::vector<std::pair<NodeId, std::vector<ListOffsetsPartition>>> questions;
-    bool any = false;
-    std::vector<TopicPartition> const lookups = std::move(plan.lookups);
-    plan.lookups.clear();
+void give_up(OffsetsPlan::Asked& one, std::string const& failure) {
+    one.is_answered = true;
+    one.failure = failure;
+}
+
+std::string name_of(TopicOffset const& one) {
+    return one.topic + "-" + std::to_string(one.partition);
+}
+
+// Offsets on the output, and a complaint for each partition that has none.
+ToolText told_offsets(OffsetsPlan const& plan) {
+    std::vector<TopicOffset> offsets;
+    std::string skipped;
+    for (OffsetsPlan::Asked const& one : plan.partitions) {
+        if (one.failure.empty()) {
+            offsets.push_back(one.told);
+            continue;
+        }
+        skipped += "Skip getting offsets for topic-partition " + name_of(one.told) +
+                   " due to error: " + one.failure + "\n";
+    }
+    return {get_offsets(std::move(offsets)), std::move(skipped), 0};
+}
+
+void finish_if_done(OffsetsPlan const& plan, Tool& self, Effects& out) {
+    bool const is_done = std::all_of(plan.partitions.begin(), plan.partitions.end(),
+                                     [](OffsetsPlan::Asked const& one) { return one.is_answered; });
+    if (is_done) finish(self, told_offsets(plan), out);
+}
+
+MetadataRequest leaders_of(std::vector<TopicPartition> const& partitions) {
+    std::vector<NameId> topics;
+    for (TopicPartition const& one : partitions) topics.push_back(one.topic);
+    std::sort(topics.begin(), topics.end());
+    topics.erase(std::unique(topics.begin(), topics.end()), topics.end());
+    return {false, false, make_payload(std::move(topics))};
+}
+
+// Who leads a partition, as far as the metadata tells; of a topic that is gone nobody ever will.
+NodeId leader_in(Tool const& self, ClusterMetadata const& metadata, OffsetsPlan::Asked& one) {
     for (TopicMetadata const& topic : metadata.topics) {
-        std::string const name = out.names().text(topic.name);
+        if (topic.name != one.partition.topic) continue;
+        if (topic.error == ErrorCode::unknown_topic_or_partition) {
+            give_up(one, exception_class(topic.error) +
+                             ": Failed to fetch metadata for partition " + name_of(one.told) +
+                             " because metadata for topic `" + one.told.topic +
+                             "` could not be found");
+        }
         for (PartitionMetadata const& partition : topic.partitions) {
-            TopicPartition const id{topic.name, partition.partition};
-            bool const is_asked =
-                lookups.empty() ? is_wanted(plan, name, partition.partition)
-                                : std::find(lookups.begin(), lookups.end(), id) != lookups.end();
-            if (!is_asked) continue;
-            any = true;
-            NodeId const leader = address_of(self.metadata, partition.leader);
-            if (leader == kNoNode) {
-                skip(plan, name + "-" + std::to_string(partition.partition),
-                     ErrorCode::leader_not_available);
-                continue;
-            }
-            auto at = std::find_if(questions.begin(), questions.end(),
-                                   [&](auto const& q) { return q.first == leader; });
-            if (at == questions.end()) at = questions.insert(questions.end(), {leader, {}});
-            // The tool says no leader epoch: whoever leads answers.
-            at->second.push_back({id, kNoEpoch, plan.time});
+            if (partition.partition != one.partition.partition) continue;
+            return address_of(self.metadata, partition.leader);
         }
     }
-    if (!any && lookups.empty()) {
-        return finish(
-            self, occurred("Could not match any topic-partitions with the specified filters"), out);
+    return kNoNode;
+}
+
+bool is_looking_up(Tool const& self) {
+    return std::any_of(self.calls.begin(), self.calls.end(),
+                       [](AdminCall const& call) { return call.name == kLookUpLeaders; });
+}
+
+// Partitions whose leader is known are asked; the others are looked up again, without a pause: so
+// does Kafka's admin client (PartitionLeaderStrategy).
+void ask_leaders(OffsetsPlan& plan, Tool& self, AdminCall const& call,
+                 ClusterMetadata const& metadata, Effects& out) {
+    std::vector<std::pair<NodeId, std::vector<ListOffsetsPartition>>> questions;
+    std::vector<TopicPartition> leaderless;
+    for (OffsetsPlan::Asked& one : plan.partitions) {
+        if (one.is_asked || one.is_answered) continue;
+        NodeId const leader = leader_in(self, metadata, one);
+        if (one.is_answered) continue;
+        if (leader == kNoNode) {
+            leaderless.push_back(one.partition);
+            continue;
+        }
+        auto at = std::find_if(questions.begin(), questions.end(),
+                               [&](auto const& question) { return question.first == leader; });
+        if (at == questions.end()) at = questions.insert(questions.end(), {leader, {}});
+        // The tool says no leader epoch: whoever leads answers.
+        at->second.push_back({one.partition, kNoEpoch, plan.time});
+        one.is_asked = true;
     }
     self.plan = plan;
-    if (questions.empty() && self.calls.empty()) {
-        return finish(self, {get_offsets(plan.offsets), plan.skipped, 0}, out);
-    }
     for (auto& [leader, partitions] : questions) {
         ListOffsetsRequest request;
         request.partitions = make_payload(std::move(partitions));
         ask(self, kListOffsets, std::move(request), leader, out);
+        self.calls.back().deadline = call.deadline;
     }
+    if (!leaderless.empty() && !is_looking_up(self)) {
+        AdminCall again = call;
+        again.name = kLookUpLeaders;
+        again.request = leaders_of(leaderless);
+        again.to = kNoNode;
+        ask_at_once(self, std::move(again));
+    }
+    finish_if_done(plan, self, out);
+}
+
+// The partitions that match. Their offsets are another call of the admin client, with a time of its
+// own.
+void topics_listed(OffsetsPlan plan, Tool& self, AdminCall call, ClusterMetadata const& metadata,
+                   Effects& out) {
+    for (TopicMetadata const& topic : metadata.topics) {
+        std::string const name = out.names().text(topic.name);
+        for (PartitionMetadata const& partition : topic.partitions) {
+            if (!is_wanted(plan, name, partition.partition)) continue;
+            OffsetsPlan::Asked& one = plan.partitions.emplace_back();
+            one.partition = {topic.name, partition.partition};
+            one.told = {name, partition.partition, kNoOffset};
+        }
+    }
+    if (plan.partitions.empty()) {
+        return finish(
+            self, occurred("Could not match any topic-partitions with the specified filters"), out);
+    }
+    call.deadline = out.now() + kOffsetsPatience;
+    call.vain_answers = 0;
+    ask_leaders(plan, self, call, metadata, out);
 }
 }  // namespace
 
@@ -195,47 +277,62 @@ void begin_get_offsets(Tool& self, Effects& out) {
 void look_up_again(OffsetsPlan& plan, AdminCall& call) {
     auto const* request = std::get_if<ListOffsetsRequest>(&call.request);
     if (request == nullptr) return;
-    for (ListOffsetsPartition const& asked : *request->partitions) {
-        plan.lookups.push_back(asked.partition);
+    std::vector<TopicPartition> partitions;
+    for (ListOffsetsPartition const& one : *request->partitions) {
+        if (OffsetsPlan::Asked* asked = find(plan, one.partition)) asked->is_asked = false;
+        partitions.push_back(one.partition);
     }
-    call.request = MetadataRequest{true, false, make_payload(std::vector<NameId>{})};
+    call.name = kLookUpLeaders;
+    call.request = leaders_of(partitions);
     call.to = kNoNode;
+}
+
+ToolText offsets_timed_out(OffsetsPlan plan, std::string const& what) {
+    std::string const cause = exception_class(ErrorCode::request_timed_out) + ": " + what;
+    if (plan.partitions.empty()) {
+        return occurred({"java.util.concurrent.ExecutionException", cause, {cause}});
+    }
+    for (OffsetsPlan::Asked& one : plan.partitions) {
+        if (!one.is_answered) give_up(one, cause);
+    }
+    return told_offsets(plan);
 }
 
 void step(OffsetsPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out) {
     if (auto const* metadata = std::get_if<MetadataResponse>(&answer)) {
-        // Another look-up has already found the leaders that this one was to find.
-        bool const is_done = call.name == kListOffsets && plan.lookups.empty();
-        if (is_done && !self.calls.empty()) return;
-        if (is_done) return finish(self, {get_offsets(plan.offsets), plan.skipped, 0}, out);
-        return ask_leaders(plan, self, *metadata->metadata, out);
+        if (plan.partitions.empty()) {
+            return topics_listed(std::move(plan), self, call, *metadata->metadata, out);
+        }
+        return ask_leaders(plan, self, call, *metadata->metadata, out);
     }
     auto const* listed = std::get_if<ListOffsetsResponse>(&answer);
     if (listed == nullptr) return;
     std::vector<ListOffsetsPartition> again;
     std::vector<ListOffsetsPartition> moved;
     auto const* request = std::get_if<ListOffsetsRequest>(&call.request);
-    for (ListedOffset const& one : *listed->partitions) {
-        std::string const topic = out.names().text(one.partition.topic);
-        if (one.error == ErrorCode::none) {
-            plan.offsets.push_back({topic, one.partition.partition, one.offset});
-        } else if (is_retriable(one.error)) {
-            auto& list = invalidates_metadata(one.error) ? moved : again;
+    for (ListedOffset const& told : *listed->partitions) {
+        OffsetsPlan::Asked* const one = find(plan, told.partition);
+        if (one == nullptr) continue;
+        if (told.error == ErrorCode::none) {
+            one->is_answered = true;
+            one->told.offset = told.offset;
+        } else if (is_retriable(told.error)) {
+            auto& list = invalidates_metadata(told.error) ? moved : again;
             for (ListOffsetsPartition const& asked : *request->partitions) {
-                if (asked.partition == one.partition) list.push_back(asked);
+                if (asked.partition == told.partition) list.push_back(asked);
             }
         } else {
-            skip(plan, topic + "-" + std::to_string(one.partition.partition), one.error);
+            give_up(*one, exception_class(told.error) + ": " +
+                              std::string{exception_message(told.error)});
         }
     }
-    self.plan = plan;
     if (!moved.empty()) {
         AdminCall lookup = call;
         ListOffsetsRequest part = *request;
         part.partitions = make_payload(std::move(moved));
         lookup.request = std::move(part);
-        look_up_again(std::get<OffsetsPlan>(self.plan), lookup);
+        look_up_again(plan, lookup);
         ask_again(self, std::move(lookup), out);
     }
     if (!again.empty()) {
@@ -245,7 +342,8 @@ void step(OffsetsPlan plan, Tool& self, AdminCall const& call, Message const& an
         retry.request = std::move(fewer);
         ask_again(self, std::move(retry), out);
     }
-    if (self.calls.empty()) finish(self, {get_offsets(plan.offsets), plan.skipped, 0}, out);
+    self.plan = plan;
+    finish_if_done(plan, self, out);
 }
 
 }  // namespace highwater

@@ -72,14 +72,26 @@ struct OffsetsPlan {
     std::vector<Wanted> wanted;
     bool exclude_internal{};
     std::int64_t time{kLatestTimestamp};
-    std::vector<TopicOffset> offsets;
-    std::vector<TopicPartition> lookups;  // to be asked again, at whoever leads them now
-    std::string skipped;                  // one line for each partition that did not tell
+    // A partition that matches, in the order of the listing.
+    struct Asked {
+        TopicPartition partition;
+        TopicOffset told;  // the same by name, and its offset
+        bool is_asked{};   // its leader was; else that one is to be found, for the first time or
+                           // again
+        bool is_answered{};
+        std::string failure;  // why there is no offset
+        static auto fields(auto& self) {
+            return std::tuple{Field{"partition", self.partition}, Field{"told", self.told},
+                              Field{"is_asked", self.is_asked},
+                              Field{"is_answered", self.is_answered},
+                              Field{"failure", self.failure}};
+        }
+    };
+    std::vector<Asked> partitions;
     static auto fields(auto& self) {
-        return std::tuple{
-            Field{"wanted", self.wanted},   Field{"exclude_internal", self.exclude_internal},
-            Field{"time", self.time},       Field{"offsets", self.offsets},
-            Field{"lookups", self.lookups}, Field{"skipped", self.skipped}};
+        return std::tuple{Field{"wanted", self.wanted},
+                          Field{"exclude_internal", self.exclude_internal},
+                          Field{"time", self.time}, Field{"partitions", self.partitions}};
     }
 };
 

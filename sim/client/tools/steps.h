@@ -57,6 +57,8 @@ ToolText config_command_failed(std::string const& printed, std::string const& ar
 
 // A question to the leader of partitions becomes one for their leader.
 void look_up_again(OffsetsPlan& plan, AdminCall& call);
+// What is known by then, and a complaint for each partition whose leader did not tell in time.
+ToolText offsets_timed_out(OffsetsPlan plan, std::string const& what);
 
 void look_up_again(DeleteRecordsPlan& plan, AdminCall& call, Names const& names);
 // Those that were not deleted in time say so; the tool has done its work.

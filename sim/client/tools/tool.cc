@@ -305,10 +305,8 @@ ToolText failure_text(ToolPlan const& plan, std::string const& what) {
         return {topics.warning + "Error while executing topic command : " + around + what + "\n",
                 topics.complaint, 1};
     }
-    if (std::holds_alternative<OffsetsPlan>(plan)) {
-        std::string const cause = exception_class(ErrorCode::request_timed_out) + ": " + what;
-        Thrown const thrown{"java.util.concurrent.ExecutionException", cause, {cause}};
-        return {{}, "Error occurred: " + cause + "\n" + trace_of(thrown) + "\n", 1};
+    if (auto const* offsets = std::get_if<OffsetsPlan>(&plan)) {
+        return offsets_timed_out(*offsets, what);
     }
     if (std::holds_alternative<ElectionPlan>(plan)) {
         constexpr char kTimeout[] = "Timeout waiting for election results";

@@ -1,0 +1,111 @@
+// How long the tools wait for whom, and what they say in the end.
+#include "client/tools/tool.h"
+#include "tests/unit/client/tool_stage.h"
+
+namespace highwater {
+namespace {
+
+// Two partitions of t, the second led by somebody or nobody.
+MetadataResponse two_partitions(NameId topic, BrokerId second_leader) {
+    ClusterMetadata cluster;
+    cluster.brokers = {broker_address(1), broker_address(2)};
+    TopicMetadata described;
+    described.name = topic;
+    described.partitions.resize(2);
+    described.partitions[0].leader = BrokerId{1};
+    described.partitions[1].partition = 1;
+    described.partitions[1].leader = second_leader;
+    if (second_leader == kNoBroker) {
+        described.partitions[1].error = ErrorCode::leader_not_available;
+    }
+    cluster.topics.push_back(described);
+    return MetadataResponse{make_payload(cluster)};
+}
+
+ListOffsetsResponse offset_of(TopicPartition id, std::int64_t offset) {
+    ListedOffset one;
+    one.partition = id;
+    one.offset = Offset{offset};
+    return ListOffsetsResponse{make_payload(std::vector<ListedOffset>{one})};
+}
+
+struct OffsetsStage : ToolStage {
+    NameId topic;
+    OffsetsStage() : ToolStage{{"kafka-get-offsets", "--topic", "t"}}, topic{names.intern("t")} {}
+};
+
+// A leader may come back, so the admin client goes on looking for one for a minute
+// (default.api.timeout.ms). The tool then prints what it has.
+TEST(KafkaGetOffsets, LooksForALeaderForAMinuteAndThenSkipsThePartition) {
+    OffsetsStage stage;
+    stage.reply<MetadataRequest>(two_partitions(stage.topic, kNoBroker));
+    stage.reply<ListOffsetsRequest>(offset_of({stage.topic, 0}, 7));
+    EXPECT_FALSE(stage.exited);
+    for (int second = 0; second < 59; ++second) {
+        stage.run_for(seconds(1));
+        stage.reply<MetadataRequest>(two_partitions(stage.topic, kNoBroker));
+    }
+    EXPECT_FALSE(stage.exited);
+    stage.run_for(seconds(2));
+    EXPECT_TRUE(stage.exited);
+    EXPECT_EQ(stage.result().out, "t:0:7\n");
+    EXPECT_EQ(stage.result().err,
+              "Skip getting offsets for topic-partition t-1 due to error: "
+              "org.apache.kafka.common.errors.TimeoutException: "
+              "Call(callName=listOffsets(api=METADATA), deadlineMs=1767225660000, tries=60, "
+              "nextAllowedTryMs=1767225660000) timed out at 1767225660000 after 60 attempt(s)\n");
+    EXPECT_EQ(stage.result().exit, 0);
+}
+
+TEST(KafkaGetOffsets, AsksTheLeaderThatWasElectedMeanwhile) {
+    OffsetsStage stage;
+    stage.reply<MetadataRequest>(two_partitions(stage.topic, kNoBroker));
+    stage.reply<ListOffsetsRequest>(offset_of({stage.topic, 0}, 7));
+    stage.run_for(seconds(20));
+    stage.reply<MetadataRequest>(two_partitions(stage.topic, BrokerId{2}));
+    stage.reply<ListOffsetsRequest>(offset_of({stage.topic, 1}, 9));
+    EXPECT_EQ(stage.result().out, "t:0:7\nt:1:9\n");
+    EXPECT_EQ(stage.result().err, "");
+    EXPECT_EQ(stage.result().exit, 0);
+}
+
+// Dead, but still in the metadata: each try fails at once, and all of them share one minute.
+TEST(KafkaGetOffsets, GivesUpOnADeadLeaderAfterAMinute) {
+    OffsetsStage stage;
+    stage.reply<MetadataRequest>(two_partitions(stage.topic, BrokerId{2}));
+    stage.reply<ListOffsetsRequest>(offset_of({stage.topic, 0}, 7));
+    while (!stage.exited && stage.now < Time{} + seconds(90)) {
+        if (stage.count<ListOffsetsRequest>() > 0) stage.disconnect(NodeId{2});
+        if (stage.count<MetadataRequest>() > 0) {
+            stage.reply<MetadataRequest>(two_partitions(stage.topic, BrokerId{2}));
+        }
+        stage.run_for(milliseconds(100));
+    }
+    EXPECT_EQ(stage.now.ms(), 60'000);
+    EXPECT_EQ(stage.result().out, "t:0:7\n");
+    EXPECT_EQ(stage.result().err.rfind("Skip getting offsets for topic-partition t-1 due to error: "
+                                       "org.apache.kafka.common.errors.TimeoutException: Timed out "
+                                       "waiting for a node assignment. Call: listOffsets(api=",
+                                       0),
+              0U);
+    EXPECT_EQ(stage.result().exit, 0);
+}
+
+// PartitionLeaderStrategy is told not to put up with unknown topics.
+TEST(KafkaGetOffsets, ATopicThatIsGoneIsNotWaitedFor) {
+    OffsetsStage stage;
+    stage.reply<MetadataRequest>(two_partitions(stage.topic, kNoBroker));
+    stage.reply<ListOffsetsRequest>(offset_of({stage.topic, 0}, 7));
+    ClusterMetadata gone;
+    gone.brokers = {broker_address(1)};
+    gone.topics.push_back({ErrorCode::unknown_topic_or_partition, stage.topic, kNoUuid, {}});
+    stage.reply<MetadataRequest>(MetadataResponse{make_payload(gone)});
+    EXPECT_EQ(stage.result().err,
+              "Skip getting offsets for topic-partition t-1 due to error: "
+              "org.apache.kafka.common.errors.UnknownTopicOrPartitionException: Failed to fetch "
+              "metadata for partition t-1 because metadata for topic `t` could not be found\n");
+    EXPECT_EQ(stage.result().exit, 0);
+}
+
+}  // namespace
+}  // namespace highwater
