@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/regular_expression.h"
+#include "client/tools/options.h"
 #include "client/tools/tool.h"
 #include "node/config_names.h"
 #include "scenario/units.h"
@@ -472,6 +473,23 @@ std::string lines_of(std::string const& text) {
     }
     return lines + "\n";
 }
+
+// A step has no files: what a tool reads is written into the step itself.
+Outcome refuse_file(std::vector<Word> const& words, std::string const& file) {
+    auto const names_it = [&](Word const& word) {
+        return word.text == file || word.text.substr(word.text.find('=') + 1) == file;
+    };
+    auto const at = std::find_if(words.begin(), words.end(), names_it);
+    Word const& word = at == words.end() ? words.front() : *at;
+    bool const is_json = std::any_of(words.begin(), words.end(), [](Word const& option) {
+        return option.text.substr(0, option.text.find('=')).find("json-file") != std::string::npos;
+    });
+    return PhraseProblem{
+        word.begin, word.width, "a step reads no files, so there is no `" + file + "`",
+        is_json ? "write the JSON itself in its place, in single quotes, or behind "
+                  "<<<"
+                : "write its lines behind <<<, with \\n between them"};
+}
 }  // namespace
 
 Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
@@ -496,6 +514,8 @@ Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& c
         }
         wish.input = lines_of(words[++i].text);
     }
+    auto const file = wish.input.empty() ? file_argument(wish.arguments) : std::nullopt;
+    if (file) return refuse_file(words, *file);
     ClusterId cluster = kFirstCluster;
     if (auto problem = find_tool_cluster(arguments[0].words, scope, cluster)) return problem;
     declare_topic_of_tool(arguments[0].words, cluster, scope);

@@ -267,18 +267,20 @@ Expected<NoValue> add_pair(std::string const& pair, std::vector<AlterConfigOp>& 
             "format \"key=val\" or  \"key=[val1,val2]\" to group values which contain commas.",
             {}};
     }
-    std::string const name = stripped(sides[0]);
-    bool const is_plain = std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '.' || c == '_' || c == '-' || c == '$';
-    });
-    if (!is_plain) return Problem{"Invalid character found for config key: " + name, {}};
     std::string value = sides[1];
     value.erase(
         std::remove_if(value.begin(), value.end(), [](char c) { return c == '[' || c == ']'; }),
         value.end());
-    set(changes, {name, ConfigOperation::set, stripped(value)});
+    set(changes, {stripped(sides[0]), ConfigOperation::set, stripped(value)});
     return NoValue{};
+}
+
+// The letters of a config's name, and '$', which loggers of inner classes have.
+bool is_config_key(std::string const& name) {
+    return std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '.' || c == '_' || c == '-' || c == '$';
+    });
 }
 
 // --delete-config, then --add-config or the lines of --add-config-file.
@@ -295,9 +297,12 @@ Expected<std::vector<AlterConfigOp>> changes_of(Options const& options, std::str
         for (std::string const& line : split(file, '\n')) {
             std::string const text = stripped(line);
             if (text.empty() || text.front() == '#' || text.front() == '!') continue;
-            auto const equals = text.find('=');
-            set(changes, {stripped(text.substr(0, equals)), ConfigOperation::set,
-                          equals == std::string::npos ? "" : stripped(text.substr(equals + 1))});
+            // java.util.Properties: the key ends at the first '=', ':' or blank.
+            std::string const name = text.substr(0, text.find_first_of("=: \t"));
+            std::string value = stripped(text.substr(name.size()));
+            bool const has_sign = !value.empty() && (value.front() == '=' || value.front() == ':');
+            if (has_sign) value = stripped(value.substr(1));
+            set(changes, {name, ConfigOperation::set, value});
         }
     }
     if (options.has("add-config")) {
@@ -305,6 +310,10 @@ Expected<std::vector<AlterConfigOp>> changes_of(Options const& options, std::str
             Expected<NoValue> const added = add_pair(pair, changes);
             if (!added) return added.problem();
         }
+    }
+    for (AlterConfigOp const& op : changes) {
+        if (op.operation != ConfigOperation::set || is_config_key(op.name)) continue;
+        return Problem{"Invalid character found for config key: " + op.name, {}};
     }
     return changes;
 }

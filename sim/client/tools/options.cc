@@ -56,9 +56,10 @@ Expected<Options> parse_options(std::vector<std::string> const& arguments,
 }
 
 std::optional<std::string> file_argument(std::vector<std::string> const& arguments) {
-    constexpr std::string_view kFiles[] = {"--from-file", "--offset-json-file",
-                                           "--path-to-json-file", "--reassignment-json-file",
-                                           "--topics-to-move-json-file"};
+    constexpr std::string_view kFiles[] = {
+        "--add-config-file",        "--from-file",
+        "--offset-json-file",       "--path-to-json-file",
+        "--reassignment-json-file", "--topics-to-move-json-file"};
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         auto const equals = arguments[i].find('=');
         std::string const name = arguments[i].substr(0, equals);

@@ -29,7 +29,8 @@ struct Options {
 Expected<Options> parse_options(std::vector<std::string> const& arguments,
                                 std::vector<OptionSpec> const& known);
 
-// The name of the JSON file that a tool is given; none where the text itself is given in its place.
+// The name of the file that a tool is told to read; none where the text itself is given in its
+// place.
 std::optional<std::string> file_argument(std::vector<std::string> const& arguments);
 
 std::vector<std::string> split(std::string_view text, char separator);

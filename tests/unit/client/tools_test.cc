@@ -1,6 +1,7 @@
 // The tools step by step; what they print is compared with Kafka in tests/kafka.
 #include "base/java_hash.h"
 #include "client/tools/json_reader.h"
+#include "client/tools/options.h"
 #include "client/tools/tool.h"
 #include "client/tools/topic_filter.h"
 #include "tests/unit/client/tool_stage.h"
@@ -474,6 +475,25 @@ TEST(KafkaConfigs, SetsAndDeletesInOneRequest) {
               "java.util.concurrent.ExecutionException: " +
                   thrown + "Caused by: " + thrown);
     EXPECT_EQ(stage.result().exit, 1);
+}
+
+// java.util.Properties: comments, blanks around the sign, and ':' is as good as '='.
+TEST(KafkaConfigs, ReadsAFileOfProperties) {
+    ToolStage stage{{"kafka-configs", "--alter", "--topic", "t", "--add-config-file", "t.props"},
+                    "# of t\nretention.ms = 1000\n\n! and\ncleanup.policy: compact,delete\n"};
+    auto const asked = stage.take<IncrementalAlterConfigsRequest>();
+    ASSERT_TRUE(asked);
+    auto const configs =
+        std::get<IncrementalAlterConfigsRequest>(asked->message).resources->front().configs;
+    ASSERT_EQ(configs.size(), 2U);
+    EXPECT_EQ(configs[0].name, "retention.ms");
+    EXPECT_EQ(configs[0].value, "1000");
+    EXPECT_EQ(configs[1].name, "cleanup.policy");
+    EXPECT_EQ(configs[1].value, "compact,delete");
+    ToolStage wrong{{"kafka-configs", "--alter", "--topic", "t", "--add-config-file", "t.props"},
+                    "re/tention=1\n"};
+    EXPECT_EQ(wrong.result().err, "Invalid character found for config key: re/tention\n");
+    EXPECT_EQ(file_argument({"kafka-configs", "--add-config-file", "t.props"}), "t.props");
 }
 
 TEST(KafkaConfigs, WhatCannotBeMeantIsRefusedBeforeAnybodyIsAsked) {

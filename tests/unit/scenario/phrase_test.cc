@@ -112,6 +112,26 @@ TEST(Verbs, ExecSplitsLikeAShell) {
     EXPECT_NE(fixture.scope.find_topic("more"), nullptr);
 }
 
+// A file would be read on one machine and not on the next.
+TEST(Verbs, AStepHandsAFileOverAsText) {
+    Fixture fixture;
+    auto const json = fixture.problem(
+        "exec kafka-reassign-partitions --execute --reassignment-json-file move.json");
+    EXPECT_EQ(json.message, "a step reads no files, so there is no `move.json`");
+    EXPECT_EQ(json.advice, "write the JSON itself in its place, in single quotes, or behind <<<");
+    EXPECT_EQ(json.begin, 66);
+    auto const lines =
+        fixture.problem("exec kafka-configs --alter --topic orders --add-config-file=a.properties");
+    EXPECT_EQ(lines.message, "a step reads no files, so there is no `a.properties`");
+    EXPECT_EQ(lines.advice, "write its lines behind <<<, with \\n between them");
+    auto const read = std::get<ExecTool>(
+        fixture.command("exec kafka-configs --alter --topic orders --add-config-file a.properties "
+                        "<<< \"retention.ms=1000\\nsegment.ms=2000\""));
+    EXPECT_EQ(read.input, "retention.ms=1000\nsegment.ms=2000\n");
+    fixture.command(
+        "exec kafka-reassign-partitions --execute --reassignment-json-file '{\"version\":1}'");
+}
+
 TEST(Verbs, MistakesPointAtTheWord) {
     struct Case {
         char const* phrase;
