@@ -497,8 +497,12 @@ Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& c
     std::vector<std::string> known;
     for (std::string_view const name : tool_names()) known.emplace_back(name);
     if (std::find(known.begin(), known.end(), tool_name(tool.text)) == known.end()) {
-        return PhraseProblem{tool.begin, tool.width, "unknown tool `" + tool.text + "`",
-                             advise_words(tool_name(tool.text), known)};
+        std::string const name = tool_name(tool.text);
+        return PhraseProblem{tool.begin, tool.width,
+                             is_left_out(name)
+                                 ? "Kafka has `" + name + "`, but Highwater does not simulate it"
+                                 : "unknown tool `" + tool.text + "`",
+                             advise_words(name, known)};
     }
     ExecTool wish;
     std::vector<Word> const& words = arguments[0].words;

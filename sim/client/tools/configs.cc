@@ -34,11 +34,13 @@ std::vector<OptionSpec> const& options_of_configs() {
                                                   {"entity-name", true},
                                                   {"entity-type", true},
                                                   {"group", true},
+                                                  {"help", false},
                                                   {"ip", true},
                                                   {"ip-defaults", false},
                                                   {"topic", true},
                                                   {"user", true},
-                                                  {"user-defaults", false}};
+                                                  {"user-defaults", false},
+                                                  {"version", false}};
     return known;
 }
 
@@ -513,6 +515,12 @@ ToolText config_command_failed(std::string const& printed, std::string const& ar
 void begin_configs(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, options_of_configs());
     if (!options) return finish(self, {{}, options.problem().message + "\n", 1}, out);
+    if (auto text = help_or_version(*options,
+                                    "This tool helps to manipulate and describe entity config for "
+                                    "a topic, client, user, broker, ip, client-metrics or group",
+                                    options_of_configs())) {
+        return finish(self, *std::move(text), out);
+    }
     std::string wrong = complaint_of_configs(*options);
     if (!wrong.empty()) return finish(self, usage(wrong, options_of_configs()), out);
     Wanted const asked = asked_of(*options);

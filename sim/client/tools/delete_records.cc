@@ -15,8 +15,11 @@ constexpr char kLookUp[] = "deleteRecords(api=METADATA)";
 constexpr char kDelete[] = "deleteRecords(api=DELETE_RECORDS)";
 
 std::vector<OptionSpec> const& options_of_delete_records() {
-    static std::vector<OptionSpec> const known = {
-        {"bootstrap-server", true}, {"command-config", true}, {"offset-json-file", true}};
+    static std::vector<OptionSpec> const known = {{"bootstrap-server", true},
+                                                  {"command-config", true},
+                                                  {"help", false},
+                                                  {"offset-json-file", true},
+                                                  {"version", false}};
     return known;
 }
 
@@ -104,6 +107,12 @@ void begin_delete_records(Tool& self, Effects& out) {
     Expected<Options> const options =
         parse_options(self.call->arguments, options_of_delete_records());
     if (!options) return finish(self, uncaught(option_exception(options.problem())), out);
+    if (auto text = help_or_version(*options,
+                                    "This tool helps to delete records of the given partitions "
+                                    "down to the specified offset.",
+                                    options_of_delete_records())) {
+        return finish(self, *std::move(text), out);
+    }
     if (!options->has("offset-json-file")) {
         return finish(
             self, usage(missing_argument("offset-json-file"), options_of_delete_records()), out);

@@ -1,6 +1,7 @@
 #include "client/tools/dump_log.h"
 
 #include "client/tools/coordinator_text.h"
+#include "client/tools/java_exception.h"
 #include "client/tools/steps.h"
 #include "record/batch_bytes.h"
 
@@ -156,7 +157,14 @@ std::string dump_index(std::string const& file,
 
 void begin_dump_log(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, dump_options());
-    if (!options) return finish(self, usage(options.problem().message, dump_options()), out);
+    if (!options) return finish(self, caught(option_exception(options.problem())), out);
+    if (auto text =
+            help_or_version(*options,
+                            "This tool helps to parse a log file and dump its contents to the "
+                            "console, useful for debugging a seemingly corrupt log segment.",
+                            dump_options())) {
+        return finish(self, *std::move(text), out);
+    }
     if (!options->has("files")) {
         return finish(self, usage(missing_argument("files"), dump_options()), out);
     }

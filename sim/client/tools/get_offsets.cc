@@ -16,10 +16,15 @@ constexpr char kLookUpLeaders[] = "listOffsets(api=METADATA)";
 constexpr char kListOffsets[] = "listOffsets(api=LIST_OFFSETS)";
 
 std::vector<OptionSpec> const& options_of_get_offsets() {
-    static std::vector<OptionSpec> const known = {
-        {"bootstrap-server", true}, {"command-config", true}, {"exclude-internal-topics", false},
-        {"partitions", true},       {"time", true},           {"topic", true},
-        {"topic-partitions", true}};
+    static std::vector<OptionSpec> const known = {{"bootstrap-server", true},
+                                                  {"command-config", true},
+                                                  {"exclude-internal-topics", false},
+                                                  {"help", false},
+                                                  {"partitions", true},
+                                                  {"time", true},
+                                                  {"topic", true},
+                                                  {"topic-partitions", true},
+                                                  {"version", false}};
     return known;
 }
 
@@ -248,6 +253,11 @@ void topics_listed(OffsetsPlan plan, Tool& self, AdminCall call, ClusterMetadata
 void begin_get_offsets(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, options_of_get_offsets());
     if (!options) return finish(self, occurred(options.problem().message), out);
+    if (auto text =
+            help_or_version(*options, "An interactive shell for getting topic-partition offsets.",
+                            options_of_get_offsets())) {
+        return finish(self, *std::move(text), out);
+    }
     OffsetsPlan plan;
     if (options->has("topic-partitions") && (options->has("topic") || options->has("partitions"))) {
         return finish(

@@ -11,10 +11,10 @@ namespace highwater {
 namespace {
 std::vector<OptionSpec> const& options_of_leader_election() {
     static std::vector<OptionSpec> const known = {
-        {"admin.config", true},      {"all-topic-partitions", false},
-        {"bootstrap-server", true},  {"command-config", true},
-        {"election-type", true},     {"partition", true},
-        {"path-to-json-file", true}, {"topic", true}};
+        {"admin.config", true},   {"all-topic-partitions", false}, {"bootstrap-server", true},
+        {"command-config", true}, {"election-type", true},         {"help", false},
+        {"partition", true},      {"path-to-json-file", true},     {"topic", true},
+        {"version", false}};
     return known;
 }
 
@@ -89,6 +89,13 @@ void begin_leader_election(Tool& self, Effects& out) {
     Expected<Options> const options =
         parse_options(self.call->arguments, options_of_leader_election());
     if (!options) return finish(self, caught(option_exception(options.problem())), out);
+    if (auto text = help_or_version(
+            *options,
+            "This tool attempts to elect a new leader for a set of topic partitions. The type of "
+            "elections supported are preferred replicas and unclean replicas.",
+            options_of_leader_election())) {
+        return finish(self, *std::move(text), out);
+    }
     std::string const wrong = complaint_of_leader_election(*options);
     if (!wrong.empty()) return finish(self, caught({kAdminCommandFailed, wrong, {}}), out);
     std::string const type = upper(options->get("election-type"));

@@ -11,8 +11,8 @@ namespace {
 std::vector<OptionSpec> const& options_of_log_dirs() {
     static std::vector<OptionSpec> const known = {
         {"bootstrap-server", true}, {"broker-list", true}, {"command-config", true},
-        {"describe", false},        {"topic-list", true},
-    };
+        {"describe", false},        {"help", false},       {"topic-list", true},
+        {"version", false}};
     return known;
 }
 
@@ -62,6 +62,11 @@ void ask_brokers(LogDirsPlan plan, Tool& self, DescribeClusterResponse const& cl
 void begin_log_dirs(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, options_of_log_dirs());
     if (!options) return finish(self, caught(option_exception(options.problem())), out);
+    if (auto text = help_or_version(
+            *options, "This tool helps to query log directory usage on the specified brokers.",
+            options_of_log_dirs())) {
+        return finish(self, *std::move(text), out);
+    }
     if (!options->has("describe")) {
         return finish(self, usage(missing_argument("describe"), options_of_log_dirs()), out);
     }

@@ -320,6 +320,11 @@ void configs_altered(ReassignPlan plan, Tool& self, AdminCall const& call,
 void begin_reassign(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, reassign_options());
     if (!options) return finish(self, uncaught(option_exception(options.problem())), out);
+    if (auto text =
+            help_or_version(*options, "This tool helps to move topic partitions between replicas.",
+                            reassign_options())) {
+        return finish(self, *std::move(text), out);
+    }
     std::string const wrong = wrong_reassign_options(*options);
     if (!wrong.empty()) return finish(self, usage(wrong, reassign_options()), out);
 

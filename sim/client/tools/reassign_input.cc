@@ -18,6 +18,7 @@ std::vector<OptionSpec> const& reassign_options() {
                                                   {"disallow-replication-factor-change", false},
                                                   {"execute", false},
                                                   {"generate", false},
+                                                  {"help", false},
                                                   {"list", false},
                                                   {"preserve-throttles", false},
                                                   {"reassignment-json-file", true},
@@ -25,7 +26,8 @@ std::vector<OptionSpec> const& reassign_options() {
                                                   {"throttle", true},
                                                   {"timeout", true},
                                                   {"topics-to-move-json-file", true},
-                                                  {"verify", false}};
+                                                  {"verify", false},
+                                                  {"version", false}};
     return known;
 }
 

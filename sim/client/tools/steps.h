@@ -93,5 +93,9 @@ std::string excluded_by(Options const& options, std::string_view used,
 
 // A wrong command line: the complaint, then how the options are called.
 ToolText usage(std::string const& complaint, std::vector<OptionSpec> const& known);
+// --help and --version come before all else that the options say (CommandLineUtils); help is an
+// error to Kafka. None: neither was said.
+std::optional<ToolText> help_or_version(Options const& options, std::string const& purpose,
+                                        std::vector<OptionSpec> const& known);
 
 }  // namespace highwater

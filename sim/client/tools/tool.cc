@@ -32,6 +32,34 @@ constexpr ToolKind kTools[] = {
     {"kafka-topics", begin_topics},
 };
 
+// What works on a server's files or processes, measures, or is about what is not simulated.
+constexpr std::string_view kLeftOut[] = {"connect-distributed",
+                                         "connect-mirror-maker",
+                                         "connect-plugin-path",
+                                         "connect-standalone",
+                                         "kafka-acls",
+                                         "kafka-broker-api-versions",
+                                         "kafka-client-metrics",
+                                         "kafka-console-share-consumer",
+                                         "kafka-consumer-perf-test",
+                                         "kafka-delegation-tokens",
+                                         "kafka-e2e-latency",
+                                         "kafka-jmx",
+                                         "kafka-metadata-shell",
+                                         "kafka-producer-perf-test",
+                                         "kafka-replica-verification",
+                                         "kafka-server-start",
+                                         "kafka-server-stop",
+                                         "kafka-share-consumer-perf-test",
+                                         "kafka-share-groups",
+                                         "kafka-storage",
+                                         "kafka-streams-application-reset",
+                                         "kafka-streams-groups",
+                                         "kafka-transactions",
+                                         "kafka-verifiable-consumer",
+                                         "kafka-verifiable-producer",
+                                         "kafka-verifiable-share-consumer"};
+
 std::string command_line(ExecTool const& call) {
     std::string line;
     for (std::string const& word : call.arguments) line += (line.empty() ? "" : " ") + word;
@@ -190,6 +218,10 @@ std::vector<std::string_view> tool_names() {
     return names;
 }
 
+bool is_left_out(std::string_view name) {
+    return std::find(std::begin(kLeftOut), std::end(kLeftOut), name) != std::end(kLeftOut);
+}
+
 Tool make_tool(ExecTool call, std::vector<NodeId> bootstrap) {
     Tool self;
     self.metadata.settings.bootstrap = std::move(bootstrap);
@@ -209,7 +241,10 @@ void start(Tool& self, Effects& out) {
             return run_calls(self, out);
         }
     }
-    finish(self, {{}, name + ": there is no such tool here\n", 2}, out);
+    std::string const why = is_left_out(name)
+                                ? "Kafka has this tool, Highwater does not simulate it"
+                                : "there is no such tool here";
+    finish(self, {{}, name + ": " + why + "\n", 2}, out);
 }
 
 void lose_memory(Tool& self) {
@@ -361,6 +396,13 @@ std::string excluded_by(Options const& options, std::string_view used,
                std::string{other} + "]\"";
     }
     return {};
+}
+
+std::optional<ToolText> help_or_version(Options const& options, std::string const& purpose,
+                                        std::vector<OptionSpec> const& known) {
+    if (options.has("help")) return usage(purpose, known);
+    if (options.has("version")) return ToolText{"4.3.0\n", {}, 0};
+    return std::nullopt;
 }
 
 ToolText usage(std::string const& complaint, std::vector<OptionSpec> const& known) {

@@ -76,6 +76,8 @@ struct Tool {
 std::string tool_name(std::string_view argument);
 // The tools that exist here, by name.
 std::vector<std::string_view> tool_names();
+// One of Kafka's tools that is knowingly not here.
+bool is_left_out(std::string_view name);
 
 Tool make_tool(ExecTool call, std::vector<NodeId> bootstrap);
 void start(Tool& self, Effects& out);

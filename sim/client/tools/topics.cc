@@ -225,6 +225,11 @@ void answered(TopicsPlan const& plan, Tool& self, std::vector<TopicResult> const
 void begin_topics(Tool& self, Effects& out) {
     Expected<Options> const options = parse_options(self.call->arguments, topics_options());
     if (!options) return finish(self, caught(option_exception(options.problem())), out);
+    if (auto text = help_or_version(
+            *options, "This tool helps to create, delete, describe, or change a topic.",
+            topics_options())) {
+        return finish(self, *std::move(text), out);
+    }
     std::string const wrong = wrong_topics_options(*options);
     if (!wrong.empty()) return finish(self, usage(wrong, topics_options()), out);
 

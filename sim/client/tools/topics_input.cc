@@ -19,6 +19,7 @@ std::vector<OptionSpec> const& topics_options() {
                                                   {"delete-config", true},
                                                   {"describe", false},
                                                   {"exclude-internal", false},
+                                                  {"help", false},
                                                   {"if-exists", false},
                                                   {"if-not-exists", false},
                                                   {"list", false},
@@ -31,7 +32,8 @@ std::vector<OptionSpec> const& topics_options() {
                                                   {"topics-with-overrides", false},
                                                   {"unavailable-partitions", false},
                                                   {"under-min-isr-partitions", false},
-                                                  {"under-replicated-partitions", false}};
+                                                  {"under-replicated-partitions", false},
+                                                  {"version", false}};
     return known;
 }
 
