@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/java_hash.h"
 #include "client/exceptions.h"
 
 namespace highwater {
@@ -161,41 +162,61 @@ std::string get_offsets(std::vector<TopicOffset> offsets) {
     return text;
 }
 
+namespace {
+// "orders-0", where a HashMap of TopicPartitions has it.
+std::uint32_t bucket_of(std::string const& partition, std::uint32_t buckets) {
+    auto const dash = partition.rfind('-');
+    std::int32_t number = 0;
+    for (char const digit : partition.substr(dash + 1)) number = number * 10 + (digit - '0');
+    return java_hash(std::string_view{partition}.substr(0, dash), number) & (buckets - 1);
+}
+
+void sort_as_partition_map(std::vector<ElectionOutcome>& outcomes) {
+    std::uint32_t const buckets = java_buckets(outcomes.size());
+    std::stable_sort(outcomes.begin(), outcomes.end(),
+                     [&](ElectionOutcome const& a, ElectionOutcome const& b) {
+                         return bucket_of(a.partition, buckets) < bucket_of(b.partition, buckets);
+                     });
+}
+
+std::string list_of(std::vector<ElectionOutcome> const& outcomes) {
+    std::string list;
+    for (ElectionOutcome const& one : outcomes) list += (list.empty() ? "" : ", ") + one.partition;
+    return list;
+}
+}  // namespace
+
 ToolText leader_election(ElectionType type, std::vector<ElectionOutcome> outcomes) {
-    std::sort(outcomes.begin(), outcomes.end(),
-              [](ElectionOutcome const& a, ElectionOutcome const& b) {
-                  return a.partition < b.partition;
-              });
     std::string const type_name = type == ElectionType::preferred ? "PREFERRED" : "UNCLEAN";
-    std::string elected;
-    std::string not_needed;
-    std::string failures;
-    std::string suppressed;
-    std::int32_t failed = 0;
-    for (ElectionOutcome const& outcome : outcomes) {
-        if (outcome.error == ErrorCode::none) {
-            elected += (elected.empty() ? "" : ", ") + outcome.partition;
-        } else if (outcome.error == ErrorCode::election_not_needed) {
-            not_needed += (not_needed.empty() ? "" : ", ") + outcome.partition;
-        } else {
-            std::string const exception = exception_class(outcome.error) + ": " + outcome.message;
-            failures += "Error completing leader election (" + type_name +
-                        ") for partition: " + outcome.partition + ": " + exception + "\n";
-            suppressed += "\tSuppressed: " + exception + "\n";
-            ++failed;
-        }
+    // The tool sorts the map of all into a set, or map, of each kind.
+    sort_as_partition_map(outcomes);
+    std::vector<ElectionOutcome> elected;
+    std::vector<ElectionOutcome> not_needed;
+    std::vector<ElectionOutcome> failed;
+    for (ElectionOutcome& outcome : outcomes) {
+        bool const is_noop = outcome.error == ErrorCode::election_not_needed;
+        auto& kind = outcome.error == ErrorCode::none ? elected : is_noop ? not_needed : failed;
+        kind.push_back(std::move(outcome));
     }
+    for (auto* const kind : {&elected, &not_needed, &failed}) sort_as_partition_map(*kind);
     ToolText text;
     if (!elected.empty()) {
         text.out += "Successfully completed leader election (" + type_name + ") for partitions " +
-                    elected + "\n";
+                    list_of(elected) + "\n";
     }
     if (!not_needed.empty()) {
-        text.out += "Valid replica already elected for partitions " + not_needed + "\n";
+        text.out += "Valid replica already elected for partitions " + list_of(not_needed) + "\n";
     }
-    text.out += failures;
-    if (failed > 0) {
-        std::string const sum = std::to_string(failed) + " replica(s) could not be elected\n";
+    std::string suppressed;
+    for (ElectionOutcome const& one : failed) {
+        std::string const exception = exception_class(one.error) + ": " + one.message;
+        text.out += "Error completing leader election (" + type_name +
+                    ") for partition: " + one.partition + ": " + exception + "\n";
+        suppressed += "\tSuppressed: " + exception + "\n";
+    }
+    if (!failed.empty()) {
+        std::string const sum =
+            std::to_string(failed.size()) + " replica(s) could not be elected\n";
         text.err =
             sum + "org.apache.kafka.tools.AdminCommandFailedException: " + sum + suppressed + "\n";
         text.exit = 1;

@@ -125,7 +125,9 @@ void begin_leader_election(Tool& self, Effects& out) {
     request.all_partitions = plan.all_partitions;
     request.partitions = make_payload(plan.partitions);
     self.plan = std::move(plan);
-    ask(self, "electLeaders", std::move(request), kNoNode, out);
+    // Half a minute for all, half of that for one request: the tool sets both itself.
+    self.connections.settings.request_timeout = seconds(15);
+    ask(self, "electLeaders", std::move(request), kNoNode, out, seconds(30));
 }
 
 void step(ElectionPlan plan, Tool& self, AdminCall const& call, Message const& answer,

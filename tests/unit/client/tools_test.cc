@@ -216,6 +216,17 @@ TEST(KafkaLeaderElection, TakesPartitionsFromAFile) {
     EXPECT_EQ(stage.result().exit, 1);
 }
 
+// Those elected are a HashSet, and the sum of topic and partition is what it goes by.
+TEST(KafkaLeaderElection, ListsPartitionsInTheOrderOfAHashSet) {
+    std::vector<ElectionOutcome> outcomes;
+    for (std::string const name : {"t-0", "t-1", "t-2", "w-0"}) {
+        outcomes.push_back({name, ErrorCode::none, {}});
+    }
+    EXPECT_EQ(leader_election(ElectionType::preferred, outcomes).out,
+              "Successfully completed leader election (PREFERRED) for partitions t-2, t-1, t-0, "
+              "w-0\n");
+}
+
 TEST(KafkaLeaderElection, RefusesATypeItDoesNotKnow) {
     ToolStage stage{
         {"kafka-leader-election", "--election-type", "sideways", "--all-topic-partitions"}};
