@@ -13,6 +13,7 @@ namespace highwater {
 
 namespace {
 constexpr Duration kPatience = seconds(30);
+constexpr char kAlterConfigs[] = "incrementalAlterConfigs";
 
 std::vector<OptionSpec> const& options_of_configs() {
     static std::vector<OptionSpec> const known = {{"add-config", true},
@@ -353,6 +354,13 @@ void ask_who_is_there(Tool& self, bool topics, Effects& out) {
         MetadataRequest{topics, false, make_payload(std::vector<NameId>{})}, kNoNode, out);
 }
 
+// What a broker's own configs are changed by goes to that broker alone. To find it is part of the
+// same call: one that nobody knows is waited for.
+void find_broker(Tool& self, Effects& out) {
+    ask(self, kAlterConfigs, MetadataRequest{false, false, make_payload(std::vector<NameId>{})},
+        kNoNode, out, kPatience);
+}
+
 // The broker that a named one's configs are asked of, and set at: only itself.
 NodeId node_of(Tool const& self, std::string const& id) {
     for (BrokerAddress const& broker : self.metadata.brokers) {
@@ -391,8 +399,8 @@ void described(ConfigsPlan plan, Tool& self, DescribedResource const& resource, 
 
 void alter(ConfigsPlan const& plan, Tool& self, NodeId to, Effects& out) {
     std::vector<AlteredResource> resources{{{plan.type, plan.entities.front()}, plan.changes}};
-    ask(self, "incrementalAlterConfigs",
-        IncrementalAlterConfigsRequest{make_payload(std::move(resources))}, to, out, kPatience);
+    ask(self, kAlterConfigs, IncrementalAlterConfigsRequest{make_payload(std::move(resources))}, to,
+        out, kPatience);
 }
 
 void altered(ConfigsPlan const& plan, Tool& self, AlterConfigsResult const& result,
@@ -416,7 +424,9 @@ void listed(ConfigsPlan plan, Tool& self, ClusterMetadata const& metadata, Admin
     if (plan.alters) {
         NodeId const to = node_of(self, plan.entities.front());
         if (to == kNoNode) return ask_again(self, call, out);
-        return alter(plan, self, to, out);
+        alter(plan, self, to, out);
+        self.calls.back().deadline = call.deadline;
+        return;
     }
     std::vector<std::string> present;
     if (is_topics(plan)) {
@@ -458,6 +468,7 @@ void begin(ConfigsPlan plan, Tool& self, Effects& out) {
     if (!plan.alters && plan.all && topics && plan.names_one) {
         return describe_next(std::move(plan), self, out);
     }
+    if (plan.alters) return find_broker(self, out);
     ask_who_is_there(self, topics, out);
 }
 
@@ -526,6 +537,11 @@ void begin_configs(Tool& self, Effects& out) {
     Wanted const asked = asked_of(*options);
     wrong = wrong_entities(*options, asked);
     if (wrong.empty()) wrong = wrong_changes(*options);
+    if (wrong.empty() && options->has("bootstrap-server") && options->has("bootstrap-controller")) {
+        std::string const both =
+            "You cannot specify both --bootstrap-controller and --bootstrap-server.";
+        return finish(self, usage(both, options_of_configs()), out);
+    }
     bool const is_matched = !options->has("alter") || asked.types.size() == asked.entities.size();
     if (wrong.empty() && !is_matched) {
         wrong = "An entity name must be specified for every entity type";
