@@ -178,30 +178,39 @@ UpdateFeaturesRequest request_of(FeaturesPlan const& plan) {
     return {plan.dry_run, make_payload(plan.updates)};
 }
 
-ToolText updated(FeaturesPlan const& plan, UpdateFeaturesResponse const& answer) {
+ToolText updated(FeaturesPlan const& plan) {
     ToolText text;
     text.out = plan.printed;
     bool const disables = plan.operation == "disable";
     for (FeatureUpdate const& update : plan.updates) {
         std::string const level = std::to_string(update.max_version_level);
-        if (answer.error == ErrorCode::none) {
-            text.out += update.feature + (plan.dry_run ? " can be " : " was ") +
-                        (disables ? "disabled." : plan.operation + "d to " + level + ".") + "\n";
-            continue;
-        }
-        std::string const why =
-            answer.message ? *answer.message : std::string{exception_message(answer.error)};
-        text.out += (plan.dry_run ? "Can not " : "Could not ") + plan.operation + " " +
-                    update.feature + (disables ? "" : " to " + level) + ". " + why + "\n";
-    }
-    if (answer.error != ErrorCode::none) {
-        std::string const count = std::to_string(plan.updates.size());
-        text.err = count + " out of " + count + " operation(s) failed.\n";
-        text.exit = 1;
+        text.out += update.feature + (plan.dry_run ? " can be " : " was ") +
+                    (disables ? "disabled." : plan.operation + "d to " + level + ".") + "\n";
     }
     return text;
 }
+
+// All of them, for the same reason.
+ToolText not_updated(FeaturesPlan const& plan, std::string const& why) {
+    ToolText text;
+    text.out = plan.printed;
+    for (FeatureUpdate const& update : plan.updates) {
+        std::string const level = std::to_string(update.max_version_level);
+        text.out += (plan.dry_run ? "Can not " : "Could not ") + plan.operation + " " +
+                    update.feature + (plan.operation == "disable" ? "" : " to " + level) + ". " +
+                    why + "\n";
+    }
+    std::string const count = std::to_string(plan.updates.size());
+    text.err = count + " out of " + count + " operation(s) failed.\n";
+    text.exit = 1;
+    return text;
+}
 }  // namespace
+
+ToolText features_timed_out(FeaturesPlan const& plan, std::string const& what) {
+    if (!plan.operation.empty()) return not_updated(plan, what);
+    return {{}, exception_class(ErrorCode::request_timed_out) + ": " + what + "\n", 1};
+}
 
 void begin_features(Tool& self, Effects& out) {
     ArgumentOutcome const read = parse_arguments(self.call->arguments, features_parser());
@@ -238,7 +247,10 @@ void step(FeaturesPlan plan, Tool& self, AdminCall const& call, Message const& a
     }
     if (goes_on(self, call, request_of(plan), plan.via_controllers, answer, out)) return;
     if (auto const* done = std::get_if<UpdateFeaturesResponse>(&answer)) {
-        finish(self, updated(plan, *done), out);
+        if (done->error == ErrorCode::none) return finish(self, updated(plan), out);
+        std::string const why =
+            done->message ? *done->message : std::string{exception_message(done->error)};
+        finish(self, not_updated(plan, why), out);
     }
 }
 

@@ -103,8 +103,7 @@ void step(LogDirsPlan plan, Tool& self, AdminCall const& call, Message const& an
     std::vector<BrokerId> brokers;
     for (BrokerLogDirs const& one : plan.answers) brokers.push_back(one.broker);
     finish(self,
-           {"Querying brokers for log directories information\n"
-            "Received log directory information from brokers " +
+           {std::string{kQueryingLogDirs} + "Received log directory information from brokers " +
                 listed(brokers) + "\n" + describe_log_dirs(plan.answers, plan.topics, out.names()),
             {},
             0},

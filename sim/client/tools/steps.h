@@ -63,6 +63,9 @@ ToolText offsets_timed_out(OffsetsPlan plan, std::string const& what);
 void look_up_again(DeleteRecordsPlan& plan, AdminCall& call, Names const& names);
 // Those that were not deleted in time say so; the tool has done its work.
 ToolText records_not_deleted(DeleteRecordsPlan plan, std::string const& what);
+// Nothing is known of any update.
+ToolText features_timed_out(FeaturesPlan const& plan, std::string const& what);
+inline constexpr char kQueryingLogDirs[] = "Querying brokers for log directories information\n";
 ToolText groups_timed_out(GroupsPlan const& plan, std::string const& what);
 // The text of the file that an option names: here a person may write it in its place.
 std::string file_text(Tool const& self, std::string const& value);

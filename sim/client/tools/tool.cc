@@ -371,8 +371,13 @@ ToolText failure_text(ToolPlan const& plan, std::string const& what) {
     if (std::holds_alternative<GroupListPlan>(plan)) {
         return {"Error while executing groups command : " + what + "\n", {}, 1};
     }
-    if (std::holds_alternative<FeaturesPlan>(plan)) {
-        return {{}, "org.apache.kafka.common.errors.TimeoutException: " + what + "\n", 1};
+    if (auto const* features = std::get_if<FeaturesPlan>(&plan)) {
+        return features_timed_out(*features, what);
+    }
+    if (auto const* log_dirs = std::get_if<LogDirsPlan>(&plan)) {
+        ToolText text = thrown("org.apache.kafka.common.errors.TimeoutException", what);
+        if (!log_dirs->answers.empty()) text.out = kQueryingLogDirs;
+        return text;
     }
     return thrown("org.apache.kafka.common.errors.TimeoutException", what);
 }

@@ -107,5 +107,60 @@ TEST(KafkaGetOffsets, ATopicThatIsGoneIsNotWaitedFor) {
     EXPECT_EQ(stage.result().exit, 0);
 }
 
+// It sets default.api.timeout.ms to 30 s, and request.timeout.ms to half of that.
+TEST(KafkaLeaderElection, GivesUpAfterHalfAMinute) {
+    ToolStage stage{
+        {"kafka-leader-election", "--election-type", "preferred", "--all-topic-partitions"}};
+    stage.run_for(seconds(14));
+    EXPECT_EQ(stage.count<ElectLeadersRequest>(), 1);
+    stage.run_for(seconds(2));
+    EXPECT_EQ(stage.count<ElectLeadersRequest>(), 2);
+    EXPECT_FALSE(stage.exited);
+    stage.run_for(seconds(15));
+    EXPECT_TRUE(stage.exited);
+    EXPECT_EQ(stage.result().out, "Timeout waiting for election results\n");
+    EXPECT_EQ(stage.result().exit, 1);
+}
+
+// The call goes to that broker alone, and waits for somebody to know it.
+TEST(KafkaConfigs, WaitsHalfAMinuteForABrokerThatNobodyKnows) {
+    ToolStage stage{
+        {"kafka-configs", "--alter", "--broker", "9", "--add-config", "log.cleaner.threads=2"}};
+    while (!stage.exited && stage.now < Time{} + seconds(90)) {
+        stage.answer_metadata({1, 2}, kNoName, {});
+        stage.run_for(milliseconds(100));
+    }
+    EXPECT_EQ(stage.now.ms(), 30'000);
+    std::string const timeout =
+        "org.apache.kafka.common.errors.TimeoutException: Timed out waiting for a node "
+        "assignment. Call: incrementalAlterConfigs\n";
+    EXPECT_EQ(stage.result().err,
+              "Error while executing config command with args '--alter --broker 9 --add-config "
+              "log.cleaner.threads=2'\njava.util.concurrent.ExecutionException: " +
+                  timeout + "Caused by: " + timeout);
+    EXPECT_EQ(stage.result().exit, 1);
+}
+
+TEST(KafkaFeatures, SaysOfEachUpdateThatItsTimeIsOver) {
+    ToolStage stage{{"kafka-features", "upgrade", "--feature", "group.version=1"}};
+    stage.run_for(seconds(61));
+    EXPECT_EQ(stage.result().out,
+              "Could not upgrade group.version to 1. Timed out waiting for a node assignment. "
+              "Call: updateFeatures\n");
+    EXPECT_EQ(stage.result().err, "1 out of 1 operation(s) failed.\n");
+    EXPECT_EQ(stage.result().exit, 1);
+}
+
+TEST(KafkaLogDirs, SaysWhomItAsksBeforeItWaits) {
+    ToolStage stage{{"kafka-log-dirs", "--describe"}};
+    DescribeClusterResponse cluster;
+    cluster.nodes =
+        make_payload(std::vector<ClusterNode>{{BrokerId{1}, NodeId{1}, kNoName, kNoName, false}});
+    stage.reply<DescribeClusterRequest>(cluster);
+    stage.run_for(seconds(61));
+    EXPECT_EQ(stage.result().out, "Querying brokers for log directories information\n");
+    EXPECT_EQ(stage.result().exit, 1);
+}
+
 }  // namespace
 }  // namespace highwater
