@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "client/tools/console.h"
+#include "client/tools/dump_log.h"
 #include "engine/broker_files.h"
 #include "fault/fault.h"
 
@@ -258,11 +259,11 @@ struct Carrying {
         }
         process.tool = Cow{make_tool(body, bootstrap)};
         if (tool_name(tool) == "kafka-dump-log") {
-            auto const files = std::find(body.arguments.begin(), body.arguments.end(), "--files");
-            if (files != body.arguments.end() && files + 1 != body.arguments.end()) {
-                auto file = read_broker_file(world, *(files + 1));
-                if (file) process.tool->edit().file = make_payload(std::move(*file));
+            std::vector<DumpedFile> files;
+            for (std::string const& path : dumped_files(body.arguments)) {
+                if (auto bytes = read_broker_file(world, path)) files.push_back({path, *bytes});
             }
+            process.tool->edit().files = make_payload(std::move(files));
         }
         launch(world, process, out);
         return std::nullopt;

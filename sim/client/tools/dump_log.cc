@@ -1,5 +1,7 @@
 #include "client/tools/dump_log.h"
 
+#include <algorithm>
+
 #include "client/tools/coordinator_text.h"
 #include "client/tools/java_exception.h"
 #include "client/tools/steps.h"
@@ -87,6 +89,12 @@ std::string data_text(RecordContent const& content, DumpWish const& wish) {
 
 std::string record_line(DecodedBatch const& batch, DecodedRecord const& record,
                         DumpWish const& wish) {
+    if (wish.skips_metadata) {
+        // Of a control record nothing is left, but its line.
+        bool const has_data = wish.prints_data && !batch.header.is_control();
+        std::string const data = has_data ? data_text(record.content, wish) : "";
+        return data.empty() ? "\n" : "|" + data + "\n";
+    }
     std::string headers;
     for (Header const& header : record.content.headers) {
         headers += (headers.empty() ? "" : ",") + header.key;
@@ -105,6 +113,24 @@ std::string record_line(DecodedBatch const& batch, DecodedRecord const& record,
     return line + "\n";
 }
 
+constexpr char kNoSuchFile[] = "java.nio.file.NoSuchFileException";
+
+DumpedFile const* find_file(Tool const& self, std::string const& name) {
+    if (!self.files) return nullptr;
+    for (DumpedFile const& file : *self.files) {
+        if (file.name == name) return &file;
+    }
+    return nullptr;
+}
+
+// Kafka's tool reads these too; here no broker has them.
+bool is_dumped_elsewhere(std::string const& name) {
+    auto const dot = name.rfind('.');
+    std::string const ending = dot == std::string::npos ? "" : name.substr(dot);
+    return ending == ".index" || ending == ".timeindex" || ending == ".txnindex" ||
+           ending == ".snapshot" || ending == ".checkpoint";
+}
+
 // The number that a segment's file is named by.
 std::string base_offset_in(std::string const& file) {
     std::string name = file.substr(file.find_last_of('/') + 1);
@@ -114,13 +140,26 @@ std::string base_offset_in(std::string const& file) {
 }
 }  // namespace
 
+std::vector<std::string> dumped_files(std::vector<std::string> const& arguments) {
+    Expected<Options> const options = parse_options(arguments, dump_options());
+    if (!options || !options->has("files")) return {};
+    std::vector<std::string> names = split(options->get("files"), ',');
+    while (!names.empty() && names.back().empty()) names.pop_back();
+    return names;
+}
+
 std::string dump_log(std::string const& file, Bytes const& bytes, DumpWish const& wish) {
     std::string text = "Dumping " + file + "\nLog starting offset: " + base_offset_in(file) + "\n";
+    bool const is_limited = wish.max_bytes != INT32_MAX;
+    std::size_t const limit =
+        is_limited ? static_cast<std::size_t>(std::max(wish.max_bytes, 0)) : bytes.size();
+    std::size_t const end = std::min(limit, bytes.size());
     std::size_t position = 0;
-    while (position < bytes.size()) {
+    while (position < end) {
         std::size_t taken = 0;
-        auto const batch = decode_batch(bytes.data() + position, bytes.size() - position, taken);
+        auto const batch = decode_batch(bytes.data() + position, end - position, taken);
         if (!batch) {
+            if (is_limited) break;  // the next one goes beyond the limit
             text += "Found " + std::to_string(bytes.size() - position) +
                     " invalid bytes at the end of " + file.substr(file.find_last_of('/') + 1) +
                     "\n";
@@ -168,18 +207,44 @@ void begin_dump_log(Tool& self, Effects& out) {
     if (!options->has("files")) {
         return finish(self, usage(missing_argument("files"), dump_options()), out);
     }
-    std::string const file = options->get("files");
-    if (!self.file) {
-        return finish(
-            self,
-            {"Dumping " + file + "\n", "java.nio.file.NoSuchFileException: " + file + "\n", 1},
-            out);
-    }
     DumpWish wish;
     wish.decodes_offsets = options->has("offsets-decoder");
     wish.prints_data = wish.decodes_offsets || options->has("print-data-log");
     wish.deep_iteration = wish.prints_data || options->has("deep-iteration");
-    finish(self, {dump_log(file, Bytes(self.file->begin(), self.file->end()), wish), {}, 0}, out);
+    wish.skips_metadata = options->has("skip-record-metadata");
+    std::string const bytes = options->has("max-bytes") ? options->get("max-bytes") : "";
+    std::int64_t max_bytes = INT32_MAX;
+    bool const is_number = bytes.empty() || (parse_integer(bytes, max_bytes) &&
+                                             max_bytes >= INT32_MIN && max_bytes <= INT32_MAX);
+    std::string printed;
+    std::string ignored;
+    for (std::string const& name : dumped_files(self.call->arguments)) {
+        // Whatever goes wrong ends the tool; what it has printed by then stays.
+        auto const fail = [&](Thrown const& thrown) {
+            ToolText text = caught(thrown);
+            text.out = printed;
+            text.err = ignored + text.err;
+            finish(self, std::move(text), out);
+        };
+        std::string const last = name.substr(name.find_last_of('/') + 1);
+        DumpedFile const* const file = find_file(self, name);
+        bool const is_log = last.size() > 4 && last.substr(last.size() - 4) == ".log";
+        if (!is_log) {
+            printed += "Dumping " + name + "\n";
+            if (is_dumped_elsewhere(last)) return fail({kNoSuchFile, name});
+            ignored += "Ignoring unknown file " + name + "\n";
+            continue;
+        }
+        if (!is_number || file == nullptr) printed += "Dumping " + name + "\n";
+        if (!is_number) return fail(no_number("max-bytes", bytes));
+        if (file == nullptr) {
+            printed += "Log starting offset: " + base_offset_in(name) + "\n";
+            return fail({kNoSuchFile, name});
+        }
+        wish.max_bytes = static_cast<std::int32_t>(max_bytes);
+        printed += dump_log(name, Bytes(file->bytes.begin(), file->bytes.end()), wish);
+    }
+    finish(self, {std::move(printed), std::move(ignored), 0}, out);
 }
 
 }  // namespace highwater

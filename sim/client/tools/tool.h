@@ -49,9 +49,18 @@ struct ToolResult {
     }
 };
 
+// A broker's file, as it was when the tool started.
+struct DumpedFile {
+    std::string name;
+    std::string bytes;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"name", self.name}, Field{"bytes", self.bytes}};
+    }
+};
+
 struct Tool {
     Payload<ExecTool> call;
-    Payload<std::string> file;  // that it was told to read, if there is such a one
+    Payload<std::vector<DumpedFile>> files;  // those that it is told to dump and that there are
     Connections connections;
     MetadataCache metadata;
     ToolPlan plan;
@@ -61,7 +70,7 @@ struct Tool {
     ToolResult result;
     static auto fields(auto& self) {
         return std::tuple{Field{"call", self.call},
-                          Field{"file", self.file},
+                          Field{"files", self.files},
                           Field{"connections", self.connections},
                           Field{"metadata", self.metadata},
                           Field{"plan", self.plan},
