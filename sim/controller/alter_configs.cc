@@ -181,6 +181,9 @@ private:
             Expected<NoValue> const valid = validate_topic_config(name, value);
             if (!valid) return Refused{ErrorCode::invalid_config, valid.problem().message};
         }
+        Expected<NoValue> const together =
+            validate_for_brokers(configs, self.setup.config.topic.compaction);
+        if (!together) return Refused{ErrorCode::invalid_config, together.problem().message};
         NameId const name = out.names().find(resource.name);
         if (name == kNoName || find_topic(self.image, name) == nullptr) {
             return Refused{ErrorCode::unknown_topic_or_partition,

@@ -42,6 +42,10 @@ public:
 
 private:
     std::optional<Refused> check_name(NameId id, std::string const& name) const {
+        if (name == "__cluster_metadata") {
+            return Refused{ErrorCode::invalid_request,
+                           "Creation of internal topic __cluster_metadata is prohibited."};
+        }
         if (auto const problem = wrong_topic_name(name)) {
             return Refused{ErrorCode::invalid_topic_exception, *problem};
         }
@@ -74,6 +78,9 @@ private:
             if (!checked) return Refused{ErrorCode::invalid_config, checked.problem().message};
             made.push_back(ConfigRecord{ConfigResourceType::topic, name, key, value});
         }
+        Expected<NoValue> const together =
+            validate_for_brokers(configs, self_.setup.config.topic.compaction);
+        if (!together) return Refused{ErrorCode::invalid_config, together.problem().message};
         return std::nullopt;
     }
 

@@ -87,6 +87,14 @@ Expected<NoValue> check_replicas(std::string_view name, std::string_view value) 
     }
     return NoValue{};
 }
+// The default where the topic has none of its own.
+std::int64_t lag_in(NamedConfigs const& configs, std::string const& name, std::int64_t lag) {
+    for (auto const& [key, value] : configs) {
+        if (key != name) continue;
+        lag = parse_long(trimmed(value)).value_or(lag);
+    }
+    return lag;
+}
 }  // namespace
 
 std::vector<TopicConfigDef> const& topic_config_defs() {
@@ -193,6 +201,34 @@ Expected<NoValue> validate_topic_config(std::string_view name, std::string_view 
     TopicConfigDef const* def = find_topic_config(name);
     if (def == nullptr) return Problem{"Unknown topic config name: " + std::string{name}, ""};
     return validate_config(*def, name, value);
+}
+
+Expected<NoValue> validate_together(NamedConfigs const& configs,
+                                    CompactionDefaults const& defaults) {
+    std::string const least = "min.compaction.lag.ms";
+    std::string const most = "max.compaction.lag.ms";
+    std::int64_t const min_lag = lag_in(configs, least, defaults.min_compaction_lag_ms);
+    std::int64_t const max_lag = lag_in(configs, most, defaults.max_compaction_lag_ms);
+    if (min_lag <= max_lag) return NoValue{};
+    return Problem{"conflict topic config setting " + least + " (" + std::to_string(min_lag) +
+                       ") > " + most + " (" + std::to_string(max_lag) + ")",
+                   ""};
+}
+
+Expected<NoValue> validate_for_brokers(NamedConfigs const& configs,
+                                       CompactionDefaults const& defaults) {
+    Expected<NoValue> const together = validate_together(configs, defaults);
+    if (!together) return together;
+    for (auto const& [name, value] : configs) {
+        bool const is_tiered =
+            name == "remote.storage.enable" && equals_ignoring_case(trimmed(value), "true");
+        if (!is_tiered) continue;
+        return Problem{
+            "Tiered Storage functionality is disabled in the broker. Topic cannot be configured "
+            "with remote log storage.",
+            ""};
+    }
+    return NoValue{};
 }
 
 }  // namespace highwater

@@ -3,7 +3,9 @@
 // Tools and controllers refuse others in Kafka's words.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "node/config.h"
@@ -34,6 +36,15 @@ TopicConfigDef const* topic_config_of_server(std::string_view server_name);
 // "Unknown topic config name: …", "Invalid value 0 for configuration min.insync.replicas: Value
 // must be at least 1".
 Expected<NoValue> validate_topic_config(std::string_view name, std::string_view value);
+// What the configs of one topic say together, each of which is right by itself; `defaults` stand in
+// for those that it does not have (LogConfig.validateValues).
+using NamedConfigs = std::vector<std::pair<std::string, std::string>>;
+using CompactionDefaults = ServerConfig::TopicDefaults::Compaction;
+Expected<NoValue> validate_together(NamedConfigs const& configs,
+                                    CompactionDefaults const& defaults);
+// And what no broker can do, since none has remote storage (validateTopicLogConfigValues).
+Expected<NoValue> validate_for_brokers(NamedConfigs const& configs,
+                                       CompactionDefaults const& defaults);
 // The same rule for a value that is called otherwise: a broker's default.
 Expected<NoValue> validate_config(TopicConfigDef const& def, std::string_view name,
                                   std::string_view value);

@@ -110,6 +110,20 @@ void warn(WrittenConfig const& entry, std::string message, Errors& errors) {
 
 void apply_config(ServerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
     apply(ConfigScope::broker, config, entries, errors);
+    // KafkaConfig.validateValues: such a broker does not start.
+    if (config.replica_fetch_wait_max_ms <= config.replica_lag_time_max_ms) return;
+    auto const said =
+        std::find_if(entries.rbegin(), entries.rend(), [](WrittenConfig const& entry) {
+            return entry.name == "replica.fetch.wait.max.ms" ||
+                   entry.name == "replica.lag.time.max.ms";
+        });
+    if (said == entries.rend()) return;
+    report(*said,
+           {"replica.fetch.wait.max.ms should always be less than or equal to "
+            "replica.lag.time.max.ms to prevent frequent changes in ISR",
+            "they are " + std::to_string(config.replica_fetch_wait_max_ms) + " and " +
+                std::to_string(config.replica_lag_time_max_ms)},
+           errors);
 }
 
 void apply_config(ProducerConfig& config, std::vector<WrittenConfig> const& entries,
@@ -123,7 +137,8 @@ void apply_config(ConsumerConfig& config, std::vector<WrittenConfig> const& entr
 }
 
 std::vector<std::pair<std::string, std::string>> checked_topic_config(
-    std::vector<WrittenConfig> const& entries, Errors& errors) {
+    std::vector<WrittenConfig> const& entries,
+    ServerConfig::TopicDefaults::Compaction const& defaults, Errors& errors) {
     std::vector<std::pair<std::string, std::string>> configs;
     for (WrittenConfig const& entry : entries) {
         if (!is_config_name(ConfigScope::topic, entry, errors)) continue;
@@ -138,6 +153,10 @@ std::vector<std::pair<std::string, std::string>> checked_topic_config(
             break;
         }
         configs.emplace_back(entry.name, entry.value);
+        if (auto const good = validate_for_brokers(configs, defaults); !good) {
+            report(entry, good.problem(), errors);
+            configs.pop_back();
+        }
     }
     return configs;
 }

@@ -42,8 +42,10 @@ void apply_config(ProducerConfig& config, std::vector<WrittenConfig> const& entr
                   Errors& errors);
 void apply_config(ConsumerConfig& config, std::vector<WrittenConfig> const& entries,
                   Errors& errors);
-// Topic configs stay texts: the controller keeps them so. Returns those that are good.
+// Topic configs stay texts: the controller keeps them so. Returns those that are good, by
+// themselves and beside the others, or beside the defaults of the controllers.
 std::vector<std::pair<std::string, std::string>> checked_topic_config(
-    std::vector<WrittenConfig> const& entries, Errors& errors);
+    std::vector<WrittenConfig> const& entries,
+    ServerConfig::TopicDefaults::Compaction const& defaults, Errors& errors);
 
 }  // namespace highwater

@@ -71,6 +71,17 @@ bool is_partition_of(std::string const& name, std::string const& topic) {
            name.find_first_not_of("0123456789", topic.size() + 1) == std::string::npos;
 }
 
+// Those of the controllers, which create the topic.
+ServerConfig::TopicDefaults::Compaction compaction_defaults(Loading const& loading,
+                                                            std::size_t cluster) {
+    for (NodeSpec const& node : loading.scenario.world.nodes) {
+        bool const is_controller =
+            node.is_controller && static_cast<std::size_t>(node.cluster.value) == cluster;
+        if (is_controller) return node.config.topic.compaction;
+    }
+    return {};
+}
+
 void load_topic(Value const& table, Loading& loading, std::int64_t& partitions_before) {
     TableReader reader{table, "[[topic]]", loading.errors};
     NewTopic topic;
@@ -79,6 +90,11 @@ void load_topic(Value const& table, Loading& loading, std::int64_t& partitions_b
     if (name && !is_topic_name(*name)) {
         reader.report(table.find("name")->value, "\"" + *name + "\" is not a topic's name",
                       "Kafka allows letters, digits, '.', '_' and '-', at most 249 of them");
+    }
+    if (name == "__cluster_metadata") {
+        reader.report(table.find("name")->value,
+                      "Creation of internal topic __cluster_metadata is prohibited.",
+                      "it is the log of the controllers");
     }
     Names& names = loading.scenario.world.names;
     auto const cluster = static_cast<std::size_t>(loading.read_cluster(reader).value);
@@ -117,7 +133,8 @@ void load_topic(Value const& table, Loading& loading, std::int64_t& partitions_b
     }
     std::string owner = name.value_or("");
     if (name && !shape.name.empty()) owner = shape.name + "." + owner;
-    topic.configs = checked_topic_config(config_of(reader, owner, loading), loading.errors);
+    topic.configs = checked_topic_config(config_of(reader, owner, loading),
+                                         compaction_defaults(loading, cluster), loading.errors);
     reader.finish();
     partitions_before += topic.assignment.empty()
                              ? topic.partitions

@@ -197,6 +197,9 @@ Expected<NewTopic> parse_new_topic(Options const& options) {
         if (!valid) return valid.problem();
         topic.configs.emplace_back(name, value);
     }
+    // Kafka's tool knows the defaults of Kafka, not those of the brokers.
+    Expected<NoValue> const together = validate_together(topic.configs, {});
+    if (!together) return together.problem();
     return topic;
 }
 

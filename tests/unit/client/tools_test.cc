@@ -61,6 +61,8 @@ TEST(KafkaTopics, RefusesInKafkasWords) {
         {{"--config", "no.such.config=1"}, "Unknown topic config name: no.such.config"},
         {{"--config", "min.insync.replicas=0"},
          "Invalid value 0 for configuration min.insync.replicas: Value must be at least 1"},
+        {{"--config", "min.compaction.lag.ms=500", "--config", "max.compaction.lag.ms=100"},
+         "conflict topic config setting min.compaction.lag.ms (500) > max.compaction.lag.ms (100)"},
         {{"--config", "cleanup.policy=shred"},
          "Invalid value shred for configuration cleanup.policy: String must be one of: compact, "
          "delete"},

@@ -107,6 +107,36 @@ TEST(AlterConfigs, ATopicsValuesAreCheckedThenItsExistence) {
     EXPECT_EQ(result.error, ErrorCode::invalid_request);
 }
 
+TEST(CreateTopics, TheControllersOwnTopicIsNotCreated) {
+    LoneController lone;
+    lone.start_brokers(1, 1);
+    TopicResult const result = lone.create("__cluster_metadata", {ids({1})});
+    EXPECT_EQ(result.error, ErrorCode::invalid_request);
+    EXPECT_EQ(result.message, "Creation of internal topic __cluster_metadata is prohibited.");
+    EXPECT_EQ(lone.create("u", {ids({1})}, {{"remote.storage.enable", "true"}}).error,
+              ErrorCode::invalid_config);
+}
+
+// Each value is right by itself (LogConfig.validateTopicLogConfigValues).
+TEST(AlterConfigs, ValuesOfOneTopicMustFitEachOther) {
+    LoneController lone;
+    lone.start_brokers(1, 1);
+    lone.create("t", {ids({1})}, {{"max.compaction.lag.ms", "100"}});
+    AlterConfigsResult result = lone.configure(topic("t"), {set("min.compaction.lag.ms", "500")});
+    EXPECT_EQ(result.error, ErrorCode::invalid_config);
+    EXPECT_EQ(result.message,
+              "conflict topic config setting min.compaction.lag.ms (500) > max.compaction.lag.ms "
+              "(100)");
+    result = lone.configure(topic("t"), {set("remote.storage.enable", "true")});
+    EXPECT_EQ(result.error, ErrorCode::invalid_config);
+    EXPECT_EQ(result.message,
+              "Tiered Storage functionality is disabled in the broker. Topic cannot be configured "
+              "with remote log storage.");
+    result = lone.configure(
+        topic("t"), {set("remote.storage.enable", "false"), set("min.compaction.lag.ms", "100")});
+    EXPECT_EQ(result.error, ErrorCode::none);
+}
+
 TEST(AlterConfigs, OneWrongValueLeavesTheWholeTopicAsItWas) {
     LoneController lone;
     lone.start_brokers(1, 1);

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/unit/scenario/good_scenario.h"
 
 namespace highwater {
@@ -34,6 +36,34 @@ TEST(Loader, ReadsTheWholeScenario) {
     ASSERT_EQ(scenario.expectations.size(), 2U);
     EXPECT_EQ(scenario.expectations[0].commands_before, 4);
     EXPECT_EQ(scenario.steps[0].answer->at, Time{} + seconds(20));
+}
+
+// What Kafka refuses although each value is right by itself.
+TEST(Loader, ConfigsMustFitEachOther) {
+    struct Case {
+        char const* line;
+        char const* instead;
+        char const* message;
+    };
+    Case const cases[] = {
+        {"replica.lag.time.max.ms = 10_000", "replica.lag.time.max.ms = 400",
+         "replica.fetch.wait.max.ms should always be less than or equal to "
+         "replica.lag.time.max.ms to prevent frequent changes in ISR"},
+        {"min.insync.replicas = 2", "min.compaction.lag.ms = 500\nmax.compaction.lag.ms = 100",
+         "conflict topic config setting min.compaction.lag.ms (500) > max.compaction.lag.ms (100)"},
+        {"min.insync.replicas = 2", "remote.storage.enable = true",
+         "Tiered Storage functionality is disabled in the broker. Topic cannot be configured with "
+         "remote log storage."}};
+    for (Case const& each : cases) {
+        Loaded const loaded = load(spoil(each.line, each.instead));
+        EXPECT_FALSE(loaded.scenario) << each.instead;
+        EXPECT_TRUE(std::any_of(loaded.diagnostics.begin(), loaded.diagnostics.end(),
+                                [&](Diagnostic const& told) {
+                                    return told.severity == Diagnostic::Severity::error &&
+                                           told.message == each.message;
+                                }))
+            << each.message;
+    }
 }
 
 TEST(Loader, WithoutControllersTheBrokersAreBoth) {
