@@ -76,7 +76,9 @@ std::vector<Simplification> const& simplifications() {
          "How a quorum decides is the same with voters that change."},
         {"Features",
          "kafka-features changes levels, but only eligible.leader.replicas.version does anything "
-         "here: it switches ELR off and on. metadata.version cannot be lowered.",
+         "here: it switches ELR off and on. metadata.version cannot be lowered. kraft.version "
+         "stays "
+         "0, and --release-version leaves it out.",
          "All servers are of one release; what the other features bring is always there."},
         {"Metadata snapshots",
          "A snapshot is written in the instant in which it is due. Bytes are reckoned from Kafka's "

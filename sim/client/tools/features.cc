@@ -132,6 +132,9 @@ Expected<NoValue> read_release(FeaturesPlan& plan, Options const& options, Upgra
     if (version == 0) return Problem{unknown_version(release), {}};
     plan.updates.push_back({std::string{kMetadataVersion}, version, type});
     for (auto const& [feature, level] : default_levels(version)) {
+        // Kafka would make the voters dynamic too; here they are fixed, and one refused update
+        // would hold up all the others.
+        if (feature == kKraftVersion) continue;
         // Nothing is upgraded to 0.
         if (type == UpgradeType::upgrade && level == 0) continue;
         plan.updates.push_back({std::string{feature}, level, type});

@@ -202,6 +202,12 @@ TEST(KafkaFeatures, MapsAReleaseToItsFeaturesAndAFeatureToWhatItNeeds) {
     ToolStage unknown{{"kafka-features", "feature-dependencies", "--feature", "cake=1"}};
     EXPECT_EQ(unknown.result().err, "Unknown feature: cake\n");
     EXPECT_EQ(unknown.result().exit, 1);
+    ToolStage release{{"kafka-features", "upgrade", "--release-version", "4.3"}};
+    auto const asked = release.take<UpdateFeaturesRequest>();
+    ASSERT_TRUE(asked);
+    for (FeatureUpdate const& one : *std::get<UpdateFeaturesRequest>(asked->message).updates) {
+        EXPECT_NE(one.feature, "kraft.version");  // the voters are fixed
+    }
     ToolStage both{{"kafka-features", "upgrade", "--release-version", "4.3", "--feature", "a=1"}};
     EXPECT_EQ(both.result().err, "Can not specify `release-version` with other feature flags.\n");
 }
