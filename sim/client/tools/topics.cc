@@ -272,6 +272,8 @@ void begin_topics(Tool& self, Effects& out) {
                   : options->has("alter")  ? TopicsPlan::Action::alter
                   : options->has("delete") ? TopicsPlan::Action::remove
                                            : TopicsPlan::Action::describe;
+    std::string const wrong_number = wrong_describe_numbers(*options);
+    if (!wrong_number.empty()) return finish(self, failure_text(plan, wrong_number), out);
     Expected<TopicFilter> const filter = TopicFilter::parse(plan.topic);
     if (!filter) return finish(self, failure_text(plan, filter.problem().message), out);
     self.plan = std::move(plan);

@@ -107,15 +107,22 @@ Problem cannot_parse(std::string_view option, std::string const& text) {
 
 // "1:2,2:3": the replicas of each partition. Kafka's tool checks them before it asks anybody.
 Expected<std::vector<std::vector<BrokerId>>> parse_assignment(std::string const& text) {
+    // Java's split leaves out what is empty at the end.
+    auto const parts_of = [](std::string const& list, char separator) {
+        std::vector<std::string> parts = split(list, separator);
+        while (parts.size() > 1 && parts.back().empty()) parts.pop_back();
+        return parts;
+    };
     std::vector<std::vector<BrokerId>> assignment;
-    for (std::string const& partition : split(text, ',')) {
+    for (std::string const& partition : parts_of(text, ',')) {
         std::vector<BrokerId>& replicas = assignment.emplace_back();
         std::string shown;
         std::string duplicates;
-        for (std::string const& word : split(partition, ':')) {
+        for (std::string const& part : parts_of(partition, ':')) {
+            std::string const word{trimmed(part)};
             std::int64_t id = 0;
-            if (!parse_integer(word, id) || id < 0 || id > INT32_MAX) {
-                return cannot_parse("replica-assignment", text);
+            if (!parse_integer(word, id) || id < INT32_MIN || id > INT32_MAX) {
+                return Problem{"For input string: \"" + word + "\"", {}};
             }
             BrokerId const broker{static_cast<std::int32_t>(id)};
             if (std::find(replicas.begin(), replicas.end(), broker) != replicas.end()) {
@@ -137,6 +144,15 @@ Expected<std::vector<std::vector<BrokerId>>> parse_assignment(std::string const&
     return assignment;
 }
 }  // namespace
+
+std::string wrong_describe_numbers(Options const& options) {
+    std::string_view const option = "partition-size-limit-per-response";
+    std::int64_t number = 0;
+    if (!options.has("describe") || !options.has(option)) return {};
+    std::string const value = options.get(option);
+    bool const fits = parse_integer(value, number) && number >= INT32_MIN && number <= INT32_MAX;
+    return fits ? "" : cannot_parse(option, value).message;
+}
 
 std::string wrong_counts(Options const& options) {
     std::int64_t number = 0;

@@ -18,5 +18,7 @@ std::string wrong_topics_options(Options const& options);
 Expected<NewTopic> parse_new_topic(Options const& options);
 // Of --create, looked at after all that: "" when there can be so many.
 std::string wrong_counts(Options const& options);
+// The same of --describe, which takes a number too.
+std::string wrong_describe_numbers(Options const& options);
 
 }  // namespace highwater

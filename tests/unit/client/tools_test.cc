@@ -57,6 +57,8 @@ TEST(KafkaTopics, RefusesInKafkasWords) {
          "The replication factor must be between 1 and 32767 inclusive"},
         {{"--replica-assignment", "1:1"},
          "Partition replica lists may not contain duplicate entries: 1"},
+        {{"--replica-assignment", "1:x"}, "For input string: \"x\""},
+        {{"--replica-assignment", "1::2"}, "For input string: \"\""},
         {{"--replica-assignment", "1:2,3"}, "Partition 1 has different replication factor: [3]"},
         {{"--config", "no.such.config=1"}, "Unknown topic config name: no.such.config"},
         {{"--config", "min.insync.replicas=0"},
