@@ -6,6 +6,7 @@
 
 #include "client/tools/console.h"
 #include "client/tools/dump_log.h"
+#include "client/tools/ports.h"
 #include "engine/broker_files.h"
 #include "fault/fault.h"
 
@@ -70,28 +71,53 @@ std::vector<NodeId> answering(World const& world, ClusterId cluster, bool of_con
     return nodes.empty() ? all : nodes;
 }
 
+struct Bootstrap {
+    std::vector<NodeId> nodes;
+    bool is_refused{};  // a machine of that name is there, but nobody listens at that port
+};
+
+bool is_listening(std::string const& address, bool of_controllers) {
+    auto const colon = address.rfind(':');
+    // Without a port it is no address; the tool complains.
+    if (colon == std::string::npos) return true;
+    return address.substr(colon + 1) ==
+           std::to_string(of_controllers ? kControllerPort : kBrokerPort);
+}
+
 // The servers that the tool's options name, if one of them answers only those that do; without a
 // name, or with that of the machine itself, any of the first cluster that answers. None when nobody
 // named exists. The first one named decides the cluster: a client knows only one.
-std::vector<NodeId> bootstrap_of(World const& world, std::vector<std::string> const& arguments) {
+Bootstrap bootstrap_of(World const& world, std::vector<std::string> const& arguments) {
     Addresses addresses = addresses_in(arguments);
     bool const of_controllers = addresses.of_controllers;
-    if (addresses.hosts.empty()) return answering(world, kFirstCluster, of_controllers);
-    std::vector<NodeId> nodes;
+    // The consoles would try for ever: they are not told of a wrong port.
+    bool const is_console =
+        !arguments.empty() && tool_name(arguments.front()).rfind("kafka-console-", 0) == 0;
+    Bootstrap found;
+    if (addresses.hosts.empty()) {
+        found.nodes = answering(world, kFirstCluster, of_controllers);
+        return found;
+    }
+    std::vector<NodeId>& nodes = found.nodes;
     while (!addresses.hosts.empty()) {
         std::string const address = addresses.hosts.substr(0, addresses.hosts.find(','));
         addresses.hosts.erase(0, address.size() + 1);
         std::string const host = address.substr(0, address.rfind(':'));
+        bool const is_open = is_console || is_listening(address, of_controllers);
         if (host == "localhost" || host == "127.0.0.1") {
-            return answering(world, kFirstCluster, of_controllers);
+            found.is_refused = !is_open;
+            if (!is_open) continue;
+            nodes = answering(world, kFirstCluster, of_controllers);
+            return found;
         }
         for (Process const& process : world.nodes) {
             bool const is_meant =
                 is_asked(process, of_controllers) && world.names.text(process.name) == host;
-            if (is_meant) nodes.push_back(process.id);
+            if (is_meant && is_open) nodes.push_back(process.id);
+            if (is_meant && !is_open) found.is_refused = true;
         }
     }
-    if (nodes.empty()) return nodes;
+    if (nodes.empty()) return found;
     ClusterId const cluster = node_of(world, nodes.front()).cluster;
     auto const is_foreign = [&](NodeId node) { return node_of(world, node).cluster != cluster; };
     nodes.erase(std::remove_if(nodes.begin(), nodes.end(), is_foreign), nodes.end());
@@ -99,7 +125,8 @@ std::vector<NodeId> bootstrap_of(World const& world, std::vector<std::string> co
     for (NodeId const node : answering(world, cluster, of_controllers)) {
         if (std::find(nodes.begin(), nodes.end(), node) != nodes.end()) named.push_back(node);
     }
-    return named.empty() ? nodes : named;
+    if (!named.empty()) nodes = std::move(named);
+    return found;
 }
 
 struct Carrying {
@@ -246,7 +273,8 @@ struct Carrying {
         std::string const tool = body.arguments.empty() ? "tool" : body.arguments.front();
         NameId const name = world.names.intern(tool + "#" + std::to_string(world.nodes.size()));
         Process& process = add_process(world, name);
-        std::vector<NodeId> const bootstrap = bootstrap_of(world, body.arguments);
+        Bootstrap const found = bootstrap_of(world, body.arguments);
+        std::vector<NodeId> const& bootstrap = found.nodes;
         if (!bootstrap.empty()) process.cluster = node_of(world, bootstrap.front()).cluster;
         std::uint64_t const number =
             draw(world.seed, Draw::console_group, static_cast<std::uint64_t>(process.id.value), 0);
@@ -258,6 +286,7 @@ struct Carrying {
             }
         }
         process.tool = Cow{make_tool(body, bootstrap)};
+        process.tool->edit().is_refused = found.is_refused;
         if (tool_name(tool) == "kafka-dump-log") {
             std::vector<DumpedFile> files;
             for (std::string const& path : dumped_files(body.arguments)) {

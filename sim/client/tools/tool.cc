@@ -90,7 +90,7 @@ std::string wrong_bootstrap(Tool const& self) {
                                     port <= 65'535;
             if (!is_address) return "Invalid url in " + config + ": " + address;
         }
-        if (self.metadata.settings.bootstrap.empty()) {
+        if (self.metadata.settings.bootstrap.empty() && !self.is_refused) {
             return "No resolvable bootstrap urls given in " + config;
         }
     }

@@ -61,6 +61,7 @@ struct DumpedFile {
 struct Tool {
     Payload<ExecTool> call;
     Payload<std::vector<DumpedFile>> files;  // those that it is told to dump and that there are
+    bool is_refused{};  // nobody listens at the port it was given, but there is such a machine
     Connections connections;
     MetadataCache metadata;
     ToolPlan plan;
@@ -71,6 +72,7 @@ struct Tool {
     static auto fields(auto& self) {
         return std::tuple{Field{"call", self.call},
                           Field{"files", self.files},
+                          Field{"is_refused", self.is_refused},
                           Field{"connections", self.connections},
                           Field{"metadata", self.metadata},
                           Field{"plan", self.plan},

@@ -141,6 +141,21 @@ TEST(KafkaConfigs, WaitsHalfAMinuteForABrokerThatNobodyKnows) {
     EXPECT_EQ(stage.result().exit, 1);
 }
 
+// The machine is there and refuses the connection, again and again.
+TEST(Tools, AWrongPortIsTriedForAMinute) {
+    Tool tool =
+        make_tool({{"kafka-topics", "--list", "--bootstrap-server", "broker-1:9999"}, {}}, {});
+    tool.is_refused = true;
+    Stage<Tool> stage{std::move(tool)};
+    stage.start_role();
+    EXPECT_FALSE(stage.exited);
+    stage.run_for(seconds(61));
+    EXPECT_EQ(stage.role.result.out,
+              "Error while executing topic command : Timed out waiting for a node assignment. "
+              "Call: listTopics\n");
+    EXPECT_EQ(stage.role.result.exit, 1);
+}
+
 TEST(KafkaFeatures, SaysOfEachUpdateThatItsTimeIsOver) {
     ToolStage stage{{"kafka-features", "upgrade", "--feature", "group.version=1"}};
     stage.run_for(seconds(61));
