@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "trace/describe_group.h"
 #include "trace/describe_log.h"
+#include "trace/describe_move.h"
 #include "trace/describe_quota.h"
 #include "trace/fault_sentence.h"
 #include "trace/sentence.h"
@@ -14,7 +15,6 @@ namespace highwater {
 
 namespace {
 using sentence::join;
-using sentence::without;
 
 std::string records(std::int64_t count) {
     return count == 1 ? std::string{"1 record"} : join(count, " records");
@@ -58,13 +58,6 @@ struct Sentence : FaultSentence {
     bool is_server() const {
         return who.nodes[static_cast<std::size_t>(traced.node.value)].id != kNoBroker;
     }
-    // "broker-2, broker-3".
-    std::string brokers(std::vector<BrokerId> const& ids) const {
-        std::string text;
-        for (BrokerId const id : ids) text += join(text.empty() ? "" : ", ", who.broker(id));
-        return text;
-    }
-
     std::string operator()(NodeStarted const& f) const {
         if (!f.after_unclean_shutdown) return join(here(), " started.");
         return join(here(),
@@ -299,34 +292,9 @@ struct Sentence : FaultSentence {
         return text + ".";
     }
 
-    std::string operator()(ReassignmentBegun const& f) const {
-        std::string text =
-            join("The controller begins to move ", who.partition(f.partition), " from ",
-                 format_brokers(f.move->from), " to ", format_brokers(f.move->to), ":");
-        if (!f.move->adding.empty()) text += join(" ", brokers(f.move->adding), " copy first");
-        if (!f.move->removing.empty()) {
-            text += join(f.move->adding.empty() ? " " : ", ", brokers(f.move->removing),
-                         " drop it last");
-        }
-        return text + ".";
-    }
-    std::string operator()(ReassignmentDone const& f) const {
-        std::string const came = brokers(without(f.move->to, f.move->from));
-        std::string const went = brokers(without(f.move->from, f.move->to));
-        std::string const what = join("The replicas of ", who.partition(f.partition), " are ",
-                                      format_brokers(f.move->to), " now");
-        // In which order the former ones stood is known only when nothing had to be copied.
-        if (came.empty() && went.empty()) {
-            return join(what, "; they were ", format_brokers(f.move->from), ".");
-        }
-        return join(what, ": ", came, came.empty() ? "" : " was added",
-                    came.empty() || went.empty() ? "" : ", ", went, went.empty() ? "" : " removed",
-                    ".");
-    }
-    std::string operator()(ReassignmentCancelled const& f) const {
-        return join("The reassignment of ", who.partition(f.partition),
-                    " was cancelled: its replicas are ", format_brokers(f.move->to), " again.");
-    }
+    std::string operator()(ReassignmentBegun const& f) const { return move_sentence(f, who); }
+    std::string operator()(ReassignmentDone const& f) const { return move_sentence(f, who); }
+    std::string operator()(ReassignmentCancelled const& f) const { return move_sentence(f, who); }
 
     std::string operator()(BecameLeader const& f) const {
         return join(here(), " leads ", who.partition(f.partition), " in epoch ", f.epoch.value,
