@@ -33,7 +33,7 @@ int exec_tool_call(InstantWish const& wish, std::vector<std::string> const& argu
     for (std::string_view const name : tool_names()) known.emplace_back(name);
     std::string const tool = tool_name(arguments.front());
     if (std::find(known.begin(), known.end(), tool) == known.end()) {
-        return refuse("unknown tool `" + arguments.front() + "`", advise_words(tool, known));
+        return refuse(unknown_tool(arguments.front()), advise_words(tool, known));
     }
     auto opened = open_at(wish);
     if (!opened) return kBadInput;

@@ -492,17 +492,19 @@ Outcome refuse_file(std::vector<Word> const& words, std::string const& file) {
 }
 }  // namespace
 
+std::string unknown_tool(std::string const& written) {
+    std::string const name = tool_name(written);
+    return is_left_out(name) ? "Kafka has `" + name + "`, but Highwater does not simulate it"
+                             : "unknown tool `" + written + "`";
+}
+
 Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
     Word const& tool = arguments[0].words.front();
     std::vector<std::string> known;
     for (std::string_view const name : tool_names()) known.emplace_back(name);
     if (std::find(known.begin(), known.end(), tool_name(tool.text)) == known.end()) {
-        std::string const name = tool_name(tool.text);
-        return PhraseProblem{tool.begin, tool.width,
-                             is_left_out(name)
-                                 ? "Kafka has `" + name + "`, but Highwater does not simulate it"
-                                 : "unknown tool `" + tool.text + "`",
-                             advise_words(name, known)};
+        return PhraseProblem{tool.begin, tool.width, unknown_tool(tool.text),
+                             advise_words(tool_name(tool.text), known)};
     }
     ExecTool wish;
     std::vector<Word> const& words = arguments[0].words;

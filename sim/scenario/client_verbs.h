@@ -53,4 +53,7 @@ std::optional<PhraseProblem> exec_tool(std::vector<Argument> const& arguments, P
 std::optional<PhraseProblem> find_tool_cluster(std::vector<Word> const& words,
                                                PhraseScope const& scope, ClusterId& cluster);
 
+// What to say of a tool that is not here.
+std::string unknown_tool(std::string const& written);
+
 }  // namespace highwater
