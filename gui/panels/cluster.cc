@@ -74,13 +74,15 @@ void draw_quorum_label(Canvas const& c, Rect const& rect, ClusterView const& vie
         has_active |= each.is_active && !each.is_dead;
     }
     if (has_active) return;
-    std::string words_of_it = "no active controller · ";
-    words_of_it += std::to_string(alive) + " of " + std::to_string(view.controllers.size());
-    words_of_it += " alive, " + std::to_string(view.controllers.size() / 2 + 1) + " needed";
-    float const left = label.right + c.px(12);
-    draw_text(
-        c, {left, label.middle_y()}, words_of_it,
-        strong(Type::label, c.theme.words_of(Meaning::lost)).middle().within(rect.right - left));
+    std::string votes = std::to_string(alive);
+    votes += " of " + std::to_string(view.controllers.size()) + " alive, ";
+    votes += std::to_string(view.controllers.size() / 2 + 1) + " needed";
+    float const line = c.line_height(Type::label);
+    float const y = label.bottom + c.px(2) + line / 2;
+    TextStyle const style =
+        strong(Type::label, c.theme.words_of(Meaning::lost)).middle().within(rect.width());
+    draw_text(c, {rect.left, y}, "no active controller", style);
+    draw_text(c, {rect.left, y + line}, votes, style);
 }
 
 void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& controller,

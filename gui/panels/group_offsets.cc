@@ -128,7 +128,7 @@ void draw_numbers(Canvas const& c, Columns const& columns, OffsetLine const& lin
     Theme const& theme = c.theme;
     std::string const lag = line.lag < 0 ? "no lag known" : "lag " + grouped(line.lag);
     Colour const colour = line.is_late ? theme.words_of(Meaning::at_risk) : theme.secondary;
-    std::string const nothing = has_coordinator ? "nothing committed" : "commits not known now";
+    std::string const nothing = has_coordinator ? "nothing committed" : "commits unknown";
     draw_text(c, {columns.right, y}, line.committed < 0 ? nothing : lag,
               TextStyle{line.committed < 0 ? Face::words : Face::mono,
                         line.committed < 0 ? Type::label : Type::body, colour}

@@ -138,12 +138,12 @@ std::string unknown_step_kind(Recording const& recording) {
 }
 
 bool depends_on_member_ids(Recording const& recording) {
-    return std::any_of(recording.varies.begin(), recording.varies.end(), [](auto const& each) {
-        std::string const& path = each.first;
-        return path.find("/members/") != std::string::npos &&
-               (path.find("/assigned") != std::string::npos ||
-                path.find("/target") != std::string::npos);
-    });
+    return std::any_of(recording.steps.begin(), recording.steps.end(),
+                       [](RecordedStep const& step) {
+                           if (step.kind() != "member") return false;
+                           json const config = step.action.value("config", json::object());
+                           return config.value("group.protocol", "") == "consumer";
+                       });
 }
 
 }  // namespace highwater

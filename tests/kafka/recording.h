@@ -35,7 +35,8 @@ std::string needs_what_is_not_yet(Recording const& recording);
 // The first step kind that no recording has had so far; empty: all are known.
 std::string unknown_step_kind(Recording const& recording);
 
-// Whether who got which partition was not the same in each repetition.
+// Whether members of KIP-848 took part: they choose random ids, and the order in which Kafka walks
+// them decides who of equal members gets what.
 bool depends_on_member_ids(Recording const& recording);
 
 }  // namespace highwater

@@ -76,8 +76,8 @@ Agreement play(Recording const& recording, std::uint64_t seed, Tell tell) {
 
 constexpr std::uint64_t kFirstSeed = 1;
 
-// Where Kafka's own runs gave equal members different partitions, the order of their random ids
-// decided. Such a recording is one draw of them: one of ours must agree with all of it.
+// A recording with members of KIP-848 is one draw of their ids; where it was played twice, equal
+// members got different partitions (grp-migrate-up). One of our draws must agree with all of it.
 std::uint64_t seed_to_play(Recording const& recording) {
     constexpr std::uint64_t kDraws = 100;
     if (!depends_on_member_ids(recording)) return kFirstSeed;

@@ -337,7 +337,7 @@ TEST(Ledger, ACopyDoesNotSeeWhatTheOriginalIsPromisedLater) {
     auto const add = [&](std::uint32_t nth) {
         Records made;
         made.nth = {nth};
-        ledger.add({{kTopic, 0}, Offset{nth}, std::make_shared<Records const>(made), -1});
+        ledger.add({{kTopic, 0}, Offset{nth}, std::make_shared<Records const>(made), -1, {}});
     };
     for (std::uint32_t nth = 1; nth <= 1'000; ++nth) add(nth);
     Ledger const copy = ledger;
