@@ -234,8 +234,12 @@ std::string group_sentence(PollTimeoutExpired const& f, NodeId here, Describer c
                 ": its application has not called poll() for ", format_duration(f.since), ".");
 }
 std::string group_sentence(CommitFailed const& f, NodeId here, Describer const& who) {
+    // A commit whose answer did not come may have been written all the same.
+    bool const may_be_written =
+        *f.exception == "Timeout" || *f.exception == "RetriableCommitFailed";
     return join(f.is_async ? "commitAsync() of " : "commitSync() of ", who.node(here),
-                " failed with ", *f.exception, "Exception: nothing was committed.");
+                " failed with ", *f.exception, "Exception",
+                may_be_written ? ": whether anything was committed is not known." : ".");
 }
 std::string group_sentence(ApplicationFailed const& f, NodeId here, Describer const& who) {
     return join("poll() threw ", *f.exception, "Exception at ", who.node(here),

@@ -179,7 +179,7 @@ constexpr FactHelp kFacts[] = {
      "A client is above its quota: the broker makes it wait, and loses nothing."},
     {"ThrottleHeeded", Interest::detail,
      "A client was told to wait, and sends that broker nothing until then."},
-    {"CommitFailed", Interest::key, "A commit that an application asked for came to nothing."},
+    {"CommitFailed", Interest::key, "A commit that an application asked for failed."},
     {"ApplicationFailed", Interest::key,
      "An exception came out of a consumer's poll(), and its application ended."},
 };
