@@ -305,17 +305,43 @@ struct Rule {
     }
 
 private:
-    // What became of topics since the group's last rebalance: members look at that themselves, with
-    // their metadata, and join again.
+    // What became of the group's topics since its last rebalance: members look at that themselves,
+    // with their metadata, and join again.
     Found new_topics(NameId group) const {
         auto const of_group = [&](auto const& b, auto const&) { return b.group == group; };
-        auto const any = [](auto const&, auto const&) { return true; };
         Found const last = std::max(look.before<GroupGenerationBegan>(number, of_group),
                                     look.before<TargetAssignmentComputed>(number, of_group));
-        Found const changed = std::max({look.before<TopicCreated>(number, any),
-                                        look.before<PartitionsAdded>(number, any),
-                                        look.before<TopicDeleted>(number, any)});
+        std::vector<NameId> const topics = topics_around(group);
+        auto const is_one = [&](auto const& b, auto const&) {
+            return std::find(topics.begin(), topics.end(), b.topic) != topics.end();
+        };
+        Found const changed = std::max({look.before<TopicCreated>(number, is_one),
+                                        look.before<PartitionsAdded>(number, is_one),
+                                        look.before<TopicDeleted>(number, is_one)});
         return changed && (!last || *changed > *last) ? changed : std::nullopt;
+    }
+    // The topics of the group's assignments before and after this fact.
+    std::vector<NameId> topics_around(NameId group) const {
+        std::vector<NameId> topics;
+        auto const add = [&](TracedFact const& assigned) {
+            auto const* classic = std::get_if<GroupAssigned>(&assigned.fact);
+            auto const* target = std::get_if<TargetAssignmentComputed>(&assigned.fact);
+            bool const is_its = (classic != nullptr && classic->group == group) ||
+                                (target != nullptr && target->group == group);
+            if (!is_its) return false;
+            for (auto const& [client, partitions] :
+                 (classic ? *classic->owners : *target->owners).owners) {
+                for (TopicPartition const each : partitions) topics.push_back(each.topic);
+            }
+            return true;
+        };
+        for (std::uint64_t at = number; at-- > look.trace.first_fact();) {
+            if (add(look.fact(at))) break;
+        }
+        for (std::uint64_t at = number + 1; at < look.trace.next_fact(); ++at) {
+            if (add(look.fact(at))) break;
+        }
+        return topics;
     }
     Found came_or_went(NameId group, NameId client) const {
         auto const of_client = [&](auto const& b, auto const&) {
