@@ -21,27 +21,33 @@ std::string move_sentence(ReassignmentBegun const& f, Describer const& who) {
         sentence::join("The controller begins to move ", who.partition(f.partition), " from ",
                        format_brokers(move.from), " to ", format_brokers(move.to), ":");
     if (!move.adding.empty()) {
-        text += sentence::join(" ", moving_brokers(move.adding, who), " copy first");
+        text += sentence::join(" ", moving_brokers(move.adding, who),
+                               move.adding.size() == 1 ? " copies it first" : " copy it first");
     }
     if (!move.removing.empty()) {
         text += sentence::join(move.adding.empty() ? " " : ", ", moving_brokers(move.removing, who),
-                               " drop it last");
+                               move.removing.size() == 1 ? " drops it last" : " drop it last");
     }
     return text + ".";
 }
 
 std::string move_sentence(ReassignmentDone const& f, Describer const& who) {
-    std::string const came = moving_brokers(sentence::without(f.move->to, f.move->from), who);
-    std::string const went = moving_brokers(sentence::without(f.move->from, f.move->to), who);
-    std::string const what = sentence::join("The replicas of ", who.partition(f.partition), " are ",
-                                            format_brokers(f.move->to), " now");
+    std::vector<BrokerId> const came = sentence::without(f.move->to, f.move->from);
+    std::vector<BrokerId> const went = sentence::without(f.move->from, f.move->to);
+    std::string what = sentence::join("The replicas of ", who.partition(f.partition), " are ",
+                                      format_brokers(f.move->to), " now");
     // In which order the former ones stood is known only when nothing had to be copied.
     if (came.empty() && went.empty()) {
         return sentence::join(what, "; they were ", format_brokers(f.move->from), ".");
     }
-    return sentence::join(what, ": ", came, came.empty() ? "" : " was added",
-                          came.empty() || went.empty() ? "" : ", ", went,
-                          went.empty() ? "" : " removed", ".");
+    auto const tell = [&](std::vector<BrokerId> const& brokers, std::string_view verb) {
+        if (brokers.empty()) return std::string{};
+        return sentence::join(moving_brokers(brokers, who),
+                              brokers.size() == 1 ? " was " : " were ", verb);
+    };
+    what += sentence::join(": ", tell(came, "added"), came.empty() || went.empty() ? "" : ", ",
+                           tell(went, "removed"), ".");
+    return what;
 }
 
 std::string move_sentence(ReassignmentCancelled const& f, Describer const& who) {
