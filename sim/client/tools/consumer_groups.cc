@@ -405,6 +405,11 @@ void step(GroupsPlan plan, Tool& self, AdminCall const& call, Message const& ans
         return coordinator_found(std::move(plan), self, call, *found, out);
     }
     if (auto const* metadata = std::get_if<MetadataResponse>(&answer)) {
+        // A broker that has just started knows of nobody yet.
+        if (metadata->metadata->brokers.empty()) {
+            self.plan = std::move(plan);
+            return ask_again(self, call, out);
+        }
         return metadata_known(std::move(plan), self, *metadata->metadata, out);
     }
     if (auto const* listed = std::get_if<ListGroupsResponse>(&answer)) {
