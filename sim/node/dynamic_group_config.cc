@@ -22,22 +22,31 @@ struct GroupBounds {
     std::int32_t high;
 };
 
+GroupBounds consumer_bounds(std::string_view name, GroupConfig::Consumer const& server) {
+    if (name == kConsumerHeartbeat) {
+        return {name, server.min_heartbeat_interval_ms, server.max_heartbeat_interval_ms};
+    }
+    if (name == kConsumerSession) {
+        return {name, server.min_session_timeout_ms, server.max_session_timeout_ms};
+    }
+    return {name, server.min_assignment_interval_ms, server.max_assignment_interval_ms};
+}
+
 // In the order in which Kafka looks at them. Of share groups and Streams they are its defaults.
 std::vector<GroupBounds> bounds_of(GroupConfig::Consumer const& server) {
-    return {
-        {kConsumerHeartbeat, server.min_heartbeat_interval_ms, server.max_heartbeat_interval_ms},
-        {kConsumerSession, server.min_session_timeout_ms, server.max_session_timeout_ms},
-        {kConsumerAssignment, server.min_assignment_interval_ms, server.max_assignment_interval_ms},
-        {"share.heartbeat.interval.ms", 5'000, 15'000},
-        {"share.session.timeout.ms", 45'000, 60'000},
-        {"share.record.lock.duration.ms", 15'000, 60'000},
-        {"share.delivery.count.limit", 2, 10},
-        {"share.partition.max.record.locks", 100, 4'000},
-        {"share.assignment.interval.ms", 0, 15'000},
-        {"streams.heartbeat.interval.ms", 5'000, 15'000},
-        {"streams.session.timeout.ms", 45'000, 60'000},
-        {"streams.num.standby.replicas", 0, 2},
-        {"streams.assignment.interval.ms", 0, 15'000}};
+    return {consumer_bounds(kConsumerHeartbeat, server),
+            consumer_bounds(kConsumerSession, server),
+            consumer_bounds(kConsumerAssignment, server),
+            {"share.heartbeat.interval.ms", 5'000, 15'000},
+            {"share.session.timeout.ms", 45'000, 60'000},
+            {"share.record.lock.duration.ms", 15'000, 60'000},
+            {"share.delivery.count.limit", 2, 10},
+            {"share.partition.max.record.locks", 100, 4'000},
+            {"share.assignment.interval.ms", 0, 15'000},
+            {"streams.heartbeat.interval.ms", 5'000, 15'000},
+            {"streams.session.timeout.ms", 45'000, 60'000},
+            {"streams.num.standby.replicas", 0, 2},
+            {"streams.assignment.interval.ms", 0, 15'000}};
 }
 
 // "group.consumer.min.session.timeout.ms" of consumer.session.timeout.ms.
@@ -193,14 +202,13 @@ void override_time(ConsumerGroupTimes& times, std::string_view name, std::string
                          : name == kConsumerHeartbeat  ? &times.heartbeat_interval_ms
                          : name == kConsumerAssignment ? &times.assignment_interval_ms
                                                        : nullptr;
+    if (time == nullptr) return;
     std::optional<std::int64_t> const number = parse_long(trimmed(value));
-    if (time == nullptr || !number) return;
-    for (GroupBounds const& bounds : bounds_of(server)) {
-        if (bounds.name != name) continue;
-        // The bounds of a file may contradict each other; then the lower one holds.
-        std::int64_t const at_most = std::min<std::int64_t>(*number, bounds.high);
-        *time = static_cast<std::int32_t>(std::max<std::int64_t>(at_most, bounds.low));
-    }
+    if (!number) return;
+    GroupBounds const bounds = consumer_bounds(name, server);
+    // The bounds of a file may contradict each other; then the lower one holds.
+    std::int64_t const at_most = std::min<std::int64_t>(*number, bounds.high);
+    *time = static_cast<std::int32_t>(std::max<std::int64_t>(at_most, bounds.low));
 }
 
 }  // namespace highwater

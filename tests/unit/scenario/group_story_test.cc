@@ -18,7 +18,7 @@ namespace {
 struct GroupStory {
     explicit GroupStory(std::string const& steps) {
         Loaded loaded = load(
-            "format = 1\ntitle = \"t\"\nduration = \"60s\"\n[cluster]\nbrokers = 1\n"
+            "format = 1\ntitle = \"t\"\nduration = \"80s\"\n[cluster]\nbrokers = 1\n"
             "controllers = 1\n[cluster.config]\noffsets.topic.replication.factor = 1\n"
             "group.initial.rebalance.delay.ms = 0\n"
             "[[topic]]\nname = \"orders\"\nassignment = [[1], [1], [1]]\n" +
@@ -60,13 +60,28 @@ struct GroupStory {
 };
 
 TEST(GroupStory, AMemberOfAPatternThatMatchesNothingYetStays) {
-    GroupStory story{step("1s", "join g as a pattern=later.* group.protocol=consumer") +
+    GroupStory story{step("1s",
+                          "join g as a pattern=later.* group.protocol=consumer "
+                          "metadata.max.age.ms=5000") +
                      step("20s", "exec kafka-topics --create --topic later-1 --partitions 2")};
     story.until(seconds(15));
     EXPECT_EQ(story.answer_to("exception of a"), "\"none\"");
     EXPECT_EQ(story.answer_to("members of g"), "1");
-    // It looks at its metadata again after metadata.max.age.ms at the latest: five minutes.
     EXPECT_EQ(story.answer_to("partitions of a"), "0");
+    story.until(seconds(40));
+    EXPECT_EQ(story.answer_to("partitions of a"), "2");
+}
+
+TEST(GroupStory, AGroupsOwnSessionTimeoutCounts) {
+    GroupStory story{step("1s", "join g as a topics=orders group.protocol=consumer") +
+                     step("5s",
+                          "exec kafka-configs --alter --group g --add-config "
+                          "consumer.session.timeout.ms=50000") +
+                     step("12s", "kill a")};
+    story.until(seconds(59));  // the broker's own 45 s are over
+    EXPECT_EQ(story.answer_to("members of g"), "1");
+    story.until(seconds(70));
+    EXPECT_EQ(story.answer_to("members of g"), "0");
 }
 
 TEST(GroupStory, OfAPartitionThatNobodyOwnsItTellsWhoGaveItUp) {
