@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "broker/group_shards.h"
 #include "scenario/answer_reading.h"
 #include "scenario/beliefs.h"
 #include "scenario/loader_parts.h"
@@ -55,6 +56,7 @@ void refuse_unused_settings(Loading& loading) {
 void warn_of_groups_without_offsets_topic(Value const& root, Loading& loading) {
     Entry const* cluster = root.find("cluster");
     if (cluster == nullptr || loading.has_named_clusters() || loading.scope.groups.empty()) return;
+    if (loading.scope.find_topic(kOffsetsTopic) != nullptr) return;  // the file makes it
     std::int32_t brokers = 0;
     std::int32_t wanted = 0;
     for (NodeSpec const& node : loading.scenario.world.nodes) {
