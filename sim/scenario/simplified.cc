@@ -77,8 +77,7 @@ std::vector<Simplification> const& simplifications() {
         {"Features",
          "kafka-features changes levels, but only eligible.leader.replicas.version does anything "
          "here: it switches ELR off and on. metadata.version cannot be lowered. kraft.version "
-         "stays "
-         "0, and --release-version leaves it out.",
+         "stays 0, and --release-version leaves it out.",
          "All servers are of one release; what the other features bring is always there."},
         {"Metadata snapshots",
          "A snapshot is written in the instant in which it is due. Bytes are reckoned from Kafka's "
@@ -86,7 +85,8 @@ std::vector<Simplification> const& simplifications() {
          "When one is written, who fetches it and what the log forgets then stays as in Kafka."},
         {"Addresses of tools",
          "Without --bootstrap-server a tool asks any broker that answers. Every broker has one log "
-         "directory, /tmp/kafka-logs, on a machine of its own.",
+         "directory, /tmp/kafka-logs, on a machine of its own. The consoles do not look at the "
+         "port of --bootstrap-server.",
          "A command in a lesson says what it is about."},
         {"Members of groups",
          "An application stands in poll() until there is something to do; Kafka's returns every "
@@ -100,7 +100,9 @@ std::vector<Simplification> const& simplifications() {
         {"Consoles",
          "kafka-console-producer reads all of its standard input (behind <<< in a step) and ends; "
          "kafka-console-consumer ends by --max-messages or --timeout-ms. "
-         "What they log is left out, but for records that could not be sent. "
+         "What they log is left out, but for records that could not be sent, could not be "
+         "deserialized or have an invalid topic. Deserializers are those of strings and whole "
+         "numbers. "
          "Files of properties are not read: say --command-property.",
          "A step of a lesson ends by itself."},
         {"Quotas of clients",
