@@ -15,8 +15,7 @@ namespace {
 using Note = PlotHistory::Note;
 using NoteKind = Note::Kind;
 
-// The plots are folded from all notes again and again; so many take some milliseconds.
-constexpr std::size_t kMostNotes = 100'000;
+constexpr Duration kCoarsestGrain = seconds(3600);
 constexpr Duration kWindow = seconds(1);  // over which a rate is taken
 
 auto key_of(Note const& note) { return std::tuple{note.kind, note.partition, note.reader}; }
@@ -37,17 +36,26 @@ bool merge(PlotHistory& history, std::vector<Note>& notes, Note const& note) {
 }
 
 void put(PlotHistory& history, std::vector<Note>& notes, Note const& note) {
+    if (note.kind == NoteKind::topic_gone) {
+        // What a later topic of that name does is not merged into what was before.
+        std::erase_if(history.newest, [&](auto const& each) {
+            return std::get<TopicPartition>(each.first).topic == note.partition.topic;
+        });
+    }
     if (merge(history, notes, note)) return;
     history.newest[key_of(note)] = notes.size();
     notes.push_back(note);
 }
 
 void make_coarser(PlotHistory& history) {
-    history.grain = history.grain + history.grain;
+    if (history.grain < kCoarsestGrain) history.grain = history.grain + history.grain;
     history.newest.clear();
     std::vector<Note> fewer;
     for (Note const& note : history.notes) put(history, fewer, note);
     history.notes = std::move(fewer);
+    // So many different things that no grain helps: then there are more notes.
+    bool const helps_little = history.notes.size() > history.most_notes / 2;
+    if (helps_little && history.grain >= kCoarsestGrain) history.most_notes *= 2;
 }
 
 class PlotReader {
@@ -102,7 +110,7 @@ private:
         note.reader = reader;
         note.value = value;
         put(history_, history_.notes, note);
-        if (history_.notes.size() > kMostNotes) make_coarser(history_);
+        if (history_.notes.size() > history_.most_notes) make_coarser(history_);
     }
 
     PlotHistory& history_;

@@ -36,6 +36,7 @@ struct PlotHistory {
     std::vector<Note> notes;
     // What is noted of the same thing within so much time is one note.
     Duration grain{kFinestGrain};
+    std::size_t most_notes{100'000};  // the plots are folded from all of them again and again
     // Where the newest note of each thing is.
     std::map<std::tuple<Note::Kind, TopicPartition, std::int64_t>, std::size_t> newest;
 };
