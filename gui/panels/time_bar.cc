@@ -161,24 +161,29 @@ struct Places {
     float pitch{};
     std::size_t ribbons{};
     float marks_top{};
+    int mark_rows{};
     Rect branches;
 };
 
 Places places_of(Canvas const& c, Rect const& area, Frame const& frame) {
     Places places;
     places.ribbons_top = area.top + c.px(kAxisLabels + 16);
-    float const marks = c.px(18 * kMarkRows);
     bool const has_branches = frame.branches.size() > 1;
     float const pitch = c.line_height(Type::secondary) + c.px(2);
     std::size_t const shown = has_branches ? std::min<std::size_t>(frame.branches.size(), 2) : 0;
     float const branches = static_cast<float>(shown) * pitch;
-    float const room = area.bottom - places.ribbons_top - marks - branches - c.px(8);
+    float const all = area.bottom - places.ribbons_top - branches - c.px(8);
     // As far apart as there is room, and closer together before one is left out.
     std::size_t count = 0;
     if (frame.history != nullptr) {
         count = frame.history->lanes.size() + frame.history->summaries.size();
     }
     float const lanes = std::max(1.0F, static_cast<float>(count));
+    // What the ribbons leave is for more marks.
+    float const spare = (all - lanes * c.px(kRibbonPitch)) / c.px(kMarkRow);
+    places.mark_rows = std::clamp(static_cast<int>(spare), kFewestMarkRows, kMostMarkRows);
+    float const marks = c.px(kMarkRow) * static_cast<float>(places.mark_rows);
+    float const room = all - marks;
     places.pitch =
         std::clamp(std::floor(room / lanes), c.px(kRibbonHeight + 2), c.px(kRibbonPitch));
     places.ribbons = static_cast<std::size_t>(std::max(1.0F, room / places.pitch));
@@ -284,7 +289,7 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
     if (frame.history == nullptr) return;
     std::vector<TimeMark> marks;
     for (RunHistory::Mark const& mark : frame.history->marks) marks.push_back(mark.mark);
-    int const clicked = time_marks(c, places.marks_top, marks, axis);
+    int const clicked = time_marks(c, places.marks_top, places.mark_rows, marks, axis);
     if (clicked < 0) return;
     RunHistory::Mark const& mark = frame.history->marks[static_cast<std::size_t>(clicked)];
     requests.push(SeekPlace{mark.nth});

@@ -131,7 +131,7 @@ InspectorView inspect_replica(Instant const& instant, TopicPartition id, BrokerI
     InspectorSection own;
     add_field(own, "role", words_of(role, held), "", meaning_of(role));
     own.fields.push_back(broker_field(servers, instant.who, "broker", broker));
-    bool const is_alive = role != ReplicaRole::offline;
+    bool const is_alive = !is_down(role);
     if (held != nullptr) {
         if (is_alive) add_field(own, "high watermark", number(held->high_watermark.value));
         add_field(own, "HW on disk", number(held->checkpointed_high_watermark.value),

@@ -1,6 +1,7 @@
 #include "gui/view/lecture.h"
 
 #include <algorithm>
+#include <map>
 
 #include "gui/view/clients.h"
 #include "gui/view/lesson.h"
@@ -53,12 +54,20 @@ Told told(Frame const& frame) {
     Told result;
     if (frame.scenario != nullptr) {
         result.headline = frame.scenario->title;
+        Time answered = kNever;
+        int told_since = 0;
         for (LessonStep const& step : frame.scenario->steps) {
             if (step.at > shown_time(frame)) break;
-            // A question is the headline until it is answered.
-            bool const is_open = !step.answer || step.answer->at > frame.cursor.at;
-            if (!step.ask.empty() && is_open) result.headline = step.ask;
-            if (!step.say.empty() && step.at <= frame.cursor.at) result.sentence = step.say;
+            if (!step.say.empty() && step.at <= frame.cursor.at) {
+                // A question is the headline above its answer, too: "None." says nothing alone.
+                told_since += step.at >= answered ? 1 : 0;
+                if (told_since > 1) result.headline = frame.scenario->title;
+                result.sentence = step.say;
+            }
+            if (step.ask.empty()) continue;
+            result.headline = step.ask;
+            answered = step.answer ? step.answer->at : kNever;
+            told_since = 0;
         }
         if (result.sentence.empty()) result.sentence = frame.scenario->question;
         return result;
@@ -128,7 +137,7 @@ LectureRow replica_row(Frame const& frame, ServerIndex const& servers, LifeStory
         row.words += " · epoch ";
         row.words += std::to_string(partition.registration->leader_epoch.value);
     }
-    row.is_dead = role == ReplicaRole::offline;
+    row.is_dead = is_down(role);
     row.is_leader = partition.registration->leader == broker && !row.is_dead;
     if (row.is_dead && process != nullptr) {
         std::uint64_t const now = facts_until(frame.trace, frame.cursor);
@@ -207,10 +216,12 @@ std::vector<NodeId> mentioned_nodes(World const& world, std::string_view text) {
 }
 
 std::vector<NameId> mentioned_groups(World const& world, std::string_view text) {
+    std::map<NameId, int> members;
+    for (Process const& process : world.nodes) ++members[group_read_by(process)];
     std::vector<NameId> found;
     for (Process const& process : world.nodes) {
         NameId const group = group_read_by(process);
-        if (group == kNoName || members_of(world, group).size() < 2) continue;
+        if (group == kNoName || members[group] < 2) continue;
         bool const is_named = mentions(text, world.names.text(group)) ||
                               mentions(text, world.names.text(process.name));
         bool const is_known = std::find(found.begin(), found.end(), group) != found.end();

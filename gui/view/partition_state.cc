@@ -98,8 +98,10 @@ std::string_view words_of(PartitionHealth health) {
 
 ReplicaRole role_of(ServerIndex const& servers, BrokerId broker,
                     PartitionRegistration const& registration, Partition const* held) {
-    if (!servers.is_alive(broker)) return ReplicaRole::offline;
     bool const is_chosen = registration.leader == broker;
+    if (!servers.is_alive(broker)) {
+        return is_chosen ? ReplicaRole::dead_leader : ReplicaRole::offline;
+    }
     if (held == nullptr || held->role == PartitionRole::none) return ReplicaRole::starting;
     if (held->is_leader()) return is_chosen ? ReplicaRole::leader : ReplicaRole::stale_leader;
     if (is_chosen) return ReplicaRole::elected;
@@ -114,6 +116,7 @@ Meaning meaning_of(ReplicaRole role) {
     case ReplicaRole::starting: return Meaning::at_risk;
     case ReplicaRole::elected: return Meaning::controller;
     case ReplicaRole::in_sync: return Meaning::in_sync;
+    case ReplicaRole::dead_leader:
     case ReplicaRole::offline: return Meaning::dead;
     }
     return Meaning::plain;
@@ -131,6 +134,7 @@ std::string words_of(ReplicaRole role, Partition const* held) {
     case ReplicaRole::in_sync: return "follower · in sync";
     case ReplicaRole::out_of_sync: return "follower · out of sync";
     case ReplicaRole::starting: return "starting";
+    case ReplicaRole::dead_leader: return "leader · dead";
     case ReplicaRole::offline: return "offline";
     }
     return {};
@@ -144,6 +148,7 @@ std::string_view short_words_of(ReplicaRole role) {
     case ReplicaRole::in_sync: return "in sync";
     case ReplicaRole::out_of_sync: return "out of sync";
     case ReplicaRole::starting: return "starting";
+    case ReplicaRole::dead_leader: return "dead leader";
     case ReplicaRole::offline: return "offline";
     }
     return "";

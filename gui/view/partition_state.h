@@ -54,9 +54,14 @@ enum class ReplicaRole : std::uint8_t {
     elected,       // the controller has chosen it; it has not replayed that yet
     in_sync,
     out_of_sync,
-    starting,  // alive, and nobody has told it its role yet
+    starting,     // alive, and nobody has told it its role yet
+    dead_leader,  // its process is down, and the controller has not noticed yet
     offline,
 };
+// Whether its process is down.
+constexpr bool is_down(ReplicaRole role) {
+    return role == ReplicaRole::offline || role == ReplicaRole::dead_leader;
+}
 ReplicaRole role_of(ServerIndex const& servers, BrokerId broker,
                     PartitionRegistration const& registration, Partition const* held);
 Meaning meaning_of(ReplicaRole role);

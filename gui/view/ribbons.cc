@@ -52,6 +52,35 @@ std::int32_t min_isr_of(World const& world, TopicPartition partition) {
 }
 
 // The marks of one event: what was asked for has the words of its verb.
+// What a call of Kafka's tools changes; "": it only asks.
+std::string_view change_of(std::string_view command) {
+    struct ChangingTool {
+        std::string_view tool;
+        std::string_view option;
+        std::string_view words;
+    };
+    static constexpr ChangingTool kChanges[] = {
+        {"kafka-topics", "--create", "create topic"},
+        {"kafka-topics", "--delete", "delete topic"},
+        {"kafka-topics", "--alter", "add partitions"},
+        {"kafka-configs", "--alter", "alter configs"},
+        {"kafka-reassign-partitions", "--execute", "reassign"},
+        {"kafka-reassign-partitions", "--cancel", "cancel reassignment"},
+        {"kafka-consumer-groups", "--execute", "reset offsets"},
+        {"kafka-delete-records", "", "delete records"},
+        {"kafka-leader-election", "", "elect leaders"},
+        {"kafka-cluster", "unregister", "unregister"},
+        {"kafka-features", "grade", "change features"},  // upgrade, downgrade
+    };
+    auto const has = [&](std::string_view words) {
+        return command.find(words) != std::string_view::npos;
+    };
+    for (ChangingTool const& change : kChanges) {
+        if (has(change.tool) && has(change.option)) return change.words;
+    }
+    return {};
+}
+
 struct MarkMaker {
     Describer const& who;
     bool is_command{};
@@ -138,6 +167,9 @@ struct MarkMaker {
                     add(at, Meaning::in_sync, "heal");
                 } else if constexpr (std::is_same_v<Kind, RingCut>) {
                     add(at, Meaning::lost, "cut into a ring");
+                } else if constexpr (std::is_same_v<Kind, ToolStarted>) {
+                    std::string_view const change = change_of(*fact.command);
+                    if (!change.empty()) add(at, Meaning::plain, std::string{change});
                 } else if constexpr (std::is_same_v<Kind, MessageDelayed>) {
                     add(at, Meaning::at_risk, "delay message");
                 } else if constexpr (std::is_same_v<Kind, MessageDuplicated>) {

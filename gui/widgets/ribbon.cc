@@ -217,7 +217,7 @@ std::vector<MarkPlace> place_marks(std::vector<MarkSize> const& marks, int rows,
     return places;
 }
 
-int time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& marks,
+int time_marks(Canvas const& canvas, float top, int rows, std::vector<TimeMark> const& marks,
                TimeAxis const& axis) {
     std::vector<std::size_t> shown;
     std::vector<MarkSize> sizes;
@@ -234,14 +234,15 @@ int time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& mar
         sizes.push_back({axis.x(mark.at_us), shape, width + canvas.px(kMarkGap - kMarkRadius)});
     }
     std::vector<MarkPlace> const places =
-        place_marks(sizes, kMarkRows, canvas.px(8), axis.left, axis.right);
+        place_marks(sizes, rows, canvas.px(8), axis.left, axis.right);
     int clicked = -1;
     for (std::size_t i = 0; i < shown.size(); ++i) {
         TimeMark const& mark = marks[shown[i]];
         int row = places[i].row;
         if (row < 0 && mark.meaning != Meaning::lost) continue;
-        if (row < 0) row = kMarkRows - 1;  // trouble never hides: over those of its instant
-        ImVec2 const at{sizes[i].x, top + canvas.px(8) + static_cast<float>(row) * canvas.px(18)};
+        if (row < 0) row = rows - 1;  // trouble never hides: over those of its instant
+        ImVec2 const at{sizes[i].x,
+                        top + canvas.px(8) + static_cast<float>(row) * canvas.px(kMarkRow)};
         TextStyle const style = words(kType, canvas.theme.words_of(mark.meaning)).middle();
         bool const on_right = places[i].words == MarkPlace::Words::right;
         // The cursor's line and the axis pass behind the words.

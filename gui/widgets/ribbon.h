@@ -67,12 +67,14 @@ struct MarkPlace {
     int row = -1;
     Words words = Words::none;
 };
-constexpr int kMarkRows = 2;
+constexpr float kMarkRow = 18;
+constexpr int kFewestMarkRows = 2;
+constexpr int kMostMarkRows = 4;
 std::vector<MarkPlace> place_marks(std::vector<MarkSize> const& marks, int rows, float gap,
                                    float left, float right);
-// Two rows of 18 on a card; marks are in order of time. Drawn after the cursor, over its line.
+// Rows of kMarkRow on a card; marks are in order of time. Drawn after the cursor, over its line.
 // Which one was clicked, or -1.
-int time_marks(Canvas const& canvas, float top, std::vector<TimeMark> const& marks,
+int time_marks(Canvas const& canvas, float top, int rows, std::vector<TimeMark> const& marks,
                TimeAxis const& axis);
 
 // The yellow line of now, with ▼ at the top of `rect`.

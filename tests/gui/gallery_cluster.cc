@@ -357,7 +357,7 @@ void draw_time(Canvas const& c, Rect const& bar) {
          {9'400'000, 20 * kSecond, good, ""}});
     time_cursor(c, {axis.left, bar.top + c.px(26), axis.right, bar.bottom - c.px(8)}, axis, now);
     time_marks(
-        c, bar.top + c.px(146),
+        c, bar.top + c.px(146), kFewestMarkRows,
         {{6 * kSecond, Meaning::lost, "kill broker-2"}, {now, Meaning::controller, "election"}},
         axis);
 }

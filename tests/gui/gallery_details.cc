@@ -199,7 +199,7 @@ void draw_rows(Canvas const& c, float x, float y, float width) {
                 {9'100'050, 9'250'000, Meaning::in_sync, "safe"}},
                axis, 9'204'000);
     time_cursor(c, {axis.left, y + c.px(16), axis.right, y + c.px(130)}, axis, 9'204'000);
-    time_marks(c, y + c.px(64),
+    time_marks(c, y + c.px(64), kFewestMarkRows,
                {{9'020'000, Meaning::lost, "kill broker-2"},
                 {9'030'000, Meaning::controller, "election"},
                 {9'040'000, Meaning::at_risk, "slow broker-1"},

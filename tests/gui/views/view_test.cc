@@ -109,9 +109,10 @@ TEST(ClusterView, ADeadBrokerSaysSinceWhenAndThatNobodyHasNoticed) {
     BrokerCard const& two = card(view, "broker-2");
     EXPECT_TRUE(two.status.is_dead);
     EXPECT_EQ(two.status.words, "dead since 6.0 s · not fenced");
-    for (ReplicaRow const& row : two.rows) {
-        EXPECT_EQ(row.words, "offline");
-        EXPECT_TRUE(row.bar.dead);
+    ASSERT_EQ(two.rows.size(), 3U);
+    for (std::size_t i = 0; i < two.rows.size(); ++i) {
+        EXPECT_EQ(two.rows[i].words, i == 1 ? "leader · dead" : "offline") << i;
+        EXPECT_TRUE(two.rows[i].bar.dead);
     }
 }
 
