@@ -51,6 +51,7 @@ struct ProducerBatch {
     bool is_closed{};  // no more records
     bool sequence_was_reset{};
     LeaderEpoch leader_epoch{kNoEpoch};  // believed when it was sent last
+    Uuid topic_id{};                     // likewise
 
     std::int32_t count() const {
         return sealed ? sealed->count() : static_cast<std::int32_t>(records.nth.size());
@@ -74,7 +75,8 @@ struct ProducerBatch {
                           Field{"producer_epoch", self.producer_epoch},
                           Field{"is_closed", self.is_closed},
                           Field{"sequence_was_reset", self.sequence_was_reset},
-                          Field{"leader_epoch", self.leader_epoch}};
+                          Field{"leader_epoch", self.leader_epoch},
+                          Field{"topic_id", self.topic_id}};
     }
 };
 

@@ -73,9 +73,7 @@ void acknowledge(Producer& self, ProducerBatch const& batch, Offset base_offset,
     self.counts.acknowledged += batch.count();
     out.note(Acknowledged{batch.partition, base_offset, batch.content().nth.front(), batch.count(),
                           acks});
-    TopicBelief const* topic = find_topic(self.metadata, batch.partition.topic);
-    self.ledger.add({batch.partition, base_offset, batch.sealed->records, acks,
-                     topic == nullptr ? Uuid{} : topic->topic_id});
+    self.ledger.add({batch.partition, base_offset, batch.sealed->records, acks, batch.topic_id});
     if (batch.base_sequence >= 0) {
         acknowledge_sequence(queue_of(self.accumulator, batch.partition).sequences,
                              batch.base_sequence, batch.count());

@@ -133,6 +133,7 @@ std::vector<ProducerBatch> drain(Producer& self, BrokerId leader, Effects& out) 
         size += front.size_bytes;
         ProducerBatch batch = take_front(self.accumulator, partition);
         batch.leader_epoch = belief->epoch;
+        batch.topic_id = find_topic(self.metadata, partition.topic)->topic_id;
         if (config.enable_idempotence && batch.base_sequence < 0) {
             batch.base_sequence = assign_sequence(queue.sequences, self.identity, batch.count());
             batch.producer_epoch = self.identity.epoch;

@@ -110,6 +110,20 @@ TEST(Losses, ATopicThatTakesADeletedOnesNameHasNotLostItsRecords) {
     EXPECT_EQ(promise_books(play.world).deleted, 5);
 }
 
+TEST(Losses, AnAcknowledgementMayOutliveItsTopic) {
+    std::string const record = " as p acks=1 metadata.max.age.ms=500";
+    Play play{
+        "[[topic]]\nname = \"other\"\nassignment = [[2]]\n" +
+        step("1s", "produce 1 to orders" + record) + step("1s", "produce 1 to other" + record) +
+        step("5s", "slow broker-1 to p by 6s") + step("5.1s", "produce 1 to orders" + record) +
+        step("5.5s", "exec kafka-topics --bootstrap-server broker-2:9092 --delete --topic orders")};
+    play.until(seconds(12));
+    EXPECT_EQ(play.answer_to("records acknowledged of p"), "3");
+    // p asks for the topic, which is made anew before the answer comes.
+    EXPECT_NE(play.answer_to("leader of orders-0"), "unknown");
+    EXPECT_EQ(count_lost_records(play.world), 0);
+}
+
 TEST(Losses, NameTheRecordAndSayWhy) {
     Play play{step("1s", "produce 1 to orders-0 as p acks=1 key=first") +
               step("2s", "pause broker-2") + step("2s", "pause broker-3") +
