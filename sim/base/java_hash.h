@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace highwater {
@@ -50,12 +51,20 @@ constexpr std::uint32_t java_buckets_made_for(std::uint64_t items) {
     return items > std::uint64_t{buckets} * 3 / 4 ? buckets * 2 : buckets;
 }
 
-// Items whose keys were put into the map in this order: within one bucket they stay in it.
+// Items whose keys were put into the map in this order: within one bucket they stay in it. Each key
+// is hashed once: a group of a thousand members is put in order again with each that joins.
 template <class Item, class KeyOf>
 void sort_as_hash_map(std::vector<Item>& items, std::uint32_t buckets, KeyOf key_of) {
-    std::stable_sort(items.begin(), items.end(), [&](Item const& a, Item const& b) {
-        return (java_hash(key_of(a)) & (buckets - 1)) < (java_hash(key_of(b)) & (buckets - 1));
-    });
+    std::vector<std::pair<std::uint32_t, std::size_t>> order;  // bucket, place
+    order.reserve(items.size());
+    for (Item const& item : items) {
+        order.emplace_back(java_hash(key_of(item)) & (buckets - 1), order.size());
+    }
+    std::sort(order.begin(), order.end());
+    std::vector<Item> sorted;
+    sorted.reserve(items.size());
+    for (auto const& [bucket, place] : order) sorted.push_back(std::move(items[place]));
+    items = std::move(sorted);
 }
 template <class Item, class KeyOf>
 void sort_as_hash_map(std::vector<Item>& items, KeyOf key_of) {
