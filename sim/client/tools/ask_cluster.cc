@@ -32,6 +32,15 @@ NodeId active_controller(DescribeClusterResponse const& answer) {
 }
 }  // namespace
 
+std::int32_t list_groups(Tool& self, AdminCall const& call, ClusterMetadata const& metadata,
+                         ListGroupsRequest const& request, Duration patience, Effects& out) {
+    if (metadata.brokers.empty()) ask_again(self, call, out);
+    for (BrokerAddress const& broker : metadata.brokers) {
+        ask(self, "listGroups", request, broker.node, out, patience);
+    }
+    return static_cast<std::int32_t>(metadata.brokers.size());
+}
+
 void ask_cluster(Tool& self, std::string name, Message request, bool via_controllers,
                  Effects& out) {
     bool const is_for_any = std::holds_alternative<DescribeClusterRequest>(request) ||

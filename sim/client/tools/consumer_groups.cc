@@ -355,20 +355,17 @@ ToolText groups_timed_out(GroupsPlan const& plan, std::string const& what) {
 
 namespace {
 // What is known of the topics; or, at the beginning, whom to ask for their groups.
-void metadata_known(GroupsPlan plan, Tool& self, ClusterMetadata const& metadata, Effects& out) {
+void metadata_known(GroupsPlan plan, Tool& self, AdminCall const& call,
+                    ClusterMetadata const& metadata, Effects& out) {
     bool const is_listing = (plan.wish.action == Action::list || plan.wish.all_groups) &&
                             plan.groups.empty() && plan.waiting == 0;
     if (!is_listing) return topics_known(std::move(plan), self, metadata, out);
-    plan.waiting = static_cast<std::int32_t>(metadata.brokers.size());
     ListGroupsRequest request;
     ListGroupsFilters const& filters = plan.wish.filters;
     bool const has_filters = !filters.states_filter.empty() || !filters.types_filter.empty();
     if (has_filters) request.filters = make_payload(filters);
-    Duration const timeout = plan.wish.timeout;
+    plan.waiting = list_groups(self, call, metadata, request, plan.wish.timeout, out);
     self.plan = std::move(plan);
-    for (BrokerAddress const& broker : metadata.brokers) {
-        ask(self, "listGroups", request, broker.node, out, timeout);
-    }
 }
 
 void step_described(GroupsPlan plan, Tool& self, Message const& answer, Effects& out) {
@@ -405,12 +402,7 @@ void step(GroupsPlan plan, Tool& self, AdminCall const& call, Message const& ans
         return coordinator_found(std::move(plan), self, call, *found, out);
     }
     if (auto const* metadata = std::get_if<MetadataResponse>(&answer)) {
-        // A broker that has just started knows of nobody yet.
-        if (metadata->metadata->brokers.empty()) {
-            self.plan = std::move(plan);
-            return ask_again(self, call, out);
-        }
-        return metadata_known(std::move(plan), self, *metadata->metadata, out);
+        return metadata_known(std::move(plan), self, call, *metadata->metadata, out);
     }
     if (auto const* listed = std::get_if<ListGroupsResponse>(&answer)) {
         if (listed->error != ErrorCode::none) {

@@ -84,16 +84,9 @@ void begin_groups(Tool& self, Effects& out) {
 void step(GroupListPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out) {
     if (auto const* metadata = std::get_if<MetadataResponse>(&answer)) {
-        // A broker that has just started knows of nobody yet.
-        if (metadata->metadata->brokers.empty()) {
-            self.plan = std::move(plan);
-            return ask_again(self, call, out);
-        }
-        plan.waiting = static_cast<std::int32_t>(metadata->metadata->brokers.size());
+        plan.waiting =
+            list_groups(self, call, *metadata->metadata, ListGroupsRequest{}, seconds(30), out);
         self.plan = std::move(plan);
-        for (BrokerAddress const& broker : metadata->metadata->brokers) {
-            ask(self, "listGroups", ListGroupsRequest{}, broker.node, out, seconds(30));
-        }
         return;
     }
     auto const* listed = std::get_if<ListGroupsResponse>(&answer);

@@ -88,6 +88,11 @@ void ask_cluster(Tool& self, std::string name, Message request, bool via_control
 bool goes_on(Tool& self, AdminCall const& call, Message const& request, bool via_controllers,
              Message const& answer, Effects& out);
 
+// Asks every broker for its groups, and how many that are; 0: the broker that answered has just
+// started and knows of nobody yet, so it is asked again.
+std::int32_t list_groups(Tool& self, AdminCall const& call, ClusterMetadata const& metadata,
+                         ListGroupsRequest const& request, Duration patience, Effects& out);
+
 // "Missing required argument …"; "Option … can't be used with option …", or "" when none of those
 // that it excludes is there.
 std::string missing_argument(std::string_view option);
