@@ -5,8 +5,6 @@
 namespace highwater {
 
 namespace {
-constexpr std::int16_t kEmbeddedVersion = 3;  // of ConsumerProtocol
-
 // A key's first two bytes say what record it is (CoordinatorRecordType).
 enum class Key : std::int16_t {
     offset_commit_v0 = 0,
@@ -42,16 +40,25 @@ void put(RecordWriter& writer, std::vector<AssignedTopicPartitions> const& lists
         writer.uuid(list.topic_id);
         writer.compact_length(list.partitions.size());
         for (std::int32_t const number : list.partitions) put_i32(writer.out, number);
+        bool const has_epochs = !list.assignment_epochs.empty();
+        writer.tags(has_epochs ? 1 : 0);
+        if (!has_epochs) continue;
         RecordWriter epochs{writer.names, {}};
         epochs.compact_length(list.assignment_epochs.size());
         for (std::int32_t const epoch : list.assignment_epochs) put_i32(epochs.out, epoch);
-        writer.tags(1);
         writer.tag(0, epochs.out);
     }
 }
 
+// Values that have been written in several versions: the one that 4.3 writes.
+constexpr std::int16_t kOffsetCommitVersion = 4;
+constexpr std::int16_t kGroupMetadataVersion = 3;
+
 struct Encode {
     Names const& names;
+    std::optional<std::int16_t> asked;  // for a version of the value
+
+    std::int16_t version_or(std::int16_t newest) const { return asked.value_or(newest); }
 
     static RecordContent content(RecordWriter const& key, RecordWriter const& value, bool exists) {
         RecordContent made;
@@ -65,53 +72,86 @@ struct Encode {
         key.string(record.group);
         key.string(record.partition.topic);
         put_i32(key.out, record.partition.partition);
-        RecordWriter value = begin_value(names, 4);
-        if (record.value) {
-            put_i64(value.out, record.value->offset.value);
-            put_i32(value.out, record.value->leader_epoch.value);
-            value.compact_string(record.value->metadata);
-            put_i64(value.out, record.value->commit_timestamp_ms);
-            bool const has_id = record.value->topic_id != kNoUuid;
-            value.tags(has_id ? 1 : 0);
-            RecordWriter id{names, {}};
-            id.uuid(record.value->topic_id);
-            if (has_id) value.tag(0, id.out);
-        }
+        std::int16_t const version = version_or(kOffsetCommitVersion);
+        RecordWriter value = begin_value(names, version);
+        if (record.value) put(value, *record.value, version);
         return content(key, value, record.value.has_value());
+    }
+    void put(RecordWriter& value, OffsetCommitValue const& commit, std::int16_t version) const {
+        bool const is_flexible = version >= 4;
+        put_i64(value.out, commit.offset.value);
+        if (version >= 3) put_i32(value.out, commit.leader_epoch.value);
+        if (is_flexible) {
+            value.compact_string(commit.metadata);
+        } else {
+            value.string(commit.metadata);
+        }
+        put_i64(value.out, commit.commit_timestamp_ms);
+        if (version == 1) put_i64(value.out, commit.expire_timestamp_ms);
+        if (!is_flexible) return;
+        bool const has_id = commit.topic_id != kNoUuid;
+        value.tags(has_id ? 1 : 0);
+        RecordWriter id{names, {}};
+        id.uuid(commit.topic_id);
+        if (has_id) value.tag(0, id.out);
     }
 
     RecordContent operator()(GroupMetadataRecord const& record) const {
         RecordWriter key = begin(names, Key::group_metadata);
         key.string(record.group);
-        RecordWriter value = begin_value(names, 3);
-        if (record.value) {
-            value.string(record.value->protocol_type);
-            put_i32(value.out, record.value->generation);
-            value.nullable_string(record.value->protocol);
-            value.nullable_string(record.value->leader);
-            put_i64(value.out, record.value->current_state_timestamp_ms);
-            put_i32(value.out, static_cast<std::int32_t>(record.value->members.size()));
-            for (GroupMetadataMember const& member : record.value->members) put(value, member);
-        }
+        std::int16_t const version = version_or(kGroupMetadataVersion);
+        RecordWriter value = begin_value(names, version);
+        if (record.value) put(value, *record.value, version);
         return content(key, value, record.value.has_value());
     }
-    void put(RecordWriter& value, GroupMetadataMember const& member) const {
-        value.string(member.member_id);
-        value.nullable_string(member.group_instance_id);
-        value.string(member.client_id);
-        value.string(member.client_host);
-        put_i32(value.out, member.rebalance_timeout_ms);
+    // Version 4 has the same fields as 3, in the flexible format.
+    void put(RecordWriter& value, GroupMetadataValue const& group, std::int16_t version) const {
+        bool const is_flexible = version >= 4;
+        put_string(value, group.protocol_type, is_flexible);
+        put_i32(value.out, group.generation);
+        put_nullable_string(value, group.protocol, is_flexible);
+        put_nullable_string(value, group.leader, is_flexible);
+        if (version >= 2) put_i64(value.out, group.current_state_timestamp_ms);
+        if (is_flexible) {
+            value.compact_length(group.members.size());
+        } else {
+            put_i32(value.out, static_cast<std::int32_t>(group.members.size()));
+        }
+        for (GroupMetadataMember const& member : group.members) put(value, member, version);
+        if (is_flexible) value.tags();
+    }
+    void put(RecordWriter& value, GroupMetadataMember const& member, std::int16_t version) const {
+        bool const is_flexible = version >= 4;
+        put_string(value, member.member_id, is_flexible);
+        if (version >= 3) put_nullable_string(value, member.group_instance_id, is_flexible);
+        put_string(value, member.client_id, is_flexible);
+        put_string(value, member.client_host, is_flexible);
+        if (version >= 1) put_i32(value.out, member.rebalance_timeout_ms);
         put_i32(value.out, member.session_timeout_ms);
-        value.bytes(member.subscription ? encode(*member.subscription, kEmbeddedVersion, names)
-                                        : Bytes{});
-        value.bytes(member.assignment ? encode(*member.assignment, kEmbeddedVersion, names)
-                                      : Bytes{});
+        Bytes const subscription =
+            member.subscription ? encode(*member.subscription, names) : Bytes{};
+        Bytes const assignment =
+            member.assignment ? encode(*member.assignment, std::nullopt, names) : Bytes{};
+        if (is_flexible) {
+            value.compact_bytes(subscription);
+            value.compact_bytes(assignment);
+            value.tags();
+        } else {
+            value.bytes(subscription);
+            value.bytes(assignment);
+        }
+    }
+    static void put_string(RecordWriter& value, NameId text, bool is_flexible) {
+        is_flexible ? value.compact_string(text) : value.string(text);
+    }
+    static void put_nullable_string(RecordWriter& value, NameId text, bool is_flexible) {
+        is_flexible ? value.compact_nullable_string(text) : value.nullable_string(text);
     }
 
     RecordContent operator()(ConsumerGroupMetadataRecord const& record) const {
         RecordWriter key = begin(names, Key::consumer_group_metadata);
         key.string(record.group);
-        RecordWriter value = begin_value(names, 0);
+        RecordWriter value = begin_value(names, version_or(0));
         if (record.value) {
             put_i32(value.out, record.value->epoch);
             bool const has_hash = record.value->metadata_hash != 0;
@@ -125,7 +165,7 @@ struct Encode {
         RecordWriter key = begin(names, Key::consumer_group_member_metadata);
         key.string(record.group);
         key.string(record.member);
-        RecordWriter value = begin_value(names, 0);
+        RecordWriter value = begin_value(names, version_or(0));
         if (record.value) put(value, *record.value);
         return content(key, value, record.value.has_value());
     }
@@ -152,8 +192,7 @@ struct Encode {
         inner.compact_length(classic.supported_protocols.size());
         for (JoinGroupRequestProtocol const& protocol : classic.supported_protocols) {
             inner.compact_string(protocol.name);
-            inner.compact_bytes(
-                protocol.metadata ? encode(*protocol.metadata, kEmbeddedVersion, names) : Bytes{});
+            inner.compact_bytes(protocol.metadata ? encode(*protocol.metadata, names) : Bytes{});
             inner.tags();
         }
         inner.tags();
@@ -163,7 +202,7 @@ struct Encode {
     RecordContent operator()(ConsumerGroupTargetAssignmentMetadataRecord const& record) const {
         RecordWriter key = begin(names, Key::consumer_group_target_assignment_metadata);
         key.string(record.group);
-        RecordWriter value = begin_value(names, 0);
+        RecordWriter value = begin_value(names, version_or(0));
         if (record.value) {
             put_i32(value.out, record.value->assignment_epoch);
             bool const has_time = record.value->assignment_timestamp_ms != 0;
@@ -177,7 +216,7 @@ struct Encode {
         RecordWriter key = begin(names, Key::consumer_group_target_assignment_member);
         key.string(record.group);
         key.string(record.member);
-        RecordWriter value = begin_value(names, 0);
+        RecordWriter value = begin_value(names, version_or(0));
         if (record.value) {
             value.compact_length(record.value->size());
             for (TopicIdPartitions const& list : *record.value) {
@@ -195,7 +234,7 @@ struct Encode {
         RecordWriter key = begin(names, Key::consumer_group_current_member_assignment);
         key.string(record.group);
         key.string(record.member);
-        RecordWriter value = begin_value(names, 0);
+        RecordWriter value = begin_value(names, version_or(0));
         if (record.value) {
             put_i32(value.out, record.value->member_epoch);
             put_i32(value.out, record.value->previous_member_epoch);
@@ -211,7 +250,7 @@ struct Encode {
         RecordWriter key = begin(names, Key::consumer_group_regular_expression);
         key.string(record.group);
         key.string(record.regular_expression);
-        RecordWriter value = begin_value(names, 0);
+        RecordWriter value = begin_value(names, version_or(0));
         if (record.value) {
             value.compact_length(record.value->topics.size());
             for (NameId const topic : record.value->topics) value.compact_string(topic);
@@ -224,8 +263,9 @@ struct Encode {
 };
 }  // namespace
 
-RecordContent encode(CoordinatorRecord const& record, Names const& names) {
-    return std::visit(Encode{names}, record);
+RecordContent encode(CoordinatorRecord const& record, Names const& names,
+                     std::optional<std::int16_t> value_version) {
+    return std::visit(Encode{names, value_version}, record);
 }
 
 }  // namespace highwater

@@ -22,11 +22,14 @@ struct OffsetCommitValue {
     std::string metadata;
     std::int64_t commit_timestamp_ms{};
     Uuid topic_id;
+    std::int64_t expire_timestamp_ms{-1};  // of version 1 alone, which 4.3 reads and never writes
     static auto fields(auto& self) {
-        return std::tuple{Field{"offset", self.offset}, Field{"leader_epoch", self.leader_epoch},
+        return std::tuple{Field{"offset", self.offset},
+                          Field{"leader_epoch", self.leader_epoch},
                           Field{"metadata", self.metadata},
                           Field{"commit_timestamp_ms", self.commit_timestamp_ms},
-                          Field{"topic_id", self.topic_id}};
+                          Field{"topic_id", self.topic_id},
+                          Field{"expire_timestamp_ms", self.expire_timestamp_ms}};
     }
 };
 struct OffsetCommitRecord {
@@ -229,8 +232,10 @@ using CoordinatorRecord =
                  ConsumerGroupCurrentMemberAssignmentRecord, ConsumerGroupRegularExpressionRecord>;
 
 // Kafka's own bytes, as they lie in the log and as dump-log shows them: a version of two bytes and
-// the fields (GroupCoordinatorRecordSerde). `names` has the texts of all ids.
-RecordContent encode(CoordinatorRecord const& record, Names const& names);
+// the fields (GroupCoordinatorRecordSerde). `names` has the texts of all ids. The value is of the
+// version that 4.3 writes, or of the one that is given.
+RecordContent encode(CoordinatorRecord const& record, Names const& names,
+                     std::optional<std::int16_t> value_version = std::nullopt);
 // None: not a record that this coordinator understands; it is skipped, as Kafka skips it. Names
 // that nobody has said yet are interned.
 std::optional<CoordinatorRecord> decode(RecordContent const& content, Names& names);

@@ -39,6 +39,7 @@ OffsetCommitValue read_offset(RecordReader& reader, std::int16_t version) {
     if (version >= 3) value.leader_epoch.value = reader.in.i32();
     value.metadata = version >= 4 ? reader.compact_string() : reader.string();
     value.commit_timestamp_ms = reader.in.i64();
+    if (version == 1) value.expire_timestamp_ms = reader.in.i64();
     if (version < 4) return value;
     reader.tags([&](std::uint32_t number, Bytes const& bytes) {
         if (number == 0) value.topic_id = RecordReader{reader.names, ByteReader{bytes}}.uuid();
@@ -46,35 +47,43 @@ OffsetCommitValue read_offset(RecordReader& reader, std::int16_t version) {
     return value;
 }
 
-GroupMetadataMember read_group_member(RecordReader& reader) {
+// A string of the old format or, from version 4 on, of the flexible one; "" and null: kNoName.
+NameId name_of_version(RecordReader& reader, std::int16_t version) {
+    return version >= 4 ? reader.compact_name() : reader.name();
+}
+
+GroupMetadataMember read_group_member(RecordReader& reader, std::int16_t version) {
+    bool const is_flexible = version >= 4;
     GroupMetadataMember member;
-    member.member_id = reader.name();
-    member.group_instance_id = reader.nullable_name();
-    member.client_id = reader.name();
-    member.client_host = reader.name();
-    member.rebalance_timeout_ms = reader.in.i32();
+    member.member_id = name_of_version(reader, version);
+    if (version >= 3) member.group_instance_id = name_of_version(reader, version);
+    member.client_id = name_of_version(reader, version);
+    member.client_host = name_of_version(reader, version);
+    if (version >= 1) member.rebalance_timeout_ms = reader.in.i32();
     member.session_timeout_ms = reader.in.i32();
-    Bytes const subscription = reader.bytes();
+    Bytes const subscription = is_flexible ? reader.compact_bytes() : reader.bytes();
     if (!subscription.empty()) {
         member.subscription = make_payload(decode_subscription(subscription, reader.names));
     }
-    Bytes const assignment = reader.bytes();
+    Bytes const assignment = is_flexible ? reader.compact_bytes() : reader.bytes();
     if (!assignment.empty()) {
         member.assignment = make_payload(decode_assignment(assignment, reader.names));
     }
+    if (is_flexible) reader.skip_tags();
     return member;
 }
 
-GroupMetadataValue read_group(RecordReader& reader) {
+GroupMetadataValue read_group(RecordReader& reader, std::int16_t version) {
     GroupMetadataValue value;
-    value.protocol_type = reader.name();
+    value.protocol_type = name_of_version(reader, version);
     value.generation = reader.in.i32();
-    value.protocol = reader.nullable_name();
-    value.leader = reader.nullable_name();
-    value.current_state_timestamp_ms = reader.in.i64();
-    std::int32_t const members = reader.in.i32();
-    for (std::int32_t i = 0; i < members && reader.in.ok(); ++i) {
-        value.members.push_back(read_group_member(reader));
+    value.protocol = name_of_version(reader, version);
+    value.leader = name_of_version(reader, version);
+    if (version >= 2) value.current_state_timestamp_ms = reader.in.i64();
+    auto const members = version >= 4 ? static_cast<std::int64_t>(reader.compact_length())
+                                      : std::int64_t{reader.in.i32()};
+    for (std::int64_t i = 0; i < members && reader.in.ok(); ++i) {
+        value.members.push_back(read_group_member(reader, version));
     }
     return value;
 }
@@ -167,7 +176,7 @@ std::optional<CoordinatorRecord> read(std::int16_t kind, RecordReader& key, Reco
     switch (kind) {
     case 2: {
         GroupMetadataRecord record{group, std::nullopt};
-        if (value != nullptr) record.value = read_group(*value);
+        if (value != nullptr) record.value = read_group(*value, version);
         return record;
     }
     case 3: {

@@ -90,6 +90,13 @@ void RecordWriter::compact_bytes(Bytes const& given) {
     compact_length(given.size());
     out.insert(out.end(), given.begin(), given.end());
 }
+void RecordWriter::nullable_bytes(std::optional<Bytes> const& given) {
+    if (given) {
+        bytes(*given);
+    } else {
+        put_i32(out, -1);
+    }
+}
 void RecordWriter::uuid(Uuid id) {
     put_i64(out, static_cast<std::int64_t>(id.high));
     put_i64(out, static_cast<std::int64_t>(id.low));
@@ -133,20 +140,23 @@ Uuid RecordReader::uuid() {
     return {high, low};
 }
 
-Bytes encode(ConsumerProtocolSubscription const& subscription, std::int16_t version,
-             Names const& names) {
+Bytes encode(ConsumerProtocolSubscription const& subscription, Names const& names) {
+    std::optional<Bytes> user_data;
+    if (subscription.user_data) user_data = encode(*subscription.user_data, names);
+    return encode(subscription, user_data, names);
+}
+
+Bytes encode(ConsumerProtocolSubscription const& subscription,
+             std::optional<Bytes> const& user_data, Names const& names) {
     RecordWriter writer{names, {}};
+    std::int16_t const version = subscription.version;
     put_i16(writer.out, version);
     std::vector<std::string> topics;
     for (NameId const topic : subscription.topics) topics.push_back(writer.text(topic));
     std::sort(topics.begin(), topics.end());
     put_i32(writer.out, static_cast<std::int32_t>(topics.size()));
     for (std::string const& topic : topics) writer.string(topic);
-    if (subscription.user_data) {
-        writer.bytes(encode(*subscription.user_data, names));
-    } else {
-        put_i32(writer.out, -1);
-    }
+    writer.nullable_bytes(user_data);
     if (version >= 1) put_partitions(writer, subscription.owned_partitions);
     if (version >= 2) put_i32(writer.out, subscription.generation_id);
     if (version >= 3) writer.nullable_string(subscription.rack_id);
@@ -157,6 +167,7 @@ ConsumerProtocolSubscription decode_subscription(Bytes const& bytes, Names& name
     RecordReader reader{names, ByteReader{bytes}};
     ConsumerProtocolSubscription subscription;
     std::int16_t const version = reader.in.i16();
+    subscription.version = version;
     std::int32_t const topics = reader.in.i32();
     for (std::int32_t i = 0; i < topics && reader.in.ok(); ++i) {
         subscription.topics.push_back(reader.name());
@@ -172,19 +183,21 @@ ConsumerProtocolSubscription decode_subscription(Bytes const& bytes, Names& name
     return subscription;
 }
 
-Bytes encode(ConsumerProtocolAssignment const& assignment, std::int16_t version,
+Bytes encode(ConsumerProtocolAssignment const& assignment, std::optional<Bytes> const& user_data,
              Names const& names) {
     RecordWriter writer{names, {}};
-    put_i16(writer.out, version);
+    put_i16(writer.out, assignment.version);
     put_partitions(writer, assignment.assigned_partitions);
-    put_i32(writer.out, -1);  // no user data
+    writer.nullable_bytes(user_data);
     return writer.out;
 }
 
 ConsumerProtocolAssignment decode_assignment(Bytes const& bytes, Names& names) {
     RecordReader reader{names, ByteReader{bytes}};
-    reader.in.i16();
-    return {read_partitions(reader)};
+    ConsumerProtocolAssignment assignment;
+    assignment.version = reader.in.i16();
+    assignment.assigned_partitions = read_partitions(reader);
+    return assignment;
 }
 
 }  // namespace highwater

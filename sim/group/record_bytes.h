@@ -2,6 +2,7 @@
 // four bytes, and the flexible one with varints and tagged fields.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct RecordWriter {
     void compact_string(NameId id) { compact_string(text(id)); }
     void compact_nullable_string(NameId id);
     void compact_bytes(Bytes const& bytes);
+    void nullable_bytes(std::optional<Bytes> const& bytes);
     void compact_length(std::size_t length) { put_unsigned_varint(out, length + 1); }
     void uuid(Uuid id);
     void tags(std::uint32_t count = 0) { put_unsigned_varint(out, count); }
@@ -62,10 +64,12 @@ struct RecordReader {
     }
 };
 
-// ConsumerProtocol's own formats (two bytes of version in front), of the given version.
-Bytes encode(ConsumerProtocolSubscription const& subscription, std::int16_t version,
-             Names const& names);
-Bytes encode(ConsumerProtocolAssignment const& assignment, std::int16_t version,
+// ConsumerProtocol's own formats, two bytes of version in front. User data belongs to the assignor:
+// that of the sticky ones is a part of the subscription, others may bring any bytes.
+Bytes encode(ConsumerProtocolSubscription const& subscription, Names const& names);
+Bytes encode(ConsumerProtocolSubscription const& subscription,
+             std::optional<Bytes> const& user_data, Names const& names);
+Bytes encode(ConsumerProtocolAssignment const& assignment, std::optional<Bytes> const& user_data,
              Names const& names);
 ConsumerProtocolSubscription decode_subscription(Bytes const& bytes, Names& names);
 ConsumerProtocolAssignment decode_assignment(Bytes const& bytes, Names& names);

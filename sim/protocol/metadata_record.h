@@ -226,8 +226,6 @@ using MetadataRecord =
 
 // "PARTITION_CHANGE_RECORD".
 char const* name_of(MetadataRecord const& record);
-// In a batch of __cluster_metadata, as Kafka 4.3 encodes it (metadata_size.cc).
-std::int64_t size_in_bytes(std::vector<MetadataRecord> const& records);
 
 // Written, replicated and committed as one. Each record takes one offset.
 struct MetadataBatch {

@@ -92,6 +92,40 @@ std::optional<QuotaValue> parse_quota_value(std::string_view text) {
     return value;
 }
 
+std::uint64_t double_bits(QuotaValue value) {
+    // The leading 54 binary digits of the decimal, the last of them for rounding.
+    constexpr int kDigits = 54;
+    constexpr std::uint64_t kBias = 1023;
+    auto mantissa = static_cast<std::uint64_t>(value.whole);
+    auto fraction = static_cast<std::uint64_t>(value.millionths);
+    if (mantissa == 0 && fraction == 0) return 0;
+    int exponent = 0;  // the value is mantissa × 2^exponent
+    bool is_inexact = false;
+    while (mantissa >> kDigits != 0) {
+        is_inexact = is_inexact || mantissa % 2 == 1;
+        mantissa >>= 1;
+        ++exponent;
+    }
+    while (mantissa >> (kDigits - 1) == 0) {
+        fraction *= 2;
+        mantissa = mantissa << 1 | (fraction >= kMillion ? 1 : 0);
+        if (fraction >= kMillion) fraction -= kMillion;
+        --exponent;
+    }
+    is_inexact = is_inexact || fraction != 0;
+    bool const is_half = mantissa % 2 == 1;
+    mantissa >>= 1;
+    ++exponent;
+    if (is_half && (is_inexact || mantissa % 2 == 1)) ++mantissa;  // half to even
+    if (mantissa >> (kDigits - 1) != 0) {
+        mantissa >>= 1;
+        ++exponent;
+    }
+    constexpr int kStored = kDigits - 2;  // the leading one is not
+    std::uint64_t const biased = kBias + static_cast<std::uint64_t>(exponent + kStored);
+    return biased << kStored | (mantissa & ((std::uint64_t{1} << kStored) - 1));
+}
+
 std::string java_text(QuotaValue value) {
     bool const is_negative = value.whole < 0 || value.millionths < 0;
     auto const whole = static_cast<std::uint64_t>(is_negative ? -value.whole : value.whole);

@@ -29,6 +29,9 @@ inline constexpr QuotaValue kTooLargeQuota{INT64_MAX, 999'999};
 std::optional<QuotaValue> parse_quota_value(std::string_view text);
 // "1024.0", "1.048576E7": as Java's Double.toString writes it.
 std::string java_text(QuotaValue value);
+// The bits of the double (IEEE 754) that is nearest to a value that is not negative: as records
+// hold it.
+std::uint64_t double_bits(QuotaValue value);
 // "1024", "12.5": for people.
 std::string plain_text(QuotaValue value);
 

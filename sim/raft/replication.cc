@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "protocol/metadata_bytes.h"
 #include "raft/state.h"
 
 namespace highwater {
@@ -109,7 +110,7 @@ std::optional<Offset> append(Raft& self, std::vector<MetadataRecord> records, Ef
     CHECK(!records.empty());
     if (!is_leader(self)) return std::nullopt;
     Offset const base = self.leading.next_offset;
-    std::int64_t const bytes = size_in_bytes(records);
+    std::int64_t const bytes = size_in_bytes(records, out.names());
     auto batch = make_payload(
         MetadataBatch{base, self.quorum.epoch, out.wall_clock(), std::move(records), bytes});
     self.leading.next_offset = batch->next_offset();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "protocol/metadata_bytes.h"
 #include "raft/state.h"
 
 namespace highwater {
@@ -24,7 +25,7 @@ bool create_snapshot(Raft& self, Offset end, std::vector<MetadataRecord> records
     snapshot.id = {end, self.log.epoch_before(end)};
     auto const last = self.log.read(end - 1, end);
     snapshot.last_contained_log_time = last.empty() ? out.now() : last.back()->appended_at;
-    snapshot.size_in_bytes = size_in_bytes(records);
+    snapshot.size_in_bytes = size_in_bytes(records, out.names());
     snapshot.records = std::move(records);
     out.note(MetadataSnapshotCreated{snapshot.id, snapshot.size_in_bytes,
                                      static_cast<std::int32_t>(snapshot.records.size()), why});

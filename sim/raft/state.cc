@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "protocol/metadata_bytes.h"
 
 namespace highwater {
 
@@ -192,7 +193,7 @@ void become_leader(Raft& self, Effects& out) {
     std::vector<MetadataRecord> const first{std::move(message)};
     write_to_log(self,
                  make_payload(MetadataBatch{self.log.end(), self.quorum.epoch, out.wall_clock(),
-                                            first, size_in_bytes(first)}),
+                                            first, size_in_bytes(first, out.names())}),
                  out);
     self.leading.next_offset = self.log.end();
     maybe_advance_high_watermark(self, out);

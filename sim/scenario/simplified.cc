@@ -80,8 +80,9 @@ std::vector<Simplification> const& simplifications() {
          "stays 0, and --release-version leaves it out.",
          "All servers are of one release; what the other features bring is always there."},
         {"Metadata snapshots",
-         "A snapshot is written in the instant in which it is due. Bytes are reckoned from Kafka's "
-         "encoding, with eight letters for a name.",
+         "A snapshot is written in the instant in which it is due. Its bytes, and those of the "
+         "metadata log, are those of Kafka's encoding, where a broker listens as "
+         "PLAINTEXT://broker-N:9092.",
          "When one is written, who fetches it and what the log forgets then stays as in Kafka."},
         {"Addresses of tools",
          "Without --bootstrap-server a tool asks any broker that answers. Every broker has one log "

@@ -13,6 +13,7 @@
 #include "client/tools/format.h"
 #include "client/tools/group_format.h"
 #include "client/tools/reassign_text.h"
+#include "tests/kafka/base64.h"
 #include "tests/kafka/families.h"
 
 namespace highwater {
@@ -24,26 +25,6 @@ std::vector<BrokerId> brokers_in(json const& list) {
     std::vector<BrokerId> brokers;
     for (json const& id : list) brokers.push_back({id.get<std::int32_t>()});
     return brokers;
-}
-
-// 22 digits of base64 for URLs, the inverse of what describe prints.
-Uuid uuid_in(std::string const& text) {
-    std::string_view const digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    Uuid id;
-    int bits = 0;
-    for (char const c : text) {
-        auto const digit = digits.find(c);
-        if (digit == std::string_view::npos) throw std::invalid_argument("no topic id: " + text);
-        // The last digit carries four bits of the 128 only.
-        int const take = bits + 6 > 128 ? 128 - bits : 6;
-        std::uint64_t const value = std::uint64_t{digit} >> (6 - take);
-        for (int i = take - 1; i >= 0; --i, ++bits) {
-            std::uint64_t& half = bits < 64 ? id.high : id.low;
-            half = half << 1 | (value >> i & 1);
-        }
-    }
-    return id;
 }
 
 TopicDescription description_in(json const& topic, std::string const& version) {

@@ -147,5 +147,16 @@ TEST(QuotaValue, IsReadAndWrittenAsJavaDoesItWithADouble) {
     }
 }
 
+TEST(QuotaValue, IsADoubleInItsRecord) {
+    EXPECT_EQ(double_bits({0, 0}), 0U);
+    EXPECT_EQ(double_bits({1024, 0}), 0x4090'0000'0000'0000U);
+    EXPECT_EQ(double_bits({12, 500'000}), 0x4029'0000'0000'0000U);
+    EXPECT_EQ(double_bits({0, 100'000}), 0x3FB9'9999'9999'999AU);  // rounded up
+    // Halfway between two doubles: the even one.
+    EXPECT_EQ(double_bits({9'007'199'254'740'993, 0}), 0x4340'0000'0000'0000U);
+    EXPECT_EQ(double_bits({9'007'199'254'740'993, 1}), 0x4340'0000'0000'0001U);
+    EXPECT_EQ(double_bits({INT64_MAX, 0}), 0x43E0'0000'0000'0000U);
+}
+
 }  // namespace
 }  // namespace highwater

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,13 @@ namespace highwater {
 
 inline std::vector<MetadataRecord> a_topic(std::int32_t name) {
     return {TopicRecord{NameId{name}, Uuid{1, static_cast<std::uint64_t>(name)}}};
+}
+
+// Of those topics: a record takes as many bytes as its name.
+inline Names topic_names() {
+    Names names;
+    for (int i = 0; i < 200; ++i) names.intern("topic-" + std::to_string(i));
+    return names;
 }
 
 class Quorum {
@@ -169,7 +177,7 @@ private:
 
     std::uint64_t seed_;
     std::uint64_t order_{};
-    Names names_;
+    Names names_{topic_names()};
     std::map<Key, Event> events_;
     std::map<std::tuple<std::size_t, TimerKind, std::int32_t>, Key> timers_;
 };

@@ -1,6 +1,7 @@
 // Snapshots of the metadata log (KIP-630): who makes them, who fetches them, and what may go then.
 #include <gtest/gtest.h>
 
+#include "protocol/metadata_bytes.h"
 #include "raft/raft.h"
 #include "tests/unit/raft/quorum.h"
 
@@ -20,7 +21,7 @@ Quorum busy_quorum(std::int32_t records, std::int32_t observers = 0) {
 
 void snapshot(Quorum& quorum, Raft& raft) {
     Effects out;
-    Names names;
+    Names names = topic_names();
     out.begin(quorum.now, 1, raft.setup.node, names, false);
     create_snapshot(raft, high_watermark(raft), a_topic(1), SnapshotReason::max_interval, out);
 }
@@ -76,7 +77,7 @@ TEST(MetadataSnapshot, WhoWasAwayWhileTheLogWasCleanedFetchesIt) {
         snapshot(quorum, leader);
     }
     Effects out;
-    Names names;
+    Names names = topic_names();
     out.begin(quorum.now, 1, leader.setup.node, names, false);
     clean_log(leader, out);
     ASSERT_GT(leader.log.start(), known);
@@ -135,8 +136,11 @@ TEST(MetadataLog, GoesByAgeAndByBytesButKeepsTheNewestSnapshot) {
     MetadataLog log;
     auto const fill = [&](std::int32_t batches) {
         for (std::int32_t i = 0; i < batches; ++i) {
-            log.append(make_payload(MetadataBatch{
-                log.end(), LeaderEpoch{1}, Time{}, {NoOpRecord{}}, size_in_bytes({NoOpRecord{}})}));
+            log.append(make_payload(MetadataBatch{log.end(),
+                                                  LeaderEpoch{1},
+                                                  Time{},
+                                                  {NoOpRecord{}},
+                                                  size_in_bytes({NoOpRecord{}}, Names{})}));
         }
     };
     auto const add = [&](std::int64_t at) {
@@ -169,7 +173,7 @@ TEST(MetadataLog, TakesSixtyOneBytesForABatchAndMoreForItsRecords) {
     change.isr = std::vector<BrokerId>{{2}, {3}};
     change.leader = BrokerId{2};
     // tests/kafka/vectors/internal_records.json: its value takes 41 bytes, the record 7 more.
-    EXPECT_EQ(size_in_bytes({change}), 61 + 41 + 7);
+    EXPECT_EQ(size_in_bytes({change}, Names{}), 61 + 41 + 7);
 }
 
 TEST(Raft, APeerThatNeverAnswersIsGivenUpThoughTheAskerChangesItsRole) {
