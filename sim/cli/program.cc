@@ -11,6 +11,7 @@
 #include "cli/saves.h"
 #include "scenario/nearest.h"
 #include "scenario/translations.h"
+#include "scenario/units.h"
 
 namespace highwater::cli {
 
@@ -20,6 +21,14 @@ namespace {
 CLI::Validator const kSomething{
     [](std::string& text) { return std::string{text.empty() ? "its value is empty" : ""}; }, "",
     "something"};
+
+CLI::Validator const kSeed{[](std::string& text) {
+                               auto const seed = parse_integer(text);
+                               return seed && *seed >= 0
+                                          ? std::string{}
+                                          : "\"" + text + "\" is no seed: a whole number from 0 on";
+                           },
+                           "", "a seed"};
 
 CLI::Validator const kLanguage{
     [](std::string& text) {
@@ -34,7 +43,7 @@ void add_settings(CLI::App* command, std::vector<std::string>& settings, std::st
                      "NAME.key=value of a producer, consumer or topic, cluster.key=value")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
-    command->add_option("--seed", seed, "the seed of the run")->type_name("N")->check(kSomething);
+    command->add_option("--seed", seed, "the seed of the run")->type_name("N")->check(kSeed);
 }
 
 void add_language(CLI::App* command, std::string& language) {

@@ -71,7 +71,7 @@ void AnswerReading::read_settings(TableReader& reader, Loading& loading) {
     Entry const* entry = reader.find("set", Value::Kind::table);
     if (entry == nullptr) return;
     std::vector<std::string> const& allowed = loading.scenario.challenge->may_set;
-    for (WrittenConfig const& each : flatten_config(entry->value, source_)) {
+    for (WrittenConfig const& each : flatten_config(entry->value, source_, errors_)) {
         changes_.emplace_back(each.where.place, each.where.width);
         if (std::find(allowed.begin(), allowed.end(), each.name) == allowed.end()) {
             report(each,

@@ -77,9 +77,18 @@ void apply(ConfigScope scope, Config& config, std::vector<WrittenConfig> const& 
 
 }  // namespace
 
-std::vector<WrittenConfig> flatten_config(Value const& table, SourceLines const& source) {
+std::vector<WrittenConfig> flatten_config(Value const& table, SourceLines const& source,
+                                          Errors& errors) {
     std::vector<WrittenConfig> entries;
     flatten(table, "", source, entries);
+    // "a.b" = 1 and a.b = 2 are two keys to TOML and one config to Kafka.
+    std::vector<std::string> seen;
+    for (WrittenConfig const& entry : entries) {
+        if (std::find(seen.begin(), seen.end(), entry.name) != seen.end()) {
+            report(entry, {"`" + entry.name + "` is written twice", "keep one of them"}, errors);
+        }
+        seen.push_back(entry.name);
+    }
     return entries;
 }
 

@@ -27,7 +27,9 @@ struct Setting {
     std::optional<Diagnostic> where{};  // of one that an answer's file makes
 };
 
-std::vector<WrittenConfig> flatten_config(Value const& table, SourceLines const& source);
+// Reports a name that is written twice.
+std::vector<WrittenConfig> flatten_config(Value const& table, SourceLines const& source,
+                                          Errors& errors);
 // The settings that are `owner`'s, behind those of the file: they win. Marks them as used.
 void add_settings(std::vector<WrittenConfig>& entries, std::string const& owner,
                   std::vector<Setting>& settings);

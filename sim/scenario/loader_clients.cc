@@ -64,7 +64,7 @@ std::vector<std::string> load_client_config(TableReader& reader, std::optional<N
                                             Config& config, Loading& loading) {
     std::vector<WrittenConfig> entries;
     if (Entry const* table = reader.find("config", Value::Kind::table)) {
-        entries = flatten_config(table->value, loading.source);
+        entries = flatten_config(table->value, loading.source, loading.errors);
     }
     if (name) {
         std::string const& owner = loading.scenario.world.names.text(*name);

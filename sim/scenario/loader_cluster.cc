@@ -201,7 +201,7 @@ std::vector<WrittenConfig> config_of(TableReader& reader, std::string const& own
                                      Loading& loading) {
     std::vector<WrittenConfig> entries;
     if (Entry const* config = reader.find("config", Value::Kind::table)) {
-        entries = flatten_config(config->value, loading.source);
+        entries = flatten_config(config->value, loading.source, loading.errors);
     }
     note_for_challenge(entries, owner, loading);
     if (!owner.empty()) add_settings(entries, owner, loading.settings);

@@ -30,8 +30,21 @@ void add_prose(Time at, Place place, CommandBody body, std::string const& verb,
     loading.scenario.commands.push_back({at, Command{std::move(body), verb + " " + text}, place});
 }
 
+// An empty list in a step is a slip: whoever wrote it thinks that something is done or checked.
+std::vector<Value const*> some_texts(TableReader& reader, std::string const& key) {
+    std::vector<Value const*> const texts = reader.texts(key);
+    Entry const* const entry = reader.table().find(key);
+    bool const is_empty_list =
+        entry != nullptr && entry->value.kind == Value::Kind::array && entry->value.items.empty();
+    if (is_empty_list) {
+        reader.report(*entry, "`" + key + "` is an empty list",
+                      "leave it out, or write what belongs into it");
+    }
+    return texts;
+}
+
 void load_expectations(TableReader& reader, LessonStep& step, Loading& loading) {
-    for (Value const* each : reader.texts("expect")) {
+    for (Value const* each : some_texts(reader, "expect")) {
         auto parsed = parse_expectation(each->text, loading.scope);
         if (auto const* problem = std::get_if<PhraseProblem>(&parsed)) {
             report_phrase(*each, *problem, loading);
@@ -68,7 +81,7 @@ void load_answer(TableReader& reader, LessonStep& step, Loading& loading) {
 }
 
 void load_choices(TableReader& reader, LessonStep& step, Loading& loading) {
-    std::vector<Value const*> const texts = reader.texts("choices");
+    std::vector<Value const*> const texts = some_texts(reader, "choices");
     if (texts.empty()) return;
     if (!step.answer) {
         reader.report(*texts.front(), "`choices` without `answer`",
@@ -113,7 +126,7 @@ void load_step(Value const& table, Loading& loading) {
     step.ask = loading.translations.prose(reader, "ask");
     add_prose(step.at, table.place, SayText{step.say}, "say", step.say, loading);
     add_prose(step.at, table.place, AskText{step.ask}, "ask", step.ask, loading);
-    std::vector<Value const*> const phrases = reader.texts("do");
+    std::vector<Value const*> const phrases = some_texts(reader, "do");
     if (static_cast<std::int32_t>(phrases.size()) > limits::kStepPhrases) {
         reader.report(*table.find("do"),
                       "a step has at most " + std::to_string(limits::kStepPhrases) + " phrases");

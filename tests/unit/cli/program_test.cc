@@ -107,7 +107,10 @@ TEST_F(Program, SettingsAndSeedChangeTheRun) {
                          "cluster.broker.session.timeout.ms=5000"})
                   .exit,
               0);
-    EXPECT_EQ(highwater({"run", "good.toml", "--seed", "many"}).exit, 2);
+    Shell const many = highwater({"run", "good.toml", "--seed", "many"});
+    EXPECT_EQ(many.exit, 2);
+    EXPECT_NE(many.err.find("\"many\" is no seed: a whole number from 0 on"), std::string::npos)
+        << many.err;
 }
 
 TEST_F(Program, RunsAreBounded) {

@@ -195,6 +195,11 @@ TEST(Loader, EveryMistakeHasPlaceMessageAndAdvice) {
         {"brokers     = 3", "brokers = 300",
          "good.toml:8:11: error: `brokers` must be between 1 and 100, not 300\n"},
         {"at = \"20s\"", "at = \"40s\"", "good.toml:46:6: error: the run ends before this step\n"},
+        {"min.insync.replicas = 2", "min.insync.replicas = 2\n\"min.insync.replicas\" = 1",
+         "good.toml:23:1: error: `min.insync.replicas` is written twice\n"},
+        {"expect = [\n  \"leader of orders-1 is broker-3\",\n"
+         "  \"acknowledged records lost = 0\",\n]",
+         "expect = []", "good.toml:47:1: error: `expect` is an empty list\n"},
         {"title    = \"A leader dies\"", "title    = \"A leader dies",
          "good.toml:2:26: error: a text must end on the line on which it begins\n"},
     };
