@@ -157,6 +157,21 @@ bool throws_invalid_topic(Consumer& self, Effects& out) {
     return true;
 }
 
+// Without a reset policy a position that cannot be read from comes out of poll(), as
+// OffsetOutOfRangeException or, when a new leader has cut what was read, LogTruncationException.
+bool throws_lost_position(Consumer& self, Effects& out) {
+    if (self.spec->stops_at_end || !is_in_poll(self)) return false;  // such a read just ends
+    for (AssignedPartition const& partition : self.partitions) {
+        if (partition.state != PositionState::failed) continue;
+        if (partition.error == ErrorCode::none) continue;  // NoOffsetForPartition was thrown then
+        bool const is_truncated = partition.reset_why == PositionReason::truncation;
+        throw_exception(self, is_truncated ? "LogTruncation" : exception_name(partition.error),
+                        out);
+        return true;
+    }
+    return false;
+}
+
 // Does what can be done for every partition.
 void look_around(Consumer& self, Effects& out) {
     if (!self.is_begun || self.read.is_done || out.exits()) return;
@@ -168,6 +183,7 @@ void look_around(Consumer& self, Effects& out) {
     }
     if (throws_invalid_topic(self, out)) return;
     take_part(self, out);
+    if (!out.exits() && throws_lost_position(self, out)) return;
     if (out.exits() || self.application.state == ApplicationState::closing) return;
     ask_about_positions(self, out);
     send_fetches(self, out);

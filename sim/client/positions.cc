@@ -89,6 +89,7 @@ void apply_reset_policy(Consumer& self, AssignedPartition& partition, PositionRe
     case OffsetReset::none: break;
     }
     partition.state = PositionState::failed;
+    partition.reset_why = why;
     partition.error = error;
 }
 

@@ -154,6 +154,20 @@ TEST(Consumer, WithoutAResetPolicyOutOfRangeIsTheEnd) {
     EXPECT_TRUE(stage.exited);
 }
 
+TEST(Consumer, WithoutAResetPolicyOutOfRangeComesOutOfPoll) {
+    ConsumerSpec spec = reading(StartPosition::offset);
+    spec.from_offset = Offset{1};
+    spec.config.auto_offset_reset.to = OffsetReset::none;
+    ConsumerStage stage{spec};
+    stage.form();
+    auto const fetch = stage.take<FetchRequest>();
+    ASSERT_TRUE(fetch);
+    stage.answer_fetch(*fetch, {ConsumerStage::failed(ErrorCode::offset_out_of_range)});
+    ASSERT_EQ(stage.facts_of<ApplicationFailed>().size(), 1U);
+    EXPECT_EQ(*stage.facts_of<ApplicationFailed>().front().exception, "OffsetOutOfRange");
+    EXPECT_TRUE(stage.exited);
+}
+
 TEST(Consumer, AReadUntilTheEndStopsWhereTheEndWasAtFirst) {
     ConsumerSpec spec = reading(StartPosition::earliest);
     spec.stops_at_end = true;
