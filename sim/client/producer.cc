@@ -270,8 +270,8 @@ void after_event(Producer& self, Effects& out) {
 }
 
 // Requests that were lost with their connection, by what they asked for.
-void fail_requests(Producer& self, std::vector<PendingRequest> const& lost, bool was_established,
-                   Effects& out) {
+void fail_requests(Producer& self, std::vector<PendingRequest> const& lost,
+                   std::optional<ErrorCode> error, Effects& out) {
     for (PendingRequest const& request : lost) {
         if (request.message_kind == message_kind_of<MetadataRequest>()) {
             metadata_request_failed(self.metadata, out);
@@ -280,7 +280,7 @@ void fail_requests(Producer& self, std::vector<PendingRequest> const& lost, bool
         }
     }
     request_update(self.metadata, RefreshReason::disconnect, ErrorCode::network_exception);
-    fail_produce_requests(self, lost, was_established, out);
+    fail_produce_requests(self, lost, error, out);
     after_event(self, out);
 }
 }  // namespace
@@ -386,20 +386,25 @@ void on_timer(Producer& self, Timer const& timer, Effects& out) {
     if (timer.kind == TimerKind::metadata_refresh) metadata_timer_fired(self.metadata);
     if (timer.kind == TimerKind::request_expiry) {
         std::vector<PendingRequest> const lost = expire_requests(self.connections, out);
-        if (!lost.empty()) return fail_requests(self, lost, true, out);
+        if (!lost.empty()) return fail_requests(self, lost, ErrorCode::request_timed_out, out);
     }
     after_event(self, out);
 }
 
 void on_disconnect(Producer& self, NodeId peer, Effects& out) {
-    bool const was_established = is_established(self.connections, peer);
-    fail_requests(self, fail_connection(self.connections, peer, out), was_established, out);
+    std::optional<ErrorCode> error;
+    if (is_established(self.connections, peer)) error = ErrorCode::network_exception;
+    fail_requests(self, fail_connection(self.connections, peer, out), error, out);
 }
 
 void handle(Producer& self, Envelope const& from, MetadataResponse const& response, Effects& out) {
     if (!take_answered(self.connections, from)) return;
     learn(self.metadata, response, out);
     after_event(self, out);
+}
+
+void handle(Producer& self, Envelope const& from, ApiVersionsResponse const&, Effects& out) {
+    if (take_answered(self.connections, from)) after_event(self, out);
 }
 
 void handle(Producer& self, Envelope const& from, InitProducerIdResponse const& response,

@@ -104,6 +104,8 @@ void request_shutdown(Producer& self, Effects& out);
 void on_timer(Producer& self, Timer const& timer, Effects& out);
 void on_disconnect(Producer& self, NodeId peer, Effects& out);
 void handle(Producer& self, Envelope const& from, MetadataResponse const& response, Effects& out);
+void handle(Producer& self, Envelope const& from, ApiVersionsResponse const& response,
+            Effects& out);
 void handle(Producer& self, Envelope const& from, InitProducerIdResponse const& response,
             Effects& out);
 void handle(Producer& self, Envelope const& from, ProduceResponse const& response, Effects& out);

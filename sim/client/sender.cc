@@ -74,6 +74,16 @@ bool may_send_sequence(Producer const& self, PartitionQueue const& queue) {
     return is_next_to_retry(queue.sequences, batch.base_sequence);
 }
 
+// Kafka's clients ask for ApiVersions on a new connection and send nothing else before the answer.
+// Here the first request of a connection does as well, for its own answer tells whether the broker
+// lives; with acks=0 there is none, and everything would go to a dead process as if it were done.
+bool must_greet(Producer const& self, NodeId node) {
+    return self.spec->config.acks == 0 && !is_established(self.connections, node);
+}
+void greet(Producer& self, NodeId node, Effects& out) {
+    send_request(self.connections, node, ApiVersionsRequest{}, 0, out);
+}
+
 struct ReadyNode {
     NodeId node;
     BrokerId broker;
@@ -99,7 +109,9 @@ std::vector<ReadyNode> ready_nodes(Producer& self, Effects& out) {
             wake = std::min({wake, deadline, at > out.now() ? at : kNever});
             continue;
         }
-        if (!can_send(self.connections, node, out.now())) {
+        bool const can_ask = can_send(self.connections, node, out.now());
+        if (can_ask && must_greet(self, node)) greet(self, node, out);
+        if (!can_ask || must_greet(self, node)) {
             Time const retry_at = blocked_until(self.connections, node);
             // If it is only busy, its next answer runs the sender again.
             wake = std::min({wake, deadline, retry_at > out.now() ? retry_at : kNever});
@@ -255,15 +267,15 @@ void handle_produce_answer(Producer& self, PendingRequest const& request,
 }
 
 void fail_produce_requests(Producer& self, std::vector<PendingRequest> const& lost,
-                           bool was_established, Effects& out) {
+                           std::optional<ErrorCode> error, Effects& out) {
     for (PendingRequest const& request : lost) {
         for (ProducerBatch& batch : take_in_flight(self, request.correlation_id)) {
-            if (!was_established) {
+            if (error) {
+                answer_error(self, std::move(batch), *error, out);
+            } else {
                 mute(self, batch.partition, false);
                 put_back(self.accumulator, std::move(batch));
-                continue;
             }
-            answer_error(self, std::move(batch), ErrorCode::network_exception, out);
         }
     }
 }

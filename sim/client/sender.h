@@ -14,10 +14,11 @@ void arm_sender(Producer& self, Time at, Effects& out);
 
 void handle_produce_answer(Producer& self, PendingRequest const& request,
                            ProduceResponse const& response, Effects& out);
-// The requests were lost with their connection. `was_established`: it had answered before; if not,
-// nothing ever reached the peer and no attempt of a batch is used up.
+// The requests were lost with their connection: NETWORK_EXCEPTION, or REQUEST_TIMED_OUT where it
+// was closed because an answer did not come. No error: the peer had never answered, so nothing has
+// reached it, and no attempt of a batch is used up.
 void fail_produce_requests(Producer& self, std::vector<PendingRequest> const& lost,
-                           bool was_established, Effects& out);
+                           std::optional<ErrorCode> error, Effects& out);
 
 // The record or batch will not be written any more, as far as the producer can tell.
 void fail_record(Producer& self, RecordToSend const& record, SendFailure const& failure,

@@ -99,7 +99,7 @@ struct Delivering {
             to_controller(m);
         }
     }
-    void operator()(ApiVersionsResponse const& m) { to(m, process.tool); }
+    void operator()(ApiVersionsResponse const& m) { to(m, process.producer, process.tool); }
 
     void operator()(VoteRequest const& m) { to(m, process.raft); }
     void operator()(VoteResponse const& m) { to(m, process.raft); }

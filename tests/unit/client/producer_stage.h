@@ -43,6 +43,12 @@ struct ProducerStage : Stage<Producer> {
     void submit_job(Payload<ProduceRecords> job) {
         act([&](Producer& p, Effects& o) { submit(p, std::move(job), o); });
     }
+    // A connection over which only acks=0 will go is tried first.
+    void answer_greetings() {
+        while (auto const greeting = take<ApiVersionsRequest>()) {
+            answer(*greeting, ApiVersionsResponse{});
+        }
+    }
     void give_producer_id() {
         while (auto const request = take<InitProducerIdRequest>()) {
             answer(*request, InitProducerIdResponse{ErrorCode::none, ProducerId{9}, 0});

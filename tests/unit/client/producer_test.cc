@@ -44,10 +44,33 @@ TEST(Producer, WithAcksZeroIsDoneWhenTheRecordIsSent) {
     ProducerStage stage{config};
     stage.submit_job(records(1));
     stage.answer_metadata({1, 2, 3}, kTopic, {{1, 0}});
+    stage.answer_greetings();
     EXPECT_EQ(stage.count<ProduceRequest>(), 1);
     EXPECT_TRUE(stage.role.jobs.results.back().is_done());
     EXPECT_EQ(stage.last_outcome().offset, kNoOffset);
     EXPECT_EQ(stage.last_outcome().partition, 0);
+}
+
+TEST(Producer, WithAcksZeroNothingLeavesBeforeTheBrokerHasAnswered) {
+    ProducerConfig config = at_once();
+    config.acks = 0;
+    config.enable_idempotence = false;
+    ProducerStage stage{config};
+    stage.submit_job(records(1));
+    stage.answer_metadata({1, 2, 3}, kTopic, {{1, 0}});
+    stage.answer_greetings();
+    ASSERT_TRUE(stage.take<ProduceRequest>());
+    stage.disconnect(NodeId{1});  // it dies
+    stage.submit_job(records(1));
+    stage.run_for(milliseconds(100));
+    EXPECT_EQ(stage.count<ApiVersionsRequest>(), 1);
+    stage.disconnect(NodeId{1});  // and refuses the connection
+    stage.run_for(seconds(2));
+    EXPECT_EQ(stage.count<ProduceRequest>(), 0);
+    EXPECT_FALSE(stage.role.jobs.results.back().is_done());
+    stage.answer_greetings();
+    EXPECT_EQ(stage.count<ProduceRequest>(), 1);
+    EXPECT_TRUE(stage.role.jobs.results.back().is_done());
 }
 
 TEST(Producer, LimitedRetriesEndWithTheBrokersError) {
@@ -152,6 +175,8 @@ TEST(Producer, AnUnansweredRequestClosesTheConnectionAndIsRetried) {
     EXPECT_EQ(stage.role.counts.acknowledged, 0);
     stage.run_for(seconds(1));
     EXPECT_TRUE(stage.take<ProduceRequest>());
+    // What was in flight on it has timed out, too (KAFKA-14317).
+    EXPECT_EQ(stage.facts_of<SendRetried>().front().error, ErrorCode::request_timed_out);
 }
 
 TEST(Producer, TooLargeForTheBrokerIsSplitIfItHasSeveralRecords) {
