@@ -29,6 +29,7 @@ Meaning meaning_of(Fact const& fact) {
                                  [](RecordsFailed const&) { return Meaning::lost; },
                                  [](CommitFailed const&) { return Meaning::lost; },
                                  [](ApplicationFailed const&) { return Meaning::lost; },
+                                 [](GroupWriteRefused const&) { return Meaning::at_risk; },
                                  [](LogTruncated const&) { return Meaning::lost; },
                                  [](CommandRefused const&) { return Meaning::lost; },
                                  [](ProduceRefused const&) { return Meaning::at_risk; },

@@ -210,6 +210,7 @@ std::string cause_of(RebalanceReason why, std::string const& client) {
     case RebalanceReason::member_expired: return client + " is not heard any more";
     case RebalanceReason::leader_rejoined: return client + ", its leader, joins again";
     case RebalanceReason::subscription_changed: return client + " subscribes anew";
+    case RebalanceReason::member_rejoined: return client + " joins again";
     case RebalanceReason::static_member_replaced: return client + " comes back";
     case RebalanceReason::sync_timeout: return client + " does not sync";
     case RebalanceReason::topics_changed: return "its topics change";

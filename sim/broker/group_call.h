@@ -25,6 +25,8 @@ private:
 };
 
 GroupShard* find_group_shard(Broker& self, std::int32_t partition);
+// The replica of __consumer_offsets that a shard is kept in; nullptr: this broker has none.
+Partition const* offsets_partition(Broker const& self, std::int32_t partition, Names const& names);
 // Whether an append would be taken now.
 bool may_append(Broker const& self, GroupShard const& shard, Effects const& out);
 ErrorCode append_group_records(Broker& self, GroupShard& shard,
@@ -32,6 +34,12 @@ ErrorCode append_group_records(Broker& self, GroupShard& shard,
 // The end of the shard's log, unless all of it is committed.
 std::vector<RequiredCommit> uncommitted_end(Broker const& self, GroupShard const& shard,
                                             Effects const& out);
+// Puts in place of offsets that may still be lost what was committed before (a read operation).
+void take_back_uncommitted(Broker const& self, GroupShard const& shard,
+                           OffsetFetchRequestGroup const& request, OffsetFetchResponseGroup& answer,
+                           Effects& out);
+// What a call has told since `first` did not happen: its records could not be appended.
+void take_back_facts(std::size_t first, GroupShard const& shard, ErrorCode error, Effects& out);
 void answer_when_committed(Broker& self, DelayedGroupAnswer answer, Effects& out);
 void arm_group_timer(GroupShard& shard, Effects& out);
 
@@ -56,9 +64,11 @@ ErrorCode run_group_call(Broker& self, GroupShard& shard, Effects& out, Run&& ru
                          {},
                          {},
                          times_of_groups(*self.image, self.config->group.consumer, out.names())};
+    std::size_t const told = out.facts().size();
     run(shard.coordinator.edit(), call);
     ErrorCode const error = append_group_records(self, shard, call.records, out);
     if (error != ErrorCode::none && may_fail) shard.coordinator = before;
+    if (error != ErrorCode::none) take_back_facts(told, shard, error, out);
     std::vector<RequiredCommit> const required = uncommitted_end(self, shard, out);
     for (GroupAnswer& answer : call.answers) {
         Message response = to_message(std::move(answer.response));

@@ -208,9 +208,6 @@ void handle(Broker& self, Envelope const& from, ConsumerGroupHeartbeatRequest co
             Effects& out) {
     ask_coordinator(self, from, request, out);
 }
-void handle(Broker& self, Envelope const& from, OffsetDeleteRequest const& request, Effects& out) {
-    ask_coordinator(self, from, request, out);
-}
 
 // A coordinator takes any topic's offsets; the broker in front of it knows which topics there are.
 void handle(Broker& self, Envelope const& from, OffsetCommitRequest const& request, Effects& out) {
@@ -237,6 +234,28 @@ void handle(Broker& self, Envelope const& from, OffsetCommitRequest const& reque
     });
 }
 
+void handle(Broker& self, Envelope const& from, OffsetDeleteRequest const& request, Effects& out) {
+    std::vector<TopicPartition> known;
+    std::vector<OffsetDeleteResponsePartition> unknown;
+    for (TopicPartition const partition : *request.partitions) {
+        if (is_in_metadata(self, partition)) {
+            known.push_back(partition);
+        } else {
+            unknown.push_back({partition, ErrorCode::unknown_topic_or_partition});
+        }
+    }
+    // Without any the coordinator is still asked: it knows whether there is such a group.
+    OffsetDeleteRequest rest = request;
+    rest.partitions = make_payload(std::move(known));
+    ask_coordinator(self, from, rest, out, [&](GroupResponse& response) {
+        auto& answer = std::get<OffsetDeleteResponse>(response);
+        if (answer.error != ErrorCode::none || unknown.empty()) return;
+        auto partitions = unknown;
+        partitions.insert(partitions.end(), answer.partitions->begin(), answer.partitions->end());
+        answer.partitions = make_payload(std::move(partitions));
+    });
+}
+
 void handle(Broker& self, Envelope const& from, OffsetFetchRequest const& request, Effects& out) {
     std::vector<OffsetFetchResponseGroup> groups;
     ImageTopics const topics{*self.image};
@@ -250,7 +269,12 @@ void handle(Broker& self, Envelope const& from, OffsetFetchRequest const& reques
         }
         CoordinatorCall const call{self.config->group, topics, out, {}, {}};
         groups.push_back(fetch_offsets(*shard->coordinator, group, request.require_stable, call));
-        // Nobody is told of an offset that may be lost.
+        // Nobody is told of an offset that may be lost. Consumers, who go on from it, wait until it
+        // is committed; tools are told of the one before.
+        if (!request.require_stable) {
+            take_back_uncommitted(self, *shard, group, groups.back(), out);
+            continue;
+        }
         for (RequiredCommit const& one : uncommitted_end(self, *shard, out)) {
             required.push_back(one);
         }

@@ -134,6 +134,24 @@ ErrorCode append_group_records(Broker& self, GroupShard& shard,
     return ErrorCode::none;
 }
 
+Partition const* offsets_partition(Broker const& self, std::int32_t partition, Names const& names) {
+    std::int32_t const slot = slot_of(self, partition, names);
+    return slot < 0 ? nullptr : &self.partitions[slot];
+}
+
+void take_back_facts(std::size_t first, GroupShard const& shard, ErrorCode error, Effects& out) {
+    if (!out.has_listener()) return;
+    auto& facts = out.facts();
+    // That the log was read is no write.
+    facts.erase(std::remove_if(facts.begin() + static_cast<std::ptrdiff_t>(first), facts.end(),
+                               [](Fact const& fact) {
+                                   return !std::holds_alternative<GroupCoordinatorLoaded>(fact);
+                               }),
+                facts.end());
+    TopicPartition const partition{out.names().find(kOffsetsTopic), shard.partition};
+    out.note(GroupWriteRefused{partition, error});
+}
+
 std::vector<RequiredCommit> uncommitted_end(Broker const& self, GroupShard const& shard,
                                             Effects const& out) {
     std::int32_t const slot = slot_of(self, shard.partition, out.names());

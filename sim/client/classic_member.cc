@@ -44,7 +44,8 @@ void drive_heartbeats(Consumer& self, Effects& out) {
     if (!beats(membership)) return;
     MemberConfig const& config = self.spec->config.group;
     if (self.application.poll_deadline <= out.now()) {
-        out.note(PollTimeoutExpired{membership.group, milliseconds(config.max_poll_interval_ms)});
+        out.note(PollTimeoutExpired{membership.group, milliseconds(config.max_poll_interval_ms),
+                                    membership.instance_id != kNoName});
         self.application.poll_deadline = kNever;
         return leave_classic(self, out);
     }

@@ -248,7 +248,7 @@ void fetch_committed_offsets(Consumer& self, Effects& out) {
     }
     commits.is_fetching = true;
     OffsetFetchRequest request;
-    request.require_stable = self.spec->config.isolation_read_committed;
+    request.require_stable = true;  // as all consumers of Kafka ask, whatever their isolation.level
     request.groups = make_payload(std::vector<OffsetFetchRequestGroup>{std::move(wanted)});
     send_request(self.connections, self.membership.coordinator.node, std::move(request), 0, out);
 }

@@ -185,7 +185,8 @@ void drive_consumer(Consumer& self, Effects& out) {
 void expire_poll_of_consumer(Consumer& self, Effects& out) {
     Membership& membership = self.membership;
     out.note(PollTimeoutExpired{membership.group,
-                                milliseconds(self.spec->config.group.max_poll_interval_ms)});
+                                milliseconds(self.spec->config.group.max_poll_interval_ms),
+                                membership.instance_id != kNoName});
     self.application.poll_deadline = kNever;
     leave_consumer(self, false, out);
 }

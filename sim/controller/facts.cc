@@ -37,9 +37,11 @@ struct Noting {
         if (record.fenced < 0) out.note(BrokerUnfenced{record.broker_id});
         if (record.fenced <= 0 || before->fenced) return;  // fenced already: nothing happens
         auto const session = self.sessions.find(record.broker_id);
-        Time const last = session == self.sessions.end() ? out.now() : session->second.last_contact;
-        out.note(
-            BrokerFenced{record.broker_id, last, cause.why == ChangeReason::controlled_shutdown});
+        bool const is_known = session != self.sessions.end();
+        Time const last = is_known ? session->second.last_contact : out.now();
+        bool const was_never_heard = is_known && session->second.metadata_offset == kNoOffset;
+        out.note(BrokerFenced{record.broker_id, last,
+                              cause.why == ChangeReason::controlled_shutdown, was_never_heard});
     }
     void operator()(TopicRecord const& record) const {
         std::int32_t partitions = 0;

@@ -48,6 +48,18 @@ bool matches(ClassicGroupMember const& member, std::vector<JoinGroupRequestProto
                       });
 }
 
+// Whether it asks for other topics than before. What else a subscription holds, as the generation
+// of the sender, differs each time.
+bool asks_for_other_topics(ClassicGroupMember const& member,
+                           std::vector<JoinGroupRequestProtocol> const& protocols) {
+    auto const topics_of = [](std::vector<JoinGroupRequestProtocol> const& all) {
+        bool const has_any = !all.empty() && all.front().metadata;
+        return has_any ? all.front().metadata->topics : std::vector<NameId>{};
+    };
+    return !member.supported_protocols ||
+           topics_of(*member.supported_protocols) != topics_of(protocols);
+}
+
 bool accepts(ClassicGroup const& group, NameId member_id, std::int32_t max_size) {
     ClassicGroupMember const* const member = find_member(group, member_id);
     auto const awaiting =
@@ -207,10 +219,11 @@ void join_existing_member(Join const& in) {
     }
     ClassicGroupMember& member = group.members.at(member_id);
     bool const is_changed = !matches(member, in.protocols());
+    RebalanceReason const why = asks_for_other_topics(member, in.protocols())
+                                    ? RebalanceReason::subscription_changed
+                                    : RebalanceReason::member_rejoined;
     switch (group.state) {
-    case State::preparing_rebalance:
-        update_and_rebalance(in, member, RebalanceReason::subscription_changed);
-        return;
+    case State::preparing_rebalance: update_and_rebalance(in, member, why); return;
     case State::stable:
         // The leader may know of something that no metadata shows: more partitions, for example.
         if (group.leader_id == member_id) {
@@ -220,7 +233,7 @@ void join_existing_member(Join const& in) {
         [[fallthrough]];
     case State::completing_rebalance:
         if (is_changed) {
-            update_and_rebalance(in, member, RebalanceReason::subscription_changed);
+            update_and_rebalance(in, member, why);
         } else {
             answer(in.call, parked(in.from), current_generation(group, member_id), false);
         }

@@ -66,7 +66,7 @@ struct OffsetFetchRequestGroup {
 };
 
 struct OffsetFetchRequest {
-    bool require_stable{};  // wait out pending transactions (KIP-447)
+    bool require_stable{};  // wait for what is not committed yet (KIP-447); tools do not
     Payload<std::vector<OffsetFetchRequestGroup>> groups;
     static auto fields(auto& self) {
         return std::tuple{Field{"require_stable", self.require_stable},

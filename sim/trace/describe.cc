@@ -206,6 +206,11 @@ struct Sentence : FaultSentence {
             return join("The controller fenced ", who.broker(f.broker),
                         ": its controlled shutdown is complete.");
         }
+        if (f.was_never_heard) {
+            return join("The controller fenced ", who.broker(f.broker),
+                        ": it has waited for a first heartbeat since ",
+                        format_time(f.last_heartbeat), ".");
+        }
         return join("The controller fenced ", who.broker(f.broker), ": no heartbeat since ",
                     format_time(f.last_heartbeat), ".");
     }
@@ -257,7 +262,11 @@ struct Sentence : FaultSentence {
                     f.record->feature_level, ".");
     }
     std::string operator()(LeaderElected const& f) const {
-        std::string const reason = because(f.why, who.broker(f.broker));
+        // A leader asks for a change of the ISR, never for an election: this one follows from it.
+        std::string const reason = f.why == ChangeReason::alter_partition
+                                       ? join("because the ISR that ", who.broker(f.broker),
+                                              " asked for ends the reassignment")
+                                       : because(f.why, who.broker(f.broker));
         std::string const partition = who.partition(f.partition);
         if (f.to == kNoBroker) {
             return join(partition, " has no leader any more (it was ", who.broker(f.from), ") ",

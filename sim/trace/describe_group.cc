@@ -49,6 +49,7 @@ std::string because(RebalanceReason why, std::string const& client) {
     case RebalanceReason::sync_timeout: return join(client, " did not sync in time");
     case RebalanceReason::topics_changed: return "its topics changed";
     case RebalanceReason::migration: return "it changes its protocol";
+    case RebalanceReason::member_rejoined: return join(client, " asked to join again");
     }
     return {};
 }
@@ -230,6 +231,11 @@ std::string group_sentence(PartitionsLost const& f, NodeId here, Describer const
     return join(who.node(here), " has lost ", list(who, *f.partitions), " (onPartitionsLost).");
 }
 std::string group_sentence(PollTimeoutExpired const& f, NodeId here, Describer const& who) {
+    if (f.is_static) {
+        return join(who.node(here), " falls silent in group ", name(who, f.group),
+                    ": its application has not called poll() for ", format_duration(f.since),
+                    ". A static member keeps its place until its session ends.");
+    }
     return join(who.node(here), " leaves group ", name(who, f.group),
                 ": its application has not called poll() for ", format_duration(f.since), ".");
 }
@@ -240,6 +246,10 @@ std::string group_sentence(CommitFailed const& f, NodeId here, Describer const& 
     return join(f.is_async ? "commitAsync() of " : "commitSync() of ", who.node(here),
                 " failed with ", *f.exception, "Exception",
                 may_be_written ? ": whether anything was committed is not known." : ".");
+}
+std::string group_sentence(GroupWriteRefused const& f, NodeId here, Describer const& who) {
+    return join(who.node(here), " could not write to ", who.partition(f.partition), ": ",
+                name_of(f.error), ". What it had decided for its groups has not happened.");
 }
 std::string group_sentence(ApplicationFailed const& f, NodeId here, Describer const& who) {
     return join("poll() threw ", *f.exception, "Exception at ", who.node(here),

@@ -30,6 +30,7 @@ std::string group_sentence(PartitionsRevoked const& fact, NodeId here, Describer
 std::string group_sentence(PartitionsAssigned const& fact, NodeId here, Describer const& who);
 std::string group_sentence(PartitionsLost const& fact, NodeId here, Describer const& who);
 std::string group_sentence(PollTimeoutExpired const& fact, NodeId here, Describer const& who);
+std::string group_sentence(GroupWriteRefused const& fact, NodeId here, Describer const& who);
 std::string group_sentence(CommitFailed const& fact, NodeId here, Describer const& who);
 std::string group_sentence(ApplicationFailed const& fact, NodeId here, Describer const& who);
 

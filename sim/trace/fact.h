@@ -211,8 +211,9 @@ struct BrokerRegistered {
 };
 struct BrokerFenced {
     BrokerId broker{kNoBroker};
-    Time last_heartbeat;
+    Time last_heartbeat;  // or when this controller began to wait for the first
     bool by_controlled_shutdown{};
+    bool was_never_heard{};  // by this controller
 };
 struct BrokerUnfenced {
     BrokerId broker{kNoBroker};
@@ -547,7 +548,7 @@ using FactVariant = std::variant<
     CoordinatorLost, PartitionsRevoked, PartitionsAssigned, PartitionsLost, PollTimeoutExpired,
     ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused, ProducerFlushed,
     ReplicaFetchFailed, LogCleaned, ClientQuotaChanged, ClientThrottled, ThrottleHeeded,
-    CommitFailed, ApplicationFailed>;
+    CommitFailed, ApplicationFailed, GroupWriteRefused>;
 
 // Copied, moved and ended by code that is compiled once, in trace.cc; see Message.
 class Fact : public FactVariant {

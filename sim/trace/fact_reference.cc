@@ -182,6 +182,8 @@ constexpr FactHelp kFacts[] = {
     {"CommitFailed", Interest::key, "A commit that an application asked for failed."},
     {"ApplicationFailed", Interest::key,
      "An exception came out of a consumer's poll(), and its application ended."},
+    {"GroupWriteRefused", Interest::notable,
+     "A coordinator could not write what it had decided, so it has not happened."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
               "every kind of fact is explained");

@@ -76,7 +76,8 @@ enum class RebalanceReason : std::uint8_t {
     static_member_replaced,
     sync_timeout,
     topics_changed,
-    migration
+    migration,
+    member_rejoined  // with other metadata but the same topics, as enforceRebalance() does
 };
 // The coordinator asks every member of a classic group to join again.
 struct GroupRebalanceBegan {
@@ -153,6 +154,12 @@ struct GroupRequestRefused {
     GroupRequestKind request{};
     ErrorCode error{};
 };
+// What a coordinator decided could not be written to its partition of __consumer_offsets: it has
+// not happened.
+struct GroupWriteRefused {
+    TopicPartition partition;
+    ErrorCode error{};
+};
 struct OffsetCommitted {
     TopicPartition partition;
     NameId group{kNoName};
@@ -195,13 +202,15 @@ struct PartitionsLost {
     std::int32_t generation{};
     Payload<std::vector<TopicPartition>> partitions;
 };
-// The application did not call poll() for max.poll.interval.ms: its client leaves by itself.
+// The application did not call poll() for max.poll.interval.ms: its client leaves by itself, or,
+// when its membership is static, falls silent.
 struct PollTimeoutExpired {
     NameId group{kNoName};
     Duration since;
+    bool is_static{};
 };
-// A commit that the application asked for came to nothing. Exceptions have Kafka's names without
-// "Exception".
+// A commit that the application asked for failed with an exception; after a time-out nobody knows
+// whether it was written. Exceptions have Kafka's names without "Exception".
 struct CommitFailed {
     NameId group{kNoName};
     bool is_async{};

@@ -14,15 +14,16 @@
 namespace highwater {
 namespace {
 
-// One broker, a topic of three partitions, and what the test does.
+// A topic of three partitions on the first broker, and what the test does.
 struct GroupStory {
-    explicit GroupStory(std::string const& steps) {
-        Loaded loaded = load(
-            "format = 1\ntitle = \"t\"\nduration = \"80s\"\n[cluster]\nbrokers = 1\n"
-            "controllers = 1\n[cluster.config]\noffsets.topic.replication.factor = 1\n"
-            "group.initial.rebalance.delay.ms = 0\n"
-            "[[topic]]\nname = \"orders\"\nassignment = [[1], [1], [1]]\n" +
-            steps);
+    explicit GroupStory(std::string const& steps, int brokers = 1) {
+        Loaded loaded =
+            load("format = 1\ntitle = \"t\"\nduration = \"80s\"\n[cluster]\nbrokers = " +
+                 std::to_string(brokers) +
+                 "\ncontrollers = 1\n[cluster.config]\noffsets.topic.replication.factor = 1\n"
+                 "group.initial.rebalance.delay.ms = 0\n"
+                 "[[topic]]\nname = \"orders\"\nassignment = [[1], [1], [1]]\n" +
+                 steps);
         for (Diagnostic const& each : loaded.diagnostics) ADD_FAILURE() << render(each);
         if (loaded.scenario) world = start_world(*loaded.scenario);
         runner.trace = &trace;
@@ -58,6 +59,61 @@ struct GroupStory {
     Trace trace;
     Runner runner;
 };
+
+// The groups' topic on both brokers, the first of which leads.
+std::string const kTwoCopies =
+    step("1s",
+         "exec kafka-topics --create --topic __consumer_offsets --replica-assignment 1:2 "
+         "--config cleanup.policy=compact");
+
+TEST(GroupStory, ToolsAreToldOfCommittedOffsetsWhileOthersAreBeingWritten) {
+    GroupStory story{kTwoCopies + step("3s", "produce 30 to orders-0 as p") +
+                         step("3s",
+                              "join g as a topics=orders auto.commit.interval.ms=1000 "
+                              "auto.offset.reset=earliest") +
+                         step("20s", "pause broker-2") +  // in the ISR for some seconds more
+                         step("21s", "produce 5 to orders-0 as p") +
+                         step("24s", "exec kafka-consumer-groups --describe --group g"),
+                     2};
+    story.until(milliseconds(24'500));
+    EXPECT_EQ(story.answer_to("position of a in orders-0"), "35");
+    std::string told;
+    for (TracedFact const& each : story.trace.facts()) {
+        if (auto const* done = std::get_if<ToolFinished>(&each.fact)) told = done->output->out;
+    }
+    EXPECT_NE(told.find("orders          0          30              35 "), std::string::npos)
+        << told;
+}
+
+TEST(GroupStory, WhatACoordinatorCannotWriteIsNotTold) {
+    GroupStory story{kTwoCopies + step("3s", "join g as a topics=orders group.protocol=consumer") +
+                         step("10s",
+                              "exec kafka-configs --alter --entity-type topics --entity-name "
+                              "__consumer_offsets --add-config min.insync.replicas=2") +
+                         step("20s", "kill broker-2") +
+                         step("40s", "join g as b topics=orders group.protocol=consumer"),
+                     2};
+    story.until(seconds(60));
+    EXPECT_EQ(story.count_of<GroupMemberJoined>(), 1);
+    EXPECT_GT(story.count_of<GroupWriteRefused>(), 0);
+    EXPECT_EQ(story.answer_to("members of g"), "1");
+}
+
+TEST(GroupStory, AStaticMemberFallsSilentWhereAnotherLeaves) {
+    GroupStory story{step("1s",
+                          "join g as a topics=orders group.instance.id=one "
+                          "max.poll.interval.ms=10000 session.timeout.ms=6000") +
+                     step("10s", "stall a")};
+    story.until(seconds(21));
+    bool is_told = false;
+    Describer const who = describer_of(story.world);
+    for (TracedFact const& each : story.trace.facts()) {
+        if (!std::holds_alternative<PollTimeoutExpired>(each.fact)) continue;
+        is_told = describe(each, who).find("a falls silent in group g") == 0;
+    }
+    EXPECT_TRUE(is_told);
+    EXPECT_EQ(story.answer_to("members of g"), "1");
+}
 
 TEST(GroupStory, AMemberOfAPatternThatMatchesNothingYetStays) {
     GroupStory story{step("1s",

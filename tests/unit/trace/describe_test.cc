@@ -39,8 +39,10 @@ TEST(Describe, AnElectionNamesTheRule) {
 
 TEST(Describe, FencingSaysWhenTheBrokerWasLastHeard) {
     Cluster cluster;
-    EXPECT_EQ(cluster.say(0, BrokerFenced{BrokerId{2}, Time{5'500'000}, false}),
+    EXPECT_EQ(cluster.say(0, BrokerFenced{BrokerId{2}, Time{5'500'000}, false, false}),
               "The controller fenced broker-2: no heartbeat since 5.500 s.");
+    EXPECT_EQ(cluster.say(0, BrokerFenced{BrokerId{2}, Time{5'500'000}, false, true}),
+              "The controller fenced broker-2: it has waited for a first heartbeat since 5.500 s.");
 }
 
 TEST(Describe, OneRecordIsSingular) {

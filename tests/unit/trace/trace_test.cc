@@ -63,7 +63,7 @@ TEST(Why, ALeaderIsExplainedBackToTheKill) {
     happen(trace, 2, 0, Time{9'000'000},
            {LeaderElected{partition, BrokerId{2}, BrokerId{3}, LeaderEpoch{1}, BrokerId{2},
                           ChangeReason::broker_fenced, false, replicas},
-            BrokerFenced{BrokerId{2}, Time{5'500'000}, false}});
+            BrokerFenced{BrokerId{2}, Time{5'500'000}, false, false}});
 
     auto const effect = fact_behind(trace, who, {WhySubject::leader, partition, kNoBroker, kNever});
     ASSERT_TRUE(effect.has_value());
