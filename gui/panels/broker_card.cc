@@ -88,7 +88,8 @@ struct RowDrawing {
         // Where the numbers stand beside it, it need not repeat them.
         bool const has_numbers =
             layout.density == RowDensity::compact || layout.density == RowDensity::pair;
-        std::string const mark = ", HW " + std::to_string(row.bar.high_watermark);
+        std::string const mark = ", " + std::string{high_watermark_name(row.bar)} + " " +
+                                 std::to_string(row.bar.high_watermark);
         std::string const all = has_numbers ? few : few + mark;
         draw_text(canvas, {at.x, at.y + canvas.shape_px(kCellHeight) / 2},
                   fitting(canvas, {all, few}, Face::mono, Type::secondary, width),
@@ -143,7 +144,7 @@ struct RowDrawing {
         std::string end = std::to_string(row.bar.log_end);
         if (mark.size() < widest.size()) mark.insert(0, widest.size() - mark.size(), ' ');
         if (end.size() < widest.size()) end.insert(0, widest.size() - end.size(), ' ');
-        return "HW " + mark + " LEO " + end;
+        return (row.bar.dead ? "disk " : "HW ") + mark + " LEO " + end;
     }
 };
 

@@ -11,6 +11,7 @@
 #include "gui/view/partitions.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
+#include "gui/widgets/menu.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
 
@@ -103,8 +104,17 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
                           Type::secondary, columns.bar_width),
                   words(Type::secondary, theme.secondary).middle());
     } else {
-        offset_bar(c, {columns.bar, middle - c.shape_px(kCellHeight) / 2}, columns.bar_width,
-                   line.bar, scale, roomy ? BarWords::all : BarWords::none);
+        ImVec2 const at{columns.bar, middle - c.shape_px(kCellHeight) / 2};
+        offset_bar(c, at, columns.bar_width, line.bar, scale,
+                   roomy ? BarWords::all : BarWords::none);
+        ImVec2 const mouse = ImGui::GetIO().MousePos;
+        bool const is_at_cells = mouse.y >= at.y && mouse.y < at.y + c.shape_px(kCellHeight);
+        if (hit.hovered && is_at_cells) {
+            OffsetAxis const axis = offset_axis(c, scale, at.x, columns.bar_width);
+            std::int64_t const offset = offset_at(axis, mouse.x);
+            std::string const said = offset < 0 ? std::string{} : cell_words(line, offset);
+            if (!said.empty()) tooltip(c, said);
+        }
     }
     float const room = columns.words_width;
     Colour const colour = theme.words_of(line.meaning);
@@ -115,21 +125,31 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
                   words(Type::label, theme.secondary)
                       .middle()
                       .within(columns.bar - columns.name - c.px(34)));
-        draw_text(c, {columns.words, middle + c.px(22)}, line.note,
-                  words(Type::label, theme.secondary).right().middle().within(room));
+        draw_text(c, {columns.words, middle + c.px(22)},
+                  whole_parts(c, line.note, Face::words, Type::label, room),
+                  words(Type::label, line.crossed_words == "lost" ? theme.words_of(Meaning::lost)
+                                                                  : theme.secondary)
+                      .right()
+                      .middle());
         return;
     }
-    std::string numbers = "HW " + std::to_string(line.bar.high_watermark) + "  LEO " +
-                          std::to_string(line.bar.log_end);
     float const numbers_room = columns.numbers - columns.bar - columns.bar_width - c.px(8);
+    std::string const offsets =
+        " " + std::to_string(line.bar.high_watermark) + "  LEO " + std::to_string(line.bar.log_end);
+    std::string numbers = std::string{high_watermark_name(line.bar)} + offsets;
+    if (text_width(c, numbers, Face::mono, Type::label) > numbers_room) numbers = "disk" + offsets;
     bool const fits = text_width(c, numbers, Face::mono, Type::secondary) <= numbers_room;
     draw_text(c, {columns.numbers, middle}, numbers,
               mono(fits ? Type::secondary : Type::label, theme.secondary)
                   .right()
                   .middle()
                   .within(numbers_room));
-    draw_text(c, {columns.words, middle}, line.words,
-              strong(Type::secondary, colour).right().middle().within(room));
+    std::string const first_note = line.note.substr(0, line.note.find(" · "));
+    bool const is_crossed = !line.crossed_words.empty();
+    std::string const both = is_crossed ? line.words + " · " + first_note : line.words;
+    draw_text(c, {columns.words, middle},
+              fitting(c, {both, line.words}, Face::words_strong, Type::secondary, room),
+              strong(Type::secondary, colour).right().middle());
 }
 
 void draw_block(Canvas const& c, Rect const& rect, Lines const& lines, PartitionBlock const& block,
@@ -167,11 +187,21 @@ void draw_block(Canvas const& c, Rect const& rect, Lines const& lines, Partition
             strong(Type::secondary, colour).right().middle().within(rect.width() * 0.25F));
         state_right = trouble.left - c.px(16);
     }
+    if (!block.lost.empty()) {
+        std::string const few = block.lost.substr(0, block.lost.find(' ')) + " lost";
+        float const most = std::max(state_right - name.right - c.px(16), c.px(40));
+        Rect const lost = draw_text(
+            c, {state_right, middle},
+            fitting(c, {block.lost, few}, Face::words_strong, Type::secondary, most * 0.6F),
+            strong(Type::secondary, theme.words_of(Meaning::lost)).right().middle());
+        state_right = lost.left - c.px(16);
+    }
     float const state_left = name.right + c.px(16);
     if (state_right - state_left > c.px(40)) {
         draw_text(
-            c, {state_left, middle}, block.state,
-            words(Type::secondary, theme.secondary).middle().within(state_right - state_left));
+            c, {state_left, middle},
+            whole_parts(c, block.state, Face::words, Type::secondary, state_right - state_left),
+            words(Type::secondary, theme.secondary).middle());
     }
     Columns const columns = columns_of(c, rect, lines.roomy);
     float y = rect.top + c.px(kBlockHead);
@@ -297,6 +327,7 @@ float draw_head(Canvas const& c, Rect const& area, PartitionsList const& list, U
 struct Shown {
     TopicPartition selected;
     ViewCache<PartitionsList, std::pair<std::int32_t, NameId>> list;
+    ViewCache<std::vector<LostRecord>, bool> lost;
 };
 
 }  // namespace
@@ -322,6 +353,9 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
     Scroll const scroll = begin_scroll(c, "##partitions", place);
     TopicPartition const selected = selected_partition(ui.selection);
     ServerIndex const servers{frame.world};
+    // The books of every producer are gone through: while time runs, now and then.
+    std::vector<LostRecord> const& lost = shown.lost.get_at_leisure(
+        frame, true, ImGui::GetTime(), 0.25, [&] { return lost_records(frame.world); });
     float y = scroll.top;
     for (PartitionEntry const& entry : list.entries) {
         float const height = block_height(c, entry, lines);
@@ -329,7 +363,8 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
         if (scroll.sees(y, y + height) && entry.folded > 0) {
             draw_folded(scroll.canvas, rect, frame, entry, ui);
         } else if (scroll.sees(y, y + height)) {
-            draw_block(scroll.canvas, rect, lines, partition_block(frame, servers, entry.id), ui);
+            draw_block(scroll.canvas, rect, lines, partition_block(frame, servers, entry.id, lost),
+                       ui);
         }
         bool const newly = entry.folded == 0 && entry.id == selected && selected != shown.selected;
         if (newly && !(y >= place.top && y + height <= place.bottom)) {

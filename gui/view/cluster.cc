@@ -62,6 +62,8 @@ ReplicaRow replica_row(Context const& context, Process const& process,
             (held != nullptr && held_before != nullptr && held->role != held_before->role);
     }
     row.bar = bar_of(held, held_before, !process.is_alive);
+    cross_diverging(row.bar, held,
+                    context.servers.replica(partition.registration->leader, partition.id));
     return row;
 }
 

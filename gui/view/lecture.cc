@@ -153,6 +153,7 @@ LectureRow replica_row(Frame const& frame, ServerIndex const& servers, LifeStory
         }
     }
     row.bar = bar_of(held, before, row.is_dead);
+    cross_diverging(row.bar, held, servers.replica(partition.registration->leader, partition.id));
     row.has_bar = true;
     return row;
 }

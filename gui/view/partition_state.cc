@@ -199,6 +199,37 @@ OffsetBar bar_of(Partition const* held, Partition const* before, bool dead) {
     return bar;
 }
 
+namespace {
+// Where two logs part: from the end of the shorter one backwards to the first batch of both.
+// Followers append the very batch that the leader has; only compaction makes another one of it.
+std::int64_t parting_of(Log const& log, Log const& other, bool is_compacted) {
+    std::int64_t const start = std::max(log.start_offset(), other.start_offset()).value;
+    std::int64_t at = std::min(log.end_offset(), other.end_offset()).value;
+    while (at > start) {
+        std::int64_t const mine = log.batches().find(Offset{at - 1});
+        std::int64_t const its = other.batches().find(Offset{at - 1});
+        if (mine >= log.batches().size() || its >= other.batches().size()) return at;
+        RecordBatch const& batch = *log.batches()[mine];
+        RecordBatch const& its_batch = *other.batches()[its];
+        bool const same_epoch = batch.partition_leader_epoch == its_batch.partition_leader_epoch;
+        bool const same_records = is_compacted || batch.records == its_batch.records;
+        if (same_epoch && same_records) return at;
+        std::int64_t const back = std::max(batch.base_offset, its_batch.base_offset).value;
+        at = std::min(at - 1, back);
+    }
+    return at;
+}
+}  // namespace
+
+std::int64_t cross_diverging(OffsetBar& bar, Partition const* held, Partition const* leader) {
+    if (held == nullptr || leader == nullptr || held == leader) return bar.log_end;
+    if (held->topic_id != leader->topic_id) return bar.log_end;
+    std::int64_t const parting =
+        std::max(parting_of(held->log, leader->log, held->config->compact), bar.log_start);
+    if (parting < bar.log_end) bar.crossed.push_back({parting, bar.log_end});
+    return std::min(parting, bar.log_end);
+}
+
 OffsetSpan span_of(ServerIndex const& servers, ListedPartition const& partition) {
     OffsetSpan span;
     bool first = true;

@@ -74,6 +74,10 @@ std::string_view short_words_of(ReplicaRole role);
 // since is touched, what was cut off is crossed. Both may be nullptr.
 OffsetBar bar_of(Partition const* held, Partition const* before, bool dead);
 
+// Crosses what `held` has and the log of the partition's leader has not, be it at the end or under
+// other records: a follower cuts it off. Returns the first of these offsets, or its log end offset.
+std::int64_t cross_diverging(OffsetBar& bar, Partition const* held, Partition const* leader);
+
 // The offsets that the replicas of a partition span together.
 struct OffsetSpan {
     std::int64_t lowest{};

@@ -1,5 +1,8 @@
 #include "gui/view/partitions.h"
 
+#include <algorithm>
+
+#include "gui/view/ribbons.h"
 #include "gui/view/short_text.h"
 #include "world/lookup.h"
 
@@ -32,9 +35,49 @@ void fold(std::vector<PartitionEntry>& entries, PartitionEntry const& entry) {
     all.health = entry.health;
 }
 
+// The last one of a replica up to the cursor; nullptr: there was none, or nobody keeps them.
+RunHistory::Truncation const* last_truncation(Frame const& frame, NodeId node, TopicPartition id) {
+    if (frame.history == nullptr) return nullptr;
+    auto const& all = frame.history->truncations;
+    auto const is_it = [&](RunHistory::Truncation const& each) {
+        return each.nth < frame.cursor.nth && each.node == node && each.partition == id;
+    };
+    auto const found = std::find_if(all.rbegin(), all.rend(), is_it);
+    return found == all.rend() ? nullptr : &*found;
+}
+
+// Crosses what was cut off, as long as nothing else stands there; what the leader has not; and what
+// was promised and is gone. Says of the worst of them what it is.
+void cross(Frame const& frame, TopicPartition id, Partition const* held, Partition const* leader,
+           std::vector<LostRecord> const& lost, ReplicaLine& line) {
+    std::int64_t const end = line.bar.log_end;
+    std::int64_t const parting = cross_diverging(line.bar, held, leader);
+    if (parting < end) {
+        line.crossed_words = "not in the leader's log";
+        line.note = grouped(end - parting) + " " + line.crossed_words;
+    }
+    std::int64_t lost_here = 0;
+    for (LostRecord const& each : lost) {
+        std::int64_t const offset = each.offset.value;
+        if (each.partition != id || offset < parting) continue;
+        ++lost_here;
+        if (offset >= end) line.bar.crossed.push_back({offset, offset + 1});
+    }
+    if (lost_here > 0) {
+        line.crossed_words = "lost";
+        line.note = grouped(lost_here) + " lost";
+    }
+    RunHistory::Truncation const* cut = last_truncation(frame, line.node, id);
+    if (cut == nullptr) return;
+    line.truncated = {cut->to, cut->from};
+    if (cut->from > end) line.bar.crossed.push_back({std::max(end, cut->to), cut->from});
+    if (line.crossed_words.empty()) line.crossed_words = "truncated";
+    if (!line.note.empty()) line.note += " · ";
+    line.note += grouped(cut->from - cut->to) + " truncated at " + tenths(cut->at);
+}
+
 std::string note_of(PartitionRegistration const& registration, BrokerId broker,
-                    Partition const* held, Partition const* leader) {
-    std::string note;
+                    Partition const* held, Partition const* leader, std::string note) {
     auto const add = [&](std::string const& text) {
         if (!note.empty()) note += " · ";
         note += text;
@@ -52,7 +95,7 @@ std::string note_of(PartitionRegistration const& registration, BrokerId broker,
 
 ReplicaLine replica_line(Frame const& frame, ServerIndex const& servers,
                          PartitionRegistration const& registration, BrokerId broker,
-                         TopicPartition id) {
+                         TopicPartition id, std::vector<LostRecord> const& lost) {
     ReplicaLine line;
     line.broker = broker;
     Process const* process = servers.server(broker);
@@ -65,7 +108,6 @@ ReplicaLine replica_line(Frame const& frame, ServerIndex const& servers,
     line.meaning = meaning_of(role);
     line.words = words_of(role, held);
     if (broker == registration.replicas.front()) line.place = "preferred";
-    line.note = note_of(registration, broker, held, leader);
     Partition const* before = nullptr;
     auto const place = static_cast<std::size_t>(line.node.value);
     if (frame.previous != nullptr && process != nullptr && place < frame.previous->nodes.size() &&
@@ -74,6 +116,9 @@ ReplicaLine replica_line(Frame const& frame, ServerIndex const& servers,
         line.changed = held != nullptr && before != nullptr && before->role != held->role;
     }
     line.bar = bar_of(held, before, process == nullptr || !process->is_alive);
+    // What the last leader had decides what the others cut off, whether it is up or not.
+    cross(frame, id, held, servers.replica(registration.leader, id), lost, line);
+    line.note = note_of(registration, broker, held, leader, std::move(line.note));
     return line;
 }
 
@@ -104,7 +149,8 @@ PartitionsList partitions_list(World const& world, PartitionFilter filter, NameI
     return list;
 }
 
-PartitionBlock partition_block(Frame const& frame, ServerIndex const& servers, TopicPartition id) {
+PartitionBlock partition_block(Frame const& frame, ServerIndex const& servers, TopicPartition id,
+                               std::vector<LostRecord> const& lost) {
     PartitionBlock block;
     block.id = id;
     block.name = frame.who.partition(id);
@@ -122,9 +168,35 @@ PartitionBlock partition_block(Frame const& frame, ServerIndex const& servers, T
     block.isr = "ISR " + listed(registration->isr) + " of " + listed(registration->replicas);
     block.span = span_of(servers, {id, registration});
     for (BrokerId const broker : registration->replicas) {
-        block.replicas.push_back(replica_line(frame, servers, *registration, broker, id));
+        block.replicas.push_back(replica_line(frame, servers, *registration, broker, id, lost));
+    }
+    auto const gone = std::count_if(lost.begin(), lost.end(),
+                                    [id](LostRecord const& each) { return each.partition == id; });
+    if (gone > 0) {
+        block.lost = counted(gone, "acknowledged record lost", "acknowledged records lost");
     }
     return block;
+}
+
+std::string cell_words(ReplicaLine const& line, std::int64_t offset) {
+    OffsetBar const& bar = line.bar;
+    std::string text = "offset " + grouped(offset) + " · ";
+    if (bar.is_crossed(offset)) {
+        if (offset >= bar.log_end && line.truncated.has(offset)) return text + "truncated";
+        if (line.crossed_words != "lost") {
+            return text + "not in the leader's log: it is truncated when the follower fetches";
+        }
+        return text + "lost: the leader does not have what was acknowledged here";
+    }
+    if (offset < bar.log_start || offset >= bar.log_end) return {};
+    std::int64_t epoch = 0;
+    for (EpochRun const& run : bar.epochs) {
+        if (run.start_offset <= offset) epoch = run.leader_epoch;
+    }
+    text += "leader epoch " + std::to_string(epoch);
+    text +=
+        offset < bar.high_watermark ? " · below the high watermark" : " · above the high watermark";
+    return bar.dead ? text + " on disk" : text;
 }
 
 }  // namespace highwater::gui

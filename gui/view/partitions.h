@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gui/view/partition_state.h"
+#include "scenario/losses.h"
 
 namespace highwater::gui {
 
@@ -34,10 +35,12 @@ PartitionsList partitions_list(World const& world, PartitionFilter filter, NameI
 struct ReplicaLine {
     BrokerId broker{kNoBroker};
     NodeId node{kNoNode};
-    std::string name;   // "broker-3"
-    std::string words;  // "follower · in sync"
-    std::string place;  // "preferred": by the assignment alone
-    std::string note;   // "being added · 2 behind"
+    std::string name;           // "broker-3"
+    std::string words;          // "follower · in sync"
+    std::string place;          // "preferred": by the assignment alone
+    std::string note;           // "being added · 2 behind"; first what became of its records
+    std::string crossed_words;  // of the crossed cells: "lost", "not in the leader's log"
+    OffsetRange truncated;      // what was cut off last
     Meaning meaning{Meaning::plain};
     OffsetBar bar;
     bool changed{};
@@ -49,10 +52,17 @@ struct PartitionBlock {
     std::string state;    // "led by broker-3 · leader epoch 1 · partition epoch 2"
     std::string isr;      // "ISR 3, 1 of 2, 3, 1"
     std::string trouble;  // "under-replicated"; empty when all is well
+    std::string lost;     // "3 acknowledged records lost"; empty: none is
     PartitionHealth health{};
     OffsetSpan span;
     std::vector<ReplicaLine> replicas;  // in the order of the assignment
 };
-PartitionBlock partition_block(Frame const& frame, ServerIndex const& servers, TopicPartition id);
+// `lost`: of all partitions, where the books were asked (scenario/losses.h).
+PartitionBlock partition_block(Frame const& frame, ServerIndex const& servers, TopicPartition id,
+                               std::vector<LostRecord> const& lost = {});
+
+// What the cell of an offset on a replica says: "offset 43 · lost: it was acknowledged, and the
+// leader does not have it".
+std::string cell_words(ReplicaLine const& line, std::int64_t offset);
 
 }  // namespace highwater::gui

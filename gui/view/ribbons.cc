@@ -255,6 +255,11 @@ private:
 
     void note(std::uint64_t nth, TracedFact const& traced) {
         Time const at = traced.at;
+        if (auto const* cut = std::get_if<LogTruncated>(&traced.fact)) {
+            history_.truncations.push_back(
+                {nth, at, traced.node, cut->partition, cut->from.value, cut->to.value});
+            return;
+        }
         bool const starts = std::holds_alternative<NodeStarted>(traced.fact) ||
                             std::holds_alternative<NodeResumed>(traced.fact);
         bool const pauses = std::holds_alternative<NodePaused>(traced.fact);
@@ -503,6 +508,7 @@ void cut(RunHistory& history, std::uint64_t nth) {
     auto const behind = [nth](auto const& each) { return each.nth >= nth; };
     std::erase_if(history.changes, behind);
     std::erase_if(history.marks, behind);
+    std::erase_if(history.truncations, behind);
     std::erase_if(history.internal_topics, [nth](auto const& each) { return each.first >= nth; });
     std::erase_if(history.key_events, [nth](std::uint64_t key) { return key >= nth; });
     history.next_nth = std::min(history.next_nth, nth);

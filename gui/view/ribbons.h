@@ -81,9 +81,20 @@ struct RunHistory {
         TimeMark mark;
     };
 
+    // Of one replica's log. The records are gone, and this is all that tells of them.
+    struct Truncation {
+        std::uint64_t nth{};
+        Time at;
+        NodeId node{kNoNode};
+        TopicPartition partition;
+        std::int64_t from{};  // the log ended here
+        std::int64_t to{};    // and ends here now
+    };
+
     std::uint64_t next_nth{};  // events below it have been looked at
     std::vector<Change> changes;
     std::vector<Mark> marks;
+    std::vector<Truncation> truncations;
     std::vector<std::uint64_t> key_events;  // those a learner would name, by their place in the run
     std::vector<std::pair<std::uint64_t, NameId>> internal_topics;  // and the event that made it
     std::vector<HealthLane> lanes;      // by topic and number; folded from `changes`

@@ -22,10 +22,6 @@ struct BarDrawing {
     float bottom;
 
     std::int64_t shown_end() const { return axis.scale.first + axis.scale.count; }
-    bool crossed(std::int64_t offset) const {
-        return std::any_of(bar.crossed.begin(), bar.crossed.end(),
-                           [offset](OffsetRange const& range) { return range.has(offset); });
-    }
     bool is_hole(std::int64_t offset) const {
         return std::any_of(bar.holes.begin(), bar.holes.end(),
                            [offset](OffsetRange const& range) { return range.has(offset); });
@@ -51,7 +47,7 @@ struct BarDrawing {
 void draw_cell(BarDrawing const& d, std::int64_t offset) {
     Rect const rect = d.box(offset, offset + 1);
     Colour const colour = d.colour_of(offset);
-    bool const crossed = d.crossed(offset);
+    bool const crossed = d.bar.is_crossed(offset);
     if (crossed) {
         Colour const lost = d.canvas.theme.of(Meaning::lost);
         framed_rect(d.canvas, rect, d.canvas.theme.of(Meaning::dead), d.canvas.hair(),

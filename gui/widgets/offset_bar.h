@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gui/widgets/canvas.h"
@@ -28,11 +29,20 @@ struct OffsetBar {
     std::int64_t high_watermark = 0;
     std::int64_t log_end = 0;
     std::vector<EpochRun> epochs;      // by start offset; none = all of epoch 0
-    std::vector<OffsetRange> crossed;  // truncated or lost; may lie beyond log_end
+    std::vector<OffsetRange> crossed;  // truncated, lost or to be; may lie beyond log_end
     std::vector<OffsetRange> holes;    // compacted away; known for the newest offsets only
     OffsetRange touched;
     bool dead = false;  // what it holds is out of reach
+
+    bool is_crossed(std::int64_t offset) const {
+        for (OffsetRange const& range : crossed) {
+            if (range.has(offset)) return true;
+        }
+        return false;
+    }
 };
+// Of a dead process only what it had written to replication-offset-checkpoint is left.
+std::string_view high_watermark_name(OffsetBar const& bar);
 
 // Which offsets are on the screen.
 struct OffsetScale {

@@ -77,6 +77,10 @@ OffsetAxis offset_axis(Canvas const& canvas, OffsetScale const& scale, float lef
     return {scale, left, std::min(full, even)};
 }
 
+std::string_view high_watermark_name(OffsetBar const& bar) {
+    return bar.dead ? "HW on disk" : "HW";
+}
+
 std::int64_t offset_at(OffsetAxis const& axis, float x) {
     if (x < axis.left || axis.pitch <= 0) return -1;
     std::int64_t const nth = static_cast<std::int64_t>((x - axis.left) / axis.pitch);
@@ -90,19 +94,21 @@ std::vector<BarLabel> bar_labels(OffsetBar const& bar, OffsetAxis const& axis, f
     auto const x = [&](std::int64_t offset) {
         return axis.x(std::clamp(offset, axis.scale.first, shown_end));
     };
+    std::string const name{high_watermark_name(bar)};
     std::string const mark = std::to_string(bar.high_watermark);
     std::string const end = std::to_string(bar.log_end);
     if (bar.high_watermark == bar.log_end) {
-        place_merged(labels, {"HW = LEO " + end, "LEO " + end, end}, x(bar.log_end), axis.left,
+        place_merged(labels, {name + " = LEO " + end, "LEO " + end, end}, x(bar.log_end), axis.left,
                      right, letter);
-    } else if (!place_apart(labels, "HW " + mark, "LEO " + end, x(bar.high_watermark) + letter / 2,
-                            x(bar.log_end), axis.left, right, letter)) {
+    } else if (!place_apart(labels, name + " " + mark, "LEO " + end,
+                            x(bar.high_watermark) + letter / 2, x(bar.log_end), axis.left, right,
+                            letter)) {
         float const middle = (x(bar.high_watermark) + x(bar.log_end)) / 2;
-        std::string const short_mark = "HW " + tail(mark, end);
+        std::string const short_mark = name + " " + tail(mark, end);
         std::string const short_end = "LEO " + tail(end, mark);
         place_merged(labels,
-                     {"HW " + mark + kDot + "LEO " + end, short_mark + kDot + short_end,
-                      "HW " + mark, short_mark},
+                     {name + " " + mark + kDot + "LEO " + end, short_mark + kDot + short_end,
+                      name + " " + mark, short_mark},
                      middle, axis.left, right, letter);
     }
 

@@ -1,0 +1,95 @@
+// The partitions stage: what becomes of records on each replica, and how well replicated it all is.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "gui/view/partitions.h"
+#include "gui/view/ribbons.h"
+#include "tests/gui/views/scene.h"
+
+namespace highwater::gui {
+namespace {
+
+// As the window has it: with the history of the run.
+PartitionBlock block_of(Scene const& scene, char const* topic, RunHistory& history) {
+    extend(history, scene.timeline().trace(), scene.world());
+    Frame frame = scene.frame();
+    frame.history = &history;
+    return partition_block(frame, ServerIndex{scene.world()}, scene.partition(topic, 0),
+                           lost_records(scene.world()));
+}
+
+ReplicaLine const& line_of(PartitionBlock const& block, std::string const& broker) {
+    return *std::find_if(block.replicas.begin(), block.replicas.end(),
+                         [&](ReplicaLine const& line) { return line.name == broker; });
+}
+
+std::vector<std::int64_t> crossed(OffsetBar const& bar) {
+    std::vector<std::int64_t> offsets;
+    for (std::int64_t offset = 0; offset < 100; ++offset) {
+        if (bar.is_crossed(offset)) offsets.push_back(offset);
+    }
+    return offsets;
+}
+
+using Offsets = std::vector<std::int64_t>;
+
+TEST(RecordCells, WhatTheLeaderHasNotIsCrossedAndWhatWasPromisedIsLost) {
+    Scene scene{"replication/diverging-logs.toml"};
+    RunHistory history;
+    scene.go_to(Time{3'900'000});
+    EXPECT_TRUE(crossed(line_of(block_of(scene, "orders", history), "broker-1").bar).empty());
+    scene.go_to(Time{13'000'000});  // broker-2 leads, and ends at 3
+    PartitionBlock block = block_of(scene, "orders", history);
+    ReplicaLine const& old_leader = line_of(block, "broker-1");
+    EXPECT_EQ(crossed(old_leader.bar), (Offsets{3, 4}));
+    EXPECT_EQ(block.lost, "2 acknowledged records lost");
+    EXPECT_EQ(old_leader.crossed_words, "lost");
+    EXPECT_EQ(old_leader.note, "2 lost · 2 ahead");
+    EXPECT_NE(cell_words(old_leader, 4).find("lost"), std::string::npos);
+    // The place where the leader would have them.
+    EXPECT_EQ(crossed(line_of(block, "broker-2").bar), (Offsets{3, 4}));
+    scene.go_to(Time{19'000'000});  // other records stand there now
+    block = block_of(scene, "orders", history);
+    EXPECT_TRUE(crossed(line_of(block, "broker-2").bar).empty());
+    EXPECT_EQ(crossed(line_of(block, "broker-1").bar), (Offsets{3, 4}));
+    scene.go_to(Time{29'000'000});  // broker-1 has cut them off and copied the others
+    block = block_of(scene, "orders", history);
+    EXPECT_TRUE(crossed(line_of(block, "broker-1").bar).empty());
+    EXPECT_EQ(block.lost, "2 acknowledged records lost");
+    EXPECT_EQ(line_of(block, "broker-1").note, "2 truncated at 20.0 s");
+}
+
+TEST(RecordCells, WhatWasCutOffStaysCrossedUntilSomethingElseStandsThere) {
+    Scene scene{"replication/diverging-logs.toml"};
+    RunHistory history;
+    scene.go_to(Time{20'000'000});
+    ASSERT_TRUE(scene.step_until([&](Scene const& now) {
+        return !now.timeline().trace().events().empty() &&
+               block_of(now, "orders", history).replicas[0].truncated.end > 0;
+    }));
+    scene.step();
+    scene.step();
+    ReplicaLine const line = line_of(block_of(scene, "orders", history), "broker-1");
+    EXPECT_EQ(line.bar.log_end, 3);
+    EXPECT_EQ(crossed(line.bar), (Offsets{3, 4}));
+    EXPECT_EQ(cell_words(line, 4), "offset 4 · truncated");
+    EXPECT_EQ(cell_words(line, 2).rfind("offset 2 · leader epoch 0", 0), 0U);
+}
+
+TEST(RecordCells, ADeadBrokersHighWatermarkIsTheOneOnItsDisk) {
+    Scene scene{"replication/diverging-logs.toml"};
+    scene.go_to(Time{13'000'000});
+    RunHistory history;
+    PartitionBlock const block = block_of(scene, "orders", history);
+    EXPECT_EQ(high_watermark_name(line_of(block, "broker-1").bar), "HW on disk");
+    EXPECT_EQ(high_watermark_name(line_of(block, "broker-2").bar), "HW");
+    OffsetBar const& bar = line_of(block, "broker-1").bar;
+    std::vector<BarLabel> const labels = bar_labels(bar, {{0, 16}, 0, 19}, 400, 8);
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](BarLabel const& label) {
+        return label.text.rfind("HW on disk", 0) == 0;
+    }));
+}
+
+}  // namespace
+}  // namespace highwater::gui
