@@ -31,7 +31,7 @@ Change of_partition(TopicPartition partition, BrokerId leader, Replicas const& r
     change.kind = Change::Kind::partition;
     change.partition = partition;
     change.broker = leader;
-    change.in_sync = static_cast<std::int32_t>(replicas.isr_after.size());
+    change.isr = replicas.isr_after;
     change.assigned = static_cast<std::int32_t>(replicas.assignment.size());
     return change;
 }
@@ -302,14 +302,18 @@ private:
         }
     }
 
-    // A topic begins with all its replicas in sync; who leads is told by the image, because nobody
-    // was elected in somebody's place.
+    // A topic begins with all its replicas in sync; who they are and who leads is told by the
+    // image, because nobody was elected in somebody's place.
     void create(std::uint64_t nth, Time at, TopicPartition partition, std::int32_t assigned) {
+        MetadataImage const* image = current_image(world_);
+        PartitionRegistration const* made =
+            image == nullptr ? nullptr : find_partition(*image, partition);
         Change change;
         change.kind = Change::Kind::partition;
         change.partition = partition;
         change.broker = leader_of(world_, partition);
-        change.in_sync = assigned;
+        change.isr.assign(static_cast<std::size_t>(assigned), kNoBroker);
+        if (made != nullptr) change.isr = made->replicas;
         change.assigned = assigned;
         push(nth, at, change);
         push_min_isr(nth, at, partition);
@@ -326,7 +330,7 @@ private:
 struct Folding {
     struct State {
         BrokerId leader{kNoBroker};
-        std::int32_t in_sync{};
+        std::vector<BrokerId> isr{};
         std::int32_t assigned{};
         std::int32_t min_isr{1};
         HealthLane lane;
@@ -349,8 +353,14 @@ struct Folding {
         if (state.leader == kNoBroker) return Health::no_leader;
         auto const is_silent = silent.find(state.leader);
         if (is_silent != silent.end()) return is_silent->second;
-        if (state.in_sync < state.min_isr) return Health::under_min_isr;
-        return state.in_sync < state.assigned ? Health::under_replicated : Health::healthy;
+        auto const in_sync = static_cast<std::int32_t>(state.isr.size());
+        if (in_sync < state.min_isr) return Health::under_min_isr;
+        // The high watermark waits for every member of the ISR, and so does acks=all.
+        bool const waits = std::any_of(state.isr.begin(), state.isr.end(), [this](BrokerId broker) {
+            return silent.find(broker) != silent.end();
+        });
+        if (waits) return Health::isr_silent;
+        return in_sync < state.assigned ? Health::under_replicated : Health::healthy;
     }
 
     void look(State& state, Time at) const {
@@ -375,7 +385,7 @@ struct Folding {
             state.lane.partition = change.partition;
             state.is_gone = false;
             if (!change.answers) state.leader = change.broker;
-            state.in_sync = change.in_sync;
+            state.isr = change.isr;
             state.assigned = change.assigned;
             return look(state, change.at);
         }
@@ -472,6 +482,7 @@ std::string_view words_of(Health health) {
     case Health::owner_dead: return "owner dead";
     case Health::unowned: return "unowned";
     case Health::under_replicated: return "under-replicated";
+    case Health::isr_silent: return "high watermark waits";
     case Health::under_min_isr: return "under min ISR";
     case Health::leader_paused: return "leader paused";
     case Health::leader_dead: return "leader dead";
@@ -486,6 +497,7 @@ Meaning meaning_of(Health health) {
     case Health::owner_paused:
     case Health::unowned:
     case Health::under_replicated:
+    case Health::isr_silent:
     case Health::under_min_isr:
     case Health::leader_paused: return Meaning::at_risk;
     case Health::owner_dead:

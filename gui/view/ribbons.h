@@ -22,10 +22,11 @@ enum class Health : std::uint8_t {
     owner_dead,        // its process is down, and the group has not noticed yet
     unowned,           // no consumer of the group has it: nobody reads it
     under_replicated,  // fewer in sync than assigned
-    under_min_isr,     // too few in sync: acks=all is refused
-    leader_paused,     // the metadata names a leader whose process is frozen
-    leader_dead,       // the metadata names a leader whose process is down: nobody has noticed yet
-    no_leader          // the metadata names none
+    isr_silent,     // one in sync is dead or frozen: until it leaves the ISR nothing is committed
+    under_min_isr,  // too few in sync: acks=all is refused
+    leader_paused,  // the metadata names a leader whose process is frozen
+    leader_dead,    // the metadata names a leader whose process is down: nobody has noticed yet
+    no_leader       // the metadata names none
 };
 std::string_view words_of(Health health);
 Meaning meaning_of(Health health);
@@ -68,7 +69,7 @@ struct RunHistory {
         Kind kind{};
         TopicPartition partition;    // of kinds partition and min_isr; topic_gone: the topic alone
         BrokerId broker{kNoBroker};  // the leader, or whose process
-        std::int32_t in_sync{};
+        std::vector<BrokerId> isr;
         std::int32_t assigned{};
         std::int32_t min_isr{};
         bool answers{};    // the process

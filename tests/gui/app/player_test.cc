@@ -382,6 +382,19 @@ TEST(Ribbons, AnUnpluggedLeaderIsDead) {
     EXPECT_EQ(told[0], "leader dead from 3000");
 }
 
+// acks=all cannot succeed: first it waits for those that are dead and still in the ISR, then it is
+// refused, because too few are left.
+TEST(Ribbons, NothingIsGreenWhileNothingCanBeCommitted) {
+    Player player{lesson("replication/min-insync-replicas.toml")};
+    go(player, 45'000);
+    std::vector<std::string> const told =
+        spans_since(player.frame().history->lanes[0], at_ms(7'900));
+    ASSERT_GE(told.size(), 3U);
+    EXPECT_EQ(told[0], "high watermark waits from 8000");
+    EXPECT_TRUE(told[1].starts_with("under min ISR from 1")) << told[1];
+    EXPECT_TRUE(told[2].starts_with("under-replicated from 3")) << told[2];
+}
+
 TEST(Ribbons, ALabelCountsUpToTheCursorOnly) {
     Player player{lesson(kFailover)};
     go(player, 30'000);
