@@ -37,6 +37,16 @@ struct Axis {
 
 constexpr std::string_view kNobody = "nobody";
 
+std::string owner_words(OffsetLine const& line) {
+    if (line.owner.empty()) return std::string{kNobody};
+    return line.is_owner_told ? line.owner : line.owner + " · not told yet";
+}
+
+std::string believer_words(OffsetLine const& line) {
+    if (line.believer.empty()) return {};
+    return line.believer + (line.owner.empty() ? " believes it does" : " believes it does, too");
+}
+
 struct Columns {
     float name{};
     float owner{};  // 0: it stands under the name
@@ -47,11 +57,13 @@ struct Columns {
 Columns columns_of(Canvas const& c, Rect const& area, GroupsView const& view) {
     float names = 0;
     float owners = 0;
+    float beliefs = 0;
     std::int64_t span = 1;
     for (OffsetLine const& line : view.offsets) {
         names = std::max(names, text_width(c, line.name, Face::mono, Type::body));
-        std::string_view const owner = line.owner.empty() ? kNobody : std::string_view{line.owner};
-        owners = std::max(owners, text_width(c, owner, Face::words, Type::secondary));
+        owners = std::max(owners, text_width(c, owner_words(line), Face::words, Type::secondary));
+        std::string const believer = believer_words(line);
+        beliefs = std::max(beliefs, text_width(c, believer, Face::words_strong, Type::secondary));
         if (line.is_known) span = std::max(span, line.log_end - line.log_start);
     }
     Columns columns;
@@ -59,9 +71,11 @@ Columns columns_of(Canvas const& c, Rect const& area, GroupsView const& view) {
     columns.right = area.right;
     float const most = area.width() * 0.4F;
     float left = area.left + std::min(std::max(names, owners), most) + c.px(20);
-    if (names + owners + c.px(40) <= most) {
+    // A belief stands under its owner; where the owner stands under the name, it needs the place.
+    if (names + owners + c.px(40) <= most || beliefs > 0) {
         columns.owner = area.left + names + c.px(16);
-        left = columns.owner + owners + c.px(24);
+        left = columns.owner + std::min(owners, most * 0.6F) + c.px(24);
+        left = std::max(left, area.left + beliefs + c.px(24));
     }
     float const lag = text_width(c, "position 00,000", Face::mono, Type::label) + c.px(20);
     columns.axis = {left, area.right - lag - left, span};
@@ -181,17 +195,25 @@ void draw_line(Canvas const& c, Columns const& columns, OffsetLine const& line, 
                Frame const& frame) {
     Theme const& theme = c.theme;
     float const room = columns.axis.left - columns.name - c.px(12);
+    bool const beside = columns.owner > 0;
     Hit const name = id_link(c, "##partition", {columns.name, y}, line.name,
                              mono(Type::body, theme.text).middle().within(room));
     follow_hit(name, SelectedPartition{line.partition}, ui);
-    bool const beside = columns.owner > 0;
     ImVec2 const owner{beside ? columns.owner : columns.name, beside ? y : y + c.px(19)};
     if (line.owner.empty()) {
         draw_text(c, owner, kNobody, words(Type::secondary, theme.faint_text).middle());
     } else {
-        Hit const who = id_link(c, "##owner", owner, line.owner,
-                                words(Type::secondary, theme.secondary).middle().within(room));
-        follow_hit(who, SelectedNode{line.owner_node}, ui);
+        float const owner_room = columns.axis.left - owner.x - c.px(12);
+        Hit const who =
+            id_link(c, "##owner", owner, owner_words(line),
+                    words(Type::secondary, theme.secondary).middle().within(owner_room));
+        if (line.owner_node != kNoNode) follow_hit(who, SelectedNode{line.owner_node}, ui);
+    }
+    if (!line.believer.empty()) {
+        Hit const who = id_link(
+            c, "##believer", {columns.name, y + c.px(19)}, believer_words(line),
+            strong(Type::secondary, theme.words_of(Meaning::at_risk)).middle().within(room));
+        follow_hit(who, SelectedNode{line.believer_node}, ui);
     }
     if (!line.is_known) {
         draw_text(c, {columns.axis.left, y}, "nobody leads it: its offsets are not known",

@@ -45,7 +45,7 @@ struct Strip {
 std::string chip_text(OwnedChip const& chip) {
     switch (chip.change) {
     case OwnedChip::Change::kept: return chip.text;
-    case OwnedChip::Change::gained: return "+ " + chip.text;
+    case OwnedChip::Change::gained: return chip.is_done ? chip.text : "+ " + chip.text;
     case OwnedChip::Change::revoked: return "\xe2\x88\x92 " + chip.text;
     case OwnedChip::Change::awaited: return "waits for " + chip.text;
     }
@@ -56,7 +56,10 @@ PillLook chip_look(OwnedChip const& chip) {
     PillLook look;
     switch (chip.change) {
     case OwnedChip::Change::kept: look = {Meaning::in_sync, PillFill::solid, false}; break;
-    case OwnedChip::Change::gained: look = {Meaning::leader, PillFill::hollow, false}; break;
+    case OwnedChip::Change::gained:
+        look = {chip.is_done ? Meaning::in_sync : Meaning::leader,
+                chip.is_done ? PillFill::solid : PillFill::hollow, false};
+        break;
     case OwnedChip::Change::revoked: look = {Meaning::at_risk, PillFill::dashed, false}; break;
     case OwnedChip::Change::awaited: look = {Meaning::controller, PillFill::dashed, false}; break;
     }
@@ -95,10 +98,14 @@ std::string counts_of(MemberBox const& box) {
     std::int64_t revoked = 0;
     std::int64_t awaited = 0;
     for (OwnedChip const& chip : box.chips) {
-        kept += chip.change == OwnedChip::Change::kept ? 1 : 0;
-        gained += chip.change == OwnedChip::Change::gained ? 1 : 0;
+        bool const is_gained = chip.change == OwnedChip::Change::gained && !chip.is_done;
+        kept += chip.change == OwnedChip::Change::kept || chip.is_done ? 1 : 0;
+        gained += is_gained ? 1 : 0;
         revoked += chip.change == OwnedChip::Change::revoked ? 1 : 0;
         awaited += chip.change == OwnedChip::Change::awaited ? 1 : 0;
+    }
+    if (kept > 0 && gained + revoked + awaited == 0) {
+        return counted(kept, "partition", "partitions");
     }
     std::string text = "kept " + std::to_string(kept);
     if (gained > 0) text += " +" + std::to_string(gained);
@@ -125,9 +132,17 @@ void draw_box(Canvas const& c, Rect const& rect, Frame const& frame, MemberBox c
     float const right = rect.right - c.px(12);
     float const y = rect.top + c.px(kBoxHead) / 2;
     bool const counts = detail == Detail::line && !box.chips.empty();
-    Rect const note = draw_text(
-        c, {right, y}, counts ? counts_of(box) : box.note,
-        words(Type::secondary, c.theme.secondary).right().middle().within(rect.width() * 0.6F));
+    bool const believes = !box.belief.empty();
+    Rect const note =
+        draw_text(c, {right, y},
+                  believes ? box.belief
+                  : counts ? counts_of(box)
+                           : box.note,
+                  TextStyle{believes ? Face::words_strong : Face::words, Type::secondary,
+                            believes ? c.theme.words_of(Meaning::at_risk) : c.theme.secondary}
+                      .right()
+                      .middle()
+                      .within(rect.width() * (believes ? 0.72F : 0.6F)));
     Colour const colour = box.is_gone ? c.theme.words_of(Meaning::dead) : c.theme.text;
     Hit const name =
         id_link(c, "##member", {left, y}, box.name,

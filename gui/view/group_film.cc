@@ -198,7 +198,7 @@ void say_phase(FilmFrame& frame, Generation const& generation, Describer const& 
     bool const took = has_change(frame, ChipChange::gained);
     if (is_cooperative && gave && !took) return say("first rebalance: give back", Meaning::at_risk);
     if (!is_cooperative && gave) return say("all gave back, all took anew", Meaning::at_risk);
-    say(took ? "take over" : "nothing moves", Meaning::in_sync);
+    say(took ? kTakesOver : "nothing moves", Meaning::in_sync);
 }
 
 }  // namespace
@@ -254,6 +254,7 @@ std::vector<FilmFrame> film_of(GroupNotes const& notes, NameId group, std::uint6
         } else if (generation.members == 0) {
             before.clear();
         }
+        if (!frames.empty() && frames.back().phase == kTakesOver) frames.back().phase = kTakenOver;
         frames.push_back(std::move(frame));
     }
     if (!frames.empty()) frames.back().is_now = true;

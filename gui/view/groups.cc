@@ -1,6 +1,7 @@
 #include "gui/view/groups.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "gui/view/clients.h"
@@ -60,22 +61,142 @@ void tell_about(Frame const& frame, GroupView const* known, GroupsView& view) {
     if (known->state == "Empty") view.state_meaning = Meaning::plain;
 }
 
-struct Owner {
+// A consumer of the group, as it sees itself.
+struct Claim {
     Process const* process{};
-    AssignedPartition const* part{};
+    AssignedPartition const* part{};  // nullptr: it does not believe that it owns the partition
 };
 
-// By what the members themselves say: the coordinator knows nothing of positions.
-Owner owner_of(Frame const& frame, NameId group, TopicPartition partition) {
+std::vector<Claim> claims_of(Frame const& frame, NameId group, TopicPartition partition) {
+    std::vector<Claim> claims;
     for (Process const& process : frame.world.nodes) {
         if (!process.is_alive || !process.consumer || process.cluster != kFirstCluster) continue;
         Consumer const& consumer = **process.consumer;
         if (!is_group_member(consumer) || consumer.membership.group != group) continue;
+        Claim claim{&process, nullptr};
         for (AssignedPartition const& each : consumer.partitions) {
-            if (each.partition == partition) return {&process, &each};
+            if (each.partition == partition) claim.part = &each;
+        }
+        claims.push_back(claim);
+    }
+    return claims;
+}
+
+// Whether the coordinator says who owns what.
+bool is_decided(GroupView const* known) {
+    return known != nullptr && (known->is_consumer || known->state == "Stable");
+}
+
+NameId given_to(GroupView const& known, TopicPartition partition) {
+    for (GroupMemberView const& member : known.members) {
+        auto const& parts = member.assigned;
+        if (std::find(parts.begin(), parts.end(), partition) != parts.end()) {
+            return member.client_id;
         }
     }
-    return {};
+    return kNoName;
+}
+
+// A member that was expelled goes on with what it had until it polls: both words are told.
+void tell_owner(Frame const& frame, GroupView const* known, NameId group, OffsetLine& line) {
+    bool const decided = is_decided(known);
+    NameId const given = decided ? given_to(*known, line.partition) : kNoName;
+    if (given != kNoName) {
+        line.owner = frame.world.names.text(given);
+        line.is_owner_told = false;
+    }
+    for (Claim const& claim : claims_of(frame, group, line.partition)) {
+        bool const is_owner = decided ? claim.process->name == given : line.owner.empty();
+        std::string const& name = frame.world.names.text(claim.process->name);
+        if (is_owner && (decided || claim.part != nullptr)) {
+            line.owner = name;
+            line.owner_node = claim.process->id;
+            line.is_owner_told = claim.part != nullptr;
+            bool const is_there = claim.part != nullptr && claim.part->position != kNoOffset;
+            if (is_there) line.position = claim.part->position.value;
+        } else if (claim.part != nullptr && line.believer.empty()) {
+            line.believer = name;
+            line.believer_node = claim.process->id;
+        }
+    }
+}
+
+// What the strip's last picture does not know: how far the members themselves are.
+void tell_members(Frame const& frame, GroupsView& view, GroupView const* known) {
+    if (view.frames.empty()) return;
+    FilmFrame& now = view.frames.back();
+    std::map<std::string, std::vector<TopicPartition>> believed;
+    for (Process const& process : frame.world.nodes) {
+        if (!process.is_alive || !process.consumer || process.cluster != kFirstCluster) continue;
+        Consumer const& consumer = **process.consumer;
+        if (!is_group_member(consumer) || consumer.membership.group != view.shown) continue;
+        std::vector<TopicPartition>& its = believed[frame.world.names.text(process.name)];
+        for (AssignedPartition const& each : consumer.partitions) its.push_back(each.partition);
+    }
+    bool const decided = is_decided(known);
+    bool is_over = decided;
+    for (auto& [name, partitions] : believed) {
+        std::vector<std::string> without;
+        for (TopicPartition const id : partitions) {
+            bool const is_its = decided && frame.world.names.text(given_to(*known, id)) == name;
+            if (decided && !is_its) without.push_back(frame.who.partition(id));
+        }
+        auto box = std::find_if(now.members.begin(), now.members.end(),
+                                [&](MemberBox const& each) { return each.name == name; });
+        if (!without.empty()) {
+            if (box == now.members.end()) {
+                MemberBox gone;
+                gone.name = name;
+                gone.is_gone = true;
+                box = now.members.insert(now.members.end(), std::move(gone));
+            }
+            box->belief = "believes it owns " + joined(without, 2);
+        }
+        if (box == now.members.end()) continue;
+        for (OwnedChip& chip : box->chips) {
+            bool const has_it =
+                std::find(partitions.begin(), partitions.end(), chip.partition) != partitions.end();
+            if (chip.change == OwnedChip::Change::gained) chip.is_done = decided && has_it;
+        }
+    }
+    for (MemberBox const& box : now.members) {
+        for (OwnedChip const& chip : box.chips) {
+            if (chip.change == OwnedChip::Change::awaited) is_over = false;
+            if (chip.change == OwnedChip::Change::gained && !chip.is_done) is_over = false;
+        }
+    }
+    if (is_over && now.phase == kTakesOver) now.phase = kTakenOver;
+}
+
+// The group that stands first in the lesson's words, from its question to its expectations.
+NameId group_of_lesson(Frame const& frame, std::vector<NameId> const& groups) {
+    if (frame.scenario == nullptr) return kNoName;
+    auto const first_in = [&](std::string_view text) {
+        NameId found = kNoName;
+        std::size_t at = std::string_view::npos;
+        for (NameId const group : groups) {
+            std::size_t const here = find_name(text, frame.world.names.text(group));
+            if (here < at) found = group;
+            at = std::min(at, here);
+        }
+        return found;
+    };
+    std::vector<std::string_view> texts{frame.scenario->title, frame.scenario->question};
+    for (LessonStep const& step : frame.scenario->steps) {
+        texts.push_back(step.say);
+        texts.push_back(step.ask);
+    }
+    for (LessonStep const& step : frame.scenario->steps) {
+        for (std::string const& phrase : step.phrases) texts.push_back(phrase);
+    }
+    for (TimedExpectation const& each : frame.scenario->expectations) {
+        texts.push_back(each.expectation.text);
+    }
+    for (std::string_view const text : texts) {
+        NameId const found = first_in(text);
+        if (found != kNoName) return found;
+    }
+    return kNoName;
 }
 
 // All partitions of the topics that the group has committed in or that its members read.
@@ -116,12 +237,7 @@ OffsetLine offset_line(Frame const& frame, ServerIndex const& servers, GroupView
             if (partition == id) line.committed = offset.value;
         }
     }
-    Owner const owner = owner_of(frame, group, id);
-    if (owner.process != nullptr) {
-        line.owner = frame.world.names.text(owner.process->name);
-        line.owner_node = owner.process->id;
-        if (owner.part->position != kNoOffset) line.position = owner.part->position.value;
-    }
+    tell_owner(frame, known, group, line);
     PartitionRegistration const* registration = registration_of(servers, id);
     bool const has_leader = registration != nullptr && servers.is_alive(registration->leader);
     Partition const* leader = has_leader ? servers.replica(registration->leader, id) : nullptr;
@@ -146,7 +262,8 @@ GroupsView groups_view(Frame const& frame, NameId wanted) {
     if (view.groups.empty()) return view;
     bool const is_there =
         std::find(view.groups.begin(), view.groups.end(), wanted) != view.groups.end();
-    view.shown = is_there ? wanted : view.groups.front();
+    NameId const of_lesson = is_there ? wanted : group_of_lesson(frame, view.groups);
+    view.shown = of_lesson != kNoName ? of_lesson : view.groups.front();
     view.name = frame.world.names.text(view.shown);
     GroupView const* of_it = nullptr;
     for (GroupView const& each : known) {
@@ -156,6 +273,7 @@ GroupsView groups_view(Frame const& frame, NameId wanted) {
     tell_about(frame, of_it, view);
     if (frame.groups != nullptr) {
         view.frames = film_of(*frame.groups, view.shown, frame.cursor.nth, frame.who);
+        tell_members(frame, view, of_it);
     }
     ServerIndex const servers{frame.world};
     for (TopicPartition const id : partitions_of(frame, of_it, view.shown)) {

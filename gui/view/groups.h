@@ -22,13 +22,15 @@ struct OwnedChip {
     TopicPartition partition;
     std::string text;  // "orders-2"
     Change change{};
+    bool is_done{};  // gained, and the member itself has it now
 };
 
 struct MemberBox {
     std::string name;  // client id
     std::string note;  // "2 partitions", "idle", "left"
     std::vector<OwnedChip> chips;
-    bool is_gone{};  // it was a member of the generation before
+    bool is_gone{};      // it was a member of the generation before
+    std::string belief;  // "believes it owns orders-0": the coordinator gave it to another one
 };
 
 // One generation of a classic group, or one epoch of a group of KIP-848.
@@ -46,9 +48,13 @@ struct FilmFrame {
 
 struct OffsetLine {
     TopicPartition partition;
-    std::string name;   // "orders-0"
+    std::string name;  // "orders-0"
+    // The coordinator's word; while the group rebalances, and without it, the members' own.
     std::string owner;  // "billing-1"; empty: nobody reads it
     NodeId owner_node{kNoNode};
+    bool is_owner_told{true};  // it has its assignment
+    std::string believer;      // another one that believes it owns it; empty: nobody does
+    NodeId believer_node{kNoNode};
     std::int64_t log_start{};
     std::int64_t committed{-1};  // -1: nothing is, as far as a coordinator tells
     std::int64_t position{-1};   // of its owner; -1: unknown
@@ -71,7 +77,8 @@ struct GroupsView {
     bool has_coordinator{};  // else what is committed cannot be asked
 };
 
-// `wanted`: kNoName or a group that is not there: the first one.
+// `wanted`: kNoName or a group that is not there: the one that the lesson speaks of, else the
+// first.
 GroupsView groups_view(Frame const& frame, NameId wanted);
 
 // The call of Kafka's tool that a dragged mark stands for.

@@ -12,23 +12,6 @@
 namespace highwater::gui {
 namespace {
 
-bool is_name_letter(char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-           (letter >= '0' && letter <= '9') || letter == '-' || letter == '_';
-}
-
-// Whether `name` stands in `text` with nothing of another name before or behind it.
-bool mentions(std::string_view text, std::string_view name) {
-    for (std::size_t at = text.find(name); at != std::string_view::npos;
-         at = text.find(name, at + 1)) {
-        bool const begins = at == 0 || !is_name_letter(text[at - 1]);
-        std::size_t const end = at + name.size();
-        bool const ends = end >= text.size() || !is_name_letter(text[end]);
-        if (begins && ends) return true;
-    }
-    return false;
-}
-
 // kNoName: it is in no group that the window shows.
 NameId group_read_by(Process const& process) {
     bool const is_shown = process.cluster == kFirstCluster && !process.tool && process.consumer;

@@ -78,4 +78,22 @@ std::string joined(std::vector<std::string> const& texts, std::size_t most) {
     return text;
 }
 
+namespace {
+bool is_name_letter(char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= '0' && letter <= '9') || letter == '-' || letter == '_';
+}
+}  // namespace
+
+std::size_t find_name(std::string_view text, std::string_view name) {
+    for (std::size_t at = text.find(name); at != std::string_view::npos;
+         at = text.find(name, at + 1)) {
+        bool const begins = at == 0 || !is_name_letter(text[at - 1]);
+        std::size_t const end = at + name.size();
+        bool const ends = end >= text.size() || !is_name_letter(text[end]);
+        if (begins && ends) return at;
+    }
+    return std::string_view::npos;
+}
+
 }  // namespace highwater::gui

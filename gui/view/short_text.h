@@ -24,5 +24,10 @@ std::string listed(std::vector<BrokerId> const& brokers);
 std::string numbers(std::vector<std::uint32_t> const& ascending);
 // "a, b" or "a, b and 3 more".
 std::string joined(std::vector<std::string> const& texts, std::size_t most);
+// Where `name` stands in `text` with nothing of another name before or behind it; npos: nowhere.
+std::size_t find_name(std::string_view text, std::string_view name);
+inline bool mentions(std::string_view text, std::string_view name) {
+    return find_name(text, name) != std::string_view::npos;
+}
 
 }  // namespace highwater::gui

@@ -113,6 +113,50 @@ TEST(GroupsStage, AMemberThatDiesIsGoneAndAnotherOneTakesItsPartitions) {
     for (OffsetLine const& line : view.offsets) EXPECT_NE(line.owner, "billing-2");
 }
 
+// The coordinator has given its partition to another one, and it has not polled yet.
+TEST(GroupsStage, AMemberThatWasExpelledStillBelievesThatItOwns) {
+    Scene scene{"groups/the-poll-timeout-storm.toml"};
+    scene.go_to(Time{23'000'000});
+    GroupsView const view = groups_view(scene.frame(), kNoName);
+    ASSERT_EQ(view.offsets.size(), 1U);
+    EXPECT_EQ(view.offsets[0].owner, "billing-2");
+    EXPECT_EQ(view.offsets[0].believer, "billing-1");
+    ASSERT_FALSE(view.frames.empty());
+    MemberBox const* expelled = box(view.frames.back(), "billing-1");
+    ASSERT_NE(expelled, nullptr);
+    EXPECT_TRUE(expelled->is_gone);
+    EXPECT_EQ(expelled->belief, "believes it owns orders-0");
+    ASSERT_NE(box(view.frames.back(), "billing-2"), nullptr);
+    EXPECT_TRUE(box(view.frames.back(), "billing-2")->belief.empty());
+}
+
+TEST(GroupsStage, WhatWasTakenOverIsNoNewsAnyMore) {
+    Scene scene{kGroupLesson};
+    bool const begins = scene.step_until([](Scene const& each) {
+        GroupsView const view = groups_view(each.frame(), kNoName);
+        return !view.frames.empty() && view.frames.back().phase == "take over";
+    });
+    ASSERT_TRUE(begins);
+    FilmFrame const last = groups_view(joined().frame(), kNoName).frames.back();
+    EXPECT_EQ(last.phase, "taken over");
+    for (OwnedChip const& chip : box(last, "billing-3")->chips) EXPECT_TRUE(chip.is_done);
+}
+
+TEST(GroupsStage, TheGroupThatTheLessonAsksAboutIsShownFirst) {
+    std::string text = kGroupLesson;
+    std::string const question = "Which partitions move, and who waits?";
+    text.replace(text.find(question), question.size(), "How far is billing?");
+    text.insert(text.find("[[step]]"),
+                "[[consumer]]\ngroup = \"archive\"\ntopics = [\"orders\"]\n\n");
+    Scene scene{text};
+    scene.go_to(Time{15'000'000});
+    GroupsView const view = groups_view(scene.frame(), kNoName);
+    ASSERT_EQ(view.groups.size(), 2U);
+    EXPECT_EQ(view.name, "billing");
+    NameId const archive = view.groups[0];
+    EXPECT_EQ(groups_view(scene.frame(), archive).name, "archive");
+}
+
 TEST(GroupsStage, WithoutItsCoordinatorTheGroupIsUnknownAndTheStripStays) {
     Scene scene{kGroupLesson};
     scene.go_to(Time{40'000'000});
