@@ -222,17 +222,18 @@ void draw_notes(Canvas const& c, Rect const& rect, ClusterView const& view,
         if (!note.empty()) note += " · ";
         note += text;
     };
-    if (planned.not_placed > 0) {
-        add(counted(planned.not_placed, "message has no room for its words",
-                    "messages have no room for their words"));
-    }
     if (view.clients_not_shown > 0) {
         add(counted(view.clients_not_shown, "more client", "more clients"));
     }
     for (std::string const& words : view.network.node_words) add(words);
+    // Dots without words on their ways: their words stand here.
+    std::vector<std::string> also = counted_alike(planned.not_placed);
+    if (!also.empty()) also.front().insert(0, "also on the way: ");
+    for (std::string const& words : also) add(words);
     if (note.empty()) return;
-    draw_text(c, {rect.left, rect.middle_y()}, note,
-              words(Type::label, c.theme.secondary).middle().within(rect.width()));
+    draw_text(c, {rect.left, rect.middle_y()},
+              whole_parts(c, note, Face::words, Type::label, rect.width()),
+              words(Type::label, c.theme.secondary).middle());
 }
 
 }  // namespace

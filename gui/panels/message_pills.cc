@@ -88,7 +88,7 @@ void plan_message(Planner& planner, NodePlaces const& places, MessagePill const&
     Rect const* from = places.find(message.from);
     Rect const* to = places.find(message.to);
     if (from == nullptr || to == nullptr) {
-        ++planner.planned.not_placed;
+        planner.planned.not_placed.push_back(message.label);
         return;
     }
     WayPlan const plan = way_between(planner.canvas, *from, *to, places.narrow_lanes);
@@ -123,7 +123,7 @@ void plan_message(Planner& planner, NodePlaces const& places, MessagePill const&
     }
     bool const is_quiet = message.is_quiet && !pill.is_selected;
     if (is_quiet || !planner.place(pill, plan, permille)) {
-        planner.planned.not_placed += is_quiet ? 0 : 1;
+        if (!is_quiet) planner.planned.not_placed.push_back(message.label);
         pill.is_dot = true;
         std::int32_t const room = plan.to_permille - plan.from_permille;
         pill.at = point_along(plan.points, plan.from_permille + permille * room / 1000);

@@ -1,6 +1,7 @@
 // Messages and broken links between the cards of the cluster stage.
 #pragma once
 
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -36,7 +37,7 @@ struct PlannedPill {
 };
 struct PlannedMessages {
     std::vector<PlannedPill> pills;
-    std::int32_t not_placed{};
+    std::vector<std::string> not_placed;  // the words of those that are dots
 };
 PlannedMessages plan_messages(Canvas const& canvas, Rect const& area, NodePlaces const& places,
                               MessagesView const& messages, NetworkView const& network,

@@ -7,6 +7,7 @@
 #include "gui/panels/select.h"
 #include "gui/panels/sequence_layout.h"
 #include "gui/panels/view_cache.h"
+#include "gui/view/describe_message.h"
 #include "gui/view/message_book.h"
 #include "gui/view/short_text.h"
 #include "gui/view/short_time.h"
@@ -42,6 +43,7 @@ struct Made {
     std::uint64_t nth{};  // where the cursor stood
     About about;
     std::optional<float> pinned{};  // where now shall stand after a click, below the top
+    float top{};                    // of the diagram, that was shown first
 };
 
 struct Diagram {
@@ -219,7 +221,7 @@ void draw_row_words(Diagram const& d, UiState& ui) {
             row.meaning == Meaning::plain ? c.theme.secondary : c.theme.of(row.meaning);
         if (is_fact) {
             shape_diamond(c, {x, y}, c.px(6), mark);
-        } else if (row.meaning == Meaning::lost) {
+        } else if (row.meaning == Meaning::lost || row.meaning == Meaning::dead) {
             shape_cross(c, {x, y}, c.px(6), mark);
         } else if (row.meaning == Meaning::at_risk) {
             shape_ring(c, {x, y}, c.px(5), mark);
@@ -297,22 +299,57 @@ void draw_end(Diagram const& d, SequenceArrow const& arrow, bool strong) {
     }
 }
 
-// Over its line, from the sender towards the receiver; where it is too long, towards more room.
+std::string_view end_words(End end) {
+    switch (end) {
+    case End::held: return " · held";
+    case End::waits: return " · waits";
+    case End::lost: return " · lost";
+    case End::arrives:
+    case End::under_way: break;
+    }
+    return "";
+}
+
+// So many arrows go through a place; what begins or ends beside it does not.
+int crossings(Diagram const& d, Rect const& rect) {
+    int count = 0;
+    for (SequenceArrow const& arrow : d.view.arrows) {
+        ImVec2 const from = d.begin(arrow);
+        ImVec2 const to = d.end(arrow);
+        count += crosses(rect, from, to) ? 1 : 0;
+    }
+    return count;
+}
+
+// Over its line, from the sender towards the receiver, or to the other side, where fewer arrows
+// cross it. Where there is no room for all of it, its first words are said.
 Rect draw_label(Diagram const& d, SequenceArrow const& arrow, bool strong) {
     Canvas const& c = d.c;
     ImVec2 const from = d.begin(arrow);
     float const y = from.y - c.px(kOverLine);
     if (!d.scroll.sees(y - c.px(20), y + c.px(20))) return {};
-    std::string text = arrow.label;
-    if (arrow.end == End::held) text += " · held";
-    if (arrow.end == End::waits) text += " · waits";
-    if (arrow.end == End::lost) text += " · lost";
-    float const width = text_width(c, text, Face::mono, Type::secondary);
     float const gap = c.px(14);  // the point of an arrow that ends here has room
     float const left_room = from.x - d.layout.left - gap;
     float const right_room = d.layout.right - from.x - gap;
+    float const most = std::max(left_room, right_room);
+    std::string text;
+    float width = 0;
+    for (std::string_view const said : shortenings_of(arrow.label)) {
+        text = said;
+        text += end_words(arrow.end);
+        width = text_width(c, text, strong ? Face::mono_strong : Face::mono, Type::secondary);
+        if (width <= most) break;
+    }
     bool to_left = arrow.to < arrow.from;
-    if ((to_left ? left_room : right_room) < width) to_left = left_room > right_room;
+    if ((to_left ? left_room : right_room) < width) {
+        to_left = left_room > right_room;
+    } else if ((to_left ? right_room : left_room) >= width) {
+        auto const through = [&](bool left) {
+            float const begin = left ? from.x - gap - width : from.x + gap;
+            return crossings(d, {begin, y - c.px(7), begin + width, y + c.px(7)});
+        };
+        if (through(!to_left) < through(to_left)) to_left = !to_left;
+    }
     Colour colour = strong                            ? c.theme.words_of(Meaning::now)
                     : arrow.meaning == Meaning::plain ? c.theme.text
                                                       : c.theme.words_of(arrow.meaning);
@@ -430,7 +467,8 @@ void draw_sequence(Canvas const& canvas, Rect area, Frame const& frame, UiState&
             view.now_row < 0 ? layout.height : layout.rows[static_cast<std::size_t>(view.now_row)];
         float const stands =
             made.pinned ? *made.pinned + canvas.px(kSequenceRow) : place.height() * kNowStands;
-        ImGui::SetScrollY(std::max(0.0F, std::floor(now - stands)));
+        made.top = whole_row_from(canvas, view, layout, std::floor(now - stands));
+        ImGui::SetScrollY(made.top);
         made.pinned.reset();
     }
     made.nth = frame.cursor.nth;
@@ -441,7 +479,8 @@ void draw_sequence(Canvas const& canvas, Rect area, Frame const& frame, UiState&
     draw_arrows(diagram, ui, requests, made);
     draw_row_words(diagram, ui);
     draw_now(diagram, frame);
-    end_scroll(scroll, scroll.top + layout.height);
+    // Nothing lies below now, as a rule: without room there it could not stand where it shall.
+    end_scroll(scroll, scroll.top + std::max(layout.height, made.top + place.height()));
 }
 
 }  // namespace highwater::gui

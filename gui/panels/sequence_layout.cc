@@ -44,13 +44,22 @@ SequenceLayout sequence_layout(Canvas const& c, SequenceView const& view, float 
         float const part = lanes > 1 ? static_cast<float>(i) / static_cast<float>(lanes - 1) : 0.5F;
         layout.lanes.push_back(std::floor(first + (last - first) * part) + 0.5F);
     }
+    // An arrow that ends at the height of a line would go through the words over it.
+    std::vector<bool> lands(view.rows.size());
+    for (SequenceArrow const& arrow : view.arrows) {
+        if (arrow.end == SequenceArrow::End::held || arrow.to_row == arrow.from_row) continue;
+        lands[static_cast<std::size_t>(arrow.to_row)] = true;
+    }
     float y = c.px(4);
     for (std::size_t i = 0; i < view.rows.size(); ++i) {
         SequenceRow const& row = view.rows[i];
         if (i > 0) y += extra_for(c, view.rows[i - 1], row);
+        bool const is_over_words = lands[i] && row.kind != SequenceRow::Kind::arrival;
         // Words stand over their line: it lies at the bottom of its height.
-        y += own_height(c, row);
+        y += own_height(c, row) + (is_over_words ? c.px(kSequenceLanding / 2) : 0);
         layout.rows.push_back(std::floor(y) + 0.5F);
+        float const above = is_over_words ? std::floor(c.px(kSequenceLanding)) : 0;
+        layout.ends.push_back(layout.rows.back() - above);
     }
     layout.height = y + c.px(24);
     return layout;
@@ -64,7 +73,7 @@ ImVec2 arrow_begin(SequenceLayout const& layout, SequenceArrow const& arrow) {
 ImVec2 arrow_end(Canvas const& c, SequenceLayout const& layout, SequenceArrow const& arrow) {
     ImVec2 const from = arrow_begin(layout, arrow);
     ImVec2 const to{layout.lanes[static_cast<std::size_t>(arrow.to)],
-                    layout.rows[static_cast<std::size_t>(arrow.to_row)]};
+                    layout.ends[static_cast<std::size_t>(arrow.to_row)]};
     if (arrow.end == SequenceArrow::End::held) {
         return {from.x + (to.x - from.x) * 0.4F, from.y + c.px(8)};
     }
@@ -73,6 +82,37 @@ ImVec2 arrow_end(Canvas const& c, SequenceLayout const& layout, SequenceArrow co
         return {from.x + (to.x - from.x) * kPart, from.y + (to.y - from.y) * kPart};
     }
     return to;
+}
+
+float whole_row_from(Canvas const& c, SequenceView const& view, SequenceLayout const& layout,
+                     float y) {
+    if (y <= 0) return 0;
+    for (std::size_t i = 0; i < layout.rows.size(); ++i) {
+        if (view.rows[i].kind == SequenceRow::Kind::arrival) continue;
+        float const top =
+            std::floor(layout.ends[i] - c.px(layout.ends[i] < layout.rows[i] ? 4 : 20));
+        if (top >= y) return top;
+    }
+    return y;
+}
+
+bool crosses(Rect const& rect, ImVec2 from, ImVec2 to) {
+    // The part of the way, from 0 to 1, that lies between the edges of both directions.
+    float first = 0;
+    float last = 1;
+    auto const keep = [&](float at, float step, float low, float high) {
+        if (step == 0) {
+            if (at <= low || at >= high) first = 2;
+            return;
+        }
+        float const a = (low - at) / step;
+        float const b = (high - at) / step;
+        first = std::max(first, std::min(a, b));
+        last = std::min(last, std::max(a, b));
+    };
+    keep(from.x, to.x - from.x, rect.left, rect.right);
+    keep(from.y, to.y - from.y, rect.top, rect.bottom);
+    return first < last;
 }
 
 float distance_to_line(ImVec2 point, ImVec2 from, ImVec2 to) {

@@ -1,5 +1,7 @@
 #include "gui/view/describe_message.h"
 
+#include <algorithm>
+
 #include "gui/view/group_label.h"
 #include "gui/view/overloaded.h"
 #include "gui/view/short_text.h"
@@ -244,6 +246,24 @@ std::string plain_text(Message const& message) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> shortenings_of(std::string_view label) {
+    static constexpr std::string_view kJoints[] = {" led by ", " from ", " to ", " of ", " at ",
+                                                   " ISR ",    " and ",  " → ",  " · ",  ": "};
+    std::vector<std::string_view> texts{label};
+    for (;;) {
+        std::size_t last = 0;
+        for (std::string_view const joint : kJoints) {
+            std::size_t const at = texts.back().rfind(joint);
+            if (at != std::string_view::npos) last = std::max(last, at);
+        }
+        if (last == 0) break;
+        texts.push_back(texts.back().substr(0, last));
+    }
+    std::string_view const first = texts.back().substr(0, texts.back().find(' '));
+    if (first.size() < texts.back().size()) texts.push_back(first);
+    return texts;
+}
 
 std::string message_label(Message const& message, Describer const& who,
                           MetadataImage const* image) {

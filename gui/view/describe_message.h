@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "gui/theme.h"
 #include "metadata/image.h"
@@ -13,6 +15,10 @@ namespace highwater::gui {
 // "Fetch orders-1 from 119", "metadata: orders-1 → 3", "records 117". The image names the topics
 // that metadata records mean by their ids; it may be nullptr.
 std::string message_label(Message const& message, Describer const& who, MetadataImage const* image);
+
+// The label, and what is left of it without its last part, then without the one before it: what can
+// be said where there is less room. A list is left out as a whole: half of it would be another one.
+std::vector<std::string_view> shortenings_of(std::string_view label);
 
 // How much a learner wants to see it: 0 is a heartbeat that says nothing new.
 std::int32_t message_interest(Message const& message);

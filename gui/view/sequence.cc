@@ -45,12 +45,25 @@ bool is_life(Fact const& fact) {
            std::holds_alternative<NodeResumed>(fact);
 }
 
-char const* life_words(Fact const& fact) {
+// A tool that has done what it was called for has not been stopped.
+std::string life_words(Fact const& fact, Process const& process) {
     if (std::holds_alternative<NodeKilled>(fact)) return "killed";
-    if (std::holds_alternative<NodeStopped>(fact)) return "stopped";
+    if (std::holds_alternative<NodeStopped>(fact)) {
+        if (!process.tool) return "stopped";
+        std::int32_t const exit = (*process.tool)->result.exit;
+        return exit == 0 ? "ended well" : "ended with exit code " + std::to_string(exit);
+    }
     if (std::holds_alternative<NodePaused>(fact)) return "paused";
     if (std::holds_alternative<NodeResumed>(fact)) return "goes on";
     return "started";
+}
+
+Meaning life_meaning(Fact const& fact, Process const& process) {
+    if (std::holds_alternative<NodeKilled>(fact)) return Meaning::lost;
+    if (std::holds_alternative<NodePaused>(fact)) return Meaning::at_risk;
+    if (!std::holds_alternative<NodeStopped>(fact)) return Meaning::plain;
+    if (!process.tool) return Meaning::dead;
+    return (*process.tool)->result.exit == 0 ? Meaning::in_sync : Meaning::at_risk;
 }
 
 // The lesson's own sentences stand at its left; they are nothing that happened to a process.
@@ -201,7 +214,8 @@ private:
             Meaning mark = rank(node) == 0   ? Meaning::controller
                            : rank(node) == 1 ? Meaning::in_sync
                                              : Meaning::plain;
-            if (!process.is_alive) mark = Meaning::dead;
+            bool const is_done = process.tool && (*process.tool)->result.is_finished;
+            if (!process.is_alive && !is_done) mark = Meaning::dead;
             std::string name = frame_.who.node(node);
             std::string number = name;
             if (process.is_server()) number = std::to_string(process.broker_id.value);
@@ -374,12 +388,9 @@ private:
         SequenceRow& row = add_row(fact.is_life ? RowKind::life : RowKind::fact, item);
         row.lane = lane_of(fact.traced->node);
         if (fact.is_life) {
-            row.words = life_words(fact.traced->fact);
-            bool const ends = std::holds_alternative<NodeKilled>(fact.traced->fact) ||
-                              std::holds_alternative<NodeStopped>(fact.traced->fact);
-            row.meaning = ends ? Meaning::lost : Meaning::plain;
-            if (std::holds_alternative<NodePaused>(fact.traced->fact))
-                row.meaning = Meaning::at_risk;
+            Process const& process = node_of(frame_.world, fact.traced->node);
+            row.words = life_words(fact.traced->fact, process);
+            row.meaning = life_meaning(fact.traced->fact, process);
             return;
         }
         row.words = is_last_fact ? "… and more: the events (F6) tell all"

@@ -1,5 +1,7 @@
 #include "gui/view/short_text.h"
 
+#include <algorithm>
+
 namespace highwater::gui {
 
 std::string tenths(Time at) {
@@ -9,6 +11,11 @@ std::string tenths(Time at) {
     text += ".";
     text += std::to_string(us / 100'000 % 10);
     return text + " s";
+}
+
+std::string thousandths(Time at) {
+    std::string text = to_microseconds(at);
+    return text.substr(0, text.size() - 6) + " s";
 }
 
 std::string to_microseconds(Time at) {
@@ -76,6 +83,18 @@ std::string joined(std::vector<std::string> const& texts, std::size_t most) {
         text += texts[i];
     }
     return text;
+}
+
+std::vector<std::string> counted_alike(std::vector<std::string> const& texts) {
+    std::vector<std::string> once;
+    for (std::string const& text : texts) {
+        if (std::find(once.begin(), once.end(), text) == once.end()) once.push_back(text);
+    }
+    for (std::string& text : once) {
+        auto const count = std::count(texts.begin(), texts.end(), text);
+        if (count > 1) text += " ×" + std::to_string(count);
+    }
+    return once;
 }
 
 namespace {

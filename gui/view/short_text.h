@@ -12,6 +12,8 @@ namespace highwater::gui {
 
 // "6.0 s": to a tenth, cut off, so that it never names an instant that has not come yet.
 std::string tenths(Time at);
+// "9.104 s": as tenths(), to a thousandth.
+std::string thousandths(Time at);
 // "9.104 210 s": to the microsecond, in groups.
 std::string to_microseconds(Time at);
 // "1 partition", "3 partitions".
@@ -24,6 +26,8 @@ std::string listed(std::vector<BrokerId> const& brokers);
 std::string numbers(std::vector<std::uint32_t> const& ascending);
 // "a, b" or "a, b and 3 more".
 std::string joined(std::vector<std::string> const& texts, std::size_t most);
+// Each of the texts once, in their order: "Metadata ×2".
+std::vector<std::string> counted_alike(std::vector<std::string> const& texts);
 // Where `name` stands in `text` with nothing of another name before or behind it; npos: nowhere.
 std::size_t find_name(std::string_view text, std::string_view name);
 inline bool mentions(std::string_view text, std::string_view name) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "gui/panels/sequence_layout.h"
+#include "gui/view/describe_message.h"
 #include "gui/view/difference.h"
 #include "gui/view/events.h"
 #include "gui/view/sequence.h"
@@ -202,6 +203,67 @@ TEST(SequenceLayout, HeightsGoDownAndLanesStandApart) {
     });
     EXPECT_FLOAT_EQ(distance_to_line({5, 3}, {0, 0}, {10, 0}), 3);
     EXPECT_FLOAT_EQ(distance_to_line({13, 4}, {0, 0}, {10, 0}), 5);
+}
+
+// An arrow that ends where another one begins would go through the words of the second.
+TEST(SequenceLayout, ArrowsEndAboveTheWordsOfTheirLineAndTheTopIsNoHalfLine) {
+    Scene scene{kLesson};
+    scene.go_to(Time{13'300'000});
+    SequenceView const view = sequence_of(scene);
+    Offscreen screen{{}};
+    screen.run_frame([&] {
+        ImGui::Begin("layout");
+        Canvas const canvas = canvas_here(theme_of(Mode::dark), screen.fonts());
+        SequenceLayout const layout = sequence_layout(canvas, view, 100, 900);
+        int landings = 0;
+        for (SequenceArrow const& arrow : view.arrows) {
+            if (arrow.to_row == arrow.from_row || arrow.end == End::held) continue;
+            auto const row = static_cast<std::size_t>(arrow.to_row);
+            bool const has_words = view.rows[row].kind != SequenceRow::Kind::arrival;
+            landings += has_words ? 1 : 0;
+            float const above = layout.rows[row] - arrow_end(canvas, layout, arrow).y;
+            if (arrow.end == End::lost) continue;
+            EXPECT_GE(above, has_words ? 16 : 0);
+            EXPECT_GT(arrow_end(canvas, layout, arrow).y, arrow_begin(layout, arrow).y);
+        }
+        EXPECT_GT(landings, 5);
+        for (float y = 30; y < layout.height - 100; y += 7) {
+            float const top = whole_row_from(canvas, view, layout, y);
+            for (std::size_t i = 0; i < layout.rows.size(); ++i) {
+                if (view.rows[i].kind == SequenceRow::Kind::arrival) continue;
+                bool const is_seen = layout.rows[i] > top;
+                EXPECT_TRUE(!is_seen || layout.rows[i] - 17 >= top) << top;
+            }
+        }
+        ImGui::End();
+    });
+    EXPECT_TRUE(crosses({10, 10, 20, 20}, {0, 0}, {30, 30}));
+    EXPECT_FALSE(crosses({10, 10, 20, 20}, {0, 15}, {9, 15}));
+    EXPECT_FALSE(crosses({10, 10, 20, 20}, {0, 20}, {30, 20}));
+    EXPECT_FALSE(crosses({10, 10, 20, 20}, {0, 12}, {12, 0}));
+}
+
+TEST(SequenceView, AToolThatHasDoneItsWorkEndedWell) {
+    Scene scene{kLesson};
+    scene.go_to(Time{3'000'000});
+    scene.give("exec kafka-topics --list");
+    scene.go_to(Time{4'000'000});
+    SequenceView const view = sequence_of(scene, {}, true);
+    auto const row = std::find_if(view.rows.begin(), view.rows.end(), [](SequenceRow const& each) {
+        return each.words == "ended well";
+    });
+    ASSERT_NE(row, view.rows.end());
+    EXPECT_EQ(row->meaning, Meaning::in_sync);
+    EXPECT_NE(view.lanes[static_cast<std::size_t>(row->lane)].mark, Meaning::dead);
+}
+
+TEST(MessageLabel, IsShortenedByWholePartsAndNeverByHalfAList) {
+    using Texts = std::vector<std::string_view>;
+    EXPECT_EQ(shortenings_of("metadata: orders led by 1, 1"),
+              (Texts{"metadata: orders led by 1, 1", "metadata: orders", "metadata"}));
+    EXPECT_EQ(shortenings_of("Fetch orders-1 from 119"),
+              (Texts{"Fetch orders-1 from 119", "Fetch orders-1", "Fetch"}));
+    EXPECT_EQ(shortenings_of("Heartbeat"), (Texts{"Heartbeat"}));
 }
 
 // ---- the events ---------------------------------------------------------------------------------
