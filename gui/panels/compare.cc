@@ -91,8 +91,7 @@ void draw_replica(Canvas const& c, Rect const& rect, ComparedPartition const& ea
         draw_text(c, {rect.right, y}, numbers,
                   mono(Type::label, c.theme.secondary).right().middle());
     }
-    OffsetScale const scale =
-        offset_scale(each.span.lowest, each.span.highest + 1, cells_that_fit(c, width));
+    OffsetScale const scale = compared_scale(each, cells_that_fit(c, width));
     ImVec2 const at{left, y - c.shape_px(kCellHeight) / 2};
     auto const& others = side.others(each).replicas;
     for (ReplicaLine const& other : others) {
@@ -111,16 +110,23 @@ void draw_partition(Canvas const& c, Rect const& rect, ComparedPartition const& 
     float const y = rect.top + c.px(kPartitionHead) / 2;
     Rect const name =
         draw_text(c, {rect.left, y}, each.name, mono_strong(Type::body, c.theme.text).middle());
+    float name_right = name.right;
+    if (each.parting >= 0) {
+        Rect const parts =
+            draw_text(c, {name.right + c.px(12), y}, "logs part at " + grouped(each.parting),
+                      words(Type::label, c.theme.words_of(Meaning::now)).middle());
+        name_right = parts.right;
+    }
     bool const other_state = block.state != side.others(each).state;
     bool const other_isr = block.isr != side.others(each).isr;
     Colour const changed = c.theme.words_of(Meaning::now);
     // Leader and epochs, or the ISR where it is all that differs.
     std::string const& told = !other_state && other_isr ? block.isr : block.state;
-    draw_text(c, {rect.right, y}, told,
+    float const room = rect.right - name_right - c.px(14);
+    draw_text(c, {rect.right, y}, whole_parts(c, told, Face::words, Type::secondary, room),
               words(Type::secondary, other_state || other_isr ? changed : c.theme.secondary)
                   .right()
-                  .middle()
-                  .within(rect.right - name.right - c.px(14)));
+                  .middle());
     float top = rect.top + c.px(kPartitionHead);
     for (std::size_t i = 0; i < block.replicas.size(); ++i) {
         draw_replica(c, {rect.left, top, rect.right, top + c.px(kReplica)}, each, side, i, ui);
@@ -166,7 +172,11 @@ void draw_future(Canvas const& c, Rect const& rect, CompareView const& view, Sid
 float draw_reason(Canvas const& c, ImVec2 at, float width, std::string const& name,
                   std::string const& sentence, std::string const& because) {
     float const names = std::min(width * 0.26F, c.px(150));
-    draw_text(c, at, name, mono(Type::secondary, c.theme.secondary).within(names - c.px(12)));
+    // Without its owner where there is no room: "acks=all" of "checkout.acks=all".
+    std::size_t const dot = name.find('=') == std::string::npos ? name.npos : name.find('.');
+    std::string_view const key = dot == name.npos ? name : std::string_view{name}.substr(dot + 1);
+    draw_text(c, at, fitting(c, {name, key}, Face::mono, Type::secondary, names - c.px(12)),
+              mono(Type::secondary, c.theme.secondary));
     std::string text = sentence;
     if (!because.empty()) text += " Because: " + because;
     return draw_wrapped(c, {at.x + names, at.y}, text, words(Type::secondary, c.theme.text),
@@ -231,7 +241,7 @@ void draw_first(Canvas const& c, Rect const& rect, CompareView const& view, UiSt
 
 void draw_lone_fact(Canvas const& c, Rect const& rect, LoneFact const& fact, int nth, UiState& ui,
                     Requests& requests) {
-    float const times = text_width(c, "000.0 s", Face::mono, Type::label) + c.px(12);
+    float const times = text_width(c, "000.000 s", Face::mono, Type::label) + c.px(12);
     float const y = rect.middle_y();
     draw_text(c, {rect.left + times - c.px(12), y}, fact.time,
               mono(Type::label, c.theme.faint_text).right().middle());

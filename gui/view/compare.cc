@@ -6,6 +6,7 @@
 #include "gui/view/first_difference.h"
 #include "gui/view/promises.h"
 #include "gui/view/short_text.h"
+#include "gui/view/written_config.h"
 
 namespace highwater::gui {
 namespace {
@@ -51,8 +52,54 @@ bool same_bar(OffsetBar const& a, OffsetBar const& b) {
            a.log_end == b.log_end && a.dead == b.dead;
 }
 
-// 0: the same; 2: its leader or its ISR is another.
+// Records of two runs are the same when they are the same one of the same producer, in one epoch.
+struct StandingRecord {
+    std::int32_t epoch{};
+    NodeId producer{kNoNode};
+    std::uint32_t nth{};
+    friend bool operator==(StandingRecord const& a, StandingRecord const& b) {
+        return a.epoch == b.epoch && a.producer == b.producer && a.nth == b.nth;
+    }
+};
+
+StandingRecord record_at(Log const& log, std::int64_t offset) {
+    std::int64_t const place = log.batches().find(Offset{offset});
+    if (place >= log.batches().size()) return {};
+    RecordBatch const& batch = *log.batches()[place];
+    StandingRecord found{batch.partition_leader_epoch.value, kNoNode, 0};
+    auto const index =
+        static_cast<std::size_t>(std::max<std::int64_t>(0, offset - batch.base_offset.value));
+    if (!batch.records || index >= batch.records->nth.size()) return found;
+    found.producer = batch.records->producer;
+    found.nth = batch.records->nth[index];
+    return found;
+}
+
+Partition const* leaders_log(ServerIndex const& servers, TopicPartition id) {
+    PartitionRegistration const* registration = registration_of(servers, id);
+    return registration == nullptr ? nullptr : servers.replica(registration->leader, id);
+}
+
+// Logs that have parted do not meet again, so that the place is found by halving.
+std::int64_t parting_of(ServerIndex const& mine, ServerIndex const& other, TopicPartition here,
+                        TopicPartition there) {
+    Partition const* a = leaders_log(mine, here);
+    Partition const* b = leaders_log(other, there);
+    if (a == nullptr || b == nullptr) return -1;
+    std::int64_t from = std::max(a->log.start_offset(), b->log.start_offset()).value;
+    std::int64_t const end = std::min(a->log_end_offset(), b->log_end_offset()).value;
+    std::int64_t until = end;
+    while (from < until) {
+        std::int64_t const middle = from + (until - from) / 2;
+        bool const is_same = record_at(a->log, middle) == record_at(b->log, middle);
+        (is_same ? from : until) = is_same ? middle + 1 : middle;
+    }
+    return from < end ? from : -1;
+}
+
+// 0: the same; 2: its leader or its ISR is another; 3: its records are.
 int difference_of(ComparedPartition const& each) {
+    if (each.parting >= 0) return 3;
     if (each.here.state != each.there.state || each.here.isr != each.there.isr) return 2;
     if (each.here.replicas.size() != each.there.replicas.size()) return 2;
     for (std::size_t i = 0; i < each.here.replicas.size(); ++i) {
@@ -69,25 +116,27 @@ void add_partitions(Frame const& here, Frame const& there, std::size_t most, Com
         int rank;
     };
     std::vector<Candidate> chosen;
-    for (ListedPartition const& listed : list_partitions(mine)) {
-        if (listed.is_internal) continue;
+    std::vector<LostRecord> const lost_here = lost_records(here.world);
+    std::vector<LostRecord> const lost_there = lost_records(there.world);
+    auto const compared = [&](TopicPartition id) {
         ComparedPartition each;
-        each.here = partition_block(here, mine, listed.id);
-        each.there = partition_block(there, other, listed.id);
-        chosen.push_back({listed.id, difference_of(each)});
+        each.id = id;
+        each.name = here.who.partition(id);
+        each.here = partition_block(here, mine, id, lost_here);
+        each.there = partition_block(there, other, id, lost_there);
+        each.span = both(each.here.span, each.there.span);
+        each.parting = parting_of(mine, other, id, id);
+        return each;
+    };
+    for (ListedPartition const& listed : list_partitions(mine)) {
+        if (!listed.is_internal) chosen.push_back({listed.id, difference_of(compared(listed.id))});
     }
     std::stable_sort(chosen.begin(), chosen.end(),
                      [](Candidate const& a, Candidate const& b) { return a.rank > b.rank; });
     if (chosen.size() > most) chosen.resize(most);
     for (Candidate const& candidate : chosen) {
-        ComparedPartition each;
-        each.id = candidate.id;
-        each.name = here.who.partition(candidate.id);
-        each.here = partition_block(here, mine, candidate.id);
-        each.there = partition_block(there, other, candidate.id);
-        each.span = both(each.here.span, each.there.span);
-        each.differs = candidate.rank > 0;
-        view.partitions.push_back(std::move(each));
+        view.partitions.push_back(compared(candidate.id));
+        view.partitions.back().differs = candidate.rank > 0;
     }
 }
 
@@ -112,17 +161,17 @@ void add_lone(Frame const& frame, OtherFuture const& other, CompareView& view) {
         }
     };
     keys(frame.trace, frame.who,
-         [&](TracedEvent const&, std::string const& sentence) { ++balance[sentence]; });
+         [&](TracedEvent const&, std::string const& sentence) { ++balance[timeless(sentence)]; });
     keys(other.trace, other.who,
-         [&](TracedEvent const&, std::string const& sentence) { --balance[sentence]; });
+         [&](TracedEvent const&, std::string const& sentence) { --balance[timeless(sentence)]; });
     auto const add = [&](Trace const& trace, Describer const& who, bool is_there) {
         std::map<std::string, std::int64_t> left = balance;
         keys(trace, who, [&](TracedEvent const& event, std::string const& sentence) {
-            std::int64_t& more = left[sentence];
+            std::int64_t& more = left[timeless(sentence)];
             bool const is_lone = is_there ? more < 0 : more > 0;
             if (!is_lone || view.lone.size() >= 2 * kMostLone) return;
             more += is_there ? 1 : -1;
-            view.lone.push_back({event.at, tenths(event.at), sentence, event.id, is_there,
+            view.lone.push_back({event.at, thousandths(event.at), sentence, event.id, is_there,
                                  event.at > frame.cursor.at});
         });
     };
@@ -140,7 +189,27 @@ std::string current_name(Frame const& frame) {
     return {};
 }
 
+// "checkout.acks=1" of the script, where the other one has "checkout.acks=all"; what the script
+// leaves to Kafka's default is told as that.
+std::string own_setting(Scenario const* scenario, std::string const& setting) {
+    std::string const name = setting.substr(0, setting.find('='));
+    std::size_t const dot = name.find('.');
+    if (scenario == nullptr || dot == std::string::npos) return "the script as it is";
+    if (auto const value =
+            written_config(scenario->text, name.substr(0, dot), name.substr(dot + 1))) {
+        return name + "=" + *value;
+    }
+    return name + " by default";
+}
+
 }  // namespace
+
+OffsetScale compared_scale(ComparedPartition const& partition, std::int64_t most) {
+    OffsetScale scale = offset_scale(partition.span.lowest, partition.span.highest + 1, most);
+    bool const is_hidden = partition.parting >= 0 && partition.parting <= scale.first;
+    if (is_hidden) scale.first = std::max(partition.span.lowest, partition.parting - most / 3);
+    return scale;
+}
 
 CompareView compare_view(Frame const& frame, std::size_t partitions) {
     CompareView view;
@@ -149,7 +218,10 @@ CompareView compare_view(Frame const& frame, std::size_t partitions) {
     Frame const there = frame_of(other, frame);
     view.exists = true;
     view.is_same = other.is_same;
-    view.here = head_of(frame, current_name(frame), other.commands_here);
+    bool const is_configuration = other.branch == kConfiguration;
+    view.here = head_of(
+        frame, is_configuration ? own_setting(frame.scenario, other.name) : current_name(frame),
+        other.commands_here);
     view.there = head_of(there, other.name, other.commands);
     add_partitions(frame, there, partitions, view);
     view.first = first_difference(frame, other);

@@ -34,8 +34,12 @@ struct ComparedPartition {
     PartitionBlock here;
     PartitionBlock there;
     OffsetSpan span;
+    std::int64_t parting{
+        -1};  // the first offset at which the logs have different records; -1: none
     bool differs{};
 };
+// The newest offsets, as everywhere, or those around the first one at which the logs differ.
+OffsetScale compared_scale(ComparedPartition const& partition, std::int64_t most);
 
 struct FutureHead {
     std::string name;
@@ -47,7 +51,7 @@ struct FutureHead {
 // What happened in one future and not in the other.
 struct LoneFact {
     Time at;
-    std::string time;  // "9.1 s"
+    std::string time;  // "9.104 s"
     std::string sentence;
     EventId event{};
     bool is_there{};  // in the other future

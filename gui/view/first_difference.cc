@@ -64,7 +64,7 @@ FirstDifference of_branches(Frame const& frame, OtherFuture const& other) {
                           same_event(here, *mine, frame.who, there, *its, other.who);
         if (same) continue;
         first.is_known = true;
-        first.time = tenths(mine != nullptr ? mine->at : its->at);
+        first.time = thousandths(mine != nullptr ? mine->at : its->at);
         if (mine != nullptr) {
             first.event = mine->id;
             first.here = sentence_of(here, *mine, frame.who);
@@ -118,6 +118,7 @@ struct Happening {
     TracedEvent const* event{};
     TracedFact const* fact{};
     std::string sentence;
+    std::string alike;        // without its times
     Happening const* same{};  // in the other one, if it happens there
     Time at() const { return event->at; }
 };
@@ -133,18 +134,21 @@ struct Telling {
             if (event.at > until) break;
             if (event.at < from || event.facts == 0) continue;
             for (TracedFact const& traced : trace.facts_of(event)) {
-                if (is_named(traced.fact)) all.push_back({&event, &traced, describe(traced, who)});
+                if (!is_named(traced.fact)) continue;
+                std::string sentence = describe(traced, who);
+                std::string alike = timeless(sentence);
+                all.push_back({&event, &traced, std::move(sentence), std::move(alike)});
             }
         }
     }
     // What happens as well in the other one, the first time here with the first time there.
     void match(Telling const& other) {
         std::map<std::string_view, std::vector<Happening const*>> theirs;
-        for (Happening const& each : other.all) theirs[each.sentence].push_back(&each);
+        for (Happening const& each : other.all) theirs[each.alike].push_back(&each);
         std::map<std::string_view, std::size_t> seen;
         for (Happening& each : all) {
-            auto const found = theirs.find(each.sentence);
-            std::size_t const nth = seen[each.sentence]++;
+            auto const found = theirs.find(each.alike);
+            std::size_t const nth = seen[each.alike]++;
             if (found != theirs.end() && nth < found->second.size()) each.same = found->second[nth];
         }
     }
@@ -161,7 +165,7 @@ struct Telling {
             if (event.at <= from || event.facts == 0) continue;
             for (TracedFact const& traced : trace.facts_of(event)) {
                 bool const may_be = traced.fact.index() == other.fact->fact.index();
-                if (may_be && describe(traced, who) == other.sentence) return event.at;
+                if (may_be && timeless(describe(traced, who)) == other.alike) return event.at;
             }
         }
         return kNever;
@@ -188,7 +192,7 @@ void tell_other(Happening const& first, Telling const& other, Time read_until, s
     if (again != kNever) {
         Duration const by = again - first.at();
         text = by < seconds(1) ? "The same " + format_duration(by) + " later."
-                               : "The same, but at " + tenths(again) + ".";
+                               : "The same, but at " + thousandths(again) + ".";
         return;
     }
     text = "This does not happen.";
@@ -224,13 +228,13 @@ FirstDifference of_configurations(Frame const& frame, OtherFuture const& other) 
             bool const is_mine = its == nullptr || (mine != nullptr && mine->at() <= its->at());
             first.is_known = true;
             if (is_mine) {
-                first.time = tenths(mine->at());
+                first.time = thousandths(mine->at());
                 first.event = mine->event->id;
                 first.here = mine->sentence;
                 first.because_here = because_of(here.trace, *mine->event, here.who);
                 tell_other(*mine, there, until, first.there, first.because_there);
             } else {
-                first.time = tenths(its->at());
+                first.time = thousandths(its->at());
                 first.there = its->sentence;
                 first.because_there = because_of(there.trace, *its->event, there.who);
                 tell_other(*its, here, until, first.here, first.because_here);
@@ -242,6 +246,28 @@ FirstDifference of_configurations(Frame const& frame, OtherFuture const& other) 
 }
 
 }  // namespace
+
+std::string timeless(std::string_view sentence) {
+    std::string text;
+    auto const is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+    for (std::size_t i = 0; i < sentence.size();) {
+        std::size_t end = i;
+        while (end < sentence.size() && (is_digit(sentence[end]) || sentence[end] == '.')) ++end;
+        bool const begins_word = i == 0 || sentence[i - 1] == ' ';
+        std::string_view const rest = sentence.substr(end);
+        bool const has_unit = rest.starts_with(" s") || rest.starts_with(" ms") ||
+                              rest.starts_with(" us") || rest.starts_with(" µs");
+        if (end > i && is_digit(sentence[i]) && begins_word && has_unit) {
+            text += "…";
+            i = end;
+            continue;
+        }
+        end = std::max(end, i + 1);
+        text += sentence.substr(i, end - i);
+        i = end;
+    }
+    return text;
+}
 
 FirstDifference first_difference(Frame const& frame, OtherFuture const& other) {
     if (other.branch == kConfiguration) return of_configurations(frame, other);

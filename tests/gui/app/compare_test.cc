@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gui/view/compare.h"
+#include "gui/view/first_difference.h"
 #include "tests/gui/app/desk.h"
 #include "world/lookup.h"
 
@@ -72,7 +73,7 @@ TEST(Compare, TheFirstDifferenceIsWhatSomebodyDid) {
     CompareView const view = compare_view(app.player().frame(), 3);
     ASSERT_TRUE(view.exists);
     ASSERT_TRUE(view.first.is_known);
-    EXPECT_EQ(view.first.time, "4.0 s");
+    EXPECT_EQ(view.first.time, "4.000 s");
     EXPECT_NE(view.first.here.find("broker-3"), std::string::npos) << view.first.here;
     EXPECT_EQ(view.first.because_here, "somebody asked for it");
     EXPECT_NE(view.first.there, view.first.here);
@@ -176,9 +177,40 @@ TEST(Against, TheFirstDifferentEventIsFoundWithBothReasons) {
     EXPECT_FALSE(view.first.because_here.empty() && view.first.because_there.empty());
     EXPECT_EQ(view.there.name, kSetting);
     EXPECT_EQ(view.first.setting, kSetting);
+    EXPECT_EQ(view.here.name, "checkout.acks=all");
     // With acks=1 the leader answers at once; with acks=all it waits for its followers.
     EXPECT_NE(view.first.there.find("acknowledgement"), std::string::npos) << view.first.there;
     EXPECT_TRUE(view.first.here.starts_with("The same ")) << view.first.here;
+}
+
+// broker-2's last records stand at other offsets in the one and are lost in the other.
+TEST(Against, TheCellsAroundTheFirstDifferentRecordAreShown) {
+    Player player{lesson("replication/acks-1-loses.toml")};
+    player.set_against(lesson("replication/acks-1-loses.toml", {"checkout.acks=all"}),
+                       "checkout.acks=all");
+    player.seek(Time{24'000'000});
+    player.finish();
+    player.compare_with(kConfiguration);
+    CompareView const view = compare_view(player.frame(), 3);
+    EXPECT_EQ(view.here.name, "checkout.acks=1");
+    ComparedPartition const& first = view.partitions.front();
+    EXPECT_EQ(first.name, "orders-1");
+    EXPECT_FALSE(first.here.lost.empty());
+    EXPECT_TRUE(first.there.lost.empty());
+    ASSERT_GE(first.parting, 0);
+    EXPECT_GT(first.span.highest - first.parting, 40);
+    for (std::int64_t const most : {8, 16, 30}) {
+        OffsetScale const scale = compared_scale(first, most);
+        EXPECT_GE(first.parting, scale.first);
+        EXPECT_LT(first.parting, scale.first + scale.count);
+    }
+    // Fenced some microseconds apart: that is the same thing.
+    for (LoneFact const& fact : view.lone) {
+        EXPECT_EQ(fact.sentence.find("fenced broker-2"), std::string::npos) << fact.sentence;
+    }
+    EXPECT_EQ(timeless("no heartbeat since 4.275148 s, in 9 ms."),
+              timeless("no heartbeat since 4.274955 s, in 8 ms."));
+    EXPECT_NE(timeless("offset 42 of orders-1"), timeless("offset 43 of orders-1"));
 }
 
 // A config value is no event: what it leads to is.
