@@ -119,8 +119,9 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
     float const room = columns.words_width;
     Colour const colour = theme.words_of(line.meaning);
     if (roomy) {
-        draw_text(c, {columns.words, middle}, line.words,
-                  strong(Type::secondary, colour).right().middle().within(room));
+        draw_text(c, {columns.words, middle},
+                  whole_parts(c, line.words, Face::words_strong, Type::secondary, room),
+                  strong(Type::secondary, colour).right().middle());
         draw_text(c, {columns.name + c.px(26), middle + c.px(22)}, line.place,
                   words(Type::label, theme.secondary)
                       .middle()

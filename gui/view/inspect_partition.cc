@@ -102,7 +102,7 @@ InspectorView inspect_partition(Instant const& instant, TopicPartition id) {
     add_field(main, "leader epoch", number(r->leader_epoch.value));
     add_field(main, "partition epoch", number(r->partition_epoch.value));
     add_field(main, "replicas", listed(r->replicas));
-    Meaning const isr = r->isr.size() < r->replicas.size() ? Meaning::at_risk : Meaning::plain;
+    Meaning const isr = is_under_replicated(*r) ? Meaning::at_risk : Meaning::plain;
     add_field(main, "ISR", listed(r->isr), "", isr);
     add_field(main, "ELR", listed(r->elr));
     add_offsets(main, living_leader(servers, *r, id));

@@ -64,12 +64,15 @@ std::vector<ListedPartition> list_partitions(ServerIndex const& servers) {
     return all;
 }
 
+bool is_under_replicated(PartitionRegistration const& registration) {
+    std::size_t const own = registration.replicas.size() - registration.adding_replicas.size();
+    return registration.isr.size() < own;
+}
+
 PartitionHealth health_of(ServerIndex const& servers, PartitionRegistration const& registration) {
     if (registration.leader == kNoBroker) return PartitionHealth::no_leader;
     if (!servers.is_alive(registration.leader)) return PartitionHealth::leader_dead;
-    if (registration.isr.size() < registration.replicas.size()) {
-        return PartitionHealth::under_replicated;
-    }
+    if (is_under_replicated(registration)) return PartitionHealth::under_replicated;
     return registration.leader == registration.replicas.front() ? PartitionHealth::healthy
                                                                 : PartitionHealth::not_preferred;
 }
@@ -152,6 +155,29 @@ std::string_view short_words_of(ReplicaRole role) {
     case ReplicaRole::offline: return "offline";
     }
     return "";
+}
+
+std::string_view move_words(PartitionRegistration const& registration, BrokerId broker) {
+    if (contains(registration.adding_replicas, broker)) return "being added";
+    return contains(registration.removing_replicas, broker) ? "being removed" : "";
+}
+
+std::string words_of(ReplicaRole role, Partition const* held,
+                     PartitionRegistration const& registration, BrokerId broker) {
+    std::string const move{move_words(registration, broker)};
+    if (move.empty()) return words_of(role, held);
+    switch (role) {
+    // What is copied is not in sync before it ends.
+    case ReplicaRole::out_of_sync:
+    case ReplicaRole::starting: return move;
+    case ReplicaRole::in_sync: return move + " · in sync";
+    case ReplicaRole::leader:
+    case ReplicaRole::stale_leader:
+    case ReplicaRole::elected:
+    case ReplicaRole::dead_leader:
+    case ReplicaRole::offline: break;
+    }
+    return words_of(role, held) + " · " + move;
 }
 
 namespace {

@@ -43,6 +43,9 @@ enum class PartitionHealth : std::uint8_t {
     leader_dead,       // the controller has not noticed yet
     no_leader,
 };
+// Fewer are in sync than the partition had replicas before those that a reassignment adds, as
+// kafka-topics and UnderReplicatedPartitions count.
+bool is_under_replicated(PartitionRegistration const& registration);
 PartitionHealth health_of(ServerIndex const& servers, PartitionRegistration const& registration);
 Meaning meaning_of(PartitionHealth health);
 // "no leader", "under-replicated", …; empty when all is well.
@@ -69,6 +72,11 @@ Meaning meaning_of(ReplicaRole role);
 std::string words_of(ReplicaRole role, Partition const* held);
 // The same where there is little room: "in sync".
 std::string_view short_words_of(ReplicaRole role);
+// "being added", "being removed" by a reassignment that is under way; else empty.
+std::string_view move_words(PartitionRegistration const& registration, BrokerId broker);
+// The words of its role with those of its move: "being added", "being removed · in sync".
+std::string words_of(ReplicaRole role, Partition const* held,
+                     PartitionRegistration const& registration, BrokerId broker);
 
 // What one replica holds. `before` is the same replica before the last step: what was appended
 // since is touched, what was cut off is crossed. Both may be nullptr.

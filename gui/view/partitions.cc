@@ -9,12 +9,14 @@
 namespace highwater::gui {
 namespace {
 
-bool lets_through(PartitionFilter filter, PartitionHealth health) {
+bool lets_through(PartitionFilter filter, PartitionHealth health,
+                  PartitionRegistration const& registration) {
     switch (filter) {
     case PartitionFilter::all: return true;
     case PartitionFilter::no_leader:
         return health == PartitionHealth::no_leader || health == PartitionHealth::leader_dead;
-    case PartitionFilter::under_replicated: return health == PartitionHealth::under_replicated;
+    // Also where nobody leads, which no leader's metric can tell.
+    case PartitionFilter::under_replicated: return is_under_replicated(registration);
     case PartitionFilter::not_preferred: return health == PartitionHealth::not_preferred;
     }
     return true;
@@ -83,8 +85,6 @@ std::string note_of(PartitionRegistration const& registration, BrokerId broker,
         note += text;
     };
     if (contains(registration.elr, broker)) add("ELR");
-    if (contains(registration.adding_replicas, broker)) add("being added");
-    if (contains(registration.removing_replicas, broker)) add("being removed");
     if (held != nullptr && leader != nullptr && held != leader) {
         std::int64_t const behind = leader->log_end_offset() - held->log_end_offset();
         if (behind > 0) add(grouped(behind) + " behind");
@@ -106,7 +106,7 @@ ReplicaLine replica_line(Frame const& frame, ServerIndex const& servers,
         servers.is_alive(registration.leader) ? servers.replica(registration.leader, id) : nullptr;
     ReplicaRole const role = role_of(servers, broker, registration, held);
     line.meaning = meaning_of(role);
-    line.words = words_of(role, held);
+    line.words = words_of(role, held, registration, broker);
     if (broker == registration.replicas.front()) line.place = "preferred";
     Partition const* before = nullptr;
     auto const place = static_cast<std::size_t>(line.node.value);
@@ -133,9 +133,9 @@ PartitionsList partitions_list(World const& world, PartitionFilter filter, NameI
         if (health == PartitionHealth::no_leader || health == PartitionHealth::leader_dead) {
             ++list.no_leader;
         }
-        if (health == PartitionHealth::under_replicated) ++list.under_replicated;
+        if (is_under_replicated(*partition.registration)) ++list.under_replicated;
         if (health == PartitionHealth::not_preferred) ++list.not_preferred;
-        if (!lets_through(filter, health)) continue;
+        if (!lets_through(filter, health, *partition.registration)) continue;
         PartitionEntry entry;
         entry.id = partition.id;
         entry.health = health;
@@ -158,6 +158,10 @@ PartitionBlock partition_block(Frame const& frame, ServerIndex const& servers, T
     if (registration == nullptr) return block;
     block.health = health_of(servers, *registration);
     block.trouble = words_of(block.health);
+    bool const is_refused =
+        block.health == PartitionHealth::under_replicated &&
+        static_cast<std::int32_t>(registration->isr.size()) < min_isr_of(frame.world, id);
+    if (is_refused) block.trouble = words_of(Health::under_min_isr);
     block.state = registration->leader == kNoBroker
                       ? "nobody leads"
                       : "led by " + frame.who.broker(registration->leader);

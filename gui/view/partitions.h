@@ -38,7 +38,7 @@ struct ReplicaLine {
     std::string name;           // "broker-3"
     std::string words;          // "follower · in sync"
     std::string place;          // "preferred": by the assignment alone
-    std::string note;           // "being added · 2 behind"; first what became of its records
+    std::string note;           // "ELR · 2 behind"; first what became of its records
     std::string crossed_words;  // of the crossed cells: "lost", "not in the leader's log"
     OffsetRange truncated;      // what was cut off last
     Meaning meaning{Meaning::plain};
@@ -51,7 +51,7 @@ struct PartitionBlock {
     std::string name;     // "orders-1"
     std::string state;    // "led by broker-3 · leader epoch 1 · partition epoch 2"
     std::string isr;      // "ISR 3, 1 of 2, 3, 1"
-    std::string trouble;  // "under-replicated"; empty when all is well
+    std::string trouble;  // "under-replicated", "under min ISR"; empty when all is well
     std::string lost;     // "3 acknowledged records lost"; empty: none is
     PartitionHealth health{};
     OffsetSpan span;

@@ -36,21 +36,6 @@ Change of_partition(TopicPartition partition, BrokerId leader, Replicas const& r
     return change;
 }
 
-std::int32_t min_isr_of(World const& world, TopicPartition partition) {
-    MetadataImage const* image = current_image(world);
-    if (image == nullptr) return 1;
-    PartitionRegistration const* found = find_partition(*image, partition);
-    if (found == nullptr) return 1;
-    std::int32_t of_server = 1;
-    for (Process const& process : world.nodes) {
-        if (process.broker) {
-            of_server = (*process.broker)->config->topic.min_insync_replicas;
-            break;
-        }
-    }
-    return effective_min_isr(*image, world.names.text(partition.topic), *found, of_server);
-}
-
 // The marks of one event: what was asked for has the words of its verb.
 // What a call of Kafka's tools changes; "": it only asks.
 std::string_view change_of(std::string_view command) {
@@ -474,6 +459,21 @@ void fold_lanes(RunHistory& history) {
 }
 
 }  // namespace
+
+std::int32_t min_isr_of(World const& world, TopicPartition partition) {
+    MetadataImage const* image = current_image(world);
+    if (image == nullptr) return 1;
+    PartitionRegistration const* found = find_partition(*image, partition);
+    if (found == nullptr) return 1;
+    std::int32_t of_server = 1;
+    for (Process const& process : world.nodes) {
+        if (process.broker) {
+            of_server = (*process.broker)->config->topic.min_insync_replicas;
+            break;
+        }
+    }
+    return effective_min_isr(*image, world.names.text(partition.topic), *found, of_server);
+}
 
 std::string_view words_of(Health health) {
     switch (health) {

@@ -29,6 +29,8 @@ enum class Health : std::uint8_t {
     no_leader       // the metadata names none
 };
 std::string_view words_of(Health health);
+// min.insync.replicas as it counts for the partition: of the topic, the cluster or the brokers.
+std::int32_t min_isr_of(World const& world, TopicPartition partition);
 Meaning meaning_of(Health health);
 
 struct HealthSpan {

@@ -91,5 +91,38 @@ TEST(RecordCells, ADeadBrokersHighWatermarkIsTheOneOnItsDisk) {
     }));
 }
 
+// ---- how well replicated ------------------------------------------------------------------------
+
+// While it is moved a partition has more replicas than it shall have: those that are added are not
+// missed until they have copied it.
+TEST(MovingReplicas, AreCalledThatAndAreNotMissed) {
+    Scene scene{"replication/moving-a-partition.toml"};
+    scene.go_to(Time{12'000'000});
+    RunHistory history;
+    PartitionBlock const block = block_of(scene, "orders", history);
+    ASSERT_EQ(block.replicas.size(), 4U);
+    EXPECT_EQ(line_of(block, "broker-4").words, "being added");
+    EXPECT_EQ(line_of(block, "broker-3").words, "being removed · in sync");
+    EXPECT_EQ(line_of(block, "broker-2").words, "follower · in sync");
+    EXPECT_EQ(block.health, PartitionHealth::not_preferred);
+    PartitionsList const list = partitions_list(scene.world(), PartitionFilter::all);
+    EXPECT_EQ(list.under_replicated, 0);
+}
+
+TEST(UnderReplicated, CountsWhateverElseIsWrong) {
+    Scene scene{"replication/min-insync-replicas.toml"};
+    scene.go_to(Time{29'000'000});
+    RunHistory history;
+    EXPECT_EQ(block_of(scene, "orders", history).trouble, "under min ISR");
+    EXPECT_EQ(partitions_list(scene.world(), PartitionFilter::all).under_replicated, 1);
+    scene.give("kill broker-1");  // the leader, and nobody notices for nine seconds
+    scene.go_to(Time{29'500'000});
+    PartitionsList const list = partitions_list(scene.world(), PartitionFilter::under_replicated);
+    EXPECT_EQ(list.under_replicated, 1);
+    EXPECT_EQ(list.no_leader, 1);
+    ASSERT_EQ(list.entries.size(), 1U);
+    EXPECT_EQ(list.entries[0].health, PartitionHealth::leader_dead);
+}
+
 }  // namespace
 }  // namespace highwater::gui
