@@ -16,7 +16,7 @@
 namespace highwater::gui {
 namespace {
 
-constexpr std::size_t kMostRows = 5;
+constexpr std::size_t kMostRows = 6;
 constexpr float kMargin = 40;
 
 struct Made {
@@ -28,16 +28,33 @@ struct Columns {
     float name{};
     float bar{};
     float bar_width{};
+    float numbers{};      // right edge; 0: they stand under the bars
     float words{};        // right edge
     float words_width{};  // at most
 };
 
-Columns columns_of(Canvas const& c, Rect const& rect, std::vector<LectureRow> const& rows) {
+// "HW 106  LEO 107": beside the bar where there is no height for it under the bar.
+std::string numbers_of(LectureRow const& row, std::int64_t widest) {
+    auto const padded = [widest](std::int64_t number) {
+        std::string text = std::to_string(number);
+        std::size_t const width = std::to_string(widest).size();
+        return text.insert(0, width - std::min(width, text.size()), ' ');
+    };
+    std::string const mark = row.bar.dead ? "disk " : "HW ";
+    return mark + padded(row.bar.high_watermark) + "  LEO " + padded(row.bar.log_end);
+}
+
+Columns columns_of(Canvas const& c, Rect const& rect, LectureView const& view, bool is_tall) {
+    std::vector<LectureRow> const& rows = view.rows;
     float names = 0;
     float said = 0;
+    float numbers = 0;
     for (LectureRow const& row : rows) {
         names = std::max(names, text_width(c, row.name, Face::words_strong, Type::body));
         said = std::max(said, text_width(c, row.words, Face::words_strong, Type::secondary));
+        if (!row.has_bar || is_tall) continue;
+        numbers = std::max(numbers, text_width(c, numbers_of(row, view.span.highest), Face::mono,
+                                               Type::secondary));
     }
     Columns columns;
     columns.name = rect.left + c.px(60);
@@ -45,8 +62,14 @@ Columns columns_of(Canvas const& c, Rect const& rect, std::vector<LectureRow> co
     columns.words = rect.right - c.px(26);
     columns.words_width = std::min(said, rect.width() * 0.33F);
     columns.bar_width = columns.words - columns.words_width - c.px(40) - columns.bar;
+    if (numbers > 0) {
+        columns.numbers = columns.bar + columns.bar_width;
+        columns.bar_width -= numbers + c.px(30);
+    }
     return columns;
 }
+
+bool is_tall(Canvas const& c, float height) { return height >= c.px(100); }
 
 void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, LectureRow const& row,
               OffsetSpan const& span, int nth, UiState& ui) {
@@ -58,7 +81,7 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
     look.dead = row.is_dead;
     look.selected = row.is_leader;
     card(c, rect, look);
-    bool const tall = rect.height() >= c.px(100);
+    bool const tall = is_tall(c, rect.height());
     float const y = tall && row.has_bar ? rect.middle_y() - c.px(21) : rect.middle_y();
     state_mark(c, {rect.left + c.px(36), y}, row.meaning);
     Colour const name = row.is_dead ? c.theme.words_of(Meaning::dead) : c.theme.text;
@@ -69,6 +92,10 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
                   .right()
                   .middle()
                   .within(columns.words_width));
+    if (row.has_bar && columns.numbers > 0) {
+        draw_text(c, {columns.numbers, y}, numbers_of(row, span.highest),
+                  mono(Type::secondary, c.theme.secondary).right().middle());
+    }
     if (row.has_bar) {
         OffsetScale const scale =
             offset_scale(span.lowest, span.highest + 1, cells_that_fit(c, columns.bar_width));
@@ -81,8 +108,10 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
         offset_bar(c, {columns.bar, y - c.shape_px(kCellHeight) / 2}, columns.bar_width, row.bar,
                    scale, tall ? BarWords::all : BarWords::none);
     } else {
-        draw_text(c, {columns.bar, y}, row.facts,
-                  mono(Type::secondary, c.theme.secondary).middle().within(columns.bar_width));
+        // Nothing stands beside it but the words.
+        float const room = columns.words - columns.words_width - c.px(40) - columns.bar;
+        draw_text(c, {columns.bar, y}, whole_parts(c, row.facts, Face::mono, Type::secondary, room),
+                  mono(Type::secondary, c.theme.secondary).middle());
     }
 }
 
@@ -143,17 +172,23 @@ void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     Rect const time = draw_text(c, {right, area.top + c.px(54)}, view.time,
                                 mono(Type::secondary, c.theme.secondary).right().baseline());
     TextStyle const headline = strong(Type::stage_title, c.theme.text);
-    float const room = time.left - c.px(30) - left;
+    // Whose replicas they are stands under the time.
+    Rect about = time;
+    if (!view.about.empty()) {
+        about = draw_text(c, {right, time.bottom + c.px(28)}, view.about,
+                          mono_strong(Type::secondary, c.theme.text).right().baseline());
+    }
+    float const room = std::min(time.left, about.left) - c.px(30) - left;
     float const headline_height =
         draw_wrapped(c, {left, area.top + c.px(24)}, view.headline, headline, room);
     if (view.rows.empty()) return;
-    float const top = area.top + c.px(24) + headline_height + c.px(22);
+    float const top = std::max(area.top + c.px(24) + headline_height, about.bottom) + c.px(22);
     auto const count = static_cast<float>(view.rows.size());
     float const gap = c.px(18);
     float const height =
         std::min(c.px(140), std::floor((ground - c.px(18) - top - gap * (count - 1)) / count));
     if (height < c.px(40)) return;
-    Columns const columns = columns_of(c, {left, top, right, ground}, view.rows);
+    Columns const columns = columns_of(c, {left, top, right, ground}, view, is_tall(c, height));
     float y = top;
     int nth = 0;
     for (LectureRow const& row : view.rows) {

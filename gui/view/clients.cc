@@ -81,7 +81,10 @@ std::string reads_text(std::vector<std::string> const& owned, Consumer const& co
     if (owned.empty()) {
         bool const is_left_without =
             is_group_member(consumer) && consumer.membership.state == JoinState::stable;
-        return is_left_without ? "owns no partition" : "reads nothing yet";
+        if (is_left_without) return "owns no partition";
+        bool const has_left =
+            is_group_member(consumer) && consumer.membership.state == JoinState::left;
+        return has_left ? "reads nothing any more" : "reads nothing yet";
     }
     std::string text = "reads ";
     if (owned.size() <= 2) return text + joined(owned, 2);
@@ -201,6 +204,10 @@ ClientCard client_card(Frame const& frame, ServerIndex const& servers, Process c
     }
     NodeStatus const status = client_status(process, last);
     card.is_dead = status.is_dead;
+    if (card.is_dead && process.consumer) {
+        card.numbers = card.short_numbers = "reads nothing";
+        card.second.clear();
+    }
     if (!status.words.empty()) {
         card.trouble = status.words;
         card.trouble_meaning = status.meaning;

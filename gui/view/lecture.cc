@@ -114,7 +114,7 @@ LectureRow replica_row(Frame const& frame, ServerIndex const& servers, LifeStory
     Partition const* held = servers.replica(broker, partition.id);
     ReplicaRole const role = role_of(servers, broker, *partition.registration, held);
     row.meaning = meaning_of(role);
-    row.words = words_of(role, held);
+    row.words = words_of(role, held, *partition.registration, broker);
     row.words_meaning = row.meaning;
     if (role == ReplicaRole::leader) {
         row.words += " · epoch ";
@@ -141,6 +141,29 @@ LectureRow replica_row(Frame const& frame, ServerIndex const& servers, LifeStory
     return row;
 }
 
+// How a client is that nothing is amiss with.
+std::string calm_words(ClientCard const& card, Process const& process) {
+    bool const is_member = process.consumer && is_group_member(**process.consumer);
+    return is_member ? "member of " + card.short_role : card.short_role;
+}
+
+// Whether a text is about those that decide.
+bool speaks_of_controllers(std::string_view text) {
+    for (char const* word : {"controller", "controllers", "Controllers", "quorum", "majority"}) {
+        if (mentions(text, word)) return true;
+    }
+    return false;
+}
+
+std::vector<NodeId> controllers_of(World const& world) {
+    std::vector<NodeId> found;
+    for (Process const& process : world.nodes) {
+        bool const is_one = process.cluster == kFirstCluster && process.controller;
+        if (is_one && !process.broker) found.push_back(process.id);
+    }
+    return found;
+}
+
 LectureRow node_row(Frame const& frame, ServerIndex const& servers, LifeStory const& lives,
                     Process const& process) {
     LectureRow row;
@@ -162,7 +185,7 @@ LectureRow node_row(Frame const& frame, ServerIndex const& servers, LifeStory co
         row.meaning = Meaning::plain;
         row.facts = card.numbers;
         if (!card.second.empty()) row.facts += " · " + card.second;
-        status.words = card.trouble.empty() ? card.role : card.trouble;
+        status.words = card.trouble.empty() ? calm_words(card, process) : card.trouble;
         status.meaning = card.trouble.empty() ? Meaning::plain : card.trouble_meaning;
         status.is_dead = card.is_dead;
     }
@@ -234,6 +257,12 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
         nodes.insert(nodes.begin(), members.begin(), members.end());
     }
     view.partition = subject.partition;
+    // One that is named is told of among the others: what counts is their majority.
+    std::vector<NodeId> deciders;
+    if (speaks_of_controllers(both)) deciders = controllers_of(frame.world);
+    std::erase_if(nodes, [&](NodeId node) {
+        return std::find(deciders.begin(), deciders.end(), node) != deciders.end();
+    });
     std::vector<ListedPartition> const all = list_partitions(servers);
     bool const names_brokers_only = std::all_of(nodes.begin(), nodes.end(), [&](NodeId node) {
         return node_of(frame.world, node).broker.has_value();
@@ -254,11 +283,21 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
         std::stable_sort(view.rows.begin(), view.rows.end(),
                          [](LectureRow const& a, LectureRow const& b) { return a.name < b.name; });
     }
+    if (!view.rows.empty()) view.about = frame.who.partition(view.partition);
+    // Replicas give way to them, not they to replicas.
+    std::size_t const most_replicas = most_rows - std::min(most_rows, deciders.size());
+    if (view.rows.size() > most_replicas) view.rows.resize(most_replicas);
+    if (view.rows.empty()) view.about.clear();
+    std::vector<LectureRow> deciding;
+    for (NodeId const node : deciders) {
+        deciding.push_back(node_row(frame, servers, lives, node_of(frame.world, node)));
+    }
     for (NodeId const node : nodes) {
         Process const& process = node_of(frame.world, node);
-        bool const is_told = process.broker && !view.rows.empty() && view.rows[0].has_bar;
+        bool const is_told = process.broker && !view.about.empty();
         if (!is_told) view.rows.push_back(node_row(frame, servers, lives, process));
     }
+    view.rows.insert(view.rows.begin(), deciding.begin(), deciding.end());
     if (view.rows.size() > most_rows) view.rows.resize(most_rows);
     if (view.headline.empty() && view.partition.partition >= 0) {
         view.headline = frame.who.partition(view.partition);

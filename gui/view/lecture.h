@@ -36,6 +36,7 @@ struct LectureView {
     std::string time;      // "9.104 s"
     std::string sentence;  // what is said at this instant
     TopicPartition partition;
+    std::string about;  // "orders-1": whose replicas the rows are; empty: they are no replicas
     OffsetSpan span;
     std::vector<LectureRow> rows;
 };

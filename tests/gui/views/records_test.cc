@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gui/view/lecture.h"
 #include "gui/view/partitions.h"
 #include "gui/view/ribbons.h"
 #include "tests/gui/views/scene.h"
@@ -122,6 +123,40 @@ TEST(UnderReplicated, CountsWhateverElseIsWrong) {
     EXPECT_EQ(list.no_leader, 1);
     ASSERT_EQ(list.entries.size(), 1U);
     EXPECT_EQ(list.entries[0].health, PartitionHealth::leader_dead);
+}
+
+// ---- lecture mode -------------------------------------------------------------------------------
+
+LectureView lecture_at(Scene& scene, Time at) {
+    scene.go_to(at);
+    Frame const frame = scene.frame();
+    LifeStory lives;
+    lives.follow(frame.trace);
+    return lecture_view(frame, UiState{}, lives, 6);
+}
+
+TEST(LectureRows, ControllersAreShownWhereTheSentenceSpeaksOfThem) {
+    Scene scene{"controllers/the-controller-dies.toml"};
+    LectureView const view = lecture_at(scene, Time{2'000'000});
+    ASSERT_GE(view.rows.size(), 3U);
+    std::int64_t active = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_TRUE(view.rows[i].name.find("300") != std::string::npos) << view.rows[i].name;
+        active += view.rows[i].is_leader ? 1 : 0;
+    }
+    EXPECT_EQ(active, 1);
+}
+
+TEST(LectureRows, NameThePartitionAndTellHowAClientIs) {
+    Scene scene{"replication/moving-a-partition.toml"};
+    EXPECT_EQ(lecture_at(scene, Time{12'500'000}).about, "orders-0");
+    Scene groups{"groups/idle-members.toml"};
+    LectureView const view = lecture_at(groups, Time{34'000'000});
+    EXPECT_EQ(view.about, "");
+    ASSERT_EQ(view.rows.size(), 4U);
+    EXPECT_EQ(view.rows[0].words, "member of billing");
+    EXPECT_EQ(view.rows[1].facts, "reads nothing");  // billing-2 has stopped
+    EXPECT_TRUE(view.rows[1].is_dead);
 }
 
 }  // namespace
