@@ -4,8 +4,12 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <type_traits>
+#include <variant>
 
+#include "base/time.h"
 #include "gui/view/clients.h"
+#include "gui/view/short_text.h"
 #include "node/topic_name.h"
 #include "world/lookup.h"
 
@@ -17,6 +21,21 @@ using NoteKind = Note::Kind;
 
 constexpr Duration kCoarsestGrain = seconds(3600);
 constexpr Duration kWindow = seconds(1);  // over which a rate is taken
+// Kafka's histograms forget slowly; so many seconds show what a fault does to them.
+constexpr Duration kPercentileWindow = seconds(10);
+constexpr Duration kPercentileStep = milliseconds(250);
+constexpr std::int64_t kMostSteps = 1'000;
+constexpr std::size_t kManyUnanswered = 4'096;
+constexpr Duration kLongUnanswered = seconds(120);
+
+template <class Kind, std::size_t Index = 0>
+constexpr std::uint8_t kind_of() {
+    if constexpr (std::is_same_v<std::variant_alternative_t<Index, MessageVariant>, Kind>) {
+        return static_cast<std::uint8_t>(Index);
+    } else {
+        return kind_of<Kind, Index + 1>();
+    }
+}
 
 auto key_of(Note const& note) { return std::tuple{note.kind, note.partition, note.reader}; }
 
@@ -24,13 +43,22 @@ auto key_of(Note const& note) { return std::tuple{note.kind, note.partition, not
 bool merge(PlotHistory& history, std::vector<Note>& notes, Note const& note) {
     // Every step of an ISR is drawn, until there are too many.
     bool const stays = note.kind == NoteKind::topic_gone ||
-                       (note.kind == NoteKind::in_sync && history.grain == kFinestGrain);
+                       ((note.kind == NoteKind::in_sync || note.kind == NoteKind::latency) &&
+                        history.grain == kFinestGrain);
     if (stays) return false;
     auto const found = history.newest.find(key_of(note));
     if (found == history.newest.end()) return false;
     Note& newest = notes[found->second];
     if (note.at - newest.at >= history.grain) return false;
-    newest.value = note.kind == NoteKind::appended ? newest.value + note.value : note.value;
+    switch (note.kind) {
+    case NoteKind::appended: newest.value += note.value; break;
+    case NoteKind::latency: newest.value = std::max(newest.value, note.value); break;
+    case NoteKind::high_watermark:
+    case NoteKind::read:
+    case NoteKind::in_sync:
+    case NoteKind::topic_gone: newest.value = note.value; break;
+    }
+    newest.first_nth = std::min(newest.first_nth, note.first_nth);
     newest.last_nth = note.last_nth;
     return true;
 }
@@ -65,7 +93,9 @@ public:
     void read(std::uint64_t nth, TracedFact const& traced) {
         nth_ = nth;
         at_ = traced.at;
-        if (auto const* appended = std::get_if<BatchAppended>(&traced.fact)) {
+        if (auto const* sent = std::get_if<MessageSent>(&traced.fact)) {
+            follow(traced.node, *sent);
+        } else if (auto const* appended = std::get_if<BatchAppended>(&traced.fact)) {
             add(NoteKind::appended, appended->partition, 0,
                 appended->last_offset - appended->base_offset + 1);
         } else if (auto const* moved = std::get_if<HighWatermarkAdvanced>(&traced.fact)) {
@@ -97,6 +127,29 @@ private:
         Process const& process = node_of(world_, node);
         return process.consumer && !is_group_member(**process.consumer);
     }
+    // TotalTimeMs of RequestMetrics: from a request's arrival to its answer's departure.
+    void follow(NodeId from, MessageSent const& sent) {
+        auto& unanswered = history_.unanswered;
+        if (sent.message_kind == kind_of<ProduceRequest>()) {
+            unanswered[{from, sent.to, sent.correlation_id}] = {nth_, sent.arrives_at};
+            // With acks=0 there never is an answer, nor where one was lost.
+            if (unanswered.size() < kManyUnanswered) return;
+            std::erase_if(unanswered, [this](auto const& each) {
+                return each.second.arrives_at + kLongUnanswered < at_;
+            });
+        } else if (sent.message_kind == kind_of<ProduceResponse>()) {
+            auto const found = unanswered.find({sent.to, from, sent.correlation_id});
+            if (found == unanswered.end()) return;
+            Note note;
+            note.first_nth = found->second.nth;
+            note.last_nth = nth_;
+            note.at = at_;
+            note.kind = NoteKind::latency;
+            note.value = (at_ - found->second.arrives_at).us;
+            unanswered.erase(found);
+            keep(note);
+        }
+    }
     void add_isr(TopicPartition partition, Replicas const& replicas) {
         add(NoteKind::in_sync, partition, 0, static_cast<std::int64_t>(replicas.isr_after.size()));
     }
@@ -109,6 +162,9 @@ private:
         note.partition = partition;
         note.reader = reader;
         note.value = value;
+        keep(note);
+    }
+    void keep(Note const& note) {
         put(history_, history_.notes, note);
         if (history_.notes.size() > history_.most_notes) make_coarser(history_);
     }
@@ -186,6 +242,47 @@ Plot lag(PlotHistory const& history, Time until) {
     return plot;
 }
 
+// Of those answered in the last seconds, looked at again and again: the nearest rank, as Kafka's
+// histograms tell it of few.
+Plot latency(PlotHistory const& history, Time until) {
+    Plot plot;
+    plot.name = "TotalTimeMs p50 p99";
+    plot.bean = "kafka.network:type=RequestMetrics,name=TotalTimeMs,request=Produce, of the last " +
+                format_duration(kPercentileWindow);
+    plot.is_latency = true;
+    std::vector<std::pair<Time, std::int64_t>> all;
+    for (Note const& note : history.notes) {
+        if (note.kind == NoteKind::latency && note.at <= until)
+            all.emplace_back(note.at, note.value);
+    }
+    if (all.empty()) return plot;
+    Duration const step{std::max(kPercentileStep.us, (until - Time{}).us / kMostSteps)};
+    std::size_t first = 0;
+    std::size_t end = 0;
+    std::vector<std::int64_t> sorted;
+    Plot halves;
+    for (Time at = all.front().first;; at = at + step) {
+        at = std::min(at, until);
+        while (end < all.size() && all[end].first <= at) ++end;
+        while (first < end && all[first].first + kPercentileWindow <= at) ++first;
+        sorted.clear();
+        for (std::size_t i = first; i < end; ++i) sorted.push_back(all[i].second);
+        std::sort(sorted.begin(), sorted.end());
+        auto const rank = [&](std::size_t percent) {
+            return sorted.empty() ? 0 : sorted[(sorted.size() * percent + 99) / 100 - 1];
+        };
+        push(plot, at, rank(99));
+        push(halves, at, rank(50));
+        if (at == until) break;
+    }
+    plot.lower = std::move(halves.points);
+    return plot;
+}
+
+std::string milliseconds_text(std::int64_t us) {
+    return grouped(us / 1'000) + "." + std::to_string(us / 100 % 10);
+}
+
 Plot isr_size(PlotHistory const& history, Time until) {
     Plot plot;
     plot.name = "InSyncReplicasCount";
@@ -236,6 +333,7 @@ void cut(PlotHistory& history, std::uint64_t nth) {
         }
     }
     std::erase_if(history.notes, [from](Note const& note) { return note.last_nth >= from; });
+    std::erase_if(history.unanswered, [from](auto const& each) { return each.second.nth >= from; });
     history.newest.clear();
     for (std::size_t i = 0; i < history.notes.size(); ++i) {
         history.newest[key_of(history.notes[i])] = i;
@@ -244,14 +342,26 @@ void cut(PlotHistory& history, std::uint64_t nth) {
 }
 
 std::vector<Plot> plots_of(PlotHistory const& history, Time until) {
-    return {throughput(history, until), lag(history, until), isr_size(history, until)};
+    return {throughput(history, until), latency(history, until), lag(history, until),
+            isr_size(history, until)};
 }
 
-std::int64_t value_at(Plot const& plot, Time at) {
+std::int64_t value_at(std::vector<PlotPoint> const& points, Time at) {
     auto const next =
-        std::upper_bound(plot.points.begin(), plot.points.end(), at,
+        std::upper_bound(points.begin(), points.end(), at,
                          [](Time key, PlotPoint const& each) { return key < each.at; });
-    return next == plot.points.begin() ? 0 : (next - 1)->value;
+    return next == points.begin() ? 0 : (next - 1)->value;
+}
+
+std::string plot_words(Plot const& plot, Time at, bool is_short) {
+    if (!plot.is_known) return is_short ? "–" : "nothing yet";
+    if (!plot.is_latency) {
+        std::string const now = grouped(value_at(plot, at));
+        return is_short ? now : now + " · most " + grouped(plot.most);
+    }
+    std::string const half = milliseconds_text(value_at(plot.lower, at));
+    std::string const most = milliseconds_text(value_at(plot, at));
+    return is_short ? half + " " + most : "p50 " + half + " · p99 " + most + " ms";
 }
 
 }  // namespace highwater::gui

@@ -1,5 +1,5 @@
-// What an operator would plot, over the time of the lesson: throughput, lag and ISR size, by the
-// names that Kafka's metrics have. Folded from the facts of a run, each once, as it happens.
+// What an operator would plot, over the time of the lesson: throughput, latency, lag and ISR size,
+// by the names that Kafka's metrics have. Folded from the facts of a run, each once, as it happens.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +22,7 @@ struct PlotHistory {
             high_watermark,  // of a leader
             read,            // by a consumer, or committed by a group: up to this offset
             in_sync,         // size of an ISR
+            latency,         // of a Produce request at its broker, in microseconds
             topic_gone,
         };
         std::uint64_t first_nth{};  // of the events that it stands for
@@ -37,6 +38,12 @@ struct PlotHistory {
     // What is noted of the same thing within so much time is one note.
     Duration grain{kFinestGrain};
     std::size_t most_notes{100'000};  // the plots are folded from all of them again and again
+    // Produce requests that have no answer yet, by client, broker and correlation id.
+    struct Unanswered {
+        std::uint64_t nth{};  // of the event that sent it
+        Time arrives_at;
+    };
+    std::map<std::tuple<NodeId, NodeId, CorrelationId>, Unanswered> unanswered;
     // Where the newest note of each thing is.
     std::map<std::tuple<Note::Kind, TopicPartition, std::int64_t>, std::size_t> newest;
 };
@@ -53,12 +60,17 @@ struct Plot {
     std::string name;  // "MessagesInPerSec"
     std::string bean;  // "kafka.server:type=BrokerTopicMetrics"
     std::vector<PlotPoint> points;
+    std::vector<PlotPoint> lower;  // a second curve of the same thing; may be none
     std::int64_t most{1};
-    bool is_known{};  // false: nothing of it has happened yet
+    bool is_known{};    // false: nothing of it has happened yet
+    bool is_latency{};  // microseconds: `points` is the 99th percentile, `lower` the 50th
 };
 // Of Kafka's own topics nothing: a lesson is about the others.
 std::vector<Plot> plots_of(PlotHistory const& history, Time until);
 
-std::int64_t value_at(Plot const& plot, Time at);
+std::int64_t value_at(std::vector<PlotPoint> const& points, Time at);
+inline std::int64_t value_at(Plot const& plot, Time at) { return value_at(plot.points, at); }
+// "20 · most 24", "p50 3.1 · p99 12.4 ms"; with little room without what it was at most.
+std::string plot_words(Plot const& plot, Time at, bool is_short = false);
 
 }  // namespace highwater::gui

@@ -25,7 +25,7 @@ TEST(Plots, ThroughputFallsWhileALeaderIsDeadAndTheIsrShrinks) {
     Player player{lesson(kFailover)};
     go(player, 30'000);
     std::vector<Plot> const plots = plots_of(*player.frame().plots, Time{30'000'000});
-    ASSERT_EQ(plots.size(), 3U);
+    ASSERT_EQ(plots.size(), 4U);
     Plot const& rate = plot_called(plots, "MessagesInPerSec");
     // The lesson's producer sends 20 a second.
     EXPECT_NEAR(static_cast<double>(value_at(rate, Time{5'000'000})), 20, 2);
@@ -37,6 +37,27 @@ TEST(Plots, ThroughputFallsWhileALeaderIsDeadAndTheIsrShrinks) {
     for (PlotPoint const& point : isr.points) least = std::min(least, point.value);
     EXPECT_EQ(least, 2);
     EXPECT_TRUE(plot_called(plots, "records-lag-max").is_known);
+}
+
+// With acks=all a broker answers when the high watermark is over the record, so that it waits for
+// the next fetch of its followers; while one of them is dead it waits until the ISR is without it.
+TEST(Plots, LatencyRisesWhileAMemberOfTheIsrIsDead) {
+    Player player{lesson(kFailover)};
+    go(player, 30'000);
+    std::vector<Plot> const plots = plots_of(*player.frame().plots, Time{30'000'000});
+    Plot const& latency = plot_called(plots, "TotalTimeMs p50 p99");
+    ASSERT_TRUE(latency.is_known);
+    EXPECT_EQ(latency.bean.rfind("kafka.network:type=RequestMetrics,name=TotalTimeMs", 0), 0U);
+    std::int64_t const calm = value_at(latency, Time{5'500'000});
+    EXPECT_GT(calm, 0);
+    EXPECT_LT(calm, 600'000);
+    std::int64_t worst = 0;
+    for (PlotPoint const& point : latency.points) {
+        worst = std::max(worst, point.value);
+        EXPECT_LE(value_at(latency.lower, point.at), point.value);
+    }
+    EXPECT_GT(worst, 5'000'000);
+    EXPECT_EQ(plot_words(latency, Time{5'500'000}).rfind("p50 ", 0), 0U);
 }
 
 TEST(Plots, CuttingAndRunningAgainMakesTheSame) {
@@ -66,6 +87,7 @@ TEST(Plots, PShowsThemInPlaceOfTheRibbons) {
         LayoutProbe probe;
         desk.draw(app);
         EXPECT_TRUE(probe.has("MessagesInPerSec"));
+        EXPECT_TRUE(probe.has("TotalTimeMs p50 p99"));
         EXPECT_TRUE(probe.has("records-lag-max"));
         EXPECT_TRUE(probe.has("InSyncReplicasCount"));
         for (TextPair const& pair : probe.overlaps()) {
