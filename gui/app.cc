@@ -561,10 +561,16 @@ Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
     if (needs_messages(ui)) player.read_messages();
     if (request.other) player.set_against(*request.other, request.against);
     if (compares(ui)) player.compare_with(request.other ? kConfiguration : -1);
-    return render_offscreen(options, [&](FontSet const& fonts) {
+    Image whole = render_offscreen(options, [&](FontSet const& fonts) {
         Requests ignored;
         draw_dashboard(fonts, player.frame(catalogue), ui, ignored);
     });
+    if (!request.only_stage || request.lecture) return whole;
+    Rect const stage = places_of(static_cast<float>(request.width),
+                                 static_cast<float>(request.height), request.scale, ui)
+                           .stage;
+    return cropped(whole, static_cast<int>(stage.left), static_cast<int>(stage.top),
+                   static_cast<int>(stage.width()), static_cast<int>(stage.height()));
 }
 
 Expected<Written> shot(Scenario const& scenario, ShotRequest const& request) {

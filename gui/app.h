@@ -155,6 +155,7 @@ struct ShotRequest {
     std::string run_phrase;         // carried out at the instant; empty: nothing
     std::string against;            // what is other in `other`: "checkout.acks=1"
     std::optional<Scenario> other;  // the same script in another configuration, to compare with
+    bool only_stage{};              // without what stands around it
 };
 Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
                           Catalogue const* catalogue = nullptr);

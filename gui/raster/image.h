@@ -29,6 +29,9 @@ struct Image {
 // Every pixel of one opaque colour, packed as ImGui packs it.
 void clear(Image& image, std::uint32_t colour);
 
+// What lies in a rectangle of it, as far as the picture reaches.
+Image cropped(Image const& image, int left, int top, int width, int height);
+
 // Content hash (FNV-1a over size and bytes): equal pictures, equal numbers, on every machine.
 std::uint64_t hash_of(Image const& image);
 

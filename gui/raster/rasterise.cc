@@ -1,5 +1,6 @@
 #include "gui/raster/rasterise.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -174,6 +175,18 @@ int min3(int a, int b, int c) { return a < b ? (a < c ? a : c) : (b < c ? b : c)
 int max3(int a, int b, int c) { return a > b ? (a > c ? a : c) : (b > c ? b : c); }
 
 }  // namespace
+
+Image cropped(Image const& image, int left, int top, int width, int height) {
+    left = std::clamp(left, 0, image.width);
+    top = std::clamp(top, 0, image.height);
+    Image part{std::clamp(width, 0, image.width - left), std::clamp(height, 0, image.height - top)};
+    if (part.width == 0) return part;
+    for (int y = 0; y < part.height; ++y) {
+        std::uint8_t const* row = image.pixel(left, top + y);
+        std::copy(row, row + static_cast<std::ptrdiff_t>(part.width) * 4, part.pixel(0, y));
+    }
+    return part;
+}
 
 void clear(Image& image, std::uint32_t colour) {
     for (std::size_t at = 0; at < image.rgba.size(); at += 4) {

@@ -25,6 +25,7 @@ Expected<NoValue> draw_picture(Scenario const& scenario, cli::ShotWish const& wi
     request.run_phrase = wish.phrase;
     request.against = wish.against;
     request.other = wish.other;
+    request.only_stage = wish.only_stage;
     auto const written = gui::shot(scenario, request);
     if (!written) return written.problem();
     return NoValue{};

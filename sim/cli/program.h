@@ -23,6 +23,7 @@ struct ShotWish {
     std::string phrase;            // carried out at the instant, before the picture
     std::string against;           // KEY=VALUE, and with it the same scenario to compare with
     std::optional<Scenario> other{};
+    bool only_stage{};  // without what stands around it: for a page that tells that itself
 };
 
 // What only a build with the window can do; main.cc knows whether it is one. Not there: nullptr.

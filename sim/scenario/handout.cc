@@ -187,21 +187,25 @@ std::string picture_html(std::vector<StoryFrame> const& frames, Time at, std::si
     return {};
 }
 
+// On the page of the class there is a line to write on where the lesson tells the answer.
 std::string steps_html(Scenario const& scenario, std::vector<StoryFrame> const& frames) {
+    std::vector<bool> const tells = telling_steps(scenario);
     std::string text = element("h2", "What happens");
     std::size_t pictures = 0;
-    for (LessonStep const& step : scenario.steps) {
+    for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
+        LessonStep const& step = scenario.steps[i];
         bool const is_silent = step.say.empty() && step.ask.empty() && step.phrases.empty();
         if (is_silent) continue;
         text += "<section>\n<p><span class=\"time\">" + format_time(step.at) + "</span> " +
-                escaped(step.say) + "</p>\n";
+                (tells[i] ? "What happened?" : escaped(step.say)) + "</p>\n";
+        if (tells[i]) text += "<p class=\"blank\"></p>\n";
         if (!step.ask.empty()) {
             text += "<p><b>" + escaped(step.ask) + "</b></p>\n" + choices_html(step);
         }
         for (std::string const& phrase : step.phrases) {
             text += "<p><code>&gt; " + escaped(phrase) + "</code></p>\n";
         }
-        if (!step.say.empty()) text += picture_html(frames, step.at, pictures);
+        if (!step.say.empty() && !tells[i]) text += picture_html(frames, step.at, pictures);
         text += "</section>\n";
     }
     return text;
@@ -209,10 +213,15 @@ std::string steps_html(Scenario const& scenario, std::vector<StoryFrame> const& 
 
 std::string answers_html(Scenario const& scenario, HandoutTruth const& truth) {
     std::string text = "<section class=\"answers\">\n" + element("h2", "For the teacher");
+    std::vector<bool> const tells = telling_steps(scenario);
     for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
+        if (tells[i]) text += element("p", scenario.steps[i].say);
         if (truth.answers[i].empty()) continue;
         text += element("p", scenario.steps[i].ask);
         text += "<p><b>" + escaped(truth.answers[i]) + "</b></p>\n";
+    }
+    if (!truth.solution.empty()) {
+        text += element("p", "An answer that passes", "label") + element("pre", truth.solution);
     }
     if (!truth.expectations.empty()) {
         text += element("p", "What the run shows", "label") + "<ul>\n";
@@ -257,6 +266,21 @@ std::vector<std::string> unknown_before(LessonEntry const& entry,
         if (!is_there) unknown.push_back(name);
     }
     return unknown;
+}
+
+std::vector<bool> telling_steps(Scenario const& scenario) {
+    std::vector<bool> tells(scenario.steps.size());
+    LessonStep const* asked = nullptr;
+    for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
+        LessonStep const& step = scenario.steps[i];
+        bool const is_known = asked != nullptr && (!asked->answer || step.at >= asked->answer->at);
+        if (is_known && !step.say.empty()) {
+            tells[i] = true;
+            asked = nullptr;
+        }
+        if (!step.ask.empty()) asked = &step;
+    }
+    return tells;
 }
 
 HandoutTruth truth_of(Scenario const& scenario) {

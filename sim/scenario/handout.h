@@ -24,7 +24,10 @@ std::vector<std::string> unknown_before(LessonEntry const& entry,
 struct HandoutTruth {
     std::vector<std::string> answers;       // by step; "" where nothing is asked
     std::vector<std::string> expectations;  // in words, as they were found
+    std::string solution;                   // of a challenge: an answer's file that passes it
 };
+// By step: whether what it says tells the answer to the question before it.
+std::vector<bool> telling_steps(Scenario const& scenario);
 HandoutTruth truth_of(Scenario const& scenario);
 
 // By topic, by minutes and by belief; each lesson's page is called NAME.html, beside it.

@@ -27,6 +27,8 @@ li { margin: .2rem 0; }
 .choices { list-style: none; padding-left: 0; }
 .choices li::before { content: "\25A1\00A0\00A0"; }
 .blank { border-bottom: 1px solid #98a1a8; height: 1.6rem; }
+pre { font-family: "JetBrains Mono", "DejaVu Sans Mono", monospace; font-size: 9.5pt;
+  white-space: pre-wrap; border-left: 3px solid #d9d5ca; padding-left: .8rem; }
 .why { border-left: 3px solid #d9d5ca; padding-left: .8rem; font-size: 10pt; }
 .frame { break-inside: avoid; margin: 0 0 1.8rem; }
 .answers { break-before: page; }

@@ -228,5 +228,17 @@ TEST(Png, WhatCannotBeReadOrWrittenIsExplained) {
     EXPECT_NE(missing.problem().message.find("/nowhere/at/all.png"), std::string::npos);
 }
 
+TEST(Cropped, IsWhatLiesInTheRectangle) {
+    Image image{4, 3};
+    for (int y = 0; y < 3; ++y) {
+        for (int x = 0; x < 4; ++x) image.pixel(x, y)[0] = static_cast<std::uint8_t>(10 * y + x);
+    }
+    Image const part = cropped(image, 1, 1, 2, 9);
+    ASSERT_EQ(part.width, 2);
+    ASSERT_EQ(part.height, 2);
+    EXPECT_EQ(part.pixel(0, 0)[0], 11);
+    EXPECT_EQ(part.pixel(1, 1)[0], 22);
+}
+
 }  // namespace
 }  // namespace highwater::gui

@@ -71,6 +71,26 @@ TEST(Handout, AsksFirstAndAnswersOnAPageOfItsOwn) {
     EXPECT_TRUE(has(page, "@page"));
 }
 
+TEST(Handout, TheAnswerStandsOnTheTeachersPageAlone) {
+    std::string text{kGoodScenario};
+    text += "\n[[step]]\nat = \"25s\"\nsay = \"broker-3, because it was in sync.\"\n";
+    Loaded const loaded = load(text);
+    ASSERT_TRUE(loaded.scenario);
+    LessonEntry const entry = entry_of("scenarios/topic/good.toml", loaded);
+    HandoutTruth truth = truth_of(*loaded.scenario);
+    truth.solution = "[set]\nx.acks = \"all\"\n";
+    std::vector<bool> const tells = telling_steps(*loaded.scenario);
+    EXPECT_TRUE(tells.back());
+    EXPECT_EQ(std::count(tells.begin(), tells.end(), true), 1);
+    std::string const page =
+        handout_html(*loaded.scenario, entry, {entry}, storyboard(*loaded.scenario), truth);
+    std::size_t const answers = page.find("For the teacher");
+    EXPECT_GT(page.find("because it was in sync"), answers);
+    EXPECT_LT(page.find("Watch."), answers);
+    EXPECT_GT(page.find("x.acks = &quot;all&quot;"), answers);
+    EXPECT_TRUE(has(page, "An answer that passes"));
+}
+
 TEST(Storyboard, TellsWhatHappenedBetweenItsFramesAndWhy) {
     Loaded const loaded = load(kGoodScenario);
     ASSERT_TRUE(loaded.scenario);
