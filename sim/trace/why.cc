@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "protocol/message.h"
 #include "trace/detective.h"
+#include "trace/owner.h"
 
 namespace highwater {
 
@@ -258,6 +260,24 @@ struct Rule {
         return topics ? topics : came_or_went(f.group, f.client);
     }
 
+    // It was not heard of: what silenced it is the cause, wherever the coordinator's timer was
+    // armed. A member that says it leaves is explained by its own request.
+    Found operator()(GroupMemberLeft const& f) const {
+        switch (f.why) {
+        case GroupLeaveReason::left:
+        case GroupLeaveReason::left_for_a_while:
+        case GroupLeaveReason::removed:
+        case GroupLeaveReason::replaced: return what_scheduled_it();
+        case GroupLeaveReason::session_expired:
+        case GroupLeaveReason::pending_expired:
+        case GroupLeaveReason::rebalance_timeout:
+        case GroupLeaveReason::sync_timeout:
+        case GroupLeaveReason::revocation_timeout: break;
+        }
+        Found const silenced = look.silence_of(number, look.client_called(f.client));
+        return silenced ? silenced : began_waiting_for(f);
+    }
+
     // ---- applications: what its coordinator refused, or the poll() that came too late
     Found operator()(ApplicationFailed const&) const {
         return look.before<GroupRequestRefused>(
@@ -288,9 +308,14 @@ struct Rule {
     Found operator()(RingCut const&) const { return std::nullopt; }
     Found operator()(ToolStarted const&) const { return std::nullopt; }
 
-    // Everything else: what the event that scheduled this one was about.
     template <class Other>
     Found operator()(Other const&) const {
+        return what_scheduled_it();
+    }
+
+private:
+    // Everything else: what the event that scheduled this one was about.
+    Found what_scheduled_it() const {
         TracedEvent const* event = look.trace.find(traced.event);
         for (int steps = 0; event != nullptr && steps < kLongestChain; ++steps) {
             event = look.trace.find(event->cause);
@@ -303,8 +328,28 @@ struct Rule {
         }
         return std::nullopt;
     }
-
-private:
+    // What the group asked of a member that then let the time for it go by.
+    Found began_waiting_for(GroupMemberLeft const& f) const {
+        auto const of_group = [&](auto const& b, auto const&) { return b.group == f.group; };
+        switch (f.why) {
+        case GroupLeaveReason::pending_expired:
+            return look.before<GroupMemberIdGiven>(number, [&](auto const& b, auto const&) {
+                return b.group == f.group && b.member == f.member;
+            });
+        case GroupLeaveReason::rebalance_timeout:
+            return look.before<GroupRebalanceBegan>(number, of_group);
+        case GroupLeaveReason::sync_timeout:
+            return look.before<GroupGenerationBegan>(number, of_group);
+        case GroupLeaveReason::revocation_timeout:
+            return look.before<TargetAssignmentComputed>(number, of_group);
+        case GroupLeaveReason::session_expired:  // a live member that nothing silenced
+        case GroupLeaveReason::left:
+        case GroupLeaveReason::left_for_a_while:
+        case GroupLeaveReason::removed:
+        case GroupLeaveReason::replaced: break;
+        }
+        return std::nullopt;
+    }
     // What became of the group's topics since its last rebalance: members look at that themselves,
     // with their metadata, and join again.
     Found new_topics(NameId group) const {
@@ -424,11 +469,7 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
         auto const* f = std::get_if<ClientThrottled>(&traced.fact);
         return f != nullptr && look.name_of(f->client) == question.client;
     }
-    case WhySubject::owner: {
-        auto const* f = std::get_if<PartitionsAssigned>(&traced.fact);
-        return f != nullptr && std::find(f->partitions->begin(), f->partitions->end(), partition) !=
-                                   f->partitions->end();
-    }
+    case WhySubject::owner: return false;  // trace/owner.cc
     case WhySubject::exception:
         return std::holds_alternative<ApplicationFailed>(traced.fact) &&
                look.name_of(traced.node) == question.client;
@@ -449,48 +490,6 @@ bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const&
     }
     return false;
 }
-// Who gave the partition up: a member that says so, one whose process ended, or one that its
-// coordinator counts as gone.
-NodeId giver_up(Detective const& look, TracedFact const& traced, TopicPartition partition) {
-    auto const has = [&](Payload<std::vector<TopicPartition>> const& list) {
-        return std::find(list->begin(), list->end(), partition) != list->end();
-    };
-    if (auto const* revoked = std::get_if<PartitionsRevoked>(&traced.fact)) {
-        return has(revoked->partitions) ? traced.node : kNoNode;
-    }
-    if (auto const* lost = std::get_if<PartitionsLost>(&traced.fact)) {
-        return has(lost->partitions) ? traced.node : kNoNode;
-    }
-    if (auto const* left = std::get_if<GroupMemberLeft>(&traced.fact)) {
-        return look.client_called(left->client);
-    }
-    bool const ended = std::holds_alternative<NodeStopped>(traced.fact) ||
-                       std::holds_alternative<NodeKilled>(traced.fact);
-    return ended ? traced.node : kNoNode;
-}
-
-// Backwards: the last to be given the partition owns it, unless it gave it up since. Nobody owns
-// it: what the last owner's end of it was.
-Found behind_owner(Detective const& look, std::uint64_t number, WhyQuestion const& question) {
-    std::vector<std::pair<NodeId, std::uint64_t>> former;  // and the fact that made it so
-    Found lost;
-    while (number-- > look.trace.first_fact()) {
-        TracedFact const& traced = look.fact(number);
-        if (look.is_elsewhere(traced)) continue;
-        auto const known = [&](NodeId node) {
-            return std::find_if(former.begin(), former.end(),
-                                [&](auto const& each) { return each.first == node; });
-        };
-        NodeId const gone = giver_up(look, traced, question.partition);
-        if (gone != kNoNode && known(gone) == former.end()) former.emplace_back(gone, number);
-        if (!answers(look, traced, question)) continue;
-        auto const owner = known(traced.node);
-        if (owner == former.end()) return number;
-        lost = std::max(lost, Found{owner->second});
-    }
-    return lost;
-}
-
 // The number of the first fact later than `at`.
 std::uint64_t first_fact_after(Trace const& trace, Time at) {
     auto const facts = trace.facts();
@@ -506,7 +505,9 @@ std::optional<std::uint64_t> fact_behind(Trace const& trace, Describer const& wh
     Detective const look{trace, who, question.cluster};
     std::uint64_t number =
         question.at == kNever ? trace.next_fact() : first_fact_after(trace, question.at);
-    if (question.subject == WhySubject::owner) return behind_owner(look, number, question);
+    if (question.subject == WhySubject::owner) {
+        return behind_owner(look, number, question.partition, question.group);
+    }
     while (number-- > trace.first_fact()) {
         TracedFact const& traced = look.fact(number);
         if (!look.is_elsewhere(traced) && answers(look, traced, question)) return number;
@@ -531,6 +532,34 @@ std::optional<std::uint64_t> main_fact_of(Trace const& trace, EventId id) {
     return best;
 }
 
+namespace {
+// What a member sends only because it is alive: what its coordinator waits for.
+bool is_sign_of_life(TracedEvent const& event) {
+    return event.kind == EventKind::message &&
+           (event.detail == message_kind_of<HeartbeatRequest>() ||
+            event.detail == message_kind_of<ConsumerGroupHeartbeatRequest>() ||
+            event.detail == message_kind_of<JoinGroupRequest>() ||
+            event.detail == message_kind_of<SyncGroupRequest>());
+}
+
+// Of a session that expired also when the last sign of life came: no fact was noted then, and the
+// session is counted from there.
+std::string sentence_of(Detective const& look, TracedFact const& traced) {
+    std::string sentence = describe(traced, look.who);
+    auto const* left = std::get_if<GroupMemberLeft>(&traced.fact);
+    if (left == nullptr || left->why != GroupLeaveReason::session_expired) return sentence;
+    NodeId const member = look.client_called(left->client);
+    auto const events = look.trace.events();
+    for (auto event = events.rbegin(); event != events.rend(); ++event) {
+        bool const is_its = event->at < traced.at && event->peer == member;
+        if (!is_its || !is_sign_of_life(*event)) continue;
+        sentence.back() = ',';
+        return sentence + " the last came at " + format_time(event->at) + ".";
+    }
+    return sentence;
+}
+}  // namespace
+
 std::vector<WhyLink> why(Trace const& trace, Describer const& who, std::uint64_t fact) {
     Detective look{trace, who, kFirstCluster};
     look.cluster = who.cluster_of(look.fact(fact).node);
@@ -538,7 +567,7 @@ std::vector<WhyLink> why(Trace const& trace, Describer const& who, std::uint64_t
     Found next = fact;
     while (next && static_cast<int>(chain.size()) < kLongestChain) {
         TracedFact const& traced = look.fact(*next);
-        chain.push_back({*next, traced, describe(traced, who)});
+        chain.push_back({*next, traced, sentence_of(look, traced)});
         Found const reason = std::visit(Rule{look, *next, traced}, traced.fact);
         // A reason may stand later in the same event (fencing follows its partition changes), but
         // never twice in one chain.

@@ -39,6 +39,7 @@ struct WhyQuestion {
     Time at{kNever};  // the state as of this instant, events at it included
     ClusterId cluster{kFirstCluster};
     NameId client{kNoName};  // of throttled and exception
+    NameId group{kNoName};   // of owner, where several groups read the topic
 };
 
 // The fact that made the state what it is; none when the trace knows of no change.

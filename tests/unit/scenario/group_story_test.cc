@@ -154,6 +154,23 @@ TEST(GroupStory, OfAPartitionThatNobodyOwnsItTellsWhoGaveItUp) {
     EXPECT_EQ(chain.front().find("is given"), std::string::npos) << chain.front();
 }
 
+// Both protocols: the coordinator's timer says nothing of why no heartbeat came.
+TEST(GroupStory, AMemberThatAGroupLostIsExplainedByItsEnd) {
+    for (std::string const protocol : {"classic", "consumer"}) {
+        std::string const join = " topics=orders group.protocol=" + protocol;
+        GroupStory story{step("1s", "join g as a" + join) + step("2s", "join g as b" + join) +
+                         step("15s", "kill a")};
+        story.until(seconds(79));
+        std::vector<std::string> const chain = story.why_of("owner of orders-0");
+        ASSERT_GE(chain.size(), 3U);
+        EXPECT_EQ(chain.front().substr(0, 11), "b is given ") << chain.front();
+        EXPECT_EQ(chain.back(), "a was killed.");
+        std::string const& lost = chain[chain.size() - 2];
+        EXPECT_EQ(lost.substr(0, 70),
+                  "Group g lost a: no heartbeat for its session timeout, the last came at");
+    }
+}
+
 TEST(GroupStory, ANewTopicIsTheReasonOfTheRebalanceThatItBrings) {
     GroupStory story{step("1s", "join g as a pattern=orders.* metadata.max.age.ms=5000") +
                      step("10s", "exec kafka-topics --create --topic orders-more --partitions 1")};
