@@ -9,6 +9,8 @@
 #include "cli/instant.h"
 #include "cli/program.h"
 #include "cli/story.h"
+#include "scenario/groups.h"
+#include "scenario/unheard_owner.h"
 #include "scenario/why_phrase.h"
 #include "world/lookup.h"
 
@@ -25,25 +27,45 @@ std::string as_clause(std::string sentence) {
     return sentence;
 }
 
-// The effect first, each cause below it.
-void print_chain(std::vector<WhyLink> const& chain) {
+void print_link(WhyLink const& link, std::string_view mark) {
     constexpr std::size_t kTimeWidth = 11;
     constexpr std::size_t kWidth = 86;
-    bool is_first = true;
-    for (WhyLink const& link : chain) {
-        std::string const when = format_time(link.traced.at);
-        std::string prefix =
-            std::string(kTimeWidth - std::min(kTimeWidth, when.size()), ' ') + when;
-        prefix += is_first ? "  " : "  └ because: ";
-        std::string const indent(static_cast<std::size_t>(characters_in(prefix)), ' ');
-        std::string const text = (is_first ? link.sentence : as_clause(link.sentence)) +
-                                 " (event " + std::to_string(link.traced.event.value) + ")";
-        for (std::string const& piece : wrap(text, kWidth)) {
-            std::cout << prefix << piece << "\n";
-            prefix = indent;
-        }
-        is_first = false;
+    std::string const when = format_time(link.traced.at);
+    std::string prefix = std::string(kTimeWidth - std::min(kTimeWidth, when.size()), ' ') + when;
+    prefix += mark;
+    std::string const indent(static_cast<std::size_t>(characters_in(prefix)), ' ');
+    bool const follows_a_colon = mark.find(':') != std::string_view::npos;
+    std::string const text = (follows_a_colon ? as_clause(link.sentence) : link.sentence) +
+                             " (event " + std::to_string(link.traced.event.value) + ")";
+    for (std::string const& piece : wrap(text, kWidth)) {
+        std::cout << prefix << piece << "\n";
+        prefix = indent;
     }
+}
+
+// The effect first, each cause below it.
+void print_chain(std::vector<WhyLink> const& chain) {
+    for (WhyLink const& link : chain) {
+        print_link(link, &link == &chain.front() ? "  " : "  └ because: ");
+    }
+}
+
+// A partition has one owner in each group that reads it: which one is meant? False after refusing.
+bool settle_group(World const& world, std::string const& phrase, WhyQuestion& asked) {
+    if (asked.subject != WhySubject::owner || asked.group != kNoName) return true;
+    std::vector<NameId> const groups = groups_reading(world, asked.partition.topic, asked.cluster);
+    if (groups.size() == 1) asked.group = groups.front();
+    if (groups.size() < 2) return true;
+    std::string names;
+    for (NameId const group : groups) {
+        names += (names.empty() ? "" : ", ") + world.names.text(group);
+    }
+    refuse_phrase(
+        "--why", phrase,
+        {0, static_cast<std::int32_t>(phrase.size()),
+         "ambiguous: several groups read the topic, and each has an owner (" + names + ")",
+         "write for example " + phrase + " in " + world.names.text(groups.front())});
+    return false;
 }
 
 int explain_event(World& world, Trace& trace, Runner& runner, Time until, EventId event,
@@ -99,12 +121,16 @@ int explain(InstantWish const& wish, std::int64_t event, std::string const& phra
     Describer const who = describer_of(world);
     WhyQuestion asked = std::get<WhyQuestion>(question);
     asked.at = opened->at;
+    if (!settle_group(world, phrase, asked)) return kBadInput;
     auto const fact = fact_behind(trace, who, asked);
     if (!fact) {
         std::cout << "Nothing has changed it since the run began.\n";
         return kGood;
     }
     print_chain(why(trace, who, *fact));
+    if (asked.subject == WhySubject::owner) {
+        if (auto const doubt = unheard_owner(world, trace, *fact)) print_link(*doubt, "  but: ");
+    }
     return kGood;
 }
 

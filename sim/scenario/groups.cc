@@ -184,6 +184,46 @@ std::vector<GroupView> view_groups(World const& world) {
     return views;
 }
 
+std::vector<NameId> groups_reading(World const& world, NameId topic, ClusterId cluster) {
+    std::vector<NameId> groups;
+    for (GroupView const& view : groups_in(world, cluster)) {
+        bool reads =
+            std::any_of(view.committed.begin(), view.committed.end(),
+                        [&](NamedOffset const& each) { return each.first.topic == topic; });
+        for (GroupMemberView const& member : view.members) {
+            reads |= std::any_of(member.assigned.begin(), member.assigned.end(),
+                                 [&](TopicPartition each) { return each.topic == topic; });
+        }
+        if (reads && !view.members.empty()) groups.push_back(view.group);
+    }
+    return groups;
+}
+
+std::optional<Time> session_end(World const& world, NameId group, NameId client_id,
+                                ClusterId cluster) {
+    TopicImage const* topic = offsets_topic_of(world, cluster);
+    if (topic == nullptr || topic->partitions.empty()) return std::nullopt;
+    std::int32_t const partition = coordinator_partition(
+        world.names.text(group), static_cast<std::int32_t>(topic->partitions.size()));
+    BrokerId const leader = coordinator_of(world, group, cluster);
+    GroupCoordinator const* coordinator = coordinator_at(world, partition, leader, cluster);
+    if (coordinator == nullptr) return std::nullopt;
+    auto const of_one_called = [&](auto const& members) {
+        std::optional<Time> end;
+        for (auto const& [id, member] : members) {
+            auto const timer = coordinator->timers.armed.find({GroupTimerKind::session, group, id});
+            bool const is_armed = timer != coordinator->timers.armed.end();
+            if (is_armed && member.client_id == client_id) end = timer->second.at;
+        }
+        return end;
+    };
+    if (ClassicGroup const* classic = find_classic_group(*coordinator, group)) {
+        return of_one_called(classic->members);
+    }
+    ConsumerGroup const* consumer = find_consumer_group(*coordinator, group);
+    return consumer == nullptr ? std::nullopt : of_one_called(consumer->members);
+}
+
 std::optional<std::int64_t> lag_of_group(World const& world, TopicPartition partition,
                                          Offset committed, ClusterId cluster) {
     BrokerId const leader = leader_of(world, partition, cluster);

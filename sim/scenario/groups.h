@@ -39,6 +39,14 @@ BrokerId coordinator_of(World const& world, NameId group, ClusterId cluster = kF
 // None: nobody knows of such a group now. Of two clusters that do, the first.
 std::optional<GroupView> view_group(World const& world, NameId group);
 std::vector<GroupView> view_groups(World const& world);  // cluster by cluster, by name
+// The groups with members that read this topic: one is assigned a partition of it, or has committed
+// an offset in it. By name.
+std::vector<NameId> groups_reading(World const& world, NameId topic,
+                                   ClusterId cluster = kFirstCluster);
+// When the group counts this member as gone, if nothing is heard of it; none where its coordinator
+// is dead or waits for something else.
+std::optional<Time> session_end(World const& world, NameId group, NameId client_id,
+                                ClusterId cluster = kFirstCluster);
 // High watermark minus committed offset, as the tools compute it; none where either is unknown.
 std::optional<std::int64_t> lag_of_group(World const& world, TopicPartition partition,
                                          Offset committed, ClusterId cluster = kFirstCluster);

@@ -374,13 +374,16 @@ private:
         return answer;
     }
 
-    // The member that a group has given the partition to, by its coordinator's view.
+    // The member that a group has given the partition to, by its coordinator's view. Each group
+    // that reads the topic has given it to one: without a group only one may.
     Answer owner_answer() const {
         TopicPartition const partition = argument(0).partition;
+        bool const is_of_one = usage().id == QueryId::owner_in;
+        auto const groups = groups_reading(world_, partition.topic, query_.cluster);
+        if (!is_of_one && groups.size() > 1) return ambiguous(groups);
         for (GroupView const& view : view_groups(world_)) {
             if (view.cluster != query_.cluster) continue;
-            bool const is_asked =
-                usage().id == QueryId::owner || view.group == name_of_group(argument(1));
+            bool const is_asked = !is_of_one || view.group == name_of_group(argument(1));
             for (GroupMemberView const& member : view.members) {
                 auto const& owned = member.assigned;
                 bool const owns = std::find(owned.begin(), owned.end(), partition) != owned.end();
@@ -388,6 +391,16 @@ private:
             }
         }
         return text_of("none");
+    }
+    Answer ambiguous(std::vector<NameId> const& groups) const {
+        Answer answer = unknown(AnswerKind::text);
+        for (NameId const group : groups) {
+            answer.text +=
+                answer.text.empty() ? "ambiguous: several groups read the topic (" : ", ";
+            answer.text += world_.names.text(group);
+        }
+        answer.text += ")";
+        return answer;
     }
 
     // Of several clusters that have such a group, the one whose partition is asked about.

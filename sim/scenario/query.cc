@@ -257,7 +257,7 @@ std::string_view sign_of(Comparison comparison) {
 }
 
 std::string write_answer(Answer const& answer) {
-    if (!answer.is_known) return "unknown";
+    if (!answer.is_known) return answer.text.empty() ? "unknown" : answer.text;
     switch (answer.kind) {
     case AnswerKind::node: return answer.number < 0 ? "none" : answer.text;
     case AnswerKind::number: return std::to_string(answer.number);

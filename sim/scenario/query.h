@@ -47,9 +47,9 @@ struct Answer {
     bool is_known{true};                // false: nobody leads, nothing is alive that could tell
     std::int64_t number{};              // number; of node: Kafka's node.id, -1: none
     std::vector<std::int64_t> numbers;  // brokers, replicas; epochs as pairs in a row
-    std::string text;                   // state, text; of node: its name
+    std::string text;                   // state, text; of node: its name; not known: why
 };
-// "broker-3", "none", "[1, 3]", "120", "unknown".
+// "broker-3", "none", "[1, 3]", "120", "unknown", or why it is not known.
 std::string write_answer(Answer const& answer);
 
 struct Expectation {

@@ -117,7 +117,8 @@ std::vector<QueryUsage> const& query_usages() {
         {partitions_of, Kind::number, "partitions of CONSUMER",
          "How many it is assigned, as it knows itself.", "partitions of auditor = 1"},
         {owner, Kind::text, "owner of PARTITION",
-         "The member that the coordinator has assigned it to, or none.",
+         "The member that the coordinator has assigned it to, or none; not known where several "
+         "groups read the topic.",
          "owner of orders-1 is billing-1"},
         {owner_in, Kind::text, "owner of PARTITION in GROUP", "The same in one of several groups.",
          "owner of orders-1 in billing is billing-1"},

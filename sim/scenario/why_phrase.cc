@@ -23,6 +23,7 @@ std::vector<WhyUsage> const& why_usages() {
         {controller, "controller", "Why this controller is active, or none."},
         {controller, "controller of CLUSTER", "The same, in a world of several clusters."},
         {owner, "owner of PARTITION", "Why this member reads it: who joined, and by which rule."},
+        {owner, "owner of PARTITION in GROUP", "The same, where several groups read the topic."},
         {throttled, "throttle of PRODUCER", "Why a broker made it wait: rate and quota."},
         {throttled, "throttle of CONSUMER", "Why a broker made it wait: rate and quota."},
         {exception, "exception of CONSUMER", "Why its application ended."},
@@ -50,6 +51,10 @@ std::variant<WhyQuestion, PhraseProblem> parse_why(std::string_view phrase,
         WhyQuestion question;
         question.subject = usage.subject;
         for (Argument const& argument : matched.arguments) {
+            if (argument.slot == Slot::group) {
+                question.group = scope.names->intern(argument.text);
+                continue;  // it is found by its name in whichever cluster it is
+            }
             question.cluster = argument.cluster;
             if (argument.slot == Slot::partition) question.partition = argument.partition;
             if (argument.slot == Slot::producer || argument.slot == Slot::consumer) {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "scenario/groups.h"
 #include "scenario/play.h"
 #include "scenario/queries.h"
+#include "scenario/unheard_owner.h"
 #include "scenario/why_phrase.h"
 #include "tests/unit/scenario/good_scenario.h"
 #include "tests/unit/scenario/step.h"
@@ -46,6 +48,12 @@ struct GroupStory {
         if (!fact) return sentences;
         for (WhyLink const& link : why(trace, who, *fact)) sentences.push_back(link.sentence);
         return sentences;
+    }
+    std::optional<std::uint64_t> fact_behind_owner() {
+        WhyQuestion question;
+        question.subject = WhySubject::owner;
+        question.partition = {world.names.find("orders"), 0};
+        return fact_behind(trace, describer_of(world), question);
     }
     template <class Kind>
     int count_of() const {
@@ -169,6 +177,49 @@ TEST(GroupStory, AMemberThatAGroupLostIsExplainedByItsEnd) {
         EXPECT_EQ(lost.substr(0, 70),
                   "Group g lost a: no heartbeat for its session timeout, the last came at");
     }
+}
+
+// Its group still believes in it: that belief is explained, and then what it does not know.
+TEST(GroupStory, AnOwnerThatIsDeadAndNotMissedYetStillOwns) {
+    for (std::string const protocol : {"classic", "consumer"}) {
+        std::string const join = " topics=orders group.protocol=" + protocol;
+        GroupStory story{step("1s", "join g as a" + join) + step("15s", "kill a")};
+        story.until(seconds(14));
+        auto const assigned = story.fact_behind_owner();
+        ASSERT_TRUE(assigned.has_value());
+        EXPECT_FALSE(unheard_owner(story.world, story.trace, *assigned).has_value());
+        story.until(seconds(20));
+        EXPECT_EQ(story.fact_behind_owner(), assigned);
+        std::vector<std::string> const chain = story.why_of("owner of orders-0");
+        ASSERT_GE(chain.size(), 3U);
+        EXPECT_EQ(chain.front().substr(0, 11), "a is given ") << chain.front();
+        auto const doubt = unheard_owner(story.world, story.trace, *assigned);
+        ASSERT_TRUE(doubt.has_value());
+        auto const end =
+            session_end(story.world, story.world.names.find("g"), story.world.names.find("a"));
+        ASSERT_TRUE(end.has_value());
+        EXPECT_EQ(
+            doubt->sentence,
+            "a was killed. Group g cannot know it and counts on a until its session ends, at " +
+                format_time(*end) + ".");
+        story.until(seconds(70));
+        EXPECT_EQ(story.why_of("owner of orders-0").back(), "a was killed.");
+    }
+}
+
+TEST(GroupStory, WhereTwoGroupsReadATopicAPartitionHasTwoOwners) {
+    GroupStory story{step("1s", "join g as a topics=orders") +
+                     step("2s", "join h as b topics=orders")};
+    story.until(Duration{1'900'000});
+    EXPECT_EQ(story.answer_to("owner of orders-1"), "\"a\"");
+    story.until(seconds(20));
+    EXPECT_EQ(story.answer_to("owner of orders-1"), "ambiguous: several groups read the topic (g, h)");
+    EXPECT_EQ(story.answer_to("owner of orders-1 in g"), "\"a\"");
+    EXPECT_EQ(story.answer_to("owner of orders-1 in h"), "\"b\"");
+    EXPECT_EQ(story.why_of("owner of orders-1 in g").front(),
+              "a is given orders-0, orders-1, orders-2 (onPartitionsAssigned).");
+    EXPECT_EQ(story.why_of("owner of orders-1 in h").front(),
+              "b is given orders-0, orders-1, orders-2 (onPartitionsAssigned).");
 }
 
 TEST(GroupStory, ANewTopicIsTheReasonOfTheRebalanceThatItBrings) {
