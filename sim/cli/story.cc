@@ -45,8 +45,10 @@ bool belongs_to_the_prologue(Fact const& fact) {
            std::holds_alternative<TopicCreated>(fact);
 }
 
-// Kafka's own topics have fifty partitions each: they would drown the story of the group.
+// Kafka's own topics have fifty partitions each: they would drown the story of the group. Who takes
+// its groups over is part of that story.
 bool is_of_internal_topic(Fact const& fact, Describer const& who) {
+    if (std::holds_alternative<GroupCoordinatorLoaded>(fact)) return false;
     TopicPartition const partition = partition_of(fact);
     return partition.partition >= 0 && is_internal_topic(who.names->text(partition.topic));
 }

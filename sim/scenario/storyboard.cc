@@ -20,6 +20,7 @@ bool is_told(TracedFact const& traced, Describer const& who) {
     bool const is_narration =
         std::holds_alternative<Said>(traced.fact) || std::holds_alternative<Asked>(traced.fact);
     if (is_narration) return false;
+    if (std::holds_alternative<GroupCoordinatorLoaded>(traced.fact)) return true;
     TopicPartition const partition = partition_of(traced.fact);
     return partition.partition < 0 || !is_internal_topic(who.names->text(partition.topic));
 }

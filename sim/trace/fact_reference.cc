@@ -128,7 +128,8 @@ constexpr FactHelp kFacts[] = {
      "A consumer that read from a follower asks the leader again."},
     {"PositionSet", Interest::notable, "A consumer's position was set."},
     {"GroupCoordinatorLoaded", Interest::notable,
-     "A broker leads a partition of __consumer_offsets and has read the groups in it."},
+     "A broker leads a partition of __consumer_offsets and has read the groups in it. A key fact "
+     "when there are any: it takes them over."},
     {"GroupCoordinatorUnloaded", Interest::notable,
      "A broker no longer coordinates the groups of a partition."},
     {"GroupMemberIdGiven", Interest::detail,
@@ -199,7 +200,13 @@ std::string_view word_of(Interest interest) {
     return "";
 }
 
-Interest interest_of(Fact const& fact) { return kFacts[fact.index()].interest; }
+Interest interest_of(Fact const& fact) {
+    // A coordinator that takes over groups is the story of their failover; an empty partition's is
+    // not.
+    auto const* loaded = std::get_if<GroupCoordinatorLoaded>(&fact);
+    if (loaded != nullptr && loaded->groups > 0) return Interest::key;
+    return kFacts[fact.index()].interest;
+}
 std::vector<FactHelp> fact_reference() { return {std::begin(kFacts), std::end(kFacts)}; }
 
 }  // namespace highwater

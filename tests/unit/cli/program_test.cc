@@ -85,6 +85,36 @@ TEST_F(Program, RunTellsTheStoryAndExitsByItsExpectations) {
               std::string::npos);
 }
 
+TEST_F(Program, TheStoryNamesTheBrokerThatTakesGroupsOver) {
+    write("failover.toml", R"(format = 1
+title = "t"
+duration = "30s"
+[cluster]
+brokers = 2
+controllers = 1
+[cluster.config]
+"offsets.topic.num.partitions" = 1
+"offsets.topic.replication.factor" = 2
+[[topic]]
+name = "orders"
+assignment = [[1, 2]]
+[[consumer]]
+group = "billing"
+topics = ["orders"]
+[[step]]
+at = "10s"
+do = ["kill coordinator of billing"]
+)");
+    Shell const run = highwater({"run", "failover.toml"});
+    EXPECT_EQ(run.exit, 0) << run.err;
+    std::string const told = "coordinates the groups of __consumer_offsets-0 now: it read 1 group";
+    auto const first = run.out.find(told);
+    EXPECT_NE(first, std::string::npos) << run.out;
+    // When the group began nobody was taken over.
+    EXPECT_EQ(run.out.find("coordinates the groups of"),
+              run.out.rfind("coordinates the groups of"));
+}
+
 TEST_F(Program, RunAnswersInJsonAndWritesFacts) {
     Shell const run = highwater({"run", "good.toml", "--format", "json", "--facts", "facts.jsonl"});
     ASSERT_EQ(run.exit, 0) << run.err;

@@ -86,6 +86,19 @@ TEST(Describe, ACleaningSaysWhatWentAndWhatStays) {
               "delete.retention.ms; 1 stays where it was (1 tombstone).");
 }
 
+// An empty partition of __consumer_offsets changes its leader like any other; one with groups has a
+// new coordinator for them, which the story must tell.
+TEST(Describe, ACoordinatorThatTakesOverGroupsIsAKeyFact) {
+    Cluster cluster;
+    TopicPartition const partition{cluster.names.intern("__consumer_offsets"), 0};
+    EXPECT_EQ(interest_of(GroupCoordinatorLoaded{partition, 0, 0}), Interest::notable);
+    GroupCoordinatorLoaded const loaded{partition, 1, 2};
+    EXPECT_EQ(interest_of(loaded), Interest::key);
+    EXPECT_EQ(cluster.say(1, loaded),
+              "broker-2 coordinates the groups of __consumer_offsets-0 now: it read 1 group and 2 "
+              "offsets from it.");
+}
+
 TEST(Describe, EveryKindHasAMeaning) {
     std::vector<FactHelp> const facts = fact_reference();
     ASSERT_EQ(facts.size(), std::variant_size_v<FactVariant>);
