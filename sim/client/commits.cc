@@ -51,7 +51,23 @@ Standing standing_of(Consumer const& self) {
     }
 }
 
+std::vector<OffsetCommitRequestPartition> consumed_offsets(Consumer const& self) {
+    std::vector<OffsetCommitRequestPartition> partitions;
+    for (AssignedPartition const& partition : self.partitions) {
+        if (partition.position == kNoOffset) continue;
+        partitions.push_back(
+            {partition.partition, Uuid{}, partition.position, partition.position_epoch, ""});
+    }
+    return partitions;
+}
+
 void send_commit(Consumer& self, CommitJob& job, Effects& out) {
+    if (job.purpose == CommitPurpose::before_rebalance) {
+        // Each attempt commits what is consumed by then: a position may have been reset meanwhile
+        // (maybeAutoCommitOffsetsAsync in onJoinPrepare; KIP-848 sets allConsumed() anew too).
+        job.partitions = consumed_offsets(self);
+        if (job.partitions.empty()) return finish_commit(self, job.number, "", out);
+    }
     Membership const& membership = self.membership;
     OffsetCommitRequest request;
     request.group_id = membership.group;
@@ -94,10 +110,17 @@ bool drive_one(Consumer& self, Effects& out) {
     return false;
 }
 
+// While a classic member has to join, its poll() ends before it comes to the clock; the clock is
+// set anew when the join is complete (ConsumerCoordinator.poll, onJoinComplete).
+bool must_join_first(Consumer const& self) {
+    return speaks_classic(self) &&
+           (self.membership.classic.needs_rejoin || self.membership.state != JoinState::stable);
+}
+
 void commit_by_the_clock(Consumer& self, Effects& out) {
     MemberConfig const& config = self.spec->config.group;
     if (!config.enable_auto_commit || self.commits.automatic_at > out.now()) return;
-    if (!is_in_poll(self) || !is_member(self)) return;
+    if (!is_in_poll(self) || !is_member(self) || must_join_first(self)) return;
     arm_auto_commit(self, out);
     if (has_commit(self, CommitPurpose::automatic) || standing_of(self) != Standing::good) return;
     if (self.application.crash_at == CrashPoint::before_commit) return out.crash_process();
@@ -203,12 +226,7 @@ std::uint64_t commit(Consumer& self, CommitPurpose purpose, bool is_async,
 }
 
 std::uint64_t commit_positions(Consumer& self, CommitPurpose purpose, bool is_async, Effects& out) {
-    std::vector<OffsetCommitRequestPartition> partitions;
-    for (AssignedPartition const& partition : self.partitions) {
-        if (partition.position == kNoOffset) continue;
-        partitions.push_back(
-            {partition.partition, Uuid{}, partition.position, partition.position_epoch, ""});
-    }
+    std::vector<OffsetCommitRequestPartition> partitions = consumed_offsets(self);
     if (partitions.empty()) return 0;
     return commit(self, purpose, is_async, std::move(partitions), out);
 }

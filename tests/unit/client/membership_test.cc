@@ -115,6 +115,24 @@ TEST(Membership, WhatWasProcessedIsCommittedBeforeItIsGivenUp) {
     EXPECT_EQ(stage.count<JoinGroupRequest>(), 1);
 }
 
+// One commit per attempt to prepare the join, of what is consumed by then; the periodic one waits
+// until the member has joined.
+TEST(Membership, ACommitBeforeARebalanceIsTriedAgainWithWhatIsConsumedByThen) {
+    MemberStage stage;
+    stage.join(1, {stage.partition(0)});
+    stage.answer_committed(5);
+    stage.beat(ErrorCode::rebalance_in_progress);
+    stage.answer_commit(ErrorCode::unknown_topic_or_partition);
+    EXPECT_EQ(stage.count<OffsetCommitRequest>(), 0);
+    stage.role.partitions[0].position = Offset{2};  // as after a reset of the position
+    stage.run_for(seconds(7));                      // the periodic one is long due
+    ASSERT_EQ(stage.count<OffsetCommitRequest>(), 1);
+    auto const again = stage.take<OffsetCommitRequest>();
+    auto const& commit = std::get<OffsetCommitRequest>(again->message);
+    EXPECT_EQ(commit.partitions->front().committed_offset, Offset{2});
+    EXPECT_EQ(stage.count<JoinGroupRequest>(), 0);
+}
+
 TEST(Membership, WithAnUnknownMemberIdThePartitionsAreLost) {
     MemberStage stage{manual()};
     stage.join(1, {stage.partition(0)});
