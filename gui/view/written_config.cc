@@ -18,7 +18,8 @@ std::optional<std::string> config_in(Value const& table, std::string const& key,
                                      SourceLines const& source) {
     Entry const* config = table.find("config");
     if (config == nullptr || config->value.kind != Value::Kind::table) return {};
-    for (WrittenConfig const& each : flatten_config(config->value, source)) {
+    Errors ignored{source};  // the loader has told of them
+    for (WrittenConfig const& each : flatten_config(config->value, source, ignored)) {
         if (each.name == key) return each.value;
     }
     return {};

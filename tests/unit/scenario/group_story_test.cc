@@ -213,7 +213,8 @@ TEST(GroupStory, WhereTwoGroupsReadATopicAPartitionHasTwoOwners) {
     story.until(Duration{1'900'000});
     EXPECT_EQ(story.answer_to("owner of orders-1"), "\"a\"");
     story.until(seconds(20));
-    EXPECT_EQ(story.answer_to("owner of orders-1"), "ambiguous: several groups read the topic (g, h)");
+    EXPECT_EQ(story.answer_to("owner of orders-1"),
+              "ambiguous: several groups read the topic (g, h)");
     EXPECT_EQ(story.answer_to("owner of orders-1 in g"), "\"a\"");
     EXPECT_EQ(story.answer_to("owner of orders-1 in h"), "\"b\"");
     EXPECT_EQ(story.why_of("owner of orders-1 in g").front(),
