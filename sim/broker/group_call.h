@@ -58,12 +58,8 @@ ErrorCode run_group_call(Broker& self, GroupShard& shard, Effects& out, Run&& ru
     // A copy makes the next edit copy all groups: only where it may be needed.
     bool const may_fail = !may_append(self, shard, out);
     Cow<GroupCoordinator> const before = may_fail ? shard.coordinator : Cow<GroupCoordinator>{};
-    CoordinatorCall call{self.config->group,
-                         topics,
-                         out,
-                         {},
-                         {},
-                         times_of_groups(*self.image, self.config->group.consumer, out.names())};
+    ImageGroupTimes const own_times{*self.image, self.config->group.consumer, out.names()};
+    CoordinatorCall call{self.config->group, topics, out, {}, {}, own_times};
     std::size_t const told = out.facts().size();
     run(shard.coordinator.edit(), call);
     ErrorCode const error = append_group_records(self, shard, call.records, out);

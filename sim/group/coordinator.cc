@@ -41,10 +41,8 @@ std::int32_t coordinator_partition(std::string_view id, std::int32_t partitions)
 }
 
 ConsumerGroupTimes times_of(CoordinatorCall const& call, NameId group) {
-    for (ConsumerGroupTimes const& own : call.times_of_groups) {
-        if (own.group == group) return own;
-    }
-    return consumer_group_times(group, call.config.consumer);
+    std::optional<ConsumerGroupTimes> const own = call.own_times.find(group);
+    return own ? *own : consumer_group_times(group, call.config.consumer);
 }
 
 ClassicGroup const* find_classic_group(GroupCoordinator const& self, NameId group) {

@@ -28,7 +28,7 @@
 #include "group/consumer_group.h"
 #include "group/coordinator_record.h"
 #include "group/group_timers.h"
-#include "node/dynamic_group_config.h"
+#include "group/own_times.h"
 #include "node/effects.h"
 #include "node/group_config.h"
 #include "protocol/group.h"
@@ -106,7 +106,7 @@ struct CoordinatorCall {
 
     std::vector<CoordinatorRecord> records;
     std::vector<GroupAnswer> answers;
-    std::vector<ConsumerGroupTimes> times_of_groups{};  // of those with configs of their own
+    OwnTimes own_times{};
 };
 // The group's own, else what the broker's config says.
 ConsumerGroupTimes times_of(CoordinatorCall const& call, NameId group);

@@ -2,21 +2,16 @@
 
 namespace highwater {
 
-std::vector<ConsumerGroupTimes> times_of_groups(MetadataImage const& image,
-                                                GroupConfig::Consumer const& server,
-                                                Names const& names) {
-    std::vector<ConsumerGroupTimes> all;
-    // Configs are sorted by type, and groups come last: without any this costs one look.
-    for (auto entry = image.configs.rbegin(); entry != image.configs.rend(); ++entry) {
-        if (entry->resource_type != ConfigResourceType::group) break;
-        NameId const group = names.find(entry->resource_name);
-        if (group == kNoName) continue;
-        if (all.empty() || all.back().group != group) {
-            all.push_back(consumer_group_times(group, server));
-        }
-        override_time(all.back(), entry->name, entry->value, server);
+std::optional<ConsumerGroupTimes> ImageGroupTimes::find(NameId group) const {
+    std::optional<ConsumerGroupTimes> own;
+    std::string_view const resource = names.text(group);
+    for (std::string_view const name : kGroupTimeConfigs) {
+        std::string const* value = find_config(image, ConfigResourceType::group, resource, name);
+        if (value == nullptr) continue;
+        if (!own) own = consumer_group_times(group, server);
+        override_time(*own, name, *value, server);
     }
-    return all;
+    return own;
 }
 
 }  // namespace highwater

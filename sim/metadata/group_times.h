@@ -1,17 +1,21 @@
-// The times of those groups that have configs of their own, as a coordinator goes by them (Kafka:
+// The times of a group that has configs of its own, as a coordinator goes by them (Kafka:
 // GroupConfigManager).
 #pragma once
 
-#include <vector>
+#include <optional>
 
 #include "metadata/image.h"
 #include "node/dynamic_group_config.h"
 
 namespace highwater {
 
-// None for a group whose name nobody has said yet: it has no members.
-std::vector<ConsumerGroupTimes> times_of_groups(MetadataImage const& image,
-                                                GroupConfig::Consumer const& server,
-                                                Names const& names);
+// Looked up for the group that is asked about, as a cluster may have configs of many.
+struct ImageGroupTimes {
+    MetadataImage const& image;
+    GroupConfig::Consumer const& server;
+    Names const& names;
+    // None: the group goes by what the server says.
+    std::optional<ConsumerGroupTimes> find(NameId group) const;
+};
 
 }  // namespace highwater

@@ -11,9 +11,9 @@ namespace highwater {
 namespace {
 using GroupConfigs = std::vector<std::pair<std::string, std::string>>;
 
-constexpr std::string_view kConsumerSession = "consumer.session.timeout.ms";
-constexpr std::string_view kConsumerHeartbeat = "consumer.heartbeat.interval.ms";
-constexpr std::string_view kConsumerAssignment = "consumer.assignment.interval.ms";
+constexpr std::string_view kConsumerSession = kGroupTimeConfigs[0];
+constexpr std::string_view kConsumerHeartbeat = kGroupTimeConfigs[1];
+constexpr std::string_view kConsumerAssignment = kGroupTimeConfigs[2];
 
 // What a value may be at least and at most, besides what its definition says.
 struct GroupBounds {

@@ -4,6 +4,7 @@
 // there are no such groups here.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +29,11 @@ std::vector<DynamicGroupConfig> const& dynamic_group_configs();
 // server's own file draws.
 Expected<NoValue> validate_group_configs(
     std::vector<std::pair<std::string, std::string>> const& configs, GroupConfig const& server);
+
+// Those that a coordinator goes by.
+inline constexpr std::array<std::string_view, 3> kGroupTimeConfigs{
+    "consumer.session.timeout.ms", "consumer.heartbeat.interval.ms",
+    "consumer.assignment.interval.ms"};
 
 // What a coordinator goes by in one group of KIP-848.
 struct ConsumerGroupTimes {

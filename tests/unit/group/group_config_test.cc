@@ -31,7 +31,7 @@ struct ConfiguredGroup {
         lists.topic_partitions = std::vector<TopicIdPartitions>{};
         request.changes = make_payload(std::move(lists));
         CoordinatorCall call = lone.call();
-        if (own) call.times_of_groups = {*own};
+        call.own_times = *this;
         handle(lone.coordinator, {NodeId{1}, CorrelationId{1}, lone.names.intern("/127.0.0.1")},
                request, call);
         lone.settle(call);
@@ -39,6 +39,9 @@ struct ConfiguredGroup {
         if (answer == nullptr || answer->error != ErrorCode::none) return {};
         epoch = answer->member_epoch;
         return *answer;
+    }
+    std::optional<ConsumerGroupTimes> find(NameId asked) const {
+        return own && own->group == asked ? own : std::nullopt;
     }
     bool is_member() const {
         ConsumerGroup const* known = find_consumer_group(lone.coordinator, group);
