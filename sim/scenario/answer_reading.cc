@@ -133,9 +133,7 @@ void AnswerReading::give_commands(Loading& loading) {
             report_phrase(*each.text, *problem, source_, errors_);
             continue;
         }
-        for (std::string const& warning : loading.scope.warnings) {
-            errors_.warning(each.text->place, 1, warning);
-        }
+        report_warnings(*each.text, loading.scope, source_, errors_);
         loading.scenario.commands.push_back(
             {each.at, std::get<Command>(std::move(parsed)), each.text->place});
         answer_.commands.push_back({each.at, each.text->text});

@@ -35,7 +35,9 @@ Outcome set_options(ConfigScope configs, Config& config, Argument const& options
                                nearest.empty() ? "" : "did you mean `" + nearest + "`?"});
         }
         if (!has_effect(configs, key) && key != "transactional.id") {
-            scope.warnings.push_back("`" + key + "` has no effect in this simulator");
+            Word const& word = options.words[i];
+            scope.warnings.push_back({word.begin, static_cast<std::int32_t>(key.size()),
+                                      "`" + key + "` has no effect in this simulator", ""});
             continue;
         }
         if (auto const done = set_config(config, key, value); !done) {
@@ -165,9 +167,15 @@ TopicWish read_topic_wish(std::vector<Word> const& words) {
     return wish;
 }
 
+// A console that writes to a topic makes it, where brokers create what they are asked for.
+bool may_create(std::vector<Word> const& words) {
+    return tool_name(words.front().text) == "kafka-console-producer";
+}
+
 void declare_topic_of_tool(std::vector<Word> const& words, ClusterId cluster, PhraseScope& scope) {
-    TopicWish const wish = read_topic_wish(words);
+    TopicWish wish = read_topic_wish(words);
     if (wish.topic.empty()) return;
+    wish.creates = wish.creates || may_create(words);
     std::string const name = in_cluster(scope, wish.topic, cluster);
     auto const known = std::find_if(scope.topics.begin(), scope.topics.end(),
                                     [&](PhraseScope::Topic const& t) { return t.name == name; });
@@ -177,6 +185,8 @@ void declare_topic_of_tool(std::vector<Word> const& words, ClusterId cluster, Ph
         scope.add_topic(wish.topic, wish.partitions, cluster);
         return;
     }
+    // Somebody may have subscribed to it before.
+    if (wish.creates && known->partitions < 0) known->partitions = wish.partitions;
     // Of a topic whose partitions are not known every number can be named already.
     if (wish.alters && known->partitions >= 0) {
         known->partitions = std::max(known->partitions, wish.partitions);
@@ -286,14 +296,12 @@ Outcome read_topics(Argument const& options, std::size_t at, PhraseScope& scope,
     while (!rest.empty()) {
         std::string const topic = rest.substr(0, rest.find(','));
         rest.erase(0, topic.size() + 1);
-        if (scope.find_topic(topic) == nullptr) {
-            std::vector<std::string> known;
-            for (PhraseScope::Topic const& each : scope.topics) known.push_back(each.name);
-            return problem_at(options.words[at],
-                              {"no topic is called `" + topic + "`", advise_words(topic, known)});
-        }
-        topics.push_back(scope.topic_name(*scope.find_topic(topic)));
-        if (cluster != nullptr) *cluster = scope.find_topic(topic)->cluster;
+        std::optional<Problem> warning;
+        auto const named = subscribed_topic(topic, scope, warning);
+        if (!named) return problem_at(options.words[at], named.problem());
+        if (warning) scope.warnings.push_back(problem_at(options.words[at], *warning));
+        topics.push_back(scope.topic_name(*named));
+        if (cluster != nullptr) *cluster = named->cluster;
     }
     return std::nullopt;
 }
@@ -492,6 +500,36 @@ Outcome refuse_file(std::vector<Word> const& words, std::string const& file) {
 }
 }  // namespace
 
+Expected<PhraseScope::Topic> subscribed_topic(std::string const& name, PhraseScope& scope,
+                                              std::optional<Problem>& warning) {
+    if (PhraseScope::Topic const* topic = scope.find_topic(name)) return *topic;
+    std::vector<std::string> const known = candidates(Slot::topic, scope);
+    Problem unknown{"no topic is called `" + name + "`", advise_words(name, known)};
+    if (name.empty() || !nearest_word(name, known).empty()) return unknown;
+    std::string kafka_name = name;
+    ClusterId cluster = kFirstCluster;
+    for (PhraseScope::Cluster const& each : scope.clusters) {
+        if (name.rfind(each.name + ".", 0) != 0) continue;
+        kafka_name = name.substr(each.name.size() + 1);
+        cluster = each.id;
+    }
+    if (!scope.clusters.empty() && kafka_name == name) return unknown;
+    warning = Problem{unknown.message + " yet", "it is read as soon as somebody has created it"};
+    scope.add_topic(kafka_name, -1, cluster);
+    return scope.topics.back();
+}
+
+void declare_topic_made_by(std::string_view phrase, PhraseScope& scope) {
+    std::vector<Word> words;
+    if (split_words(phrase, words) || words.size() < 2 || words.front().text != "exec") return;
+    words.erase(words.begin());
+    ClusterId cluster = kFirstCluster;
+    if (find_tool_cluster(words, scope, cluster)) return;
+    if (read_topic_wish(words).creates || may_create(words)) {
+        declare_topic_of_tool(words, cluster, scope);
+    }
+}
+
 std::string unknown_tool(std::string const& written) {
     std::string const name = tool_name(written);
     return is_left_out(name) ? "Kafka has `" + name + "`, but Highwater does not simulate it"
@@ -512,6 +550,10 @@ Outcome exec_tool(Arguments const& arguments, PhraseScope& scope, CommandBody& c
         if (words[i].text != "<<<") {
             wish.arguments.push_back(words[i].text);
             continue;
+        }
+        if (i + 1 == words.size()) {
+            return PhraseProblem{words[i].begin, words[i].width, "nothing stands behind <<<",
+                                 "write <<< \"first line\\nsecond line\", or leave <<< out"};
         }
         if (i + 2 != words.size()) {
             return PhraseProblem{words[i].begin, words[i].width,

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/expected.h"
 #include "scenario/phrase.h"
 
 namespace highwater {
@@ -52,6 +53,16 @@ std::optional<PhraseProblem> exec_tool(std::vector<Argument> const& arguments, P
 // to tell. A host that nobody has is left to the tool: it complains as Kafka's does.
 std::optional<PhraseProblem> find_tool_cluster(std::vector<Word> const& words,
                                                PhraseScope const& scope, ClusterId& cluster);
+
+// A consumer may subscribe to a topic that does not exist yet: it reads it as soon as somebody has
+// created it. A name that is nearly that of another topic is taken for a slip. Of an unknown one
+// `warning` says that it is; who names it from now on is understood.
+Expected<PhraseScope::Topic> subscribed_topic(std::string const& name, PhraseScope& scope,
+                                              std::optional<Problem>& warning);
+
+// A phrase that will make a topic in the course of the run: kafka-topics --create, or a console
+// that writes to it where brokers create what they are asked for (auto.create.topics.enable).
+void declare_topic_made_by(std::string_view phrase, PhraseScope& scope);
 
 // What to say of a tool that is not here.
 std::string unknown_tool(std::string const& written);

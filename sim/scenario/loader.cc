@@ -223,6 +223,17 @@ bool Loading::claim_name(Value const& where, std::string const& name, TableReade
     return true;
 }
 
+namespace {
+// In characters, as carets go.
+std::int32_t width_of(Value const& text, PhraseProblem const& problem) {
+    auto const begin = static_cast<std::size_t>(problem.begin);
+    if (begin >= text.text.size()) return 1;
+    std::string_view const culprit =
+        std::string_view{text.text}.substr(begin, static_cast<std::size_t>(problem.width));
+    return std::max(1, characters_in(culprit));
+}
+}  // namespace
+
 void report_phrase(Value const& text, PhraseProblem const& problem, Loading& loading) {
     report_phrase(text, problem, loading.source, loading.errors);
 }
@@ -230,12 +241,16 @@ void report_phrase(Value const& text, PhraseProblem const& problem, Loading& loa
 void report_phrase(Value const& text, PhraseProblem const& problem, SourceLines const& source,
                    Errors& errors) {
     Place const place = place_within(source, text, static_cast<std::size_t>(problem.begin));
-    std::size_t const begin = static_cast<std::size_t>(problem.begin);
-    std::string_view const culprit =
-        begin < text.text.size()
-            ? std::string_view{text.text}.substr(begin, static_cast<std::size_t>(problem.width))
-            : std::string_view{};
-    errors.error(place, std::max(1, characters_in(culprit)), problem.message, problem.advice);
+    errors.error(place, width_of(text, problem), problem.message, problem.advice);
+}
+
+void report_warnings(Value const& text, PhraseScope& scope, SourceLines const& source,
+                     Errors& errors) {
+    for (PhraseProblem const& problem : scope.warnings) {
+        Place const place = place_within(source, text, static_cast<std::size_t>(problem.begin));
+        errors.warning(place, width_of(text, problem), problem.message, problem.advice);
+    }
+    scope.warnings.clear();
 }
 
 PhraseScope scope_of(Scenario& scenario) {
@@ -279,6 +294,12 @@ PhraseScope scope_of(Scenario& scenario) {
         bool const is_new =
             std::find(scope.groups.begin(), scope.groups.end(), group) == scope.groups.end();
         if (!group.empty() && is_new) scope.groups.push_back(group);
+        // One of them may not exist yet: nobody knows how many partitions it will have.
+        PhraseScope const own = scope.of_cluster(each.cluster);
+        for (NameId const topic : each.subscribe) {
+            std::string const& name = scenario.world.names.text(topic);
+            if (own.find_topic(name) == nullptr) scope.add_topic(name, -1, each.cluster);
+        }
     }
     return scope;
 }
@@ -313,9 +334,11 @@ Loaded load_scenario(std::string const& file, std::string_view text, LoadOptions
     load_protocol(reader, loading);
     load_topics(reader, loading);
     loading.scope = scope_of(loading.scenario);
+    declare_topics_of_steps(*root, loading.scope);
     load_producers(reader, loading);
     load_consumers(reader, loading);
     loading.scope = scope_of(loading.scenario);
+    declare_topics_of_steps(*root, loading.scope);
     check_challenge(loading);
     load_steps(reader, loading);
     if (answer) {

@@ -1,6 +1,7 @@
 // [[producer]] and [[consumer]].
 #include "base/limits.h"
 #include "base/regular_expression.h"
+#include "scenario/client_verbs.h"
 #include "scenario/data_file.h"
 #include "scenario/key_source.h"
 #include "scenario/loader_parts.h"
@@ -202,7 +203,8 @@ void load_producer(Value const& table, Loading& loading) {
         PhraseScope::Topic const* topic =
             spec.topic == kNoName ? nullptr
                                   : scope.find_topic(loading.scenario.world.names.text(spec.topic));
-        if (topic != nullptr && *partition >= topic->partitions) {
+        bool const is_known = topic != nullptr && topic->partitions >= 0;
+        if (is_known && *partition >= topic->partitions) {
             reader.report(table.find("partition")->value,
                           topic->name + " has no partition " + std::to_string(*partition),
                           "have 0 … " + std::to_string(topic->partitions - 1));
@@ -278,12 +280,14 @@ bool load_pattern(TableReader& reader, ConsumerSpec& spec) {
 // subscribe = one topic after the other.
 void load_subscription(TableReader& reader, ConsumerSpec& spec, Loading& loading) {
     if (load_pattern(reader, spec) && reader.table().find("topics") == nullptr) return;
-    PhraseScope const scope = loading.scope.of_cluster(spec.cluster);
+    PhraseScope scope = loading.scope.of_cluster(spec.cluster);
     std::vector<Value const*> const topics = reader.texts("topics");
     for (Value const* topic : topics) {
-        if (scope.find_topic(topic->text) == nullptr) {
-            reader.report(*topic, "no topic is called `" + topic->text + "`",
-                          advise_words(topic->text, topic_names(scope)));
+        std::optional<Problem> warning;
+        auto const named = subscribed_topic(topic->text, scope, warning);
+        if (!named) reader.report(*topic, named.problem().message, named.problem().advice);
+        if (warning) {
+            loading.errors.warning(topic->place, topic->width, warning->message, warning->advice);
         }
         spec.subscribe.push_back(loading.scenario.world.names.intern(topic->text));
     }

@@ -63,6 +63,8 @@ void load_topics(TableReader& reader, Loading& loading);
 void load_producers(TableReader& reader, Loading& loading);
 void load_consumers(TableReader& reader, Loading& loading);
 void load_steps(TableReader& reader, Loading& loading);
+// Topics that some step makes can be named from the beginning.
+void declare_topics_of_steps(Value const& root, PhraseScope& scope);
 // Steps, commands and expectations may stand in any order; those of one instant keep that of the
 // file.
 void sort_by_time(Scenario& scenario);
@@ -83,5 +85,8 @@ void check_format(TableReader& reader);
 void report_phrase(Value const& text, PhraseProblem const& problem, Loading& loading);
 void report_phrase(Value const& text, PhraseProblem const& problem, SourceLines const& source,
                    Errors& errors);
+// What the scope warns of since it was last told, and forgets it.
+void report_warnings(Value const& text, PhraseScope& scope, SourceLines const& source,
+                     Errors& errors);
 
 }  // namespace highwater

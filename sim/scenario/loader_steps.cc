@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "scenario/client_verbs.h"
 #include "scenario/loader_parts.h"
 #include "scenario/units.h"
 #include "scenario/verbs.h"
@@ -18,9 +19,7 @@ void add_command(Time at, Place place, std::string_view phrase, Value const& tex
         report_phrase(text, *problem, loading);
         return;
     }
-    for (std::string const& warning : loading.scope.warnings) {
-        loading.errors.warning(place, 1, warning);
-    }
+    report_warnings(text, loading.scope, loading.source, loading.errors);
     loading.scenario.commands.push_back({at, std::get<Command>(std::move(parsed)), place});
 }
 
@@ -201,6 +200,17 @@ void sort_by_time(Scenario& scenario) {
         }
     }
     std::stable_sort(scenario.steps.begin(), scenario.steps.end(), before);
+}
+
+void declare_topics_of_steps(Value const& root, PhraseScope& scope) {
+    Entry const* steps = root.find("step");
+    if (steps == nullptr) return;
+    for (Value const& step : steps->value.items) {
+        Entry const* phrases = step.find("do");
+        if (phrases == nullptr) continue;
+        declare_topic_made_by(phrases->value.text, scope);
+        for (Value const& each : phrases->value.items) declare_topic_made_by(each.text, scope);
+    }
 }
 
 void load_steps(TableReader& reader, Loading& loading) {

@@ -501,6 +501,7 @@ Match match(Pattern const& pattern, std::string_view phrase, std::vector<Word> c
     result.words_read = reader.at;
     result.fits = reader.at == end;
     if (!result.fits) {
+        result.has_extra_words = true;
         Word const& extra = words[reader.at];
         result.problem = {extra.begin, extra.width,
                           "did not expect " + ticked(extra.text) + " here",

@@ -15,6 +15,14 @@
 
 namespace highwater {
 
+// What is wrong, and where in the phrase.
+struct PhraseProblem {
+    std::int32_t begin{};
+    std::int32_t width{1};
+    std::string message;
+    std::string advice;
+};
+
 // What a phrase can name. Made from a scenario's tables, or from a running world; the phrases
 // themselves add to it (`produce … as p`, `exec kafka-topics --create`).
 struct PhraseScope {
@@ -43,8 +51,8 @@ struct PhraseScope {
     std::vector<std::string> racks;
     std::vector<Cluster> clusters;  // where they have names: then topics are west.orders
     std::vector<std::string> groups;
-    // What a phrase said that is right and has no effect here; who reads a file tells it.
-    std::vector<std::string> warnings;
+    // What a phrase said that is right but may not be meant; who reads a file tells it.
+    std::vector<PhraseProblem> warnings;
 
     Node const* find_node(std::string_view name) const;
     Topic const* find_topic(std::string_view name) const;
@@ -64,14 +72,6 @@ struct Word {
     std::int32_t begin{};  // byte in the phrase
     std::int32_t width{};  // bytes as written
     bool quoted{};
-};
-
-// What is wrong, and where in the phrase.
-struct PhraseProblem {
-    std::int32_t begin{};
-    std::int32_t width{1};
-    std::string message;
-    std::string advice;
 };
 
 // "a, b,c" as the words a , b , c: for phrases that take several nodes.
@@ -135,6 +135,7 @@ bool takes_lists(Pattern const& pattern);
 // How far a phrase fits a pattern.
 struct Match {
     bool fits{};
+    bool has_extra_words{};           // the whole pattern fits, and more is written behind it
     std::vector<Argument> arguments;  // one per slot, in order
     std::size_t words_read{};         // where it stopped fitting
     PhraseProblem problem;

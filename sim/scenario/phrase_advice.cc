@@ -114,10 +114,17 @@ PhraseProblem explain_failure(std::vector<Match> const& failed, std::string_view
     for (Match const& each : failed) furthest = std::max(furthest, each.words_read);
     std::vector<std::string> expected;
     PhraseProblem of_slot;
+    bool is_about_extra_words = true;
     for (Match const& each : failed) {
         if (each.words_read != furthest) continue;
-        // Misfitting words of a slot say more than "expected `all`".
-        if (!each.problem.message.empty() && of_slot.message.empty()) of_slot = each.problem;
+        // Misfitting words of a slot say more than "expected `all`", and than a shorter pattern
+        // that did not expect them at all.
+        bool const says_more =
+            of_slot.message.empty() || (is_about_extra_words && !each.has_extra_words);
+        if (!each.problem.message.empty() && says_more) {
+            of_slot = each.problem;
+            is_about_extra_words = each.has_extra_words;
+        }
         for (std::string const& word : each.expected) {
             if (std::find(expected.begin(), expected.end(), word) == expected.end()) {
                 expected.push_back(word);

@@ -238,6 +238,41 @@ TEST(Loader, MembersHaveTheConfigOfTheirGroup) {
     EXPECT_EQ(loaded.diagnostics[0].advice, "write `billing` for all of them");
 }
 
+TEST(Loader, ATopicThatAStepMakesCanBeNamedFromTheBeginning) {
+    std::string const consumer = "\n[[consumer]]\ngroup = \"billing\"\ntopics = [\"late\"]\n";
+    std::string const pauses = "\n[[step]]\nat = \"7s\"\ndo = \"pause billing-1 late-1\"\n";
+    std::string const creates =
+        "\n[[step]]\nat = \"8s\"\ndo = \"exec kafka-topics --create --topic late --partitions "
+        "2\"\n";
+    std::string const good = kGoodScenario;
+    EXPECT_TRUE(load(good + consumer + pauses + creates).diagnostics.empty());
+    Loaded const beyond = load(good + consumer +
+                               "\n[[step]]\nat = \"7s\"\ndo = \"pause billing-1 "
+                               "late-2\"\n" +
+                               creates);
+    ASSERT_EQ(beyond.diagnostics.size(), 1U);
+    EXPECT_EQ(beyond.diagnostics[0].message, "late has no partition 2");
+    EXPECT_EQ(beyond.diagnostics[0].advice, "have late-0 … late-1");
+    // Without that step it may still come, from somebody at the keyboard.
+    Loaded const alone = load(good + consumer + pauses);
+    EXPECT_TRUE(alone.scenario);
+    ASSERT_EQ(alone.diagnostics.size(), 1U);
+    EXPECT_EQ(alone.diagnostics[0].severity, Diagnostic::Severity::warning);
+    EXPECT_EQ(alone.diagnostics[0].message, "no topic is called `late` yet");
+    EXPECT_EQ(alone.diagnostics[0].place.column, 11);
+}
+
+TEST(Loader, AWarningOfAStepStandsUnderItsWord) {
+    Loaded const loaded = load(std::string{kGoodScenario} +
+                               "\n[[step]]\nat = \"21s\"\ndo = \"produce 1 to orders as p "
+                               "metadata.max.idle.ms=300000\"\n");
+    ASSERT_EQ(loaded.diagnostics.size(), 1U);
+    EXPECT_EQ(loaded.diagnostics[0].message,
+              "`metadata.max.idle.ms` has no effect in this simulator");
+    EXPECT_EQ(loaded.diagnostics[0].place.column, 32);
+    EXPECT_EQ(loaded.diagnostics[0].width, 20);
+}
+
 TEST(Loader, HostileTextsAreRefusedBeforeParsing) {
     std::string const texts[] = {
         std::string(300'000, 'x'),

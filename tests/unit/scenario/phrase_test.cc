@@ -112,6 +112,31 @@ TEST(Verbs, ExecSplitsLikeAShell) {
     EXPECT_NE(fixture.scope.find_topic("more"), nullptr);
 }
 
+// Kafka's subscribe() takes any name; a near miss is a slip all the same.
+TEST(Verbs, ATopicThatIsNotThereYetCanBeSubscribedTo) {
+    Fixture fixture;
+    auto const told =
+        std::get<AskConsumer>(fixture.command("subscribe billing-1 topics=orders,late"));
+    ASSERT_EQ(told.call.topics.size(), 2U);
+    EXPECT_EQ(fixture.names.text(told.call.topics[1]), "late");
+    ASSERT_EQ(fixture.scope.warnings.size(), 1U);
+    EXPECT_EQ(fixture.scope.warnings.front().message, "no topic is called `late` yet");
+    EXPECT_EQ(fixture.scope.warnings.front().begin, 20);
+    fixture.command("pause billing-1 late-7");  // nobody knows how many it will have
+    fixture.command("commit billing-1 late-0 at 3");
+    EXPECT_EQ(fixture.problem("subscribe billing-1 topics=order").advice, "did you mean `orders`?");
+}
+
+TEST(Verbs, AWarningStandsUnderItsWord) {
+    Fixture fixture;
+    fixture.command("produce 3 to orders as p acks=1 metadata.max.idle.ms=300000");
+    ASSERT_EQ(fixture.scope.warnings.size(), 1U);
+    PhraseProblem const& warning = fixture.scope.warnings.front();
+    EXPECT_EQ(warning.message, "`metadata.max.idle.ms` has no effect in this simulator");
+    EXPECT_EQ(warning.begin, 32);
+    EXPECT_EQ(warning.width, 20);
+}
+
 // A file would be read on one machine and not on the next.
 TEST(Verbs, AStepHandsAFileOverAsText) {
     Fixture fixture;
@@ -158,6 +183,10 @@ TEST(Verbs, MistakesPointAtTheWord) {
         {"seek checkout orders-0 to 3", 5, "`checkout` is not a consumer",
          "have auditor, billing-1"},
         {"read orders-9 from 3", 5, "orders has no partition 9", "have orders-0 … orders-2"},
+        {"commit auditor nowhere-0", 15, "no topic is called `nowhere`", "have orders, big-orders"},
+        {"pause auditor orders-8", 14, "orders has no partition 8", "have orders-0 … orders-2"},
+        {"exec kafka-console-producer --topic orders <<<", 43, "nothing stands behind <<<",
+         "write <<< \"first line\\nsecond line\", or leave <<< out"},
         {"produce 0 to orders", 8, "`0` is not between 1 and 100000", ""},
         {"produce 3 to orders acks", 20, "expected key=value, not `acks`",
          "a config is written acks=all"},
