@@ -68,8 +68,8 @@ void reset_group(GroupsPlan plan, Tool& self, Effects& out) {
     request.group_id = out.intern(plan.groups.front());
     request.partitions = make_payload(std::move(partitions));
     NodeId const coordinator = plan.coordinator_node;
-    ask_for(std::move(plan), self, "alterConsumerGroupOffsets", std::move(request), coordinator,
-            out);
+    ask_for(std::move(plan), self, "offsetCommit(api=OFFSET_COMMIT)", std::move(request),
+            coordinator, out);
 }
 
 void offsets_committed(GroupsPlan plan, Tool& self, OffsetCommitResponse const& response,
@@ -84,11 +84,20 @@ void offsets_committed(GroupsPlan plan, Tool& self, OffsetCommitResponse const& 
 }
 
 // ---- the questions of one group -----------------------------------------------------------------
+// A look-up is called after what it is for (AdminApiDriver): the handler, and the request.
+std::string coordinator_call(Action action) {
+    std::string const handler = action == Action::remove           ? "deleteConsumerGroups"
+                                : action == Action::delete_offsets ? "offsetDelete"
+                                                                   : "describeConsumerGroups";
+    return handler + "(api=FIND_COORDINATOR)";
+}
+
 void ask_coordinator_of(GroupsPlan plan, Tool& self, Effects& out) {
     NameId const group = out.intern(plan.groups.front());
     FindCoordinatorRequest request;
     request.coordinator_keys = make_payload(std::vector<NameId>{group});
-    ask_for(std::move(plan), self, "findCoordinator", std::move(request), kNoNode, out);
+    std::string const name = coordinator_call(plan.wish.action);
+    ask_for(std::move(plan), self, name, std::move(request), kNoNode, out);
 }
 
 // Groups are described all or none.
@@ -115,8 +124,21 @@ void ask_next(GroupsPlan plan, Tool& self, Effects& out) {
 }
 
 void ask_all_topics(GroupsPlan plan, Tool& self, Effects& out) {
-    ask_for(std::move(plan), self, "listTopics",
+    bool const describes = plan.wish.action == Action::describe;
+    ask_for(std::move(plan), self,
+            describes ? "listOffsets(api=METADATA)" : "describeTopicPartitions",
             MetadataRequest{true, false, make_payload(std::vector<NameId>{})}, kNoNode, out);
+}
+
+void find_all_brokers(GroupsPlan plan, Tool& self, Effects& out) {
+    ask_for(std::move(plan), self, "findAllBrokers",
+            MetadataRequest{false, false, make_payload(std::vector<NameId>{})}, kNoNode, out);
+}
+
+// It is not known yet who there is to ask for groups.
+bool is_finding_brokers(GroupsPlan const& plan) {
+    bool const lists = plan.wish.action == Action::list || plan.wish.all_groups;
+    return lists && plan.groups.empty() && plan.waiting == 0;
 }
 
 void coordinator_found(GroupsPlan plan, Tool& self, AdminCall const& call,
@@ -130,14 +152,14 @@ void coordinator_found(GroupsPlan plan, Tool& self, AdminCall const& call,
     plan.coordinator_node = found.node;
     auto const groups = make_payload(std::vector<NameId>{found.key});
     if (plan.wish.action == Action::remove) {
-        return ask_for(std::move(plan), self, "deleteConsumerGroups", DeleteGroupsRequest{groups},
-                       found.node, out);
+        return ask_for(std::move(plan), self, "deleteConsumerGroups(api=DELETE_GROUPS)",
+                       DeleteGroupsRequest{groups}, found.node, out);
     }
     if (plan.wish.action == Action::delete_offsets) {
         return ask_all_topics(std::move(plan), self, out);
     }
-    ask_for(std::move(plan), self, "describeConsumerGroups", ConsumerGroupDescribeRequest{groups},
-            found.node, out);
+    ask_for(std::move(plan), self, "describeConsumerGroups(api=CONSUMER_GROUP_DESCRIBE)",
+            ConsumerGroupDescribeRequest{groups}, found.node, out);
 }
 
 // What the group is like is known; what comes next depends on what is to be done.
@@ -160,7 +182,7 @@ void described(GroupsPlan plan, Tool& self, Effects& out) {
     OffsetFetchRequest request;
     request.groups = make_payload(std::vector<OffsetFetchRequestGroup>{wanted});
     NodeId const coordinator = plan.coordinator_node;
-    ask_for(std::move(plan), self, "listConsumerGroupOffsets", std::move(request), coordinator,
+    ask_for(std::move(plan), self, "offsetFetch(api=OFFSET_FETCH)", std::move(request), coordinator,
             out);
 }
 
@@ -189,7 +211,8 @@ void ask_leaders_of(GroupsPlan plan, Tool& self, ClusterMetadata const& metadata
                 ListOffsetsRequest request;
                 request.partitions =
                     make_payload(std::vector<ListOffsetsPartition>{{id, kNoEpoch, time}});
-                ask(self, "listOffsets", std::move(request), leader, out, plan.wish.timeout);
+                ask(self, "listOffsets(api=LIST_OFFSETS)", std::move(request), leader, out,
+                    plan.wish.timeout);
             }
         }
     }
@@ -205,8 +228,8 @@ void delete_offsets(GroupsPlan plan, Tool& self, ClusterMetadata const& metadata
     request.group_id = out.intern(plan.groups.front());
     request.partitions = make_payload(plan.partitions);
     NodeId const coordinator = plan.coordinator_node;
-    ask_for(std::move(plan), self, "deleteConsumerGroupOffsets", std::move(request), coordinator,
-            out);
+    ask_for(std::move(plan), self, "offsetDelete(api=OFFSET_DELETE)", std::move(request),
+            coordinator, out);
 }
 
 void topics_known(GroupsPlan plan, Tool& self, ClusterMetadata const& metadata, Effects& out) {
@@ -335,7 +358,7 @@ void begin_consumer_groups(Tool& self, Effects& out) {
     }
     put_in_order(plan);
     bool const needs_list = plan.wish.action == Action::list || plan.wish.all_groups;
-    if (needs_list) return ask_all_topics(std::move(plan), self, out);
+    if (needs_list) return find_all_brokers(std::move(plan), self, out);
     ask_next(std::move(plan), self, out);
 }
 
@@ -343,7 +366,19 @@ ToolText groups_timed_out(GroupsPlan const& plan, std::string const& what) {
     ToolText text = plan.printed;
     std::string const timeout = exception_class(ErrorCode::request_timed_out) + ": " + what;
     std::string const execution = "java.util.concurrent.ExecutionException: " + timeout;
-    if (plan.wish.action == Action::describe) {
+    if (is_finding_brokers(plan)) {
+        std::string const failed =
+            "org.apache.kafka.common.KafkaException: Failed to find brokers to send ListGroups";
+        std::string const around = "java.util.concurrent.ExecutionException: " + failed;
+        std::string const causes = "Caused by: " + failed + "\nCaused by: " + timeout + "\n";
+        if (plan.wish.with_type || plan.wish.with_state) {
+            print_failure(text, failed, around + "\n" + causes);
+        } else {  // the list without columns puts one more exception around it
+            print_failure(
+                text, around,
+                "java.lang.RuntimeException: " + around + "\nCaused by: " + around + "\n" + causes);
+        }
+    } else if (plan.wish.action == Action::describe) {
         print_failure(text, timeout, execution + "\nCaused by: " + timeout + "\n");
     } else {
         print_failure(text, execution,
@@ -357,9 +392,7 @@ namespace {
 // What is known of the topics; or, at the beginning, whom to ask for their groups.
 void metadata_known(GroupsPlan plan, Tool& self, AdminCall const& call,
                     ClusterMetadata const& metadata, Effects& out) {
-    bool const is_listing = (plan.wish.action == Action::list || plan.wish.all_groups) &&
-                            plan.groups.empty() && plan.waiting == 0;
-    if (!is_listing) return topics_known(std::move(plan), self, metadata, out);
+    if (!is_finding_brokers(plan)) return topics_known(std::move(plan), self, metadata, out);
     ListGroupsRequest request;
     ListGroupsFilters const& filters = plan.wish.filters;
     bool const has_filters = !filters.states_filter.empty() || !filters.types_filter.empty();
@@ -377,7 +410,7 @@ void step_described(GroupsPlan plan, Tool& self, Message const& answer, Effects&
         }
         // Not one of KIP-848: perhaps a classic one.
         NodeId const coordinator = plan.coordinator_node;
-        return ask_for(std::move(plan), self, "describeConsumerGroups",
+        return ask_for(std::move(plan), self, "describeConsumerGroups(api=DESCRIBE_GROUPS)",
                        DescribeGroupsRequest{make_payload(std::vector<NameId>{group.group_id})},
                        coordinator, out);
     }

@@ -55,15 +55,15 @@ void ask_about_topics(ReassignPlan plan, Tool& self, std::vector<std::string> na
     std::vector<NameId> topics;
     for (std::string const& name : names) topics.push_back(out.intern(name));
     self.plan = std::move(plan);
-    ask(self, "describeTopics", DescribeTopicPartitionsRequest{make_payload(std::move(topics))},
-        kNoNode, out);
+    ask(self, "describeTopicPartitions",
+        DescribeTopicPartitionsRequest{make_payload(std::move(topics))}, kNoNode, out);
 }
 
 void ask_who_is_there(ReassignPlan plan, Tool& self, Effects& out) {
     Message request = MetadataRequest{false, false, make_payload(std::vector<NameId>{})};
     if (plan.to_controllers) request = DescribeClusterRequest{EndpointType::controller, false};
     self.plan = std::move(plan);
-    ask(self, "describeCluster", std::move(request), kNoNode, out);
+    ask(self, "listNodes", std::move(request), kNoNode, out);
 }
 
 // True when somebody was asked. A broker that is not there is not asked unless it must be.

@@ -368,8 +368,10 @@ ToolText failure_text(ToolPlan const& plan, std::string const& what) {
                                      ErrorCode::request_timed_out, what);
     }
     if (auto const* groups = std::get_if<GroupsPlan>(&plan)) return groups_timed_out(*groups, what);
-    if (std::holds_alternative<GroupListPlan>(plan)) {
-        return {"Error while executing groups command : " + what + "\n", {}, 1};
+    if (auto const* list = std::get_if<GroupListPlan>(&plan)) {
+        bool const finds_brokers = list->waiting == 0;
+        std::string const why = finds_brokers ? "Failed to find brokers to send ListGroups" : what;
+        return {"Error while executing groups command : " + why + "\n", {}, 1};
     }
     if (auto const* features = std::get_if<FeaturesPlan>(&plan)) {
         return features_timed_out(*features, what);

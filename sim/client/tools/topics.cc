@@ -60,8 +60,8 @@ void describe(TopicsPlan plan, Tool& self, std::vector<std::string> names, Effec
         plan.descriptions.push_back(std::move(description));
     }
     self.plan = std::move(plan);
-    ask(self, "describeTopics", DescribeTopicPartitionsRequest{make_payload(std::move(topics))},
-        kNoNode, out);
+    ask(self, "describeTopicPartitions",
+        DescribeTopicPartitionsRequest{make_payload(std::move(topics))}, kNoNode, out);
 }
 
 // What is asked of each topic that grows. An assignment is of all partitions; the first ones are

@@ -166,6 +166,45 @@ TEST(KafkaFeatures, SaysOfEachUpdateThatItsTimeIsOver) {
     EXPECT_EQ(stage.result().exit, 1);
 }
 
+TEST(KafkaConsumerGroups, SaysThatThereIsNobodyToAskForGroups) {
+    for (std::vector<std::string> const& how :
+         {std::vector<std::string>{"--list"}, {"--describe", "--all-groups"}}) {
+        std::vector<std::string> words{"kafka-consumer-groups"};
+        words.insert(words.end(), how.begin(), how.end());
+        ToolStage stage{words};
+        stage.run_for(seconds(61));
+        std::string const failed =
+            "org.apache.kafka.common.KafkaException: Failed to find brokers to send ListGroups\n";
+        EXPECT_EQ(stage.result().out,
+                  "\nError: Executing consumer group command failed due to "
+                  "java.util.concurrent.ExecutionException: " +
+                      failed);
+        EXPECT_NE(stage.result().err.find("Caused by: " + failed +
+                                          "Caused by: "
+                                          "org.apache.kafka.common.errors.TimeoutException: "),
+                  std::string::npos)
+            << stage.result().err;
+        EXPECT_NE(stage.result().err.find("Call: findAllBrokers\n"), std::string::npos)
+            << stage.result().err;
+    }
+}
+
+TEST(KafkaConsumerGroups, CallsALookUpAfterWhatItIsFor) {
+    ToolStage stage{{"kafka-consumer-groups", "--describe", "--group", "g"}};
+    stage.run_for(seconds(61));
+    EXPECT_NE(stage.result().out.find("Call: describeConsumerGroups(api=FIND_COORDINATOR)\n"),
+              std::string::npos)
+        << stage.result().out;
+}
+
+TEST(KafkaGroups, SaysThatThereIsNobodyToAskForGroups) {
+    ToolStage stage{{"kafka-groups", "--list"}};
+    stage.run_for(seconds(61));
+    EXPECT_EQ(stage.result().out,
+              "Error while executing groups command : Failed to find brokers to send "
+              "ListGroups\n");
+}
+
 TEST(KafkaLogDirs, SaysWhomItAsksBeforeItWaits) {
     ToolStage stage{{"kafka-log-dirs", "--describe"}};
     DescribeClusterResponse cluster;
