@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/tools/java_exception.h"
 #include "client/tools/steps.h"
 
 namespace highwater {
@@ -222,11 +223,9 @@ std::optional<ToolText> read_numbers(Options const& options, GroupsPlan& plan) {
         if (!options.has(option)) continue;
         std::int64_t number = 0;
         if (!parse_integer(options.get(option), number)) {
-            std::string const message =
-                "Cannot parse argument '" + options.get(option) + "' of option " + option;
+            Thrown const thrown = no_number(option, options.get(option));
             ToolText text = plan.printed;
-            print_failure(text, message,
-                          "joptsimple.OptionArgumentConversionException: " + message + "\n");
+            print_failure(text, thrown.message, trace_of(thrown));
             return text;
         }
         if (option == "timeout") {
