@@ -305,7 +305,7 @@ void on_disconnect(Consumer& self, NodeId peer, Effects& out) {
 
 void handle(Consumer& self, Envelope const& from, MetadataResponse const& response, Effects& out) {
     if (!take_answered(self.connections, from)) return;
-    learn(self.metadata, response, out);
+    learn(self.metadata, from.correlation_id, response, out);
     update_pattern_subscription(self, out);
     poll(self, out);
 }

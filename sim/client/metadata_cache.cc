@@ -171,6 +171,13 @@ bool is_invalid(MetadataCache const& self, NameId topic) {
     return std::binary_search(self.invalid.begin(), self.invalid.end(), topic);
 }
 
+ErrorCode last_error(MetadataCache const& self, NameId topic) {
+    for (auto const& [name, error] : self.errors) {
+        if (name == topic) return error;
+    }
+    return ErrorCode::none;
+}
+
 bool want_topic(MetadataCache& self, NameId topic) {
     auto const at = std::lower_bound(self.wanted.begin(), self.wanted.end(), topic);
     if (at != self.wanted.end() && *at == topic) return false;
@@ -241,8 +248,10 @@ void poll_metadata(MetadataCache& self, Connections& connections, Effects& out) 
     arm_refresh(self, kNever, out);
 }
 
-bool learn(MetadataCache& self, MetadataResponse const& response, Effects& out) {
+bool learn(MetadataCache& self, CorrelationId request, MetadataResponse const& response,
+           Effects& out) {
     self.is_asking = false;
+    self.answered = request;
     if (!response.metadata || response.metadata->brokers.empty()) {  // a broker that knows nobody
         metadata_request_failed(self, out);
         return false;
@@ -252,6 +261,7 @@ bool learn(MetadataCache& self, MetadataResponse const& response, Effects& out) 
     self.brokers = metadata.brokers;
     if (self.pattern.is_set()) changed |= forget_deleted(self, metadata.topics);
     Matcher const matcher{self.pattern, out.names()};
+    self.errors.clear();
     for (TopicMetadata const& topic : metadata.topics) {
         if (self.pattern.is_set() && !is_wanted(self, topic.name) && !matcher.matches(topic.name)) {
             continue;
@@ -260,6 +270,7 @@ bool learn(MetadataCache& self, MetadataResponse const& response, Effects& out) 
             changed |= learn_topic(self, topic, out);
             continue;
         }
+        self.errors.emplace_back(topic.name, topic.error);
         if (find_topic(self, topic.name) != nullptr) {
             forget_topic(self, topic.name);
             changed = true;

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "client/connections.h"
@@ -68,13 +69,16 @@ struct MetadataCache {
     std::vector<BrokerAddress> brokers;  // by id, as the last answer told them
     std::vector<TopicBelief> topics;     // in the order of NameId
     std::vector<NameId> invalid;         // wanted, but no topic can be called so; likewise
-    std::optional<RefreshWish> wish;     // none: only age asks for a refresh
-    bool is_asking{};                    // a request is on its way
-    Time allowed_at{kLongAgo};           // the back-off between refreshes
-    Time refreshed_at{kLongAgo};         // the last answer
-    Time timer_at{kNever};               // when the metadata_refresh timer fires
-    std::int32_t failures{};             // in a row
-    std::int32_t unchanged{};            // answers in a row that taught nothing (KIP-580)
+    // What the last answer said of topics it could not tell about (ProducerMetadata.errors).
+    std::vector<std::pair<NameId, ErrorCode>> errors;
+    CorrelationId answered;           // the request that the last answer was for, as logs name it
+    std::optional<RefreshWish> wish;  // none: only age asks for a refresh
+    bool is_asking{};                 // a request is on its way
+    Time allowed_at{kLongAgo};        // the back-off between refreshes
+    Time refreshed_at{kLongAgo};      // the last answer
+    Time timer_at{kNever};            // when the metadata_refresh timer fires
+    std::int32_t failures{};          // in a row
+    std::int32_t unchanged{};         // answers in a row that taught nothing (KIP-580)
     std::uint64_t draws{};
     static auto fields(auto& self) {
         return std::tuple{Field{"settings", self.settings},
@@ -83,6 +87,8 @@ struct MetadataCache {
                           Field{"brokers", self.brokers},
                           Field{"topics", self.topics},
                           Field{"invalid", self.invalid},
+                          Field{"errors", self.errors},
+                          Field{"answered", self.answered},
                           Field{"wish", self.wish},
                           Field{"is_asking", self.is_asking},
                           Field{"allowed_at", self.allowed_at},
@@ -99,6 +105,8 @@ NodeId address_of(MetadataCache const& self, BrokerId broker);
 TopicBelief const* find_topic(MetadataCache const& self, NameId topic);
 PartitionBelief const* find_partition(MetadataCache const& self, TopicPartition partition);
 
+// What the last answer said of this topic (Metadata.getError).
+ErrorCode last_error(MetadataCache const& self, NameId topic);
 // A broker has called this name invalid (INVALID_TOPIC_EXCEPTION).
 bool is_invalid(MetadataCache const& self, NameId topic);
 
@@ -117,7 +125,8 @@ void poll_metadata(MetadataCache& self, Connections& connections, Effects& out);
 inline void metadata_timer_fired(MetadataCache& self) { self.timer_at = kNever; }
 
 // The answer. True when a belief about some leader changed.
-bool learn(MetadataCache& self, MetadataResponse const& response, Effects& out);
+bool learn(MetadataCache& self, CorrelationId request, MetadataResponse const& response,
+           Effects& out);
 // The request was lost with its connection.
 void metadata_request_failed(MetadataCache& self, Effects& out);
 // A broker that refuses names the leader it knows (KIP-951). True when that is news.

@@ -205,11 +205,8 @@ SendFailure blocked_too_long(Producer const& self, BlockedSend const& blocked, S
         return buffer_exhausted(record, config, self.accumulator.used_bytes,
                                 blocked.has_metadata_at - blocked.since);
     }
-    TopicBelief const* topic = find_topic(self.metadata, record.topic);
-    auto const partitions =
-        topic == nullptr ? 0 : static_cast<std::int32_t>(topic->partitions.size());
-    return missing_from_metadata(record, out.names().text(record.topic), partitions,
-                                 self.metadata.refreshed_at != kLongAgo, config);
+    return missing_from_metadata(out.names().text(record.topic),
+                                 last_error(self.metadata, record.topic), config);
 }
 
 // A blocked send() goes on, or ends with its TimeoutException.
@@ -399,7 +396,7 @@ void on_disconnect(Producer& self, NodeId peer, Effects& out) {
 
 void handle(Producer& self, Envelope const& from, MetadataResponse const& response, Effects& out) {
     if (!take_answered(self.connections, from)) return;
-    learn(self.metadata, response, out);
+    learn(self.metadata, from.correlation_id, response, out);
     after_event(self, out);
 }
 

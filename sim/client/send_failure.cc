@@ -44,21 +44,13 @@ SendFailure invalid_topic(std::string const& topic, bool has_waited) {
                        has_waited ? "Invalid topics: [" + topic + "]" : topic);
 }
 
-SendFailure missing_from_metadata(RecordToSend const& record, std::string const& topic,
-                                  std::int32_t partitions, bool is_answered,
+SendFailure missing_from_metadata(std::string const& topic, ErrorCode error,
                                   ProducerConfig const& config) {
-    std::string const limit = std::to_string(config.max_block_ms) + " ms.";
-    if (partitions > 0) {
-        return failed_with(ErrorCode::request_timed_out,
-                           "Partition " + std::to_string(record.partition) + " of topic " + topic +
-                               " with partition count " + std::to_string(partitions) +
-                               " is not present in metadata after " + limit);
-    }
-    std::string what = "Topic " + topic + " not present in metadata after " + limit;
-    if (is_answered) {
-        constexpr ErrorCode kCause = ErrorCode::unknown_topic_or_partition;
-        what += "\nCaused by: " + exception_class(kCause) + ": " +
-                std::string{exception_message(kCause)};
+    std::string what = "Topic " + topic + " not present in metadata after " +
+                       std::to_string(config.max_block_ms) + " ms.";
+    if (error != ErrorCode::none) {
+        what +=
+            "\nCaused by: " + exception_class(error) + ": " + std::string{exception_message(error)};
     }
     return failed_with(ErrorCode::request_timed_out, what);
 }

@@ -97,7 +97,7 @@ TEST_F(ConnectionsTest, AnAnswerFromASlowBrokerDoesNotBringAnOldLeaderBack) {
         topic.topic_id = Uuid{1, 1};
         topic.partitions = {described};
         ClusterMetadata metadata{{broker_address(1), broker_address(2)}, kNoBroker, {topic}};
-        learn(cache, {make_payload(metadata)}, out);
+        learn(cache, CorrelationId{}, {make_payload(metadata)}, out);
     };
     tell(1, 4);
     tell(2, 5);
