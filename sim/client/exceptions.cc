@@ -169,6 +169,13 @@ std::string exception_class(ErrorCode error) {
     return "org.apache.kafka.common.errors." + std::string{exception_name(error)} + "Exception";
 }
 
+std::optional<ErrorCode> error_of_exception(std::string_view name) {
+    for (Row const& row : kRows) {
+        if (row.error != ErrorCode::none && row.name == name) return row.error;
+    }
+    return std::nullopt;
+}
+
 std::string_view exception_message(ErrorCode error) { return row_of(error).message; }
 
 }  // namespace highwater

@@ -2,6 +2,7 @@
 // (org.apache.kafka.common.protocol.Errors and org.apache.kafka.common.errors).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,8 @@ namespace highwater {
 std::string_view exception_name(ErrorCode error);
 // "org.apache.kafka.common.errors.PreferredLeaderNotAvailableException".
 std::string exception_class(ErrorCode error);
+// The error that this is the name of: "Timeout". None: no broker says it (CommitFailed).
+std::optional<ErrorCode> error_of_exception(std::string_view name);
 // What Kafka says when the broker did not add words of its own.
 std::string_view exception_message(ErrorCode error);
 

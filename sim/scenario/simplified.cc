@@ -101,11 +101,17 @@ std::vector<Simplification> const& simplifications() {
         {"Consoles",
          "kafka-console-producer reads all of its standard input (behind <<< in a step) and ends; "
          "kafka-console-consumer ends by --max-messages or --timeout-ms. "
-         "What they log is left out, but for records that could not be sent, could not be "
-         "deserialized or have an invalid topic. Deserializers are those of strings and whole "
-         "numbers. "
+         "Of what they log there are the exceptions that end them or cost a record, and the "
+         "warnings of topics that metadata cannot tell of, which Kafka repeats with each answer "
+         "and which come once here. Connections and retries are not logged. Deserializers are "
+         "those of strings and whole numbers. "
          "Files of properties are not read: say --command-property.",
          "A step of a lesson ends by itself."},
+        {"Exceptions of send()",
+         "Where only an error of the protocol has room (`last error of`), the "
+         "IllegalArgumentException of a buffer.memory below batch.size is called INVALID_CONFIG. "
+         "The timeline and the tools name the exception.",
+         "No broker ever says it, so no other send() ends with that code."},
         {"Quotas of clients",
          "producer_byte_rate and consumer_byte_rate throttle as in Kafka. request_percentage, "
          "controller_mutation_rate and connection_creation_rate can be set, described and deleted, "

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/java_hash.h"
 #include "client/exceptions.h"
 #include "client/send_failure.h"
 #include "client/tools/coordinator_text.h"
@@ -18,11 +19,22 @@ constexpr char kNewProtocol[] =
 
 constexpr char kConsoleConsumer[] = "org.apache.kafka.tools.consumer.ConsoleConsumer";
 
+// CoordinatorRecordMessageFormatter puts an exception of its own around what it meets.
+ConsoleLine line_of(FormattedRecord record, Offset offset) {
+    if (record.failure.empty()) return {std::move(record.text), {}};
+    std::string const type = "java.lang.RuntimeException: ";
+    return {{},
+            type + "Could not read record at offset " + std::to_string(offset.value) +
+                " due to: " + record.failure + "\nCaused by: " + type + record.failure};
+}
+
 ConsoleLine printed_line(ConsoleWish const& wish, ReadRecord const& record) {
     switch (wish.format) {
     case ConsoleFormat::nothing: return {};
-    case ConsoleFormat::offsets: return {offset_commit_text(record.key, record.value), {}};
-    case ConsoleFormat::group_metadata: return {group_metadata_text(record.key, record.value), {}};
+    case ConsoleFormat::offsets:
+        return line_of(offset_commit_text(record.key, record.value), record.offset);
+    case ConsoleFormat::group_metadata:
+        return line_of(group_metadata_text(record.key, record.value), record.offset);
     case ConsoleFormat::plain: break;
     }
     ConsoleRecord shown;
@@ -108,17 +120,84 @@ std::string failure_text(DeliveryReport const& report, ProducerSpec const& spec,
                         exception_of(report), out);
 }
 
-// poll() threw: the console consumer logs it, and ends as if it had read enough.
-std::string poll_failure(Consumer const& client, Effects const& out) {
-    constexpr ErrorCode kInvalid = ErrorCode::invalid_topic_exception;
-    if (client.application.exception != exception_name(kInvalid)) return {};
-    std::string topics;
-    for (NameId const topic : client.metadata.invalid) {
-        topics += (topics.empty() ? "" : ", ") + out.names().text(topic);
+// How the client calls itself in its log.
+std::string log_prefix(Consumer const& client, Names const& names) {
+    return "[Consumer clientId=" + names.text(client_id(client)) +
+           ", groupId=" + client.spec->config.group.group_id + "] ";
+}
+std::string log_prefix(Producer const& client, Names const& names) {
+    return "[Producer clientId=" + names.text(client_id(client)) + "] ";
+}
+
+// "{orders=UNKNOWN_TOPIC_OR_PARTITION}": what the last metadata could not tell, as a HashMap has
+// it.
+std::string topic_errors(MetadataCache const& metadata, Names const& names) {
+    auto errors = metadata.errors;
+    sort_as_hash_map(
+        errors, [&](auto const& one) -> auto const& { return names.text(one.first); });
+    std::string text;
+    for (auto const& [topic, error] : errors) {
+        text += (text.empty() ? "" : ", ") + names.text(topic) + "=" + std::string{name_of(error)};
     }
-    return logged_error(
-        "Error processing message, terminating consumer process: ", kConsoleConsumer,
-        exception_class(kInvalid) + ": Invalid topics: [" + topics + "]", out);
+    return text.empty() ? "" : "{" + text + "}";
+}
+
+std::string invalid_topics(MetadataCache const& metadata, Names const& names) {
+    std::string topics;
+    for (NameId const topic : metadata.invalid) {
+        topics += (topics.empty() ? "" : ", ") + names.text(topic);
+    }
+    return "[" + topics + "]";
+}
+
+// What the client logs of such metadata (NetworkClient, Metadata). It would say the same of every
+// answer until the topic is there; here it is said once.
+template <class Client>
+void log_topic_errors(ConsolePlan& plan, Client const& client, Effects const& out) {
+    std::string errors = topic_errors(client.metadata, out.names());
+    if (errors == plan.warned) return;
+    plan.warned = std::move(errors);
+    if (plan.warned.empty()) return;
+    std::string const prefix = log_prefix(client, out.names());
+    plan.err += log_time(out.wall_clock()) + " WARN " + prefix +
+                "The metadata response from the cluster reported a recoverable issue with "
+                "correlation id " +
+                std::to_string(client.metadata.answered.value) + " : " + plan.warned +
+                " (org.apache.kafka.clients.NetworkClient)\n";
+    if (client.metadata.invalid.empty()) return;
+    plan.err += log_time(out.wall_clock()) + " ERROR " + prefix +
+                "Metadata response reported invalid topics " +
+                invalid_topics(client.metadata, out.names()) +
+                " (org.apache.kafka.clients.Metadata)\n";
+}
+
+// The exception that came out of poll(), as Java prints it.
+std::string exception_of_poll(Consumer const& client, Names const& names) {
+    std::string const& name = client.application.exception;
+    std::optional<ErrorCode> const error = error_of_exception(name);
+    if (!error && name == "NoOffsetForPartition") {
+        std::string partitions;
+        for (AssignedPartition const& one : client.partitions) {
+            if (one.position != kNoOffset) continue;
+            partitions += (partitions.empty() ? "" : ", ") + names.text(one.partition.topic) + "-" +
+                          std::to_string(one.partition.partition);
+        }
+        return "org.apache.kafka.clients.consumer.NoOffsetForPartitionException: Undefined offset "
+               "with no reset policy for partitions: [" +
+               partitions + "]";
+    }
+    if (!error) return "java.lang." + name + "Exception";
+    std::string message{exception_message(*error)};
+    if (error == ErrorCode::invalid_topic_exception) {
+        message = "Invalid topics: " + invalid_topics(client.metadata, names);
+    }
+    return exception_class(*error) + ": " + message;
+}
+
+// receive() threw: the console consumer logs it, and ends as if it had read enough.
+std::string receive_failure(std::string const& exception, Effects const& out) {
+    return logged_error("Error processing message, terminating consumer process: ",
+                        kConsoleConsumer, exception, out);
 }
 
 // What the formatter throws ends the tool, unless it was told to skip such records.
@@ -137,8 +216,8 @@ void fail_to_print(ConsolePlan& plan, std::string const& exception, Effects cons
 bool log_failures(ConsolePlan& plan, Producer const& client, Effects& out) {
     std::vector<DeliveryReport> const& reports = *client.reports;
     bool goes_on = true;
-    while (plan.printed < static_cast<std::int64_t>(reports.size())) {
-        DeliveryReport const& report = reports[static_cast<std::size_t>(plan.printed++)];
+    while (plan.handled < static_cast<std::int64_t>(reports.size())) {
+        DeliveryReport const& report = reports[static_cast<std::size_t>(plan.handled++)];
         if (report.error == kBatchBeyondMemory) {
             plan.thrown = exception_of(report) + "\n";
             goes_on = false;
@@ -168,10 +247,10 @@ void watch_sync(Tool& self, Producer& client, Effects& out) {
             why = "java.util.concurrent.ExecutionException: " + why.substr(0, why.find('\n')) +
                   "\nCaused by: " + why;
         }
-        return finish(self, {plan.out, std::move(why), 1}, out);
+        return finish(self, {plan.out, plan.err + why, 1}, out);
     }
     if (result.is_done()) {
-        ToolText text{plan.out, plan.thrown, plan.thrown.empty() ? 0 : 1};
+        ToolText text{plan.out, plan.err + plan.thrown, plan.thrown.empty() ? 0 : 1};
         finish(self, std::move(text), out);
     }
 }
@@ -244,17 +323,18 @@ void watch(Tool& self, Consumer& client, Effects& out) {
     if (plan == nullptr || self.result.is_finished) return;
     ConsoleWish const& wish = plan->wish;
     bool const has_limit = wish.max_messages >= 0;
+    log_topic_errors(*plan, client, out);
     if (!plan->is_closing) {
         std::vector<ReadRecord> const records = *client.read.records;
         if (!records.empty()) client.read.records = Cow<std::vector<ReadRecord>>{};
         std::vector<ReadRecord> rest;
         for (ReadRecord const& record : records) {
-            bool const has_enough = has_limit && plan->printed >= wish.max_messages;
+            bool const has_enough = has_limit && plan->handled >= wish.max_messages;
             if (has_enough || !plan->thrown.empty()) {
                 rest.push_back(record);
                 continue;
             }
-            ++plan->printed;
+            ++plan->handled;
             ConsoleLine const line = printed_line(wish, record);
             plan->out += line.text;
             if (!line.exception.empty()) fail_to_print(*plan, line.exception, out);
@@ -263,16 +343,23 @@ void watch(Tool& self, Consumer& client, Effects& out) {
             plan->gives_up_at = out.now() + milliseconds(wish.timeout_ms);
             out.arm_at(kLookTimer, plan->gives_up_at);
         }
-        bool const has_all = has_limit && plan->printed >= wish.max_messages;
-        if (has_all || !plan->thrown.empty() || out.now() >= plan->gives_up_at) {
+        bool const has_all = has_limit && plan->handled >= wish.max_messages;
+        bool const goes_on = !has_all && plan->thrown.empty();
+        bool const is_late = goes_on && out.now() >= plan->gives_up_at;
+        if (goes_on && !client.application.exception.empty()) {  // the client closes by itself
+            plan->is_closing = true;
+            plan->err += receive_failure(exception_of_poll(client, out.names()), out);
+        } else if (!goes_on || is_late) {
+            // ConsumerWrapper.receive says nothing else than that.
+            constexpr ErrorCode kLate = ErrorCode::request_timed_out;
+            if (is_late) plan->err += receive_failure(exception_class(kLate), out);
             give_back(client, rest, out);
             close_consumer(*plan, client, out);
         }
     }
     bool const is_closed = client.application.state == ApplicationState::closed || out.exits();
     if (!is_closed) return;
-    plan->err += poll_failure(client, out);
-    std::string const count = std::to_string(plan->printed);
+    std::string const count = std::to_string(plan->handled);
     ToolText text{plan->out,
                   plan->err + "Processed a total of " + count + " messages\n" + plan->thrown,
                   plan->thrown.empty() ? 0 : 1};
@@ -282,6 +369,7 @@ void watch(Tool& self, Consumer& client, Effects& out) {
 void watch(Tool& self, Producer& client, Effects& out) {
     auto* plan = std::get_if<ConsolePlan>(&self.plan);
     if (plan == nullptr || self.result.is_finished) return;
+    log_topic_errors(*plan, client, out);
     if (plan->wish.is_sync) return watch_sync(self, client, out);
     auto const lines = static_cast<std::int64_t>(client.spec->data->size());
     if (!log_failures(*plan, client, out)) client.workload.made = lines;

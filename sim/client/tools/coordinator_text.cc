@@ -165,6 +165,38 @@ std::string offset_key(ByteReader& in) {
     text += ",\"topic\":" + string_of(in);
     return text + ",\"partition\":" + std::to_string(in.i32()) + "}";
 }
+std::string group_key(ByteReader& in) { return "{\"group\":" + string_of(in) + "}"; }
+
+// CoordinatorRecordSerde.readVersion and readMessage. A number that is cut short has no message of
+// its own in Java.
+std::string no_version_of(std::string const& name) {
+    return "Could not read version from " + name + "'s buffer.";
+}
+std::string no_message_of(std::string const& name, std::int16_t version) {
+    return "Could not read record with version " + std::to_string(version) + " from " + name +
+           "'s buffer due to: null.";
+}
+
+// CoordinatorRecordMessageFormatter.writeTo.
+FormattedRecord formatted(std::optional<std::string> const& key,
+                          std::optional<std::string> const& value, std::int16_t first_type,
+                          std::int16_t last_type, std::string (*key_text)(ByteReader&),
+                          std::string (*value_text)(ByteReader&, std::int16_t)) {
+    if (!key) return {};
+    ByteReader in = reader_of(*key);
+    std::int16_t const type = in.i16();
+    if (!in.ok()) return {{}, no_version_of("key")};
+    if (type < first_type || type > last_type) return {};
+    std::string const shown_key = key_text(in);
+    if (!in.ok()) return {{}, no_message_of("key", type)};
+    if (!value) return {record_text(type, shown_key, 0, {}), {}};
+    ByteReader body = reader_of(*value);
+    std::int16_t const version = body.i16();
+    if (!body.ok()) return {{}, no_version_of("value")};
+    std::string const shown_value = value_text(body, version);
+    if (!body.ok()) return {{}, no_message_of("value", version)};
+    return {record_text(type, shown_key, version, shown_value), {}};
+}
 }  // namespace
 
 std::string coordinator_record_text(std::optional<std::string> const& key,
@@ -174,7 +206,7 @@ std::string coordinator_record_text(std::optional<std::string> const& key,
     std::int16_t const type = in.i16();
     bool const is_offset = type >= 0 && type <= kNewestOffsetCommitKey;
     if (!is_offset && type != kGroupMetadataKey) return {};
-    std::string const data = is_offset ? offset_key(in) : "{\"group\":" + string_of(in) + "}";
+    std::string const data = is_offset ? offset_key(in) : group_key(in);
     std::string const shown =
         " key: {\"type\":\"" + std::to_string(type) + "\",\"data\":" + data + "} payload: ";
     if (!value) return shown + "<DELETE>";
@@ -185,30 +217,17 @@ std::string coordinator_record_text(std::optional<std::string> const& key,
     return shown + "{\"version\":\"" + std::to_string(version) + "\",\"data\":" + payload + "}";
 }
 
-std::string offset_commit_text(std::optional<std::string> const& key,
-                               std::optional<std::string> const& value) {
-    if (!key) return {};
-    ByteReader in = reader_of(*key);
-    std::int16_t const type = in.i16();
-    if (type < 0 || type > kNewestOffsetCommitKey) return {};
-    std::string const text = offset_key(in);
-    if (!value) return record_text(type, text, 0, {});
-    ByteReader body = reader_of(*value);
-    std::int16_t const version = body.i16();
-    return record_text(type, text, version, offset_value(body, version));
+FormattedRecord offset_commit_text(std::optional<std::string> const& key,
+                                   std::optional<std::string> const& value) {
+    return formatted(key, value, 0, kNewestOffsetCommitKey, offset_key, offset_value);
 }
 
-std::string group_metadata_text(std::optional<std::string> const& key,
-                                std::optional<std::string> const& value) {
-    if (!key) return {};
-    ByteReader in = reader_of(*key);
-    std::int16_t const type = in.i16();
-    if (type != kGroupMetadataKey) return {};
-    std::string const text = "{\"group\":" + string_of(in) + "}";
-    if (!value) return record_text(type, text, 0, {});
-    ByteReader body = reader_of(*value);
-    std::int16_t const version = body.i16();
-    return record_text(type, text, version, group_value(body, {bytes_of, bytes_of}));
+FormattedRecord group_metadata_text(std::optional<std::string> const& key,
+                                    std::optional<std::string> const& value) {
+    return formatted(key, value, kGroupMetadataKey, kGroupMetadataKey, group_key,
+                     [](ByteReader& in, std::int16_t) {
+                         return group_value(in, {bytes_of, bytes_of});
+                     });
 }
 
 }  // namespace highwater

@@ -7,14 +7,19 @@
 
 namespace highwater {
 
-// "" for a record of another kind.
-std::string offset_commit_text(std::optional<std::string> const& key,
-                               std::optional<std::string> const& value);
+// `failure`: what the formatter throws, as a console may print any topic; without one, `text` is ""
+// for a record of another kind.
+struct FormattedRecord {
+    std::string text;
+    std::string failure;
+};
+FormattedRecord offset_commit_text(std::optional<std::string> const& key,
+                                   std::optional<std::string> const& value);
+FormattedRecord group_metadata_text(std::optional<std::string> const& key,
+                                    std::optional<std::string> const& value);
 // As kafka-dump-log --offsets-decoder has it behind a record: " key: … payload: …". "" for a record
 // that is neither an offset nor a classic group.
 std::string coordinator_record_text(std::optional<std::string> const& key,
                                     std::optional<std::string> const& value);
-std::string group_metadata_text(std::optional<std::string> const& key,
-                                std::optional<std::string> const& value);
 
 }  // namespace highwater

@@ -395,20 +395,22 @@ struct GroupListPlan {
 // kafka-console-producer and kafka-console-consumer: they watch the client of the same process.
 struct ConsolePlan {
     ConsoleWish wish;
-    std::int64_t printed{};  // records; of a producer: those of whose end it was told
+    std::int64_t handled{};  // records printed; of a producer: those of whose end it was told
     Time gives_up_at{kNever};
     bool is_closing{};
     std::string out;
     std::string err;
     std::string thrown;  // what ends the tool with 1, when its client is closed; "": nothing
+    std::string warned;  // the errors of topics that the log has last told of
     static auto fields(auto& self) {
         return std::tuple{Field{"wish", self.wish},
-                          Field{"printed", self.printed},
+                          Field{"handled", self.handled},
                           Field{"gives_up_at", self.gives_up_at},
                           Field{"is_closing", self.is_closing},
                           Field{"out", self.out},
                           Field{"err", self.err},
-                          Field{"thrown", self.thrown}};
+                          Field{"thrown", self.thrown},
+                          Field{"warned", self.warned}};
     }
 };
 

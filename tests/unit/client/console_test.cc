@@ -141,7 +141,16 @@ TEST(ConsoleProducer, SaysThatATopicNeverAppeared) {
         stage.run_for(milliseconds(100));
     }
     EXPECT_EQ(stage.result().exit, 0);
-    EXPECT_EQ(stage.result().err,
+    std::string const& err = stage.result().err;
+    std::string const warning =
+        "[2026-01-01 00:00:00,000] WARN [Producer clientId=console-producer] The metadata response "
+        "from the cluster reported a recoverable issue with correlation id ";
+    std::string const of =
+        " : {orders=UNKNOWN_TOPIC_OR_PARTITION} "
+        "(org.apache.kafka.clients.NetworkClient)\n";
+    EXPECT_EQ(err.rfind(warning, 0), 0U) << err;
+    ASSERT_NE(err.find(of), std::string::npos) << err;
+    EXPECT_EQ(err.substr(err.find(of) + of.size()),
               logged("00:00:05,000", "null", "1 bytes") +
                   "org.apache.kafka.common.errors.TimeoutException: Topic orders not present in "
                   "metadata after 5000 ms.\nCaused by: "
@@ -228,7 +237,15 @@ TEST(ConsoleConsumer, EndsWhenNoTopicCanBeCalledSo) {
         ASSERT_TRUE(stage.result().is_finished);
         EXPECT_TRUE(stage.exited);
         EXPECT_EQ(stage.result().exit, 0);
-        EXPECT_EQ(stage.said(),
+        std::string const said = stage.said();
+        std::string const log = "[2026-01-01 00:00:00,000] ERROR ";
+        std::string const client =
+            log +
+            "[Consumer clientId=console-consumer, groupId=console-consumer-1] Metadata response "
+            "reported invalid topics [ord!ers] (org.apache.kafka.clients.Metadata)\n";
+        EXPECT_NE(said.find("{ord!ers=INVALID_TOPIC_EXCEPTION}"), std::string::npos) << said;
+        ASSERT_NE(said.find(client), std::string::npos) << said;
+        EXPECT_EQ(said.substr(said.find(client) + client.size()),
                   "[2026-01-01 00:00:00,000] ERROR Error processing message, terminating consumer "
                   "process:  (org.apache.kafka.tools.consumer.ConsoleConsumer)\n"
                   "org.apache.kafka.common.errors.InvalidTopicException: Invalid topics: "
@@ -290,6 +307,80 @@ TEST(ConsoleConsumer, SkipsSuchARecordWhenItIsTold) {
         "org.apache.kafka.common.errors.SerializationException: Size of data received by "
         "IntegerDeserializer is not 4\n";
     EXPECT_EQ(stage.said(), skipped + skipped + "Processed a total of 2 messages\n");
+}
+
+// A topic of one's own may have records without a key, or with any.
+TEST(ConsoleConsumer, AFormatterOfGroupsSaysWhatItCannotRead) {
+    ConsumerConsole stage{{"--partition", "0", "--offset", "0", "--formatter",
+                           "org.apache.kafka.tools.consumer.OffsetsMessageFormatter"}};
+    stage.answer_metadata({1}, stage.topic, {{1, 0}});
+    stage.answer(*stage.take<FetchRequest>(), fetched(stage.topic, 0, 1));
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().exit, 1);
+    EXPECT_EQ(stage.result().out, "");
+    std::string const why =
+        "java.lang.RuntimeException: Could not read version from key's buffer.\n";
+    EXPECT_EQ(stage.said(),
+              "Processed a total of 1 messages\n"
+              "[2026-01-01 00:00:00,000] ERROR Unknown error when running consumer:  "
+              "(org.apache.kafka.tools.consumer.ConsoleConsumer)\n"
+              "java.lang.RuntimeException: Could not read record at offset 0 due to: Could not "
+              "read version from key's buffer.\nCaused by: " +
+                  why);
+}
+
+std::string terminating(std::string const& at, std::string const& exception) {
+    return "[2026-01-01 " + at +
+           "] ERROR Error processing message, terminating consumer process:  "
+           "(org.apache.kafka.tools.consumer.ConsoleConsumer)\n" +
+           exception + "\nProcessed a total of 0 messages\n";
+}
+
+TEST(ConsoleConsumer, SaysThatItsTimeIsOver) {
+    ConsumerConsole stage{{"--partition", "0", "--timeout-ms", "3000"}};
+    stage.answer_metadata({1}, stage.topic, {{1, 0}});
+    stage.run_for(seconds(4));
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().exit, 0);
+    EXPECT_EQ(stage.said(),
+              terminating("00:00:03,000", "org.apache.kafka.common.errors.TimeoutException"));
+}
+
+TEST(ConsoleConsumer, WarnsOnceOfATopicThatNobodyKnows) {
+    ConsumerConsole stage{{"--partition", "0", "--timeout-ms", "3000"}};
+    while (!stage.result().is_finished && stage.now < Time{} + seconds(10)) {
+        stage.answer_metadata({1}, stage.topic, {}, ErrorCode::unknown_topic_or_partition);
+        stage.run_for(milliseconds(100));
+    }
+    std::string const said = stage.said();
+    std::string const warning =
+        "[2026-01-01 00:00:00,000] WARN [Consumer clientId=console-consumer, "
+        "groupId=console-consumer-1] The metadata response from the cluster reported a recoverable "
+        "issue with correlation id ";
+    EXPECT_EQ(said.rfind(warning, 0), 0U) << said;
+    EXPECT_EQ(said.find(" WARN ", warning.size()), std::string::npos) << said;
+    EXPECT_NE(said.find(" : {orders=UNKNOWN_TOPIC_OR_PARTITION} "), std::string::npos) << said;
+    EXPECT_NE(said.find("TimeoutException\nProcessed a total of 0 messages\n"), std::string::npos)
+        << said;
+}
+
+TEST(ConsoleConsumer, SaysWhyTheCoordinatorDoesNotLetItIn) {
+    ConsumerConsole stage{{"--group", "g"}};
+    stage.answer_metadata({1}, stage.topic, {{1, 0}});
+    auto const asked = stage.take<FindCoordinatorRequest>();
+    ASSERT_TRUE(asked);
+    Coordinator refused;
+    refused.key = stage.names.intern("g");
+    refused.error = ErrorCode::invalid_group_id;
+    stage.answer(*asked, FindCoordinatorResponse{make_payload(std::vector{refused})});
+    stage.run_for(seconds(1));
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_NE(stage.said().find("terminating consumer process:  "
+                                "(org.apache.kafka.tools.consumer.ConsoleConsumer)\n"
+                                "org.apache.kafka.common.errors.InvalidGroupIdException: The group "
+                                "id is invalid.\nProcessed a total of 0 messages\n"),
+              std::string::npos)
+        << stage.said();
 }
 
 }  // namespace

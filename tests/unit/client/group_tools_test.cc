@@ -76,6 +76,12 @@ TEST(KafkaConsumerGroups, ANumberThatIsNoneIsFoundAtWorkAndEndsWithZero) {
     EXPECT_EQ(command.refusal->out,
               "\nError: Executing consumer group command failed due to Cannot parse argument 'x' "
               "of option to-offset\n");
+    EXPECT_EQ(command.refusal->err,
+              "joptsimple.OptionArgumentConversionException: Cannot parse argument 'x' of option "
+              "to-offset\n"
+              "Caused by: joptsimple.internal.ReflectionException: "
+              "java.lang.NumberFormatException: For input string: \"x\"\n"
+              "Caused by: java.lang.NumberFormatException: For input string: \"x\"\n");
     EXPECT_EQ(command.refusal->exit, 0);
 }
 
@@ -285,6 +291,37 @@ TEST(KafkaConsoleConsumer, ADeserializerWantsAllBytesOfItsNumber) {
     ConsoleCommand const strange =
         console({"kafka-console-consumer", "--topic", "orders", "--value-deserializer", "My"});
     ASSERT_TRUE(strange.refusal);
+}
+
+// CoordinatorRecordMessageFormatter: no key prints nothing; what is no key of its own is refused.
+TEST(KafkaConsoleConsumer, ItsFormattersOfGroupsReadAnyTopic) {
+    struct Case {
+        std::optional<std::string> key;
+        std::optional<std::string> value;
+        char const* failure;
+    };
+    std::string const key_of_g{"\0\1\0\1g\0\1t\0\0\0\0", 12};
+    Case const cases[] = {
+        {std::nullopt, "v", ""},
+        {"", "v", "Could not read version from key's buffer."},
+        {"k", "v", "Could not read version from key's buffer."},
+        {"orders", "v", ""},  // a type of record that nobody knows
+        {std::string{"\0\1\0", 3}, "v",
+         "Could not read record with version 1 from key's buffer due to: null."},
+        {key_of_g, "", "Could not read version from value's buffer."},
+        {key_of_g, std::string{"\0\3\0", 3},
+         "Could not read record with version 3 from value's buffer due to: null."},
+    };
+    for (Case const& each : cases) {
+        FormattedRecord const offsets = offset_commit_text(each.key, each.value);
+        EXPECT_EQ(offsets.failure, each.failure) << each.key.value_or("null");
+        EXPECT_EQ(offsets.text, "") << each.key.value_or("null");
+    }
+    EXPECT_EQ(group_metadata_text("", "v").failure, "Could not read version from key's buffer.");
+    EXPECT_EQ(group_metadata_text(std::nullopt, "v").failure, "");
+    EXPECT_EQ(offset_commit_text(key_of_g, std::nullopt).text,
+              "{\"key\":{\"type\":1,\"data\":{\"group\":\"g\",\"topic\":\"t\",\"partition\":0}},"
+              "\"value\":null}");
 }
 
 }  // namespace
