@@ -436,6 +436,9 @@ std::string ask(Consumer& self, ConsumerCall const& call, Effects& out) {
     case ConsumerAction::pause:
     case ConsumerAction::resume: refusal = pause_as_told(self, call); break;
     case ConsumerAction::enforce_rebalance:
+        if (self.membership.group != kNoName && !is_member(self)) {
+            return "has unsubscribed: it is in no group that could rebalance";
+        }
         if (!is_member(self) || !speaks_classic(self)) {
             return "speaks no protocol in which a member can ask for that";
         }

@@ -34,6 +34,10 @@ struct ClassicGroupMember {
     NameId member_id{kNoName};
     NameId group_instance_id{kNoName};
     NameId client_id{kNoName};
+    // The client id of the process that took a static member's place. Kafka leaves that of the
+    // first one in the group (ClassicGroup.replaceStaticMember), and so do its records and tools;
+    // facts name the process that is the member now, as far as this coordinator has seen it come.
+    NameId replaced_by{kNoName};
     NameId client_host{kNoName};
     std::int32_t rebalance_timeout_ms{};
     std::int32_t session_timeout_ms{};
@@ -46,6 +50,7 @@ struct ClassicGroupMember {
         return std::tuple{Field{"member_id", self.member_id},
                           Field{"group_instance_id", self.group_instance_id},
                           Field{"client_id", self.client_id},
+                          Field{"replaced_by", self.replaced_by},
                           Field{"client_host", self.client_host},
                           Field{"rebalance_timeout_ms", self.rebalance_timeout_ms},
                           Field{"session_timeout_ms", self.session_timeout_ms},
@@ -56,6 +61,11 @@ struct ClassicGroupMember {
                           Field{"is_new", self.is_new}};
     }
 };
+
+// Whom facts name: the client id of the process that is the member.
+inline NameId process_of(ClassicGroupMember const& member) {
+    return member.replaced_by == kNoName ? member.client_id : member.replaced_by;
+}
 
 // What it supports, most liked first; none before it has joined.
 std::vector<JoinGroupRequestProtocol> const& protocols_of(ClassicGroupMember const& member);

@@ -143,8 +143,8 @@ void join_consumer_group(GroupCoordinator& self, RequestContext const& from,
         return;
     }
     bool const is_static = request.group_instance_id != kNoName;
-    auto const found = get_or_subscribe(
-        in, {member_id, request.group_instance_id, -1, nullptr, !is_static || is_unknown, true});
+    auto const found = get_or_subscribe(in, {member_id, request.group_instance_id, -1, nullptr,
+                                             !is_static || is_unknown, true, request.client_id});
     if (auto const* const refusal = std::get_if<Refusal>(&found)) {
         refuse_join(kNoName, refusal->error);
         return;

@@ -110,7 +110,7 @@ void remove_pending_sync(ClassicCall in, NameId member_id) {
 
 GroupMemberLeft left_fact(ClassicGroup const& group, ClassicGroupMember const& member,
                           GroupLeaveReason why) {
-    return {group.group_id, member.client_id, member.member_id, member.group_instance_id, why};
+    return {group.group_id, process_of(member), member.member_id, member.group_instance_id, why};
 }
 
 }  // namespace highwater

@@ -132,7 +132,7 @@ void complete_join(ClassicCall in) {
     ClassicGroupMember const* const leader = find_member(in.group, in.group.leader_id);
     in.call.effects.note(GroupGenerationBegan{in.group.group_id, in.group.generation_id,
                                               in.group.protocol_name,
-                                              leader == nullptr ? kNoName : leader->client_id,
+                                              leader == nullptr ? kNoName : process_of(*leader),
                                               static_cast<std::int32_t>(in.group.members.size())});
     if (in.group.state == State::empty) {
         in.call.records.emplace_back(group_metadata_record(in.group, false));
@@ -167,7 +167,7 @@ GroupMetadataRecord group_metadata_record(ClassicGroup const& group, bool assign
 void remove_member_and_update(ClassicCall in, NameId member_id, RebalanceReason why) {
     auto const found = in.group.members.find(member_id);
     if (found == in.group.members.end()) return;
-    NameId const client = found->second.client_id;
+    NameId const client = process_of(found->second);
     // It may still wait for the join phase to end: told that nobody knows it, it starts over.
     JoinGroupResponse response;
     response.error = ErrorCode::unknown_member_id;
@@ -229,7 +229,7 @@ void on_sync_timer(ClassicCall in, std::int32_t generation) {
     NameId client = kNoName;
     for (NameId const id : std::vector<NameId>{in.group.pending_sync_members}) {
         if (ClassicGroupMember const* const member = find_member(in.group, id)) {
-            client = member->client_id;
+            client = process_of(*member);
             in.call.effects.note(left_fact(in.group, *member, GroupLeaveReason::sync_timeout));
         }
         remove_member(in, id);

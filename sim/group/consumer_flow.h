@@ -49,6 +49,7 @@ struct Subscriber {
     std::vector<TopicIdPartitions> const* owned{};  // nullptr: not said
     bool create{};
     bool is_classic{};
+    NameId client_id{kNoName};  // of who may take a place over
 };
 OrRefusal<ConsumerGroupMember> get_or_subscribe(ConsumerGroupCall in, Subscriber const& who);
 std::int64_t metadata_hash(ConsumerGroup const& group, ClusterTopics const& topics,

@@ -267,9 +267,9 @@ Refusal beat_or_join(GroupCoordinator& self, RequestContext const& from,
     NameId const member_id =
         is_empty_id(call, request.member_id) ? new_plain_member_id(self, call) : request.member_id;
     Beat const beat{in, from, request, lists, member_id};
-    auto const found =
-        get_or_subscribe(in, {member_id, request.instance_id, request.member_epoch, beat.owned(),
-                              request.member_epoch == kJoinGroupMemberEpoch, false});
+    auto const found = get_or_subscribe(
+        in, {member_id, request.instance_id, request.member_epoch, beat.owned(),
+             request.member_epoch == kJoinGroupMemberEpoch, false, request.client_id});
     if (auto const* const refused = std::get_if<Refusal>(&found)) return *refused;
     beat_regularly(beat, is_new_group, std::get<ConsumerGroupMember>(found));
     return {};

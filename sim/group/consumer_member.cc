@@ -50,7 +50,7 @@ ConsumerGroupMember fresh(NameId member_id) {
 }
 
 void replace_static_member(ConsumerGroupCall in, ConsumerGroupMember const& old,
-                           ConsumerGroupMember const& replacement) {
+                           ConsumerGroupMember const& replacement, NameId client) {
     NameId const group = in.group_id;
     TopicIdAssignment target;
     auto const known = in.group().target_assignment.find(old.member_id);
@@ -62,8 +62,8 @@ void replace_static_member(ConsumerGroupCall in, ConsumerGroupMember const& old,
     write(in, member_metadata_record(group, replacement));
     write(in, target_assignment_record(group, replacement.member_id, target));
     write(in, current_assignment_record(group, replacement));
-    in.call.effects.note(
-        StaticMemberReplaced{group, old.instance_id, old.member_id, replacement.member_id, false});
+    in.call.effects.note(StaticMemberReplaced{group, old.instance_id, old.member_id,
+                                              replacement.member_id, client, false});
 }
 
 OrRefusal<ConsumerGroupMember> get_or_subscribe_static(ConsumerGroupCall in,
@@ -100,7 +100,7 @@ OrRefusal<ConsumerGroupMember> get_or_subscribe_static(ConsumerGroupCall in,
     replacement.member_id = who.member_id;
     replacement.member_epoch = 0;
     replacement.previous_member_epoch = 0;
-    replace_static_member(in, existing, replacement);
+    replace_static_member(in, existing, replacement, who.client_id);
     return replacement;
 }
 

@@ -110,7 +110,7 @@ void update(Join const& in, ClassicGroupMember& member) {
 
 void update_and_rebalance(Join const& in, ClassicGroupMember& member, RebalanceReason why) {
     update(in, member);
-    maybe_prepare_rebalance_or_complete_join(in.base(), member.client_id, why);
+    maybe_prepare_rebalance_or_complete_join(in.base(), process_of(member), why);
 }
 
 // The new process gets the old one's place under a new member id; whatever the old one still waits
@@ -127,6 +127,7 @@ ClassicGroupMember& replace_static_member(Join const& in, NameId old_id, NameId 
     answer_sync(in.base(), member, sync, false);
     group.members.erase(old_id);
     member.member_id = new_id;
+    member.replaced_by = in.request.client_id;
     member.is_new = false;
     if (group.leader_id == old_id) group.leader_id = new_id;
     group.static_members[in.request.group_instance_id] = new_id;
@@ -142,7 +143,7 @@ void rejoin_static(Join const& in, NameId old_id, NameId new_id) {
     bool const keeps_protocol =
         group.state == State::stable && select_protocol(group) == group.protocol_name;
     in.call.effects.note(StaticMemberReplaced{group.group_id, in.request.group_instance_id, old_id,
-                                              new_id, !keeps_protocol});
+                                              new_id, in.request.client_id, !keeps_protocol});
     if (keeps_protocol) {
         // Nobody notices: the group is written down with its new member id, and the member finds
         // its assignment by SyncGroup (KIP-345). A leader is told not to assign again (KIP-814).
@@ -158,9 +159,9 @@ void rejoin_static(Join const& in, NameId old_id, NameId new_id) {
         member.awaiting_join.reset();
     } else if (group.state == State::completing_rebalance) {
         // The leader may be assigning to the old member id at this moment.
-        prepare_rebalance(in.base(), member.client_id, RebalanceReason::static_member_replaced);
+        prepare_rebalance(in.base(), process_of(member), RebalanceReason::static_member_replaced);
     } else {
-        maybe_prepare_rebalance_or_complete_join(in.base(), member.client_id,
+        maybe_prepare_rebalance_or_complete_join(in.base(), process_of(member),
                                                  RebalanceReason::static_member_replaced);
     }
 }

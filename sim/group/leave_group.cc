@@ -57,7 +57,7 @@ LeaveGroupResponse leave(ClassicCall in, LeaveGroupRequest const& request) {
             if (found != in.group.static_members.end()) leaving = found->second;
         }
         ClassicGroupMember const* const member = find_member(in.group, leaving);
-        NameId const member_client = member == nullptr ? kNoName : member->client_id;
+        NameId const member_client = member == nullptr ? kNoName : process_of(*member);
         ErrorCode const error = leave(in, who);
         answers.push_back({who.member_id, who.group_instance_id, error});
         if (error != ErrorCode::none) continue;

@@ -41,13 +41,13 @@ SyncGroupResponse share_of(ClassicGroup const& group, ClassicGroupMember const& 
 GroupAssigned assigned_fact(ClassicGroup const& group) {
     GroupOwners owners;
     for (auto const& [id, member] : group.members) {
-        owners.owners.emplace_back(member.client_id, member.assignment
-                                                         ? member.assignment->assigned_partitions
-                                                         : std::vector<TopicPartition>{});
+        owners.owners.emplace_back(process_of(member), member.assignment
+                                                           ? member.assignment->assigned_partitions
+                                                           : std::vector<TopicPartition>{});
     }
     ClassicGroupMember const* const leader = find_member(group, group.leader_id);
     return {group.group_id, group.generation_id, group.protocol_name,
-            leader == nullptr ? kNoName : leader->client_id, make_payload(std::move(owners))};
+            leader == nullptr ? kNoName : process_of(*leader), make_payload(std::move(owners))};
 }
 
 // The assignment is written down first; members learn of it once it is committed.

@@ -134,7 +134,7 @@ std::string group_sentence(GroupMemberLeft const& f, NodeId, Describer const& wh
 }
 std::string group_sentence(StaticMemberReplaced const& f, NodeId, Describer const& who) {
     return join("Static member ", name(who, f.instance), " of group ", name(who, f.group),
-                " came back as ", name(who, f.to),
+                " came back as ", name(who, f.client), ", member id ", name(who, f.to),
                 f.rebalances ? "." : ": it keeps its partitions, nobody rebalances.");
 }
 std::string group_sentence(GroupRebalanceBegan const& f, NodeId, Describer const& who) {

@@ -65,6 +65,7 @@ struct StaticMemberReplaced {
     NameId instance{kNoName};
     NameId from{kNoName};  // member ids
     NameId to{kNoName};
+    NameId client{kNoName};  // of the new process
     bool rebalances{};
 };
 enum class RebalanceReason : std::uint8_t {
@@ -209,8 +210,8 @@ struct PollTimeoutExpired {
     Duration since;
     bool is_static{};
 };
-// A commit that the application asked for failed with an exception; after a time-out nobody knows
-// whether it was written. Exceptions have Kafka's names without "Exception".
+// A commit that the application asked for ended with an exception; when no answer came in time, its
+// offsets may have been written all the same. Exceptions have Kafka's names without "Exception".
 struct CommitFailed {
     NameId group{kNoName};
     bool is_async{};

@@ -63,6 +63,18 @@ struct GroupStory {
         return count;
     }
 
+    // Every fact of this kind, as a sentence.
+    template <class Kind>
+    std::vector<std::string> told_of() const {
+        Describer const who = describer_of(world);
+        std::vector<std::string> sentences;
+        for (TracedFact const& each : trace.facts()) {
+            if (!std::holds_alternative<Kind>(each.fact)) continue;
+            sentences.push_back(describe(each, who));
+        }
+        return sentences;
+    }
+
     World world;
     Trace trace;
     Runner runner;
@@ -258,6 +270,45 @@ TEST(GroupStory, ACommitOfAMemberThatIsOutFailsAloud) {
     story.until(seconds(30));
     EXPECT_EQ(story.count_of<CommitFailed>(), 1);
     EXPECT_EQ(story.answer_to("committed offset of g in orders-0"), "unknown");
+}
+
+TEST(GroupStory, AMemberWaitsForATopicThatIsMadeLater) {
+    GroupStory story{
+        step("1s",
+             "join g as a topics=later metadata.max.age.ms=5000 allow.auto.create.topics=false") +
+        step("20s", "exec kafka-topics --create --topic later --partitions 2")};
+    story.until(seconds(15));
+    EXPECT_EQ(story.answer_to("exception of a"), "\"none\"");
+    EXPECT_EQ(story.answer_to("partitions of a"), "0");
+    story.until(seconds(40));
+    EXPECT_EQ(story.answer_to("partitions of a"), "2");
+}
+
+// Kafka's group keeps the client id of the first process, and so do its tools.
+TEST(GroupStory, AStaticMemberIsCalledAfterTheProcessThatItIsNow) {
+    std::string const configs = " topics=orders group.instance.id=till session.timeout.ms=6000";
+    GroupStory story{step("1s", "join g as a" + configs) + step("10s", "join g as b" + configs) +
+                     step("20s", "kill b")};
+    story.until(seconds(40));
+    std::vector<std::string> const came = story.told_of<StaticMemberReplaced>();
+    ASSERT_EQ(came.size(), 1U);
+    EXPECT_EQ(
+        came.front().rfind("Static member till of group g came back as b, member id till-", 0), 0U)
+        << came.front();
+    std::vector<std::string> const left = story.told_of<GroupMemberLeft>();
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(left.front(), "Group g lost b: no heartbeat for its session timeout.");
+}
+
+TEST(GroupStory, WhoHasUnsubscribedCannotAskForARebalance) {
+    GroupStory story{step("1s", "join g as a topics=orders") + step("10s", "subscribe a") +
+                     step("12s", "rebalance a")};
+    story.until(seconds(15));
+    std::vector<std::string> const refused = story.told_of<CommandRefused>();
+    ASSERT_EQ(refused.size(), 1U);
+    EXPECT_NE(refused.front().find("a has unsubscribed: it is in no group that could rebalance"),
+              std::string::npos)
+        << refused.front();
 }
 
 }  // namespace
