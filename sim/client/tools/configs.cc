@@ -334,6 +334,19 @@ std::string_view name_of(ConfigSource source) {
     return "UNKNOWN";
 }
 
+std::string config_line(DescribedConfig const& config, ConfigResourceType type) {
+    // Those of a broker that nobody set and that have no default.
+    bool const is_null =
+        type == ConfigResourceType::broker && config.value.empty() && config.synonyms.empty();
+    std::string synonyms;
+    for (ConfigSynonym const& one : config.synonyms) {
+        synonyms += (synonyms.empty() ? "" : ", ") + std::string{name_of(one.source)} + ":" +
+                    one.name + "=" + one.value;
+    }
+    return "  " + config.name + "=" + (is_null ? "null" : config.value) +
+           " sensitive=false synonyms={" + synonyms + "}\n";
+}
+
 bool is_topics(ConfigsPlan const& plan) { return plan.type == ConfigResourceType::topic; }
 std::string plural(ConfigsPlan const& plan) { return is_topics(plan) ? "topics" : "brokers"; }
 std::string singular(ConfigsPlan const& plan) { return is_topics(plan) ? "topic" : "broker"; }
@@ -344,13 +357,9 @@ std::string heading(ConfigsPlan const& plan, std::string const& entity) {
            entity + " are:\n";
 }
 
-ToolText thrown(ConfigsPlan const& plan, ErrorCode error, std::string const& message) {
-    return config_command_failed(plan.printed, plan.arguments, error, message);
-}
-
 // ---- the steps ----------------------------------------------------------------------------------
 void ask_who_is_there(Tool& self, bool topics, Effects& out) {
-    ask(self, topics ? "listTopics" : "describeCluster",
+    ask(self, topics ? "listTopics" : "listNodes",
         MetadataRequest{topics, false, make_payload(std::vector<NameId>{})}, kNoNode, out);
 }
 
@@ -382,17 +391,14 @@ void describe_next(ConfigsPlan plan, Tool& self, Effects& out) {
 
 void described(ConfigsPlan plan, Tool& self, DescribedResource const& resource, Effects& out) {
     if (resource.error != ErrorCode::none) {
-        return finish(self, thrown(plan, resource.error, resource.message), out);
+        ToolText const text =
+            config_command_failed(plan.printed, plan.arguments, resource.error, resource.message);
+        return finish(self, text, out);
     }
     ConfigSource const own = is_topics(plan)                  ? ConfigSource::topic
                              : resource.resource.name.empty() ? ConfigSource::dynamic_default_broker
                                                               : ConfigSource::dynamic_broker;
-    std::vector<DescribedConfig> configs = resource.configs;
-    std::sort(configs.begin(), configs.end(),
-              [](DescribedConfig const& a, DescribedConfig const& b) { return a.name < b.name; });
-    for (DescribedConfig const& config : configs) {
-        if (plan.all || config.source == own) plan.printed += config_line(config, plan.type);
-    }
+    plan.printed += config_lines(resource.configs, plan.type, plan.all, own);
     plan.entities.erase(plan.entities.begin());
     describe_next(std::move(plan), self, out);
 }
@@ -405,12 +411,7 @@ void alter(ConfigsPlan const& plan, Tool& self, NodeId to, Effects& out) {
 
 void altered(ConfigsPlan const& plan, Tool& self, AlterConfigsResult const& result,
              AdminCall const& call, Effects& out) {
-    if (result.error == ErrorCode::not_controller || result.error == ErrorCode::request_timed_out) {
-        return ask_again(self, call, out);
-    }
-    if (result.error != ErrorCode::none) {
-        return finish(self, thrown(plan, result.error, result.message), out);
-    }
+    if (!is_altered(self, result, call, plan.arguments, out)) return;
     std::string const& entity = plan.entities.front();
     std::string const done =
         entity.empty()
@@ -445,9 +446,7 @@ void listed(ConfigsPlan plan, Tool& self, ClusterMetadata const& metadata, Admin
     if (!plan.names_one) {
         plan.entities = std::move(present);
     } else if (std::find(present.begin(), present.end(), plan.entities.front()) == present.end()) {
-        std::string const text = "The " + singular(plan) + " '" + plan.entities.front() +
-                                 "' doesn't exist and doesn't have dynamic config.\n";
-        return finish(self, {text, {}, 0}, out);
+        return finish(self, no_such_entity(singular(plan), plan.entities.front()), out);
     }
     describe_next(std::move(plan), self, out);
 }
@@ -499,17 +498,33 @@ ClientQuotasPlan quotas_of(ConfigsPlan const& read, Wanted const& asked) {
 }
 }  // namespace
 
-std::string config_line(DescribedConfig const& config, ConfigResourceType type) {
-    // Those of a broker that nobody set and that have no default.
-    bool const is_null =
-        type == ConfigResourceType::broker && config.value.empty() && config.synonyms.empty();
-    std::string synonyms;
-    for (ConfigSynonym const& one : config.synonyms) {
-        synonyms += (synonyms.empty() ? "" : ", ") + std::string{name_of(one.source)} + ":" +
-                    one.name + "=" + one.value;
+std::string config_lines(std::vector<DescribedConfig> configs, ConfigResourceType type, bool all,
+                         ConfigSource own) {
+    std::sort(configs.begin(), configs.end(),
+              [](DescribedConfig const& a, DescribedConfig const& b) { return a.name < b.name; });
+    std::string lines;
+    for (DescribedConfig const& config : configs) {
+        if (all || config.source == own) lines += config_line(config, type);
     }
-    return "  " + config.name + "=" + (is_null ? "null" : config.value) +
-           " sensitive=false synonyms={" + synonyms + "}\n";
+    return lines;
+}
+
+ToolText no_such_entity(std::string const& kind, std::string const& name) {
+    return {
+        "The " + kind + " '" + name + "' doesn't exist and doesn't have dynamic config.\n", {}, 0};
+}
+
+bool is_altered(Tool& self, AlterConfigsResult const& result, AdminCall const& call,
+                std::string const& arguments, Effects& out) {
+    if (result.error == ErrorCode::none) return true;
+    bool const is_passing =
+        result.error == ErrorCode::not_controller || result.error == ErrorCode::request_timed_out;
+    if (is_passing) {
+        ask_again(self, call, out);
+    } else {
+        finish(self, config_command_failed({}, arguments, result.error, result.message), out);
+    }
+    return false;
 }
 
 ToolText config_command_failed(std::string const& printed, std::string const& arguments,

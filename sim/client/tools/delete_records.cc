@@ -1,7 +1,7 @@
 // kafka-delete-records (DeleteRecordsCommand): asks each partition's leader to delete what is below
-// an offset. Who leads is looked up first, and again without a pause while a topic is unknown: so
-// Kafka's admin client does (PartitionLeaderStrategy). Results come in the order of
-// the file; Kafka's differs from run to run (rep-offsets-delete-records).
+// an offset. Who leads is looked up first, and again without a pause while a topic is unknown, as
+// Kafka's admin client does it (PartitionLeaderStrategy). Results come in the order of the file;
+// that of Kafka differs from run to run (rep-offsets-delete-records).
 #include <algorithm>
 
 #include "client/exceptions.h"

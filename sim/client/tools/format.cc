@@ -163,25 +163,22 @@ std::string get_offsets(std::vector<TopicOffset> offsets) {
 }
 
 namespace {
-// "orders-0", where a HashMap of TopicPartitions has it.
-std::uint32_t bucket_of(std::string const& partition, std::uint32_t buckets) {
-    auto const dash = partition.rfind('-');
-    std::int32_t number = 0;
-    for (char const digit : partition.substr(dash + 1)) number = number * 10 + (digit - '0');
-    return java_hash(std::string_view{partition}.substr(0, dash), number) & (buckets - 1);
+// Where a HashMap of TopicPartitions has it.
+std::uint32_t bucket_of(ElectionOutcome const& outcome, std::uint32_t buckets) {
+    return java_hash(outcome.topic, outcome.partition) & (buckets - 1);
 }
 
 void sort_as_partition_map(std::vector<ElectionOutcome>& outcomes) {
     std::uint32_t const buckets = java_buckets(outcomes.size());
     std::stable_sort(outcomes.begin(), outcomes.end(),
                      [&](ElectionOutcome const& a, ElectionOutcome const& b) {
-                         return bucket_of(a.partition, buckets) < bucket_of(b.partition, buckets);
+                         return bucket_of(a, buckets) < bucket_of(b, buckets);
                      });
 }
 
 std::string list_of(std::vector<ElectionOutcome> const& outcomes) {
     std::string list;
-    for (ElectionOutcome const& one : outcomes) list += (list.empty() ? "" : ", ") + one.partition;
+    for (ElectionOutcome const& one : outcomes) list += (list.empty() ? "" : ", ") + one.name();
     return list;
 }
 }  // namespace
@@ -211,7 +208,7 @@ ToolText leader_election(ElectionType type, std::vector<ElectionOutcome> outcome
     for (ElectionOutcome const& one : failed) {
         std::string const exception = exception_class(one.error) + ": " + one.message;
         text.out += "Error completing leader election (" + type_name +
-                    ") for partition: " + one.partition + ": " + exception + "\n";
+                    ") for partition: " + one.name() + ": " + exception + "\n";
         suppressed += "\tSuppressed: " + exception + "\n";
     }
     if (!failed.empty()) {

@@ -72,13 +72,11 @@ struct TopicOffset {
 std::string get_offsets(std::vector<TopicOffset> offsets);
 
 struct ElectionOutcome {
-    std::string partition;  // "orders-1"
+    std::string topic;
+    std::int32_t partition{};
     ErrorCode error{};
     std::string message;
-    static auto fields(auto& self) {
-        return std::tuple{Field{"partition", self.partition}, Field{"error", self.error},
-                          Field{"message", self.message}};
-    }
+    std::string name() const { return topic + "-" + std::to_string(partition); }
 };
 struct ToolText {
     std::string out;

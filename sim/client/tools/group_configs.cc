@@ -30,13 +30,8 @@ void group_described(GroupConfigsPlan plan, Tool& self, DescribedResource const&
             config_command_failed(plan.printed, plan.arguments, resource.error, resource.message),
             out);
     }
-    std::vector<DescribedConfig> configs = resource.configs;
-    std::sort(configs.begin(), configs.end(),
-              [](DescribedConfig const& a, DescribedConfig const& b) { return a.name < b.name; });
-    for (DescribedConfig const& config : configs) {
-        if (!plan.all && config.source != ConfigSource::group) continue;
-        plan.printed += config_line(config, ConfigResourceType::group);
-    }
+    plan.printed +=
+        config_lines(resource.configs, ConfigResourceType::group, plan.all, ConfigSource::group);
     plan.groups.erase(plan.groups.begin());
     describe_next_group(std::move(plan), self, out);
 }
@@ -66,9 +61,7 @@ void resources_listed(GroupConfigsPlan plan, Tool& self,
         if (!lists_group(plan.groups, resource.name)) plan.groups.push_back(resource.name);
     }
     if (plan.group && !lists_group(plan.groups, *plan.group)) {
-        std::string const text =
-            "The group '" + *plan.group + "' doesn't exist and doesn't have dynamic config.\n";
-        return finish(self, {text, {}, 0}, out);
+        return finish(self, no_such_entity("group", *plan.group), out);
     }
     if (plan.group) plan.groups = {*plan.group};
     describe_next_group(std::move(plan), self, out);
@@ -92,13 +85,7 @@ void coordinator_answered(GroupConfigsPlan plan, Tool& self, ListGroupsResponse 
 
 void group_altered(GroupConfigsPlan const& plan, Tool& self, AlterConfigsResult const& result,
                    AdminCall const& call, Effects& out) {
-    if (result.error == ErrorCode::not_controller || result.error == ErrorCode::request_timed_out) {
-        return ask_again(self, call, out);
-    }
-    if (result.error != ErrorCode::none) {
-        return finish(self, config_command_failed({}, plan.arguments, result.error, result.message),
-                      out);
-    }
+    if (!is_altered(self, result, call, plan.arguments, out)) return;
     finish(self, {"Completed updating config for group " + *plan.group + ".\n", {}, 0}, out);
 }
 }  // namespace

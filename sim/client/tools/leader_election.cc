@@ -147,8 +147,7 @@ void step(ElectionPlan plan, Tool& self, AdminCall const& call, Message const& a
         if (plan.all_partitions && result.error == ErrorCode::election_not_needed) continue;
         std::string const message =
             result.message.empty() ? std::string{exception_message(result.error)} : result.message;
-        outcomes.push_back({out.names().text(result.partition.topic) + "-" +
-                                std::to_string(result.partition.partition),
+        outcomes.push_back({out.names().text(result.partition.topic), result.partition.partition,
                             result.error, message});
     }
     finish(self, leader_election(plan.type, std::move(outcomes)), out);

@@ -48,10 +48,17 @@ inline void step(ConsolePlan, Tool&, AdminCall const&, Message const&, Effects&)
 inline void step(NoPlan, Tool&, AdminCall const&, Message const&, Effects&) {}
 
 // kafka-configs of clients, users and ips (client_quotas.cc) and of groups (group_configs.cc), and
-// how the tool prints a config and what its main method catches.
+// how the tool prints configs and what its main method catches.
 void begin_client_quotas(ClientQuotasPlan plan, Tool& self, Effects& out);
 void begin_group_configs(GroupConfigsPlan plan, Tool& self, Effects& out);
-std::string config_line(DescribedConfig const& config, ConfigResourceType type);
+// By name; unless `all`, only those that the resource itself was given.
+std::string config_lines(std::vector<DescribedConfig> configs, ConfigResourceType type, bool all,
+                         ConfigSource own);
+// "The topic 'orders' doesn't exist …".
+ToolText no_such_entity(std::string const& kind, std::string const& name);
+// True when the change is made; otherwise it is asked for again, or the tool has failed.
+bool is_altered(Tool& self, AlterConfigsResult const& result, AdminCall const& call,
+                std::string const& arguments, Effects& out);
 ToolText config_command_failed(std::string const& printed, std::string const& arguments,
                                ErrorCode error, std::string const& message);
 

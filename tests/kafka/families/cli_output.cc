@@ -97,7 +97,9 @@ json election(std::string const&, json const& input) {
     if (type != "PREFERRED" && type != "UNCLEAN") throw std::invalid_argument(type);
     std::vector<ElectionOutcome> outcomes;
     for (auto const& [partition, result] : input.at("results").items()) {
-        ElectionOutcome outcome{partition, ErrorCode::none, {}};
+        auto const dash = partition.rfind('-');
+        ElectionOutcome outcome{
+            partition.substr(0, dash), std::stoi(partition.substr(dash + 1)), ErrorCode::none, {}};
         if (!result.is_null()) {
             auto const text = result.get<std::string>();
             auto const colon = text.find(": ");

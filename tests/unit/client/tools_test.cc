@@ -223,9 +223,10 @@ TEST(KafkaLeaderElection, TakesPartitionsFromAFile) {
 // Those elected are a HashSet, and the sum of topic and partition is what it goes by.
 TEST(KafkaLeaderElection, ListsPartitionsInTheOrderOfAHashSet) {
     std::vector<ElectionOutcome> outcomes;
-    for (std::string const name : {"t-0", "t-1", "t-2", "w-0"}) {
-        outcomes.push_back({name, ErrorCode::none, {}});
+    for (std::int32_t const partition : {0, 1, 2}) {
+        outcomes.push_back({"t", partition, ErrorCode::none, {}});
     }
+    outcomes.push_back({"w", 0, ErrorCode::none, {}});
     EXPECT_EQ(leader_election(ElectionType::preferred, outcomes).out,
               "Successfully completed leader election (PREFERRED) for partitions t-2, t-1, t-0, "
               "w-0\n");
