@@ -50,7 +50,7 @@ void put_record(Bytes& out, RecordContent const& content, std::int64_t timestamp
 }
 
 std::int16_t attributes_of(RecordBatch const& batch) {
-    std::int32_t attributes = 0;
+    std::int32_t attributes = static_cast<std::int32_t>(batch.compression);
     if (batch.timestamp_type == TimestampType::log_append_time) attributes |= kLogAppendTime;
     if (batch.is_transactional) attributes |= kTransactional;
     if (batch.is_control()) attributes |= kControl;
@@ -117,7 +117,10 @@ Bytes encode(RecordBatch const& batch) {
                    batch.records->timestamp_delta_ms[at] + batch.timestamp_shift(), delta);
     }
     Bytes length;
-    put_i32(length, static_cast<std::int32_t>(out.size() - kLogOverhead));
+    std::int32_t const size = batch.compression == Compression::none
+                                  ? static_cast<std::int32_t>(out.size())
+                                  : encoded_size(batch);
+    put_i32(length, size - static_cast<std::int32_t>(kLogOverhead));
     overwrite(out, 8, length);
     Bytes crc;
     put_u32(crc, crc32c(out.data() + kAttributesAt, out.size() - kAttributesAt));
@@ -135,14 +138,14 @@ std::optional<DecodedBatch> decode_batch(std::uint8_t const* bytes, std::size_t 
     std::int32_t const length = in.i32();
     if (length < static_cast<std::int32_t>(kHeaderBytes - kLogOverhead)) return std::nullopt;
     std::size_t const size = static_cast<std::size_t>(length) + kLogOverhead;
-    if (size > count) return std::nullopt;
     header.size_in_bytes = static_cast<std::int32_t>(size);
     header.partition_leader_epoch = LeaderEpoch{in.i32()};
     batch.magic = in.i8();
     batch.crc = in.u32();
-    batch.is_valid = batch.crc == crc32c(bytes + kAttributesAt, size - kAttributesAt);
     std::int16_t const attributes = in.i16();
     header.compression = static_cast<Compression>(attributes & kCompressionMask);
+    bool const is_compressed = header.compression != Compression::none;
+    if (!is_compressed && size > count) return std::nullopt;
     header.timestamp_type = (attributes & kLogAppendTime) != 0 ? TimestampType::log_append_time
                                                                : TimestampType::create_time;
     header.is_transactional = (attributes & kTransactional) != 0;
@@ -155,15 +158,16 @@ std::optional<DecodedBatch> decode_batch(std::uint8_t const* bytes, std::size_t 
     header.producer_epoch = in.i16();
     header.base_sequence = in.i32();
     batch.count = in.i32();
-    if (header.compression == Compression::none) {
-        ByteReader body{bytes + kHeaderBytes, size - kHeaderBytes};
-        for (std::int32_t i = 0; i < batch.count; ++i) {
-            DecodedRecord record;
-            if (!read_record(body, batch, record)) break;
-            batch.records.push_back(std::move(record));
-        }
+    std::size_t const body_size = (is_compressed ? count : size) - kHeaderBytes;
+    ByteReader body{bytes + kHeaderBytes, body_size};
+    for (std::int32_t i = 0; i < batch.count; ++i) {
+        DecodedRecord record;
+        if (!read_record(body, batch, record)) break;
+        batch.records.push_back(std::move(record));
     }
-    taken = size;
+    if (is_compressed && !body.ok()) return std::nullopt;
+    taken = is_compressed ? count - body.left() : size;
+    batch.is_valid = batch.crc == crc32c(bytes + kAttributesAt, taken - kAttributesAt);
     return batch;
 }
 

@@ -10,7 +10,8 @@
 
 namespace highwater {
 
-// Uncompressed, whatever the batch says of its compression: nothing here compresses.
+// The header tells codec and length as they are modelled (compression.h); the records behind it
+// stand uncompressed whatever it says, as nothing here compresses.
 Bytes encode(RecordBatch const& batch);
 
 // What stands in a file, read without believing it.
@@ -31,7 +32,8 @@ struct DecodedBatch {
     std::optional<std::int64_t> horizon;  // when its tombstones may go (attribute bit 6)
     std::vector<DecodedRecord> records;
 };
-// The batch that begins there, and how many bytes it takes; none: what follows is not a whole one.
+// The batch that begins there, and how many bytes it takes here: of a compressed one not what its
+// length says. None: what follows is not a whole one.
 std::optional<DecodedBatch> decode_batch(std::uint8_t const* bytes, std::size_t count,
                                          std::size_t& taken);
 

@@ -50,8 +50,8 @@ std::int32_t encoded_size(Records const& records) {
     return size;
 }
 
-std::int32_t encoded_size(RecordBatch const& batch) {
-    std::int32_t size = kBatchHeaderBytes;
+std::int32_t uncompressed_size(RecordBatch const& batch) {
+    std::int32_t size = 0;
     for (std::int32_t i = 0; i < batch.count(); ++i) {
         auto const delta = static_cast<std::int32_t>(batch.offset_of(i) - batch.base_offset);
         std::int32_t const body =
@@ -59,6 +59,11 @@ std::int32_t encoded_size(RecordBatch const& batch) {
         size += varint_size(body) + body;
     }
     return size;
+}
+
+std::int32_t encoded_size(RecordBatch const& batch) {
+    return kBatchHeaderBytes +
+           compressed_size(batch.compression, uncompressed_size(batch), batch.count());
 }
 
 }  // namespace highwater

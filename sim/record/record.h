@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/fields.h"
+#include "record/compression.h"
 
 namespace highwater {
 
@@ -46,7 +47,6 @@ struct Records {
     }
 };
 
-enum class Compression : std::uint8_t { none, gzip, snappy, lz4, zstd };
 enum class TimestampType : std::uint8_t { create_time, log_append_time };
 
 // Control records (KIP-98): the marker that ends a transaction, the metadata log's leader change.
@@ -119,9 +119,12 @@ struct RecordBatch {
 
 using BatchRef = std::shared_ptr<RecordBatch const>;
 
-// The bytes a batch takes in the log (61 of header and each record's varints), uncompressed.
+// The bytes that an uncompressed batch takes in the log: 61 of header and each record's varints.
 std::int32_t encoded_size(Records const& records);
-// The same when compaction has taken some of its records or set its delete horizon.
+// The same of any batch: compressed by its codec, of some records that compaction has left, with a
+// delete horizon.
 std::int32_t encoded_size(RecordBatch const& batch);
+// What its records take without the header and without compression.
+std::int32_t uncompressed_size(RecordBatch const& batch);
 
 }  // namespace highwater

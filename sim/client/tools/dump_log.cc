@@ -26,19 +26,13 @@ std::vector<OptionSpec> const& dump_options() {
 
 std::string text_of(bool value) { return value ? "true" : "false"; }
 
-std::string_view name_of(Compression compression) {
-    constexpr std::string_view kNames[] = {"none", "gzip", "snappy", "lz4", "zstd"};
-    auto const at = static_cast<std::size_t>(compression);
-    return at < std::size(kNames) ? kNames[at] : "unknown";
-}
-
 std::string time_of(RecordBatch const& header, std::int64_t timestamp_ms) {
     bool const is_create = header.timestamp_type == TimestampType::create_time;
     return std::string{is_create ? "CreateTime: " : "LogAppendTime: "} +
            std::to_string(timestamp_ms);
 }
 
-std::string batch_line(DecodedBatch const& batch, std::size_t position) {
+std::string batch_line(DecodedBatch const& batch, std::int64_t position) {
     RecordBatch const& header = batch.header;
     std::string const horizon = batch.horizon
                                     ? "OptionalLong[" + std::to_string(*batch.horizon) + "]"
@@ -151,18 +145,18 @@ std::vector<std::string> dumped_files(std::vector<std::string> const& arguments)
 std::string dump_log(std::string const& file, Bytes const& bytes, DumpWish const& wish) {
     std::string text = "Dumping " + file + "\nLog starting offset: " + base_offset_in(file) + "\n";
     bool const is_limited = wish.max_bytes != INT32_MAX;
-    std::size_t const limit =
-        is_limited ? static_cast<std::size_t>(std::max(wish.max_bytes, 0)) : bytes.size();
-    std::size_t const end = std::min(limit, bytes.size());
-    std::size_t position = 0;
-    while (position < end) {
+    std::int64_t position = 0;  // in the file as the broker counts it
+    std::size_t at = 0;         // and in `bytes`, where nothing is compressed
+    while (at < bytes.size() && position < wish.max_bytes) {
         std::size_t taken = 0;
-        auto const batch = decode_batch(bytes.data() + position, end - position, taken);
+        auto const batch = decode_batch(bytes.data() + at, bytes.size() - at, taken);
+        // The next one may go beyond the limit, of which nothing is said.
+        if (is_limited && (!batch || position + batch->header.size_in_bytes > wish.max_bytes)) {
+            break;
+        }
         if (!batch) {
-            if (is_limited) break;  // the next one goes beyond the limit
-            text += "Found " + std::to_string(bytes.size() - position) +
-                    " invalid bytes at the end of " + file.substr(file.find_last_of('/') + 1) +
-                    "\n";
+            text += "Found " + std::to_string(bytes.size() - at) + " invalid bytes at the end of " +
+                    file.substr(file.find_last_of('/') + 1) + "\n";
             break;
         }
         text += batch_line(*batch, position);
@@ -171,7 +165,8 @@ std::string dump_log(std::string const& file, Bytes const& bytes, DumpWish const
                 text += record_line(*batch, record, wish);
             }
         }
-        position += taken;
+        position += batch->header.size_in_bytes;
+        at += taken;
     }
     return text;
 }

@@ -8,7 +8,7 @@
 namespace highwater {
 namespace {
 
-std::string batch_text(std::int64_t offset) {
+std::string batch_text(std::int64_t offset, Compression codec = Compression::none) {
     Records records;
     records.nth = {1};
     records.timestamp_delta_ms = {0};
@@ -16,6 +16,7 @@ std::string batch_text(std::int64_t offset) {
     RecordBatch batch;
     batch.base_offset = Offset{offset};
     batch.records = std::make_shared<Records const>(std::move(records));
+    batch.compression = codec;
     Bytes const bytes = encode(batch);
     return {bytes.begin(), bytes.end()};
 }
@@ -60,6 +61,29 @@ TEST(KafkaDumpLog, DumpsEachFileOfAList) {
     EXPECT_EQ(missing.times("baseOffset: "), 2);
     EXPECT_EQ(missing.result().err, "b/5.log\njava.nio.file.NoSuchFileException: b/5.log\n\n");
     EXPECT_EQ(missing.result().exit, 1);
+}
+
+// Positions and sizes are those that the broker counts, and the records can be read.
+TEST(KafkaDumpLog, TellsTheCodecOfABatchAndItsSizeInTheLog) {
+    std::int32_t const gzip = 61 + compressed_size(Compression::gzip, 10, 1);
+    std::string const file = batch_text(0, Compression::gzip) + batch_text(1, Compression::zstd) +
+                             batch_text(2, Compression::none);
+    Bytes const bytes(file.begin(), file.end());
+    DumpWish wish;
+    wish.deep_iteration = wish.prints_data = true;
+    std::string const text = dump_log("0.log", bytes, wish);
+    auto const has = [&](std::string const& part) { return text.find(part) != std::string::npos; };
+    EXPECT_TRUE(has(" position: 0 "));
+    EXPECT_TRUE(has(" size: " + std::to_string(gzip) + " magic: 2 compresscodec: gzip "));
+    EXPECT_TRUE(has(" position: " + std::to_string(gzip) + " ")) << text;
+    EXPECT_TRUE(has("compresscodec: zstd "));
+    EXPECT_TRUE(has(" size: 71 magic: 2 compresscodec: none "));
+    EXPECT_FALSE(has("isvalid: false"));
+    EXPECT_TRUE(has("key: k payload: v0\n"));
+    EXPECT_TRUE(has("key: k payload: v2\n"));
+    wish.max_bytes = gzip;
+    EXPECT_EQ(dump_log("0.log", bytes, wish).find("compresscodec: zstd"), std::string::npos);
+    EXPECT_NE(dump_log("0.log", bytes, wish).find("compresscodec: gzip"), std::string::npos);
 }
 
 TEST(KafkaDumpLog, ReadsNoBatchThatGoesBeyondMaxBytes) {

@@ -157,6 +157,24 @@ TEST(Cleaner, SizesAreThoseOfTheBytes) {
     EXPECT_EQ(log.log.segments().front().size_in_bytes, size);
 }
 
+TEST(Cleaner, WhatIsLeftOfABatchKeepsItsCodec) {
+    Compacting log;
+    RecordBatch made = batch_of_keys({"a", "b", "a", "c"});
+    made.partition_leader_epoch = LeaderEpoch{0};
+    made.compression = Compression::zstd;
+    made.size_in_bytes = encoded_size(made);
+    log.log.append(std::make_shared<RecordBatch const>(made), INT64_MAX);
+    log.roll();
+    log.clean_all();
+    EXPECT_EQ(log.offsets(), (Offsets{1, 2, 3}));
+    RecordBatch const& left = *log.log.batches()[0];
+    EXPECT_EQ(left.compression, Compression::zstd);
+    EXPECT_EQ(left.size_in_bytes,
+              61 + compressed_size(Compression::zstd, uncompressed_size(left), 3));
+    EXPECT_LT(left.size_in_bytes, made.size_in_bytes);
+    EXPECT_EQ(log.log.size_in_bytes(), left.size_in_bytes);
+}
+
 TEST(Cleaner, SmallSegmentsBecomeOneAndCuttingTheLogGoesOn) {
     Compacting log;
     for (char const* key : {"a", "b", "a", "c"}) {
