@@ -36,7 +36,7 @@ void add_record(ProducerBatch& batch, RecordToSend& record, std::int64_t delta_m
     }
     records.nth.push_back(record.nth);
     records.timestamp_delta_ms.push_back(static_cast<std::int32_t>(delta_ms));
-    batch.size_bytes += size;
+    batch.record_bytes += size;
     batch.largest_record_bytes = std::max(batch.largest_record_bytes, size);
 }
 
@@ -50,12 +50,25 @@ void mark_idle(Accumulator& self, TopicPartition partition) {
     if (at != self.busy.end() && *at == partition) self.busy.erase(at);
 }
 
-// Records whose times lie weeks apart do not share a batch here: deltas are kept in 32 bits.
+// Records whose times lie weeks apart do not share a batch here: deltas are kept in 32 bits, and so
+// are the uncompressed bytes. The new record counts in full, as if it could not be compressed
+// (MemoryRecordsBuilder.hasRoomFor).
 bool has_room(ProducerBatch const& batch, std::int32_t body, std::int64_t delta_ms,
               std::int32_t& size) {
     size = record_size(body, delta_ms, batch.count());
     if (delta_ms > INT32_MAX || delta_ms < INT32_MIN) return false;
-    return batch.count() == 0 || batch.limit_bytes >= batch.size_bytes + size;
+    constexpr std::int64_t kMost = INT32_MAX - kBatchOverheadBytes;
+    if (std::int64_t{batch.record_bytes} + size > kMost) return false;
+    return batch.count() == 0 ||
+           (!batch.is_full() && batch.limit_bytes >= batch.size_in_bytes() + size);
+}
+
+std::int32_t bytes_between(std::int64_t before, std::int64_t after) {
+    return static_cast<std::int32_t>(std::min<std::int64_t>(after - before, INT32_MAX));
+}
+
+std::int32_t ratio_of(ProducerBatch const& batch) {
+    return compression_ratio(batch.sealed->size_in_bytes - kBatchOverheadBytes, batch.record_bytes);
 }
 }  // namespace
 
@@ -63,7 +76,7 @@ TopicQueues& topic_queues(Accumulator& self, NameId topic) {
     for (TopicQueues& queues : self.topics) {
         if (queues.topic == topic) return queues;
     }
-    self.topics.push_back({topic, {}, {}});
+    self.topics.push_back({topic, {}, {}, kUncompressedRatio});
     return self.topics.back();
 }
 
@@ -93,9 +106,10 @@ Appended append(Accumulator& self, ProducerConfig const& config, TopicPartition 
         std::int64_t const delta = timestamp - open.base_timestamp_ms;
         std::int32_t size = 0;
         if (has_room(open, body, delta, size)) {
+            std::int64_t const before = open.size_in_bytes();
             add_record(open, record, delta, size);
             ++self.buffered;
-            return {RecordPlacement::into_open_batch, size,
+            return {RecordPlacement::into_open_batch, bytes_between(before, open.size_in_bytes()),
                     queue.batches.size() > 1 || open.is_full()};
         }
         open.is_closed = true;
@@ -111,17 +125,19 @@ Appended append(Accumulator& self, ProducerConfig const& config, TopicPartition 
     batch.records.producer = producer;
     batch.records.nth.reserve(static_cast<Index>(queue.last_count) + 1);
     batch.records.timestamp_delta_ms.reserve(static_cast<Index>(queue.last_count) + 1);
+    batch.compression = config.compression_type;
+    batch.compression_ratio = topic_queues(self, partition.topic).compression_ratio;
     batch.base_timestamp_ms = timestamp;
     batch.created_at = now;
     batch.limit_bytes = pooled;
     batch.pooled_bytes = pooled;
     add_record(batch, record, 0, record_size(body, 0, 0));
     ++self.buffered;
-    return {RecordPlacement::into_new_batch, batch.size_bytes,
+    return {RecordPlacement::into_new_batch, bytes_between(0, batch.size_in_bytes()),
             queue.batches.size() > 1 || batch.is_full()};
 }
 
-void seal(ProducerBatch& batch, ProducerConfig const& config, ProducerId id) {
+void seal(ProducerBatch& batch, ProducerId id) {
     RecordBatch made;
     if (batch.sealed) {
         made.records = batch.sealed->records;
@@ -136,14 +152,21 @@ void seal(ProducerBatch& batch, ProducerConfig const& config, ProducerId id) {
         made.max_timestamp_ms = std::max(made.max_timestamp_ms, batch.base_timestamp_ms + delta);
     }
     made.last_offset_delta = made.count() - 1;
-    made.size_in_bytes = batch.size_bytes;
-    made.compression = config.compression_type;
+    made.compression = batch.compression;
+    made.size_in_bytes =
+        kBatchOverheadBytes + compressed_size(made.compression, batch.record_bytes, made.count());
     if (batch.base_sequence >= 0) {
         made.producer_id = id;
         made.producer_epoch = batch.producer_epoch;
         made.base_sequence = batch.base_sequence;
     }
     batch.sealed = std::make_shared<RecordBatch const>(std::move(made));
+}
+
+void learn_compression_ratio(Accumulator& self, ProducerBatch const& batch) {
+    if (batch.compression == Compression::none) return;
+    std::int32_t& estimate = topic_queues(self, batch.partition.topic).compression_ratio;
+    estimate = updated_ratio(estimate, ratio_of(batch));
 }
 
 ProducerBatch take_front(Accumulator& self, TopicPartition partition) {
@@ -180,10 +203,16 @@ void release_memory(Accumulator& self, ProducerBatch const& batch) {
     CHECK(self.used_bytes >= 0);
 }
 
-void split_and_put_back(Accumulator& self, ProducerConfig const& config, ProducerBatch batch) {
+void split_and_put_back(Accumulator& self, ProducerBatch batch) {
     CHECK(batch.sealed != nullptr && batch.count() > 1);
     Records const& records = *batch.sealed->records;
-    std::int32_t const target = std::max(batch.largest_record_bytes, batch.size_bytes / 2);
+    std::int32_t const target =
+        std::max(batch.largest_record_bytes, batch.sealed->size_in_bytes / 2);
+    // Whatever was hoped for was too much.
+    std::int32_t& ratio = topic_queues(self, batch.partition.topic).compression_ratio;
+    if (batch.compression != Compression::none) {
+        ratio = std::max(kUncompressedRatio, ratio_of(batch));
+    }
     std::vector<ProducerBatch> parts;
     for (Index i = 0; i < records.nth.size(); ++i) {
         RecordToSend record;
@@ -200,6 +229,8 @@ void split_and_put_back(Accumulator& self, ProducerConfig const& config, Produce
         if (!fits) {
             ProducerBatch& part = parts.emplace_back();
             part.partition = batch.partition;
+            part.compression = batch.compression;
+            part.compression_ratio = ratio;
             part.records.producer = records.producer;
             part.base_timestamp_ms = timestamp;
             part.created_at = batch.created_at;
@@ -214,7 +245,7 @@ void split_and_put_back(Accumulator& self, ProducerConfig const& config, Produce
     release_memory(self, batch);
     for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
         part->is_closed = true;
-        seal(*part, config, kNoProducerId);
+        seal(*part, kNoProducerId);
         put_back(self, std::move(*part));
     }
 }

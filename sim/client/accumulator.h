@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "client/compression_ratio.h"
 #include "client/idempotence.h"
 #include "client/partitioner.h"
 #include "client/record_size.h"
@@ -41,7 +42,9 @@ struct ProducerBatch {
     std::int64_t base_timestamp_ms{};
     Time created_at;  // delivery.timeout.ms and linger.ms count from here
     Time retry_at{kLongAgo};
-    std::int32_t size_bytes{kBatchOverheadBytes};
+    Compression compression{};
+    std::int32_t compression_ratio{kUncompressedRatio};  // the estimate when it was opened
+    std::int32_t record_bytes{};                         // of its records, uncompressed
     std::int32_t limit_bytes{};
     std::int32_t largest_record_bytes{};
     std::int32_t pooled_bytes{};  // what it takes of buffer.memory
@@ -57,7 +60,15 @@ struct ProducerBatch {
         return sealed ? sealed->count() : static_cast<std::int32_t>(records.nth.size());
     }
     Records const& content() const { return sealed ? *sealed->records : records; }
-    bool is_full() const { return is_closed || size_bytes >= limit_bytes; }
+    // While it fills an estimate, as nobody knows before it is closed what compression will save
+    // (ProducerBatch.estimatedSizeInBytes).
+    std::int64_t size_in_bytes() const {
+        if (sealed) return sealed->size_in_bytes;
+        bool const is_exact = compression == Compression::none;
+        return std::int64_t{kBatchOverheadBytes} +
+               (is_exact ? record_bytes : estimated_size(record_bytes, compression_ratio));
+    }
+    bool is_full() const { return is_closed || size_in_bytes() >= limit_bytes; }
 
     static auto fields(auto& self) {
         return std::tuple{Field{"partition", self.partition},
@@ -66,7 +77,9 @@ struct ProducerBatch {
                           Field{"base_timestamp_ms", self.base_timestamp_ms},
                           Field{"created_at", self.created_at},
                           Field{"retry_at", self.retry_at},
-                          Field{"size_bytes", self.size_bytes},
+                          Field{"compression", self.compression},
+                          Field{"compression_ratio", self.compression_ratio},
+                          Field{"record_bytes", self.record_bytes},
                           Field{"limit_bytes", self.limit_bytes},
                           Field{"largest_record_bytes", self.largest_record_bytes},
                           Field{"pooled_bytes", self.pooled_bytes},
@@ -95,9 +108,11 @@ struct TopicQueues {
     NameId topic{kNoName};
     Partitioner partitioner;
     std::vector<PartitionQueue> queues;  // by partition; grows as partitions are used
+    std::int32_t compression_ratio{kUncompressedRatio};  // as its batches make expect
     static auto fields(auto& self) {
         return std::tuple{Field{"topic", self.topic}, Field{"partitioner", self.partitioner},
-                          Field{"queues", self.queues}};
+                          Field{"queues", self.queues},
+                          Field{"compression_ratio", self.compression_ratio}};
     }
 };
 
@@ -146,8 +161,11 @@ Appended append(Accumulator& self, ProducerConfig const& config, TopicPartition 
 // True when every batch of the queue is full, or none is there: the moment to switch partitions.
 bool all_batches_full(PartitionQueue const& queue);
 
-// What travels: made at the first drain, and again when the sequence was reset.
-void seal(ProducerBatch& batch, ProducerConfig const& config, ProducerId id);
+// What travels, compressed: made at the first drain, and again when the sequence was reset.
+void seal(ProducerBatch& batch, ProducerId id);
+
+// What a closed batch tells of its topic's ratio; Kafka looks whenever one is drained, retries too.
+void learn_compression_ratio(Accumulator& self, ProducerBatch const& batch);
 
 // Takes the first batch of a partition out of the queue.
 ProducerBatch take_front(Accumulator& self, TopicPartition partition);
@@ -157,6 +175,6 @@ void put_back(Accumulator& self, ProducerBatch batch);
 void release_memory(Accumulator& self, ProducerBatch const& batch);
 
 // A batch that the broker calls too large, as several smaller ones at the front of its queue.
-void split_and_put_back(Accumulator& self, ProducerConfig const& config, ProducerBatch batch);
+void split_and_put_back(Accumulator& self, ProducerBatch batch);
 
 }  // namespace highwater

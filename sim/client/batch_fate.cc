@@ -104,7 +104,10 @@ void answer_error(Producer& self, ProducerBatch batch, ErrorCode error, Effects&
         mute(self, batch.partition, false);
         out.note(SendRetried{batch.partition, error, static_cast<std::int16_t>(batch.attempts + 1),
                              Duration{}});
-        return split_and_put_back(self.accumulator, config, std::move(batch));
+        // Its parts are compressed anew.
+        self.compression_cpu_ns += decompression_ns(batch.compression, batch.record_bytes) +
+                                   compression_ns(batch.compression, batch.record_bytes);
+        return split_and_put_back(self.accumulator, std::move(batch));
     }
     // The broker knows this batch, but no longer at which offset.
     if (error == ErrorCode::duplicate_sequence_number) {

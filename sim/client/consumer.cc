@@ -262,6 +262,7 @@ void start(Consumer& self, Effects& out) {
 void lose_memory(Consumer& self) {
     Consumer fresh = make_consumer(*self.spec, self.metadata.settings.bootstrap);
     fresh.processed = self.processed;
+    fresh.compression_cpu_ns = self.compression_cpu_ns;
     fresh.polls = self.polls;
     fresh.done = self.done;
     // What its last life came to, for those who look.

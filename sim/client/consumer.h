@@ -145,6 +145,7 @@ struct Consumer {
     Time retry_timer_at{kNever};
     ReadResult read;  // of a consumer that stops at the end
     Time read_deadline{kNever};
+    std::int64_t compression_cpu_ns{};  // of all its lives
     static auto fields(auto& self) {
         return std::tuple{Field{"spec", self.spec},
                           Field{"is_begun", self.is_begun},
@@ -161,7 +162,8 @@ struct Consumer {
                           Field{"done", self.done},
                           Field{"retry_timer_at", self.retry_timer_at},
                           Field{"read", self.read},
-                          Field{"read_deadline", self.read_deadline}};
+                          Field{"read_deadline", self.read_deadline},
+                          Field{"compression_cpu_ns", self.compression_cpu_ns}};
     }
 };
 

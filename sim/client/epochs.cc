@@ -76,7 +76,7 @@ void bump_epoch(Producer& self, Effects& out) {
                     assign_sequence(queue.sequences, self.identity, batch->count());
                 batch->producer_epoch = self.identity.epoch;
                 batch->sequence_was_reset = true;
-                seal(*batch, self.spec->config, self.identity.id);
+                seal(*batch, self.identity.id);
             }
         }
     }

@@ -251,6 +251,10 @@ std::int32_t consume_records(Consumer& self, AssignedPartition& partition, Fetch
         RecordBatch const& batch = **done;
         count += consume_batch(self, partition, batch, most - count);
         if (partition.position < batch.next_offset()) break;  // not all of it
+        if (batch.compression != Compression::none) {
+            self.compression_cpu_ns +=
+                decompression_ns(batch.compression, uncompressed_size(batch));
+        }
     }
     chunk.batches.erase(chunk.batches.begin(), done);
     return count;

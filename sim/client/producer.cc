@@ -363,6 +363,7 @@ void lose_memory(Producer& self) {
     fresh.workload.made = self.workload.made;
     fresh.ledger = std::move(self.ledger);
     fresh.counts = self.counts;
+    fresh.compression_cpu_ns = self.compression_cpu_ns;
     fresh.counts.failed += in_flight_records(self) + buffered_records(self);
     fresh.reports = std::move(self.reports);
     fresh.jobs.results = std::move(self.jobs.results);

@@ -75,7 +75,8 @@ struct Producer {
     Ledger ledger;
     Cow<std::vector<DeliveryReport>> reports;  // in the order they came, if the spec keeps them
     FlushCall flush;
-    Time sender_at{kNever};  // when the sender timer fires
+    Time sender_at{kNever};             // when the sender timer fires
+    std::int64_t compression_cpu_ns{};  // of all its lives
     static auto fields(auto& self) {
         return std::tuple{Field{"spec", self.spec},
                           Field{"is_begun", self.is_begun},
@@ -90,7 +91,8 @@ struct Producer {
                           Field{"ledger", self.ledger},
                           Field{"reports", self.reports},
                           Field{"flush", self.flush},
-                          Field{"sender_at", self.sender_at}};
+                          Field{"sender_at", self.sender_at},
+                          Field{"compression_cpu_ns", self.compression_cpu_ns}};
     }
 };
 

@@ -126,6 +126,14 @@ std::vector<ReadyNode> ready_nodes(Producer& self, Effects& out) {
     return ready;
 }
 
+// Its records are compressed once, whatever becomes of the header.
+void close_batch(Producer& self, ProducerBatch& batch, ProducerId id) {
+    if (!batch.sealed) {
+        self.compression_cpu_ns += compression_ns(batch.compression, batch.record_bytes);
+    }
+    seal(batch, id);
+}
+
 // At most one batch of each partition that this broker leads; the first partition rotates.
 std::vector<ProducerBatch> drain(Producer& self, BrokerId leader, Effects& out) {
     ProducerConfig const& config = self.spec->config;
@@ -141,18 +149,19 @@ std::vector<ProducerBatch> drain(Producer& self, BrokerId leader, Effects& out) 
         ProducerBatch const& front = queue.batches.front();
         if (queue.is_muted || is_backing_off(front, belief->epoch, out.now())) continue;
         if (!may_send_sequence(self, queue)) continue;
-        if (!drained.empty() && size + front.size_bytes > config.max_request_size) break;
-        size += front.size_bytes;
+        if (!drained.empty() && size + front.size_in_bytes() > config.max_request_size) break;
         ProducerBatch batch = take_front(self.accumulator, partition);
         batch.leader_epoch = belief->epoch;
         batch.topic_id = find_topic(self.metadata, partition.topic)->topic_id;
         if (config.enable_idempotence && batch.base_sequence < 0) {
             batch.base_sequence = assign_sequence(queue.sequences, self.identity, batch.count());
             batch.producer_epoch = self.identity.epoch;
-            seal(batch, config, self.identity.id);
+            close_batch(self, batch, self.identity.id);
         } else if (!batch.sealed) {
-            seal(batch, config, kNoProducerId);
+            close_batch(self, batch, kNoProducerId);
         }
+        learn_compression_ratio(self.accumulator, batch);
+        size += batch.sealed->size_in_bytes;
         mute(self, partition, true);
         drained.push_back(std::move(batch));
     }

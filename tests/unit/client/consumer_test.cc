@@ -108,6 +108,24 @@ TEST(Consumer, AnIncrementalFetchOnlySaysWhatChanged) {
     EXPECT_EQ(lag(stage.role, stage.first()), 0);
 }
 
+// Each batch once, when the last of its records is handed out.
+TEST(Consumer, TheTimeToDecompressABatchIsReckoned) {
+    ConsumerSpec spec = reading(StartPosition::earliest);
+    spec.config.max_poll_records = 3;
+    ConsumerStage stage{spec};
+    stage.form();
+    stage.answer_offset(0);
+    RecordBatch gzip = *batch(0, 4, 0);
+    gzip.compression = Compression::gzip;
+    std::int64_t const expected = decompression_ns(Compression::gzip, uncompressed_size(gzip));
+    stage.answer_fetch(
+        *stage.take<FetchRequest>(),
+        {ConsumerStage::fetched({std::make_shared<RecordBatch const>(gzip), batch(4, 2, 0)}, 6)});
+    stage.run_for(seconds(1));
+    EXPECT_EQ(stage.role.processed, 6);
+    EXPECT_EQ(stage.role.compression_cpu_ns, expected);
+}
+
 TEST(Consumer, AForgottenSessionIsBegunAnew) {
     ConsumerStage stage{reading(StartPosition::earliest)};
     stage.form();
