@@ -37,6 +37,14 @@ static Partition on_disk(Partition const& partition) {
     return left;
 }
 
+std::int64_t compression_cpu_ns(Broker const& self) {
+    std::int64_t ns = 0;
+    for (PartitionTable::Entry const& entry : self.partitions.entries()) {
+        ns += self.partitions[entry.slot].compression_cpu_ns;
+    }
+    return ns;
+}
+
 void lose_memory(Broker& self) {
     Broker left = make_broker({self.id, self.node, self.rack, self.directory_id, *self.config,
                                self.cluster_id, self.protocol});

@@ -177,6 +177,10 @@ Broker make_broker(BrokerSetup setup);
 // The replica of a partition on this broker; none if it has none.
 Partition const* find_partition(Broker const& self, TopicPartition id);
 
+// What its partitions have taken of a processor since it started, to decompress and compress what
+// producers sent.
+std::int64_t compression_cpu_ns(Broker const& self);
+
 // ---- the life of the process -------------------------------------------------------------------
 void start(Broker& self, Effects& out);
 void lose_memory(Broker& self);  // SIGKILL; also what a clean end leaves behind

@@ -22,6 +22,7 @@ std::string text_of(Ratio value) { return value.text(); }
 std::string text_of(TimestampType value) {
     return value == TimestampType::create_time ? "CreateTime" : "LogAppendTime";
 }
+std::string text_of(BrokerCompressionType value) { return std::string{name_of(value)}; }
 std::string text_of(MigrationPolicy value) {
     switch (value) {
     case MigrationPolicy::bidirectional: return "bidirectional";

@@ -102,6 +102,7 @@ struct Partition {
     IsrProposal proposal;
     std::vector<WaitingProduce> waiting;  // by required offset
     std::vector<Watcher> watchers;
+    std::int64_t compression_cpu_ns{};  // since the broker started
 
     bool is_leader() const { return role == PartitionRole::leader; }
     Offset log_end_offset() const { return log.end_offset(); }
@@ -127,7 +128,8 @@ struct Partition {
                           Field{"followers", self.followers},
                           Field{"proposal", self.proposal},
                           Field{"waiting", self.waiting},
-                          Field{"watchers", self.watchers}};
+                          Field{"watchers", self.watchers},
+                          Field{"compression_cpu_ns", self.compression_cpu_ns}};
     }
 };
 

@@ -124,6 +124,11 @@ TopicConfig topic_config(MetadataImage const& image, std::string_view topic, Bro
         if (word == "delete") config.deletes = true;
     }
     config.compaction = compaction_rules(lookup, properties);
+    std::string const* codec = lookup.find("compression.type", "compression.type");
+    config.compression_type =
+        codec == nullptr
+            ? properties.topic.compression_type
+            : broker_compression_type(trimmed(*codec)).value_or(BrokerCompressionType{});
     return config;
 }
 

@@ -30,6 +30,7 @@ struct TopicConfig {
     bool compact{};  // cleanup.policy
     bool deletes{true};
     CompactionRules compaction;
+    BrokerCompressionType compression_type{};
 
     // A log that must be compacted in time must roll in time (KIP-354).
     std::int64_t roll_ms() const {
@@ -49,7 +50,8 @@ struct TopicConfig {
             Field{"retention.bytes", self.retention_bytes},
             Field{"compact", self.compact},
             Field{"delete", self.deletes},
-            Field{"compaction", self.compaction}};
+            Field{"compaction", self.compaction},
+            Field{"compression.type", self.compression_type}};
     }
 };
 

@@ -215,6 +215,14 @@ Expected<NoValue> parse_selector(std::string_view text, ReplicaSelectorClass& se
     return NoValue{};
 }
 
+// A client's compression.type has other words.
+Expected<NoValue> parse_broker_compression(std::string_view text, BrokerCompressionType& type) {
+    Expected<NoValue> const known = check_config_word(
+        "compression.type", text, "uncompressed, zstd, lz4, snappy, gzip, producer");
+    if (known) type = *broker_compression_type(text);
+    return known;
+}
+
 // Classes are named in full; the assignors' own names, which the protocol carries, are taken too.
 Expected<NoValue> parse_strategies(std::string_view text, std::vector<std::string>& strategies) {
     constexpr std::string_view kPackage = "org.apache.kafka.clients.consumer.";
@@ -298,6 +306,8 @@ Expected<NoValue> parse_member(std::string_view name, std::string_view text, Mem
         return parse_partitioner(text, member);
     } else if constexpr (std::is_same_v<Member, ReplicaSelectorClass>) {
         return parse_selector(text, member);
+    } else if constexpr (std::is_same_v<Member, BrokerCompressionType>) {
+        return parse_broker_compression(text, member);
     } else if constexpr (std::is_enum_v<Member>) {
         std::int32_t place = 0;
         Expected<NoValue> const parsed = parse_caseless(name, text, place);

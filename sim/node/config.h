@@ -145,6 +145,7 @@ struct ServerConfig {
                     Field{"log.cleaner.delete.retention.ms", self.delete_retention_ms}};
             }
         } compaction;
+        BrokerCompressionType compression_type{};
         static auto fields(auto& self) {
             return std::tuple{
                 Field{"min.insync.replicas", self.min_insync_replicas},
@@ -158,7 +159,8 @@ struct ServerConfig {
                 Field{"log.retention.ms", self.log_retention_ms},
                 Field{"log.roll.hours", self.log_roll_hours},
                 Field{"log.roll.ms", self.log_roll_ms},
-                Field{"compaction", self.compaction}};
+                Field{"compaction", self.compaction},
+                Field{"compression.type", self.compression_type}};
         }
     } topic;
     GroupConfig group;

@@ -273,6 +273,7 @@ constexpr std::string_view kConsumer[] = {
 // Topic configs that brokers and controllers read; the other scopes have structs of their own.
 constexpr std::string_view kTopicWithEffect[] = {
     "cleanup.policy",
+    "compression.type",
     "delete.retention.ms",
     "follower.replication.throttled.replicas",
     "internal.segment.bytes",
