@@ -42,6 +42,15 @@ std::string without_home(std::string const& text) {
     return std::regex_replace(text, log_dir, "<log-dir>");
 }
 
+// What kafka-dump-log tells of a compressed batch but its codec: how small it is, and so where the
+// next one begins, depends on libraries there and is a model here.
+std::string without_compressed_sizes(std::string const& text) {
+    static std::regex const batch{
+        "position: [0-9]+ (CreateTime|LogAppendTime): ([0-9]+) size: [0-9]+ magic: 2 "
+        "compresscodec: (gzip|snappy|lz4|zstd) crc: [^ ]+"};
+    return std::regex_replace(text, batch, "$1: $2 compresscodec: $3");
+}
+
 // A masked column is narrower than it was, so tables are compared cell by cell.
 std::string one_blank_between_cells(std::string const& text) {
     static std::regex const blanks{" +"};
@@ -52,8 +61,10 @@ std::string one_blank_between_cells(std::string const& text) {
 bool texts_agree(std::string kafka, std::string ours) {
     if (kafka == ours) return true;
     bool const times_are_masked = kafka.find("<time>") != std::string::npos;
-    kafka = without_home(kafka);
-    ours = without_home(mask(std::move(ours), times_are_masked));
+    kafka = without_compressed_sizes(without_home(kafka));
+    ours = without_compressed_sizes(without_home(ours));
+    if (kafka == ours) return true;
+    ours = mask(std::move(ours), times_are_masked);
     if (kafka == ours) return true;
     return one_blank_between_cells(kafka) == one_blank_between_cells(ours);
 }

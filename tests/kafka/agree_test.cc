@@ -64,6 +64,18 @@ TEST(Agreement, MasksRandomIdsAndTheWidthOfTheirColumns) {
     EXPECT_FALSE(agrees(recording, "describe", "Topic: t\tTopicId: vJ2kqYw8QmG0Yx3kq1c2bA\tA C\n"));
 }
 
+TEST(Agreement, ComparesTheCodecOfACompressedBatchAndNotItsSize) {
+    auto const line = [](char const* size, char const* codec) {
+        return std::string{"count: 4 position: 0 CreateTime: 1700000000003 size: "} + size +
+               " magic: 2 compresscodec: " + codec + " crc: 7 isvalid: true\n";
+    };
+    Recording const recording = recording_of({{"answer", line("120", "gzip")}});
+    EXPECT_TRUE(agrees(recording, "answer", line("140", "gzip")));
+    EXPECT_FALSE(agrees(recording, "answer", line("120", "lz4")));
+    Recording const plain = recording_of({{"answer", line("341", "none")}});
+    EXPECT_FALSE(agrees(plain, "answer", line("342", "none")));
+}
+
 TEST(Agreement, MasksIdsTimesAndDirectoriesOfTheQuorum) {
     Recording const recording = recording_of(
         {{"describe",

@@ -32,6 +32,9 @@ std::optional<Recording> read_recording(std::filesystem::path const& path);
 // What the recording needs and Highwater does not have yet; empty: it must be played and agree.
 std::string needs_what_is_not_yet(Recording const& recording);
 
+// Whether it is played without a look at the files, and told nothing of the metadata log meanwhile.
+bool is_of_records_only(Recording const& recording);
+
 // The first step kind that no recording has had so far; empty: all are known.
 std::string unknown_step_kind(Recording const& recording);
 

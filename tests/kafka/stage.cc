@@ -190,6 +190,17 @@ NodeTarget Stage::server(json const& action) const {
     return target;
 }
 
+namespace {
+// "@home/node-1/data/…", or several of them in one list.
+std::string with_home(std::string text) {
+    constexpr std::string_view kHome = "@home";
+    for (std::size_t at = text.find(kHome); at != std::string::npos; at = text.find(kHome, at)) {
+        text.replace(at, kHome.size(), "<home>");
+    }
+    return text;
+}
+}  // namespace
+
 void Stage::act(json const& action) {
     if (!action.is_object()) return;
     std::string const kind = action.at("do");
@@ -210,9 +221,7 @@ void Stage::act(json const& action) {
         }
         for (json const& one : action.value("args", json::array())) {
             std::string const text = one == "@bootstrap" ? bootstrap_servers(world_) : text_of(one);
-            constexpr std::string_view kHome = "@home";
-            bool const is_file = text.rfind(kHome, 0) == 0;
-            arguments.push_back(is_file ? "<home>" + text.substr(kHome.size()) : text);
+            arguments.push_back(with_home(text));
         }
         json const file = action.value("file", action.value("input", json{}));
         answer_ = run_tool(world_, std::move(arguments), file.is_null() ? "" : text_of(file));
@@ -234,7 +243,7 @@ void Stage::act(json const& action) {
         command(ResumeNode{server(action)}, kind);
     } else if (kind == "wipe") {
         command(WipeNode{server(action)}, kind);
-    } else if (kind != "wait") {
+    } else if (kind != "wait" && kind != "files") {  // which only look
         throw std::runtime_error("unknown step " + kind);
     }
 }
@@ -275,11 +284,16 @@ void Stage::produce_at_once(NameId name, json const& records, ProducerConfig con
         body.partition = record.value("partition", -1);
         DataRecord line;
         if (record.contains("key") && !record.at("key").is_null()) line.key = record.at("key");
-        if (record.contains("value")) line.value = text_of(record.at("value"));
+        bool const has_value = record.contains("value") && !record.at("value").is_null();
+        if (has_value) line.value = text_of(record.at("value"));
         if (record.contains("repeat")) line.value = repeated(*line.value, record.at("repeat"));
         if (record.contains("timestamp") && !body.timestamp_ms) {
             body.timestamp_ms = record.at("timestamp");
             body.timestamp_step_ms = record.value("every", std::int64_t{0});
+        } else if (record.contains("timestamp") && lines.size() == 1 && !record.contains("every")) {
+            // All of a step are as far apart as its first two.
+            body.timestamp_step_ms =
+                record.at("timestamp").get<std::int64_t>() - *body.timestamp_ms;
         }
         lines.push_back(std::move(line));
     }
@@ -321,7 +335,11 @@ void Stage::produce(json const& action) {
         body.partition = record.value("partition", -1);
         body.count = record.value("count", 1);
         if (record.contains("key") && !record.at("key").is_null()) body.key = record.at("key");
-        if (record.contains("value")) body.value = text_of(record.at("value"));
+        if (record.contains("value") && record.at("value").is_null()) {
+            body.data = make_payload(std::vector<DataRecord>{{body.key, std::nullopt, {}}});
+        } else if (record.contains("value")) {
+            body.value = text_of(record.at("value"));
+        }
         if (record.contains("repeat")) body.value = repeated(*body.value, record.at("repeat"));
         if (record.contains("timestamp")) body.timestamp_ms = record.at("timestamp");
         body.timestamp_step_ms = record.value("every", std::int64_t{0});
