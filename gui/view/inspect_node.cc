@@ -9,6 +9,13 @@
 namespace highwater::gui {
 namespace {
 
+// Only where something was compressed: most lessons do without.
+void add_compression(InspectorSection& section, std::int64_t ns) {
+    if (ns == 0) return;
+    add_field(section, "compression", format_duration(microseconds(ns / 1'000)),
+              "of CPU, reckoned");
+}
+
 InspectorSection broker_section(Instant const& instant, ServerIndex const& servers,
                                 Process const& process) {
     Broker const& broker = **process.broker;
@@ -45,6 +52,7 @@ InspectorSection broker_section(Instant const& instant, ServerIndex const& serve
     add_field(
         section, "in flight",
         counted(static_cast<std::int64_t>(broker.pending.waiting.size()), "request", "requests"));
+    add_compression(section, compression_cpu_ns(broker));
     return section;
 }
 
@@ -121,6 +129,7 @@ void add_producer(Instant const& instant, ServerIndex const& servers, Process co
     add_field(main, "producer id",
               producer.identity.id == kNoProducerId ? "none" : number(producer.identity.id.value),
               "epoch " + number(producer.identity.epoch));
+    add_compression(main, producer.compression_cpu_ns);
     view.sections.push_back(std::move(main));
     InspectorSection beliefs{"Leaders it believes in", {}};
     add_field(beliefs, "metadata", age(instant, producer.metadata.refreshed_at), "refreshed");
@@ -173,6 +182,7 @@ void add_consumer(Instant const& instant, ServerIndex const& servers, Process co
     Consumer const& consumer = **process.consumer;
     InspectorSection main;
     add_field(main, "processed", number(consumer.processed), "records");
+    add_compression(main, consumer.compression_cpu_ns);
     view.sections.push_back(std::move(main));
     if (is_group_member(consumer)) view.sections.push_back(group_section(instant, consumer));
     InspectorSection positions{"Its positions", {}};

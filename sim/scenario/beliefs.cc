@@ -54,6 +54,7 @@ constexpr Belief kBeliefs[] = {
     {"M43", "when consumers are too slow, the producer is held back"},
     {"M44", "what is above a quota is refused"},
     {"M45", "a new topic is read as soon as it is there"},
+    {"M46", "compression saves the same whatever the batches are"},
 };
 
 }  // namespace

@@ -64,10 +64,12 @@ public:
         case high_watermark:
         case log_end_offset:
         case log_start_offset:
+        case log_size:
         case last_stable_offset: return of_replica(leader_replica());
         case high_watermark_on:
         case log_end_offset_on:
         case log_start_offset_on:
+        case log_size_on:
         case first_dirty_offset_on:
         case records_on:
         case epochs_on: return of_replica(replica_on(broker_of(argument(1))));
@@ -169,6 +171,8 @@ private:
         case QueryId::log_end_offset_on: return offset_of(replica->log.end_offset());
         case QueryId::log_start_offset:
         case QueryId::log_start_offset_on: return offset_of(replica->log.start_offset());
+        case QueryId::log_size:
+        case QueryId::log_size_on: return number_of(replica->log.size_in_bytes());
         case QueryId::first_dirty_offset_on:
             return offset_of(
                 std::max(replica->log.start_offset(), replica->log.cleaner_checkpoint()));

@@ -22,6 +22,8 @@ enum class QueryId : std::uint8_t {
     log_end_offset_on,
     log_start_offset,
     log_start_offset_on,
+    log_size,
+    log_size_on,
     last_stable_offset,
     replica_lag,
     first_dirty_offset_on,

@@ -61,9 +61,14 @@ std::vector<Simplification> const& simplifications() {
          "small segments, are not there.",
          "Which records stay, at which offsets, and when the cleaner looks is the same."},
         {"Values and compression",
-         "A value that neither a data file nor a step writes out is only a size. Compression does "
-         "not change sizes.",
-         "Replication and groups never look into a value."},
+         "A value that neither a data file nor a step writes out is only a size, so nothing is "
+         "really compressed. Of each codec a model says how many bytes a batch takes in the log "
+         "and on the wire, and how much CPU time (highwater state: compression_cpu_us): it knows "
+         "how large a batch is and how many records it has, not what they say. Nobody waits for "
+         "that time. compression.gzip.level, compression.lz4.level and compression.zstd.level have "
+         "no effect, and kafka-dump-log computes its crc from uncompressed records.",
+         "What compresses when, what is filled, limited and kept by it and that larger batches "
+         "compress better is as in Kafka; how well, your own data must tell."},
         {"Configs of a broker",
          "kafka-configs --describe --all lists those that the simulation reads; Kafka lists some "
          "300 more. A change of a broker's config is checked by the controller, in Kafka by the "

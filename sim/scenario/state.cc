@@ -71,6 +71,9 @@ Tree throttled_by(World const& world, Broker const& broker) {
     return list;
 }
 
+// In microseconds, as all times here.
+Tree cpu_of(std::int64_t ns) { return Tree::of(ns / 1'000); }
+
 Tree throttle_of(World const& world, Connections const& connections) {
     Time const until = throttled_until(connections);
     return until > world.now ? Tree::of(until.us) : Tree::nothing();
@@ -102,6 +105,7 @@ Tree brokers_of(World const& world) {
                                         ? Tree::nothing()
                                         : Tree::of(!process.ended_uncleanly));
         entry.add("throttled_clients", throttled_by(world, broker));
+        entry.add("compression_cpu_us", cpu_of(compression_cpu_ns(broker)));
         add_cluster(entry, world, process.cluster);
         list.add(std::move(entry));
     }
@@ -238,6 +242,7 @@ Tree producers_of(World const& world) {
         entry.add("acknowledged_and_lost", Tree::of(count_lost_records(world, process.id)));
         entry.add("alive", Tree::of(process.is_alive));
         entry.add("throttled_until_us", throttle_of(world, producer.connections));
+        entry.add("compression_cpu_us", cpu_of(producer.compression_cpu_ns));
         add_cluster(entry, world, process.cluster);
         list.add(std::move(entry));
     }
@@ -276,6 +281,7 @@ Tree consumers_of(World const& world) {
         entry.add("processed", Tree::of(consumer.processed));
         entry.add("error", std::move(error));
         entry.add("throttled_until_us", throttle_of(world, consumer.connections));
+        entry.add("compression_cpu_us", cpu_of(consumer.compression_cpu_ns));
         add_cluster(entry, world, process.cluster);
         list.add(std::move(entry));
     }
