@@ -44,7 +44,7 @@ std::string owner_words(OffsetLine const& line) {
 
 std::string believer_words(OffsetLine const& line) {
     if (line.believer.empty()) return {};
-    return line.believer + (line.owner.empty() ? " believes it does" : " believes it does, too");
+    return line.believer + (line.owner.empty() ? " believes it owns it" : " believes so, too");
 }
 
 struct Columns {

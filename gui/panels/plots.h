@@ -7,7 +7,8 @@
 
 namespace highwater::gui {
 
-constexpr char const* kLongestPlotName = "InSyncReplicasCount";
+// A name and what it says now, where both stand in one line.
+constexpr char const* kLongestPlotName = "InSyncReplicasCount 3 · most 3";
 
 // From the left edge of `area`, where the names stand, to its right edge.
 void draw_plots(Canvas const& canvas, Rect const& area, TimeAxis const& axis, Frame const& frame);

@@ -151,11 +151,13 @@ void add_lone(Frame const& frame, OtherFuture const& other, CompareView& view) {
             if (event.facts == 0) continue;
             for (TracedFact const& traced : trace.facts_of(event)) {
                 if (interest_of(traced.fact) != Interest::key) continue;
-                // What a configuration sets is said apart.
-                bool const is_setting = other.branch == kConfiguration &&
-                                        std::holds_alternative<ConfigChanged>(traced.fact) &&
-                                        event.at < Time{};
-                if (is_setting) continue;
+                // What a configuration sets is said apart, and with it the metadata log has other
+                // offsets, which are the epochs of brokers.
+                bool const comes_of_setting =
+                    other.branch == kConfiguration &&
+                    (std::holds_alternative<BrokerRegistered>(traced.fact) ||
+                     (std::holds_alternative<ConfigChanged>(traced.fact) && event.at < Time{}));
+                if (comes_of_setting) continue;
                 take(event, describe(traced, who));
             }
         }

@@ -88,11 +88,13 @@ bool is_decided(GroupView const* known) {
 }
 
 NameId given_to(GroupView const& known, TopicPartition partition) {
+    auto const has = [partition](std::vector<TopicPartition> const& parts) {
+        return std::find(parts.begin(), parts.end(), partition) != parts.end();
+    };
     for (GroupMemberView const& member : known.members) {
-        auto const& parts = member.assigned;
-        if (std::find(parts.begin(), parts.end(), partition) != parts.end()) {
-            return member.client_id;
-        }
+        // Of KIP-848 what a member is to give up is its own until it has.
+        bool const is_giving_up = member.pending_revocation && has(*member.pending_revocation);
+        if (has(member.assigned) || is_giving_up) return member.client_id;
     }
     return kNoName;
 }

@@ -259,7 +259,10 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
     view.partition = subject.partition;
     // One that is named is told of among the others: what counts is their majority.
     std::vector<NodeId> deciders;
-    if (speaks_of_controllers(both)) deciders = controllers_of(frame.world);
+    // Where a broker is named, too, it is about what the controller did to it.
+    bool const is_about_controllers =
+        speaks_of_controllers(said.sentence) && !names_broker(frame.world, said.sentence);
+    if (is_about_controllers) deciders = controllers_of(frame.world);
     std::erase_if(nodes, [&](NodeId node) {
         return std::find(deciders.begin(), deciders.end(), node) != deciders.end();
     });

@@ -246,7 +246,7 @@ Plot lag(PlotHistory const& history, Time until) {
 // histograms tell it of few.
 Plot latency(PlotHistory const& history, Time until) {
     Plot plot;
-    plot.name = "TotalTimeMs p50 p99";
+    plot.name = "TotalTimeMs";
     plot.bean = "kafka.network:type=RequestMetrics,name=TotalTimeMs,request=Produce, of the last " +
                 format_duration(kPercentileWindow);
     plot.is_latency = true;
@@ -359,9 +359,10 @@ std::string plot_words(Plot const& plot, Time at, bool is_short) {
         std::string const now = grouped(value_at(plot, at));
         return is_short ? now : now + " · most " + grouped(plot.most);
     }
-    std::string const half = milliseconds_text(value_at(plot.lower, at));
-    std::string const most = milliseconds_text(value_at(plot, at));
-    return is_short ? half + " " + most : "p50 " + half + " · p99 " + most + " ms";
+    std::int64_t const half = value_at(plot.lower, at);
+    std::int64_t const most = value_at(plot, at);
+    if (is_short) return "p50 " + grouped(half / 1'000) + " p99 " + grouped(most / 1'000);
+    return "p50 " + milliseconds_text(half) + " · p99 " + milliseconds_text(most);
 }
 
 }  // namespace highwater::gui

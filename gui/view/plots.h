@@ -70,7 +70,7 @@ std::vector<Plot> plots_of(PlotHistory const& history, Time until);
 
 std::int64_t value_at(std::vector<PlotPoint> const& points, Time at);
 inline std::int64_t value_at(Plot const& plot, Time at) { return value_at(plot.points, at); }
-// "20 · most 24", "p50 3.1 · p99 12.4 ms"; with little room without what it was at most.
+// "20 · most 24", "p50 3.1 · p99 12.4"; the short one leaves out what a narrow place needs least.
 std::string plot_words(Plot const& plot, Time at, bool is_short = false);
 
 }  // namespace highwater::gui

@@ -247,7 +247,12 @@ TEST(SequenceView, AToolThatHasDoneItsWorkEndedWell) {
     Scene scene{kLesson};
     scene.go_to(Time{3'000'000});
     scene.give("exec kafka-topics --list");
-    scene.go_to(Time{4'000'000});
+    ASSERT_TRUE(scene.step_until([](Scene const& each) {
+        auto const& nodes = each.world().nodes;
+        return std::any_of(nodes.begin(), nodes.end(), [](Process const& process) {
+            return process.tool && !process.bootstrap && !process.is_alive;
+        });
+    }));
     SequenceView const view = sequence_of(scene, {}, true);
     auto const row = std::find_if(view.rows.begin(), view.rows.end(), [](SequenceRow const& each) {
         return each.words == "ended well";
