@@ -264,7 +264,7 @@ Expected<NoValue> parse_offset_reset(std::string_view text, AutoOffsetReset& res
     }
     std::int64_t duration_ms = 0;
     if (text.substr(0, kByDuration.size()) == kByDuration &&
-        parse_iso_duration(text.substr(kByDuration.size()), duration_ms)) {
+        parse_iso_duration(text.substr(kByDuration.size()), duration_ms) && duration_ms >= 0) {
         reset = {OffsetReset::by_duration, duration_ms};
         return NoValue{};
     }

@@ -100,49 +100,71 @@ std::vector<std::string_view> split_config_list(std::string_view text) {
     return parts;
 }
 
+namespace {
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+// A sign at the front of the text, taken off: 1 or -1.
+std::int64_t take_sign(std::string_view& text) {
+    bool const is_signed = !text.empty() && (text.front() == '+' || text.front() == '-');
+    std::int64_t const sign = is_signed && text.front() == '-' ? -1 : 1;
+    if (is_signed) text.remove_prefix(1);
+    return sign;
+}
+
+// ".5" or ",5" behind seconds, taken off, in milliseconds. At most nine digits; none are allowed
+// too. False: there are more.
+bool take_fraction(std::string_view& text, std::int64_t& milliseconds) {
+    std::int64_t weight = 100;
+    std::size_t digits = 0;
+    text.remove_prefix(1);
+    for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; ++digits) {
+        milliseconds += weight * (text.front() - '0');
+        weight /= 10;
+        text.remove_prefix(1);
+    }
+    return digits <= 9;
+}
+}  // namespace
+
+// As Java's Duration.parse: letters of either case, a sign for the whole and one for each part.
 bool parse_iso_duration(std::string_view text, std::int64_t& milliseconds) {
     // Units in the order in which they may stand; days before the T.
     constexpr std::pair<char, std::int64_t> kUnits[] = {
         {'D', 86'400'000}, {'H', 3'600'000}, {'M', 60'000}, {'S', 1'000}};
-    if (text.substr(0, 1) != "P") return false;
+    std::int64_t const whole_sign = take_sign(text);
+    if (text.empty() || upper(text.front()) != 'P') return false;
     text.remove_prefix(1);
     std::int64_t total = 0;
     std::size_t unit = 0;
     bool is_time = false;
     bool has_part = false;
     while (!text.empty()) {
-        if (text.front() == 'T') {
+        if (upper(text.front()) == 'T') {
             if (is_time || text.size() == 1) return false;
             is_time = true;
             unit = std::max<std::size_t>(unit, 1);
             text.remove_prefix(1);
             continue;
         }
+        std::int64_t const sign = take_sign(text);
         std::int64_t number = 0;
         auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
         if (error != std::errc{} || number < 0 || number > 1'000'000'000) return false;
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
         std::int64_t fraction_ms = 0;
-        bool const has_fraction = text.substr(0, 1) == ".";
-        if (has_fraction) {
-            std::int64_t weight = 100;
-            text.remove_prefix(1);
-            while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
-                fraction_ms += weight * (text.front() - '0');
-                weight /= 10;
-                text.remove_prefix(1);
-            }
-        }
+        bool const has_fraction = !text.empty() && (text.front() == '.' || text.front() == ',');
+        if (has_fraction && !take_fraction(text, fraction_ms)) return false;
         if (text.empty()) return false;
-        while (unit < std::size(kUnits) && kUnits[unit].first != text.front()) ++unit;
+        char const letter = upper(text.front());
+        while (unit < std::size(kUnits) && kUnits[unit].first != letter) ++unit;
         if (unit == std::size(kUnits) || is_time != (unit > 0)) return false;
-        if (has_fraction && kUnits[unit].first != 'S') return false;
-        total += number * kUnits[unit].second + fraction_ms;
+        if (has_fraction && letter != 'S') return false;
+        total += sign * (number * kUnits[unit].second + fraction_ms);
         ++unit;
         has_part = true;
         text.remove_prefix(1);
     }
-    milliseconds = total;
+    milliseconds = whole_sign * total;
     return has_part;
 }
 

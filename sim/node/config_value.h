@@ -33,7 +33,8 @@ Expected<NoValue> check_config_list(std::string_view name, std::string_view text
                                     std::string_view words);
 // The parts of such a list, trimmed; none of an empty one.
 std::vector<std::string_view> split_config_list(std::string_view text);
-// "PT1H", "P1DT2H30M0.5S": ISO 8601 as java.time.Duration reads it, down to the millisecond.
+// "PT1H", "P1DT2H30M0.5S", "-pt10s": ISO 8601 as java.time.Duration reads it, down to the
+// millisecond. It may be negative.
 bool parse_iso_duration(std::string_view text, std::int64_t& milliseconds);
 // A decimal from 0 to 1. Kept as text: nothing here computes with it.
 Expected<NoValue> check_config_fraction(std::string_view name, std::string_view text);

@@ -76,7 +76,7 @@ Expected<NoValue> check_offset_reset(std::string_view name, std::string_view tex
     bool good = word == "earliest" || word == "latest";
     if (word.substr(0, kByDuration.size()) == kByDuration) {
         std::int64_t duration_ms = 0;
-        good = parse_iso_duration(word.substr(kByDuration.size()), duration_ms);
+        good = parse_iso_duration(word.substr(kByDuration.size()), duration_ms) && duration_ms >= 0;
     }
     if (good) return NoValue{};
     return invalid_config(name, word,

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "node/config_names.h"
+#include "node/config_value.h"
 #include "node/topic_config.h"
 
 namespace highwater {
@@ -132,6 +133,7 @@ TEST(Config, WordsAreKafkas) {
     EXPECT_EQ(consumer.auto_offset_reset.to, OffsetReset::by_duration);
     EXPECT_EQ(consumer.auto_offset_reset.duration_ms, 93'600'500);
     EXPECT_FALSE(set_config(consumer, "auto.offset.reset", "by_duration:1H"));
+    EXPECT_FALSE(set_config(consumer, "auto.offset.reset", "by_duration:-PT1H"));
     EXPECT_TRUE(set_config(consumer, "group.protocol", "CONSUMER"));
     EXPECT_EQ(consumer.group.group_protocol, GroupProtocol::consumer);
     EXPECT_TRUE(set_config(consumer, "partition.assignment.strategy",
@@ -249,6 +251,28 @@ TEST(TopicConfig, KnowsEveryNameAndAcceptsEveryDefault) {
     EXPECT_TRUE(validate_topic_config("min.cleanable.dirty.ratio", "0.25"));
     EXPECT_TRUE(validate_topic_config("cleanup.policy", "compact,delete"));
     EXPECT_FALSE(validate_topic_config("no.such.config", "1"));
+}
+
+// The examples of java.time.Duration.parse, and its limits.
+TEST(Config, DurationsAreReadAsJavaReadsThem) {
+    struct Case {
+        char const* text;
+        std::int64_t milliseconds;
+    };
+    for (Case const& good :
+         {Case{"PT20.345S", 20'345}, Case{"PT15M", 900'000}, Case{"P2DT3H4M", 183'840'000},
+          Case{"pt10s", 10'000}, Case{"-PT10S", -10'000}, Case{"+PT10S", 10'000},
+          Case{"PT-6H+3M", -21'420'000}, Case{"-PT-6H+3M", 21'420'000}, Case{"PT-0.5S", -500},
+          Case{"PT1,25S", 1'250}, Case{"PT1.S", 1'000}, Case{"PT0.1234567891S", -1}}) {
+        std::int64_t found = -1;
+        EXPECT_EQ(parse_iso_duration(good.text, found), good.milliseconds != -1) << good.text;
+        EXPECT_EQ(found, good.milliseconds) << good.text;
+    }
+    for (char const* bad :
+         {"", "-", "P", "PT", "10s", "P1H", "PT1D", "PT1M1H", "PT--1S", "PT1.5M"}) {
+        std::int64_t found = 0;
+        EXPECT_FALSE(parse_iso_duration(bad, found)) << bad;
+    }
 }
 
 }  // namespace
