@@ -317,6 +317,11 @@ std::optional<ResetFailure> read_reset_value(GroupsPlan& plan, Tool const& self,
     }
     case ResetTo::file: {
         bool const is_text = wish.reset_value.find(',') != std::string::npos;
+        // A file comes as the tool's input, an empty one as an empty line; nothing: there is none.
+        if (!is_text && self.call->input.empty()) {
+            return wrapped("java.lang.RuntimeException",
+                           "java.nio.file.NoSuchFileException: " + wish.reset_value);
+        }
         return read_reset_file(plan, is_text ? wish.reset_value : self.call->input,
                                out.mutable_names());
     }

@@ -23,9 +23,6 @@ ResetFailure illegal_argument(std::string message) { return {true, std::move(mes
 ResetFailure thrown_as(std::string const& exception, std::string const& message) {
     return {false, message, exception + ": " + message + "\n"};
 }
-ResetFailure wrapped(std::string const& outer, std::string const& inner) {
-    return {false, inner, outer + ": " + inner + "\nCaused by: " + inner + "\n"};
-}
 
 // ---- dates --------------------------------------------------------------------------------------
 // A number of at least one digit; at most `most` of them.
@@ -248,6 +245,10 @@ void sort_as_partitions(Items& items, Names const& names, PartitionOf partition_
     });
 }
 }  // namespace
+
+ResetFailure wrapped(std::string const& outer, std::string const& inner) {
+    return {false, inner, outer + ": " + inner + "\nCaused by: " + inner + "\n"};
+}
 
 std::optional<ResetFailure> parse_datetime(std::string const& text, std::int64_t& timestamp_ms) {
     auto const separator = text.find('T');

@@ -24,6 +24,9 @@ struct ResetFailure {
 // 1970.
 std::optional<ResetFailure> parse_datetime(std::string const& text, std::int64_t& timestamp_ms);
 
+// An exception with its cause, as Kafka prints one that came out of a future or a stream.
+ResetFailure wrapped(std::string const& outer, std::string const& inner);
+
 // "topic,partition,offset" lines, or with the group in front: always so unless one group alone is
 // named.
 std::optional<ResetFailure> read_reset_file(GroupsPlan& plan, std::string const& text,

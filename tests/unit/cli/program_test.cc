@@ -115,6 +115,25 @@ do = ["kill coordinator of billing"]
               run.out.rfind("coordinates the groups of"));
 }
 
+// Kafka's tool says what Java says, and ends well.
+TEST_F(Program, AFileOfOffsetsThatIsNotThereIsTheToolsMatter) {
+    std::vector<std::string> const reset{
+        "exec",    "good.toml", "--",        "kafka-consumer-groups", "--group",    "g",
+        "--topic", "orders",    "--dry-run", "--reset-offsets",       "--from-file"};
+    std::vector<std::string> missing = reset;
+    missing.push_back("nowhere.csv");
+    Shell const none = highwater(missing);
+    EXPECT_EQ(none.exit, 0) << none.err;
+    EXPECT_NE(none.out.find("Error: Executing consumer group command failed due to "
+                            "java.nio.file.NoSuchFileException: nowhere.csv"),
+              std::string::npos)
+        << none.out << none.err;
+    write("empty.csv", "");
+    std::vector<std::string> empty = reset;
+    empty.push_back("empty.csv");
+    EXPECT_EQ(highwater(empty).out.find("NoSuchFile"), std::string::npos);
+}
+
 TEST_F(Program, RunAnswersInJsonAndWritesFacts) {
     Shell const run = highwater({"run", "good.toml", "--format", "json", "--facts", "facts.jsonl"});
     ASSERT_EQ(run.exit, 0) << run.err;
