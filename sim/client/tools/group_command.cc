@@ -271,7 +271,7 @@ GroupsCommand read_groups_command(std::vector<std::string> arguments) {
     std::string const types = take_optional(arguments, "--type");
     Expected<Options> const options = parse_options(arguments, known);
     if (!options) {
-        return refuse(uncaught("UnrecognizedOptionException", options.problem().message));
+        return refuse(uncaught(option_exception(options.problem())));
     }
     if (std::string const names = unavailable(*options); !names.empty()) {
         return refuse(uncaught(

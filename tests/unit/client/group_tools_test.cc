@@ -85,6 +85,16 @@ TEST(KafkaConsumerGroups, ANumberThatIsNoneIsFoundAtWorkAndEndsWithZero) {
     EXPECT_EQ(command.refusal->exit, 0);
 }
 
+TEST(KafkaConsumerGroups, AnOptionWithoutItsArgumentIsNoUnknownOne) {
+    GroupsCommand const command =
+        groups_command({"--reset-offsets", "--group", "g", "--all-topics", "--to-offset"});
+    ASSERT_TRUE(command.refusal);
+    EXPECT_EQ(command.refusal->err,
+              "Exception in thread \"main\" joptsimple.OptionMissingRequiredArgumentException: "
+              "Option to-offset requires an argument\n");
+    EXPECT_EQ(command.refusal->exit, 1);
+}
+
 TEST(KafkaConsumerGroups, DatesAreReadWithAndWithoutAZone) {
     struct Case {
         char const* text;
