@@ -302,6 +302,17 @@ std::optional<ConsoleClient> console_client(ExecTool const& call, NameId name, C
 void begin_console(Tool& self, Effects& out) {
     ConsoleCommand const command = read_console_command(self.call->arguments, self.call->input);
     if (command.refusal) return finish(self, *command.refusal, out);
+    if (std::string const wrong = wrong_bootstrap(self); !wrong.empty()) {
+        std::string const trace = no_client(
+            command.wish.is_consumer ? "construct kafka consumer" : "construct kafka producer",
+            wrong);
+        ToolText text{command.printed.out, trace, 1};
+        if (command.wish.is_consumer) {
+            text.err = logged_error("Unknown error when running consumer: ", kConsoleConsumer,
+                                    trace.substr(0, trace.size() - 1), out);
+        }
+        return finish(self, std::move(text), out);
+    }
     ConsolePlan plan;
     plan.wish = command.wish;
     plan.out = command.printed.out;

@@ -23,6 +23,12 @@ void begin_log_dirs(Tool& self, Effects& out);
 void begin_reassign(Tool& self, Effects& out);
 void begin_delete_records(Tool& self, Effects& out);
 
+// What is wrong with the options that name servers; "" when nothing is. A client that is made with
+// them throws it as a ConfigException out of its constructor.
+std::string wrong_bootstrap(Tool const& self);
+// The trace of that exception: `what` is "create new KafkaAdminClient", "construct kafka consumer".
+std::string no_client(std::string_view what, std::string const& why);
+
 void step(TopicsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(OffsetsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out);
 void step(ElectionPlan plan, Tool& self, AdminCall const& call, Message const& answer,

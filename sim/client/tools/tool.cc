@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "client/exceptions.h"
+#include "client/tools/console_options.h"
 #include "client/tools/steps.h"
 
 namespace highwater {
@@ -69,39 +70,6 @@ std::string command_line(ExecTool const& call) {
 // What the options that name servers say, if anything: one or more host:port.
 constexpr std::string_view kBootstrapOptions[] = {"--bootstrap-server", "-b",
                                                   "--bootstrap-controller", "-C"};
-
-std::string wrong_bootstrap(Tool const& self) {
-    std::vector<std::string> const& words = self.call->arguments;
-    for (std::size_t i = 1; i < words.size(); ++i) {
-        std::string const name = words[i].substr(0, words[i].find('='));
-        auto const end = std::end(kBootstrapOptions);
-        auto const option = std::find(std::begin(kBootstrapOptions), end, name);
-        if (option == end) continue;
-        bool const is_next = words[i] == name;
-        if (is_next && i + 1 == words.size()) return {};  // said by whoever reads the options
-        std::string const value = is_next ? words[i + 1] : words[i].substr(name.size() + 1);
-        bool const is_server = option - std::begin(kBootstrapOptions) < 2;
-        std::string const config = is_server ? "bootstrap.servers" : "bootstrap.controllers";
-        for (std::string const& address : split(value, ',')) {
-            auto const colon = address.rfind(':');
-            std::int64_t port = 0;
-            bool const is_address = colon != std::string::npos && colon > 0 &&
-                                    parse_integer(address.substr(colon + 1), port) && port > 0 &&
-                                    port <= 65'535;
-            if (!is_address) return "Invalid url in " + config + ": " + address;
-        }
-        if (self.metadata.settings.bootstrap.empty() && !self.is_refused) {
-            return "No resolvable bootstrap urls given in " + config;
-        }
-    }
-    return {};
-}
-
-std::string no_client(std::string const& why) {
-    return "org.apache.kafka.common.KafkaException: Failed to create new KafkaAdminClient\n"
-           "Caused by: org.apache.kafka.common.config.ConfigException: " +
-           why + "\n";
-}
 
 void arm(Tool& self, Time at, Effects& out) {
     if (at >= self.timer_at) return;
@@ -200,6 +168,38 @@ void fail_requests(Tool& self, std::vector<PendingRequest> const& lost, Effects&
 }
 }  // namespace
 
+std::string wrong_bootstrap(Tool const& self) {
+    std::vector<std::string> const& words = self.call->arguments;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        std::string const name = words[i].substr(0, words[i].find('='));
+        auto const end = std::end(kBootstrapOptions);
+        auto const option = std::find(std::begin(kBootstrapOptions), end, name);
+        if (option == end) continue;
+        bool const is_next = words[i] == name;
+        if (is_next && i + 1 == words.size()) return {};  // said by whoever reads the options
+        std::string const value = is_next ? words[i + 1] : words[i].substr(name.size() + 1);
+        bool const is_server = option - std::begin(kBootstrapOptions) < 2;
+        std::string const config = is_server ? "bootstrap.servers" : "bootstrap.controllers";
+        for (std::string const& address : split(value, ',')) {
+            auto const colon = address.rfind(':');
+            std::int64_t port = 0;
+            bool const is_address = colon != std::string::npos && colon > 0 &&
+                                    parse_integer(address.substr(colon + 1), port) && port > 0 &&
+                                    port <= 65'535;
+            if (!is_address) return "Invalid url in " + config + ": " + address;
+        }
+        if (self.metadata.settings.bootstrap.empty() && !self.is_refused) {
+            return "No resolvable bootstrap urls given in " + config;
+        }
+    }
+    return {};
+}
+
+std::string no_client(std::string_view what, std::string const& why) {
+    return "org.apache.kafka.common.KafkaException: Failed to " + std::string{what} +
+           "\nCaused by: org.apache.kafka.common.config.ConfigException: " + why + "\n";
+}
+
 std::string tool_name(std::string_view argument) {
     auto const slash = argument.find_last_of("/\\");
     if (slash != std::string_view::npos) argument.remove_prefix(slash + 1);
@@ -236,7 +236,9 @@ void start(Tool& self, Effects& out) {
     std::string const wrong = wrong_bootstrap(self);
     for (ToolKind const& kind : kTools) {
         if (kind.name == name) {
-            if (!wrong.empty()) return finish(self, {{}, no_client(wrong), 1}, out);
+            if (!wrong.empty() && !is_console(name)) {
+                return finish(self, {{}, no_client("create new KafkaAdminClient", wrong), 1}, out);
+            }
             kind.begin(self, out);
             return run_calls(self, out);
         }

@@ -536,6 +536,26 @@ TEST(KafkaConfigs, WhatCannotBeMeantIsRefusedBeforeAnybodyIsAsked) {
     }
 }
 
+// The console tools make a producer or a consumer, not an admin client.
+TEST(Tools, AConsoleWithABadAddressCannotConstructItsClient) {
+    ToolStage producer{
+        {"kafka-console-producer", "--topic", "t", "--bootstrap-server", "broker-1"}};
+    EXPECT_EQ(producer.result().err,
+              "org.apache.kafka.common.KafkaException: Failed to construct kafka producer\n"
+              "Caused by: org.apache.kafka.common.config.ConfigException: Invalid url in "
+              "bootstrap.servers: broker-1\n");
+    ToolStage consumer{
+        {"kafka-console-consumer", "--topic", "t", "--bootstrap-server", "broker-1"}};
+    EXPECT_EQ(consumer.result().err,
+              "[2026-01-01 00:00:00,000] ERROR Unknown error when running consumer:  "
+              "(org.apache.kafka.tools.consumer.ConsoleConsumer)\n"
+              "org.apache.kafka.common.KafkaException: Failed to construct kafka consumer\n"
+              "Caused by: org.apache.kafka.common.config.ConfigException: Invalid url in "
+              "bootstrap.servers: broker-1\n");
+    EXPECT_EQ(producer.result().exit, 1);
+    EXPECT_EQ(consumer.result().exit, 1);
+}
+
 TEST(Tools, ABootstrapServerIsHostAndPort) {
     ToolStage stage{{"kafka-topics", "--list", "--bootstrap-server", "broker-1"}};
     EXPECT_EQ(stage.result().err,
