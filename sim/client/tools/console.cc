@@ -361,9 +361,6 @@ void watch(Tool& self, Consumer& client, Effects& out) {
             plan->is_closing = true;
             plan->err += receive_failure(exception_of_poll(client, out.names()), out);
         } else if (!goes_on || is_late) {
-            // ConsumerWrapper.receive says nothing else than that.
-            constexpr ErrorCode kLate = ErrorCode::request_timed_out;
-            if (is_late) plan->err += receive_failure(exception_class(kLate), out);
             give_back(client, rest, out);
             close_consumer(*plan, client, out);
         }
@@ -371,6 +368,10 @@ void watch(Tool& self, Consumer& client, Effects& out) {
     bool const is_closed = client.application.state == ApplicationState::closed || out.exits();
     if (!is_closed) return;
     std::string const count = std::to_string(plan->handled);
+    // Its shutdown hook prints, when all else is done.
+    if (read_console_command(self.call->arguments, {}).tells_shutdown) {
+        plan->out += "shutdown_complete\n";
+    }
     ToolText text{plan->out,
                   plan->err + "Processed a total of " + count + " messages\n" + plan->thrown,
                   plan->thrown.empty() ? 0 : 1};

@@ -290,6 +290,7 @@ private:
     bool read_formatter() {
         std::string const name = options_.get("formatter");
         std::string const simple = name.substr(name.rfind('.') + 1);
+        command_.tells_shutdown = options_.has("enable-systest-events");
         ConsoleWish& wish = command_.wish;
         if (simple == "OffsetsMessageFormatter") {
             wish.format = ConsoleFormat::offsets;
@@ -297,6 +298,10 @@ private:
             wish.format = ConsoleFormat::group_metadata;
         } else if (simple == "NoOpMessageFormatter") {
             wish.format = ConsoleFormat::nothing;
+        } else if (simple == "LoggingMessageFormatter") {
+            // What the default prints; the same is logged at INFO, which the tools' own
+            // configuration of log4j (level WARN) leaves out.
+            wish.format = ConsoleFormat::plain;
         } else if (!name.empty() && simple != "DefaultMessageFormatter") {
             return refuse(name);  // ClassNotFoundException
         }

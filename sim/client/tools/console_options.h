@@ -77,6 +77,7 @@ struct ConsoleCommand {
     Offset offset;
     ConsumerConfig consumer;  // without a group of its own until a number has been drawn for it
     bool has_group{};
+    bool tells_shutdown{};  // --enable-systest-events
     std::string client_id;
     // Of a producer:
     ProducerConfig producer;

@@ -293,6 +293,19 @@ TEST(ConsoleConsumer, ARecordThatCannotBePrintedEndsIt) {
               "LongDeserializer is not 8\n");
 }
 
+// Both print to where they do in Kafka: what LoggingMessageFormatter logs is below the tools'
+// level.
+TEST(ConsoleConsumer, TheLoggingFormatterPrintsLikeTheDefaultAndTheShutdownIsTold) {
+    ConsumerConsole stage{{"--partition", "0", "--offset", "0", "--max-messages", "2",
+                           "--formatter", "org.apache.kafka.tools.consumer.LoggingMessageFormatter",
+                           "--enable-systest-events"}};
+    stage.answer_metadata({1}, stage.topic, {{1, 0}});
+    stage.answer(*stage.take<FetchRequest>(), fetched(stage.topic, 0, 3));
+    ASSERT_TRUE(stage.result().is_finished);
+    EXPECT_EQ(stage.result().out, "v\nv\nshutdown_complete\n");
+    EXPECT_EQ(stage.said(), "Processed a total of 2 messages\n");
+}
+
 TEST(ConsoleConsumer, SkipsSuchARecordWhenItIsTold) {
     ConsumerConsole stage{{"--partition", "0", "--offset", "0", "--max-messages", "2",
                            "--skip-message-on-error", "--value-deserializer",
