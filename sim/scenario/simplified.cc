@@ -89,6 +89,15 @@ std::vector<Simplification> const& simplifications() {
          "metadata log, are those of Kafka's encoding, where a broker listens as "
          "PLAINTEXT://broker-N:9092.",
          "When one is written, who fetches it and what the log forgets then stays as in Kafka."},
+        {"Callbacks of send()",
+         "They run the moment the answer is there, as a Java producer's I/O thread runs them: "
+         "records acknowledged or given up are facts. There is no poll() that hands out delivery "
+         "reports, as clients built on librdkafka have one.",
+         "The producers are Java's; what poll() adds is only when an application hears of it."},
+        {"Help of the tools",
+         "`--help`, and what a tool prints below a complaint about its options, is a sentence and "
+         "the bare list of its options; Kafka's tools print a table that explains each of them.",
+         "The explanations are Kafka's own text. What the options do is Kafka's behaviour."},
         {"Addresses of tools",
          "Without --bootstrap-server a tool asks any broker that answers. Every broker has one log "
          "directory, /tmp/kafka-logs, on a machine of its own. The consoles do not look at the "
