@@ -342,13 +342,6 @@ TEST(ConsoleConsumer, AFormatterOfGroupsSaysWhatItCannotRead) {
                   why);
 }
 
-std::string terminating(std::string const& at, std::string const& exception) {
-    return "[2026-01-01 " + at +
-           "] ERROR Error processing message, terminating consumer process:  "
-           "(org.apache.kafka.tools.consumer.ConsoleConsumer)\n" +
-           exception + "\nProcessed a total of 0 messages\n";
-}
-
 TEST(ConsoleConsumer, SaysThatItsTimeIsOver) {
     ConsumerConsole stage{{"--partition", "0", "--timeout-ms", "3000"}};
     stage.answer_metadata({1}, stage.topic, {{1, 0}});
