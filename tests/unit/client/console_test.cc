@@ -365,8 +365,7 @@ TEST(ConsoleConsumer, WarnsOnceOfATopicThatNobodyKnows) {
     EXPECT_EQ(said.rfind(warning, 0), 0U) << said;
     EXPECT_EQ(said.find(" WARN ", warning.size()), std::string::npos) << said;
     EXPECT_NE(said.find(" : {orders=UNKNOWN_TOPIC_OR_PARTITION} "), std::string::npos) << said;
-    EXPECT_NE(said.find("TimeoutException\nProcessed a total of 0 messages\n"), std::string::npos)
-        << said;
+    EXPECT_NE(said.find("\nProcessed a total of 0 messages\n"), std::string::npos) << said;
 }
 
 TEST(ConsoleConsumer, SaysWhyTheCoordinatorDoesNotLetItIn) {
