@@ -100,6 +100,11 @@ void load_data(TableReader& reader, ProducerSpec& spec, Loading& loading) {
     Entry const* key = reader.find("key", Value::Kind::text);
     auto const repeat = reader.boolean("repeat");
     if (file == nullptr) {
+        Entry const* records = reader.table().find("records");
+        if (records != nullptr && records->value.kind == Value::Kind::array) {
+            spec.repeat_data = repeat.value_or(false);
+            return;
+        }
         for (char const* name : {"key", "repeat"}) {
             if (Entry const* entry = reader.table().find(name)) {
                 reader.report(*entry, "`" + std::string{name} + "` needs `file`",
@@ -134,10 +139,62 @@ void load_data(TableReader& reader, ProducerSpec& spec, Loading& loading) {
     spec.data = make_payload(std::move(records));
 }
 
-// What the records of a workload are: drawn keys and made-up values, or a file's lines.
+// One of `records = ["a", {key = "k", value = "v"}]`.
+std::optional<DataRecord> read_record(Value const& item, Loading& loading) {
+    DataRecord record;
+    if (item.kind == Value::Kind::text) {
+        record.value = item.text;
+    } else if (item.kind == Value::Kind::table) {
+        TableReader reader{item, "a record", loading.errors};
+        record.key = reader.text("key");
+        record.value = reader.text("value");
+        if (item.find("value") == nullptr) {
+            reader.missing("value", "write for example value = \"tea\"");
+        }
+        reader.finish();
+    } else {
+        loading.errors.error(
+            item.place, item.width,
+            "a record is a text or a table, this is " + std::string{name_of(item.kind)},
+            "write for example \"tea\", or {key = \"Max\", value = \"tea\"}");
+        return std::nullopt;
+    }
+    std::size_t const bytes =
+        (record.key ? record.key->size() : 0) + (record.value ? record.value->size() : 0);
+    if (bytes > static_cast<std::size_t>(limits::kValueBytes)) {
+        loading.errors.error(
+            item.place, item.width,
+            "a record has at most " + std::to_string(limits::kValueBytes) + " bytes", "");
+        return std::nullopt;
+    }
+    return record;
+}
+
+// `records` as a list: the records themselves, sent in this order, once or over and over.
+void load_listed_records(TableReader& reader, Entry const& list, ProducerSpec& spec,
+                         Loading& loading) {
+    for (char const* other : {"file", "key", "keys", "value-size"}) {
+        Entry const* entry = reader.table().find(other);
+        if (entry == nullptr) continue;
+        reader.report(*entry,
+                      "`" + std::string{other} + "` beside a list of `records`: they say it all",
+                      "leave one of the two out");
+    }
+    if (list.value.items.empty()) reader.report(list, "`records` is empty");
+    std::vector<DataRecord> records;
+    for (Value const& item : list.value.items) {
+        if (auto record = read_record(item, loading)) records.push_back(*std::move(record));
+    }
+    spec.data = make_payload(std::move(records));
+}
+
+// What the records of a workload are: drawn keys and made-up values, a file's lines, or a list.
 void load_workload(TableReader& reader, ProducerSpec& spec, Loading& loading) {
     Value const& table = reader.table();
+    Entry const* records = table.find("records");
+    bool const is_list = records != nullptr && records->value.kind == Value::Kind::array;
     load_data(reader, spec, loading);
+    if (is_list) load_listed_records(reader, *records, spec, loading);
     bool const has_file = table.find("file") != nullptr;
     if (Entry const* keys = reader.find("keys")) {
         if (has_file) {
@@ -180,6 +237,7 @@ void load_workload(TableReader& reader, ProducerSpec& spec, Loading& loading) {
     if (spec.stops_at <= spec.starts_at) {
         reader.report(*table.find("stop"), "it stops before it starts");
     }
+    if (is_list) return reader.know({"records"});
     spec.max_records = reader.integer("records", 1, INT64_MAX).value_or(-1);
 }
 

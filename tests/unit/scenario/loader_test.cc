@@ -38,6 +38,48 @@ TEST(Loader, ReadsTheWholeScenario) {
     EXPECT_EQ(scenario.steps[0].answer->at, Time{} + seconds(20));
 }
 
+std::string with_records(std::string const& lines) {
+    return "format = 1\ntitle = \"t\"\nduration = \"20s\"\n[cluster]\nbrokers = 1\n"
+           "controllers = 1\n[[topic]]\nname = \"orders\"\nassignment = [[1]]\n"
+           "[[producer]]\nname = \"p\"\ntopic = \"orders\"\nrate = \"1/s\"\n" +
+           lines;
+}
+
+TEST(Loader, RecordsMayBeAList) {
+    Loaded const loaded = load(
+        with_records("records = [\"tea\", {key = \"Max\", value = \"mate\"}]\nrepeat = true\n"));
+    for (Diagnostic const& each : loaded.diagnostics) ADD_FAILURE() << render(each);
+    ASSERT_TRUE(loaded.scenario);
+    ProducerSpec const& spec = loaded.scenario->producers[0];
+    ASSERT_TRUE(spec.data);
+    ASSERT_EQ(spec.data->size(), 2U);
+    EXPECT_EQ((*spec.data)[0].key, std::nullopt);
+    EXPECT_EQ((*spec.data)[0].value, "tea");
+    EXPECT_EQ((*spec.data)[1].key, "Max");
+    EXPECT_EQ((*spec.data)[1].value, "mate");
+    EXPECT_TRUE(spec.repeat_data);
+    EXPECT_EQ(spec.max_records, -1);  // a list that does not repeat ends by itself
+}
+
+TEST(Loader, AListOfRecordsSaysItAll) {
+    struct Case {
+        char const* lines;
+        char const* told;
+    };
+    for (Case const& each :
+         {Case{"records = []\n", "`records` is empty"},
+          {"records = [7]\n", "a record is a text or a table, this is a whole number"},
+          {"records = [{key = \"k\"}]\n", "a record has no `value`"},
+          {"records = [{value = \"v\", topic = \"t\"}]\n", "unknown key `topic` in a record"},
+          {"records = [\"a\"]\nvalue-size = \"10B\"\n",
+           "`value-size` beside a list of `records`: they say it all"}}) {
+        Loaded const loaded = load(with_records(each.lines));
+        EXPECT_FALSE(loaded.scenario) << each.lines;
+        ASSERT_FALSE(loaded.diagnostics.empty()) << each.lines;
+        EXPECT_EQ(loaded.diagnostics.front().message, each.told);
+    }
+}
+
 // What Kafka refuses although each value is right by itself.
 TEST(Loader, ConfigsMustFitEachOther) {
     struct Case {
