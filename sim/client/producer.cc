@@ -365,6 +365,7 @@ void lose_memory(Producer& self) {
     fresh.counts = self.counts;
     fresh.compression_cpu_ns = self.compression_cpu_ns;
     fresh.counts.failed += in_flight_records(self) + buffered_records(self);
+    fresh.polled = fresh.counts;  // reports that nobody has asked for are gone
     fresh.reports = std::move(self.reports);
     fresh.jobs.results = std::move(self.jobs.results);
     for (ProduceResult& result : fresh.jobs.results) {  // nobody waits for their answers any more
@@ -431,6 +432,12 @@ void flush(Producer& self, bool is_told, Effects& out) {
     self.flush = {true, is_told, out.now(), self.counts.sent, 0};
     self.flush.records = unanswered(self);
     after_event(self, out);
+}
+
+void poll(Producer& self, Effects& out) {
+    out.note(ProducerPolled{self.counts.acknowledged - self.polled.acknowledged,
+                            self.counts.failed - self.polled.failed});
+    self.polled = self.counts;
 }
 
 std::int64_t in_flight_records(Producer const& self) {

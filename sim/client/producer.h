@@ -75,6 +75,7 @@ struct Producer {
     Ledger ledger;
     Cow<std::vector<DeliveryReport>> reports;  // in the order they came, if the spec keeps them
     FlushCall flush;
+    ProducerCounts polled;              // of the records whose delivery reports poll() has told
     Time sender_at{kNever};             // when the sender timer fires
     std::int64_t compression_cpu_ns{};  // of all its lives
     static auto fields(auto& self) {
@@ -91,6 +92,7 @@ struct Producer {
                           Field{"ledger", self.ledger},
                           Field{"reports", self.reports},
                           Field{"flush", self.flush},
+                          Field{"polled", self.polled},
                           Field{"sender_at", self.sender_at},
                           Field{"compression_cpu_ns", self.compression_cpu_ns}};
     }
@@ -123,6 +125,9 @@ inline NameId client_id(Producer const& self) {
 
 // flush().
 void flush(Producer& self, bool is_told, Effects& out);
+// poll() of clients built on librdkafka: tells the delivery reports since it was called last.
+// Java's producer runs the callbacks by itself, in its I/O thread.
+void poll(Producer& self, Effects& out);
 
 // Records whose fate the producer awaits, and records that wait to be sent.
 std::int64_t in_flight_records(Producer const& self);

@@ -221,8 +221,15 @@ struct Carrying {
     }
 
     Refusal operator()(FlushProducer const& body) {
-        Process* process = find_client(world, body.producer);
-        std::string const name = world.names.text(body.producer);
+        return of_producer(body.producer, [&](Producer& producer) { flush(producer, true, out); });
+    }
+    Refusal operator()(PollProducer const& body) {
+        return of_producer(body.producer, [&](Producer& producer) { poll(producer, out); });
+    }
+    template <class Call>
+    Refusal of_producer(NameId producer, Call&& call) {
+        Process* process = find_client(world, producer);
+        std::string const name = world.names.text(producer);
         if (process == nullptr || !process->producer) {
             return Problem{name + " is no producer", "name one that exists"};
         }
@@ -231,7 +238,7 @@ struct Carrying {
                            process->is_alive ? "resume it first" : "start it first"};
         }
         begin_effects(world, process->id, out);
-        flush(process->producer->edit(), true, out);
+        call(process->producer->edit());
         return std::nullopt;
     }
 

@@ -271,6 +271,11 @@ Outcome flush(Arguments const& arguments, PhraseScope& scope, CommandBody& comma
     return std::nullopt;
 }
 
+Outcome poll(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
+    command = PollProducer{scope.names->intern(arguments[0].text)};
+    return std::nullopt;
+}
+
 Outcome seek(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
     if (arguments[0].cluster != arguments[1].cluster) {
         Word const& word = arguments[1].words.front();

@@ -46,6 +46,8 @@ std::optional<PhraseProblem> pause_one(std::vector<Argument> const& arguments, P
 }
 std::optional<PhraseProblem> flush(std::vector<Argument> const& arguments, PhraseScope& scope,
                                    CommandBody& command);
+std::optional<PhraseProblem> poll(std::vector<Argument> const& arguments, PhraseScope& scope,
+                                  CommandBody& command);
 std::optional<PhraseProblem> exec_tool(std::vector<Argument> const& arguments, PhraseScope& scope,
                                        CommandBody& command);
 

@@ -91,8 +91,9 @@ std::vector<Simplification> const& simplifications() {
          "When one is written, who fetches it and what the log forgets then stays as in Kafka."},
         {"Callbacks of send()",
          "They run the moment the answer is there, as a Java producer's I/O thread runs them: "
-         "records acknowledged or given up are facts. There is no poll() that hands out delivery "
-         "reports, as clients built on librdkafka have one.",
+         "records acknowledged or given up are facts. poll of a step stands for that of clients "
+         "built on librdkafka, and counts the delivery reports since the last one; nothing waits "
+         "for it, and the queue of reports is never full.",
          "The producers are Java's; what poll() adds is only when an application hears of it."},
         {"Help of the tools",
          "`--help`, and what a tool prints below a complaint about its options, is a sentence and "

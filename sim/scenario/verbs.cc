@@ -306,6 +306,9 @@ std::vector<Verb> const& verbs() {
          "flush(): what waits in its batches leaves at once; when everything is answered, that is "
          "a fact.",
          "flush checkout", flush},
+        {client, "poll PRODUCER",
+         "poll(): tells the delivery reports that have come since it was called last.",
+         "poll checkout", poll},
         {client, "read PARTITION from POSITION OPTIONS",
          "One consumer with assign() reads until the end; what it got is a fact.",
          "read orders-0 from 3", read_partition},

@@ -498,6 +498,12 @@ struct Sentence : FaultSentence {
         return join(here(), " flushed: ", records(f.records), " got their answers within ",
                     format_duration(f.waited), ".");
     }
+    std::string operator()(ProducerPolled const& f) const {
+        if (f.delivered + f.failed == 0) {
+            return join(here(), " polled: no delivery report has come since.");
+        }
+        return join(here(), " polled: ", f.delivered, " delivered, ", f.failed, " failed.");
+    }
     std::string operator()(CommandRefused const& f) const {
         return join("Not done: ", *f.command, ". ", *f.why);
     }

@@ -503,6 +503,12 @@ struct ToolFinished {
     Payload<ToolOutput> output;
 };
 
+// poll() handed the application the delivery reports since it was called last.
+struct ProducerPolled {
+    std::int64_t delivered{};
+    std::int64_t failed{};
+};
+
 // flush() came back: every record that was sent before has its answer.
 struct ProducerFlushed {
     std::int64_t records{};  // that it waited for
@@ -548,7 +554,7 @@ using FactVariant = std::variant<
     CoordinatorLost, PartitionsRevoked, PartitionsAssigned, PartitionsLost, PollTimeoutExpired,
     ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused, ProducerFlushed,
     ReplicaFetchFailed, LogCleaned, ClientQuotaChanged, ClientThrottled, ThrottleHeeded,
-    CommitFailed, ApplicationFailed, GroupWriteRefused>;
+    CommitFailed, ApplicationFailed, GroupWriteRefused, ProducerPolled>;
 
 // Copied, moved and ended by code that is compiled once, in trace.cc; see Message.
 class Fact : public FactVariant {

@@ -185,6 +185,8 @@ constexpr FactHelp kFacts[] = {
      "An exception came out of a consumer's poll(), and its application ended."},
     {"GroupWriteRefused", Interest::notable,
      "A coordinator could not write what it had decided, so it has not happened."},
+    {"ProducerPolled", Interest::notable,
+     "poll() of a producer handed out the delivery reports that had come since."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
               "every kind of fact is explained");

@@ -258,6 +258,12 @@ struct FlushProducer {
     static auto fields(auto& self) { return std::tuple{Field{"producer", self.producer}}; }
 };
 
+// The application calls poll(), which hands it the delivery reports that have come since.
+struct PollProducer {
+    NameId producer{kNoName};
+    static auto fields(auto& self) { return std::tuple{Field{"producer", self.producer}}; }
+};
+
 // ---- narration ----------------------------------------------------------------------------------
 struct SayText {
     std::string text;
@@ -279,7 +285,7 @@ using CommandBody =
                  DropMessage, AddProducer, AddConsumer, ProduceRecords, SeekConsumer, AskConsumer,
                  ExecTool, SayText, AskText, MarkInstant, UnplugNode, SkewClock, OnEach, CutGroups,
                  HealGroups, CutRing, ClogLink, UnclogLink, SwizzleLinks, SwizzleStep, ReorderLink,
-                 IsolateGroup, DelayMessage, DuplicateMessage, FlushProducer>;
+                 IsolateGroup, DelayMessage, DuplicateMessage, FlushProducer, PollProducer>;
 
 struct Command {
     CommandBody body;

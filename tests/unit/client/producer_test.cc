@@ -73,6 +73,27 @@ TEST(Producer, WithAcksZeroNothingLeavesBeforeTheBrokerHasAnswered) {
     EXPECT_TRUE(stage.role.jobs.results.back().is_done());
 }
 
+TEST(Producer, PollTellsTheReportsThatHaveComeSince) {
+    ProducerConfig config = at_once();
+    config.retries = 0;
+    config.enable_idempotence = false;
+    ProducerStage stage{config};
+    auto const polled = [&] {
+        stage.act([](Producer& p, Effects& o) { poll(p, o); });
+        ProducerPolled const told = stage.facts_of<ProducerPolled>().back();
+        return std::pair{told.delivered, told.failed};
+    };
+    stage.submit_job(records(3));
+    stage.answer_metadata({1, 2, 3}, kTopic, {{1, 0}});
+    EXPECT_EQ(polled(), (std::pair<std::int64_t, std::int64_t>{0, 0}));
+    stage.respond(*stage.take<ProduceRequest>(), ErrorCode::none, 0);
+    stage.respond(*stage.take<ProduceRequest>(), ErrorCode::none, 1);
+    EXPECT_EQ(polled(), (std::pair<std::int64_t, std::int64_t>{2, 0}));
+    stage.respond(*stage.take<ProduceRequest>(), ErrorCode::not_enough_replicas, 0);
+    EXPECT_EQ(polled(), (std::pair<std::int64_t, std::int64_t>{0, 1}));
+    EXPECT_EQ(polled(), (std::pair<std::int64_t, std::int64_t>{0, 0}));
+}
+
 TEST(Producer, LimitedRetriesEndWithTheBrokersError) {
     ProducerConfig config = at_once();
     config.enable_idempotence = false;
