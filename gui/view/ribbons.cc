@@ -36,7 +36,6 @@ Change of_partition(TopicPartition partition, BrokerId leader, Replicas const& r
     return change;
 }
 
-// The marks of one event: what was asked for has the words of its verb.
 // What a call of Kafka's tools changes; "": it only asks.
 std::string_view change_of(std::string_view command) {
     struct ChangingTool {

@@ -157,13 +157,14 @@ void note_what_is_seen(Consumer& self) {
     application.seen_assigned = assigned_partitions(self);
 }
 
-void throw_exception(Consumer& self, std::string_view name, Effects& out) {
+void throw_exception(Consumer& self, std::string_view name, Effects& out, std::string message) {
     Application& application = self.application;
     if (application.state == ApplicationState::closing ||
         application.state == ApplicationState::closed) {
         return;
     }
     application.exception = name;
+    application.exception_message = std::move(message);
     out.note(ApplicationFailed{make_payload(std::string{name})});
     close(self, false, out);
 }

@@ -41,7 +41,8 @@ struct Application {
     Time poll_deadline{kNever};
     bool leaves{};  // of closing: a static member leaves too
     std::vector<FetchedRecords> fetched;
-    std::string exception;  // that poll() threw: the application has ended
+    std::string exception;          // that poll() threw: the application has ended
+    std::string exception_message;  // "": the words of the error
     // As it last saw itself.
     std::int32_t seen_generation{-1};
     std::vector<TopicPartition> seen_assigned;
@@ -55,6 +56,7 @@ struct Application {
                           Field{"leaves", self.leaves},
                           Field{"fetched", self.fetched},
                           Field{"exception", self.exception},
+                          Field{"exception_message", self.exception_message},
                           Field{"seen_generation", self.seen_generation},
                           Field{"seen_assigned", self.seen_assigned}};
     }

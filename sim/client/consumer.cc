@@ -157,6 +157,33 @@ bool throws_invalid_topic(Consumer& self, Effects& out) {
     return true;
 }
 
+// FetchPosition.toString, as OffsetOutOfRangeException has it. Truncation is told by its partition.
+std::string why_lost(Consumer const& self, AssignedPartition const& partition, Names const& names) {
+    std::string const id =
+        names.text(partition.partition.topic) + "-" + std::to_string(partition.partition.partition);
+    if (partition.reset_why == PositionReason::truncation) {
+        return "Detected log truncation for partitions: [" + id + "]";
+    }
+    PartitionBelief const* const belief = find_partition(self.metadata, partition.partition);
+    std::string leader = "Optional.empty";
+    std::string leader_epoch = "absent";
+    if (belief != nullptr && belief->leader != kNoBroker) {
+        std::string const number = std::to_string(belief->leader.value);
+        leader =
+            "Optional[broker-" + number + ":9092 (id: " + number + " rack: null isFenced: false)]";
+    }
+    if (belief != nullptr && belief->epoch != kNoEpoch) {
+        leader_epoch = std::to_string(belief->epoch.value);
+    }
+    std::string const epoch =
+        partition.position_epoch == kNoEpoch
+            ? "Optional.empty"
+            : "Optional[" + std::to_string(partition.position_epoch.value) + "]";
+    return "Fetch position FetchPosition{offset=" + std::to_string(partition.position.value) +
+           ", offsetEpoch=" + epoch + ", currentLeader=LeaderAndEpoch{leader=" + leader +
+           ", epoch=" + leader_epoch + "}} is out of range for partition " + id;
+}
+
 // Without a reset policy a position that cannot be read from comes out of poll(), as
 // OffsetOutOfRangeException or, when a new leader has cut what was read, LogTruncationException.
 bool throws_lost_position(Consumer& self, Effects& out) {
@@ -165,8 +192,8 @@ bool throws_lost_position(Consumer& self, Effects& out) {
         if (partition.state != PositionState::failed) continue;
         if (partition.error == ErrorCode::none) continue;  // NoOffsetForPartition was thrown then
         bool const is_truncated = partition.reset_why == PositionReason::truncation;
-        throw_exception(self, is_truncated ? "LogTruncation" : exception_name(partition.error),
-                        out);
+        throw_exception(self, is_truncated ? "LogTruncation" : exception_name(partition.error), out,
+                        why_lost(self, partition, out.names()));
         return true;
     }
     return false;

@@ -80,7 +80,7 @@ void commit_request_failed(Consumer& self, std::uint64_t number, Effects& out);
 
 // ---- application.cc -----------------------------------------------------------------------------
 // poll() throws: the program ends, and closes its consumer on the way out.
-void throw_exception(Consumer& self, std::string_view name, Effects& out);
+void throw_exception(Consumer& self, std::string_view name, Effects& out, std::string message = {});
 void hand_over(Consumer& self, Effects& out);
 void commit_finished(Consumer& self, CommitPurpose purpose, bool succeeded, Effects& out);
 // Leaves poll(), or comes back to it.

@@ -44,10 +44,16 @@ SendFailure invalid_topic(std::string const& topic, bool has_waited) {
                        has_waited ? "Invalid topics: [" + topic + "]" : topic);
 }
 
-SendFailure missing_from_metadata(std::string const& topic, ErrorCode error,
+SendFailure missing_from_metadata(RecordToSend const& record, std::string const& topic,
+                                  std::int32_t partitions, ErrorCode error,
                                   ProducerConfig const& config) {
-    std::string what = "Topic " + topic + " not present in metadata after " +
-                       std::to_string(config.max_block_ms) + " ms.";
+    std::string const limit = std::to_string(config.max_block_ms) + " ms.";
+    // Since KAFKA-8862 a topic that is known, but without that partition, is told so.
+    std::string what = partitions == 0
+                           ? "Topic " + topic + " not present in metadata after " + limit
+                           : "Partition " + std::to_string(record.partition) + " of topic " +
+                                 topic + " with partition count " + std::to_string(partitions) +
+                                 " is not present in metadata after " + limit;
     if (error != ErrorCode::none) {
         what +=
             "\nCaused by: " + exception_class(error) + ": " + std::string{exception_message(error)};

@@ -27,10 +27,10 @@ SendFailure batch_beyond_memory(std::int32_t size, ProducerConfig const& config)
 // InvalidTopicException. Who waited for the metadata is told otherwise than who came later.
 SendFailure invalid_topic(std::string const& topic, bool has_waited);
 
-// max.block.ms is over. `error`: what the last metadata said of the topic, if anything. Kafka says
-// the same of a topic that lacks only the record's partition: "Partition … is not present" needs
-// metadata that arrives in the very millisecond in which the time is over.
-SendFailure missing_from_metadata(std::string const& topic, ErrorCode error,
+// max.block.ms is over. `partitions`: those that the topic is known to have, 0 when it is not known
+// at all. `error`: what the last metadata said of the topic, if anything.
+SendFailure missing_from_metadata(RecordToSend const& record, std::string const& topic,
+                                  std::int32_t partitions, ErrorCode error,
                                   ProducerConfig const& config);
 // The same, but metadata was there after so long, and from then on memory was missing.
 SendFailure buffer_exhausted(RecordToSend const& record, ProducerConfig const& config,

@@ -41,7 +41,7 @@ CodecModel const& model_of(Compression codec) {
     return kNone;
 }
 
-// Rounded up, so that nothing becomes of something.
+// Rounded up, so that something never becomes nothing.
 std::int64_t share(std::int64_t bytes, std::int32_t permille) {
     return (bytes * permille + 999) / 1'000;
 }

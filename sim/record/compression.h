@@ -10,7 +10,7 @@
 namespace highwater {
 
 enum class Compression : std::uint8_t { none, gzip, snappy, lz4, zstd };
-// "none", "gzip" …; "unknown" for what no codec is.
+// "none", "gzip" …; "unknown" for a number that is no codec.
 std::string_view name_of(Compression codec);
 
 // compression.type of a topic or broker, where `producer` keeps what the producer chose.

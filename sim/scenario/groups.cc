@@ -66,6 +66,7 @@ void view_classic(World const& world, ClassicGroup const& group, GroupView& view
     for (auto const& [id, member] : group.members) {
         GroupMemberView one;
         one.client_id = member.client_id;
+        one.process = process_of(member);
         one.group_instance_id = member.group_instance_id;
         if (is_stable && member.assignment) one.assigned = member.assignment->assigned_partitions;
         sort_by_name(one.assigned, world.names);
@@ -86,7 +87,7 @@ void view_consumer(World const& world, ConsumerGroup const& group, GroupView& vi
                                          : assignors.substr(0, assignors.find(','));
     for (auto const& [id, member] : group.members) {
         GroupMemberView one;
-        one.client_id = member.client_id;
+        one.client_id = one.process = member.client_id;
         one.group_instance_id = member.instance_id;
         one.member_epoch = member.member_epoch;
         one.assigned = named(world, image, listed(member.assigned));
@@ -199,7 +200,7 @@ std::vector<NameId> groups_reading(World const& world, NameId topic, ClusterId c
     return groups;
 }
 
-std::optional<Time> session_end(World const& world, NameId group, NameId client_id,
+std::optional<Time> session_end(World const& world, NameId group, NameId process,
                                 ClusterId cluster) {
     TopicImage const* topic = offsets_topic_of(world, cluster);
     if (topic == nullptr || topic->partitions.empty()) return std::nullopt;
@@ -208,20 +209,23 @@ std::optional<Time> session_end(World const& world, NameId group, NameId client_
     BrokerId const leader = coordinator_of(world, group, cluster);
     GroupCoordinator const* coordinator = coordinator_at(world, partition, leader, cluster);
     if (coordinator == nullptr) return std::nullopt;
-    auto const of_one_called = [&](auto const& members) {
+    auto const of_one_called = [&](auto const& members, auto process_that_is) {
         std::optional<Time> end;
         for (auto const& [id, member] : members) {
             auto const timer = coordinator->timers.armed.find({GroupTimerKind::session, group, id});
             bool const is_armed = timer != coordinator->timers.armed.end();
-            if (is_armed && member.client_id == client_id) end = timer->second.at;
+            if (is_armed && process_that_is(member) == process) end = timer->second.at;
         }
         return end;
     };
     if (ClassicGroup const* classic = find_classic_group(*coordinator, group)) {
-        return of_one_called(classic->members);
+        return of_one_called(classic->members,
+                             [](ClassicGroupMember const& member) { return process_of(member); });
     }
     ConsumerGroup const* consumer = find_consumer_group(*coordinator, group);
-    return consumer == nullptr ? std::nullopt : of_one_called(consumer->members);
+    if (consumer == nullptr) return std::nullopt;
+    return of_one_called(consumer->members,
+                         [](ConsumerGroupMember const& member) { return member.client_id; });
 }
 
 std::optional<std::int64_t> lag_of_group(World const& world, TopicPartition partition,

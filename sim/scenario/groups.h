@@ -13,6 +13,7 @@ namespace highwater {
 
 struct GroupMemberView {
     NameId client_id{kNoName};
+    NameId process{kNoName};  // that speaks for it now: of a static member perhaps a later one
     NameId group_instance_id{kNoName};
     std::optional<std::int32_t> member_epoch;  // of KIP-848
     std::vector<TopicPartition> assigned;      // by topic name, then number
@@ -45,7 +46,7 @@ std::vector<NameId> groups_reading(World const& world, NameId topic,
                                    ClusterId cluster = kFirstCluster);
 // When the group counts this member as gone, if nothing is heard of it; none where its coordinator
 // is dead or waits for something else.
-std::optional<Time> session_end(World const& world, NameId group, NameId client_id,
+std::optional<Time> session_end(World const& world, NameId group, NameId process,
                                 ClusterId cluster = kFirstCluster);
 // High watermark minus committed offset, as the tools compute it; none where either is unknown.
 std::optional<std::int64_t> lag_of_group(World const& world, TopicPartition partition,

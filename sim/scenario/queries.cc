@@ -391,7 +391,7 @@ private:
             for (GroupMemberView const& member : view.members) {
                 auto const& owned = member.assigned;
                 bool const owns = std::find(owned.begin(), owned.end(), partition) != owned.end();
-                if (is_asked && owns) return text_of(world_.names.text(member.client_id));
+                if (is_asked && owns) return text_of(world_.names.text(member.process));
             }
         }
         return text_of("none");

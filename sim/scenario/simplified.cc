@@ -7,7 +7,8 @@ std::vector<Simplification> const& simplifications() {
         {"Network",
          "TCP as Kafka sees it: a lost packet is a delay (sent again after 200 ms, doubling), "
          "a cut link holds what is sent until it heals or the connection is given up, a dead "
-         "process refuses connections. There is no bandwidth and no handshake.",
+         "process refuses connections. There is no bandwidth and no handshake, but that a producer "
+         "with acks=0 asks a new connection for ApiVersions first.",
          "Kafka's protocols react to delays, silence and broken connections, not to packets."},
         {"Processors and disks",
          "They cost no time: a broker answers in the instant in which a request arrives.",
@@ -65,10 +66,11 @@ std::vector<Simplification> const& simplifications() {
          "really compressed. Of each codec a model says how many bytes a batch takes in the log "
          "and on the wire, and how much CPU time (highwater state: compression_cpu_us): it knows "
          "how large a batch is and how many records it has, not what they say. Nobody waits for "
-         "that time. compression.gzip.level, compression.lz4.level and compression.zstd.level have "
-         "no effect, and kafka-dump-log computes its crc from uncompressed records.",
-         "What compresses when, what is filled, limited and kept by it and that larger batches "
-         "compress better is as in Kafka; how well, your own data must tell."},
+         "that time, and the log cleaner's is not counted. compression.gzip.level, "
+         "compression.lz4.level and compression.zstd.level have no effect, and kafka-dump-log "
+         "computes its crc from uncompressed records.",
+         "Who compresses, when, and which limits count the compressed bytes is as in Kafka, and so "
+         "is that larger batches compress better. How well: measure your own data."},
         {"Configs of a broker",
          "kafka-configs --describe --all lists those that the simulation reads; Kafka lists some "
          "300 more. A change of a broker's config is checked by the controller, in Kafka by the "

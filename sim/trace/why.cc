@@ -542,8 +542,8 @@ bool is_sign_of_life(TracedEvent const& event) {
             event.detail == message_kind_of<SyncGroupRequest>());
 }
 
-// Of a session that expired also when the last sign of life came: no fact was noted then, and the
-// session is counted from there.
+// Of a session that expired also when the last sign of life came to this coordinator: no fact was
+// noted then, and the session is counted from there, or from when the coordinator took over.
 std::string sentence_of(Detective const& look, TracedFact const& traced) {
     std::string sentence = describe(traced, look.who);
     auto const* left = std::get_if<GroupMemberLeft>(&traced.fact);
@@ -551,10 +551,22 @@ std::string sentence_of(Detective const& look, TracedFact const& traced) {
     NodeId const member = look.client_called(left->client);
     auto const events = look.trace.events();
     for (auto event = events.rbegin(); event != events.rend(); ++event) {
-        bool const is_its = event->at < traced.at && event->peer == member;
+        bool const is_its =
+            event->at < traced.at && event->peer == member && event->node == traced.node;
         if (!is_its || !is_sign_of_life(*event)) continue;
         sentence.back() = ',';
         return sentence + " the last came at " + format_time(event->at) + ".";
+    }
+    // It has never spoken to this coordinator, who has read of it and given it a whole session.
+    auto const facts = look.trace.facts();
+    for (auto fact = facts.rbegin(); fact != facts.rend(); ++fact) {
+        auto const* loaded = std::get_if<GroupCoordinatorLoaded>(&fact->fact);
+        bool const is_here = loaded != nullptr && loaded->groups > 0 && fact->node == traced.node &&
+                             fact->at < traced.at;
+        if (!is_here) continue;
+        sentence.back() = ',';
+        return sentence + " counted since " + look.who.node(fact->node) +
+               " took the group over at " + format_time(fact->at) + ".";
     }
     return sentence;
 }

@@ -174,18 +174,14 @@ void log_topic_errors(ConsolePlan& plan, Client const& client, Effects const& ou
 // The exception that came out of poll(), as Java prints it.
 std::string exception_of_poll(Consumer const& client, Names const& names) {
     std::string const& name = client.application.exception;
-    std::optional<ErrorCode> const error = error_of_exception(name);
-    if (!error && name == "NoOffsetForPartition") {
-        std::string partitions;
-        for (AssignedPartition const& one : client.partitions) {
-            if (one.position != kNoOffset) continue;
-            partitions += (partitions.empty() ? "" : ", ") + names.text(one.partition.topic) + "-" +
-                          std::to_string(one.partition.partition);
+    std::string const& thrown = client.application.exception_message;
+    // Those of positions are the consumer's own (org.apache.kafka.clients.consumer).
+    for (char const* const own : {"NoOffsetForPartition", "OffsetOutOfRange", "LogTruncation"}) {
+        if (name == own) {
+            return "org.apache.kafka.clients.consumer." + name + "Exception: " + thrown;
         }
-        return "org.apache.kafka.clients.consumer.NoOffsetForPartitionException: Undefined offset "
-               "with no reset policy for partitions: [" +
-               partitions + "]";
     }
+    std::optional<ErrorCode> const error = error_of_exception(name);
     if (!error) return "java.lang." + name + "Exception";
     std::string message{exception_message(*error)};
     if (error == ErrorCode::invalid_topic_exception) {
@@ -369,7 +365,7 @@ void watch(Tool& self, Consumer& client, Effects& out) {
     if (!is_closed) return;
     std::string const count = std::to_string(plan->handled);
     // Its shutdown hook prints, when all else is done.
-    if (read_console_command(self.call->arguments, {}).tells_shutdown) {
+    if (plan->wish.tells_shutdown) {
         plan->out += "shutdown_complete\n";
     }
     ToolText text{plan->out,

@@ -290,8 +290,8 @@ private:
     bool read_formatter() {
         std::string const name = options_.get("formatter");
         std::string const simple = name.substr(name.rfind('.') + 1);
-        command_.tells_shutdown = options_.has("enable-systest-events");
         ConsoleWish& wish = command_.wish;
+        wish.tells_shutdown = options_.has("enable-systest-events");
         if (simple == "OffsetsMessageFormatter") {
             wish.format = ConsoleFormat::offsets;
         } else if (simple == "GroupMetadataMessageFormatter") {

@@ -38,6 +38,7 @@ struct ConsoleWish {
     Deserializer value_deserializer{};
     Deserializer headers_deserializer{};
     bool skips_errors{};            // of a formatter
+    bool tells_shutdown{};          // --enable-systest-events
     std::int64_t max_messages{-1};  // -1: no end
     std::int64_t timeout_ms{-1};    // without a record; -1: never
     bool is_sync{};                 // of a producer: each record waits for the one before
@@ -59,6 +60,7 @@ struct ConsoleWish {
                           Field{"value_deserializer", self.value_deserializer},
                           Field{"headers_deserializer", self.headers_deserializer},
                           Field{"skips_errors", self.skips_errors},
+                          Field{"tells_shutdown", self.tells_shutdown},
                           Field{"max_messages", self.max_messages},
                           Field{"timeout_ms", self.timeout_ms},
                           Field{"is_sync", self.is_sync}};
@@ -77,7 +79,6 @@ struct ConsoleCommand {
     Offset offset;
     ConsumerConfig consumer;  // without a group of its own until a number has been drawn for it
     bool has_group{};
-    bool tells_shutdown{};  // --enable-systest-events
     std::string client_id;
     // Of a producer:
     ProducerConfig producer;

@@ -33,6 +33,8 @@ BatchRef batch(std::int64_t base, int count, std::int32_t epoch) {
 struct ConsumerStage : Stage<Consumer> {
     explicit ConsumerStage(ConsumerSpec spec)
         : Stage<Consumer>{make_consumer(std::move(spec), {NodeId{1}, NodeId{2}})} {
+        for (char const* name : {"consumer", "group", "client", "orders"}) names.intern(name);
+        CHECK(names.find("orders") == kTopic);
         start_role();
         run_for(Duration{});
     }
@@ -183,6 +185,10 @@ TEST(Consumer, WithoutAResetPolicyOutOfRangeComesOutOfPoll) {
     stage.answer_fetch(*fetch, {ConsumerStage::failed(ErrorCode::offset_out_of_range)});
     ASSERT_EQ(stage.facts_of<ApplicationFailed>().size(), 1U);
     EXPECT_EQ(*stage.facts_of<ApplicationFailed>().front().exception, "OffsetOutOfRange");
+    EXPECT_EQ(stage.role.application.exception_message,
+              "Fetch position FetchPosition{offset=1, offsetEpoch=Optional.empty, "
+              "currentLeader=LeaderAndEpoch{leader=Optional[broker-1:9092 (id: 1 rack: null "
+              "isFenced: false)], epoch=0}} is out of range for partition orders-0");
     EXPECT_TRUE(stage.exited);
 }
 

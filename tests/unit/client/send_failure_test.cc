@@ -61,7 +61,6 @@ TEST(SendFailure, AnUnknownTopicEndsWithMaxBlock) {
     stage.expect_balance();
 }
 
-// Kafka says so even then: the time is over while it waits for the next metadata.
 TEST(SendFailure, APartitionThatDoesNotExistEndsWithMaxBlock) {
     ProducerConfig config = at_once();
     config.max_block_ms = 6'000;
@@ -74,8 +73,8 @@ TEST(SendFailure, APartitionThatDoesNotExistEndsWithMaxBlock) {
     ASSERT_TRUE(stage.role.jobs.results.back().is_done());
     EXPECT_EQ(exception_name(stage.last_outcome().error), "Timeout");
     EXPECT_EQ(stage.last_exception(),
-              "org.apache.kafka.common.errors.TimeoutException: Topic orders not present in "
-              "metadata after 6000 ms.");
+              "org.apache.kafka.common.errors.TimeoutException: Partition 7 of topic orders with "
+              "partition count 1 is not present in metadata after 6000 ms.");
 }
 
 TEST(SendFailure, TheLastMetadataSaysTheCause) {
