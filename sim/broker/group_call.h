@@ -79,6 +79,7 @@ ErrorCode run_group_call(Broker& self, GroupShard& shard, Effects& out, Run&& ru
             out);
     }
     arm_group_timer(shard, out);
+    settle(self, out);  // followers whose fetches wait for what was written (directActionQueue)
     return error;
 }
 

@@ -123,7 +123,7 @@ ErrorCode append_group_records(Broker& self, GroupShard& shard,
         append_as_leader(partition, *batch_of(records, out), -1, out.now());
     if (outcome.error != ErrorCode::none) {
         // What the coordinator has made of it is not in the log: it starts again from there.
-        if (outcome.error == ErrorCode::message_too_large) start_loading(self, shard, out);
+        if (may_append(self, shard, out)) start_loading(self, shard, out);
         return outcome.error;
     }
     out.note(BatchAppended{partition.id, outcome.base_offset, outcome.required_offset - 1, kNoNode,

@@ -78,6 +78,7 @@ void send_commit(Consumer& self, CommitJob& job, Effects& out) {
     }
     request.partitions = make_payload(job.partitions);
     job.is_in_flight = true;
+    job.generation = membership.generation;
     send_request(self.connections, membership.coordinator.node, std::move(request), job.number,
                  out);
 }
@@ -163,8 +164,13 @@ void answer_commit(Consumer& self, CommitJob& job, OffsetCommitResponse const& r
         if (error == ErrorCode::rebalance_in_progress && speaks_classic(self)) {
             request_rejoin(self);
         }
-        if (is_out) name = "CommitFailed";
-        if (is_out && speaks_classic(self) && is_member(self)) {
+        // It is joining again already: what its former generation was told is no news
+        // (ConsumerCoordinator.OffsetCommitResponseHandler).
+        bool const is_of_before = speaks_classic(self) &&
+                                  self.membership.state == JoinState::preparing_rebalance &&
+                                  job.generation != self.membership.generation;
+        if (is_out) name = is_of_before ? "RebalanceInProgress" : "CommitFailed";
+        if (is_out && !is_of_before && speaks_classic(self) && is_member(self)) {
             reset_generation(self, error == ErrorCode::unknown_member_id);
         }
         if (error == ErrorCode::fenced_instance_id && speaks_classic(self)) {
@@ -191,7 +197,19 @@ void take_committed(Consumer& self, OffsetFetchResponsePartition const& fetched,
     PositionReason const why =
         policy == OffsetReset::earliest ? PositionReason::earliest : PositionReason::latest;
     apply_reset_policy(self, *partition, why, ErrorCode::none, out.now());
-    if (policy == OffsetReset::none) throw_exception(self, "NoOffsetForPartition", out);
+}
+
+// SubscriptionState.resetInitializingPositions: one exception for all that have none.
+void throw_without_offsets(Consumer& self, Effects& out) {
+    std::string partitions;
+    for (AssignedPartition const& one : self.partitions) {
+        if (one.state != PositionState::failed || one.error != ErrorCode::none) continue;
+        partitions += (partitions.empty() ? "" : ", ") + out.names().text(one.partition.topic) +
+                      "-" + std::to_string(one.partition.partition);
+    }
+    if (partitions.empty()) return;
+    throw_exception(self, "NoOffsetForPartition", out,
+                    "Undefined offset with no reset policy for partitions: [" + partitions + "]");
 }
 }  // namespace
 
@@ -305,6 +323,7 @@ void handle(Consumer& self, Envelope const& from, OffsetFetchResponse const& res
             error = partition.error;
         }
     }
+    throw_without_offsets(self, out);
     if (error != ErrorCode::none) {
         bool const is_trouble = is_coordinator_trouble(self, error, out);
         bool const is_passing = is_trouble || is_retriable(error) ||

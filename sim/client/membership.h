@@ -156,13 +156,14 @@ struct CommitJob {
     Time deadline{kNever};  // default.api.timeout.ms
     Time retry_at{kLongAgo};
     bool is_in_flight{};
+    std::int32_t generation{-1};  // that it was sent with last
     std::vector<OffsetCommitRequestPartition> partitions;
     static auto fields(auto& self) {
         return std::tuple{
-            Field{"number", self.number},        Field{"purpose", self.purpose},
-            Field{"is_async", self.is_async},    Field{"deadline", self.deadline},
-            Field{"retry_at", self.retry_at},    Field{"is_in_flight", self.is_in_flight},
-            Field{"partitions", self.partitions}};
+            Field{"number", self.number},         Field{"purpose", self.purpose},
+            Field{"is_async", self.is_async},     Field{"deadline", self.deadline},
+            Field{"retry_at", self.retry_at},     Field{"is_in_flight", self.is_in_flight},
+            Field{"generation", self.generation}, Field{"partitions", self.partitions}};
     }
 };
 

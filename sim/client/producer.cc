@@ -205,7 +205,10 @@ SendFailure blocked_too_long(Producer const& self, BlockedSend const& blocked, S
         return buffer_exhausted(record, config, self.accumulator.used_bytes,
                                 blocked.has_metadata_at - blocked.since);
     }
-    return missing_from_metadata(out.names().text(record.topic),
+    TopicBelief const* const topic = find_topic(self.metadata, record.topic);
+    auto const partitions =
+        topic == nullptr ? 0 : static_cast<std::int32_t>(topic->partitions.size());
+    return missing_from_metadata(record, out.names().text(record.topic), partitions,
                                  last_error(self.metadata, record.topic), config);
 }
 
@@ -261,8 +264,13 @@ void maybe_end_flush(Producer& self, Effects& out) {
 }
 
 void after_event(Producer& self, Effects& out) {
-    resume_application(self, out);
-    run_sender(self, out);
+    std::int64_t done = 0;
+    do {
+        done = self.counts.acknowledged;
+        resume_application(self, out);
+        run_sender(self, out);
+        // With acks=0 what is sent is done, and who waited for it goes on without another event.
+    } while (self.spec->config.acks == 0 && self.counts.acknowledged != done);
     maybe_end_flush(self, out);
 }
 

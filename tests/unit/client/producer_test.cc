@@ -51,6 +51,18 @@ TEST(Producer, WithAcksZeroIsDoneWhenTheRecordIsSent) {
     EXPECT_EQ(stage.last_outcome().partition, 0);
 }
 
+TEST(Producer, WithAcksZeroTheNextRecordOfACommandDoesNotWait) {
+    ProducerConfig config = at_once();
+    config.acks = 0;
+    config.enable_idempotence = false;
+    ProducerStage stage{config};
+    stage.submit_job(records(3));
+    stage.answer_metadata({1, 2, 3}, kTopic, {{1, 0}});
+    stage.answer_greetings();
+    EXPECT_EQ(stage.count<ProduceRequest>(), 3);
+    EXPECT_TRUE(stage.role.jobs.results.back().is_done());
+}
+
 TEST(Producer, WithAcksZeroNothingLeavesBeforeTheBrokerHasAnswered) {
     ProducerConfig config = at_once();
     config.acks = 0;
