@@ -49,7 +49,8 @@ void become_active(Controller& self, Raft& raft, Effects& out) {
     self.sessions.clear();
     self.session_check_at = kNever;
     self.last_append_at = out.now();
-    // Nobody knows when the former controller last heard from them: everybody has a full session.
+    // Nobody knows when the former controller last heard from them: everybody has a full session,
+    // also those who are fenced (rep-combined: one that has shut down is fenced once more).
     for (BrokerRegistration const& broker : self.image.brokers) {
         BrokerSession& session = self.sessions[broker.id];
         session.epoch = broker.epoch;

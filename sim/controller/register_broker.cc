@@ -31,7 +31,8 @@ void handle(Controller& self, Raft& raft, Envelope const& from,
     }
     BrokerRegistration const* known = find_broker(self.image, request.broker_id);
     bool const is_same_life = known != nullptr && known->incarnation_id == request.incarnation_id;
-    if (known != nullptr && !is_same_life &&
+    // One that was shutting down has not been copied: it is over, and comes again (KAFKA-19047).
+    if (known != nullptr && !is_same_life && !known->in_controlled_shutdown &&
         has_valid_session(self, request.broker_id, out.now())) {
         answer.error = ErrorCode::duplicate_broker_registration;
         answer_after_pending(self, from, answer, out);

@@ -49,6 +49,11 @@ Expected<NoValue> check_number(TopicConfigDef const& rule, std::string_view name
         return invalid(name, value,
                        std::string{"Not a number of type "} + (is_int ? "INT" : "LONG"));
     }
+    // CompressionType.GZIP.levelValidator: a level, or the library's own choice.
+    bool const is_gzip_level = rule.name == std::string_view{"compression.gzip.level"};
+    if (is_gzip_level && (*number < -1 || *number == 0 || *number > rule.maximum)) {
+        return invalid(name, value, "Value must be between 1 and 9 or equal to -1");
+    }
     if (*number < rule.minimum) {
         return invalid(name, value, "Value must be at least " + std::to_string(rule.minimum));
     }

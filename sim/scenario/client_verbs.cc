@@ -198,16 +198,20 @@ void declare_topic_of_tool(std::vector<Word> const& words, ClusterId cluster, Ph
 Outcome find_tool_cluster(std::vector<Word> const& words, PhraseScope const& scope,
                           ClusterId& cluster) {
     if (scope.clusters.empty()) return std::nullopt;
-    constexpr std::string_view kOptions[] = {"--bootstrap-server", "-b", "--bootstrap-controller",
-                                             "-C"};
-    std::string const example =
-        "write --bootstrap-server " + scope.clusters.front().name + ".broker-1:9092";
+    // The one tool that talks to nobody names its broker in front of its files.
+    bool const reads_files = words.front().text.rfind("kafka-dump-log", 0) == 0;
+    std::vector<std::string_view> const options =
+        reads_files ? std::vector<std::string_view>{"--files"}
+                    : std::vector<std::string_view>{"--bootstrap-server", "-b",
+                                                    "--bootstrap-controller", "-C"};
+    std::string const broker = scope.clusters.front().name + ".broker-1";
+    std::string const example = reads_files ? "write --files " + broker + "/…"
+                                            : "write --bootstrap-server " + broker + ":9092";
     Word const* where = nullptr;
     std::string value;
     for (std::size_t i = 1; i < words.size(); ++i) {
         std::string const option = words[i].text.substr(0, words[i].text.find('='));
-        if (std::find(std::begin(kOptions), std::end(kOptions), option) == std::end(kOptions))
-            continue;
+        if (std::find(options.begin(), options.end(), option) == options.end()) continue;
         bool const is_joined = option.size() < words[i].text.size();
         if (!is_joined && i + 1 == words.size()) continue;
         where = &words[is_joined ? i : i + 1];
@@ -220,7 +224,7 @@ Outcome find_tool_cluster(std::vector<Word> const& words, PhraseScope const& sco
     while (!value.empty()) {
         std::string const address = value.substr(0, value.find(','));
         value.erase(0, address.size() + 1);
-        std::string const host = address.substr(0, address.rfind(':'));
+        std::string const host = address.substr(0, address.find_first_of(":/"));
         if (host == "localhost" || host == "127.0.0.1") {
             return PhraseProblem{where->begin, where->width,
                                  "`" + host + "` could be of any cluster", example};

@@ -183,6 +183,11 @@ Expected<std::string> normalise_data_name(std::string_view name, std::int32_t fo
 
 std::vector<DataRecord> read_data_file(std::string const& name, std::string_view text,
                                        std::string const& key, Errors& errors) {
+    // Spreadsheets write a byte order mark in front of UTF-8.
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+        text.remove_prefix(kByteOrderMark.size());
+    }
     SourceLines const lines{name, text};
     auto const refuse = [&](Place place, std::string message) {
         errors.add({Diagnostic::Severity::error, name, place, 1, std::move(message), "", ""});

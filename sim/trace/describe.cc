@@ -92,9 +92,12 @@ struct Sentence : FaultSentence {
                             : join(subject, " take ", format_duration(f.by), " longer.");
     }
     std::string operator()(LinkLossy const& f) const {
-        std::string const share = f.loss_ppm % 10'000 == 0 ? join(f.loss_ppm / 10'000, " %")
-                                                           : join(f.loss_ppm, " of a million");
-        return join(share, " of the packets from ", link(f.from, f.to), " get lost.");
+        std::string share = std::to_string(f.loss_ppm / 10'000);
+        if (f.loss_ppm % 10'000 != 0) {
+            share += "." + std::to_string(10'000 + f.loss_ppm % 10'000).substr(1);
+            share.erase(share.find_last_not_of('0') + 1);
+        }
+        return join(share, " % of the packets from ", link(f.from, f.to), " get lost.");
     }
     std::string operator()(MessageSent const& f) const {
         return join(here(), " sent a ", message_of(f.message_kind), " to ", who.node(f.to), ".");
@@ -216,7 +219,7 @@ struct Sentence : FaultSentence {
     }
     std::string operator()(BrokerUnfenced const& f) const {
         return join("The controller unfenced ", who.broker(f.broker),
-                    ": it has replayed its own registration.");
+                    ": it has sent a heartbeat, and has replayed its own registration.");
     }
     std::string operator()(ControlledShutdownBegun const& f) const {
         return join("The controller begins the controlled shutdown of ", who.broker(f.broker), ".");
@@ -277,8 +280,13 @@ struct Sentence : FaultSentence {
                         " uncleanly in epoch ", f.epoch.value, ", ", reason,
                         ": it was not in sync, so committed records may be lost.");
         }
-        std::vector<BrokerId> const& isr = f.replicas->isr_before;
-        bool const was_in_sync = std::find(isr.begin(), isr.end(), f.to) != isr.end();
+        // A move makes the ISR and elects from it in one step.
+        auto const has_leader = [&](std::vector<BrokerId> const& isr) {
+            return std::find(isr.begin(), isr.end(), f.to) != isr.end();
+        };
+        bool const was_in_sync =
+            has_leader(f.replicas->isr_before) ||
+            (!f.replicas->isr_before.empty() && has_leader(f.replicas->isr_after));
         return join("The controller elected ", who.broker(f.to), " leader of ", partition,
                     " in epoch ", f.epoch.value, ", ", reason, ": it is the first live replica of ",
                     format_brokers(f.replicas->assignment),

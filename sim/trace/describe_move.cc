@@ -52,8 +52,7 @@ std::string move_sentence(ReassignmentDone const& f, Describer const& who) {
 
 std::string move_sentence(ReassignmentCancelled const& f, Describer const& who) {
     return sentence::join("The reassignment of ", who.partition(f.partition),
-                          " was cancelled: its replicas are ", format_brokers(f.move->to),
-                          " again.");
+                          " was cancelled: its replicas are ", format_brokers(f.move->to), " now.");
 }
 
 }  // namespace highwater

@@ -81,6 +81,10 @@ TEST(TopicConfig, RefusalsHaveKafkasWords) {
          "Invalid value 0 for configuration min.insync.replicas: Value must be at least 1"},
         {"no.such.config", "1", "Unknown topic config name: no.such.config"},
         {"cleanup.policy", "compact,delete", ""},
+        {"compression.gzip.level", "-1", ""},
+        {"compression.gzip.level", "0",
+         "Invalid value 0 for configuration compression.gzip.level: Value must be between 1 and 9 "
+         "or equal to -1"},
         {"cleanup.policy", "shred",
          "Invalid value shred for configuration cleanup.policy: String must be one of: compact, "
          "delete"},

@@ -76,6 +76,10 @@ TEST(DataFile, LinesAreJsonObjectsWithTheKey) {
     EXPECT_FALSE(records[2].key);
 }
 
+TEST(DataFile, AByteOrderMarkIsNoPartOfTheFirstColumn) {
+    EXPECT_EQ(problems_of("\xEF\xBB\xBFid,amount\nC-1,5\n", "id", "d.csv"), "");
+}
+
 TEST(DataFile, MistakesHaveTheirLine) {
     EXPECT_EQ(problems_of("{\"id\": 1}\n{\"id\": 1", "id"),
               "d.jsonl:2:9: not JSON: a , or } is missing\n");
