@@ -13,6 +13,14 @@ namespace {
 using Partitions = std::vector<TopicPartition>;
 using Owners = std::map<std::string, Partitions>;  // by client id
 
+// A static member goes on under the name of the process that took its place (KIP-345).
+void rename(Owners& owners, std::string const& from, std::string const& to) {
+    auto moved = owners.extract(from);
+    if (moved.empty()) return;
+    moved.key() = to;
+    owners.insert(std::move(moved));
+}
+
 // What is known of one generation while the facts are read.
 struct Generation {
     GroupNotes::Note const* began{};
@@ -25,8 +33,9 @@ struct Generation {
     bool is_assigned{};
     Owners owners;  // of KIP-848: the target
     // KIP-848: how far each member has come.
-    std::map<std::string, Partitions> reached;
-    std::map<std::string, Partitions> giving_up;
+    Owners reached;
+    Owners giving_up;
+    std::vector<std::pair<std::string, std::string>> replaced;  // static members, from and to
 };
 
 bool has(Partitions const& partitions, TopicPartition id) {
@@ -38,6 +47,7 @@ struct Reading {
     std::vector<Generation> generations{};
     std::string cause{};  // of the rebalance that is under way
     bool is_rebalancing{};
+    std::map<NameId, NameId> clients{};  // by member id
 
     std::string name(NameId id) const { return id == kNoName ? "" : who.names->text(id); }
 
@@ -69,6 +79,19 @@ struct Reading {
     Generation* current(std::int32_t number) {
         bool const is_it = !generations.empty() && generations.back().number == number;
         return is_it ? &generations.back() : nullptr;
+    }
+
+    // Where the coordinator goes on with the generation that there is, nobody assigns anew.
+    void replace(StaticMemberReplaced const& fact) {
+        auto const old = clients.find(fact.from);
+        std::string const from = old == clients.end() ? "" : name(old->second);
+        std::string const to = name(fact.client);
+        clients[fact.to] = fact.client;
+        if (from.empty() || from == to || generations.empty()) return;
+        Generation& now = generations.back();
+        for (Owners* owners : {&now.owners, &now.reached, &now.giving_up})
+            rename(*owners, from, to);
+        now.replaced.emplace_back(from, to);
     }
 
     void read(GroupNotes::Note const& note) {
@@ -104,6 +127,8 @@ struct Reading {
                            now.reached[name(fact.client)] = fact.progress->assigned;
                            now.giving_up[name(fact.client)] = fact.progress->pending_revocation;
                        },
+                       [&](GroupMemberJoined const& fact) { clients[fact.member] = fact.client; },
+                       [&](StaticMemberReplaced const& fact) { replace(fact); },
                        [&](GroupMemberLeft const& fact) {
                            if (generations.empty()) return;
                            generations.back().reached.erase(name(fact.client));
@@ -237,6 +262,7 @@ std::vector<FilmFrame> film_of(GroupNotes const& notes, NameId group, std::uint6
         frame.cause = generation.cause;
         frame.nth = generation.began->nth;
         frame.event = generation.began->event;
+        for (auto const& [from, to] : generation.replaced) rename(before, from, to);
         frame.members = Picture{who, generation, before}.boxes();
         say_phase(frame, generation, who);
         if (generation.is_assigned) {

@@ -8,6 +8,7 @@ namespace {
 
 template <class Kind>
 constexpr bool kIsTold =
+    std::is_same_v<Kind, GroupMemberJoined> || std::is_same_v<Kind, StaticMemberReplaced> ||
     std::is_same_v<Kind, GroupMemberLeft> || std::is_same_v<Kind, GroupRebalanceBegan> ||
     std::is_same_v<Kind, GroupGenerationBegan> || std::is_same_v<Kind, GroupAssigned> ||
     std::is_same_v<Kind, GroupEpochBumped> || std::is_same_v<Kind, TargetAssignmentComputed> ||

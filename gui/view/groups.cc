@@ -87,6 +87,7 @@ bool is_decided(GroupView const* known) {
     return known != nullptr && (known->is_consumer || known->state == "Stable");
 }
 
+// The process that the coordinator's member is, as its consumer is called here.
 NameId given_to(GroupView const& known, TopicPartition partition) {
     auto const has = [partition](std::vector<TopicPartition> const& parts) {
         return std::find(parts.begin(), parts.end(), partition) != parts.end();
@@ -94,7 +95,7 @@ NameId given_to(GroupView const& known, TopicPartition partition) {
     for (GroupMemberView const& member : known.members) {
         // Of KIP-848 what a member is to give up is its own until it has.
         bool const is_giving_up = member.pending_revocation && has(*member.pending_revocation);
-        if (has(member.assigned) || is_giving_up) return member.client_id;
+        if (has(member.assigned) || is_giving_up) return member.process;
     }
     return kNoName;
 }

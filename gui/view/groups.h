@@ -26,7 +26,7 @@ struct OwnedChip {
 };
 
 struct MemberBox {
-    std::string name;  // client id
+    std::string name;  // of the process that is the member now
     std::string note;  // "2 partitions", "idle", "left"
     std::vector<OwnedChip> chips;
     bool is_gone{};      // it was a member of the generation before

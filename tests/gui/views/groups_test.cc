@@ -13,6 +13,49 @@ namespace {
 
 using Change = OwnedChip::Change;
 
+constexpr char const* kStaticLesson = R"(format   = 1
+title    = "A static member is replaced"
+question = "Does anything move?"
+seed     = 1
+duration = "110s"
+
+[cluster]
+brokers     = 1
+controllers = 1
+[cluster.config]
+offsets.topic.replication.factor = 1
+
+[[topic]]
+name       = "orders"
+assignment = [[1], [1]]
+
+[[producer]]
+name  = "checkout"
+topic = "orders"
+rate  = "5/s"
+start = "3s"
+
+[[consumer]]
+group   = "g"
+topics  = ["orders"]
+members = 2
+static  = true
+[consumer.config]
+group.protocol = "classic"
+
+[[step]]
+at = "20s"
+do = "kill g-1"
+
+[[step]]
+at = "25s"
+do = "join g as g-9 topics=orders group.instance.id=g-1 group.protocol=classic"
+
+[[step]]
+at = "40s"
+do = "kill g-9"
+)";
+
 Scene& joined() {
     static Scene* scene = [] {
         auto* made = new Scene{kGroupLesson};
@@ -140,6 +183,38 @@ TEST(GroupsStage, WhatWasTakenOverIsNoNewsAnyMore) {
     FilmFrame const last = groups_view(joined().frame(), kNoName).frames.back();
     EXPECT_EQ(last.phase, "taken over");
     for (OwnedChip const& chip : box(last, "billing-3")->chips) EXPECT_TRUE(chip.is_done);
+}
+
+// Its client id in Kafka's tools stays that of the process it was at first.
+TEST(GroupsStage, AStaticMemberIsTheProcessThatTookItsPlace) {
+    Scene scene{kStaticLesson};
+    scene.go_to(Time{20'000'000});
+    GroupsView const before = groups_view(scene.frame(), kNoName);
+    ASSERT_NE(box(before.frames.back(), "g-1"), nullptr);
+    scene.go_to(Time{38'000'000});
+    GroupsView const view = groups_view(scene.frame(), kNoName);
+    ASSERT_EQ(view.frames.size(), before.frames.size());  // nobody assigned anew
+    FilmFrame const& now = view.frames.back();
+    EXPECT_EQ(box(now, "g-1"), nullptr);
+    ASSERT_NE(box(now, "g-9"), nullptr);
+    EXPECT_FALSE(box(now, "g-9")->is_gone);
+    EXPECT_TRUE(box(now, "g-9")->belief.empty()) << box(now, "g-9")->belief;
+    EXPECT_EQ(now.phase, "taken over");
+    std::int64_t of_it = 0;
+    for (OffsetLine const& line : view.offsets) {
+        EXPECT_NE(line.owner, "g-1");
+        EXPECT_TRUE(line.is_owner_told);
+        EXPECT_TRUE(line.believer.empty()) << line.believer;
+        EXPECT_GE(line.position, 0);
+        of_it += line.owner == "g-9" ? 1 : 0;
+    }
+    EXPECT_EQ(of_it, 1);
+    // It dies, and what it had goes to the other one: g-1 is nobody's name any more.
+    scene.go_to(Time{100'000'000});
+    FilmFrame const last = groups_view(scene.frame(), kNoName).frames.back();
+    EXPECT_EQ(box(last, "g-1"), nullptr);
+    ASSERT_NE(box(last, "g-9"), nullptr);
+    EXPECT_TRUE(box(last, "g-9")->is_gone);
 }
 
 TEST(GroupsStage, TheGroupThatTheLessonAsksAboutIsShownFirst) {
