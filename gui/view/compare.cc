@@ -52,49 +52,18 @@ bool same_bar(OffsetBar const& a, OffsetBar const& b) {
            a.log_end == b.log_end && a.dead == b.dead;
 }
 
-// Records of two runs are the same when they are the same one of the same producer, in one epoch.
-struct StandingRecord {
-    std::int32_t epoch{};
-    NodeId producer{kNoNode};
-    std::uint32_t nth{};
-    friend bool operator==(StandingRecord const& a, StandingRecord const& b) {
-        return a.epoch == b.epoch && a.producer == b.producer && a.nth == b.nth;
-    }
-};
-
-StandingRecord record_at(Log const& log, std::int64_t offset) {
-    std::int64_t const place = log.batches().find(Offset{offset});
-    if (place >= log.batches().size()) return {};
-    RecordBatch const& batch = *log.batches()[place];
-    StandingRecord found{batch.partition_leader_epoch.value, kNoNode, 0};
-    auto const index =
-        static_cast<std::size_t>(std::max<std::int64_t>(0, offset - batch.base_offset.value));
-    if (!batch.records || index >= batch.records->nth.size()) return found;
-    found.producer = batch.records->producer;
-    found.nth = batch.records->nth[index];
-    return found;
-}
-
 Partition const* leaders_log(ServerIndex const& servers, TopicPartition id) {
     PartitionRegistration const* registration = registration_of(servers, id);
     return registration == nullptr ? nullptr : servers.replica(registration->leader, id);
 }
 
-// Logs that have parted do not meet again, so that the place is found by halving.
-std::int64_t parting_of(ServerIndex const& mine, ServerIndex const& other, TopicPartition here,
-                        TopicPartition there) {
-    Partition const* a = leaders_log(mine, here);
-    Partition const* b = leaders_log(other, there);
+// -1: as far as both reach they are the same.
+std::int64_t leaders_parting(ServerIndex const& mine, ServerIndex const& other, TopicPartition id) {
+    Partition const* a = leaders_log(mine, id);
+    Partition const* b = leaders_log(other, id);
     if (a == nullptr || b == nullptr) return -1;
-    std::int64_t from = std::max(a->log.start_offset(), b->log.start_offset()).value;
-    std::int64_t const end = std::min(a->log_end_offset(), b->log_end_offset()).value;
-    std::int64_t until = end;
-    while (from < until) {
-        std::int64_t const middle = from + (until - from) / 2;
-        bool const is_same = record_at(a->log, middle) == record_at(b->log, middle);
-        (is_same ? from : until) = is_same ? middle + 1 : middle;
-    }
-    return from < end ? from : -1;
+    std::int64_t const parting = parting_of(a->log, b->log, is_same_record);
+    return parting < std::min(a->log_end_offset(), b->log_end_offset()).value ? parting : -1;
 }
 
 // 0: the same; 2: its leader or its ISR is another; 3: its records are.
@@ -125,7 +94,7 @@ void add_partitions(Frame const& here, Frame const& there, std::size_t most, Com
         each.here = partition_block(here, mine, id, lost_here);
         each.there = partition_block(there, other, id, lost_there);
         each.span = both(each.here.span, each.there.span);
-        each.parting = parting_of(mine, other, id, id);
+        each.parting = leaders_parting(mine, other, id);
         return each;
     };
     for (ListedPartition const& listed : list_partitions(mine)) {

@@ -226,32 +226,70 @@ OffsetBar bar_of(Partition const* held, Partition const* before, bool dead) {
 }
 
 namespace {
-// Where two logs part: from the end of the shorter one backwards to the first batch of both.
-// Followers append the very batch that the leader has; only compaction makes another one of it.
-std::int64_t parting_of(Log const& log, Log const& other, bool is_compacted) {
-    std::int64_t const start = std::max(log.start_offset(), other.start_offset()).value;
-    std::int64_t at = std::min(log.end_offset(), other.end_offset()).value;
-    while (at > start) {
-        std::int64_t const mine = log.batches().find(Offset{at - 1});
-        std::int64_t const its = other.batches().find(Offset{at - 1});
-        if (mine >= log.batches().size() || its >= other.batches().size()) return at;
-        RecordBatch const& batch = *log.batches()[mine];
-        RecordBatch const& its_batch = *other.batches()[its];
-        bool const same_epoch = batch.partition_leader_epoch == its_batch.partition_leader_epoch;
-        bool const same_records = is_compacted || batch.records == its_batch.records;
-        if (same_epoch && same_records) return at;
-        std::int64_t const back = std::max(batch.base_offset, its_batch.base_offset).value;
-        at = std::min(at - 1, back);
+// Reads a log from its front to its end, offset by offset.
+class LogWalk {
+public:
+    LogWalk(Log const& log, std::int64_t from)
+        : batches_{log.batches()}, place_{batches_.find(Offset{from})} {}
+
+    StandingRecord at(std::int64_t offset) {
+        while (place_ < batches_.size() && batches_[place_]->last_offset().value < offset) ++place_;
+        if (place_ >= batches_.size()) return {};
+        RecordBatch const& batch = *batches_[place_];
+        std::int64_t const delta = offset - batch.base_offset.value;
+        if (delta < 0) return {};
+        std::int64_t nth = delta;
+        std::vector<std::int32_t> const& deltas = batch.offset_deltas;
+        if (!deltas.empty()) {
+            auto const found = std::lower_bound(deltas.begin(), deltas.end(), delta);
+            bool const stands = found != deltas.end() && *found == delta;
+            nth = stands ? found - deltas.begin() : batch.count();
+        }
+        return {&batch, nth < batch.count() ? static_cast<std::int32_t>(nth) : -1};
     }
-    return at;
-}
+
+private:
+    BatchList const& batches_;
+    std::int64_t place_;
+};
 }  // namespace
+
+bool is_same_record(StandingRecord const& a, StandingRecord const& b) {
+    if (a.is_hole() || b.is_hole()) return a.is_hole() == b.is_hole();
+    bool const is_alike = a.batch->partition_leader_epoch == b.batch->partition_leader_epoch &&
+                          a.batch->control == b.batch->control;
+    if (!is_alike || a.nth < 0 || b.nth < 0) return is_alike && a.nth == b.nth;
+    Records const& mine = *a.batch->records;
+    Records const& its = *b.batch->records;
+    return mine.producer == its.producer &&
+           mine.nth[static_cast<std::size_t>(a.nth)] == its.nth[static_cast<std::size_t>(b.nth)];
+}
+
+bool is_replicated_record(StandingRecord const& a, StandingRecord const& b) {
+    return a.is_hole() || b.is_hole() || is_same_record(a, b);
+}
+
+std::int64_t parting_of(Log const& log, Log const& other, SameRecord is_same) {
+    std::int64_t at = std::max(log.start_offset(), other.start_offset()).value;
+    std::int64_t const end = std::min(log.end_offset(), other.end_offset()).value;
+    LogWalk mine{log, at};
+    LogWalk its{other, at};
+    while (at < end) {
+        StandingRecord const record = mine.at(at);
+        StandingRecord const its_record = its.at(at);
+        // Replicas share the very batch that was appended, and so do futures up to where they part.
+        bool const is_shared = record.batch != nullptr && record.batch == its_record.batch;
+        if (!is_shared && !is_same(record, its_record)) return at;
+        at = is_shared ? record.batch->next_offset().value : at + 1;
+    }
+    return std::max(at, end);
+}
 
 std::int64_t cross_diverging(OffsetBar& bar, Partition const* held, Partition const* leader) {
     if (held == nullptr || leader == nullptr || held == leader) return bar.log_end;
     if (held->topic_id != leader->topic_id) return bar.log_end;
     std::int64_t const parting =
-        std::max(parting_of(held->log, leader->log, held->config->compact), bar.log_start);
+        std::max(parting_of(held->log, leader->log, is_replicated_record), bar.log_start);
     if (parting < bar.log_end) bar.crossed.push_back({parting, bar.log_end});
     return std::min(parting, bar.log_end);
 }

@@ -82,6 +82,22 @@ std::string words_of(ReplicaRole role, Partition const* held,
 // since is touched, what was cut off is crossed. Both may be nullptr.
 OffsetBar bar_of(Partition const* held, Partition const* before, bool dead);
 
+// What a log has at an offset.
+struct StandingRecord {
+    RecordBatch const* batch{};  // nullptr: none spans it any more
+    std::int32_t nth{-1};        // of the records that the batch still holds; -1: none of them
+    // Compaction took it out. What ends a transaction is no record, and no hole either.
+    bool is_hole() const { return batch == nullptr || (nth < 0 && !batch->is_control()); }
+};
+using SameRecord = bool (*)(StandingRecord const&, StandingRecord const&);
+// The same one of the same producer, in one leader epoch; or a hole in both.
+bool is_same_record(StandingRecord const& a, StandingRecord const& b);
+// The same between replicas, each of which is compacted by its own broker in its own time.
+bool is_replicated_record(StandingRecord const& a, StandingRecord const& b);
+// The first offset of both logs at which they differ; where none does, the end of the shorter one.
+// Logs that have parted may have the same records again behind it.
+std::int64_t parting_of(Log const& log, Log const& other, SameRecord is_same);
+
 // Crosses what `held` has and the log of the partition's leader has not, be it at the end or under
 // other records: a follower cuts it off. Returns the first of these offsets, or its log end offset.
 std::int64_t cross_diverging(OffsetBar& bar, Partition const* held, Partition const* leader);

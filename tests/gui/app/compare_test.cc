@@ -213,6 +213,21 @@ TEST(Against, TheCellsAroundTheFirstDifferentRecordAreShown) {
     EXPECT_NE(timeless("offset 42 of orders-1"), timeless("offset 43 of orders-1"));
 }
 
+// v1 overtakes v0 without idempotence; what comes after the two stands at the same offsets in both.
+TEST(Against, LogsThatHaveTheSameRecordsAgainHaveParted) {
+    constexpr char const* kOvertaken = "producers/overtaken-in-flight.toml";
+    constexpr char const* kIdempotent = "plain.enable.idempotence=true";
+    Player player{lesson(kOvertaken)};
+    player.set_against(lesson(kOvertaken, {kIdempotent}), kIdempotent);
+    player.seek(Time{} + player.scenario().duration);
+    player.finish();
+    player.compare_with(kConfiguration);
+    CompareView const view = compare_view(player.frame(), 3);
+    ComparedPartition const& first = view.partitions.front();
+    EXPECT_EQ(first.name, "fast-0");
+    EXPECT_EQ(first.parting, 1);
+}
+
 // A config value is no event: what it leads to is.
 TEST(Against, TheFirstDifferenceIsNeverTheSettingItself) {
     struct Case {

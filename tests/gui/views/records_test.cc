@@ -92,6 +92,52 @@ TEST(RecordCells, ADeadBrokersHighWatermarkIsTheOneOnItsDisk) {
     }));
 }
 
+// ---- where two logs part ------------------------------------------------------------------------
+
+// One batch per list: the numbers of its records, 0 for one that compaction took out.
+Log log_of(std::vector<std::vector<std::uint32_t>> const& batches) {
+    Log log;
+    for (std::vector<std::uint32_t> const& numbers : batches) {
+        Records records;
+        RecordBatch batch;
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            if (numbers[i] == 0) continue;
+            records.nth.push_back(numbers[i]);
+            records.timestamp_delta_ms.push_back(0);
+            batch.offset_deltas.push_back(static_cast<std::int32_t>(i));
+        }
+        bool const is_whole = records.nth.size() == numbers.size();
+        if (is_whole) batch.offset_deltas.clear();
+        records.producer = NodeId{7};
+        batch.base_offset = log.end_offset();
+        batch.last_offset_delta = static_cast<std::int32_t>(numbers.size()) - 1;
+        batch.partition_leader_epoch = LeaderEpoch{0};
+        batch.records = std::make_shared<Records const>(records);
+        log.append(std::make_shared<RecordBatch const>(batch), INT64_MAX);
+    }
+    return log;
+}
+
+TEST(Parting, IsTheFirstDifferenceEvenWhereLogsHaveTheSameRecordsAgain) {
+    Log const ordered = log_of({{1}, {2}, {3}, {4}, {5}, {6}});
+    EXPECT_EQ(parting_of(ordered, log_of({{1}, {3}, {2}, {4}, {5}, {6}}), is_same_record), 1);
+    EXPECT_EQ(parting_of(ordered, log_of({{1}, {3}, {2}, {4}, {5}, {6}}), is_replicated_record), 1);
+    // Batches are cut otherwise; the records are the same, as far as both reach.
+    EXPECT_EQ(parting_of(ordered, log_of({{1, 2, 3}, {4, 5}}), is_same_record), 5);
+    EXPECT_EQ(parting_of(ordered, ordered, is_same_record), 6);
+}
+
+TEST(Parting, InACompactedBatchARecordIsFoundByItsOffset) {
+    Log const whole = log_of({{1, 2, 3, 4}, {5}});
+    Log const compacted = log_of({{1, 0, 3, 4}, {5}});
+    EXPECT_EQ(parting_of(compacted, log_of({{1, 0, 3, 4}, {5}}), is_same_record), 5);
+    EXPECT_EQ(parting_of(compacted, log_of({{1, 0, 3, 9}, {5}}), is_same_record), 3);
+    EXPECT_EQ(parting_of(whole, compacted, is_same_record), 1);  // a hole is no record
+    // Each broker compacts by itself: that is no divergence.
+    EXPECT_EQ(parting_of(whole, compacted, is_replicated_record), 5);
+    EXPECT_EQ(parting_of(whole, log_of({{1, 0, 9, 4}, {5}}), is_replicated_record), 2);
+}
+
 // ---- how well replicated ------------------------------------------------------------------------
 
 // While it is moved a partition has more replicas than it shall have: those that are added are not
