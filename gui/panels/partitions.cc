@@ -128,8 +128,8 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
                       .within(columns.bar - columns.name - c.px(34)));
         draw_text(c, {columns.words, middle + c.px(22)},
                   whole_parts(c, line.note, Face::words, Type::label, room),
-                  words(Type::label, line.crossed_words == "lost" ? theme.words_of(Meaning::lost)
-                                                                  : theme.secondary)
+                  words(Type::label, line.crossed == CrossedAs::lost ? theme.words_of(Meaning::lost)
+                                                                     : theme.secondary)
                       .right()
                       .middle());
         return;
@@ -146,7 +146,7 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
                   .middle()
                   .within(numbers_room));
     std::string const first_note = line.note.substr(0, line.note.find(" · "));
-    bool const is_crossed = !line.crossed_words.empty();
+    bool const is_crossed = line.crossed != CrossedAs::none;
     std::string const both = is_crossed ? line.words + " · " + first_note : line.words;
     draw_text(c, {columns.words, middle},
               fitting(c, {both, line.words}, Face::words_strong, Type::secondary, room),

@@ -1,6 +1,7 @@
 #include "gui/view/partitions.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "gui/view/ribbons.h"
 #include "gui/view/short_text.h"
@@ -48,32 +49,56 @@ RunHistory::Truncation const* last_truncation(Frame const& frame, NodeId node, T
     return found == all.rend() ? nullptr : &*found;
 }
 
+// The offsets of this partition from `from` on where an acknowledged record is lost.
+std::vector<OffsetRange> lost_offsets(std::vector<LostRecord> const& lost, TopicPartition id,
+                                      std::int64_t from) {
+    std::vector<std::int64_t> offsets;
+    for (LostRecord const& each : lost) {
+        if (each.partition == id && each.offset.value >= from) offsets.push_back(each.offset.value);
+    }
+    std::sort(offsets.begin(), offsets.end());
+    std::vector<OffsetRange> ranges;
+    for (std::int64_t const offset : offsets) {
+        if (ranges.empty() || ranges.back().end < offset) ranges.push_back({offset, offset});
+        ranges.back().end = offset + 1;
+    }
+    return ranges;
+}
+
+std::int64_t count_in(std::vector<OffsetRange> const& ranges, OffsetRange const& within) {
+    std::int64_t count = 0;
+    for (OffsetRange const& each : ranges) {
+        count += std::max<std::int64_t>(
+            0, std::min(each.end, within.end) - std::max(each.begin, within.begin));
+    }
+    return count;
+}
+
 // Crosses what was cut off, as long as nothing else stands there; what the leader has not; and what
-// was promised and is gone. Says of the worst of them what it is.
+// was promised and is gone. Says how many of each there are, the worst first.
 void cross(Frame const& frame, TopicPartition id, Partition const* held, Partition const* leader,
            std::vector<LostRecord> const& lost, ReplicaLine& line) {
     std::int64_t const end = line.bar.log_end;
     std::int64_t const parting = cross_diverging(line.bar, held, leader);
-    if (parting < end) {
-        line.crossed_words = "not in the leader's log";
-        line.note = grouped(end - parting) + " " + line.crossed_words;
-    }
-    std::int64_t lost_here = 0;
-    for (LostRecord const& each : lost) {
-        std::int64_t const offset = each.offset.value;
-        if (each.partition != id || offset < parting) continue;
-        ++lost_here;
-        if (offset >= end) line.bar.crossed.push_back({offset, offset + 1});
+    line.lost = lost_offsets(lost, id, parting);
+    std::int64_t const lost_here = count_in(line.lost, {parting, INT64_MAX});
+    std::int64_t const others = end - parting - count_in(line.lost, {parting, end});
+    if (others > 0) {
+        line.crossed = CrossedAs::diverging;
+        line.note = grouped(others) + (lost_here > 0 ? " more" : "") + " not in the leader's log";
     }
     if (lost_here > 0) {
-        line.crossed_words = "lost";
-        line.note = grouped(lost_here) + " lost";
+        line.crossed = CrossedAs::lost;
+        line.note = grouped(lost_here) + " lost" + (others > 0 ? " · " + line.note : "");
+        for (OffsetRange const& each : line.lost) {
+            if (each.end > end) line.bar.crossed.push_back({std::max(each.begin, end), each.end});
+        }
     }
     RunHistory::Truncation const* cut = last_truncation(frame, line.node, id);
     if (cut == nullptr) return;
     line.truncated = {cut->to, cut->from};
     if (cut->from > end) line.bar.crossed.push_back({std::max(end, cut->to), cut->from});
-    if (line.crossed_words.empty()) line.crossed_words = "truncated";
+    line.crossed = std::max(line.crossed, CrossedAs::truncated);
     if (!line.note.empty()) line.note += " · ";
     line.note += grouped(cut->from - cut->to) + " truncated at " + tenths(cut->at);
 }
@@ -187,10 +212,11 @@ std::string cell_words(ReplicaLine const& line, std::int64_t offset) {
     std::string text = "offset " + grouped(offset) + " · ";
     if (bar.is_crossed(offset)) {
         if (offset >= bar.log_end && line.truncated.has(offset)) return text + "truncated";
-        if (line.crossed_words != "lost") {
-            return text + "not in the leader's log: it is truncated when the follower fetches";
-        }
-        return text + "lost: the leader does not have what was acknowledged here";
+        bool const is_lost = std::any_of(line.lost.begin(), line.lost.end(),
+                                         [&](OffsetRange const& each) { return each.has(offset); });
+        if (is_lost) return text + "lost: the leader does not have what was acknowledged here";
+        if (offset >= bar.log_end) return text + "truncated";
+        return text + "not in the leader's log: it is truncated when the follower fetches";
     }
     if (offset < bar.log_start || offset >= bar.log_end) return {};
     std::int64_t epoch = 0;

@@ -32,15 +32,19 @@ enum class PartitionFilter : std::uint8_t { all, no_leader, under_replicated, no
 // selected.
 PartitionsList partitions_list(World const& world, PartitionFilter filter, NameId open = kNoName);
 
+// The worst that became of the records whose cells are crossed.
+enum class CrossedAs : std::uint8_t { none, truncated, diverging, lost };
+
 struct ReplicaLine {
     BrokerId broker{kNoBroker};
     NodeId node{kNoNode};
-    std::string name;           // "broker-3"
-    std::string words;          // "follower · in sync"
-    std::string place;          // "preferred": by the assignment alone
-    std::string note;           // "ELR · 2 behind"; first what became of its records
-    std::string crossed_words;  // of the crossed cells: "lost", "not in the leader's log"
-    OffsetRange truncated;      // what was cut off last
+    std::string name;   // "broker-3"
+    std::string words;  // "follower · in sync"
+    std::string place;  // "preferred": by the assignment alone
+    std::string note;   // "ELR · 2 behind"; first what became of its records
+    CrossedAs crossed{};
+    std::vector<OffsetRange> lost;  // acknowledged, and the leader does not have it
+    OffsetRange truncated;          // what was cut off last
     Meaning meaning{Meaning::plain};
     OffsetBar bar;
     bool changed{};
@@ -61,8 +65,8 @@ struct PartitionBlock {
 PartitionBlock partition_block(Frame const& frame, ServerIndex const& servers, TopicPartition id,
                                std::vector<LostRecord> const& lost = {});
 
-// What the cell of an offset on a replica says: "offset 43 · lost: it was acknowledged, and the
-// leader does not have it".
+// What the cell of an offset on a replica says: "offset 43 · lost: the leader does not have what
+// was acknowledged here".
 std::string cell_words(ReplicaLine const& line, std::int64_t offset);
 
 }  // namespace highwater::gui

@@ -11,6 +11,47 @@
 namespace highwater::gui {
 namespace {
 
+constexpr char const* kAcksOneAndNone = R"(format   = 1
+title    = "What was promised"
+question = "Which records are lost?"
+seed     = 1
+duration = "60s"
+
+[cluster]
+brokers     = 2
+controllers = 1
+
+[[topic]]
+name       = "orders"
+assignment = [[1, 2]]
+[topic.config]
+unclean.leader.election.enable = true
+
+[[step]]
+at = "2s"
+do = "produce 3 to orders as p acks=all"
+
+[[step]]
+at = "5s"
+do = "kill broker-2"
+
+[[step]]
+at = "16s"
+do = "produce 2 to orders as q acks=1"
+
+[[step]]
+at = "17s"
+do = "produce 4 to orders as z acks=0"
+
+[[step]]
+at = "20s"
+do = "kill broker-1"
+
+[[step]]
+at = "22s"
+do = "start broker-2"
+)";
+
 // As the window has it: with the history of the run.
 PartitionBlock block_of(Scene const& scene, char const* topic, RunHistory& history) {
     extend(history, scene.timeline().trace(), scene.world());
@@ -45,7 +86,7 @@ TEST(RecordCells, WhatTheLeaderHasNotIsCrossedAndWhatWasPromisedIsLost) {
     ReplicaLine const& old_leader = line_of(block, "broker-1");
     EXPECT_EQ(crossed(old_leader.bar), (Offsets{3, 4}));
     EXPECT_EQ(block.lost, "2 acknowledged records lost");
-    EXPECT_EQ(old_leader.crossed_words, "lost");
+    EXPECT_EQ(old_leader.crossed, CrossedAs::lost);
     EXPECT_EQ(old_leader.note, "2 lost · 2 ahead");
     EXPECT_NE(cell_words(old_leader, 4).find("lost"), std::string::npos);
     // The place where the leader would have them.
@@ -59,6 +100,25 @@ TEST(RecordCells, WhatTheLeaderHasNotIsCrossedAndWhatWasPromisedIsLost) {
     EXPECT_TRUE(crossed(line_of(block, "broker-1").bar).empty());
     EXPECT_EQ(block.lost, "2 acknowledged records lost");
     EXPECT_EQ(line_of(block, "broker-1").note, "2 truncated at 20.0 s");
+}
+
+// Two were acknowledged with acks=1, the first of acks=0 never was: none of the three was
+// replicated.
+TEST(RecordCells, OnlyWhatWasAcknowledgedIsLost) {
+    Scene scene{kAcksOneAndNone};
+    RunHistory history;
+    scene.go_to(Time{40'000'000});
+    PartitionBlock const block = block_of(scene, "orders", history);
+    ReplicaLine const& line = line_of(block, "broker-1");
+    EXPECT_EQ(block.lost, "2 acknowledged records lost");
+    EXPECT_EQ(crossed(line.bar), (Offsets{3, 4, 5}));
+    ASSERT_EQ(line.lost.size(), 1U);
+    EXPECT_EQ(line.lost[0].begin, 3);
+    EXPECT_EQ(line.lost[0].end, 5);
+    EXPECT_EQ(line.note.rfind("2 lost · 1 more not in the leader's log", 0), 0U) << line.note;
+    EXPECT_NE(cell_words(line, 4).find("lost: "), std::string::npos);
+    EXPECT_EQ(cell_words(line, 5).find("lost"), std::string::npos) << cell_words(line, 5);
+    EXPECT_NE(cell_words(line, 5).find("not in the leader's log"), std::string::npos);
 }
 
 TEST(RecordCells, WhatWasCutOffStaysCrossedUntilSomethingElseStandsThere) {
