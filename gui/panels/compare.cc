@@ -45,6 +45,14 @@ std::size_t fitting_partitions(Canvas const& c, CompareView const& view, float h
     return count;
 }
 
+// Its longest name that fits.
+std::string name_of(Canvas const& c, FutureHead const& head, Face face, Type type, float width) {
+    for (std::string const& name : head.names) {
+        if (text_width(c, name, face, type) <= width) return name;
+    }
+    return ellipsis(c, head.names.back(), face, type, width);
+}
+
 // ---- a future -----------------------------------------------------------------------------------
 
 struct Side {
@@ -145,9 +153,10 @@ void draw_future(Canvas const& c, Rect const& rect, CompareView const& view, Sid
     std::string_view const which = side.is_there ? "the other future" : "this future";
     Rect const label = draw_text(c, {right, rect.top + c.px(26)}, which,
                                  words(Type::secondary, c.theme.secondary).right().middle());
-    draw_text(
-        c, {left, rect.top + c.px(26)}, head.name,
-        mono_strong(Type::card_title, c.theme.text).middle().within(label.left - left - c.px(12)));
+    float const room = label.left - left - c.px(12);
+    draw_text(c, {left, rect.top + c.px(26)},
+              name_of(c, head, Face::mono_strong, Type::card_title, room),
+              mono_strong(Type::card_title, c.theme.text).middle());
     std::string const commands =
         head.commands.empty() ? "nothing was done in it alone" : head.commands;
     draw_text(c, {left, rect.top + c.px(50)}, commands,
@@ -169,13 +178,10 @@ void draw_future(Canvas const& c, Rect const& rect, CompareView const& view, Sid
 // ---- where they part ----------------------------------------------------------------------------
 
 // One side of the first difference: what happened, and why.
-float draw_reason(Canvas const& c, ImVec2 at, float width, std::string const& name,
+float draw_reason(Canvas const& c, ImVec2 at, float width, FutureHead const& head,
                   std::string const& sentence, std::string const& because) {
     float const names = std::min(width * 0.26F, c.px(150));
-    // Without its owner where there is no room: "acks=all" of "checkout.acks=all".
-    std::size_t const dot = name.find('=') == std::string::npos ? name.npos : name.find('.');
-    std::string_view const key = dot == name.npos ? name : std::string_view{name}.substr(dot + 1);
-    draw_text(c, at, fitting(c, {name, key}, Face::mono, Type::secondary, names - c.px(12)),
+    draw_text(c, at, name_of(c, head, Face::mono, Type::secondary, names - c.px(12)),
               mono(Type::secondary, c.theme.secondary));
     std::string text = sentence;
     if (!because.empty()) text += " Because: " + because;
@@ -234,9 +240,8 @@ void draw_first(Canvas const& c, Rect const& rect, CompareView const& view, UiSt
     float const x = left + c.px(kFirstLabel);
     float const width = rect.right - c.px(20) - x;
     float top = rect.top + c.px(14);
-    top +=
-        draw_reason(c, {x, top}, width, view.here.name, first.here, first.because_here) + c.px(6);
-    draw_reason(c, {x, top}, width, view.there.name, first.there, first.because_there);
+    top += draw_reason(c, {x, top}, width, view.here, first.here, first.because_here) + c.px(6);
+    draw_reason(c, {x, top}, width, view.there, first.there, first.because_there);
 }
 
 void draw_lone_fact(Canvas const& c, Rect const& rect, LoneFact const& fact, int nth, UiState& ui,
@@ -289,7 +294,8 @@ void draw_lone(Canvas const& canvas, Rect const& area, CompareView const& view, 
 
 // ---- the stage ----------------------------------------------------------------------------------
 
-float draw_head(Canvas const& c, Rect const& area, Frame const& frame, UiState& ui) {
+float draw_head(Canvas const& c, Rect const& area, Frame const& frame, FutureHead const& other,
+                UiState& ui) {
     float const left = area.left + c.px(kMargin);
     float const right = area.right - c.px(kMargin);
     bool const is_configuration = frame.other != nullptr && frame.other->branch == kConfiguration;
@@ -318,8 +324,7 @@ float draw_head(Canvas const& c, Rect const& area, Frame const& frame, UiState& 
         if (filter_switch(c, id.c_str(), at, name, on)) ui.compared = static_cast<std::int32_t>(i);
     }
     if (is_configuration) {
-        std::string const name =
-            ellipsis(c, frame.other->name, Face::words, Type::secondary, c.px(240));
+        std::string const name = name_of(c, other, Face::words, Type::secondary, c.px(240));
         filter_switch(c, "##configuration", line.place(switch_width(c, name)), name, true);
     }
     return line.bottom() + c.px(14);
@@ -347,8 +352,8 @@ void draw_compare(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     CompareView const& view =
         made.get_at_leisure(frame, frame.other->branch, ImGui::GetTime(), 0.1,
                             [&] { return compare_view(frame, kMostPartitions); });
-    Rect place{area.left + c.px(kMargin), draw_head(c, area, frame, ui), area.right - c.px(kMargin),
-               area.bottom - c.px(8)};
+    Rect place{area.left + c.px(kMargin), draw_head(c, area, frame, view.there, ui),
+               area.right - c.px(kMargin), area.bottom - c.px(8)};
     float const gap = c.px(kGap);
     float const first = first_height(c, view, place.width());
     float const cards = place.height() - first - 2 * gap - c.px(kLeastLone);

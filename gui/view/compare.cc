@@ -26,9 +26,10 @@ std::string joined_commands(std::vector<std::string> const& commands) {
     return text;
 }
 
-FutureHead head_of(Frame const& frame, std::string name, std::vector<std::string> const& commands) {
+FutureHead head_of(Frame const& frame, std::string const& name,
+                   std::vector<std::string> const& commands) {
     FutureHead head;
-    head.name = std::move(name);
+    head.names = {name};
     head.commands = joined_commands(commands);
     Promises const books = promises(frame, {kNoName, -1});
     std::int64_t const acknowledged = books.safe + books.at_risk + books.lost + books.deleted;
@@ -160,17 +161,29 @@ std::string current_name(Frame const& frame) {
     return {};
 }
 
+// The key with what is said of its value: with its owner, without, and the value alone.
+std::vector<std::string> ever_shorter(WrittenConfigKey const& key, std::string const& value) {
+    return {key.owner + "." + key.key + value, key.key + value, value};
+}
+
 // "checkout.acks=1" of the script, where the other one has "checkout.acks=all"; what the script
-// leaves to Kafka's default is told as that.
-std::string own_setting(Scenario const* scenario, std::string const& setting) {
-    std::string const name = setting.substr(0, setting.find('='));
-    std::size_t const dot = name.find('.');
-    if (scenario == nullptr || dot == std::string::npos) return "the script as it is";
-    if (auto const value =
-            written_config(scenario->text, name.substr(0, dot), name.substr(dot + 1))) {
-        return name + "=" + *value;
+// leaves to its cluster's config or to Kafka's default is told as that.
+std::vector<std::string> own_setting(WrittenConfigKey const& key) {
+    if (key.owner.empty()) return {"the script as it is"};
+    if (key.value) return ever_shorter(key, "=" + *key.value);
+    if (!key.default_of_cluster) return ever_shorter(key, " by default");
+    return ever_shorter(key, "=" + *key.default_of_cluster + " of the cluster");
+}
+
+void name_configurations(Frame const& frame, std::string const& setting, CompareView& view) {
+    std::size_t const equals = std::min(setting.find('='), setting.size());
+    WrittenConfigKey key;
+    if (frame.scenario != nullptr) {
+        key = written_config(frame.scenario->text, setting.substr(0, equals));
     }
-    return name + " by default";
+    view.here.names = own_setting(key);
+    view.there.names = {setting};
+    if (!key.owner.empty()) view.there.names = ever_shorter(key, setting.substr(equals));
 }
 
 }  // namespace
@@ -189,11 +202,9 @@ CompareView compare_view(Frame const& frame, std::size_t partitions) {
     Frame const there = frame_of(other, frame);
     view.exists = true;
     view.is_same = other.is_same;
-    bool const is_configuration = other.branch == kConfiguration;
-    view.here = head_of(
-        frame, is_configuration ? own_setting(frame.scenario, other.name) : current_name(frame),
-        other.commands_here);
+    view.here = head_of(frame, current_name(frame), other.commands_here);
     view.there = head_of(there, other.name, other.commands);
+    if (other.branch == kConfiguration) name_configurations(frame, other.name, view);
     add_partitions(frame, there, partitions, view);
     view.first = first_difference(frame, other);
     add_lone(frame, other, view);

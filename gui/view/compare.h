@@ -42,7 +42,9 @@ struct ComparedPartition {
 OffsetScale compared_scale(ComparedPartition const& partition, std::int64_t most);
 
 struct FutureHead {
-    std::string name;
+    // Never empty. Of a configuration ever shorter, and to the last with the value, which is what
+    // differs: "checkout.acks=all", "acks=all", "=all".
+    std::vector<std::string> names;
     std::string commands;  // "kill broker-2 · start broker-2"; empty: none since they parted
     std::string promises;  // "118 acknowledged · 0 lost · 2 unacknowledged"
     Meaning meaning{Meaning::plain};

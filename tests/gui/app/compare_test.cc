@@ -12,6 +12,8 @@
 namespace highwater::gui {
 namespace {
 
+using Texts = std::vector<std::string>;
+
 constexpr char const* kLesson = "replication/leader-failover.toml";
 
 // The lesson to its tenth second; and another future in which broker-3 dies at four seconds.
@@ -78,7 +80,7 @@ TEST(Compare, TheFirstDifferenceIsWhatSomebodyDid) {
     EXPECT_EQ(view.first.because_here, "somebody asked for it");
     EXPECT_NE(view.first.there, view.first.here);
     EXPECT_EQ(view.here.commands, "4.0 s kill broker-3");
-    EXPECT_EQ(view.there.name, "main");
+    EXPECT_EQ(view.there.names, Texts{"main"});
     ASSERT_EQ(view.partitions.size(), 3U);
     EXPECT_TRUE(view.partitions.front().differs);
     bool const killed = std::any_of(view.lone.begin(), view.lone.end(), [](LoneFact const& fact) {
@@ -175,9 +177,9 @@ TEST(Against, TheFirstDifferentEventIsFoundWithBothReasons) {
     ASSERT_TRUE(view.first.is_known);
     EXPECT_NE(view.first.here, view.first.there);
     EXPECT_FALSE(view.first.because_here.empty() && view.first.because_there.empty());
-    EXPECT_EQ(view.there.name, kSetting);
+    EXPECT_EQ(view.there.names, (Texts{kSetting, "acks=1", "=1"}));
     EXPECT_EQ(view.first.setting, kSetting);
-    EXPECT_EQ(view.here.name, "checkout.acks=all");
+    EXPECT_EQ(view.here.names, (Texts{"checkout.acks=all", "acks=all", "=all"}));
     // With acks=1 the leader answers at once; with acks=all it waits for its followers.
     EXPECT_NE(view.first.there.find("acknowledgement"), std::string::npos) << view.first.there;
     EXPECT_TRUE(view.first.here.starts_with("The same ")) << view.first.here;
@@ -192,7 +194,7 @@ TEST(Against, TheCellsAroundTheFirstDifferentRecordAreShown) {
     player.finish();
     player.compare_with(kConfiguration);
     CompareView const view = compare_view(player.frame(), 3);
-    EXPECT_EQ(view.here.name, "checkout.acks=1");
+    EXPECT_EQ(view.here.names.front(), "checkout.acks=1");
     ComparedPartition const& first = view.partitions.front();
     EXPECT_EQ(first.name, "orders-1");
     EXPECT_FALSE(first.here.lost.empty());
@@ -252,6 +254,24 @@ TEST(Against, TheFirstDifferenceIsNeverTheSettingItself) {
             EXPECT_EQ(told.find("The controller created topic"), std::string::npos) << told;
         }
     }
+}
+
+// Where the card is narrow the value stays, and it is the value that differs.
+TEST(Against, TheValueIsNeverCutOff) {
+    constexpr char const* kOvertaken = "producers/overtaken-in-flight.toml";
+    App app{options_for((scenarios_folder() / kOvertaken).string())};
+    app.player().seek(Time{35'000'000});
+    app.player().finish();
+    app.carry_out(CompareAgainst{"plain.enable.idempotence=true"});
+    Desk desk{{1280, 720, 1}, false};
+    for (int i = 0; i < 4; ++i) desk.draw(app);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_TRUE(probe.has("FIRST DIFFERENCE"));
+    EXPECT_TRUE(probe.has("=true"));
+    EXPECT_TRUE(probe.has("=false"));
+    EXPECT_TRUE(probe.overlaps().empty());
+    EXPECT_TRUE(probe.clipped().empty());
 }
 
 TEST(Against, TheSameConfigurationIsTheSameRun) {

@@ -6,6 +6,7 @@
 #include "gui/view/lecture.h"
 #include "gui/view/partitions.h"
 #include "gui/view/ribbons.h"
+#include "gui/view/written_config.h"
 #include "tests/gui/views/scene.h"
 
 namespace highwater::gui {
@@ -196,6 +197,42 @@ TEST(Parting, InACompactedBatchARecordIsFoundByItsOffset) {
     // Each broker compacts by itself: that is no divergence.
     EXPECT_EQ(parting_of(whole, compacted, is_replicated_record), 5);
     EXPECT_EQ(parting_of(whole, log_of({{1, 0, 9, 4}, {5}}), is_replicated_record), 2);
+}
+
+// ---- what a file says of a config ---------------------------------------------------------------
+
+TEST(WrittenConfig, OfATopicIsItsClustersConfigWhereItHasNoneItself) {
+    std::string const text =
+        "[cluster.config]\nmin.insync.replicas = 2\nlog.retention.ms = 5\n"
+        "[[topic]]\nname = \"orders\"\n[topic.config]\n"
+        "cleanup.policy = \"compact\"\n"
+        "[[producer]]\nname = \"checkout\"\n[producer.config]\nacks = 1\n";
+    WrittenConfigKey const replicas = written_config(text, "orders.min.insync.replicas");
+    EXPECT_EQ(replicas.owner, "orders");
+    EXPECT_FALSE(replicas.value);
+    EXPECT_EQ(replicas.default_of_cluster, "2");
+    // A broker has it under another name.
+    EXPECT_EQ(written_config(text, "orders.retention.ms").default_of_cluster, "5");
+    EXPECT_EQ(written_config(text, "orders.cleanup.policy").value, "compact");
+    EXPECT_FALSE(written_config(text, "orders.segment.bytes").default_of_cluster);
+    EXPECT_EQ(written_config(text, "checkout.acks").value, "1");
+    EXPECT_EQ(written_config(text, "cluster.min.insync.replicas").value, "2");
+    EXPECT_TRUE(written_config(text, "seed").owner.empty());
+}
+
+TEST(WrittenConfig, NamesMayHaveDots) {
+    std::string const text =
+        "[[cluster]]\nname = \"west\"\n[cluster.config]\n"
+        "min.insync.replicas = 2\n"
+        "[[topic]]\nname = \"orders\"\ncluster = \"west\"\n"
+        "[[topic]]\nname = \"orders.old\"\ncluster = \"west\"\n"
+        "[topic.config]\nmin.insync.replicas = 1\n";
+    WrittenConfigKey const west = written_config(text, "west.orders.min.insync.replicas");
+    EXPECT_EQ(west.owner, "west.orders");
+    EXPECT_EQ(west.key, "min.insync.replicas");
+    EXPECT_EQ(west.default_of_cluster, "2");
+    EXPECT_EQ(written_config(text, "west.orders.old.min.insync.replicas").value, "1");
+    EXPECT_EQ(written_config(text, "cluster.west.min.insync.replicas").value, "2");
 }
 
 // ---- how well replicated ------------------------------------------------------------------------
