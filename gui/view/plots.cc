@@ -4,13 +4,13 @@
 #include <deque>
 #include <map>
 #include <set>
-#include <type_traits>
-#include <variant>
+#include <tuple>
 
 #include "base/time.h"
 #include "gui/view/clients.h"
 #include "gui/view/short_text.h"
 #include "node/topic_name.h"
+#include "protocol/message.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {
@@ -27,15 +27,6 @@ constexpr Duration kPercentileStep = milliseconds(250);
 constexpr std::int64_t kMostSteps = 1'000;
 constexpr std::size_t kManyUnanswered = 4'096;
 constexpr Duration kLongUnanswered = seconds(120);
-
-template <class Kind, std::size_t Index = 0>
-constexpr std::uint8_t kind_of() {
-    if constexpr (std::is_same_v<std::variant_alternative_t<Index, MessageVariant>, Kind>) {
-        return static_cast<std::uint8_t>(Index);
-    } else {
-        return kind_of<Kind, Index + 1>();
-    }
-}
 
 auto key_of(Note const& note) { return std::tuple{note.kind, note.partition, note.reader}; }
 
@@ -58,6 +49,7 @@ bool merge(PlotHistory& history, std::vector<Note>& notes, Note const& note) {
     case NoteKind::in_sync:
     case NoteKind::topic_gone: newest.value = note.value; break;
     }
+    newest.count += note.count;
     newest.first_nth = std::min(newest.first_nth, note.first_nth);
     newest.last_nth = note.last_nth;
     return true;
@@ -130,14 +122,14 @@ private:
     // TotalTimeMs of RequestMetrics: from a request's arrival to its answer's departure.
     void follow(NodeId from, MessageSent const& sent) {
         auto& unanswered = history_.unanswered;
-        if (sent.message_kind == kind_of<ProduceRequest>()) {
+        if (sent.message_kind == message_kind_of<ProduceRequest>()) {
             unanswered[{from, sent.to, sent.correlation_id}] = {nth_, sent.arrives_at};
             // With acks=0 there never is an answer, nor where one was lost.
             if (unanswered.size() < kManyUnanswered) return;
             std::erase_if(unanswered, [this](auto const& each) {
                 return each.second.arrives_at + kLongUnanswered < at_;
             });
-        } else if (sent.message_kind == kind_of<ProduceResponse>()) {
+        } else if (sent.message_kind == message_kind_of<ProduceResponse>()) {
             auto const found = unanswered.find({sent.to, from, sent.correlation_id});
             if (found == unanswered.end()) return;
             Note note;
@@ -242,37 +234,51 @@ Plot lag(PlotHistory const& history, Time until) {
     return plot;
 }
 
-// Of those answered in the last seconds, looked at again and again: the nearest rank, as Kafka's
-// histograms tell it of few.
+// Of those answered in the last seconds, looked at again and again. The nearest rank is what one of
+// them took; Kafka's histograms tell a value between two that are next to each other.
 Plot latency(PlotHistory const& history, Time until) {
     Plot plot;
     plot.name = "TotalTimeMs";
     plot.bean = "kafka.network:type=RequestMetrics,name=TotalTimeMs,request=Produce, of the last " +
                 format_duration(kPercentileWindow);
     plot.is_latency = true;
-    std::vector<std::pair<Time, std::int64_t>> all;
+    // One note then stands for several requests by the slowest of them: what comes of it is an
+    // upper bound, which says little of the median.
+    bool const is_coarse = history.grain > kFinestGrain;
+    if (is_coarse) {
+        plot.bean += ", the slowest in each " + format_duration(history.grain);
+    }
+    std::vector<Note const*> all;
     for (Note const& note : history.notes) {
-        if (note.kind == NoteKind::latency && note.at <= until)
-            all.emplace_back(note.at, note.value);
+        if (note.kind == NoteKind::latency && note.at <= until) all.push_back(&note);
     }
     if (all.empty()) return plot;
     Duration const step{std::max(kPercentileStep.us, (until - Time{}).us / kMostSteps)};
     std::size_t first = 0;
     std::size_t end = 0;
-    std::vector<std::int64_t> sorted;
+    std::vector<std::pair<std::int64_t, std::int64_t>> sorted;  // microseconds, of so many
     Plot halves;
-    for (Time at = all.front().first;; at = at + step) {
+    for (Time at = all.front()->at;; at = at + step) {
         at = std::min(at, until);
-        while (end < all.size() && all[end].first <= at) ++end;
-        while (first < end && all[first].first + kPercentileWindow <= at) ++first;
+        while (end < all.size() && all[end]->at <= at) ++end;
+        while (first < end && all[first]->at + kPercentileWindow <= at) ++first;
         sorted.clear();
-        for (std::size_t i = first; i < end; ++i) sorted.push_back(all[i].second);
+        std::int64_t requests = 0;
+        for (std::size_t i = first; i < end; ++i) {
+            sorted.emplace_back(all[i]->value, all[i]->count);
+            requests += all[i]->count;
+        }
         std::sort(sorted.begin(), sorted.end());
-        auto const rank = [&](std::size_t percent) {
-            return sorted.empty() ? 0 : sorted[(sorted.size() * percent + 99) / 100 - 1];
+        auto const rank = [&](std::int64_t percent) {
+            std::int64_t left = (requests * percent + 99) / 100;
+            for (auto const& [latency, count] : sorted) {
+                left -= count;
+                if (left <= 0) return latency;
+            }
+            return std::int64_t{0};
         };
         push(plot, at, rank(99));
-        push(halves, at, rank(50));
+        if (!is_coarse) push(halves, at, rank(50));
         if (at == until) break;
     }
     plot.lower = std::move(halves.points);
@@ -359,10 +365,13 @@ std::string plot_words(Plot const& plot, Time at, bool is_short) {
         std::string const now = grouped(value_at(plot, at));
         return is_short ? now : now + " · most " + grouped(plot.most);
     }
-    std::int64_t const half = value_at(plot.lower, at);
-    std::int64_t const most = value_at(plot, at);
-    if (is_short) return "p50 " + grouped(half / 1'000) + " p99 " + grouped(most / 1'000);
-    return "p50 " + milliseconds_text(half) + " · p99 " + milliseconds_text(most);
+    auto const told = [&](std::vector<PlotPoint> const& points) {
+        std::int64_t const us = value_at(points, at);
+        return is_short ? grouped(us / 1'000) : milliseconds_text(us);
+    };
+    std::string const most = (plot.lower.empty() ? "p99 ≤ " : "p99 ") + told(plot.points);
+    if (plot.lower.empty()) return most;
+    return "p50 " + told(plot.lower) + (is_short ? " " : " · ") + most;
 }
 
 }  // namespace highwater::gui

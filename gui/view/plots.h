@@ -32,6 +32,7 @@ struct PlotHistory {
         TopicPartition partition;
         std::int64_t reader{};  // a group's name, or a consumer's node below zero
         std::int64_t value{};
+        std::int64_t count{1};  // of the facts that it stands for
     };
     std::uint64_t next_nth{};  // events below it have been looked at
     std::vector<Note> notes;
@@ -62,15 +63,18 @@ struct Plot {
     std::vector<PlotPoint> points;
     std::vector<PlotPoint> lower;  // a second curve of the same thing; may be none
     std::int64_t most{1};
-    bool is_known{};    // false: nothing of it has happened yet
-    bool is_latency{};  // microseconds: `points` is the 99th percentile, `lower` the 50th
+    bool is_known{};  // false: nothing of it has happened yet
+    // Microseconds: `points` is the 99th percentile and `lower` the 50th, of which there is none
+    // once several requests are one note.
+    bool is_latency{};
 };
 // Of Kafka's own topics nothing: a lesson is about the others.
 std::vector<Plot> plots_of(PlotHistory const& history, Time until);
 
 std::int64_t value_at(std::vector<PlotPoint> const& points, Time at);
 inline std::int64_t value_at(Plot const& plot, Time at) { return value_at(plot.points, at); }
-// "20 · most 24", "p50 3.1 · p99 12.4"; the short one leaves out what a narrow place needs least.
+// "20 · most 24", "p50 3.1 · p99 12.4", "p99 ≤ 12.4"; the short one leaves out what a narrow place
+// needs least.
 std::string plot_words(Plot const& plot, Time at, bool is_short = false);
 
 }  // namespace highwater::gui

@@ -60,6 +60,31 @@ TEST(Plots, LatencyRisesWhileAMemberOfTheIsrIsDead) {
     EXPECT_EQ(plot_words(latency, Time{5'500'000}).rfind("p50 ", 0), 0U);
 }
 
+// A long run keeps of several requests the slowest alone, whose median is not that of them all.
+TEST(Plots, OfNotesThatStandForSeveralRequestsThereIsNoMedian) {
+    Player player{lesson(kFailover)};
+    go(player, 20'000);
+    Timeline const& timeline = player.timeline();
+    PlotHistory fine;
+    extend(fine, timeline.trace(), timeline.world());
+    PlotHistory coarse;
+    coarse.most_notes = 500;
+    extend(coarse, timeline.trace(), timeline.world());
+    ASSERT_GT(coarse.grain, kFinestGrain);
+    Time const end{20'000'000};
+    Time const calm{5'500'000};
+    std::vector<Plot> const fine_plots = plots_of(fine, end);
+    std::vector<Plot> const coarse_plots = plots_of(coarse, end);
+    Plot const& all = plot_called(fine_plots, "TotalTimeMs");
+    Plot const& slowest = plot_called(coarse_plots, "TotalTimeMs");
+    EXPECT_FALSE(all.lower.empty());
+    EXPECT_TRUE(slowest.lower.empty());
+    EXPECT_EQ(plot_words(slowest, calm).rfind("p99 ≤ ", 0), 0U) << plot_words(slowest, calm);
+    EXPECT_EQ(plot_words(slowest, calm, true).rfind("p99 ≤ ", 0), 0U);
+    EXPECT_GE(value_at(slowest, calm), value_at(all, calm));
+    EXPECT_NE(slowest.bean.find("the slowest in each"), std::string::npos);
+}
+
 TEST(Plots, CuttingAndRunningAgainMakesTheSame) {
     Player player{lesson(kFailover)};
     go(player, 20'000);
