@@ -144,7 +144,7 @@ struct RowDrawing {
         std::string end = std::to_string(row.bar.log_end);
         if (mark.size() < widest.size()) mark.insert(0, widest.size() - mark.size(), ' ');
         if (end.size() < widest.size()) end.insert(0, widest.size() - end.size(), ' ');
-        return (row.bar.dead ? "disk " : "HW ") + mark + " LEO " + end;
+        return std::string{high_watermark_name(row.bar, true)} + " " + mark + " LEO " + end;
     }
 };
 

@@ -88,7 +88,7 @@ void draw_replica(Canvas const& c, Rect const& rect, ComparedPartition const& ea
               words(Type::secondary, dead ? c.theme.words_of(Meaning::dead) : c.theme.text)
                   .middle()
                   .within(names - c.px(4)));
-    std::string const numbers = (line.bar.dead ? "disk " : "HW ") +
+    std::string const numbers = std::string{high_watermark_name(line.bar, true)} + " " +
                                 std::to_string(line.bar.high_watermark) + " LEO " +
                                 std::to_string(line.bar.log_end);
     float const wide = text_width(c, numbers, Face::mono, Type::label) + c.px(10);

@@ -40,8 +40,8 @@ std::string numbers_of(LectureRow const& row, std::int64_t widest) {
         std::size_t const width = std::to_string(widest).size();
         return text.insert(0, width - std::min(width, text.size()), ' ');
     };
-    std::string const mark = row.bar.dead ? "disk " : "HW ";
-    return mark + padded(row.bar.high_watermark) + "  LEO " + padded(row.bar.log_end);
+    std::string const name{high_watermark_name(row.bar, true)};
+    return name + " " + padded(row.bar.high_watermark) + "  LEO " + padded(row.bar.log_end);
 }
 
 Columns columns_of(Canvas const& c, Rect const& rect, LectureView const& view, bool is_tall) {

@@ -135,10 +135,11 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
         return;
     }
     float const numbers_room = columns.numbers - columns.bar - columns.bar_width - c.px(8);
-    std::string const offsets =
-        " " + std::to_string(line.bar.high_watermark) + "  LEO " + std::to_string(line.bar.log_end);
-    std::string numbers = std::string{high_watermark_name(line.bar)} + offsets;
-    if (text_width(c, numbers, Face::mono, Type::label) > numbers_room) numbers = "disk" + offsets;
+    std::string const mark = " " + std::to_string(line.bar.high_watermark);
+    std::string const end = " LEO " + std::to_string(line.bar.log_end);
+    std::string const whole = std::string{high_watermark_name(line.bar)} + mark + " " + end;
+    std::string const little = std::string{high_watermark_name(line.bar, true)} + mark + end;
+    std::string const numbers = fitting(c, {whole, little}, Face::mono, Type::label, numbers_room);
     bool const fits = text_width(c, numbers, Face::mono, Type::secondary) <= numbers_room;
     draw_text(c, {columns.numbers, middle}, numbers,
               mono(fits ? Type::secondary : Type::label, theme.secondary)

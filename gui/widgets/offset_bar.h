@@ -41,8 +41,9 @@ struct OffsetBar {
         return false;
     }
 };
-// Of a dead process only what it had written to replication-offset-checkpoint is left.
-std::string_view high_watermark_name(OffsetBar const& bar);
+// Of a dead process only what it had written to replication-offset-checkpoint is left: "HW on
+// disk", and where there is little room "HW·disk".
+std::string_view high_watermark_name(OffsetBar const& bar, bool is_short = false);
 
 // Which offsets are on the screen.
 struct OffsetScale {

@@ -77,8 +77,9 @@ OffsetAxis offset_axis(Canvas const& canvas, OffsetScale const& scale, float lef
     return {scale, left, std::min(full, even)};
 }
 
-std::string_view high_watermark_name(OffsetBar const& bar) {
-    return bar.dead ? "HW on disk" : "HW";
+std::string_view high_watermark_name(OffsetBar const& bar, bool is_short) {
+    if (!bar.dead) return "HW";
+    return is_short ? "HW·disk" : "HW on disk";
 }
 
 std::int64_t offset_at(OffsetAxis const& axis, float x) {

@@ -145,7 +145,9 @@ TEST(RecordCells, ADeadBrokersHighWatermarkIsTheOneOnItsDisk) {
     RunHistory history;
     PartitionBlock const block = block_of(scene, "orders", history);
     EXPECT_EQ(high_watermark_name(line_of(block, "broker-1").bar), "HW on disk");
+    EXPECT_EQ(high_watermark_name(line_of(block, "broker-1").bar, true), "HW·disk");
     EXPECT_EQ(high_watermark_name(line_of(block, "broker-2").bar), "HW");
+    EXPECT_EQ(high_watermark_name(line_of(block, "broker-2").bar, true), "HW");
     OffsetBar const& bar = line_of(block, "broker-1").bar;
     std::vector<BarLabel> const labels = bar_labels(bar, {{0, 16}, 0, 19}, 400, 8);
     EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](BarLabel const& label) {
