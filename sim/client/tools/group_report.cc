@@ -132,7 +132,7 @@ std::string offsets_text(GroupsPlan const& plan, std::string const& group, Names
         }
     }
     for (TopicPartition const partition : rest) add(partition, nullptr);
-    if (rows.empty() && lines.empty()) return {};
+    if (rows.empty()) return {};  // members without an assignment have none
     return describe_group_offsets(group, rows, plan.wish.verbose);
 }
 }  // namespace

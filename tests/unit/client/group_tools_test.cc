@@ -6,7 +6,7 @@
 #include "client/tools/group_format.h"
 #include "client/tools/group_reset.h"
 #include "client/tools/line_reader.h"
-#include "tests/unit/client/stage.h"
+#include "tests/unit/client/tool_stage.h"
 
 namespace highwater {
 namespace {
@@ -150,6 +150,58 @@ TEST(KafkaConsumerGroups, ExportedOffsetsAreReadAgain) {
     EXPECT_EQ(text, "orders,0,5\norders,1,8\n\n");
     EXPECT_FALSE(read_reset_file(plan, text, names));
     EXPECT_EQ(plan.file.front().offsets, plan.resets.front().offsets);
+}
+
+// The tool at work; every group has its coordinator on broker 1.
+struct GroupsStage : ToolStage {
+    GroupsStage(std::vector<std::string> words) : ToolStage{with_name(std::move(words))} {}
+    static std::vector<std::string> with_name(std::vector<std::string> words) {
+        words.insert(words.begin(), "kafka-consumer-groups");
+        return words;
+    }
+    void find_coordinator() {
+        auto const request = take<FindCoordinatorRequest>();
+        ASSERT_TRUE(request);
+        Coordinator found;
+        found.key = std::get<FindCoordinatorRequest>(request->message).coordinator_keys->front();
+        found.node_id = BrokerId{1};
+        found.node = NodeId{1};
+        answer(*request, FindCoordinatorResponse{make_payload(std::vector{found})});
+    }
+    // A group of KIP-848 whose member waits for partitions, or one without members.
+    void describe(std::string const& state, bool has_member) {
+        DescribedConsumerGroup group;
+        group.group_state = state;
+        if (has_member) {
+            DescribedConsumerGroupMember member;
+            member.member_id = names.intern("m");
+            group.members.push_back(member);
+        }
+        reply<ConsumerGroupDescribeRequest>(
+            ConsumerGroupDescribeResponse{make_payload(std::vector{group})});
+    }
+    void fetch_no_offsets() {
+        reply<OffsetFetchRequest>(
+            OffsetFetchResponse{make_payload(std::vector{OffsetFetchResponseGroup{}})});
+    }
+    void tell_of_topic(char const* name) {
+        answer_metadata({1}, names.intern(name), {{1, 0}, {1, 0}});
+    }
+};
+
+TEST(KafkaConsumerGroups, AMemberWithoutAnAssignmentMakesNoTableOfOffsets) {
+    for (bool const verbose : {false, true}) {
+        std::vector<std::string> words{"--describe", "--group", "g"};
+        if (verbose) words.emplace_back("--verbose");
+        GroupsStage stage{words};
+        stage.find_coordinator();
+        stage.describe("Reconciling", true);
+        stage.fetch_no_offsets();
+        stage.tell_of_topic("t");
+        ASSERT_TRUE(stage.exited);
+        EXPECT_EQ(stage.result().out, "");
+        EXPECT_EQ(stage.result().err, "\nWarning: Consumer group 'g' is rebalancing.\n");
+    }
 }
 
 TEST(KafkaGroups, AllColumnsAreAsWideAsTheLongestCell) {
