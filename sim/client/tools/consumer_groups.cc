@@ -100,6 +100,66 @@ void ask_coordinator_of(GroupsPlan plan, Tool& self, Effects& out) {
     ask_for(std::move(plan), self, name, std::move(request), kNoNode, out);
 }
 
+// ---- deleting -----------------------------------------------------------------------------------
+std::vector<GroupDeletion> deletions_of(GroupsPlan const& plan, Names const& names) {
+    std::vector<GroupDeletion> deletions;
+    for (DeletableGroupResult const& one : plan.results) {
+        std::string const why =
+            one.error == ErrorCode::none
+                ? ""
+                : exception_class(one.error) + ": " + std::string{exception_message(one.error)};
+        deletions.push_back({names.text(one.group_id), why});
+    }
+    return deletions;
+}
+
+// Unlike all else this is asked of all groups at once, and each has an end of its own.
+void delete_groups(GroupsPlan plan, Tool& self, Effects& out) {
+    if (plan.groups.empty()) return finish(self, deletion_text({}), out);
+    for (std::string const& group : plan.groups) {
+        FindCoordinatorRequest request;
+        request.coordinator_keys = make_payload(std::vector<NameId>{out.intern(group)});
+        ask(self, coordinator_call(Action::remove), std::move(request), kNoNode, out,
+            plan.wish.timeout);
+    }
+    self.plan = std::move(plan);
+}
+
+// Looking up and deleting share the time of one call (AdminApiDriver).
+void delete_at(NodeId coordinator, NameId group, Tool& self, AdminCall const& looked_up) {
+    AdminCall call;
+    call.name = "deleteConsumerGroups(api=DELETE_GROUPS)";
+    call.deadline = looked_up.deadline;
+    ask_instead(self, std::move(call), DeleteGroupsRequest{make_payload(std::vector{group})},
+                coordinator);
+}
+
+void group_deleted(GroupsPlan plan, Tool& self, DeletableGroupResult const& result, Effects& out) {
+    plan.results.push_back(result);
+    if (plan.results.size() == plan.groups.size()) {
+        return finish(self, deletion_text(deletions_of(plan, out.names())), out);
+    }
+    self.plan = std::move(plan);
+}
+
+NameId group_to_delete(AdminCall const& call) {
+    if (auto const* look_up = std::get_if<FindCoordinatorRequest>(&call.request)) {
+        return look_up->coordinator_keys->front();
+    }
+    return std::get<DeleteGroupsRequest>(call.request).groups_names->front();
+}
+
+// All calls began together, so none that is left can still be answered in time.
+ToolText deletions_in_time(GroupsPlan const& plan, Tool const& self, Effects const& out) {
+    std::vector<GroupDeletion> deletions = deletions_of(plan, out.names());
+    for (AdminCall const& call : self.calls) {
+        deletions.push_back(
+            {out.names().text(group_to_delete(call)),
+             exception_class(ErrorCode::request_timed_out) + ": " + timeout_text(call, out.now())});
+    }
+    return deletion_text(std::move(deletions));
+}
+
 // Groups are described all or none.
 void no_such_group(GroupsPlan plan, Tool& self, Effects& out) {
     std::vector<std::string>& missing = plan.missing;
@@ -114,11 +174,9 @@ void no_such_group(GroupsPlan plan, Tool& self, Effects& out) {
 }
 
 void ask_next(GroupsPlan plan, Tool& self, Effects& out) {
+    if (plan.wish.action == Action::remove) return delete_groups(std::move(plan), self, out);
     if (!plan.groups.empty()) return ask_coordinator_of(std::move(plan), self, out);
     if (!plan.missing.empty()) return no_such_group(std::move(plan), self, out);
-    if (plan.wish.action == Action::remove) {
-        return finish(self, deletion_text(plan, out.names()), out);
-    }
     if (plan.wish.action == Action::reset) plan.printed.out += resets_text(plan, out.names());
     finish(self, std::move(plan.printed), out);
 }
@@ -135,11 +193,13 @@ void find_all_brokers(GroupsPlan plan, Tool& self, Effects& out) {
             MetadataRequest{false, false, make_payload(std::vector<NameId>{})}, kNoNode, out);
 }
 
-// It is not known yet who there is to ask for groups.
-bool is_finding_brokers(GroupsPlan const& plan) {
+// It is not known yet which groups there are.
+bool is_listing(GroupsPlan const& plan) {
     bool const lists = plan.wish.action == Action::list || plan.wish.all_groups;
-    return lists && plan.groups.empty() && plan.waiting == 0;
+    return lists && plan.groups.empty();
 }
+// Nor who there is to ask for them.
+bool is_finding_brokers(GroupsPlan const& plan) { return is_listing(plan) && plan.waiting == 0; }
 
 void coordinator_found(GroupsPlan plan, Tool& self, AdminCall const& call,
                        FindCoordinatorResponse const& response, Effects& out) {
@@ -150,11 +210,11 @@ void coordinator_found(GroupsPlan plan, Tool& self, AdminCall const& call,
     }
     plan.coordinator = found.node_id;
     plan.coordinator_node = found.node;
-    auto const groups = make_payload(std::vector<NameId>{found.key});
     if (plan.wish.action == Action::remove) {
-        return ask_for(std::move(plan), self, "deleteConsumerGroups(api=DELETE_GROUPS)",
-                       DeleteGroupsRequest{groups}, found.node, out);
+        self.plan = std::move(plan);
+        return delete_at(found.node, found.key, self, call);
     }
+    auto const groups = make_payload(std::vector<NameId>{found.key});
     if (plan.wish.action == Action::delete_offsets) {
         return ask_all_topics(std::move(plan), self, out);
     }
@@ -367,6 +427,7 @@ void begin_consumer_groups(Tool& self, Effects& out) {
     ask_next(std::move(plan), self, out);
 }
 
+namespace {
 ToolText groups_timed_out(GroupsPlan const& plan, std::string const& what) {
     ToolText text = plan.printed;
     std::string const timeout = exception_class(ErrorCode::request_timed_out) + ": " + what;
@@ -393,7 +454,6 @@ ToolText groups_timed_out(GroupsPlan const& plan, std::string const& what) {
     return text;
 }
 
-namespace {
 // What is known of the topics; or, at the beginning, whom to ask for their groups.
 void metadata_known(GroupsPlan plan, Tool& self, AdminCall const& call,
                     ClusterMetadata const& metadata, Effects& out) {
@@ -435,6 +495,13 @@ void step_described(GroupsPlan plan, Tool& self, Message const& answer, Effects&
 }
 }  // namespace
 
+void time_is_over(GroupsPlan plan, Tool& self, AdminCall const& call, Effects& out) {
+    if (plan.wish.action == Action::remove && !is_listing(plan)) {
+        return finish(self, deletions_in_time(plan, self, out), out);
+    }
+    finish(self, groups_timed_out(plan, timeout_text(call, out.now())), out);
+}
+
 void step(GroupsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out) {
     if (auto const* found = std::get_if<FindCoordinatorResponse>(&answer)) {
         return coordinator_found(std::move(plan), self, call, *found, out);
@@ -463,8 +530,7 @@ void step(GroupsPlan plan, Tool& self, AdminCall const& call, Message const& ans
         return offset_listed(std::move(plan), self, call, *listed, out);
     }
     if (auto const* deleted = std::get_if<DeleteGroupsResponse>(&answer)) {
-        plan.results.push_back(deleted->results->front());
-        return finish_group(std::move(plan), self, out);
+        return group_deleted(std::move(plan), self, deleted->results->front(), out);
     }
     if (auto const* deleted = std::get_if<OffsetDeleteResponse>(&answer)) {
         print_deleted_offsets(plan, *deleted, out.names());

@@ -181,22 +181,17 @@ void print_description(GroupsPlan& plan, std::string const& group, Names const& 
     plan.printed.out += describe_group_state(group, row, plan.wish.verbose);
 }
 
-ToolText deletion_text(GroupsPlan const& plan, Names const& names) {
+ToolText deletion_text(std::vector<GroupDeletion> deletions) {
+    sort_as_hash_map(
+        deletions, [](GroupDeletion const& one) -> auto const& { return one.group; });
     std::string good;
     std::string bad;
-    std::vector<DeletableGroupResult> results = plan.results;
-    sort_as_hash_map(
-        results, [&](DeletableGroupResult const& result) -> auto const& {
-            return names.text(result.group_id);
-        });
-    for (DeletableGroupResult const& result : results) {
-        std::string const quoted = "'" + names.text(result.group_id) + "'";
-        if (result.error == ErrorCode::none) {
+    for (GroupDeletion const& one : deletions) {
+        std::string const quoted = "'" + one.group + "'";
+        if (one.exception.empty()) {
             good += (good.empty() ? "" : ", ") + quoted;
         } else {
-            bad += "* Group " + quoted +
-                   " could not be deleted due to: " + exception_class(result.error) + ": " +
-                   std::string{exception_message(result.error)} + "\n";
+            bad += "* Group " + quoted + " could not be deleted due to: " + one.exception + "\n";
         }
     }
     if (bad.empty()) {

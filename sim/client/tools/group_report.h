@@ -18,7 +18,12 @@ std::vector<TopicPartition> assigned_partitions(GroupsPlan const& plan);
 
 // Adds the description that was asked for to what is printed.
 void print_description(GroupsPlan& plan, std::string const& group, Names const& names);
-ToolText deletion_text(GroupsPlan const& plan, Names const& names);
+// What became of a group that was to be deleted.
+struct GroupDeletion {
+    std::string group;
+    std::string exception;  // "class: message"; "": the group is gone
+};
+ToolText deletion_text(std::vector<GroupDeletion> deletions);
 void print_deleted_offsets(GroupsPlan& plan, OffsetDeleteResponse const& response,
                            Names const& names);
 

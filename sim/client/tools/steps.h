@@ -79,11 +79,14 @@ ToolText records_not_deleted(DeleteRecordsPlan plan, std::string const& what);
 // Nothing is known of any update.
 ToolText features_timed_out(FeaturesPlan const& plan, std::string const& what);
 inline constexpr char kQueryingLogDirs[] = "Querying brokers for log directories information\n";
-ToolText groups_timed_out(GroupsPlan const& plan, std::string const& what);
 // The text of the file that an option names: here a person may write it in its place.
 std::string file_text(Tool const& self, std::string const& value);
 
-// What the tool prints when a call timed out, given what happened.
+// What the admin client says of a call whose time is over: nobody to ask, or asked in vain.
+std::string timeout_text(AdminCall const& call, Time now);
+// kafka-consumer-groups then does not always fail as a whole.
+void time_is_over(GroupsPlan plan, Tool& self, AdminCall const& call, Effects& out);
+// What any other tool prints when a call timed out, given what happened.
 ToolText failure_text(ToolPlan const& plan, std::string const& what);
 
 // An exception as a tool prints it that does not expect any: its message, then where it came from,

@@ -85,18 +85,6 @@ void back_off(Tool& self, AdminCall& call, Effects& out) {
     ++call.failures;
 }
 
-// What the admin client says of a call whose time is over: nobody to ask, or asked in vain.
-std::string timeout_text(AdminCall const& call, Time now) {
-    if (call.vain_answers == 0)
-        return "Timed out waiting for a node assignment. Call: " + call.name;
-    std::string const tries = std::to_string(call.vain_answers);
-    return "Call(callName=" + call.name +
-           ", deadlineMs=" + std::to_string(timestamp_ms(call.deadline)) + ", tries=" + tries +
-           ", nextAllowedTryMs=" + std::to_string(timestamp_ms(std::max(call.retry_at, now))) +
-           ") timed out at " + std::to_string(timestamp_ms(now)) + " after " + tries +
-           " attempt(s)";
-}
-
 // Asked for the address of a broker that is not known; its answer is nobody's in particular.
 constexpr char kFetchMetadata[] = "fetchMetadata";
 
@@ -121,6 +109,9 @@ void run_calls(Tool& self, Effects& out) {
     bool lacks_address = false;
     for (AdminCall& call : self.calls) {
         if (out.now() >= call.deadline) {
+            if (auto const* groups = std::get_if<GroupsPlan>(&self.plan)) {
+                return time_is_over(GroupsPlan{*groups}, self, AdminCall{call}, out);
+            }
             ToolText text = failure_text(self.plan, timeout_text(call, out.now()));
             return finish(self, std::move(text), out);
         }
@@ -167,6 +158,17 @@ void fail_requests(Tool& self, std::vector<PendingRequest> const& lost, Effects&
     run_calls(self, out);
 }
 }  // namespace
+
+std::string timeout_text(AdminCall const& call, Time now) {
+    if (call.vain_answers == 0)
+        return "Timed out waiting for a node assignment. Call: " + call.name;
+    std::string const tries = std::to_string(call.vain_answers);
+    return "Call(callName=" + call.name +
+           ", deadlineMs=" + std::to_string(timestamp_ms(call.deadline)) + ", tries=" + tries +
+           ", nextAllowedTryMs=" + std::to_string(timestamp_ms(std::max(call.retry_at, now))) +
+           ") timed out at " + std::to_string(timestamp_ms(now)) + " after " + tries +
+           " attempt(s)";
+}
 
 std::string wrong_bootstrap(Tool const& self) {
     std::vector<std::string> const& words = self.call->arguments;
@@ -369,7 +371,6 @@ ToolText failure_text(ToolPlan const& plan, std::string const& what) {
         return config_command_failed(configs->printed, configs->arguments,
                                      ErrorCode::request_timed_out, what);
     }
-    if (auto const* groups = std::get_if<GroupsPlan>(&plan)) return groups_timed_out(*groups, what);
     if (auto const* list = std::get_if<GroupListPlan>(&plan)) {
         bool const finds_brokers = list->waiting == 0;
         std::string const why = finds_brokers ? "Failed to find brokers to send ListGroups" : what;

@@ -204,6 +204,32 @@ TEST(KafkaConsumerGroups, AMemberWithoutAnAssignmentMakesNoTableOfOffsets) {
     }
 }
 
+TEST(KafkaConsumerGroups, AGroupThatIsNotDeletedInTimeDoesNotStopTheOthers) {
+    GroupsStage stage{{"--delete", "--group", "billing", "--group", "audit"}};
+    stage.find_coordinator();
+    stage.find_coordinator();
+    auto const first = stage.take<DeleteGroupsRequest>();
+    ASSERT_TRUE(first);
+    NameId const gone = std::get<DeleteGroupsRequest>(first->message).groups_names->front();
+    stage.answer(*first, DeleteGroupsResponse{make_payload(
+                             std::vector<DeletableGroupResult>{{gone, ErrorCode::none}})});
+    EXPECT_FALSE(stage.exited);
+    stage.disconnect(NodeId{1});
+    stage.run_for(seconds(10));
+    ASSERT_TRUE(stage.exited);
+    bool const billing_is_gone = stage.names.text(gone) == "billing";
+    std::string const left = billing_is_gone ? "audit" : "billing";
+    EXPECT_EQ(stage.result().out,
+              "\nError: Deletion of some consumer groups failed:\n* Group '" + left +
+                  "' could not be deleted due to: org.apache.kafka.common.errors.TimeoutException: "
+                  "Timed out waiting for a node assignment. Call: "
+                  "deleteConsumerGroups(api=DELETE_GROUPS)\n\nThese consumer groups were deleted "
+                  "successfully: '" +
+                  stage.names.text(gone) + "'\n");
+    EXPECT_EQ(stage.result().err, "");
+    EXPECT_EQ(stage.result().exit, 0);
+}
+
 TEST(KafkaGroups, AllColumnsAreAsWideAsTheLongestCell) {
     EXPECT_EQ(all_groups_text({{"billing", "Classic", "consumer"}}),
               "GROUP                TYPE                 PROTOCOL            \n"
