@@ -21,6 +21,7 @@ using ResetTo = GroupsPlan::ResetTo;
 using Offsets = GroupsPlan::Offsets;
 
 void ask_next(GroupsPlan plan, Tool& self, Effects& out);
+void begin_deleting_offsets(GroupsPlan plan, Tool& self, Effects& out);
 
 // The plan goes to the tool, and its question out, within the time of one call.
 void ask_for(GroupsPlan plan, Tool& self, std::string name, Message request, NodeId to,
@@ -175,6 +176,9 @@ void no_such_group(GroupsPlan plan, Tool& self, Effects& out) {
 
 void ask_next(GroupsPlan plan, Tool& self, Effects& out) {
     if (plan.wish.action == Action::remove) return delete_groups(std::move(plan), self, out);
+    if (!plan.groups.empty() && plan.wish.action == Action::delete_offsets) {
+        return begin_deleting_offsets(std::move(plan), self, out);
+    }
     if (!plan.groups.empty()) return ask_coordinator_of(std::move(plan), self, out);
     if (!plan.missing.empty()) return no_such_group(std::move(plan), self, out);
     if (plan.wish.action == Action::reset) plan.printed.out += resets_text(plan, out.names());
@@ -216,7 +220,11 @@ void coordinator_found(GroupsPlan plan, Tool& self, AdminCall const& call,
     }
     auto const groups = make_payload(std::vector<NameId>{found.key});
     if (plan.wish.action == Action::delete_offsets) {
-        return ask_all_topics(std::move(plan), self, out);
+        OffsetDeleteRequest request;
+        request.group_id = found.key;
+        request.partitions = make_payload(plan.partitions);
+        return ask_for(std::move(plan), self, "offsetDelete(api=OFFSET_DELETE)", std::move(request),
+                       found.node, out);
     }
     ask_for(std::move(plan), self, "describeConsumerGroups(api=CONSUMER_GROUP_DESCRIBE)",
             ConsumerGroupDescribeRequest{groups}, found.node, out);
@@ -284,12 +292,37 @@ void delete_offsets(GroupsPlan plan, Tool& self, ClusterMetadata const& metadata
                                                plan.partitions, plan.unknown_topics)) {
         return fail(plan, self, *failure, out);
     }
-    OffsetDeleteRequest request;
-    request.group_id = out.intern(plan.groups.front());
-    request.partitions = make_payload(plan.partitions);
-    NodeId const coordinator = plan.coordinator_node;
-    ask_for(std::move(plan), self, "offsetDelete(api=OFFSET_DELETE)", std::move(request),
-            coordinator, out);
+    ask_coordinator_of(std::move(plan), self, out);
+}
+
+// Topics without a list of partitions are looked up first.
+void begin_deleting_offsets(GroupsPlan plan, Tool& self, Effects& out) {
+    bool const has_whole_topics =
+        std::any_of(plan.wish.topics.begin(), plan.wish.topics.end(),
+                    [](std::string const& topic) { return topic.find(':') == topic.npos; });
+    if (has_whole_topics) return ask_all_topics(std::move(plan), self, out);
+    delete_offsets(std::move(plan), self, ClusterMetadata{}, out);
+}
+
+// When nobody could be asked about the topics, there is nobody to delete anything, either: Kafka
+// waits as long again before it says so.
+void offsets_not_deleted(GroupsPlan plan, Tool& self, AdminCall const& call, Effects& out) {
+    std::string const exception = exception_class(ErrorCode::request_timed_out) + ": ";
+    std::string timeout = exception + timeout_text(call, out.now());
+    std::optional<std::string> topics_timeout;
+    if (std::holds_alternative<MetadataRequest>(call.request)) {
+        if (auto const failure =
+                choose_partitions(plan.wish.topics, ClusterMetadata{}, out.mutable_names(),
+                                  plan.partitions, plan.unknown_topics)) {
+            return fail(plan, self, *failure, out);
+        }
+        topics_timeout = std::move(timeout);
+        AdminCall look_up;
+        look_up.name = coordinator_call(Action::delete_offsets);
+        timeout = exception + timeout_text(look_up, out.now());
+    }
+    print_undeleted_offsets(plan, timeout, topics_timeout, out.names());
+    finish(self, std::move(plan.printed), out);
 }
 
 void topics_known(GroupsPlan plan, Tool& self, ClusterMetadata const& metadata, Effects& out) {
@@ -498,6 +531,9 @@ void step_described(GroupsPlan plan, Tool& self, Message const& answer, Effects&
 void time_is_over(GroupsPlan plan, Tool& self, AdminCall const& call, Effects& out) {
     if (plan.wish.action == Action::remove && !is_listing(plan)) {
         return finish(self, deletions_in_time(plan, self, out), out);
+    }
+    if (plan.wish.action == Action::delete_offsets) {
+        return offsets_not_deleted(std::move(plan), self, call, out);
     }
     finish(self, groups_timed_out(plan, timeout_text(call, out.now())), out);
 }

@@ -212,14 +212,13 @@ std::string padded_cell(std::string text, std::string::size_type width) {
 
 struct DeletionRow {
     std::string topic;
-    std::int32_t partition{-1};  // -1: the topic is not there
-    ErrorCode error{};
+    std::int32_t partition{-1};  // -1: of the topic as a whole
+    std::string exception;       // "": deleted
 };
 
-std::string status_of(ErrorCode error) {
-    return error == ErrorCode::none
-               ? "Successful"
-               : "Error: " + exception_class(error) + ": " + std::string{exception_message(error)};
+std::string exception_text(ErrorCode error) {
+    if (error == ErrorCode::none) return {};
+    return exception_class(error) + ": " + std::string{exception_message(error)};
 }
 
 // By the text of topic and number together, as Kafka sorts them.
@@ -238,7 +237,7 @@ std::string deletion_table(std::vector<DeletionRow> rows) {
     add("TOPIC", "PARTITION", "STATUS");
     for (DeletionRow const& row : rows) {
         add(row.topic, row.partition < 0 ? "-" : std::to_string(row.partition),
-            status_of(row.error));
+            row.exception.empty() ? "Successful" : "Error: " + row.exception);
     }
     return text + "\n";
 }
@@ -251,15 +250,17 @@ void print_deleted_offsets(GroupsPlan& plan, OffsetDeleteResponse const& respons
     if (response.error == ErrorCode::none) {
         for (OffsetDeleteResponsePartition const& one : *response.partitions) {
             failed |= one.error != ErrorCode::none;
-            rows.push_back({names.text(one.partition.topic), one.partition.partition, one.error});
+            rows.push_back({names.text(one.partition.topic), one.partition.partition,
+                            exception_text(one.error)});
         }
     } else {
         for (TopicPartition const partition : plan.partitions) {
-            rows.push_back({names.text(partition.topic), partition.partition, response.error});
+            rows.push_back(
+                {names.text(partition.topic), partition.partition, exception_text(response.error)});
         }
     }
     for (std::string const& topic : plan.unknown_topics) {
-        rows.push_back({topic, -1, ErrorCode::unknown_topic_or_partition});
+        rows.push_back({topic, -1, exception_text(ErrorCode::unknown_topic_or_partition)});
     }
     if (response.error != ErrorCode::none) {
         plan.printed.out += "\nError: " + std::string{exception_message(response.error)} + "\n";
@@ -271,6 +272,20 @@ void print_deleted_offsets(GroupsPlan& plan, OffsetDeleteResponse const& respons
             "Request succeeded for deleting offsets from group " + plan.groups.front() + ".\n";
     }
     plan.printed.out += deletion_table(std::move(rows));
+}
+
+void print_undeleted_offsets(GroupsPlan& plan, std::string const& timeout,
+                             std::optional<std::string> const& topics_timeout, Names const& names) {
+    std::string const of_topics =
+        topics_timeout.value_or(exception_text(ErrorCode::unknown_topic_or_partition));
+    std::vector<DeletionRow> rows;
+    for (TopicPartition const partition : plan.partitions) {
+        rows.push_back({names.text(partition.topic), partition.partition, timeout});
+    }
+    for (std::string const& topic : plan.unknown_topics) rows.push_back({topic, -1, of_topics});
+    plan.printed.out += "\nError: Encountered some unknown error: " +
+                        std::string{name_of(ErrorCode::request_timed_out)} + "\n" +
+                        deletion_table(std::move(rows));
 }
 
 }  // namespace highwater

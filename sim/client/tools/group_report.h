@@ -1,6 +1,7 @@
 // What kafka-consumer-groups says of a group it has asked everything about.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,5 +27,9 @@ struct GroupDeletion {
 ToolText deletion_text(std::vector<GroupDeletion> deletions);
 void print_deleted_offsets(GroupsPlan& plan, OffsetDeleteResponse const& response,
                            Names const& names);
+// No answer in time, which is `timeout` as an exception; of topics that were to be looked up first,
+// `topics_timeout`, or else they are not there.
+void print_undeleted_offsets(GroupsPlan& plan, std::string const& timeout,
+                             std::optional<std::string> const& topics_timeout, Names const& names);
 
 }  // namespace highwater

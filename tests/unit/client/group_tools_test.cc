@@ -230,6 +230,45 @@ TEST(KafkaConsumerGroups, AGroupThatIsNotDeletedInTimeDoesNotStopTheOthers) {
     EXPECT_EQ(stage.result().exit, 0);
 }
 
+TEST(KafkaConsumerGroups, OffsetsThatAreNotDeletedInTimeAreShownInTheirTable) {
+    GroupsStage stage{{"--delete-offsets", "--group", "g", "--topic", "t", "--topic", "u"}};
+    stage.tell_of_topic("t");
+    stage.find_coordinator();
+    ASSERT_EQ(stage.count<OffsetDeleteRequest>(), 1);
+    stage.disconnect(NodeId{1});
+    stage.run_for(seconds(10));
+    ASSERT_TRUE(stage.exited);
+    std::string const timeout =
+        " Error: org.apache.kafka.common.errors.TimeoutException: Timed out waiting for a node "
+        "assignment. Call: offsetDelete(api=OFFSET_DELETE)\n";
+    EXPECT_EQ(stage.result().out,
+              "\nError: Encountered some unknown error: REQUEST_TIMED_OUT\n\n"
+              "TOPIC           PARTITION  STATUS         \n"
+              "t               0         " +
+                  timeout + "t               1         " + timeout +
+                  "u               -          Error: "
+                  "org.apache.kafka.common.errors.UnknownTopicOrPartitionException: This server "
+                  "does not host this topic-partition.\n");
+    EXPECT_EQ(stage.result().err, "");
+    EXPECT_EQ(stage.result().exit, 0);
+}
+
+TEST(KafkaConsumerGroups, OffsetsOfTopicsThatNobodyKnowsInTimeAreNotDeleted) {
+    GroupsStage stage{{"--delete-offsets", "--group", "g", "--topic", "t", "--topic", "u:3"}};
+    stage.run_for(seconds(20));
+    ASSERT_TRUE(stage.exited);
+    std::string const timeout =
+        " Error: org.apache.kafka.common.errors.TimeoutException: Timed out waiting for a node "
+        "assignment. Call: ";
+    EXPECT_EQ(stage.result().out,
+              "\nError: Encountered some unknown error: REQUEST_TIMED_OUT\n\n"
+              "TOPIC           PARTITION  STATUS         \n"
+              "t               -         " +
+                  timeout + "describeTopicPartitions\nu               3         " + timeout +
+                  "offsetDelete(api=FIND_COORDINATOR)\n");
+    EXPECT_EQ(stage.result().exit, 0);
+}
+
 TEST(KafkaGroups, AllColumnsAreAsWideAsTheLongestCell) {
     EXPECT_EQ(all_groups_text({{"billing", "Classic", "consumer"}}),
               "GROUP                TYPE                 PROTOCOL            \n"
