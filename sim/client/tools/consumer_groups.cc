@@ -9,6 +9,7 @@
 #include "client/tools/group_format.h"
 #include "client/tools/group_report.h"
 #include "client/tools/group_reset.h"
+#include "client/tools/java_exception.h"
 #include "client/tools/steps.h"
 #include "node/config_value.h"
 
@@ -461,29 +462,31 @@ void begin_consumer_groups(Tool& self, Effects& out) {
 }
 
 namespace {
-ToolText groups_timed_out(GroupsPlan const& plan, std::string const& what) {
-    ToolText text = plan.printed;
-    std::string const timeout = exception_class(ErrorCode::request_timed_out) + ": " + what;
-    std::string const execution = "java.util.concurrent.ExecutionException: " + timeout;
-    if (is_finding_brokers(plan)) {
-        std::string const failed =
-            "org.apache.kafka.common.KafkaException: Failed to find brokers to send ListGroups";
-        std::string const around = "java.util.concurrent.ExecutionException: " + failed;
-        std::string const causes = "Caused by: " + failed + "\nCaused by: " + timeout + "\n";
-        if (plan.wish.with_type || plan.wish.with_state) {
-            print_failure(text, failed, around + "\n" + causes);
-        } else {  // the list without columns puts one more exception around it
-            print_failure(
-                text, around,
-                "java.lang.RuntimeException: " + around + "\nCaused by: " + around + "\n" + causes);
-        }
-    } else if (plan.wish.action == Action::describe) {
-        print_failure(text, timeout, execution + "\nCaused by: " + timeout + "\n");
-    } else {
-        print_failure(text, execution,
-                      "java.lang.RuntimeException: " + execution + "\nCaused by: " + execution +
-                          "\nCaused by: " + timeout + "\n");
+// What comes straight out of a future (ExecutionException) is told by its cause; most of the tool's
+// methods put a RuntimeException around it, which repeats the whole.
+bool is_told_by_cause(GroupsPlan const& plan, AdminCall const& call) {
+    if (is_listing(plan)) {
+        bool const has_columns = plan.wish.with_type || plan.wish.with_state;
+        return plan.wish.action == Action::list && has_columns;
     }
+    bool const describes_group =
+        std::holds_alternative<FindCoordinatorRequest>(call.request) ||
+        std::holds_alternative<ConsumerGroupDescribeRequest>(call.request) ||
+        std::holds_alternative<DescribeGroupsRequest>(call.request);
+    return plan.wish.action == Action::describe && describes_group;
+}
+
+ToolText groups_timed_out(GroupsPlan const& plan, AdminCall const& call, std::string const& what) {
+    Thrown cause{exception_class(ErrorCode::request_timed_out), what, {}};
+    if (is_finding_brokers(plan)) {
+        cause = {"org.apache.kafka.common.KafkaException",
+                 "Failed to find brokers to send ListGroups",
+                 {cause.type + ": " + cause.message}};
+    }
+    Thrown thrown = wrapped("java.util.concurrent.ExecutionException", cause);
+    if (!is_told_by_cause(plan, call)) thrown = wrapped(kRuntimeException, thrown);
+    ToolText text = plan.printed;
+    print_failure(text, thrown.message, trace_of(thrown));
     return text;
 }
 
@@ -535,7 +538,7 @@ void time_is_over(GroupsPlan plan, Tool& self, AdminCall const& call, Effects& o
     if (plan.wish.action == Action::delete_offsets) {
         return offsets_not_deleted(std::move(plan), self, call, out);
     }
-    finish(self, groups_timed_out(plan, timeout_text(call, out.now())), out);
+    finish(self, groups_timed_out(plan, call, timeout_text(call, out.now())), out);
 }
 
 void step(GroupsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out) {

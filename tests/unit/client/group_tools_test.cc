@@ -269,6 +269,64 @@ TEST(KafkaConsumerGroups, OffsetsOfTopicsThatNobodyKnowsInTimeAreNotDeleted) {
     EXPECT_EQ(stage.result().exit, 0);
 }
 
+// ConsumerGroupCommand catches what comes out of its futures in some places, and lets it pass in
+// others.
+TEST(KafkaConsumerGroups, AListThatDoesNotComeInTimeIsWrappedAsItsMethodDoes) {
+    struct Case {
+        std::vector<std::string> words;
+        bool is_wrapped;
+    };
+    Case const cases[] = {
+        {{"--list"}, true},
+        {{"--list", "--state"}, false},
+        {{"--list", "--type"}, false},
+        {{"--describe", "--all-groups"}, true},
+        {{"--describe", "--all-groups", "--state"}, true},
+        {{"--delete", "--all-groups"}, true},
+    };
+    std::string const execution = "java.util.concurrent.ExecutionException: ";
+    for (bool const finds_brokers : {false, true}) {
+        std::string const timeout =
+            "org.apache.kafka.common.errors.TimeoutException: Timed out "
+            "waiting for a node assignment. Call: ";
+        std::string const cause =
+            finds_brokers
+                ? timeout + "listGroups\n"
+                : "org.apache.kafka.common.KafkaException: Failed to find brokers to send "
+                  "ListGroups\n";
+        for (Case const& one : cases) {
+            GroupsStage stage{one.words};
+            if (finds_brokers) stage.answer_metadata({1}, kNoName, {});
+            stage.run_for(seconds(20));
+            ASSERT_TRUE(stage.exited);
+            EXPECT_EQ(stage.result().out,
+                      "\nError: Executing consumer group command failed due to " +
+                          (one.is_wrapped ? execution : "") + cause);
+            std::string trace = execution + cause + "Caused by: " + cause;
+            if (!finds_brokers) trace += "Caused by: " + timeout + "findAllBrokers\n";
+            if (one.is_wrapped) {
+                trace = "java.lang.RuntimeException: " + execution + cause + "Caused by: " + trace;
+            }
+            EXPECT_EQ(stage.result().err, trace);
+            EXPECT_EQ(stage.result().exit, 0);
+        }
+    }
+}
+
+TEST(KafkaConsumerGroups, OffsetsThatDoNotComeInTimeAreWrappedADescriptionIsNot) {
+    for (bool const is_described : {false, true}) {
+        GroupsStage stage{{"--describe", "--group", "g"}};
+        stage.find_coordinator();
+        if (is_described) stage.describe("Stable", true);
+        stage.run_for(seconds(20));
+        ASSERT_TRUE(stage.exited);
+        std::string const start = "\nError: Executing consumer group command failed due to ";
+        std::string const why = is_described ? "java.util.concurrent.ExecutionException: "
+                                             : "org.apache.kafka.common.errors.TimeoutException: ";
+        EXPECT_EQ(stage.result().out.substr(0, start.size() + why.size()), start + why);
+    }
+}
+
 TEST(KafkaGroups, AllColumnsAreAsWideAsTheLongestCell) {
     EXPECT_EQ(all_groups_text({{"billing", "Classic", "consumer"}}),
               "GROUP                TYPE                 PROTOCOL            \n"
