@@ -8,6 +8,8 @@
 namespace highwater {
 
 namespace {
+// The tool itself waits no longer, whatever the admin client still tries (KafkaFuture.get).
+constexpr Duration kPatience = seconds(30);
 constexpr char kGroupsPurpose[] = "This tool helps to list groups of all types.";
 
 std::vector<OptionSpec> const& groups_options() {
@@ -78,14 +80,14 @@ void begin_groups(Tool& self, Effects& out) {
     if (options->has("streams")) plan.type = "Streams";
     self.plan = std::move(plan);
     ask(self, "findAllBrokers", MetadataRequest{false, false, make_payload(std::vector<NameId>{})},
-        kNoNode, out, seconds(30));
+        kNoNode, out, kPatience);
 }
 
 void step(GroupListPlan plan, Tool& self, AdminCall const& call, Message const& answer,
           Effects& out) {
     if (auto const* metadata = std::get_if<MetadataResponse>(&answer)) {
-        plan.waiting =
-            list_groups(self, call, *metadata->metadata, ListGroupsRequest{}, seconds(30), out);
+        plan.waiting = list_groups(self, call, *metadata->metadata, ListGroupsRequest{},
+                                   call.deadline - out.now(), out);
         self.plan = std::move(plan);
         return;
     }
