@@ -162,17 +162,17 @@ ToolText deletions_in_time(GroupsPlan const& plan, Tool const& self, Effects con
     return deletion_text(std::move(deletions));
 }
 
-// Groups are described all or none.
+// Groups are described all or none: what failed comes before anything is printed.
 void no_such_group(GroupsPlan plan, Tool& self, Effects& out) {
     std::vector<std::string>& missing = plan.missing;
     sort_as_hash_map(
         missing, [](std::string const& name) -> auto const& { return name; });
     std::string const why = exception_class(ErrorCode::group_id_not_found) + ": Group " +
                             missing.front() + " not found.";
-    print_failure(plan.printed, why,
+    ToolText text;
+    print_failure(text, why,
                   "java.util.concurrent.ExecutionException: " + why + "\nCaused by: " + why + "\n");
-    plan.printed.out = plan.printed.out.substr(plan.printed.out.rfind("\nError: "));
-    finish(self, std::move(plan.printed), out);
+    finish(self, std::move(text), out);
 }
 
 void ask_next(GroupsPlan plan, Tool& self, Effects& out) {
@@ -485,7 +485,8 @@ ToolText groups_timed_out(GroupsPlan const& plan, AdminCall const& call, std::st
     }
     Thrown thrown = wrapped("java.util.concurrent.ExecutionException", cause);
     if (!is_told_by_cause(plan, call)) thrown = wrapped(kRuntimeException, thrown);
-    ToolText text = plan.printed;
+    bool const describes = plan.wish.action == Action::describe;
+    ToolText text = describes ? ToolText{} : plan.printed;
     print_failure(text, thrown.message, trace_of(thrown));
     return text;
 }

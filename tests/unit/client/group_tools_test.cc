@@ -184,6 +184,15 @@ struct GroupsStage : ToolStage {
         reply<OffsetFetchRequest>(
             OffsetFetchResponse{make_payload(std::vector{OffsetFetchResponseGroup{}})});
     }
+    void describe_missing() {
+        DescribedConsumerGroup other;
+        other.error = ErrorCode::group_id_not_found;
+        reply<ConsumerGroupDescribeRequest>(
+            ConsumerGroupDescribeResponse{make_payload(std::vector{other})});
+        DescribedGroup missing;
+        missing.error = ErrorCode::group_id_not_found;
+        reply<DescribeGroupsRequest>(DescribeGroupsResponse{make_payload(std::vector{missing})});
+    }
     void tell_of_topic(char const* name) {
         answer_metadata({1}, names.intern(name), {{1, 0}, {1, 0}});
     }
@@ -267,6 +276,39 @@ TEST(KafkaConsumerGroups, OffsetsOfTopicsThatNobodyKnowsInTimeAreNotDeleted) {
                   timeout + "describeTopicPartitions\nu               3         " + timeout +
                   "offsetDelete(api=FIND_COORDINATOR)\n");
     EXPECT_EQ(stage.result().exit, 0);
+}
+
+TEST(KafkaConsumerGroups, NothingIsSaidOfAnyGroupWhenOneIsMissingOrSilent) {
+    std::vector<std::string> const forms[] = {{"--offsets"}, {"--offsets", "--verbose"},
+                                              {"--members"}, {"--members", "--verbose"},
+                                              {"--state"},   {"--state", "--verbose"}};
+    for (std::vector<std::string> const& form : forms) {
+        for (bool const is_missing : {false, true}) {
+            std::vector<std::string> words{"--describe", "--group", "empty", "--group", "gone"};
+            words.insert(words.end(), form.begin(), form.end());
+            GroupsStage stage{words};
+            stage.find_coordinator();
+            stage.describe("Empty", false);
+            if (form.front() == "--offsets") {
+                stage.fetch_no_offsets();
+                stage.tell_of_topic("t");
+            }
+            stage.find_coordinator();
+            if (is_missing) stage.describe_missing();
+            stage.run_for(seconds(20));
+            ASSERT_TRUE(stage.exited);
+            std::string const why =
+                is_missing ? "org.apache.kafka.common.errors.GroupIdNotFoundException: Group gone "
+                             "not found.\n"
+                           : "org.apache.kafka.common.errors.TimeoutException: Timed out waiting "
+                             "for a node assignment. Call: "
+                             "describeConsumerGroups(api=CONSUMER_GROUP_DESCRIBE)\n";
+            EXPECT_EQ(stage.result().out,
+                      "\nError: Executing consumer group command failed due to " + why);
+            EXPECT_EQ(stage.result().err,
+                      "java.util.concurrent.ExecutionException: " + why + "Caused by: " + why);
+        }
+    }
 }
 
 // ConsumerGroupCommand catches what comes out of its futures in some places, and lets it pass in
