@@ -112,11 +112,11 @@ TEST(RecordCells, OnlyWhatWasAcknowledgedIsLost) {
     PartitionBlock const block = block_of(scene, "orders", history);
     ReplicaLine const& line = line_of(block, "broker-1");
     EXPECT_EQ(block.lost, "2 acknowledged records lost");
-    EXPECT_EQ(crossed(line.bar), (Offsets{3, 4, 5}));
+    EXPECT_EQ(crossed(line.bar), (Offsets{3, 4, 5, 6, 7, 8}));
     ASSERT_EQ(line.lost.size(), 1U);
     EXPECT_EQ(line.lost[0].begin, 3);
     EXPECT_EQ(line.lost[0].end, 5);
-    EXPECT_EQ(line.note.rfind("2 lost · 1 more not in the leader's log", 0), 0U) << line.note;
+    EXPECT_EQ(line.note.rfind("2 lost · 4 more not in the leader's log", 0), 0U) << line.note;
     EXPECT_NE(cell_words(line, 4).find("lost: "), std::string::npos);
     EXPECT_EQ(cell_words(line, 5).find("lost"), std::string::npos) << cell_words(line, 5);
     EXPECT_NE(cell_words(line, 5).find("not in the leader's log"), std::string::npos);
