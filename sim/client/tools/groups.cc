@@ -9,7 +9,7 @@ namespace highwater {
 
 namespace {
 // The tool itself waits no longer, whatever the admin client still tries (KafkaFuture.get).
-constexpr Duration kPatience = seconds(30);
+constexpr Duration kGroupsPatience = seconds(30);
 constexpr char kGroupsPurpose[] = "This tool helps to list groups of all types.";
 
 std::vector<OptionSpec> const& groups_options() {
@@ -80,7 +80,7 @@ void begin_groups(Tool& self, Effects& out) {
     if (options->has("streams")) plan.type = "Streams";
     self.plan = std::move(plan);
     ask(self, "findAllBrokers", MetadataRequest{false, false, make_payload(std::vector<NameId>{})},
-        kNoNode, out, kPatience);
+        kNoNode, out, kGroupsPatience);
 }
 
 void step(GroupListPlan plan, Tool& self, AdminCall const& call, Message const& answer,
