@@ -213,7 +213,15 @@ std::string metadata_text(MetadataResponse const& r, Describer const& who) {
                counted(static_cast<std::int64_t>(r.metadata->brokers.size()), "broker", "brokers");
     }
     text += " led by ";
-    for (std::size_t i = 0; i < topic.partitions.size(); ++i) {
+    auto const is_like_the_first = [&](PartitionMetadata const& each) {
+        return each.leader == topic.partitions.front().leader;
+    };
+    // One broker that leads them all is named once: the answer then fits on a short arrow.
+    bool const is_one =
+        std::all_of(topic.partitions.begin(), topic.partitions.end(), is_like_the_first);
+    std::size_t const shown =
+        is_one ? std::min<std::size_t>(topic.partitions.size(), 1) : topic.partitions.size();
+    for (std::size_t i = 0; i < shown; ++i) {
         if (i > 0) text += ", ";
         text += broker_text(topic.partitions[i].leader);
     }
