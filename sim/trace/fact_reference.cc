@@ -169,7 +169,7 @@ constexpr FactHelp kFacts[] = {
     {"Asked", Interest::key, "The lesson asks for a prediction."},
     {"Marked", Interest::notable, "A bookmark."},
     {"CommandRefused", Interest::key, "A command made no sense at that instant."},
-    {"ProducerFlushed", Interest::notable,
+    {"ProducerFlushed", Interest::key,
      "flush() came back: all that was sent before has been answered."},
     {"ReplicaFetchFailed", Interest::key,
      "A follower cannot append what its leader sends, and copies no more in this leader epoch."},
@@ -185,7 +185,7 @@ constexpr FactHelp kFacts[] = {
      "An exception came out of a consumer's poll(), and its application ended."},
     {"GroupWriteRefused", Interest::notable,
      "A coordinator could not write what it had decided, so it has not happened."},
-    {"ProducerPolled", Interest::notable,
+    {"ProducerPolled", Interest::key,
      "poll() of a producer handed out the delivery reports that had come since."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
