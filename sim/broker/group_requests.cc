@@ -209,6 +209,16 @@ void handle(Broker& self, Envelope const& from, ConsumerGroupHeartbeatRequest co
     ask_coordinator(self, from, request, out);
 }
 
+namespace {
+// In front of what the coordinator answered: partitions that the metadata does not have.
+template <class Response, class Answered>
+void add_unknown(GroupResponse& response, std::vector<Answered> partitions) {
+    auto& answer = std::get<Response>(response);
+    partitions.insert(partitions.end(), answer.partitions->begin(), answer.partitions->end());
+    answer.partitions = make_payload(std::move(partitions));
+}
+}  // namespace
+
 // A coordinator takes any topic's offsets; the broker in front of it knows which topics there are.
 void handle(Broker& self, Envelope const& from, OffsetCommitRequest const& request, Effects& out) {
     std::vector<OffsetCommitRequestPartition> known;
@@ -227,10 +237,7 @@ void handle(Broker& self, Envelope const& from, OffsetCommitRequest const& reque
     OffsetCommitRequest rest = request;
     rest.partitions = make_payload(std::move(known));
     ask_coordinator(self, from, rest, out, [&](GroupResponse& response) {
-        auto& answer = std::get<OffsetCommitResponse>(response);
-        auto partitions = unknown;
-        partitions.insert(partitions.end(), answer.partitions->begin(), answer.partitions->end());
-        answer.partitions = make_payload(std::move(partitions));
+        add_unknown<OffsetCommitResponse>(response, unknown);
     });
 }
 
@@ -248,11 +255,8 @@ void handle(Broker& self, Envelope const& from, OffsetDeleteRequest const& reque
     OffsetDeleteRequest rest = request;
     rest.partitions = make_payload(std::move(known));
     ask_coordinator(self, from, rest, out, [&](GroupResponse& response) {
-        auto& answer = std::get<OffsetDeleteResponse>(response);
-        if (answer.error != ErrorCode::none || unknown.empty()) return;
-        auto partitions = unknown;
-        partitions.insert(partitions.end(), answer.partitions->begin(), answer.partitions->end());
-        answer.partitions = make_payload(std::move(partitions));
+        bool const is_refused = std::get<OffsetDeleteResponse>(response).error != ErrorCode::none;
+        if (!is_refused) add_unknown<OffsetDeleteResponse>(response, unknown);
     });
 }
 

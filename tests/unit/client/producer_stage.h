@@ -24,6 +24,14 @@ inline ProducerConfig at_once() {
     return config;
 }
 
+// acks=0: what is sent is done.
+inline ProducerConfig fire_and_forget() {
+    ProducerConfig config = at_once();
+    config.acks = 0;
+    config.enable_idempotence = false;
+    return config;
+}
+
 inline Payload<ProduceRecords> records(std::int64_t count, std::int32_t partition = 0) {
     ProduceRecords job;
     job.topic = kTopic;

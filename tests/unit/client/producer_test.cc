@@ -38,10 +38,7 @@ TEST(Producer, WritesNothingBeforeItHasAProducerId) {
 }
 
 TEST(Producer, WithAcksZeroIsDoneWhenTheRecordIsSent) {
-    ProducerConfig config = at_once();
-    config.acks = 0;
-    config.enable_idempotence = false;
-    ProducerStage stage{config};
+    ProducerStage stage{fire_and_forget()};
     stage.submit_job(records(1));
     stage.answer_metadata({1, 2, 3}, kTopic, {{1, 0}});
     stage.answer_greetings();
@@ -52,10 +49,7 @@ TEST(Producer, WithAcksZeroIsDoneWhenTheRecordIsSent) {
 }
 
 TEST(Producer, WithAcksZeroTheNextRecordOfACommandDoesNotWait) {
-    ProducerConfig config = at_once();
-    config.acks = 0;
-    config.enable_idempotence = false;
-    ProducerStage stage{config};
+    ProducerStage stage{fire_and_forget()};
     stage.submit_job(records(3));
     stage.answer_metadata({1, 2, 3}, kTopic, {{1, 0}});
     stage.answer_greetings();
@@ -64,10 +58,7 @@ TEST(Producer, WithAcksZeroTheNextRecordOfACommandDoesNotWait) {
 }
 
 TEST(Producer, WithAcksZeroNothingLeavesBeforeTheBrokerHasAnswered) {
-    ProducerConfig config = at_once();
-    config.acks = 0;
-    config.enable_idempotence = false;
-    ProducerStage stage{config};
+    ProducerStage stage{fire_and_forget()};
     stage.submit_job(records(1));
     stage.answer_metadata({1, 2, 3}, kTopic, {{1, 0}});
     stage.answer_greetings();
