@@ -111,6 +111,17 @@ std::vector<Simplification> const& simplifications() {
          "100 ms or so and is called again. Callbacks take no time. A coordinator reads its "
          "partition in 2 ms and 5 us for each batch.",
          "What members see is the same, and idle ones cost nothing."},
+        {"Coordinators",
+         "A coordinator has one state, that of its last write. Offsets are told as they are "
+         "committed, but groups and members as they are written, and a classic group is Stable as "
+         "soon as its assignment is written; Kafka waits until it is committed, and rebalances "
+         "when that fails.",
+         "The two differ for some milliseconds, or while __consumer_offsets lacks a replica."},
+        {"A broker that starts",
+         "It answers clients and followers at once, by the metadata that it has; Kafka opens its "
+         "listeners when the controller has unfenced it.",
+         "What it leads is decided by the controller alone; who asks too early is told of another "
+         "leader."},
         {"Assignors",
          "The leader of a classic group assigns as if brokers had no racks (KIP-881 is not looked "
          "at). Patterns of topic names are RE2's: Java's look-around is refused.",
