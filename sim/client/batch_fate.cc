@@ -11,8 +11,8 @@ enum class SequenceDoubt : std::uint8_t { none, skipped, unknown };
 void fail_batch(Producer& self, ProducerBatch const& batch, SendFailure const& failure,
                 SequenceDoubt doubt, Effects& out) {
     self.counts.failed += batch.count();
-    out.note(
-        RecordsFailed{batch.partition, failure.error, batch.content().nth.front(), batch.count()});
+    out.note(RecordsFailed{batch.partition, failure.error, batch.content().nth.front(),
+                           batch.count(), failure.exception});
     if (batch.base_sequence >= 0) {
         Sequences& sequences = queue_of(self.accumulator, batch.partition).sequences;
         settle_sequence(sequences, batch.base_sequence);

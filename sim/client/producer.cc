@@ -335,7 +335,7 @@ void fail_record(Producer& self, RecordToSend const& record, SendFailure const& 
                  Effects& out) {
     ++self.counts.failed;
     TopicPartition const partition{record.topic, record.partition};
-    out.note(RecordsFailed{partition, failure.error, record.nth, 1});
+    out.note(RecordsFailed{partition, failure.error, record.nth, 1, failure.exception});
     Records alone;
     alone.nth.push_back(record.nth);
     record_done(self, alone, partition, kNoOffset, failure);

@@ -16,9 +16,7 @@ namespace highwater {
 namespace {
 using sentence::join;
 
-std::string records(std::int64_t count) {
-    return count == 1 ? std::string{"1 record"} : join(count, " records");
-}
+std::string records(std::int64_t count) { return sentence::counted(count, "record"); }
 
 std::string_view role_name(RaftRole role) {
     switch (role) {
@@ -418,15 +416,11 @@ struct Sentence : FaultSentence {
                     format_duration(f.backoff), " after ", name_of(f.error), ".");
     }
     std::string operator()(RecordsFailed const& f) const {
-        std::string const what =
-            join(here(), " gave up on ", records(f.count), " for ", who.partition(f.partition));
-        // No broker said so: send() itself threw (client/send_failure.h).
-        if (f.error == ErrorCode::invalid_config) {
-            return join(what,
-                        ": IllegalArgumentException, as a batch of batch.size does not fit into "
-                        "buffer.memory.");
-        }
-        return join(what, ": ", name_of(f.error), ".");
+        // No code of the protocol says that send() itself threw (client/send_failure.h).
+        std::string_view const what =
+            f.error == ErrorCode::invalid_config ? "IllegalArgumentException" : name_of(f.error);
+        return join(here(), " gave up on ", records(f.count), " for ", who.partition(f.partition),
+                    ": ", what, f.exception ? sentence::in_brackets(*f.exception) : "", ".");
     }
     std::string operator()(MetadataRequested const& f) const {
         std::string const what = join(here(), " asks ", who.node(f.from), " for metadata");

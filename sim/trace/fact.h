@@ -431,6 +431,7 @@ struct RecordsFailed {
     ErrorCode error{};
     std::uint32_t first_nth{};
     std::int32_t count{};
+    Payload<std::string> exception{};  // as Java prints it, where it says more than the error
 };
 enum class RefreshReason : std::uint8_t {
     first,

@@ -24,6 +24,16 @@ inline std::string counted(std::int64_t count, std::string_view noun) {
     return join(count, " ", noun, count == 1 ? "" : "s");
 }
 
+// " (…)": the first sentence of what Java prints of an exception, without its class.
+inline std::string in_brackets(std::string_view exception) {
+    std::string_view text = exception;
+    if (auto const colon = text.find(": "); colon != text.npos) text.remove_prefix(colon + 2);
+    text = text.substr(0, text.find('\n'));
+    text = text.substr(0, text.find(". "));
+    if (text.ends_with('.')) text.remove_suffix(1);
+    return join(" (", text, ")");
+}
+
 template <class Id>
 std::vector<Id> without(std::vector<Id> ids, std::vector<Id> const& others) {
     std::erase_if(ids, [&](Id const& id) {

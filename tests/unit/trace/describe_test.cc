@@ -66,11 +66,27 @@ TEST(Describe, ARecordThatFailedBeforeItHadAPartitionIsOfItsTopic) {
     EXPECT_EQ(cluster.who.partition({cluster.orders, 1}), "west.orders-1");
 }
 
-TEST(Describe, WhatSendItselfThrewIsNoErrorOfABroker) {
+TEST(Describe, WhatSendItselfThrewIsSaidInItsOwnWords) {
     Cluster cluster;
-    EXPECT_EQ(cluster.say(3, RecordsFailed{{cluster.orders, 0}, ErrorCode::invalid_config, 1, 1}),
-              "checkout gave up on 1 record for orders-0: IllegalArgumentException, as a batch of "
-              "batch.size does not fit into buffer.memory.");
+    auto const said = [&](ErrorCode error, std::string exception) {
+        RecordsFailed failed{{cluster.orders, 0}, error, 1, 1, make_payload(std::move(exception))};
+        return cluster.say(3, failed);
+    };
+    EXPECT_EQ(said(ErrorCode::invalid_config,
+                   "java.lang.IllegalArgumentException: Attempt to allocate 16384 bytes, but there "
+                   "is a hard limit of 1000 on memory allocations."),
+              "checkout gave up on 1 record for orders-0: IllegalArgumentException (Attempt to "
+              "allocate 16384 bytes, but there is a hard limit of 1000 on memory allocations).");
+    EXPECT_EQ(said(ErrorCode::request_timed_out,
+                   "org.apache.kafka.common.errors.TimeoutException: Topic orders not present in "
+                   "metadata after 500 ms.\nCaused by: something"),
+              "checkout gave up on 1 record for orders-0: REQUEST_TIMED_OUT (Topic orders not "
+              "present in metadata after 500 ms).");
+    EXPECT_EQ(said(ErrorCode::request_timed_out,
+                   "org.apache.kafka.clients.producer.BufferExhaustedException: Failed to allocate "
+                   "16384 bytes within the configured max blocking time 500 ms. Total memory: 1"),
+              "checkout gave up on 1 record for orders-0: REQUEST_TIMED_OUT (Failed to allocate "
+              "16384 bytes within the configured max blocking time 500 ms).");
 }
 
 TEST(Describe, ACleaningSaysWhatWentAndWhatStays) {
