@@ -9,6 +9,7 @@
 #include "client/tools/group_format.h"
 #include "client/tools/group_report.h"
 #include "client/tools/group_reset.h"
+#include "client/tools/group_retry.h"
 #include "client/tools/java_exception.h"
 #include "client/tools/steps.h"
 #include "node/config_value.h"
@@ -215,6 +216,10 @@ void coordinator_found(GroupsPlan plan, Tool& self, AdminCall const& call,
     }
     plan.coordinator = found.node_id;
     plan.coordinator_node = found.node;
+    if (call.looked_up_for) {
+        self.plan = std::move(plan);
+        return ask_what_it_was_for(self, call, found.node);
+    }
     if (plan.wish.action == Action::remove) {
         self.plan = std::move(plan);
         return delete_at(found.node, found.key, self, call);
@@ -469,10 +474,10 @@ bool is_told_by_cause(GroupsPlan const& plan, AdminCall const& call) {
         bool const has_columns = plan.wish.with_type || plan.wish.with_state;
         return plan.wish.action == Action::list && has_columns;
     }
-    bool const describes_group =
-        std::holds_alternative<FindCoordinatorRequest>(call.request) ||
-        std::holds_alternative<ConsumerGroupDescribeRequest>(call.request) ||
-        std::holds_alternative<DescribeGroupsRequest>(call.request);
+    Message const& asked = call.looked_up_for ? call.looked_up_for->request : call.request;
+    bool const describes_group = std::holds_alternative<FindCoordinatorRequest>(asked) ||
+                                 std::holds_alternative<ConsumerGroupDescribeRequest>(asked) ||
+                                 std::holds_alternative<DescribeGroupsRequest>(asked);
     return plan.wish.action == Action::describe && describes_group;
 }
 
@@ -484,7 +489,13 @@ ToolText groups_timed_out(GroupsPlan const& plan, AdminCall const& call, std::st
                  {cause.type + ": " + cause.message}};
     }
     Thrown thrown = wrapped("java.util.concurrent.ExecutionException", cause);
-    if (!is_told_by_cause(plan, call)) thrown = wrapped(kRuntimeException, thrown);
+    // resetOffsetsForInactiveGroup() throws on what it finds in the future itself.
+    bool const asks_topics_or_commits = std::holds_alternative<MetadataRequest>(call.request) ||
+                                        call.name.starts_with("offsetCommit(");
+    bool const is_rethrown =
+        plan.wish.action == Action::reset && !is_listing(plan) && asks_topics_or_commits;
+    if (is_rethrown) thrown = cause;
+    if (!is_rethrown && !is_told_by_cause(plan, call)) thrown = wrapped(kRuntimeException, thrown);
     bool const describes = plan.wish.action == Action::describe;
     ToolText text = describes ? ToolText{} : plan.printed;
     print_failure(text, thrown.message, trace_of(thrown));
@@ -524,8 +535,6 @@ void step_described(GroupsPlan plan, Tool& self, Message const& answer, Effects&
         } else if (is_unknown) {
             plan.missing.push_back(plan.groups.front());
             return finish_group(std::move(plan), self, out);
-        } else if (plan.classic.error != ErrorCode::none) {
-            return ask_coordinator_of(std::move(plan), self, out);
         }
         return described(std::move(plan), self, out);
     }
@@ -543,6 +552,10 @@ void time_is_over(GroupsPlan plan, Tool& self, AdminCall const& call, Effects& o
 }
 
 void step(GroupsPlan plan, Tool& self, AdminCall const& call, Message const& answer, Effects& out) {
+    if (asks_coordinator_again(self, call, answer, out)) {
+        self.plan = std::move(plan);
+        return;
+    }
     if (auto const* found = std::get_if<FindCoordinatorResponse>(&answer)) {
         return coordinator_found(std::move(plan), self, call, *found, out);
     }
@@ -561,9 +574,7 @@ void step(GroupsPlan plan, Tool& self, AdminCall const& call, Message const& ans
         return step_described(std::move(plan), self, answer, out);
     }
     if (auto const* fetched = std::get_if<OffsetFetchResponse>(&answer)) {
-        OffsetFetchResponseGroup const& group = fetched->groups->front();
-        if (group.error != ErrorCode::none) return ask_coordinator_of(std::move(plan), self, out);
-        plan.committed = group.partitions;
+        plan.committed = fetched->groups->front().partitions;
         return ask_all_topics(std::move(plan), self, out);
     }
     if (auto const* listed = std::get_if<ListOffsetsResponse>(&answer)) {

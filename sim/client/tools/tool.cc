@@ -4,6 +4,7 @@
 
 #include "client/exceptions.h"
 #include "client/tools/console_options.h"
+#include "client/tools/group_retry.h"
 #include "client/tools/steps.h"
 
 namespace highwater {
@@ -153,6 +154,7 @@ void fail_requests(Tool& self, std::vector<PendingRequest> const& lost, Effects&
             if (auto* plan = std::get_if<DeleteRecordsPlan>(&self.plan)) {
                 look_up_again(*plan, call, out.names());
             }
+            if (std::holds_alternative<GroupsPlan>(self.plan)) look_up_coordinator_again(call);
         }
     }
     run_calls(self, out);

@@ -13,6 +13,15 @@
 
 namespace highwater {
 
+// What a coordinator is to be asked once it is known where it is.
+struct LookedUpFor {
+    std::string name;
+    Message request;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"name", self.name}, Field{"request", self.request}};
+    }
+};
+
 // One question to a broker. It is asked again when its connection breaks, until its time is over.
 struct AdminCall {
     std::string name;  // Kafka's name of the call, for "timed out waiting …"
@@ -22,8 +31,9 @@ struct AdminCall {
     Time deadline{kNever};
     Time retry_at{kLongAgo};
     std::int32_t failures{};
-    std::int32_t vain_answers{};  // those after which it was asked again at once
-    CorrelationId waiting_for{};  // 0: to be sent
+    std::int32_t vain_answers{};         // those after which it was asked again at once
+    CorrelationId waiting_for{};         // 0: to be sent
+    Payload<LookedUpFor> looked_up_for;  // of a FindCoordinator that is asked on its behalf
     static auto fields(auto& self) {
         return std::tuple{Field{"name", self.name},
                           Field{"request", self.request},
@@ -33,7 +43,8 @@ struct AdminCall {
                           Field{"retry_at", self.retry_at},
                           Field{"failures", self.failures},
                           Field{"vain_answers", self.vain_answers},
-                          Field{"waiting_for", self.waiting_for}};
+                          Field{"waiting_for", self.waiting_for},
+                          Field{"looked_up_for", self.looked_up_for}};
     }
 };
 

@@ -228,13 +228,14 @@ TEST(KafkaConsumerGroups, AGroupThatIsNotDeletedInTimeDoesNotStopTheOthers) {
     ASSERT_TRUE(stage.exited);
     bool const billing_is_gone = stage.names.text(gone) == "billing";
     std::string const left = billing_is_gone ? "audit" : "billing";
-    EXPECT_EQ(stage.result().out,
-              "\nError: Deletion of some consumer groups failed:\n* Group '" + left +
-                  "' could not be deleted due to: org.apache.kafka.common.errors.TimeoutException: "
-                  "Timed out waiting for a node assignment. Call: "
-                  "deleteConsumerGroups(api=DELETE_GROUPS)\n\nThese consumer groups were deleted "
-                  "successfully: '" +
-                  stage.names.text(gone) + "'\n");
+    EXPECT_EQ(
+        stage.result().out,
+        "\nError: Deletion of some consumer groups failed:\n* Group '" + left +
+            "' could not be deleted due to: org.apache.kafka.common.errors.TimeoutException: "
+            "Timed out waiting for a node assignment. Call: "
+            "deleteConsumerGroups(api=FIND_COORDINATOR)\n\nThese consumer groups were deleted "
+            "successfully: '" +
+            stage.names.text(gone) + "'\n");
     EXPECT_EQ(stage.result().err, "");
     EXPECT_EQ(stage.result().exit, 0);
 }
@@ -249,7 +250,7 @@ TEST(KafkaConsumerGroups, OffsetsThatAreNotDeletedInTimeAreShownInTheirTable) {
     ASSERT_TRUE(stage.exited);
     std::string const timeout =
         " Error: org.apache.kafka.common.errors.TimeoutException: Timed out waiting for a node "
-        "assignment. Call: offsetDelete(api=OFFSET_DELETE)\n";
+        "assignment. Call: offsetDelete(api=FIND_COORDINATOR)\n";
     EXPECT_EQ(stage.result().out,
               "\nError: Encountered some unknown error: REQUEST_TIMED_OUT\n\n"
               "TOPIC           PARTITION  STATUS         \n"
