@@ -146,7 +146,7 @@ void answer_commit(Consumer& self, CommitJob& job, OffsetCommitResponse const& r
         if (is_unknown_topic || has_new_epoch || is_coordinator_trouble(self, error, out)) {
             bool const retries = job.purpose != CommitPurpose::automatic &&
                                  !(job.is_async && job.purpose != CommitPurpose::before_rebalance);
-            job.retry_at = out.now() + retry_backoff(self, 0, out);
+            job.retry_at = out.now() + retry_backoff(self, job.failures++, out);
             if (!retries) {
                 // The clock tries again soon; commitAsync() never does.
                 if (job.purpose == CommitPurpose::automatic) {
@@ -293,7 +293,7 @@ void commit_request_failed(Consumer& self, std::uint64_t number, Effects& out) {
     CommitJob* job = find_commit(self, number);
     if (job == nullptr) return;
     job->is_in_flight = false;
-    job->retry_at = out.now() + retry_backoff(self, 0, out);
+    job->retry_at = out.now() + retry_backoff(self, job->failures++, out);
     if (job->purpose == CommitPurpose::automatic) {
         finish_commit(self, number, "RetriableCommitFailed", out);
     }
@@ -324,12 +324,15 @@ void handle(Consumer& self, Envelope const& from, OffsetFetchResponse const& res
         }
     }
     throw_without_offsets(self, out);
-    if (error != ErrorCode::none) {
+    if (error == ErrorCode::none) {
+        self.commits.fetch_failures = 0;
+    } else {
         bool const is_trouble = is_coordinator_trouble(self, error, out);
         bool const is_passing = is_trouble || is_retriable(error) ||
                                 error == ErrorCode::stale_member_epoch ||
                                 error == ErrorCode::unknown_member_id;
-        self.commits.fetch_retry_at = out.now() + retry_backoff(self, 0, out);
+        self.commits.fetch_retry_at =
+            out.now() + retry_backoff(self, self.commits.fetch_failures++, out);
         if (!is_passing) throw_exception(self, exception_name(error), out);
     }
     if (!out.exits()) poll(self, out);

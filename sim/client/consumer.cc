@@ -240,7 +240,8 @@ void fail_request(Consumer& self, PendingRequest const& request, Effects& out) {
         commit_request_failed(self, request.context, out);
     } else if (kind == message_kind_of<OffsetFetchRequest>()) {
         self.commits.is_fetching = false;
-        self.commits.fetch_retry_at = out.now() + retry_backoff(self, 0, out);
+        self.commits.fetch_retry_at =
+            out.now() + retry_backoff(self, self.commits.fetch_failures++, out);
     } else if (kind != message_kind_of<LeaveGroupRequest>()) {
         position_requests_failed(self, request.to, out);
     }

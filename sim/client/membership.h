@@ -155,15 +155,20 @@ struct CommitJob {
     bool is_async{};
     Time deadline{kNever};  // default.api.timeout.ms
     Time retry_at{kLongAgo};
+    std::int32_t failures{};  // so far
     bool is_in_flight{};
     std::int32_t generation{-1};  // that it was sent with last
     std::vector<OffsetCommitRequestPartition> partitions;
     static auto fields(auto& self) {
-        return std::tuple{
-            Field{"number", self.number},         Field{"purpose", self.purpose},
-            Field{"is_async", self.is_async},     Field{"deadline", self.deadline},
-            Field{"retry_at", self.retry_at},     Field{"is_in_flight", self.is_in_flight},
-            Field{"generation", self.generation}, Field{"partitions", self.partitions}};
+        return std::tuple{Field{"number", self.number},
+                          Field{"purpose", self.purpose},
+                          Field{"is_async", self.is_async},
+                          Field{"deadline", self.deadline},
+                          Field{"retry_at", self.retry_at},
+                          Field{"failures", self.failures},
+                          Field{"is_in_flight", self.is_in_flight},
+                          Field{"generation", self.generation},
+                          Field{"partitions", self.partitions}};
     }
 };
 
@@ -173,6 +178,7 @@ struct Commits {
     Time automatic_at{kNever};
     bool is_fetching{};  // OffsetFetch is on its way
     Time fetch_retry_at{kLongAgo};
+    std::int32_t fetch_failures{};  // in a row
     // How the last call of a person went: "ok", or the exception's name. Empty while it waits.
     std::string last_result;
     static auto fields(auto& self) {
@@ -181,6 +187,7 @@ struct Commits {
                           Field{"automatic_at", self.automatic_at},
                           Field{"is_fetching", self.is_fetching},
                           Field{"fetch_retry_at", self.fetch_retry_at},
+                          Field{"fetch_failures", self.fetch_failures},
                           Field{"last_result", self.last_result}};
     }
 };
