@@ -236,6 +236,7 @@ std::string cause_of(RebalanceReason why, std::string const& client) {
     case RebalanceReason::leader_rejoined: return client + ", its leader, joins again";
     case RebalanceReason::subscription_changed: return client + " subscribes anew";
     case RebalanceReason::member_rejoined: return client + " joins again";
+    case RebalanceReason::assignment_not_stored: return "its assignment is not stored";
     case RebalanceReason::static_member_replaced: return client + " comes back";
     case RebalanceReason::sync_timeout: return client + " does not sync";
     case RebalanceReason::topics_changed: return "its topics change";

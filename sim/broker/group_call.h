@@ -34,13 +34,17 @@ ErrorCode append_group_records(Broker& self, GroupShard& shard,
 // The end of the shard's log, unless all of it is committed.
 std::vector<RequiredCommit> uncommitted_end(Broker const& self, GroupShard const& shard,
                                             Effects const& out);
-// Puts in place of offsets that may still be lost what was committed before (a read operation).
-void take_back_uncommitted(Broker const& self, GroupShard const& shard,
-                           OffsetFetchRequestGroup const& request, OffsetFetchResponseGroup& answer,
-                           Effects& out);
+// Applies the records of a log below an offset.
+void replay_until(GroupCoordinator& coordinator, Log const& log, Offset end, Names& names);
+// The coordinator as those may see it who only read: without what may still be lost.
+Cow<GroupCoordinator> committed_view(Broker const& self, GroupShard const& shard, Effects& out);
 // What a call has told since `first` did not happen: its records could not be appended.
 void take_back_facts(std::size_t first, GroupShard const& shard, ErrorCode error, Effects& out);
-void answer_when_committed(Broker& self, DelayedGroupAnswer answer, Effects& out);
+// Now, if nothing is required; else when all of it is committed, or took too long.
+void do_when_committed(Broker& self, std::vector<RequiredCommit> required, AfterCommit then,
+                       Effects& out);
+// `error`: what it waited for did not come to pass.
+void finish(Broker& self, AfterCommit then, ErrorCode error, Effects& out);
 void arm_group_timer(GroupShard& shard, Effects& out);
 
 inline Message to_message(GroupResponse response) {
@@ -66,18 +70,17 @@ ErrorCode run_group_call(Broker& self, GroupShard& shard, Effects& out, Run&& ru
     if (error != ErrorCode::none && may_fail) shard.coordinator = before;
     if (error != ErrorCode::none) take_back_facts(told, shard, error, out);
     std::vector<RequiredCommit> const required = uncommitted_end(self, shard, out);
+    auto const commit = [&](AfterCommit then, bool waits) {
+        if (error != ErrorCode::none) return finish(self, std::move(then), error, out);
+        do_when_committed(self, waits ? required : std::vector<RequiredCommit>{}, std::move(then),
+                          out);
+    };
     for (GroupAnswer& answer : call.answers) {
-        Message response = to_message(std::move(answer.response));
-        if (error != ErrorCode::none) {
-            response = refused_group_answer(response, convert_append_error(error));
-        }
-        bool const waits = answer.after_commit && error == ErrorCode::none;
-        answer_when_committed(
-            self,
-            {answer.to, answer.correlation_id, kNever,
-             waits ? required : std::vector<RequiredCommit>{}, std::move(response)},
-            out);
+        commit(
+            DeferredReply{answer.to, answer.correlation_id, to_message(std::move(answer.response))},
+            answer.after_commit);
     }
+    if (call.write) commit(DeferredWrite{shard.partition, *std::move(call.write)}, true);
     arm_group_timer(shard, out);
     settle(self, out);  // followers whose fetches wait for what was written (directActionQueue)
     return error;

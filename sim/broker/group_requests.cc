@@ -272,28 +272,28 @@ void handle(Broker& self, Envelope const& from, OffsetFetchRequest const& reques
             continue;
         }
         CoordinatorCall const call{self.config->group, topics, out, {}, {}};
-        groups.push_back(fetch_offsets(*shard->coordinator, group, request.require_stable, call));
         // Nobody is told of an offset that may be lost. Consumers, who go on from it, wait until it
         // is committed; tools are told of the one before.
         if (!request.require_stable) {
-            take_back_uncommitted(self, *shard, group, groups.back(), out);
+            groups.push_back(fetch_offsets(*committed_view(self, *shard, out), group, false, call));
             continue;
         }
+        groups.push_back(fetch_offsets(*shard->coordinator, group, true, call));
         for (RequiredCommit const& one : uncommitted_end(self, *shard, out)) {
             required.push_back(one);
         }
     }
-    answer_when_committed(self,
-                          {from.from, from.correlation_id, kNever, std::move(required),
-                           OffsetFetchResponse{make_payload(std::move(groups))}},
-                          out);
+    do_when_committed(self, std::move(required),
+                      DeferredReply{from.from, from.correlation_id,
+                                    OffsetFetchResponse{make_payload(std::move(groups))}},
+                      out);
 }
 
 void handle(Broker& self, Envelope const& from, DescribeGroupsRequest const& request,
             Effects& out) {
     auto described = describe_each<DescribedGroup>(
         self, *request.groups, out, [&](GroupShard const& shard, NameId group) {
-            return describe_group(*shard.coordinator, group, out.names());
+            return describe_group(*committed_view(self, shard, out), group, out.names());
         });
     out.reply(from, DescribeGroupsResponse{make_payload(std::move(described))});
 }
@@ -304,7 +304,7 @@ void handle(Broker& self, Envelope const& from, ConsumerGroupDescribeRequest con
     auto described = describe_each<DescribedConsumerGroup>(
         self, *request.group_ids, out, [&](GroupShard const& shard, NameId group) {
             CoordinatorCall const call{self.config->group, topics, out, {}, {}};
-            return describe_consumer_group(*shard.coordinator, group, call);
+            return describe_consumer_group(*committed_view(self, shard, out), group, call);
         });
     out.reply(from, ConsumerGroupDescribeResponse{make_payload(std::move(described))});
 }
@@ -317,7 +317,8 @@ void handle(Broker& self, Envelope const& from, ListGroupsRequest const& request
             error = ErrorCode::coordinator_load_in_progress;
             continue;
         }
-        auto const listed = list_groups(*shard.coordinator, request.filters.get(), out);
+        auto const view = committed_view(self, shard, out);
+        auto const listed = list_groups(*view, request.filters.get(), out);
         all.insert(all.end(), listed.begin(), listed.end());
     }
     if (error != ErrorCode::none) all.clear();
@@ -344,10 +345,10 @@ void handle(Broker& self, Envelope const& from, DeleteGroupsRequest const& reque
             required.push_back(one);
         }
     }
-    answer_when_committed(self,
-                          {from.from, from.correlation_id, kNever, std::move(required),
-                           DeleteGroupsResponse{make_payload(std::move(results))}},
-                          out);
+    do_when_committed(self, std::move(required),
+                      DeferredReply{from.from, from.correlation_id,
+                                    DeleteGroupsResponse{make_payload(std::move(results))}},
+                      out);
 }
 
 }  // namespace highwater

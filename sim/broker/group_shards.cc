@@ -4,6 +4,7 @@
 #include "broker/group_call.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -15,7 +16,7 @@ namespace {
 // Reading the log of a partition of __consumer_offsets takes its time.
 constexpr Duration kLoadBase = milliseconds(2);
 constexpr Duration kLoadPerBatch = microseconds(5);
-constexpr std::int32_t kAnswerTimeout = -1;  // argument of the timer for answers that wait
+constexpr std::int32_t kCommitTimeout = -1;  // argument of the timer for what waits for commits
 
 auto place_of(GroupShards& groups, std::int32_t partition) {
     return std::lower_bound(groups.shards.begin(), groups.shards.end(), partition,
@@ -48,17 +49,8 @@ void load(Broker& self, GroupShard& shard, Effects& out) {
     std::int32_t const slot = slot_of(self, shard.partition, out.names());
     if (slot < 0 || !self.partitions[slot].is_leader()) return;
     GroupCoordinator& coordinator = shard.coordinator.edit();
-    BatchList const& batches = self.partitions[slot].log.batches();
-    for (std::int64_t i = 0; i < batches.size(); ++i) {
-        RecordBatch const& batch = *batches[i];
-        if (batch.is_control() || !batch.records) continue;
-        for (RecordContent const& content : batch.records->contents) {
-            if (auto const record = decode(content, out.mutable_names())) {
-                replay(coordinator, *record,
-                       batch.is_transactional ? batch.producer_id : kNoProducerId);
-            }
-        }
-    }
+    Log const& log = self.partitions[slot].log;
+    replay_until(coordinator, log, log.end_offset(), out.mutable_names());
     shard.is_loaded = true;
     run_group_call(self, shard, out, [](GroupCoordinator& groups, CoordinatorCall& call) {
         on_loaded(groups, call);
@@ -74,31 +66,35 @@ void start_loading(Broker& self, GroupShard& shard, Effects& out) {
     out.arm({TimerKind::group_load, shard.partition}, kLoadBase + kLoadPerBatch * batches);
 }
 
-void arm_answer_timeout(Broker& self, Effects& out) {
+void arm_commit_timeout(Broker& self, Effects& out) {
     Time next = kNever;
-    for (DelayedGroupAnswer const& answer : self.groups.waiting) {
-        next = std::min(next, answer.deadline);
+    for (DeferredGroupEvent const& event : self.groups.waiting) {
+        next = std::min(next, event.deadline);
     }
-    if (next != kNever) out.arm_at({TimerKind::group_coordinator, kAnswerTimeout}, next);
+    if (next != kNever) out.arm_at({TimerKind::group_coordinator, kCommitTimeout}, next);
+}
+
+// Takes those out of the list for which `is_one` holds: what follows may add to it.
+template <class IsOne>
+std::vector<DeferredGroupEvent> take_events(GroupShards& groups, IsOne&& is_one) {
+    auto& waiting = groups.waiting;
+    auto const first =
+        std::stable_partition(waiting.begin(), waiting.end(),
+                              [&](DeferredGroupEvent const& event) { return !is_one(event); });
+    std::vector<DeferredGroupEvent> taken{std::make_move_iterator(first),
+                                          std::make_move_iterator(waiting.end())};
+    waiting.erase(first, waiting.end());
+    return taken;
 }
 
 // What was written stays and may still be committed; only the wait is over.
-void expire_answers(Broker& self, Effects& out) {
-    auto& waiting = self.groups.waiting;
-    std::vector<DelayedGroupAnswer> late;
-    for (DelayedGroupAnswer const& answer : waiting) {
-        if (answer.deadline <= out.now()) late.push_back(answer);
+void expire_events(Broker& self, Effects& out) {
+    auto late = take_events(
+        self.groups, [&](DeferredGroupEvent const& event) { return event.deadline <= out.now(); });
+    for (DeferredGroupEvent& event : late) {
+        finish(self, std::move(event.then), ErrorCode::request_timed_out, out);
     }
-    waiting.erase(std::remove_if(waiting.begin(), waiting.end(),
-                                 [&](DelayedGroupAnswer const& answer) {
-                                     return answer.deadline <= out.now();
-                                 }),
-                  waiting.end());
-    ErrorCode const error = convert_append_error(ErrorCode::request_timed_out);
-    for (DelayedGroupAnswer const& answer : late) {
-        out.reply(answer.to, answer.correlation_id, refused_group_answer(answer.response, error));
-    }
-    arm_answer_timeout(self, out);
+    arm_commit_timeout(self, out);
 }
 }  // namespace
 
@@ -161,14 +157,27 @@ std::vector<RequiredCommit> uncommitted_end(Broker const& self, GroupShard const
     return {{shard.partition, partition.log_end_offset()}};
 }
 
-void answer_when_committed(Broker& self, DelayedGroupAnswer answer, Effects& out) {
-    if (answer.required.empty()) {
-        out.reply(answer.to, answer.correlation_id, std::move(answer.response));
-        return;
+void finish(Broker& self, AfterCommit then, ErrorCode error, Effects& out) {
+    if (auto* const reply = std::get_if<DeferredReply>(&then)) {
+        if (error != ErrorCode::none) {
+            reply->response = refused_group_answer(reply->response, convert_append_error(error));
+        }
+        return out.reply(reply->to, reply->correlation_id, std::move(reply->response));
     }
-    answer.deadline = out.now() + milliseconds(self.config->group.offsets.commit_timeout_ms);
-    self.groups.waiting.push_back(std::move(answer));
-    arm_answer_timeout(self, out);
+    auto const& [partition, write] = std::get<DeferredWrite>(then);
+    GroupShard* const shard = find_group_shard(self, partition);
+    if (shard == nullptr || !shard->is_loaded) return;  // those who wait were told so
+    run_group_call(self, *shard, out, [&](GroupCoordinator& groups, CoordinatorCall& call) {
+        on_written(groups, write, error, call);
+    });
+}
+
+void do_when_committed(Broker& self, std::vector<RequiredCommit> required, AfterCommit then,
+                       Effects& out) {
+    if (required.empty()) return finish(self, std::move(then), ErrorCode::none, out);
+    Time const deadline = out.now() + milliseconds(self.config->group.offsets.commit_timeout_ms);
+    self.groups.waiting.push_back({deadline, std::move(required), std::move(then)});
+    arm_commit_timeout(self, out);
 }
 
 void arm_group_timer(GroupShard& shard, Effects& out) {
@@ -206,38 +215,31 @@ void resign_group_shard(Broker& self, std::int32_t partition, Effects& out) {
     out.disarm({TimerKind::group_coordinator, partition});
     out.disarm({TimerKind::group_load, partition});
     self.groups.shards.erase(place_of(self.groups, partition));
-    auto const is_of_it = [&](DelayedGroupAnswer const& answer) {
-        return std::any_of(answer.required.begin(), answer.required.end(),
+    auto lost = take_events(self.groups, [&](DeferredGroupEvent const& event) {
+        return std::any_of(event.required.begin(), event.required.end(),
                            [&](RequiredCommit const& r) { return r.partition == partition; });
-    };
-    auto& waiting = self.groups.waiting;
-    for (DelayedGroupAnswer const& answer : waiting) {
-        if (!is_of_it(answer)) continue;
-        out.reply(answer.to, answer.correlation_id,
-                  refused_group_answer(answer.response, ErrorCode::not_coordinator));
+    });
+    for (DeferredGroupEvent& event : lost) {
+        finish(self, std::move(event.then), ErrorCode::not_coordinator, out);
     }
-    waiting.erase(std::remove_if(waiting.begin(), waiting.end(), is_of_it), waiting.end());
 }
 
-void complete_group_answers(Broker& self, std::int32_t partition, Offset high_watermark,
-                            Effects& out) {
-    auto& waiting = self.groups.waiting;
-    for (DelayedGroupAnswer& answer : waiting) {
-        auto& required = answer.required;
-        required.erase(std::remove_if(required.begin(), required.end(),
-                                      [&](RequiredCommit const& r) {
-                                          return r.partition == partition &&
-                                                 r.offset <= high_watermark;
-                                      }),
-                       required.end());
-        if (required.empty()) {
-            out.reply(answer.to, answer.correlation_id, std::move(answer.response));
-        }
+void complete_group_events(Broker& self, std::int32_t partition, Offset high_watermark,
+                           Effects& out) {
+    auto const is_committed = [&](RequiredCommit const& r) {
+        return r.partition == partition && r.offset <= high_watermark;
+    };
+    bool is_one_done = false;
+    for (DeferredGroupEvent& event : self.groups.waiting) {
+        std::erase_if(event.required, is_committed);
+        is_one_done = is_one_done || event.required.empty();
     }
-    waiting.erase(
-        std::remove_if(waiting.begin(), waiting.end(),
-                       [](DelayedGroupAnswer const& answer) { return answer.required.empty(); }),
-        waiting.end());
+    if (!is_one_done) return;
+    auto done = take_events(self.groups,
+                            [](DeferredGroupEvent const& event) { return event.required.empty(); });
+    for (DeferredGroupEvent& event : done) {
+        finish(self, std::move(event.then), ErrorCode::none, out);
+    }
 }
 
 void on_group_topics_changed(Broker& self, std::vector<NameId> const& changed,
@@ -253,7 +255,7 @@ void on_group_topics_changed(Broker& self, std::vector<NameId> const& changed,
 }
 
 void on_group_timer(Broker& self, Timer const& timer, Effects& out) {
-    if (timer.argument == kAnswerTimeout) return expire_answers(self, out);
+    if (timer.argument == kCommitTimeout) return expire_events(self, out);
     GroupShard* shard = find_group_shard(self, timer.argument);
     if (shard == nullptr) return;
     if (timer.kind == TimerKind::group_load) return load(self, *shard, out);

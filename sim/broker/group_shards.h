@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/cow.h"
@@ -35,23 +36,41 @@ struct RequiredCommit {
     }
 };
 
-// An answer that waits until the records behind it are committed: acks=-1 in effect.
-struct DelayedGroupAnswer {
+// An answer that is given once the records behind it are committed.
+struct DeferredReply {
     NodeId to{kNoNode};
     CorrelationId correlation_id{};
-    Time deadline{kNever};  // offsets.commit.timeout.ms
-    std::vector<RequiredCommit> required;
     Message response;
     static auto fields(auto& self) {
         return std::tuple{Field{"to", self.to}, Field{"correlation_id", self.correlation_id},
-                          Field{"deadline", self.deadline}, Field{"required", self.required},
                           Field{"response", self.response}};
+    }
+};
+
+// What the coordinator of a partition goes on with then.
+struct DeferredWrite {
+    std::int32_t partition{};
+    AssignmentWrite write;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"partition", self.partition}, Field{"write", self.write}};
+    }
+};
+using AfterCommit = std::variant<DeferredReply, DeferredWrite>;
+
+// Waits for a commit, as a producer with acks=-1 does (Kafka: DeferredEvent).
+struct DeferredGroupEvent {
+    Time deadline{kNever};  // offsets.commit.timeout.ms
+    std::vector<RequiredCommit> required;
+    AfterCommit then;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"deadline", self.deadline}, Field{"required", self.required},
+                          Field{"then", self.then}};
     }
 };
 
 struct GroupShards {
     std::vector<GroupShard> shards;  // by partition
-    std::vector<DelayedGroupAnswer> waiting;
+    std::vector<DeferredGroupEvent> waiting;
     Time topic_asked_until{kLongAgo};  // the creation of __consumer_offsets is on its way
     static auto fields(auto& self) {
         return std::tuple{Field{"shards", self.shards}, Field{"waiting", self.waiting},
@@ -65,8 +84,8 @@ struct Broker;
 void elect_group_shard(Broker& self, std::int32_t partition, Effects& out);
 void resign_group_shard(Broker& self, std::int32_t partition, Effects& out);
 // The high watermark of such a partition moved.
-void complete_group_answers(Broker& self, std::int32_t partition, Offset high_watermark,
-                            Effects& out);
+void complete_group_events(Broker& self, std::int32_t partition, Offset high_watermark,
+                           Effects& out);
 void on_group_topics_changed(Broker& self, std::vector<NameId> const& changed,
                              std::vector<NameId> const& deleted, Effects& out);
 void on_group_timer(Broker& self, Timer const& timer, Effects& out);

@@ -82,7 +82,7 @@ void on_high_watermark_moved(Broker& self, std::int32_t slot, Offset from, Broke
     }
     complete_produces(self, partition, out);
     if (!self.groups.waiting.empty() && is_offsets_topic(partition.id.topic, out)) {
-        complete_group_answers(self, partition.id.partition, partition.high_watermark, out);
+        complete_group_events(self, partition.id.partition, partition.high_watermark, out);
     }
     for (Watcher const& watcher : partition.watchers) {
         make_ready(self, partition, watcher);

@@ -19,16 +19,6 @@ bool can_rebalance(ClassicGroup const& group) {
            group.state == State::empty;
 }
 
-// Whoever waits for an assignment of the old generation must join again.
-void reset_assignments(ClassicCall in, ErrorCode error) {
-    for (auto& [id, member] : in.group.members) {
-        member.assignment = nullptr;
-        SyncGroupResponse response;
-        response.error = error;
-        if (answer_sync(in, member, response, false)) schedule_session(in, member);
-    }
-}
-
 // The leader as it was if it joined again, else the newest that did; Kafka takes whichever its hash
 // map has first. False: nobody did.
 bool maybe_elect_new_joined_leader(ClassicGroup& group) {
@@ -68,6 +58,15 @@ void remove_dynamic_members_that_did_not_join(ClassicCall in) {
     }
 }
 }  // namespace
+
+void reset_assignments(ClassicCall in, ErrorCode error) {
+    for (auto& [id, member] : in.group.members) {
+        member.assignment = nullptr;
+        SyncGroupResponse response;
+        response.error = error;
+        if (answer_sync(in, member, response, false)) schedule_session(in, member);
+    }
+}
 
 void transition_to(ClassicCall in, ClassicGroupState state) {
     in.group.is_initial_rebalance =

@@ -39,6 +39,8 @@ GroupMemberLeft left_fact(ClassicGroup const& group, ClassicGroupMember const& m
 
 // ---- the group ----------------------------------------------------------------------------------
 void transition_to(ClassicCall in, ClassicGroupState state);
+// Whoever waits for an assignment of the old generation must join again.
+void reset_assignments(ClassicCall in, ErrorCode error);
 // A rebalance if this state allows one, else the end of the join phase if nobody is missing.
 void maybe_prepare_rebalance_or_complete_join(ClassicCall in, NameId client, RebalanceReason why);
 void prepare_rebalance(ClassicCall in, NameId client, RebalanceReason why);

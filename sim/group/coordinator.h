@@ -11,6 +11,7 @@
 //  - Answers with `after_commit` wait until the partition's high watermark has reached its log end
 //    offset as it is after this call's records; without records too, so that nobody is told of
 //    anything that may be lost. The others go out at once.
+//  - A `write` waits like such an answer; then, and also when it failed, call on_written.
 //  - After each call arm one timer at timers.next(); when it fires, call on_timer.
 #pragma once
 
@@ -99,6 +100,23 @@ struct RequestContext {
     static constexpr std::int16_t kNewestVersion = 100;
 };
 
+// What a coordinator goes on with once the records of a call are committed, or could not be (Kafka:
+// the appendFuture of a CoordinatorResult): the assignment that a leader of the classic protocol
+// brought.
+struct AssignmentWrite {
+    NameId group_id{kNoName};
+    std::int32_t generation_id{};
+    NameId leader_id{kNoName};
+    ParkedRequest leader;
+    Payload<std::vector<SyncGroupRequestAssignment>> assignments;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"group_id", self.group_id},
+                          Field{"generation_id", self.generation_id},
+                          Field{"leader_id", self.leader_id}, Field{"leader", self.leader},
+                          Field{"assignments", self.assignments}};
+    }
+};
+
 struct CoordinatorCall {
     GroupConfig const& config;
     ClusterTopics topics;
@@ -107,6 +125,7 @@ struct CoordinatorCall {
     std::vector<CoordinatorRecord> records;
     std::vector<GroupAnswer> answers;
     OwnTimes own_times{};
+    std::optional<AssignmentWrite> write{};
 };
 // The group's own, else what the broker's config says.
 ConsumerGroupTimes times_of(CoordinatorCall const& call, NameId group);
@@ -126,6 +145,8 @@ void handle(GroupCoordinator& self, RequestContext const& from, JoinGroupRequest
             CoordinatorCall& call);
 void handle(GroupCoordinator& self, RequestContext const& from, SyncGroupRequest const& request,
             CoordinatorCall& call);
+void on_written(GroupCoordinator& self, AssignmentWrite const& write, ErrorCode error,
+                CoordinatorCall& call);
 void handle(GroupCoordinator& self, RequestContext const& from, HeartbeatRequest const& request,
             CoordinatorCall& call);
 void handle(GroupCoordinator& self, RequestContext const& from, LeaveGroupRequest const& request,

@@ -50,20 +50,31 @@ GroupAssigned assigned_fact(ClassicGroup const& group) {
             leader == nullptr ? kNoName : process_of(*leader), make_payload(std::move(owners))};
 }
 
-// The assignment is written down first; members learn of it once it is committed.
-void settle(ClassicCall in, SyncGroupRequest const& request) {
-    for (auto& [id, member] : in.group.members) member.assignment = nullptr;
-    if (request.assignments) {
-        for (SyncGroupRequestAssignment const& each : *request.assignments) {
-            auto const found = in.group.members.find(each.member_id);
-            if (found != in.group.members.end()) found->second.assignment = each.assignment;
-        }
+Payload<ConsumerProtocolAssignment> assignment_of(AssignmentWrite const& write, NameId member_id) {
+    if (!write.assignments) return nullptr;
+    for (SyncGroupRequestAssignment const& each : *write.assignments) {
+        if (each.member_id == member_id) return each.assignment;
     }
-    in.call.records.emplace_back(group_metadata_record(in.group, true));
+    return nullptr;
+}
+
+// The assignment is written down first: members learn of it, and the group is stable, once it is
+// committed.
+void write_down(ClassicCall in, AssignmentWrite write) {
+    GroupMetadataRecord record = group_metadata_record(in.group, false);
+    for (auto& member : record.value->members) {
+        member.assignment = assignment_of(write, member.member_id);
+    }
+    in.call.records.emplace_back(std::move(record));
+    in.call.write = std::move(write);
+}
+
+void propagate(ClassicCall in, AssignmentWrite const& write) {
+    for (auto& [id, member] : in.group.members) member.assignment = assignment_of(write, id);
     transition_to(in, State::stable);
     if (in.call.effects.has_listener()) in.call.effects.note(assigned_fact(in.group));
     for (auto& [id, member] : in.group.members) {
-        if (answer_sync(in, member, share_of(in.group, member), true)) {
+        if (answer_sync(in, member, share_of(in.group, member), false)) {
             schedule_session(in, member);
         }
     }
@@ -78,11 +89,13 @@ void sync(ClassicCall in, RequestContext const& from, SyncGroupRequest const& re
     ClassicGroupMember& member = in.group.members.at(request.member_id);
     remove_pending_sync(in, request.member_id);
     if (in.group.state == State::stable) {
-        answer(in.call, parked(from), share_of(in.group, member), true);
+        answer(in.call, parked(from), share_of(in.group, member), false);
         return;
     }
     member.awaiting_sync = parked(from);
-    if (in.group.leader_id == request.member_id) settle(in, request);
+    if (in.group.leader_id != request.member_id) return;
+    write_down(in, {request.group_id, request.generation_id, request.member_id, parked(from),
+                    request.assignments});
 }
 }  // namespace
 
@@ -111,6 +124,27 @@ void handle(GroupCoordinator& self, RequestContext const& from, SyncGroupRequest
         return;
     }
     sync({self, group, call}, from, request);
+}
+
+void on_written(GroupCoordinator& self, AssignmentWrite const& write, ErrorCode error,
+                CoordinatorCall& call) {
+    auto const found = self.groups.find(write.group_id);
+    if (found == self.groups.end() || find_consumer_group(self, write.group_id)) return;
+    auto& group = std::get<ClassicGroup>(found->second.edit());
+    // Somebody may have come or gone in the meantime: those who sync were told so then.
+    if (group.state != State::completing_rebalance || group.generation_id != write.generation_id) {
+        return;
+    }
+    ClassicCall const in{self, group, call};
+    if (error == ErrorCode::none) return propagate(in, write);
+    NameId client = kNoName;
+    if (auto const leader = group.members.find(write.leader_id); leader != group.members.end()) {
+        client = process_of(leader->second);
+        // Where the call is taken back, so is that it waits; nobody else would answer it.
+        leader->second.awaiting_sync = write.leader;
+    }
+    reset_assignments(in, convert_append_error(error));
+    maybe_prepare_rebalance_or_complete_join(in, client, RebalanceReason::assignment_not_stored);
 }
 
 }  // namespace highwater

@@ -50,6 +50,8 @@ std::string because(RebalanceReason why, std::string const& client) {
     case RebalanceReason::topics_changed: return "its topics changed";
     case RebalanceReason::migration: return "it changes its protocol";
     case RebalanceReason::member_rejoined: return join(client, " asked to join again");
+    case RebalanceReason::assignment_not_stored:
+        return join("the assignment that ", client, " brought was not committed");
     }
     return {};
 }

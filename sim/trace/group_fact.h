@@ -78,7 +78,8 @@ enum class RebalanceReason : std::uint8_t {
     sync_timeout,
     topics_changed,
     migration,
-    member_rejoined  // with other metadata but the same topics, as enforceRebalance() does
+    member_rejoined,       // with other metadata but the same topics, as enforceRebalance() does
+    assignment_not_stored  // the leader's, in __consumer_offsets
 };
 // The coordinator asks every member of a classic group to join again.
 struct GroupRebalanceBegan {

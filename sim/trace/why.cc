@@ -245,6 +245,8 @@ struct Rule {
             number, [&](GroupRebalanceBegan const& b, auto const&) { return b.group == f.group; });
     }
     Found operator()(GroupRebalanceBegan const& f) const {
+        // The refused write, or the time-out, is what this event began with.
+        if (f.why == RebalanceReason::assignment_not_stored) return std::nullopt;
         Found const topics =
             f.why == RebalanceReason::leader_rejoined ? new_topics(f.group) : std::nullopt;
         return topics ? topics : came_or_went(f.group, f.client);

@@ -69,6 +69,10 @@ struct LoneCoordinator {
         for (GroupAnswer& answer : done.answers) {
             answers.insert_or_assign(answer.correlation_id, std::move(answer.response));
         }
+        if (!done.write) return;
+        CoordinatorCall next = call();
+        on_written(coordinator, *done.write, ErrorCode::none, next);
+        settle(next);
     }
     // The number under which the answer will be found, now or later.
     template <class Request>

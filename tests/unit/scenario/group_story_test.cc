@@ -119,6 +119,75 @@ TEST(GroupStory, WhatACoordinatorCannotWriteIsNotTold) {
     EXPECT_EQ(story.answer_to("members of g"), "1");
 }
 
+TEST(GroupStory, AnAssignmentThatIsNotCommittedInTimeIsAskedForAgain) {
+    GroupStory story{kTwoCopies + step("3s", "join g as a topics=orders enable.auto.commit=false") +
+                         step("20s", "pause broker-2") +  // its session ends at about 29 s
+                         step("20s", "join g as b topics=orders enable.auto.commit=false"),
+                     2};
+    story.until(seconds(19));
+    EXPECT_EQ(story.answer_to("state of g"), "\"Stable\"");
+    story.until(seconds(24));  // a has joined again and its assignment is written
+    EXPECT_EQ(story.answer_to("state of g"), "\"CompletingRebalance\"");
+    story.until(seconds(60));
+    bool is_said = false;
+    for (std::string const& told : story.told_of<GroupRebalanceBegan>()) {
+        is_said = is_said || told.find("the assignment that") != std::string::npos;
+    }
+    EXPECT_TRUE(is_said);
+    EXPECT_EQ(story.answer_to("state of g"), "\"Stable\"");
+    EXPECT_EQ(story.answer_to("members of g"), "2");
+}
+
+// Refused at once: there is nothing to wait for, and whoever waits is told.
+TEST(GroupStory, AnAssignmentThatCannotBeWrittenIsAskedForAgain) {
+    GroupStory story{kTwoCopies + step("3s", "join g as a topics=orders") +
+                         step("10s",
+                              "exec kafka-configs --alter --entity-type topics --entity-name "
+                              "__consumer_offsets --add-config min.insync.replicas=2") +
+                         step("20s", "kill broker-2") + step("40s", "join g as b topics=orders") +
+                         step("50s", "start broker-2"),
+                     2};
+    story.until(seconds(48));
+    EXPECT_NE(story.answer_to("state of g"), "\"Stable\"");
+    story.until(seconds(70));
+    EXPECT_EQ(story.answer_to("state of g"), "\"Stable\"");
+    EXPECT_EQ(story.answer_to("members of g"), "2");
+}
+
+TEST(GroupStory, ToolsAreToldOfCommittedMembersOnly) {
+    std::string const describe = "exec kafka-consumer-groups --describe --group g --members";
+    std::string const join = " topics=orders group.protocol=consumer";
+    GroupStory story{kTwoCopies + step("3s", "join g as a" + join) + step("20s", "pause broker-2") +
+                         step("21s", "join g as b" + join) + step("22s", describe),
+                     2};
+    story.until(milliseconds(22'900));
+    EXPECT_EQ(story.answer_to("members of g"), "2");
+    ASSERT_EQ(story.count_of<ToolFinished>(), 2);
+    std::string told;
+    for (TracedFact const& each : story.trace.facts()) {
+        if (auto const* done = std::get_if<ToolFinished>(&each.fact)) told = done->output->out;
+    }
+    EXPECT_NE(told.find(" a "), std::string::npos) << told;
+    EXPECT_EQ(told.find(" b "), std::string::npos) << told;
+}
+
+TEST(GroupStory, AToolFollowsACoordinatorThatMoves) {
+    for (std::string const what : {"--delete", "--describe --state"}) {
+        GroupStory story{
+            kTwoCopies + step("3s", "join g as a topics=orders") + step("20s", "leave a") +
+                step("25s", "kill broker-1") +
+                step("26s", "exec kafka-consumer-groups " + what + " --group g --timeout 20000"),
+            2};
+        story.until(seconds(60));
+        std::string told;
+        for (TracedFact const& each : story.trace.facts()) {
+            if (auto const* done = std::get_if<ToolFinished>(&each.fact)) told = done->output->out;
+        }
+        std::string const good = what == "--delete" ? "was successful" : "Empty";
+        EXPECT_NE(told.find(good), std::string::npos) << told;
+    }
+}
+
 TEST(GroupStory, AStaticMemberFallsSilentWhereAnotherLeaves) {
     GroupStory story{step("1s",
                           "join g as a topics=orders group.instance.id=one "
