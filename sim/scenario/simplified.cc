@@ -112,10 +112,9 @@ std::vector<Simplification> const& simplifications() {
          "partition in 2 ms and 5 us for each batch.",
          "What members see is the same, and idle ones cost nothing."},
         {"Coordinators",
-         "A coordinator has one state, that of its last write. Offsets are told as they are "
-         "committed, but groups and members as they are written, and a classic group is Stable as "
-         "soon as its assignment is written; Kafka waits until it is committed, and rebalances "
-         "when that fails.",
+         "A coordinator has one state, that of its last write: queries and the window tell of it, "
+         "tools and consumers of what is committed. A new process of a static member whose record "
+         "is not committed in time stays in its place; Kafka puts the old one back.",
          "The two differ for some milliseconds, or while __consumer_offsets lacks a replica."},
         {"A broker that starts",
          "It answers clients and followers at once, by the metadata that it has; Kafka opens its "
