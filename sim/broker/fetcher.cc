@@ -31,6 +31,8 @@ void cut(Broker& self, std::int32_t slot, Offset to, TruncateReason why, Effects
 }
 
 FetchedReplica* find_replica(Fetcher& fetcher, std::int32_t slot) {
+    // A replica that is new has the highest slot, and nobody copies it yet.
+    if (fetcher.replicas.empty() || fetcher.replicas.back().slot < slot) return nullptr;
     auto const it =
         std::lower_bound(fetcher.replicas.begin(), fetcher.replicas.end(), slot,
                          [](FetchedReplica const& r, std::int32_t s) { return r.slot < s; });

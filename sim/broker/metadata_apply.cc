@@ -60,17 +60,26 @@ void collect(MetadataImage const& image, MetadataRecord const& record, Names con
 class TopicConfigs {
 public:
     Cow<TopicConfig> const& of(NameId topic, Broker const& self, Effects const& out) {
-        if (topic != topic_) {
-            topic_ = topic;
-            config_ =
-                Cow{topic_config(*self.image, out.names().text(topic), self.id, *self.config)};
-        }
+        look_up(topic, self, out);
         return config_;
+    }
+    ThrottledReplicas const& throttled(NameId topic, Broker const& self, Effects const& out) {
+        look_up(topic, self, out);
+        return throttled_;
     }
 
 private:
+    void look_up(NameId topic, Broker const& self, Effects const& out) {
+        if (topic == topic_) return;
+        topic_ = topic;
+        std::string const& name = out.names().text(topic);
+        config_ = Cow{topic_config(*self.image, name, self.id, *self.config)};
+        throttled_ = throttled_replicas(*self.image, name);
+    }
+
     NameId topic_{kNoName};
     Cow<TopicConfig> config_;
+    ThrottledReplicas throttled_;
 };
 
 void become_leader(Broker& self, std::int32_t slot, bool is_news, bool is_new_leader,
@@ -131,7 +140,7 @@ void apply_partition(Broker& self, TopicPartition id, TopicConfigs& configs, Eff
         slot = self.partitions.add(std::move(partition));
     }
     if (self.partitions[slot].role == PartitionRole::none) {
-        refresh_throttles(self, slot, out.names());
+        refresh_throttles(self, slot, configs.throttled(id.topic, self, out));
     }
     Partition& partition = self.partitions.edit(slot);
     if (partition.role == PartitionRole::none) partition.config = configs.of(id.topic, self, out);
@@ -176,7 +185,7 @@ void refresh_configs(Broker& self, Effects& out) {
             self.partitions.edit(entry.slot).config = config;
             wake_cleaner(self, entry.slot, out);
         }
-        refresh_throttles(self, entry.slot, out.names());
+        refresh_throttles(self, entry.slot, configs.throttled(entry.id.topic, self, out));
     }
 }
 
@@ -228,7 +237,10 @@ Touched replay(Broker& self, Raft const& raft, Offset high_watermark, Names cons
     }
     self.metadata_end = high_watermark;
     auto& partitions = touched.partitions;
-    std::sort(partitions.begin(), partitions.end());
+    // As a topic is made, they come in order.
+    if (!std::is_sorted(partitions.begin(), partitions.end())) {
+        std::sort(partitions.begin(), partitions.end());
+    }
     partitions.erase(std::unique(partitions.begin(), partitions.end()), partitions.end());
     return touched;
 }

@@ -10,7 +10,7 @@ LeaderView view_of(Broker const& self, Time now) {
 }
 
 bool is_offsets_topic(NameId topic, Effects const& out) {
-    return topic == out.names().find(kOffsetsTopic);
+    return topic != kNoName && out.names().text(topic) == kOffsetsTopic;
 }
 
 ErrorCode check_leader(Broker const& self, TopicPartition id, LeaderEpoch current) {

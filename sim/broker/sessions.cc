@@ -98,11 +98,13 @@ void release(Broker& self, std::int32_t session_place, std::int32_t place) {
                    watchers.end());
 }
 
-std::int32_t add_place(FetchSession& session) {
+// The first free place. None is before `from`, which moves along: places are looked through once a
+// request, not once for each partition in it.
+std::int32_t add_place(FetchSession& session, std::size_t& from) {
     ++session.members;
     if (session.members <= static_cast<std::int32_t>(session.partitions.size())) {
-        for (std::size_t i = 0; i < session.partitions.size(); ++i) {
-            if (!session.partitions[i].is_member) return static_cast<std::int32_t>(i);
+        for (; from < session.partitions.size(); ++from) {
+            if (!session.partitions[from].is_member) return static_cast<std::int32_t>(from);
         }
     }
     session.partitions.emplace_back();
@@ -110,11 +112,12 @@ std::int32_t add_place(FetchSession& session) {
 }
 
 // A full fetch names each partition once, so in a new session nothing has to be looked for.
-void take_in(Broker& self, std::int32_t session_place, FetchPartition const& asked, bool is_new) {
+void take_in(Broker& self, std::int32_t session_place, FetchPartition const& asked, bool is_new,
+             std::size_t& free_from) {
     FetchSession& session = self.sessions[static_cast<std::size_t>(session_place)];
     std::int32_t place = is_new ? -1 : find_place(self, session, session_place, asked.partition);
     if (place < 0) {
-        place = add_place(session);
+        place = add_place(session, free_from);
         SessionPartition& wanted = partition_at(session, place);
         wanted = SessionPartition{};
         wanted.partition = asked.partition;
@@ -145,10 +148,16 @@ void forget(Broker& self, std::int32_t session_place, TopicPartition id) {
     std::int32_t const place = find_place(self, session, session_place, id);
     if (place < 0) return;
     release(self, session_place, place);
-    auto& ready = session.ready;
-    ready.erase(std::remove(ready.begin(), ready.end(), place), ready.end());
     partition_at(session, place) = SessionPartition{};
     --session.members;
+}
+
+void forget_all(Broker& self, std::int32_t session_place, std::vector<TopicPartition> const& ids) {
+    if (ids.empty()) return;
+    for (TopicPartition const id : ids) forget(self, session_place, id);
+    FetchSession& session = self.sessions[static_cast<std::size_t>(session_place)];
+    std::erase_if(session.ready,
+                  [&](std::int32_t place) { return !partition_at(session, place).is_member; });
 }
 }  // namespace
 
@@ -180,9 +189,10 @@ OpenedSession open_session(Broker& self, Envelope const& from, FetchRequest cons
             session.partitions.reserve(request.partitions->changed.size());
             session.ready.reserve(request.partitions->changed.size());
         }
-        for (TopicPartition const id : request.partitions->forgotten) forget(self, place, id);
+        forget_all(self, place, request.partitions->forgotten);
+        std::size_t free_from = 0;
         for (FetchPartition const& asked : request.partitions->changed) {
-            take_in(self, place, asked, is_new);
+            take_in(self, place, asked, is_new, free_from);
         }
     }
     FetchSession& session = self.sessions[static_cast<std::size_t>(place)];

@@ -17,12 +17,6 @@ bool take_number(std::string_view& text, std::int32_t& number) {
     text.remove_prefix(static_cast<std::string_view::size_type>(end - text.data()));
     return true;
 }
-
-bool is_listed_in(MetadataImage const& image, std::string const& topic, char const* config,
-                  std::int32_t partition, BrokerId broker) {
-    std::string const* list = find_config(image, ConfigResourceType::topic, topic, config);
-    return list != nullptr && is_listed(*list, partition, broker);
-}
 }  // namespace
 
 QuotaLimits limits_of(Broker const& self, ThrottledSide side) {
@@ -57,13 +51,20 @@ bool is_listed(std::string_view list, std::int32_t partition, BrokerId broker) {
     return false;
 }
 
-void refresh_throttles(Broker& self, std::int32_t slot, Names const& names) {
-    TopicPartition const id = self.partitions[slot].id;
-    std::string const& topic = names.text(id.topic);
-    bool const as_leader = is_listed_in(*self.image, topic, "leader.replication.throttled.replicas",
-                                        id.partition, self.id);
-    bool const as_follower = is_listed_in(
-        *self.image, topic, "follower.replication.throttled.replicas", id.partition, self.id);
+ThrottledReplicas throttled_replicas(MetadataImage const& image, std::string const& topic) {
+    auto const list = [&](char const* config) {
+        return find_config(image, ConfigResourceType::topic, topic, config);
+    };
+    return {list("leader.replication.throttled.replicas"),
+            list("follower.replication.throttled.replicas")};
+}
+
+void refresh_throttles(Broker& self, std::int32_t slot, ThrottledReplicas const& of_topic) {
+    auto const is_in = [&](std::string const* list) {
+        return list != nullptr && is_listed(*list, self.partitions[slot].id.partition, self.id);
+    };
+    bool const as_leader = is_in(of_topic.as_leader);
+    bool const as_follower = is_in(of_topic.as_follower);
     Partition const& partition = self.partitions[slot];
     if (partition.throttles_leader == as_leader && partition.throttles_follower == as_follower) {
         return;

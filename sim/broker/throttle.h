@@ -2,6 +2,7 @@
 // that sends it and by the follower that asks for it.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "broker/broker.h"
@@ -16,8 +17,14 @@ QuotaLimits limits_of(Broker const& self, ThrottledSide side);
 // Is this replica on the list? "*" means all; "0:1,0:2" the replicas of partition 0 on brokers 1
 // and 2.
 bool is_listed(std::string_view list, std::int32_t partition, BrokerId broker);
-// What leader.replication.throttled.replicas and its counterpart say of each replica here.
-void refresh_throttles(Broker& self, std::int32_t slot, Names const& names);
+// leader.replication.throttled.replicas and its counterpart, as a topic has them; nullptr: not.
+struct ThrottledReplicas {
+    std::string const* as_leader{};
+    std::string const* as_follower{};
+};
+ThrottledReplicas throttled_replicas(MetadataImage const& image, std::string const& topic);
+// What they say of a replica here.
+void refresh_throttles(Broker& self, std::int32_t slot, ThrottledReplicas const& of_topic);
 
 // A follower in the ISR is never held back: the high watermark would wait for it.
 bool is_held_back(Broker const& self, Partition const& partition, BrokerId follower, Time now);
