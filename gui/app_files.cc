@@ -14,15 +14,16 @@ namespace {
 // A trace is bounded; what is recalled of it, too.
 constexpr TraceLimits kWholeRun{4'000'000, 8'000'000};
 
-std::string facts_of(Timeline const& timeline, Describer const& who, bool as_csv) {
-    std::string text = as_csv ? fact_csv_head() : std::string{};
+std::string facts_of(Timeline const& timeline, Describer const& who, FactFile kind) {
+    FactSheet sheet{kind};
+    std::string text = sheet.head();
     std::uint64_t const events = timeline.event();
-    if (events == 0) return text;
+    if (events == 0) return text + sheet.end();
     Trace const trace = timeline.recall(0, events - 1, kWholeRun);
     for (TracedFact const& traced : trace.facts()) {
-        text += as_csv ? fact_as_csv(traced, who) : fact_as_json(traced, who);
+        text += sheet.row(traced, who);
     }
-    return text;
+    return text + sheet.end();
 }
 
 std::string sequence_of(Player& player, UiState const& ui) {
@@ -104,7 +105,8 @@ void App::export_run(Export::What what) {
     case Export::What::facts_json: {
         bool const as_csv = what == Export::What::facts_csv;
         ending = as_csv ? "-facts.csv" : "-facts.json";
-        text = facts_of(player_->timeline(), player_->frame().who, as_csv);
+        text = facts_of(player_->timeline(), player_->frame().who,
+                        as_csv ? FactFile::csv : FactFile::json);
         break;
     }
     case Export::What::sequence:

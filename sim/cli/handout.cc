@@ -119,12 +119,12 @@ int write_all_pages(HandoutWish const& wish, Window const& window) {
     return kGood;
 }
 
-int export_facts(Scenario const& scenario, Time until, std::string const& out, bool as_csv) {
+int export_facts(Scenario const& scenario, Time until, std::string const& out, FactFile facts_as) {
     std::ofstream file{out, std::ios::binary};
     if (!file) return refuse("cannot write " + out);
     Audience audience;
     audience.facts = &file;
-    audience.facts_as_csv = as_csv;
+    audience.facts_as = facts_as;
     RunLimits const limits = default_limits();
     Performance performance{scenario, until, limits, audience};
     RunStatus const status = performance.play();
@@ -158,13 +158,13 @@ int write_handout(HandoutWish const& wish, Window const& window) {
 
 int export_run(InstantWish const& wish, std::string const& out, Window const& window) {
     std::string const kinds =
-        "the ending says what: .csv or .json facts, .svg the messages, .html a storyboard";
+        "the ending says what: .csv, .json or .jsonl facts, .svg the messages, .html a storyboard";
     if (out.empty()) return refuse("where to?", "write --out FILE; " + kinds);
     auto const opened = open_at(wish);
     if (!opened) return kBadInput;
-    bool const as_csv = ends_with(out, ".csv");
-    if (as_csv || ends_with(out, ".json"))
-        return export_facts(opened->scenario, opened->at, out, as_csv);
+    if (auto const facts_as = fact_file_of(out)) {
+        return export_facts(opened->scenario, opened->at, out, *facts_as);
+    }
     if (ends_with(out, ".html")) {
         return write_text(out, storyboard_page(opened->scenario, window)) ? kGood : kBadInput;
     }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <ostream>
 
-#include "scenario/facts_text.h"
 #include "world/lookup.h"
 
 namespace highwater::cli {
@@ -13,11 +12,12 @@ Performance::Performance(Scenario const& scenario, Time until, RunLimits limits,
       until_{until},
       limits_{limits},
       audience_{audience},
+      sheet_{audience.facts_as},
       world_{start_world(scenario)} {
     bool const is_heard = audience.facts != nullptr || audience.story != nullptr;
     runner_.trace = is_heard ? &trace_ : nullptr;
     runner_.checks = &checks_;
-    if (audience.facts != nullptr && audience.facts_as_csv) *audience.facts << fact_csv_head();
+    if (audience.facts != nullptr) *audience.facts << sheet_.head();
 }
 
 RunStatus Performance::play() {
@@ -38,6 +38,7 @@ RunStatus Performance::play() {
     }
     bool const has_healed = scenario_.healed && until_ >= Time{} + scenario_.duration;
     if (has_healed && !is_stopped()) check_liveness(checks_, world_);
+    if (audience_.facts != nullptr) *audience_.facts << sheet_.end();
     return status_;
 }
 
@@ -156,8 +157,7 @@ void Performance::tell() {
     Describer const who = describer_of(world_);
     for (TracedFact const& traced : trace_.facts_since(told_)) {
         if (audience_.facts != nullptr) {
-            *audience_.facts << (audience_.facts_as_csv ? fact_as_csv(traced, who)
-                                                        : fact_as_json(traced, who));
+            *audience_.facts << sheet_.row(traced, who);
         }
         if (audience_.story != nullptr) audience_.story->fact(traced, who);
     }

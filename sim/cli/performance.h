@@ -8,6 +8,7 @@
 
 #include "check/checks.h"
 #include "cli/story.h"
+#include "scenario/facts_text.h"
 #include "scenario/grade.h"
 #include "scenario/play.h"
 
@@ -20,9 +21,9 @@ struct Checked {
 
 // Who hears of it; nobody: only verdicts are made, and it is faster.
 struct Audience {
-    std::ostream* facts{};  // one JSON object a line
+    std::ostream* facts{};
     Story* story{};
-    bool facts_as_csv{};
+    FactFile facts_as{FactFile::json_lines};
 };
 
 class Performance {
@@ -60,6 +61,7 @@ private:
     Time until_;
     RunLimits limits_;
     Audience audience_;
+    FactSheet sheet_;
     World world_;
     Checks checks_;
     Trace trace_;

@@ -143,8 +143,9 @@ CLI::App* add_run(CLI::App& app, Wishes& wishes) {
         ->check(kSomething);
     add_settings(run, wishes.run.settings, wishes.seed);
     run->add_option("--format", wishes.run.format, "text or json")->type_name("text|json");
-    run->add_option("--facts", wishes.run.facts_file,
-                    "write every fact: a table (.csv) or one JSON object a line")
+    run->add_option(
+           "--facts", wishes.run.facts_file,
+           "write every fact: a table (.csv), a JSON array (.json), or one JSON object a line")
         ->type_name("FILE")
         ->check(kSomething);
     run->add_option("--save", wishes.run.save_file,
@@ -196,9 +197,10 @@ CLI::App* add_export(CLI::App& app, Wishes& wishes) {
         app.add_subcommand("export", "a run's facts, its messages or its storyboard as a file");
     add_instant(exported, wishes.instant, wishes.seed);
     exported
-        ->add_option("--out", wishes.out,
-                     ".csv or .json: facts until then; .svg: the messages before it; .html: a "
-                     "storyboard of the whole")
+        ->add_option(
+            "--out", wishes.out,
+            ".csv, .json or .jsonl: facts until then; .svg: the messages before it; .html: a "
+            "storyboard of the whole")
         ->type_name("FILE");
     add_language(exported, wishes.instant.language);
     return exported;

@@ -210,9 +210,9 @@ int run_scenario(RunWish const& wish) {
     bool const is_text = wish.format == "text" && !facts_alone;
     Story story{std::cout, wish.is_detailed};
     if (is_text) story.open(*scenario);
-    bool const as_csv = std::string_view{wish.facts_file}.ends_with(".csv");
+    FactFile const facts_as = fact_file_of(wish.facts_file).value_or(FactFile::json_lines);
     Performance performance{
-        *scenario, *until, *limits, {facts, is_text ? &story : nullptr, as_csv}};
+        *scenario, *until, *limits, {facts, is_text ? &story : nullptr, facts_as}};
     RunStatus const status = performance.play();
     if (!has_arrived(status, performance.world(), *limits)) return kBadInput;
     if (facts_file.is_open()) {

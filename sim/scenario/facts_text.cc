@@ -1,5 +1,7 @@
 #include "scenario/facts_text.h"
 
+#include <utility>
+
 namespace highwater {
 
 namespace {
@@ -50,18 +52,14 @@ std::string node_text(TracedFact const& traced, Describer const& who) {
     return traced.node == kNoNode ? std::string{} : who.node(traced.node);
 }
 
-}  // namespace
-
-std::string fact_csv_head() { return "event,at_us,node,kind,interest,partition,text\n"; }
-
-std::string fact_as_csv(TracedFact const& traced, Describer const& who) {
+std::string csv_of(TracedFact const& traced, Describer const& who) {
     return std::to_string(traced.event.value) + "," + std::to_string(traced.at.us) + "," +
            cell(node_text(traced, who)) + "," + std::string{kind_of(traced.fact)} + "," +
            std::string{word_of(interest_of(traced.fact))} + "," +
            cell(partition_text(traced, who)) + "," + cell(describe(traced, who)) + "\n";
 }
 
-std::string fact_as_json(TracedFact const& traced, Describer const& who) {
+std::string json_of(TracedFact const& traced, Describer const& who) {
     std::string const node = node_text(traced, who);
     std::string const partition = partition_text(traced, who);
     return "{\"event\":" + std::to_string(traced.event.value) +
@@ -70,7 +68,36 @@ std::string fact_as_json(TracedFact const& traced, Describer const& who) {
            ",\"kind\":" + json_text(std::string{kind_of(traced.fact)}) + ",\"interest\":\"" +
            std::string{word_of(interest_of(traced.fact))} +
            "\",\"partition\":" + (partition.empty() ? "null" : json_text(partition)) +
-           ",\"text\":" + json_text(describe(traced, who)) + "}\n";
+           ",\"text\":" + json_text(describe(traced, who)) + "}";
 }
+}  // namespace
+
+std::optional<FactFile> fact_file_of(std::string_view path) {
+    if (path.ends_with(".csv")) return FactFile::csv;
+    if (path.ends_with(".json")) return FactFile::json;
+    if (path.ends_with(".jsonl")) return FactFile::json_lines;
+    return std::nullopt;
+}
+
+std::string FactSheet::head() const {
+    switch (kind_) {
+    case FactFile::csv: return "event,at_us,node,kind,interest,partition,text\n";
+    case FactFile::json: return "[";
+    case FactFile::json_lines: break;
+    }
+    return {};
+}
+
+std::string FactSheet::row(TracedFact const& traced, Describer const& who) {
+    bool const is_first = !std::exchange(has_rows_, true);
+    switch (kind_) {
+    case FactFile::csv: return csv_of(traced, who);
+    case FactFile::json: return (is_first ? "\n" : ",\n") + json_of(traced, who);
+    case FactFile::json_lines: break;
+    }
+    return json_of(traced, who) + "\n";
+}
+
+std::string FactSheet::end() const { return kind_ == FactFile::json ? "\n]\n" : ""; }
 
 }  // namespace highwater

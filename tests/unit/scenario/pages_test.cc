@@ -108,7 +108,7 @@ TEST(Storyboard, TellsWhatHappenedBetweenItsFramesAndWhy) {
     EXPECT_TRUE(has(page, "cut broker-1 from broker-3"));
 }
 
-TEST(Facts, AreTablesAndLinesOfJson) {
+TEST(Facts, AreTablesAndJson) {
     Loaded const loaded = load(kGoodScenario);
     World world = start_world(*loaded.scenario);
     Trace trace;
@@ -122,18 +122,30 @@ TEST(Facts, AreTablesAndLinesOfJson) {
     }
     std::string const number = std::to_string(killed.event.value);
     std::string const sentence = describe(killed, who);
-    EXPECT_EQ(fact_csv_head(), "event,at_us,node,kind,interest,partition,text\n");
-    EXPECT_EQ(fact_as_csv(killed, who),
-              number + ",6000000,broker-2,NodeKilled,key,," + sentence + "\n");
-    EXPECT_EQ(fact_as_json(killed, who),
-              "{\"event\":" + number +
-                  ",\"at_us\":6000000,\"node\":\"broker-2\",\"kind\":"
-                  "\"NodeKilled\",\"interest\":\"key\",\"partition\":null,\"text\":\"" +
-                  sentence + "\"}\n");
+    std::string const object =
+        "{\"event\":" + number +
+        ",\"at_us\":6000000,\"node\":\"broker-2\",\"kind\":\"NodeKilled\",\"interest\":\"key\","
+        "\"partition\":null,\"text\":\"" +
+        sentence + "\"}";
+    auto const sheet_of = [&](FactFile kind, std::size_t rows) {
+        FactSheet sheet{kind};
+        std::string text = sheet.head();
+        for (std::size_t i = 0; i < rows; ++i) text += sheet.row(killed, who);
+        return text + sheet.end();
+    };
+    EXPECT_EQ(sheet_of(FactFile::csv, 1), "event,at_us,node,kind,interest,partition,text\n" +
+                                              number + ",6000000,broker-2,NodeKilled,key,," +
+                                              sentence + "\n");
+    EXPECT_EQ(sheet_of(FactFile::json_lines, 2), object + "\n" + object + "\n");
+    EXPECT_EQ(sheet_of(FactFile::json, 2), "[\n" + object + ",\n" + object + "\n]\n");
+    EXPECT_EQ(sheet_of(FactFile::json, 0), "[\n]\n");
+    EXPECT_EQ(fact_file_of("a.jsonl"), FactFile::json_lines);
+    EXPECT_EQ(fact_file_of("a.json"), FactFile::json);
+    EXPECT_EQ(fact_file_of("csv"), std::nullopt);
     // What has a comma or a quote stands in quotes.
     TracedFact said = killed;
     said.fact = Said{make_payload(std::string{"one, \"two\""})};
-    std::string const row = fact_as_csv(said, who);
+    std::string const row = FactSheet{FactFile::csv}.row(said, who);
     EXPECT_TRUE(has(row, "\"")) << row;
     EXPECT_TRUE(has(row, "\"\"two\"\"")) << row;
 }
