@@ -79,11 +79,11 @@ struct Named {
     char const* name;
     void (*run)(bool json);
 };
-constexpr Named kAll[] = {{"phold", phold}, {"churn", churn},         {"steady", steady},
-                          {"seek", seek},   {"memory", memory},       {"scale", scale},
-                          {"storm", storm}, {"rebalance", rebalance},
+constexpr Named kAll[] = {
+    {"phold", phold},   {"churn", churn}, {"steady", steady}, {"seek", seek},
+    {"memory", memory}, {"scale", scale}, {"storm", storm},   {"rebalance", rebalance},
 #ifdef HIGHWATER_HAS_GUI
-                          {"frame", frame}
+    {"frame", frame},   {"hour", hour}
 #endif
 };
 

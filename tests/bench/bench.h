@@ -44,6 +44,8 @@ void memory(bool json);
 void scale(bool json);
 void storm(bool json);
 void rebalance(bool json);
-void frame(bool json);  // where there is a window
+// Where there is a window:
+void frame(bool json);
+void hour(bool json);
 
 }  // namespace highwater::bench

@@ -6,6 +6,7 @@
 
 #include "gui/app.h"
 #include "scenario/loader.h"
+#include "scenario/play.h"
 #include "tests/bench/bench.h"
 
 namespace highwater::bench {
@@ -116,7 +117,52 @@ void playing(bool json) {
     }
 }
 
+// A shop that runs for an hour: three brokers, twenty partitions, 100 records a second, a group.
+std::string hour_text() {
+    return "format = 1\ntitle = \"hour\"\nquestion = \"Does it stay small?\"\n"
+           "seed = 1\nduration = \"3600s\"\n[cluster]\nbrokers = 3\ncontrollers = 1\n"
+           "[[topic]]\nname = \"orders\"\nreplication-factor = 3\npartitions = 20\n"
+           "[[producer]]\nname = \"shop\"\ntopic = \"orders\"\nrate = \"100/s\"\n"
+           "[[consumer]]\ngroup = \"billing\"\ntopics = [\"orders\"]\nmembers = 3\n";
+}
+
+double megabytes_since(std::int64_t before) {
+    return static_cast<double>(allocated_bytes() - before) / 1e6;
+}
+
+// What of it is the cluster itself: all that its logs hold.
+double world_alone_mb(std::string const& text, Duration until) {
+    std::int64_t const before = allocated_bytes();
+    Loaded const loaded = load_scenario("hour.toml", text, {});
+    World world = start_world(*loaded.scenario);
+    Runner runner;
+    run_until(world, Time{} + until, runner);
+    return megabytes_since(before);
+}
 }  // namespace
+
+// One simulated hour at full speed with the window open: what it holds must not grow faster than
+// the logs of the cluster do.
+void hour(bool json) {
+    std::int64_t const before = allocated_bytes();
+    double const start = cpu_seconds();
+    Table table{hour_text()};
+    gui::Player& player = table.app.player();
+    player.set_speed(1'000 * gui::kRealTime);
+    for (int const minutes : {10, 20, 40, 60}) {
+        Time const until = Time{} + seconds(60 * minutes);
+        while (player.timeline().world().now < until) {
+            player.play();
+            table.draw(1.0 / 60);
+        }
+        double const held = megabytes_since(before);
+        Row row{"hour"};
+        row.integer("minutes", minutes).number("held_mb", held);
+        row.number("of_it_world_mb", world_alone_mb(hour_text(), seconds(60 * minutes)));
+        row.number("cpu_s", cpu_seconds() - start);
+        row.print(json);
+    }
+}
 
 // The aims: a picture with 1,000 partitions on the stage takes at most 2 ms, with 10,000 at most
 // 10 ms, and one of a cluster that plays at the speed of life at most 16 ms.
