@@ -88,15 +88,21 @@ Refusal apply(World& world, HealNode const& fault, EventId cause, Effects& out) 
 
 Refusal apply(World& world, HealAll const&, EventId cause, Effects& out) {
     begin_effects(world, kNoNode, out);
+    bool mended = false;
     for (std::size_t i = 0; i < world.network.ports.size(); ++i) {
         NodeId const node{static_cast<std::int32_t>(i)};
         NetworkPort& port = world.network.ports[i];
-        end_isolation(port, node, out);
+        mended |= end_isolation(port, node, out);
         if (port.extra_delay.us != 0) {
             port.extra_delay = {};
             out.note(LinkSlowed{node, kNoNode, {}});
+            mended = true;
         }
-        for (Link& link : port.links) mend(link, node, true, out);
+        for (Link& link : port.links) mended |= mend(link, node, true, out);
+    }
+    if (!mended) {
+        return Problem{"nothing is wrong with the network",
+                       "dead nodes are started, paused ones resumed"};
     }
     release_everything_free(world, cause);
     return std::nullopt;

@@ -196,6 +196,10 @@ private:
         if (all.empty()) return std::nullopt;
         NodeTarget const node = target_of(all[pick(all.size())]);
         Duration const by = some_milliseconds(500);
+        auto const place = static_cast<std::size_t>(node.node.value);
+        bool const is_done =
+            place < world_.network.ports.size() && world_.network.ports[place].extra_delay == by;
+        if (is_done) return std::nullopt;
         std::string const begin = "slow " + name(node.node) + " by ";
         return made(SlowNode{node, by}, begin + written(by), SlowNode{node, {}}, begin + "0s");
     }
@@ -206,6 +210,8 @@ private:
         NodeTarget const from = target_of(pair->from);
         NodeTarget const to = target_of(pair->to);
         Duration const by = some_milliseconds(500);
+        Link const* link = find_link(world_.network, pair->from, pair->to);
+        if (link != nullptr && link->extra_delay == by) return std::nullopt;
         std::string const begin = "slow " + name(pair->from) + " to " + name(pair->to) + " by ";
         return made(SlowLink{from, to, by}, begin + written(by), SlowLink{from, to, {}},
                     begin + "0s");
@@ -217,6 +223,8 @@ private:
         NodeTarget const from = target_of(pair->from);
         NodeTarget const to = target_of(pair->to);
         auto const percent = static_cast<std::int32_t>(pick(40)) + 1;
+        Link const* link = find_link(world_.network, pair->from, pair->to);
+        if (link != nullptr && link->loss_ppm == percent * 10'000) return std::nullopt;
         std::string const rest = "% from " + name(pair->from) + " to " + name(pair->to);
         return made(LoseMessages{from, to, percent * 10'000},
                     "lose " + std::to_string(percent) + rest, LoseMessages{from, to, 0},

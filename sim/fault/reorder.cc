@@ -8,13 +8,13 @@ namespace highwater {
 Refusal apply(World& world, ReorderLink const& fault, EventId, Effects& out) {
     Expected<LinkEnds> const ends = resolve_ends(world, fault.from, fault.to);
     if (!ends) return ends.problem();
-    Link& link = link_between(world.network, ends->from, ends->to);
-    if (link.reordering == fault.by) {
+    Link const* const link = find_link(world.network, ends->from, ends->to);
+    if ((link == nullptr ? Duration{} : link->reordering) == fault.by) {
         return Problem{fault.by.us == 0 ? "that link keeps its order" : "that link does so already",
                        fault.by.us == 0 ? "by 200ms lets its connections overtake each other"
                                         : "by 0s undoes it"};
     }
-    set_reordering(link, fault.by);
+    set_reordering(link_between(world.network, ends->from, ends->to), fault.by);
     begin_effects(world, kNoNode, out);
     out.note(LinkReordering{ends->from, ends->to, fault.by});
     return std::nullopt;

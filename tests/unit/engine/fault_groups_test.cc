@@ -82,6 +82,37 @@ TEST(Groups, AreCutOneWayToo) {
     EXPECT_FALSE(is_blocked(running.world.network, NodeId{2}, NodeId{1}));
 }
 
+TEST(Fault, ThatChangesNothingSaysSo) {
+    Running running{racked(1)};
+    running.until(seconds(2));
+    NodeTarget const one = worlds::node(0);
+    NodeTarget const other = worlds::node(2);
+    struct Case {
+        CommandBody command;
+        std::string why;
+    };
+    std::vector<Case> const cases{
+        {HealAll{},
+         "nothing is wrong with the network (dead nodes are started, paused ones "
+         "resumed)"},
+        {SlowNode{one, {}}, "nothing slows the messages to and from broker-1 (name another time)"},
+        {SlowLink{one, other, {}},
+         "nothing slows the messages from broker-1 to broker-3 (name another time)"},
+        {LoseMessages{one, other, 0}, "that link loses nothing (name another share)"},
+        {ReorderLink{one, other, {}},
+         "that link keeps its order (by 200ms lets its connections overtake each other)"}};
+    for (Case const& c : cases) {
+        EXPECT_FALSE(running.now(c.command));
+        EXPECT_EQ(*running.all<CommandRefused>().back().why, c.why);
+    }
+    EXPECT_EQ(running.count<LinkSlowed>() + running.count<LinkLossy>(), 0);
+    ASSERT_TRUE(running.now(SlowNode{one, seconds(1)}));
+    EXPECT_FALSE(running.now(SlowNode{one, seconds(1)}));
+    EXPECT_EQ(*running.all<CommandRefused>().back().why,
+              "the messages to and from broker-1 take that much longer already (by 0s undoes it)");
+    EXPECT_TRUE(running.now(HealAll{}));
+}
+
 TEST(Ring, LeavesEachItsTwoNeighbours) {
     Running running{racked(1)};
     running.until(seconds(2));
