@@ -83,8 +83,12 @@ void rack_actions(Menu& menu, Process const& process) {
     std::string const rack = "rack " + world.names.text(process.rack);
     bool all_alive = true;
     bool all_dead = true;
+    bool any_slow = false;
+    std::vector<NetworkPort> const& ports = world.network.ports;
     for (Process const& other : world.nodes) {
         if (!other.broker || other.rack != process.rack) continue;
+        auto const place = static_cast<std::size_t>(other.id.value);
+        any_slow |= place < ports.size() && ports[place].extra_delay.us > 0;
         all_alive &= other.is_alive;
         all_dead &= !other.is_alive;
     }
@@ -95,6 +99,8 @@ void rack_actions(Menu& menu, Process const& process) {
     menu.run("Start", "start " + rack, all_alive ? "all of it is running" : "", Meaning::in_sync);
     menu.run("Isolate", "isolate " + rack, {}, Meaning::at_risk);
     menu.run("Heal", "heal " + rack);
+    menu.run("Slow down", "slow " + rack + " by 200ms", {}, Meaning::at_risk);
+    if (any_slow) menu.run("As fast as before", "slow " + rack + " by 0s", {}, Meaning::in_sync);
 }
 
 void network_actions(Menu& menu, Process const& process, std::string const& name) {

@@ -148,11 +148,18 @@ struct Carrying {
     Refusal operator()(WipeNode const& body) { return fault(body); }
     Refusal operator()(UnplugNode const& body) { return fault(body); }
     Refusal operator()(SkewClock const& body) { return fault(body); }
-    // Only reached when it came to no parts.
-    Refusal operator()(OnEach const& body) {
-        Expected<std::vector<NodeId>> const nodes = resolve_all(world, body.targets);
+    // Only reached when they came to no parts.
+    Refusal operator()(OnEach const& body) { return nobody_in(body.targets); }
+    Refusal operator()(OnEachBy const& body) { return nobody_in(body.targets); }
+    Refusal nobody_in(std::vector<NodeTarget> const& targets) const {
+        Expected<std::vector<NodeId>> const nodes = resolve_all(world, targets);
         if (!nodes) return nodes.problem();
         return Problem{"nobody is meant", "name a broker or controller"};
+    }
+    Refusal operator()(OnEachLink const& body) {
+        Expected<NodeGroups> const groups = resolve_groups(world, body.from, body.to);
+        if (!groups) return groups.problem();
+        return Problem{"no link is meant", "name brokers or controllers on both sides"};
     }
     Refusal operator()(CutLink const& body) { return fault(body); }
     Refusal operator()(HealLink const& body) { return fault(body); }
@@ -319,7 +326,7 @@ struct Carrying {
     }
 };
 
-CommandBody deed_on(NodeDeed deed, NodeTarget const& target) {
+CommandBody deed_on(NodeDeed deed, NodeTarget const& target, Duration by) {
     switch (deed) {
     case NodeDeed::kill: return KillNode{target};
     case NodeDeed::unplug: return UnplugNode{target};
@@ -329,25 +336,88 @@ CommandBody deed_on(NodeDeed deed, NodeTarget const& target) {
     case NodeDeed::resume: return ResumeNode{target};
     case NodeDeed::wipe: return WipeNode{target};
     case NodeDeed::heal: return HealNode{target};
+    case NodeDeed::slow: return SlowNode{target, by};
+    case NodeDeed::skew: return SkewClock{target, by};
     }
     CHECK(false);
+}
+
+CommandBody deed_on(OnEachLink const& each, NodeTarget const& from, NodeTarget const& to) {
+    switch (each.deed) {
+    case LinkDeed::clog: return ClogLink{from, to, each.one_way};
+    case LinkDeed::unclog: return UnclogLink{from, to, each.one_way};
+    case LinkDeed::slow: return SlowLink{from, to, each.by};
+    case LinkDeed::reorder: return ReorderLink{from, to, each.by};
+    case LinkDeed::lose: return LoseMessages{from, to, each.loss_ppm};
+    }
+    CHECK(false);
+}
+
+NodeTarget exactly(NodeId node) {
+    NodeTarget target;
+    target.node = node;
+    return target;
+}
+
+// "slow", or with its share "lose 5% from".
+std::string begin_of(std::string const& phrase, LinkDeed deed) {
+    std::size_t end = phrase.find(' ');
+    if (deed == LinkDeed::lose && end != std::string::npos) {
+        end = phrase.find(' ', phrase.find_first_not_of(' ', end));
+        return phrase.substr(0, end) + " from";
+    }
+    return phrase.substr(0, end);
+}
+
+// " by 200ms", as it was written; nothing where no time belongs.
+std::string end_of(std::string const& phrase) {
+    std::size_t const at = phrase.rfind(" by ");
+    return at == std::string::npos ? std::string{} : phrase.substr(at);
+}
+
+std::vector<Command> parts_of_each(World const& world, OnEachBy const& each,
+                                   std::string const& phrase) {
+    std::vector<Command> parts;
+    Expected<std::vector<NodeId>> const nodes = resolve_all(world, each.targets);
+    if (!nodes) return parts;
+    std::string const verb = phrase.substr(0, phrase.find(' ')) + " ";
+    for (NodeId const node : *nodes) {
+        parts.push_back({deed_on(each.deed, exactly(node), each.by),
+                         verb + name_of(world, node) + end_of(phrase)});
+    }
+    return parts;
+}
+
+std::vector<Command> parts_of_links(World const& world, OnEachLink const& each,
+                                    std::string const& phrase) {
+    std::vector<Command> parts;
+    Expected<NodeGroups> const groups = resolve_groups(world, each.from, each.to);
+    if (!groups) return parts;
+    bool const may_go_both_ways = each.deed == LinkDeed::clog || each.deed == LinkDeed::unclog;
+    std::string const between = may_go_both_ways && !each.one_way ? " from " : " to ";
+    for (NodeId const from : groups->from) {
+        for (NodeId const to : groups->to) {
+            parts.push_back({deed_on(each, exactly(from), exactly(to)),
+                             begin_of(phrase, each.deed) + " " + name_of(world, from) + between +
+                                 name_of(world, to) + end_of(phrase)});
+        }
+    }
+    return parts;
 }
 
 }  // namespace
 
 std::vector<Command> parts_of(World const& world, Command const& command) {
-    std::vector<Command> parts;
-    auto const* each = std::get_if<OnEach>(&command.body);
-    if (each == nullptr) return parts;
-    Expected<std::vector<NodeId>> const nodes = resolve_all(world, each->targets);
-    if (!nodes) return parts;
-    std::string const verb = command.phrase.substr(0, command.phrase.find(' '));
-    for (NodeId const node : *nodes) {
-        NodeTarget target;
-        target.node = node;
-        parts.push_back({deed_on(each->deed, target), verb + " " + name_of(world, node)});
+    if (auto const* each = std::get_if<OnEach>(&command.body)) {
+        return parts_of_each(world, {each->deed, each->targets, {}}, command.phrase);
     }
-    return parts;
+    if (auto const* each = std::get_if<OnEachBy>(&command.body)) {
+        return parts_of_each(world, *each, command.phrase);
+    }
+    if (auto const* each = std::get_if<OnEachLink>(&command.body)) {
+        return parts_of_links(world, *each, command.phrase);
+    }
+    return {};
 }
 
 NodeId carry_out(World& world, Command const& command, EventId event, Effects& out) {

@@ -51,6 +51,10 @@ struct LinkEnds {
 };
 Expected<LinkEnds> resolve_ends(World const& world, NodeTarget const& from, NodeTarget const& to);
 
+// Everybody on either side of several links; nobody stands on both.
+Expected<NodeGroups> resolve_groups(World const& world, std::vector<NodeTarget> const& from,
+                                    std::vector<NodeTarget> const& to);
+
 // Both directions of a link, or the one meant; `one_way` changes one of them and answers false when
 // it was so already. Refused with `unchanged` when that is true of all.
 template <class Fault, class OneWay>

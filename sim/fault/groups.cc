@@ -11,33 +11,15 @@ namespace {
 
 using Nodes = std::vector<NodeId>;
 
-struct Groups {
-    Nodes from;
-    Nodes to;
-};
-
 std::string list_of(World const& world, Nodes const& nodes) {
     std::string text;
     for (NodeId const node : nodes) text += (text.empty() ? "" : ", ") + name_of(world, node);
     return text;
 }
 
-Expected<Groups> resolve_groups(World const& world, std::vector<NodeTarget> const& from,
-                                std::vector<NodeTarget> const& to) {
-    Expected<Nodes> const first = resolve_all(world, from);
-    if (!first) return first.problem();
-    Expected<Nodes> const second = resolve_all(world, to);
-    if (!second) return second.problem();
-    for (NodeId const node : *first) {
-        if (std::find(second->begin(), second->end(), node) == second->end()) continue;
-        return Problem{name_of(world, node) + " is in both groups", "name it once"};
-    }
-    return Groups{*first, *second};
-}
-
 // Calls change(from, to) for each direction that is meant; true when any of them did something.
 template <class Change>
-bool for_each_direction(Groups const& groups, bool one_way, Change&& change) {
+bool for_each_direction(NodeGroups const& groups, bool one_way, Change&& change) {
     bool changed = false;
     for (NodeId const from : groups.from) {
         for (NodeId const to : groups.to) {
@@ -48,9 +30,7 @@ bool for_each_direction(Groups const& groups, bool one_way, Change&& change) {
     return changed;
 }
 
-Payload<NodeGroups> as_fact(Groups groups) {
-    return make_payload(NodeGroups{std::move(groups.from), std::move(groups.to)});
-}
+Payload<NodeGroups> as_fact(NodeGroups groups) { return make_payload(std::move(groups)); }
 
 std::int32_t next_island(Network const& network) {
     std::int32_t highest = 0;
@@ -60,8 +40,21 @@ std::int32_t next_island(Network const& network) {
 
 }  // namespace
 
+Expected<NodeGroups> resolve_groups(World const& world, std::vector<NodeTarget> const& from,
+                                    std::vector<NodeTarget> const& to) {
+    Expected<Nodes> const first = resolve_all(world, from);
+    if (!first) return first.problem();
+    Expected<Nodes> const second = resolve_all(world, to);
+    if (!second) return second.problem();
+    for (NodeId const node : *first) {
+        if (std::find(second->begin(), second->end(), node) == second->end()) continue;
+        return Problem{name_of(world, node) + " is in both groups", "name it once"};
+    }
+    return NodeGroups{*first, *second};
+}
+
 Refusal apply(World& world, CutGroups const& fault, EventId, Effects& out) {
-    Expected<Groups> const groups = resolve_groups(world, fault.from, fault.to);
+    Expected<NodeGroups> const groups = resolve_groups(world, fault.from, fault.to);
     if (!groups) return groups.problem();
     bool const changed = for_each_direction(*groups, fault.one_way, [&](NodeId from, NodeId to) {
         return !std::exchange(link_between(world.network, from, to).is_cut, true);
@@ -73,7 +66,7 @@ Refusal apply(World& world, CutGroups const& fault, EventId, Effects& out) {
 }
 
 Refusal apply(World& world, HealGroups const& fault, EventId cause, Effects& out) {
-    Expected<Groups> const groups = resolve_groups(world, fault.from, fault.to);
+    Expected<NodeGroups> const groups = resolve_groups(world, fault.from, fault.to);
     if (!groups) return groups.problem();
     bool const changed = for_each_direction(*groups, fault.one_way, [&](NodeId from, NodeId to) {
         Link& link = link_between(world.network, from, to);

@@ -13,42 +13,13 @@ namespace {
 using Arguments = std::vector<Argument>;
 using Outcome = std::optional<PhraseProblem>;
 
-Outcome refuse_same_node(Arguments const& arguments, std::size_t first, std::size_t second) {
-    if (arguments[first].target == arguments[second].target) {
-        Word const& word = arguments[second].words.front();
-        return PhraseProblem{word.begin, word.width, "both ends are the same node", ""};
-    }
-    return std::nullopt;
+// One process, whoever it is; not a rack or a list.
+bool is_single(Argument const& argument) {
+    return argument.targets.size() == 1 && argument.target.kind != NodeTarget::Kind::rack;
 }
+bool is_pair(Argument const& from, Argument const& to) { return is_single(from) && is_single(to); }
 
-// kill, start, …: one target, or several, and nothing else.
-template <class Body, NodeDeed deed>
-Outcome on_nodes(Arguments const& arguments, PhraseScope&, CommandBody& command) {
-    std::vector<NodeTarget> const& targets = arguments[0].targets;
-    bool const is_one = targets.size() == 1 && targets[0].kind != NodeTarget::Kind::rack;
-    if (is_one) {
-        command = Body{targets[0]};
-    } else {
-        command = OnEach{deed, targets};
-    }
-    return std::nullopt;
-}
-
-Outcome isolate(Arguments const& arguments, PhraseScope&, CommandBody& command) {
-    std::vector<NodeTarget> const& targets = arguments[0].targets;
-    if (targets.size() == 1 && targets[0].kind != NodeTarget::Kind::rack) {
-        command = IsolateNode{targets[0]};
-    } else {
-        command = IsolateGroup{targets};
-    }
-    return std::nullopt;
-}
-
-// Each of the first from each of the second.
-template <class One, class Several, bool one_way>
-Outcome on_groups(Arguments const& arguments, PhraseScope&, CommandBody& command) {
-    Argument const& from = arguments[0];
-    Argument const& to = arguments[1];
+Outcome refuse_shared_node(Argument const& from, Argument const& to) {
     for (NodeTarget const& target : to.targets) {
         if (std::find(from.targets.begin(), from.targets.end(), target) == from.targets.end())
             continue;
@@ -58,10 +29,47 @@ Outcome on_groups(Arguments const& arguments, PhraseScope&, CommandBody& command
             word.begin, word.width,
             are_single ? "both ends are the same node" : "one node is in both groups", ""};
     }
-    bool const is_pair = from.targets.size() == 1 && to.targets.size() == 1 &&
-                         from.target.kind != NodeTarget::Kind::rack &&
-                         to.target.kind != NodeTarget::Kind::rack;
-    if (is_pair) {
+    return std::nullopt;
+}
+
+// kill, start, …: one target, or several, and nothing else.
+template <class Body, NodeDeed deed>
+Outcome on_nodes(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    if (is_single(arguments[0])) {
+        command = Body{arguments[0].target};
+    } else {
+        command = OnEach{deed, arguments[0].targets};
+    }
+    return std::nullopt;
+}
+
+// slow, skew: by a time.
+template <class Body, NodeDeed deed>
+Outcome on_nodes_by(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    if (is_single(arguments[0])) {
+        command = Body{arguments[0].target, arguments[1].duration};
+    } else {
+        command = OnEachBy{deed, arguments[0].targets, arguments[1].duration};
+    }
+    return std::nullopt;
+}
+
+Outcome isolate(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    if (is_single(arguments[0])) {
+        command = IsolateNode{arguments[0].target};
+    } else {
+        command = IsolateGroup{arguments[0].targets};
+    }
+    return std::nullopt;
+}
+
+// Each of the first from each of the second.
+template <class One, class Several, bool one_way>
+Outcome on_groups(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    Argument const& from = arguments[0];
+    Argument const& to = arguments[1];
+    if (auto problem = refuse_shared_node(from, to)) return problem;
+    if (is_pair(from, to)) {
         command = One{from.target, to.target, one_way};
     } else {
         command = Several{from.targets, to.targets, one_way};
@@ -83,32 +91,36 @@ Outcome cut_ring(Arguments const& arguments, PhraseScope&, CommandBody& command)
     return std::nullopt;
 }
 
-template <class Body, bool one_way>
-Outcome on_link(Arguments const& arguments, PhraseScope&, CommandBody& command) {
-    if (auto problem = refuse_same_node(arguments, 0, 1)) return problem;
-    command = Body{arguments[0].target, arguments[1].target, one_way};
+template <class Body, LinkDeed deed, bool one_way>
+Outcome on_links(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    Argument const& from = arguments[0];
+    Argument const& to = arguments[1];
+    if (auto problem = refuse_shared_node(from, to)) return problem;
+    if (is_pair(from, to)) {
+        command = Body{from.target, to.target, one_way};
+    } else {
+        command = OnEachLink{deed, from.targets, to.targets, one_way};
+    }
+    return std::nullopt;
+}
+
+// slow, reorder: one way of each link, by a time.
+template <class Body, LinkDeed deed>
+Outcome on_links_by(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+    Argument const& from = arguments[0];
+    Argument const& to = arguments[1];
+    if (auto problem = refuse_shared_node(from, to)) return problem;
+    Duration const by = arguments[2].duration;
+    if (is_pair(from, to)) {
+        command = Body{from.target, to.target, by};
+    } else {
+        command = OnEachLink{deed, from.targets, to.targets, true, by};
+    }
     return std::nullopt;
 }
 
 Outcome heal_all(Arguments const&, PhraseScope&, CommandBody& command) {
     command = HealAll{};
-    return std::nullopt;
-}
-
-Outcome slow_node(Arguments const& arguments, PhraseScope&, CommandBody& command) {
-    command = SlowNode{arguments[0].target, arguments[1].duration};
-    return std::nullopt;
-}
-
-Outcome slow_link(Arguments const& arguments, PhraseScope&, CommandBody& command) {
-    if (auto problem = refuse_same_node(arguments, 0, 1)) return problem;
-    command = SlowLink{arguments[0].target, arguments[1].target, arguments[2].duration};
-    return std::nullopt;
-}
-
-Outcome reorder_link(Arguments const& arguments, PhraseScope&, CommandBody& command) {
-    if (auto problem = refuse_same_node(arguments, 0, 1)) return problem;
-    command = ReorderLink{arguments[0].target, arguments[1].target, arguments[2].duration};
     return std::nullopt;
 }
 
@@ -122,21 +134,26 @@ Outcome swizzle(Arguments const& arguments, PhraseScope&, CommandBody& command) 
     return std::nullopt;
 }
 
-Outcome skew_clock(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+Outcome skew_clocks(Arguments const& arguments, PhraseScope& scope, CommandBody& command) {
     constexpr Duration kMost = seconds(limits::kSkewSeconds);
     Duration const by = arguments[1].duration;
     if (by > kMost || by < Duration{-kMost.us}) {
         Word const& word = arguments[1].words.front();
         return PhraseProblem{word.begin, word.width, "a clock is off by ten years at most", ""};
     }
-    command = SkewClock{arguments[0].target, by};
-    return std::nullopt;
+    return on_nodes_by<SkewClock, NodeDeed::skew>(arguments, scope, command);
 }
 
 Outcome lose_messages(Arguments const& arguments, PhraseScope&, CommandBody& command) {
-    if (auto problem = refuse_same_node(arguments, 1, 2)) return problem;
-    command = LoseMessages{arguments[1].target, arguments[2].target,
-                           static_cast<std::int32_t>(arguments[0].number)};
+    Argument const& from = arguments[1];
+    Argument const& to = arguments[2];
+    if (auto problem = refuse_shared_node(from, to)) return problem;
+    auto const loss_ppm = static_cast<std::int32_t>(arguments[0].number);
+    if (is_pair(from, to)) {
+        command = LoseMessages{from.target, to.target, loss_ppm};
+    } else {
+        command = OnEachLink{LinkDeed::lose, from.targets, to.targets, true, {}, loss_ppm};
+    }
     return std::nullopt;
 }
 
@@ -231,10 +248,10 @@ std::vector<Verb> const& verbs() {
          on_nodes<ResumeNode, NodeDeed::resume>},
         {process, "wipe NODES", "Empties the log directories of a stopped node.", "wipe broker-2",
          on_nodes<WipeNode, NodeDeed::wipe>},
-        {process, "skew NODE by SHIFT",
+        {process, "skew NODES by SHIFT",
          "Its wall clock runs so much ahead, or (-300ms) behind: timestamps change, time-outs do "
          "not. By 0s undoes it.",
-         "skew broker-2 by 300ms", skew_clock},
+         "skew broker-2 by 300ms", skew_clocks},
 
         {network, "cut NODES from NODES",
          "Cuts the network between two nodes, or each of some from each of others, both ways.",
@@ -249,15 +266,17 @@ std::vector<Verb> const& verbs() {
          "Cuts a node from everybody; of several, or of a rack, all from the others: they still "
          "reach each other. Undone by heal.",
          "isolate controller-leader", isolate},
-        {network, "clog NODE from NODE",
-         "The link holds everything, also what is on its way, both ways, until it is unclogged.",
-         "clog broker-1 from broker-3", on_link<ClogLink, false>},
-        {network, "clog NODE to NODE", "Clogs one way.", "clog broker-1 to broker-3",
-         on_link<ClogLink, true>},
-        {network, "unclog NODE from NODE", "Frees a clogged link: what it held moves on, in order.",
-         "unclog broker-1 from broker-3", on_link<UnclogLink, false>},
-        {network, "unclog NODE to NODE", "Frees one way.", "unclog broker-1 to broker-3",
-         on_link<UnclogLink, true>},
+        {network, "clog NODES from NODES",
+         "The link holds everything, also what is on its way, both ways, until it is unclogged; or "
+         "the links of each of some to each of others.",
+         "clog broker-1 from broker-3", on_links<ClogLink, LinkDeed::clog, false>},
+        {network, "clog NODES to NODES", "Clogs one way.", "clog broker-1 to broker-3",
+         on_links<ClogLink, LinkDeed::clog, true>},
+        {network, "unclog NODES from NODES",
+         "Frees a clogged link: what it held moves on, in order.", "unclog broker-1 from broker-3",
+         on_links<UnclogLink, LinkDeed::unclog, false>},
+        {network, "unclog NODES to NODES", "Frees one way.", "unclog broker-1 to broker-3",
+         on_links<UnclogLink, LinkDeed::unclog, true>},
         {network, "swizzle over DURATION",
          "Clogs a random half of the links between servers one after the other and frees them in "
          "another random order, all within that time.",
@@ -272,18 +291,20 @@ std::vector<Verb> const& verbs() {
          "heal all", heal_all},
         {network, "heal NODES", "Undoes every cut and clog of a node, and its isolation.",
          "heal broker-1", on_nodes<HealNode, NodeDeed::heal>},
-        {network, "slow NODE by DURATION",
+        {network, "slow NODES by DURATION",
          "Everything to and from a node takes so much longer; by 0s undoes it.",
-         "slow broker-2 by 200ms", slow_node},
-        {network, "slow NODE to NODE by DURATION", "One way of one link takes so much longer.",
-         "slow broker-2 to broker-1 by 200ms", slow_link},
-        {network, "reorder NODE to NODE by DURATION",
+         "slow broker-2 by 200ms", on_nodes_by<SlowNode, NodeDeed::slow>},
+        {network, "slow NODES to NODES by DURATION",
+         "One way of a link takes so much longer, or of those of each of some to each of others. "
+         "By 0s undoes it.",
+         "slow broker-2 to broker-1 by 200ms", on_links_by<SlowLink, LinkDeed::slow>},
+        {network, "reorder NODES to NODES by DURATION",
          "The connections of one way of a link overtake each other by up to so much; within one, "
          "TCP keeps the order. By 0s undoes it.",
-         "reorder broker-2 to broker-1 by 50ms", reorder_link},
-        {network, "lose PERCENT from NODE to NODE",
+         "reorder broker-2 to broker-1 by 50ms", on_links_by<ReorderLink, LinkDeed::reorder>},
+        {network, "lose PERCENT from NODES to NODES",
          "That share of packets is lost on the way; TCP sends them again, later. 0% undoes it.",
-         "lose 5% from broker-1 to broker-3", lose_messages},
+         "lose 5% from rack a to broker-3", lose_messages},
         {network, "drop message EVENT", "The message that would arrive at this event never does.",
          "drop message 412", drop_message},
         {network, "delay message EVENT by DURATION",

@@ -78,12 +78,32 @@ struct SkewClock {  // its own wall clock runs so much ahead (or, negative, behi
 };
 
 // The same with several processes, one after the other in one instant.
-enum class NodeDeed : std::uint8_t { kill, unplug, start, shut_down, pause, resume, wipe, heal };
+enum class NodeDeed : std::uint8_t {
+    kill,
+    unplug,
+    start,
+    shut_down,
+    pause,
+    resume,
+    wipe,
+    heal,
+    slow,  // these two only by a time
+    skew
+};
 struct OnEach {
     NodeDeed deed{};
     std::vector<NodeTarget> targets;
     static auto fields(auto& self) {
         return std::tuple{Field{"deed", self.deed}, Field{"targets", self.targets}};
+    }
+};
+struct OnEachBy {
+    NodeDeed deed{};
+    std::vector<NodeTarget> targets;
+    Duration by;
+    static auto fields(auto& self) {
+        return std::tuple{Field{"deed", self.deed}, Field{"targets", self.targets},
+                          Field{"by", self.by}};
     }
 };
 
@@ -206,6 +226,21 @@ struct LoseMessages {  // that share of packets is lost; TCP sends them again, l
                           Field{"loss_ppm", self.loss_ppm}};
     }
 };
+// The same with several links, those of each of `from` to each of `to`, in one instant.
+enum class LinkDeed : std::uint8_t { clog, unclog, slow, reorder, lose };
+struct OnEachLink {
+    LinkDeed deed{};
+    std::vector<NodeTarget> from;
+    std::vector<NodeTarget> to;
+    bool one_way{};           // of clog and unclog; the others go one way always
+    Duration by{};            // of slow and reorder
+    std::int32_t loss_ppm{};  // of lose
+    static auto fields(auto& self) {
+        return std::tuple{Field{"deed", self.deed}, Field{"from", self.from},
+                          Field{"to", self.to},     Field{"one_way", self.one_way},
+                          Field{"by", self.by},     Field{"loss_ppm", self.loss_ppm}};
+    }
+};
 struct DropMessage {  // the message that would arrive at this event never does
     EventId arrival{};
     static auto fields(auto& self) { return std::tuple{Field{"arrival", self.arrival}}; }
@@ -285,7 +320,8 @@ using CommandBody =
                  DropMessage, AddProducer, AddConsumer, ProduceRecords, SeekConsumer, AskConsumer,
                  ExecTool, SayText, AskText, MarkInstant, UnplugNode, SkewClock, OnEach, CutGroups,
                  HealGroups, CutRing, ClogLink, UnclogLink, SwizzleLinks, SwizzleStep, ReorderLink,
-                 IsolateGroup, DelayMessage, DuplicateMessage, FlushProducer, PollProducer>;
+                 IsolateGroup, DelayMessage, DuplicateMessage, FlushProducer, PollProducer,
+                 OnEachBy, OnEachLink>;
 
 struct Command {
     CommandBody body;

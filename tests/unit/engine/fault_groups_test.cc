@@ -82,6 +82,61 @@ TEST(Groups, AreCutOneWayToo) {
     EXPECT_FALSE(is_blocked(running.world.network, NodeId{2}, NodeId{1}));
 }
 
+TEST(Links, AreCloggedSlowedAndLossyEachToEach) {
+    Running running{racked(1)};
+    running.until(seconds(2));
+    Network const& network = running.world.network;
+    auto const link = [&](std::int32_t from, std::int32_t to) {
+        Link const* found = find_link(network, NodeId{from}, NodeId{to});
+        return found == nullptr ? Link{} : *found;
+    };
+    auto const a = std::vector{rack(running.world, "a")};
+    OnEachLink const clog{LinkDeed::clog, a, nodes({2, 4}), false, {}, 0};
+    ASSERT_TRUE(running.now(clog, "clog rack a from broker-3, controller-3001"));
+    EXPECT_EQ(running.count<LinkClogged>(), 8);
+    EXPECT_TRUE(link(1, 4).is_clogged && link(4, 1).is_clogged && link(0, 2).is_clogged);
+    EXPECT_FALSE(link(0, 1).is_clogged || link(0, 3).is_clogged);
+    ASSERT_TRUE(running.now(OnEachLink{LinkDeed::unclog, a, nodes({2, 4}), false, {}, 0}));
+    EXPECT_EQ(running.count<LinkUnclogged>(), 8);
+
+    OnEachLink const slow{LinkDeed::slow, a, nodes({2, 3}), true, milliseconds(200), 0};
+    ASSERT_TRUE(running.now(slow, "slow rack a to rack b by 200ms"));
+    EXPECT_EQ(link(1, 3).extra_delay, milliseconds(200));
+    EXPECT_EQ(link(3, 1).extra_delay, Duration{});
+    OnEachLink const lose{LinkDeed::lose, a, nodes({2, 3}), true, {}, 50'000};
+    ASSERT_TRUE(running.now(lose, "lose 5% from rack a to rack b"));
+    EXPECT_EQ(link(0, 2).loss_ppm, 50'000);
+    OnEachLink const reorder{LinkDeed::reorder, a, nodes({2, 3}), true, milliseconds(5), 0};
+    ASSERT_TRUE(running.now(reorder, "reorder rack a to rack b by 5ms"));
+    EXPECT_EQ(link(1, 2).reordering, milliseconds(5));
+
+    // Each says by itself what does not go.
+    EXPECT_FALSE(running.now(lose, "lose 5% from rack a to rack b"));
+    auto const refused = running.all<CommandRefused>();
+    ASSERT_EQ(refused.size(), 4U);
+    EXPECT_EQ(*refused[0].command, "lose 5% from broker-1 to broker-3");
+    EXPECT_FALSE(running.now(slow, "slow rack a to rack b by 200ms"));
+    EXPECT_EQ(*running.all<CommandRefused>().back().command, "slow broker-2 to broker-4 by 200ms");
+    EXPECT_FALSE(running.now(OnEachLink{LinkDeed::clog, a, nodes({0}), false, {}, 0}));
+    EXPECT_EQ(*running.all<CommandRefused>().back().why,
+              "broker-1 is in both groups (name it once)");
+}
+
+TEST(Nodes, AreSlowedAndSkewedTogether) {
+    Running running{racked(1)};
+    running.until(seconds(2));
+    auto const a = std::vector{rack(running.world, "a")};
+    ASSERT_TRUE(running.now(OnEachBy{NodeDeed::slow, a, milliseconds(30)}, "slow rack a by 30ms"));
+    ASSERT_TRUE(running.now(OnEachBy{NodeDeed::skew, a, seconds(5)}, "skew rack a by 5s"));
+    for (std::int32_t const node : {0, 1}) {
+        EXPECT_EQ(port_of(running.world.network, NodeId{node}).extra_delay, milliseconds(30));
+        EXPECT_EQ(running.process(node).clock_skew, seconds(5));
+    }
+    EXPECT_EQ(port_of(running.world.network, NodeId{2}).extra_delay, Duration{});
+    EXPECT_FALSE(running.now(OnEachBy{NodeDeed::skew, a, seconds(5)}, "skew rack a by 5s"));
+    EXPECT_EQ(*running.all<CommandRefused>().back().command, "skew broker-2 by 5s");
+}
+
 TEST(Fault, ThatChangesNothingSaysSo) {
     Running running{racked(1)};
     running.until(seconds(2));

@@ -86,6 +86,42 @@ TEST(Nodes, AreOneOrSeveralByCommasOrARack) {
         4U);
 }
 
+TEST(Nodes, AreOneOrSeveralForFaultsOfLinksAndClocksToo) {
+    FaultPhrases phrases;
+    auto const slow = std::get<OnEachBy>(phrases.command("slow rack a, broker-3 by 200ms"));
+    EXPECT_EQ(slow.deed, NodeDeed::slow);
+    EXPECT_EQ(slow.targets.size(), 2U);
+    EXPECT_EQ(slow.by, milliseconds(200));
+    auto const skew = std::get<OnEachBy>(phrases.command("skew broker-1, broker-2 by -2s"));
+    EXPECT_EQ(skew.deed, NodeDeed::skew);
+    EXPECT_EQ(skew.by, Duration{-2'000'000});
+    auto const clog = std::get<OnEachLink>(phrases.command("clog rack a from broker-3, broker-4"));
+    EXPECT_EQ(clog.deed, LinkDeed::clog);
+    EXPECT_EQ(clog.from.size(), 1U);
+    EXPECT_EQ(clog.to.size(), 2U);
+    EXPECT_FALSE(clog.one_way);
+    EXPECT_TRUE(std::get<OnEachLink>(phrases.command("unclog rack a to rack b")).one_way);
+    auto const link = std::get<OnEachLink>(phrases.command("slow rack a to rack b by 20ms"));
+    EXPECT_EQ(link.deed, LinkDeed::slow);
+    EXPECT_EQ(link.by, milliseconds(20));
+    auto const lose =
+        std::get<OnEachLink>(phrases.command("lose 2.5% from broker-1, broker-2 to broker-3"));
+    EXPECT_EQ(lose.deed, LinkDeed::lose);
+    EXPECT_EQ(lose.loss_ppm, 25'000);
+    EXPECT_EQ(std::get<OnEachLink>(phrases.command("reorder rack a to broker-3 by 5ms")).deed,
+              LinkDeed::reorder);
+    EXPECT_TRUE(std::holds_alternative<ClogLink>(phrases.command("clog broker-1 to broker-2")));
+    EXPECT_TRUE(
+        std::holds_alternative<LoseMessages>(phrases.command("lose 1% from broker-1 to broker-2")));
+    EXPECT_EQ(phrases.problem("lose 1% from broker-1, broker-2 to broker-2"),
+              "one node is in both groups () at broker-2");
+    EXPECT_EQ(phrases.problem("slow rack a to rack a by 5ms"),
+              "both ends are the same node () at rack");
+    EXPECT_EQ(phrases.problem("slow rack c by 5ms"),
+              "no rack is called `c` (did you mean `a`?) at c");
+    EXPECT_NE(phrases.problem("slow broker-1, broker-2"), "none");
+}
+
 TEST(Nodes, SayWhatIsWrongWithAList) {
     FaultPhrases phrases;
     EXPECT_EQ(phrases.problem("kill broker-1 broker-2"),
