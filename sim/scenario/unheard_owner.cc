@@ -20,7 +20,7 @@ std::optional<WhyLink> unheard_owner(World const& world, Trace const& trace,
         bool const ends_it = std::holds_alternative<NodeKilled>(traced.fact) ||
                              std::holds_alternative<NodePaused>(traced.fact);
         if (!ends_it || traced.node != given.node) continue;
-        std::string sentence = describe(traced, who);
+        std::string sentence = describe_alone(traced, who);
         sentence.pop_back();
         sentence += ". Group " + world.names.text(fact->group) + " cannot know it and counts on " +
                     name_of(world, given.node) + " until its session ends";

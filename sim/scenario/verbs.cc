@@ -228,7 +228,7 @@ std::vector<Verb> const& verbs() {
     static std::vector<Verb> const table = {
         {process, "kill NODES",
          "Ends the process at once (SIGKILL): memory is lost, what was written stays. Several, or "
-         "all brokers of a rack, in one instant.",
+         "all brokers of a rack, in one instant. Undone by start.",
          "kill broker-2", on_nodes<KillNode, NodeDeed::kill>},
         {process, "unplug NODES",
          "Its machine loses power: as kill, and what was not flushed to the disk is lost too. "
@@ -237,16 +237,17 @@ std::vector<Verb> const& verbs() {
         {process, "start NODES", "Starts a process that ended.", "start broker-2",
          on_nodes<StartNode, NodeDeed::start>},
         {process, "shutdown NODES",
-         "Asks for a clean end (SIGTERM): a broker first hands its leaderships over.",
+         "Asks for a clean end (SIGTERM): a broker first hands its leaderships over. Undone by "
+         "start, once it has stopped.",
          "shutdown broker-2", on_nodes<ShutdownNode, NodeDeed::shut_down>},
         {process, "pause NODES",
          "Freezes the process (SIGSTOP), as a long garbage collection does: its peers still see "
-         "its "
-         "connections.",
+         "its connections. Undone by resume.",
          "pause leader of orders-1", on_nodes<PauseNode, NodeDeed::pause>},
         {process, "resume NODES", "Lets a paused process go on.", "resume broker-2",
          on_nodes<ResumeNode, NodeDeed::resume>},
-        {process, "wipe NODES", "Empties the log directories of a stopped node.", "wipe broker-2",
+        {process, "wipe NODES",
+         "Empties the log directories of a stopped node. This cannot be undone.", "wipe broker-2",
          on_nodes<WipeNode, NodeDeed::wipe>},
         {process, "skew NODES by SHIFT",
          "Its wall clock runs so much ahead, or (-300ms) behind: timestamps change, time-outs do "
@@ -254,7 +255,8 @@ std::vector<Verb> const& verbs() {
          "skew broker-2 by 300ms", skew_clocks},
 
         {network, "cut NODES from NODES",
-         "Cuts the network between two nodes, or each of some from each of others, both ways.",
+         "Cuts the network between two nodes, or each of some from each of others, both ways. "
+         "Undone by heal.",
          "cut broker-1, broker-2 from broker-3", on_groups<CutLink, CutGroups, false>},
         {network, "cut NODES to NODES", "Cuts one way: what the first sends does not arrive.",
          "cut broker-1 to broker-3", on_groups<CutLink, CutGroups, true>},

@@ -10,6 +10,7 @@
 #include "trace/describe_quota.h"
 #include "trace/fault_sentence.h"
 #include "trace/sentence.h"
+#include "trace/undo.h"
 
 namespace highwater {
 
@@ -81,21 +82,6 @@ struct Sentence : FaultSentence {
     std::string operator()(LinkHealed const& f) const {
         if (f.to == kNoNode) return join(who.node(f.from), " can be reached again.");
         return join("The link from ", link(f.from, f.to), " works again.");
-    }
-    std::string operator()(LinkSlowed const& f) const {
-        bool const whole = f.to == kNoNode;
-        std::string const subject = whole ? join("Messages to and from ", who.node(f.from))
-                                          : join("Messages from ", link(f.from, f.to));
-        return f.by.us == 0 ? join(subject, " are as fast as before.")
-                            : join(subject, " take ", format_duration(f.by), " longer.");
-    }
-    std::string operator()(LinkLossy const& f) const {
-        std::string share = std::to_string(f.loss_ppm / 10'000);
-        if (f.loss_ppm % 10'000 != 0) {
-            share += "." + std::to_string(10'000 + f.loss_ppm % 10'000).substr(1);
-            share.erase(share.find_last_not_of('0') + 1);
-        }
-        return join(share, " % of the packets from ", link(f.from, f.to), " get lost.");
     }
     std::string operator()(MessageSent const& f) const {
         return join(here(), " sent a ", message_of(f.message_kind), " to ", who.node(f.to), ".");
@@ -546,6 +532,11 @@ std::string Describer::partition(TopicPartition id) const {
 }
 
 std::string describe(TracedFact const& traced, Describer const& who) {
+    std::string const undo = undo_of(traced, who);
+    return describe_alone(traced, who) + (undo.empty() ? "" : " " + undo);
+}
+
+std::string describe_alone(TracedFact const& traced, Describer const& who) {
     if (who.clusters.size() <= 1) return std::visit(Sentence{{who, traced}}, traced.fact);
     Describer const own = who.of(who.cluster_of(traced.node));
     return std::visit(Sentence{{own, traced}}, traced.fact);

@@ -38,8 +38,11 @@ enum class Interest : std::uint8_t { detail, notable, key };
 std::string_view kind_of(Fact const& fact);
 std::string_view word_of(Interest interest);  // "notable"
 Interest interest_of(Fact const& fact);
-// One sentence with its full stop, without time and event number.
+// One sentence with its full stop, without time and event number. Of a fault also what undoes it:
+// "broker-2 was killed. Undo: `start broker-2`."
 std::string describe(TracedFact const& traced, Describer const& who);
+// The sentence alone: who looks back for causes does not ask what undoes them.
+std::string describe_alone(TracedFact const& traced, Describer const& who);
 // The partition a fact speaks of, for filters and links; partition -1 when it speaks of none.
 TopicPartition partition_of(Fact const& fact);
 

@@ -62,6 +62,24 @@ std::string FaultSentence::operator()(ClockSkewed const& f) const {
                 f.by.us < 0 ? " behind." : " ahead.");
 }
 
+std::string FaultSentence::operator()(LinkSlowed const& f) const {
+    bool const whole = f.to == kNoNode;
+    std::string const subject = whole ? join("Messages to and from ", who.node(f.from))
+                                      : join("Messages from ", link(f.from, f.to));
+    return f.by.us == 0 ? join(subject, " are as fast as before.")
+                        : join(subject, " take ", format_duration(f.by), " longer.");
+}
+
+std::string FaultSentence::operator()(LinkLossy const& f) const {
+    if (f.loss_ppm == 0) return join("No packets from ", link(f.from, f.to), " get lost any more.");
+    std::string share = std::to_string(f.loss_ppm / 10'000);
+    if (f.loss_ppm % 10'000 != 0) {
+        share += "." + std::to_string(10'000 + f.loss_ppm % 10'000).substr(1);
+        share.erase(share.find_last_not_of('0') + 1);
+    }
+    return join(share, " % of the packets from ", link(f.from, f.to), " get lost.");
+}
+
 std::string FaultSentence::operator()(LinkReordering const& f) const {
     if (f.by.us == 0) {
         return join("What goes from ", link(f.from, f.to), " keeps one order again.");

@@ -23,6 +23,8 @@ struct FaultSentence {
 
     std::string operator()(NodePowerLost const& f) const;
     std::string operator()(ClockSkewed const& f) const;
+    std::string operator()(LinkSlowed const& f) const;
+    std::string operator()(LinkLossy const& f) const;
     std::string operator()(LinkReordering const& f) const;
     std::string operator()(LinkClogged const& f) const;
     std::string operator()(LinkUnclogged const& f) const;

@@ -547,7 +547,7 @@ bool is_sign_of_life(TracedEvent const& event) {
 // Of a session that expired also when the last sign of life came to this coordinator: no fact was
 // noted then, and the session is counted from there, or from when the coordinator took over.
 std::string sentence_of(Detective const& look, TracedFact const& traced) {
-    std::string sentence = describe(traced, look.who);
+    std::string sentence = describe_alone(traced, look.who);
     auto const* left = std::get_if<GroupMemberLeft>(&traced.fact);
     if (left == nullptr || left->why != GroupLeaveReason::session_expired) return sentence;
     NodeId const member = look.client_called(left->client);

@@ -43,7 +43,9 @@ TEST(Rack, IsolatedReachesItselfAndNobodyElse) {
     running.until(seconds(2));
     Network const& network = running.world.network;
     ASSERT_TRUE(running.now(IsolateGroup{{rack(running.world, "a")}}, "isolate rack a"));
-    EXPECT_EQ(running.last_sentence(), "broker-1 and broker-2 were cut off from everybody else.");
+    EXPECT_EQ(running.last_sentence(),
+              "broker-1 and broker-2 were cut off from everybody else. Undo: `heal broker-1, "
+              "broker-2`.");
     EXPECT_FALSE(is_blocked(network, NodeId{0}, NodeId{1}));
     EXPECT_TRUE(is_blocked(network, NodeId{0}, NodeId{2}));
     EXPECT_TRUE(is_blocked(network, NodeId{4}, NodeId{1}));
@@ -60,7 +62,8 @@ TEST(Groups, AreCutEachFromEachAndHealed) {
     ASSERT_TRUE(running.now(CutGroups{nodes({0, 1}), nodes({2, 4}), false}));
     EXPECT_EQ(running.last_sentence(),
               "Nothing passes between broker-1 and broker-2 on one side and broker-3 and "
-              "controller-3001 on the other any more.");
+              "controller-3001 on the other any more. Undo: `heal broker-1, broker-2 from "
+              "broker-3, controller-3001`.");
     for (std::int32_t const from : {0, 1}) {
         for (std::int32_t const to : {2, 4}) {
             EXPECT_TRUE(is_blocked(network, NodeId{from}, NodeId{to}));

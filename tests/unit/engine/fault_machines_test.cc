@@ -65,7 +65,8 @@ TEST(SkewedClock, GivesOtherTimestampsWhereTheLogAppendTimeCounts) {
     for (std::int32_t broker = 0; broker < 3; ++broker) {
         ASSERT_TRUE(running.now(SkewClock{worlds::node(broker), seconds(300)}));
     }
-    EXPECT_EQ(running.last_sentence(), "The clock of broker-3 is now 300 s ahead.");
+    EXPECT_EQ(running.last_sentence(),
+              "The clock of broker-3 is now 300 s ahead. Undo: `skew broker-3 by 0s`.");
     EXPECT_FALSE(running.now(SkewClock{worlds::node(0), seconds(300)}));
     running.until(seconds(3));
     TopicPartition const id{running.world.names.find("orders"), 0};
@@ -82,7 +83,8 @@ TEST(SkewedClock, OfAProducerChangesItsCreateTime) {
     running.until(seconds(2));
     NodeId const producer = find_node(running.world, "checkout");
     ASSERT_TRUE(running.now(SkewClock{worlds::node(producer.value), Duration{-60'000'000}}));
-    EXPECT_EQ(running.last_sentence(), "The clock of checkout is now 60 s behind.");
+    EXPECT_EQ(running.last_sentence(),
+              "The clock of checkout is now 60 s behind. Undo: `skew checkout by 0s`.");
     running.until(seconds(4));
     for (std::int32_t partition = 0; partition < 3; ++partition) {
         TopicPartition const id{running.world.names.find("orders"), partition};

@@ -37,6 +37,66 @@ TEST(Describe, AnElectionNamesTheRule) {
               "fenced: it is the first live replica of [2, 3, 1] that is in the ISR.");
 }
 
+TEST(Describe, AFaultSaysWhatUndoesIt) {
+    Cluster cluster;
+    NodeId const one{0};
+    NodeId const two{1};
+    struct Case {
+        Fact fault;
+        std::string undo;
+    };
+    auto const groups = make_payload(NodeGroups{{one, two}, {NodeId{2}}});
+    auto const island = make_payload(NodeGroups{{one, two}, {}});
+    std::vector<Case> const cases{
+        {NodeKilled{}, "broker-1 was killed. Undo: `start broker-1`."},
+        {NodePowerLost{},
+         "The machine of broker-1 lost power: what was not flushed to its disk is gone. Undo, but "
+         "for what is lost: `start broker-1`."},
+        {ShutdownRequested{},
+         "broker-1 was asked to shut down. Undo, once it has stopped: `start broker-1`."},
+        {NodePaused{}, "broker-1 was paused. Undo: `resume broker-1`."},
+        {NodeWiped{}, "The log directories of broker-1 were emptied. This cannot be undone."},
+        {ClockSkewed{milliseconds(300)},
+         "The clock of broker-1 is now 300 ms ahead. Undo: `skew broker-1 by 0s`."},
+        {LinkCut{one, two},
+         "The link from broker-1 to broker-2 was cut. Undo: `heal broker-1 to broker-2`."},
+        {LinkCut{one, kNoNode}, "broker-1 was cut off from everybody. Undo: `heal broker-1`."},
+        {LinkClogged{one, two, 0},
+         "The link from broker-1 to broker-2 is clogged. Undo: `unclog broker-1 to broker-2`."},
+        {LinkSlowed{one, kNoNode, milliseconds(200)},
+         "Messages to and from broker-1 take 200 ms longer. Undo: `slow broker-1 by 0s`."},
+        {LinkSlowed{one, two, milliseconds(200)},
+         "Messages from broker-1 to broker-2 take 200 ms longer. Undo: `slow broker-1 to broker-2 "
+         "by 0s`."},
+        {LinkLossy{one, two, 50'000},
+         "5 % of the packets from broker-1 to broker-2 get lost. Undo: `lose 0% from broker-1 to "
+         "broker-2`."},
+        {LinkReordering{one, two, milliseconds(50)},
+         "Connections from broker-1 to broker-2 overtake each other by up to 50 ms. Undo: "
+         "`reorder broker-1 to broker-2 by 0s`."},
+        {GroupsCut{groups, false},
+         "Nothing passes between broker-1 and broker-2 on one side and broker-3 on the other any "
+         "more. Undo: `heal broker-1, broker-2 from broker-3`."},
+        {GroupsCut{groups, true},
+         "Nothing passes from broker-1 and broker-2 to broker-3 any more. Undo: `heal broker-1, "
+         "broker-2 to broker-3`."},
+        {GroupsCut{island, false},
+         "broker-1 and broker-2 were cut off from everybody else. Undo: `heal broker-1, "
+         "broker-2`."}};
+    for (Case const& c : cases) EXPECT_EQ(cluster.say(0, c.fault), c.undo);
+}
+
+TEST(Describe, WhatUndoesAFaultSaysNoUndo) {
+    Cluster cluster;
+    EXPECT_EQ(cluster.say(0, ClockSkewed{}), "The clock of broker-1 is exact again.");
+    EXPECT_EQ(cluster.say(0, LinkSlowed{NodeId{0}, kNoNode, {}}),
+              "Messages to and from broker-1 are as fast as before.");
+    EXPECT_EQ(cluster.say(0, LinkLossy{NodeId{0}, NodeId{1}, 0}),
+              "No packets from broker-1 to broker-2 get lost any more.");
+    EXPECT_EQ(describe_alone({EventId{1}, Time{}, NodeId{0}, NodeKilled{}}, cluster.who),
+              "broker-1 was killed.");
+}
+
 TEST(Describe, FencingSaysWhenTheBrokerWasLastHeard) {
     Cluster cluster;
     EXPECT_EQ(cluster.say(0, BrokerFenced{BrokerId{2}, Time{5'500'000}, false, false}),
