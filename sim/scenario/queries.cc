@@ -53,6 +53,13 @@ public:
     Asking(World const& world, Query const& query) : world_{world}, query_{query} {}
 
     Answer run() const {
+        Answer found = read();
+        if (!found.is_known && found.text.empty()) found.text = missing_topic();
+        return found;
+    }
+
+private:
+    Answer read() const {
         using enum QueryId;
         switch (usage().id) {
         case leader:
@@ -122,7 +129,44 @@ public:
         CHECK(false);
     }
 
-private:
+    // Why nobody knows it, when what is asked about is a topic or partition that there is not.
+    std::string missing_topic() const {
+        MetadataImage const* image = current_image(world_, query_.cluster);
+        if (image == nullptr) return {};
+        for (Argument const& argument : query_.arguments) {
+            NameId const name = argument.partition.topic;
+            if (name == kNoName) continue;
+            TopicImage const* topic = find_topic(*image, name);
+            // As it was written: the world may not know the name.
+            bool const is_partition = argument.partition.partition >= 0;
+            std::string const called = argument.text.substr(
+                0, is_partition ? argument.text.rfind('-') : std::string::npos);
+            if (topic == nullptr) {
+                return "unknown: topic " + called +
+                       (was_created(name) ? " was deleted" : " does not exist");
+            }
+            auto const count = static_cast<std::int32_t>(topic->partitions.size());
+            if (argument.partition.partition >= count) {
+                return "unknown: topic " + called + " has no partition " +
+                       std::to_string(argument.partition.partition);
+            }
+        }
+        return {};
+    }
+    // As far back as the metadata log goes.
+    bool was_created(NameId topic) const {
+        NodeId const controller = active_controller(world_, query_.cluster);
+        if (controller == kNoNode) return false;
+        MetadataLog const& log = (*node_of(world_, controller).raft)->log;
+        for (MetadataBatchRef const& batch : log.read(log.start(), log.end())) {
+            for (MetadataRecord const& record : batch->records) {
+                auto const* created = std::get_if<TopicRecord>(&record);
+                if (created != nullptr && created->name == topic) return true;
+            }
+        }
+        return false;
+    }
+
     QueryUsage const& usage() const { return query_usages()[static_cast<std::size_t>(query_.row)]; }
     Argument const& argument(std::size_t i) const { return query_.arguments[i]; }
     TopicPartition partition() const { return argument(0).partition; }
@@ -394,7 +438,7 @@ private:
                 if (is_asked && owns) return text_of(world_.names.text(member.process));
             }
         }
-        return text_of("none");
+        return registration() == nullptr ? unknown(AnswerKind::text) : text_of("none");
     }
     Answer ambiguous(std::vector<NameId> const& groups) const {
         Answer answer = unknown(AnswerKind::text);

@@ -41,6 +41,41 @@ struct Play {
     World world;
 };
 
+TEST(Answers, SayOfATopicThatIsGoneOrNeverWasThatItIs) {
+    Play play{step("1s", "exec kafka-topics --create --topic cars --replica-assignment 1:2") +
+              step("2s", "exec kafka-topics --delete --topic orders")};
+    auto const ask = [&](std::string const& phrase) {
+        PhraseScope const scope = scope_of(play.scenario);
+        auto const query = parse_query(phrase, scope);
+        if (auto const* problem = std::get_if<PhraseProblem>(&query)) return problem->message;
+        return write_answer(answer(play.world, std::get<Query>(query)));
+    };
+    play.until(milliseconds(1'500));
+    EXPECT_EQ(ask("owner of orders-0"), "\"none\"") << "nobody reads it";
+    EXPECT_EQ(play.answer_to("leader of cars-0"), "broker-1");
+    play.until(seconds(5));
+    for (char const* question : {"leader of orders-0", "isr of orders-0", "owner of orders-0",
+                                 "high watermark of orders-0", "partition of key C-17 in orders"}) {
+        EXPECT_EQ(ask(question), "unknown: topic orders was deleted") << question;
+    }
+    EXPECT_EQ(ask("leader of bikes-0"), "no topic is called `bikes`");
+    PhraseScope scope = scope_of(play.scenario);
+    scope.add_topic("bikes", -1, kFirstCluster);
+    scope.add_topic("cars", -1, kFirstCluster);
+    auto const judged = [&](char const* phrase) {
+        auto const expectation = parse_expectation(phrase, scope);
+        return check(play.world, std::get<Expectation>(expectation));
+    };
+    Judgement const owner = judged("owner of orders-0 is none");
+    EXPECT_FALSE(owner.holds);
+    EXPECT_EQ(owner.sentence,
+              "owner of orders-0 is none, but it is unknown: topic orders was deleted");
+    EXPECT_EQ(write_answer(judged("leader of bikes-0 is none").actual),
+              "unknown: topic bikes does not exist");
+    EXPECT_EQ(write_answer(judged("leader of cars-4 is none").actual),
+              "unknown: topic cars has no partition 4");
+}
+
 TEST(Answers, FollowTheWorld) {
     Play play{step("1s", "produce 3 to orders-0 as p") + step("5s", "kill broker-1") +
               step("7s", "exec kafka-topics --list") + step("8s", "read orders-0 from earliest")};
