@@ -77,24 +77,50 @@ struct Detective {
     Found silence_of(std::uint64_t number, NodeId node) const {
         return find_silence(trace, number, node, fact(number).node);
     }
-    // What brought a node back.
+    // What brought a node back to whoever this fact is about: a link to a third one that healed
+    // last did not.
     Found revived(std::uint64_t number, NodeId node) const {
-        Found const started = before<NodeStarted>(
-            number, [&](NodeStarted const&, TracedFact const& t) { return t.node == node; });
-        Found const resumed = before<NodeResumed>(
-            number, [&](NodeResumed const&, TracedFact const& t) { return t.node == node; });
-        Found const healed = before<LinkHealed>(
-            number,
-            [&](LinkHealed const& f, TracedFact const&) { return f.from == node || f.to == node; });
-        Found const unclogged =
-            before<LinkUnclogged>(number, [&](LinkUnclogged const& f, TracedFact const&) {
-                return f.from == node || f.to == node;
-            });
+        NodeId const listener = fact(number).node;
+        auto const is_between = [&](auto const& f, TracedFact const&) {
+            bool const has_node = f.from == node || f.to == node;
+            bool const has_listener = f.from == listener || f.to == listener;
+            return f.to == kNoNode ? has_node || has_listener : has_node && has_listener;
+        };
+        auto const is_own = [&](auto const&, TracedFact const& t) { return t.node == node; };
         Found const all_healed =
             before<GroupsHealed>(number, [&](GroupsHealed const& f, TracedFact const&) {
-                return names(f.groups->from, node) || names(f.groups->to, node);
+                NodeGroups const& groups = *f.groups;
+                return (names(groups.from, node) && names(groups.to, listener)) ||
+                       (names(groups.from, listener) && names(groups.to, node));
             });
-        return std::max({started, resumed, healed, unclogged, all_healed});
+        return std::max({before<NodeStarted>(number, is_own), before<NodeResumed>(number, is_own),
+                         before<LinkHealed>(number, is_between),
+                         before<LinkUnclogged>(number, is_between), all_healed});
+    }
+
+    // Those that have a vote in the metadata quorum: brokers that only watch it have none.
+    std::vector<NodeId> voters_before(std::uint64_t number) const {
+        std::vector<NodeId> voters;
+        while (number-- > trace.first_fact()) {
+            TracedFact const& traced = fact(number);
+            auto const* changed = std::get_if<RaftRoleChanged>(&traced.fact);
+            bool const votes = changed != nullptr && changed->to != RaftRole::observer &&
+                               changed->to != RaftRole::unattached && !is_elsewhere(traced);
+            if (votes && !names(voters, traced.node)) voters.push_back(traced.node);
+        }
+        return voters;
+    }
+    // Why an active controller heard of no majority: what silenced the last of the others, or what
+    // made it stand still itself and miss them.
+    Found lost_majority(std::uint64_t number) const {
+        NodeId const controller = fact(number).node;
+        Found silence;
+        for (NodeId const voter : voters_before(number)) {
+            if (voter != controller) silence = std::max(silence, silence_of(number, voter));
+        }
+        if (silence) return silence;
+        return before<NodePaused>(
+            number, [&](NodePaused const&, TracedFact const& t) { return t.node == controller; });
     }
 
     Found cause_of_change(std::uint64_t number, ChangeReason why, BrokerId broker,

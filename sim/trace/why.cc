@@ -201,6 +201,15 @@ struct Rule {
         Found const silent = look.silence_of(number, look.node_of(predecessor.controller));
         return std::max(resigned, silent);
     }
+    Found operator()(ControllerResigned const& f) const {
+        switch (f.why) {
+        case ResignReason::no_majority: return look.lost_majority(number);
+        case ResignReason::shutdown: return of_this_node<ShutdownRequested>();
+        case ResignReason::higher_epoch: break;
+        }
+        return look.before<ControllerElected>(
+            number, [&](ControllerElected const& b, auto const&) { return b.epoch > f.epoch; });
+    }
     Found operator()(ToolFinished const&) const { return of_this_node<ToolStarted>(); }
     // ---- quotas: what had to wait ← the client was told ← the broker measured ← a person set it
     Found operator()(ThrottleHeeded const& f) const {

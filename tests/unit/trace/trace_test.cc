@@ -77,5 +77,100 @@ TEST(Why, ALeaderIsExplainedBackToTheKill) {
         fact_behind(trace, who, {WhySubject::leader, partition, kNoBroker, Time{8'999'999}}));
 }
 
+// Three voters and two brokers, by hand.
+struct Quorum {
+    Names names;
+    Describer who;
+    Trace trace;
+    std::uint64_t next{1};
+    TopicPartition partition;
+
+    Quorum() {
+        who.names = &names;
+        for (int id = 1; id <= 3; ++id) {
+            who.nodes.push_back({names.intern("controller-" + std::to_string(id)), BrokerId{id}});
+        }
+        for (int id = 4; id <= 5; ++id) {
+            who.nodes.push_back({names.intern("broker-" + std::to_string(id)), BrokerId{id}});
+        }
+        who.nodes.push_back({names.intern("checkout"), kNoBroker});
+        partition = {names.intern("orders"), 0};
+        for (int node = 0; node < 3; ++node) {
+            auto const role = node == 0 ? RaftRole::leader : RaftRole::follower;
+            tell({RaftRoleChanged{.to = role}}, node);
+        }
+        tell({ControllerElected{BrokerId{1}, LeaderEpoch{1}}}, 0);
+    }
+    void tell(std::vector<Fact> facts, int node = -1) {
+        happen(trace, next, 0, Time{static_cast<std::int64_t>(next) * 1'000'000}, std::move(facts),
+               node < 0 ? kNoNode : NodeId{node});
+        ++next;
+    }
+    std::vector<std::string> chain(WhyQuestion const& question) {
+        std::vector<std::string> sentences;
+        auto const fact = fact_behind(trace, who, question);
+        if (!fact) return sentences;
+        for (WhyLink const& link : why(trace, who, *fact)) sentences.push_back(link.sentence);
+        return sentences;
+    }
+    std::string root(WhyQuestion const& question) {
+        std::vector<std::string> const all = chain(question);
+        return all.empty() ? "nothing" : all.back();
+    }
+    WhyQuestion asking(WhySubject subject) const {
+        WhyQuestion question;
+        question.subject = subject;
+        question.partition = partition;
+        return question;
+    }
+    std::string why_controller() { return root(asking(WhySubject::controller)); }
+    void resign(ResignReason reason, int epoch = 1) {
+        tell({ControllerResigned{BrokerId{1}, LeaderEpoch{epoch}, reason}}, 0);
+    }
+    void elect_another() { tell({ControllerElected{BrokerId{2}, LeaderEpoch{2}}}, 1); }
+};
+
+TEST(Why, AControllerThatResignedIsExplainedByWhatCutItOff) {
+    Quorum quorum;
+    quorum.tell({LinkCut{NodeId{0}, NodeId{3}}});  // to a broker: it does not matter
+    quorum.tell({LinkCut{NodeId{0}, kNoNode}});
+    quorum.tell({LinkHealed{NodeId{0}, NodeId{3}}});
+    quorum.resign(ResignReason::no_majority);
+    quorum.elect_another();
+    EXPECT_EQ(quorum.why_controller(), "controller-1 was cut off from everybody.");
+}
+
+TEST(Why, AControllerThatResignedIsExplainedByTheVoterThatDiedLast) {
+    Quorum quorum;
+    quorum.tell({NodeKilled{}}, 1);
+    quorum.tell({NodeKilled{}}, 2);
+    quorum.tell({NodeKilled{}}, 3);  // a broker has no vote
+    quorum.resign(ResignReason::no_majority);
+    quorum.tell({NodeStarted{}}, 1);
+    quorum.elect_another();
+    EXPECT_EQ(quorum.why_controller(), "controller-3 was killed.");
+}
+
+TEST(Why, AControllerThatStoodStillItselfResignsBecauseOfThat) {
+    Quorum quorum;
+    quorum.tell({NodePaused{}}, 0);
+    quorum.tell({NodeResumed{}}, 0);
+    quorum.resign(ResignReason::no_majority);
+    quorum.elect_another();
+    EXPECT_EQ(quorum.why_controller(), "controller-1 was paused.");
+}
+
+TEST(Why, ABrokerComesBackByTheLinkToTheControllerNotByTheLastThatHealed) {
+    Quorum quorum;
+    quorum.tell({LinkCut{NodeId{3}, NodeId{0}}});
+    quorum.tell({LinkCut{NodeId{3}, NodeId{4}}});
+    quorum.tell({LinkHealed{NodeId{3}, NodeId{0}}});
+    quorum.tell({LinkHealed{NodeId{3}, NodeId{4}}});
+    quorum.tell({BrokerUnfenced{BrokerId{4}}}, 0);
+    WhyQuestion question = quorum.asking(WhySubject::broker_state);
+    question.broker = BrokerId{4};
+    EXPECT_EQ(quorum.root(question), "The link from broker-4 to controller-1 works again.");
+}
+
 }  // namespace
 }  // namespace highwater
