@@ -11,6 +11,7 @@
 #include "cli/story.h"
 #include "scenario/groups.h"
 #include "scenario/unheard_owner.h"
+#include "scenario/verbs.h"
 #include "scenario/why_phrase.h"
 #include "world/lookup.h"
 
@@ -48,6 +49,24 @@ void print_chain(std::vector<WhyLink> const& chain) {
     for (WhyLink const& link : chain) {
         print_link(link, &link == &chain.front() ? "  " : "  └ because: ");
     }
+}
+
+// What is wrong with the phrase and no run can mend. A name that nothing has yet may come up while
+// it runs: tools are run then, and brokers make topics of their own.
+std::optional<PhraseProblem> hopeless(std::string const& phrase, Scenario const& scenario) {
+    Scenario named = scenario;
+    PhraseScope scope = scope_of(named);
+    bool runs_tools = false;
+    for (TimedCommand const& each : scenario.commands) {
+        parse_command(each.command.phrase, scope);  // it may declare a topic or a client
+        runs_tools |= std::holds_alternative<ExecTool>(each.command.body);
+    }
+    auto const parsed = parse_why(phrase, scope);
+    auto const* problem = std::get_if<PhraseProblem>(&parsed);
+    if (problem == nullptr) return std::nullopt;
+    bool const is_internal = phrase.find(" __") != std::string::npos;
+    if (problem->is_unknown_name && (runs_tools || is_internal)) return std::nullopt;
+    return *problem;
 }
 
 // A partition has one owner in each group that reads it: which one is meant? False after refusing.
@@ -98,6 +117,10 @@ int explain(InstantWish const& wish, std::int64_t event, std::string const& phra
     }
     auto opened = open_at(wish);
     if (!opened) return kBadInput;
+    if (!phrase.empty()) {
+        auto const problem = hopeless(phrase, opened->scenario);
+        if (problem) return refuse_phrase("--why", phrase, *problem);
+    }
     World world = start_world(opened->scenario);
     Trace trace{TraceLimits{4'000'000, 8'000'000}};
     Runner runner;

@@ -251,7 +251,9 @@ private:
 
     bool fail_unknown(std::string const& kind, std::string_view written,
                       std::vector<std::string> const& known) {
-        return fail("no " + kind + " is called " + ticked(written), advise_words(written, known));
+        fail("no " + kind + " is called " + ticked(written), advise_words(written, known));
+        problem.is_unknown_name = true;
+        return false;
     }
 
     bool read_group(Argument& argument) {
@@ -284,10 +286,12 @@ private:
             number && (topic->partitions < 0 ? *number < limits::kPartitionsOfTopic
                                              : *number < topic->partitions);
         if (!in_range) {
-            return fail(topic_name + " has no partition " + written.substr(dash + 1),
-                        topic->partitions > 0 ? "have " + topic_name + "-0 … " + topic_name + "-" +
-                                                    std::to_string(topic->partitions - 1)
-                                              : "");
+            fail(topic_name + " has no partition " + written.substr(dash + 1),
+                 topic->partitions > 0 ? "have " + topic_name + "-0 … " + topic_name + "-" +
+                                             std::to_string(topic->partitions - 1)
+                                       : "");
+            problem.is_unknown_name = true;
+            return false;
         }
         argument.partition = {scope_.topic_name(*topic), static_cast<std::int32_t>(*number)};
         argument.cluster = topic->cluster;

@@ -21,6 +21,7 @@ struct PhraseProblem {
     std::int32_t width{1};
     std::string message;
     std::string advice;
+    bool is_unknown_name{};  // the phrase is well formed: only, nothing is called so yet
 };
 
 // What a phrase can name. Made from a scenario's tables, or from a running world; the phrases

@@ -8,7 +8,12 @@ std::vector<WhyUsage> const& why_usages() {
     using enum WhySubject;
     static std::vector<WhyUsage> const table = {
         {leader, "leader of PARTITION", "Why this broker leads, or nobody."},
+        {leader, "leader epoch of PARTITION", "Why the leadership was given anew."},
+        {partition_epoch, "partition epoch of PARTITION",
+         "Why the partition's record changed: its leader, ISR or replicas."},
         {isr, "isr of PARTITION", "Why these replicas are in sync and the others are not."},
+        {elr, "elr of PARTITION", "Why these replicas may lead although they are not in sync."},
+        {replicas, "replicas of PARTITION", "Why these brokers hold it: what moved it."},
         {high_watermark, "high watermark of PARTITION", "Why it stands where it stands."},
         {high_watermark, "high watermark of PARTITION on BROKER",
          "The same, as that replica knows it."},
@@ -26,6 +31,7 @@ std::vector<WhyUsage> const& why_usages() {
         {owner, "owner of PARTITION in GROUP", "The same, where several groups read the topic."},
         {throttled, "throttle of PRODUCER", "Why a broker made it wait: rate and quota."},
         {throttled, "throttle of CONSUMER", "Why a broker made it wait: rate and quota."},
+        {last_error, "last error of PRODUCER", "Why the last record that failed did."},
         {exception, "exception of CONSUMER", "Why its application ended."},
         {broker_state, "state of BROKER", "Why it is dead, fenced or paused, or back again."},
     };

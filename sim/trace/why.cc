@@ -5,7 +5,6 @@
 
 #include "protocol/message.h"
 #include "trace/detective.h"
-#include "trace/owner.h"
 
 namespace highwater {
 
@@ -417,114 +416,7 @@ private:
             number, [&](Kind const&, TracedFact const& t) { return t.node == traced.node; });
     }
 };
-
-bool is_about_partition(WhySubject subject) {
-    using enum WhySubject;
-    return subject == leader || subject == isr || subject == high_watermark ||
-           subject == log_end_offset;
-}
-
-bool answers(Detective const& look, TracedFact const& traced, WhyQuestion const& question) {
-    TopicPartition const partition = question.partition;
-    bool const is_any = question.broker == kNoBroker;
-    bool const is_there = is_any || look.broker_at(traced.node) == question.broker;
-    if (is_about_partition(question.subject) && traced.at >= Time{}) {
-        // What made the topic as it is, or ended it, after the run began.
-        if (auto const* created = std::get_if<TopicCreated>(&traced.fact)) {
-            if (created->topic == partition.topic) return true;
-        } else if (auto const* deleted = std::get_if<TopicDeleted>(&traced.fact)) {
-            if (deleted->topic == partition.topic) return true;
-        } else if (auto const* grown = std::get_if<PartitionsAdded>(&traced.fact)) {
-            bool const is_new = partition.partition >= grown->from;
-            if (grown->topic == partition.topic && is_new) return true;
-        }
-    }
-    switch (question.subject) {
-    case WhySubject::leader: {
-        auto const* f = std::get_if<LeaderElected>(&traced.fact);
-        return f != nullptr && f->partition == partition;
-    }
-    case WhySubject::isr: {
-        auto const* f = std::get_if<IsrChanged>(&traced.fact);
-        return f != nullptr && f->partition == partition;
-    }
-    case WhySubject::high_watermark: {
-        auto const* f = std::get_if<HighWatermarkAdvanced>(&traced.fact);
-        return f != nullptr && f->partition == partition && is_there && (f->is_leader || !is_any);
-    }
-    case WhySubject::log_end_offset: {
-        if (!is_there) return false;
-        if (auto const* appended = std::get_if<BatchAppended>(&traced.fact)) {
-            return appended->partition == partition;
-        }
-        if (is_any) return false;
-        if (auto const* copied = std::get_if<BatchReplicated>(&traced.fact)) {
-            return copied->partition == partition;
-        }
-        auto const* cut = std::get_if<LogTruncated>(&traced.fact);
-        return cut != nullptr && cut->partition == partition;
-    }
-    case WhySubject::acknowledged: {
-        auto const* f = std::get_if<Acknowledged>(&traced.fact);
-        return f != nullptr && f->partition == partition;
-    }
-    case WhySubject::truncated: {
-        auto const* f = std::get_if<LogTruncated>(&traced.fact);
-        return f != nullptr && f->partition == partition && is_there;
-    }
-    case WhySubject::compacted: {
-        auto const* f = std::get_if<LogCleaned>(&traced.fact);
-        return f != nullptr && f->partition == partition;
-    }
-    case WhySubject::throttled: {
-        auto const* f = std::get_if<ClientThrottled>(&traced.fact);
-        return f != nullptr && look.name_of(f->client) == question.client;
-    }
-    case WhySubject::owner: return false;  // trace/owner.cc
-    case WhySubject::exception:
-        return std::holds_alternative<ApplicationFailed>(traced.fact) &&
-               look.name_of(traced.node) == question.client;
-    case WhySubject::controller: return std::holds_alternative<ControllerElected>(traced.fact);
-    case WhySubject::broker_state: {
-        NodeId const node = look.node_of(question.broker);
-        if (auto const* f = std::get_if<BrokerFenced>(&traced.fact)) {
-            return f->broker == question.broker;
-        }
-        if (auto const* f = std::get_if<BrokerUnfenced>(&traced.fact)) {
-            return f->broker == question.broker;
-        }
-        return traced.node == node && (std::holds_alternative<NodeKilled>(traced.fact) ||
-                                       std::holds_alternative<NodePowerLost>(traced.fact) ||
-                                       std::holds_alternative<NodePaused>(traced.fact) ||
-                                       std::holds_alternative<NodeStopped>(traced.fact));
-    }
-    }
-    return false;
-}
-// The number of the first fact later than `at`.
-std::uint64_t first_fact_after(Trace const& trace, Time at) {
-    auto const facts = trace.facts();
-    auto const later = std::upper_bound(
-        facts.begin(), facts.end(), at,
-        [](Time instant, TracedFact const& traced) { return instant < traced.at; });
-    return trace.first_fact() + static_cast<std::uint64_t>(later - facts.begin());
-}
 }  // namespace
-
-std::optional<std::uint64_t> fact_behind(Trace const& trace, Describer const& who,
-                                         WhyQuestion const& question) {
-    Detective const look{trace, who, question.cluster};
-    std::uint64_t number =
-        question.at == kNever ? trace.next_fact() : first_fact_after(trace, question.at);
-    if (question.subject == WhySubject::owner) {
-        return behind_owner(look, number, question.partition, question.group);
-    }
-    while (number-- > trace.first_fact()) {
-        TracedFact const& traced = look.fact(number);
-        if (!look.is_elsewhere(traced) && answers(look, traced, question)) return number;
-    }
-    return std::nullopt;
-}
 
 std::optional<std::uint64_t> main_fact_of(Trace const& trace, EventId id) {
     TracedEvent const* event = trace.find(id);

@@ -30,7 +30,11 @@ enum class WhySubject : std::uint8_t {
     owner,
     compacted,
     throttled,
-    exception
+    exception,
+    elr,
+    partition_epoch,
+    replicas,
+    last_error
 };
 struct WhyQuestion {
     WhySubject subject{};
@@ -38,7 +42,7 @@ struct WhyQuestion {
     BrokerId broker{kNoBroker};
     Time at{kNever};  // the state as of this instant, events at it included
     ClusterId cluster{kFirstCluster};
-    NameId client{kNoName};  // of throttled and exception
+    NameId client{kNoName};  // of throttled, exception and last_error
     NameId group{kNoName};   // of owner, where several groups read the topic
 };
 

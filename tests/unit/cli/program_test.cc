@@ -228,8 +228,24 @@ TEST_F(Program, ExplainWalksBack) {
     EXPECT_EQ(why.exit, 0) << why.err;
     EXPECT_NE(why.out.find("because"), std::string::npos);
     EXPECT_EQ(highwater({"explain", "good.toml"}).exit, 2);
-    EXPECT_EQ(highwater({"explain", "good.toml", "--why", "weather"}).exit, 2);
+    Shell const wrong = highwater({"explain", "good.toml", "--why", "weather"});
+    EXPECT_EQ(wrong.exit, 2);
+    EXPECT_NE(wrong.err.find("elr of PARTITION"), std::string::npos) << "lists what is known";
+    Shell const epoch = highwater({"explain", "good.toml", "--why", "leader epoch of orders-0"});
+    EXPECT_EQ(epoch.exit, 0) << epoch.err;
     EXPECT_EQ(highwater({"explain", "good.toml", "--event", "99999999"}).exit, 2);
+}
+
+// A run of three hours would take longer than anybody waits for a misspelt phrase.
+TEST_F(Program, ExplainRefusesAWrongPhraseBeforeTheRun) {
+    write("long.toml",
+          "format = 1\ntitle = \"t\"\nduration = \"3h\"\n[cluster]\nbrokers = 3\ncontrollers = 1\n"
+          "[[topic]]\nname = \"orders\"\n[[producer]]\nname = \"p\"\ntopic = \"orders\"\n"
+          "rate = \"1000/s\"\n");
+    for (char const* phrase : {"leadr of orders-0", "leader of order-0", "leader of orders-9",
+                               "leader on orders-0", "last error of q"}) {
+        EXPECT_EQ(highwater({"explain", "long.toml", "--why", phrase}).exit, 2) << phrase;
+    }
 }
 
 TEST_F(Program, HelpIsGenerated) {

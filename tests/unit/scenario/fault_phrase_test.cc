@@ -207,6 +207,16 @@ TEST(Clusters, AQuestionIsAboutOne) {
     auto const controller = parse_query("controller of east", phrases.scope);
     ASSERT_TRUE(std::holds_alternative<Query>(controller));
     EXPECT_EQ(std::get<Query>(controller).cluster, ClusterId{1});
+    for (char const* question : {"elr of west.orders-1", "leader epoch of west.orders-1",
+                                 "replicas of west.orders-1", "partition epoch of west.orders-1"}) {
+        EXPECT_TRUE(std::holds_alternative<WhyQuestion>(parse_why(question, phrases.scope)));
+    }
+    auto const unknown = parse_why("elr of west.cars-1", phrases.scope);
+    ASSERT_TRUE(std::holds_alternative<PhraseProblem>(unknown));
+    EXPECT_TRUE(std::get<PhraseProblem>(unknown).is_unknown_name) << "a run may make it";
+    auto const wrong = parse_why("elr on west.orders-1", phrases.scope);
+    ASSERT_TRUE(std::holds_alternative<PhraseProblem>(wrong));
+    EXPECT_FALSE(std::get<PhraseProblem>(wrong).is_unknown_name) << "no run mends that";
     auto const why = parse_why("state of east.broker-2", phrases.scope);
     ASSERT_TRUE(std::holds_alternative<WhyQuestion>(why));
     EXPECT_EQ(std::get<WhyQuestion>(why).cluster, ClusterId{1});

@@ -172,5 +172,36 @@ TEST(Why, ABrokerComesBackByTheLinkToTheControllerNotByTheLastThatHealed) {
     EXPECT_EQ(quorum.root(question), "The link from broker-4 to controller-1 works again.");
 }
 
+TEST(Why, TheElrAndThePartitionEpochHaveTheirOwnFacts) {
+    Quorum quorum;
+    auto const change = [&](std::vector<BrokerId> isr, std::vector<BrokerId> elr, int epoch) {
+        auto const replicas = make_payload(
+            Replicas{{BrokerId{4}, BrokerId{5}}, {BrokerId{4}}, std::move(isr), std::move(elr)});
+        return IsrChanged{quorum.partition, PartitionEpoch{epoch}, BrokerId{5},
+                          ChangeReason::broker_fenced, replicas};
+    };
+    quorum.tell({change({BrokerId{4}}, {BrokerId{5}}, 1)}, 0);
+    quorum.tell({change({BrokerId{4}}, {BrokerId{5}}, 2)}, 0);
+    quorum.tell({ReassignmentBegun{quorum.partition, make_payload(Move{})}}, 0);
+    auto const behind = [&](WhySubject subject) {
+        return fact_behind(quorum.trace, quorum.who, quorum.asking(subject));
+    };
+    auto const first = quorum.trace.next_fact() - 3;
+    EXPECT_EQ(behind(WhySubject::elr), first);
+    EXPECT_EQ(behind(WhySubject::isr), first + 1);
+    EXPECT_EQ(behind(WhySubject::partition_epoch), first + 2);
+    EXPECT_EQ(behind(WhySubject::replicas), first + 2);
+    EXPECT_EQ(behind(WhySubject::leader), std::nullopt);
+}
+
+TEST(Why, TheLastErrorOfAProducerIsTheLastThatFailed) {
+    Quorum quorum;
+    quorum.tell({RecordsFailed{quorum.partition, ErrorCode::request_timed_out, 1, 1}}, 5);
+    WhyQuestion question = quorum.asking(WhySubject::last_error);
+    question.client = quorum.names.intern("checkout");
+    EXPECT_EQ(quorum.root(question),
+              "checkout gave up on 1 record for orders-0: REQUEST_TIMED_OUT.");
+}
+
 }  // namespace
 }  // namespace highwater
