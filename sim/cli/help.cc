@@ -1,5 +1,5 @@
-// highwater help verbs|queries|faults|facts|lessons: the reference, generated from the program's
-// own tables.
+// highwater help verbs|scenario|queries|faults|facts|lessons: the reference, generated from the
+// program's own tables.
 #include <iostream>
 
 #include "cli/exit_code.h"
@@ -17,15 +17,33 @@ std::string known_lessons() {
     std::vector<LessonEntry> const lessons = read_lessons();
     return lessons.empty() ? "There is no folder of scenarios here.\n" : lesson_list(lessons);
 }
+
+std::string all_of_scenario() { return scenario_reference(""); }
+
+// `highwater help scenario producer`.
+int print_table_reference(std::string const& table) {
+    std::string const text = scenario_reference(table);
+    if (text.empty()) {
+        return refuse("a scenario has no table `" + table + "`",
+                      advise_words(table, scenario_tables()));
+    }
+    std::cout << text;
+    return kGood;
+}
 }  // namespace
 
-int print_reference(std::string const& topic) {
+int print_reference(std::string const& topic, std::string const& part) {
+    if (!part.empty()) {
+        if (topic == "scenario") return print_table_reference(part);
+        return refuse("`help " + topic + "` has no parts", "leave `" + part + "` out");
+    }
     struct Topic {
         char const* name;
         std::string (*text)();
         char const* about;
     };
     constexpr Topic kTopics[] = {
+        {"scenario", all_of_scenario, "the tables and keys of a scenario file"},
         {"verbs", verb_reference, "what `do` and the palette take"},
         {"faults", fault_reference, "the verbs that hurt"},
         {"queries", query_reference, "what `expect` and `answer` may ask"},
@@ -53,8 +71,8 @@ int print_reference(std::string const& topic) {
     }
     return refuse(
         "no help on `" + topic + "`",
-        advise_words(topic, {"verbs", "faults", "queries", "facts", "invariants", "protocol",
-                             "simplified", "challenges", "languages", "lessons"}));
+        advise_words(topic, {"scenario", "verbs", "faults", "queries", "facts", "invariants",
+                             "protocol", "simplified", "challenges", "languages", "lessons"}));
 }
 
 }  // namespace highwater::cli

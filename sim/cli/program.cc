@@ -129,6 +129,7 @@ struct Wishes {
     SweepWish sweep;
     ShotWish shot;
     std::string topic;
+    std::string part;
     std::string language;
     HandoutWish handout;
     std::string out;
@@ -269,8 +270,9 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
     CLI::App* help =
         app.add_subcommand("help", "the reference of verbs, queries, faults, facts; the lessons");
     help->add_option("TOPIC", wishes.topic,
-                     "verbs, queries, faults, facts, invariants, protocol, simplified, challenges, "
-                     "languages or lessons");
+                     "scenario, verbs, queries, faults, facts, invariants, protocol, simplified, "
+                     "challenges, languages or lessons");
+    help->add_option("PART", wishes.part, "of scenario: one of its tables, for example producer");
 
     try {
         app.parse(argc, argv);
@@ -290,7 +292,7 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
     if (shot->parsed()) return take_shot(wishes.instant, wishes.shot, window);
     if (handout->parsed()) return write_handout(wishes.handout, window);
     if (exported->parsed()) return export_run(wishes.instant, wishes.out, window);
-    if (help->parsed()) return print_reference(wishes.topic);
+    if (help->parsed()) return print_reference(wishes.topic, wishes.part);
     return open_window(wishes.file, wishes.language, window, app);
 }
 }  // namespace

@@ -88,6 +88,7 @@ struct HandoutWish {
 int write_handout(HandoutWish const& wish, Window const& window);
 int export_run(InstantWish const& wish, std::string const& out, Window const& window);
 std::string storyboard_page(Scenario const& scenario, Window const& window);
-int print_reference(std::string const& topic);
+// `part` is a table of `help scenario`; "": all of them.
+int print_reference(std::string const& topic, std::string const& part);
 
 }  // namespace highwater::cli

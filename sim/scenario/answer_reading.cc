@@ -36,7 +36,7 @@ AnswerReading::AnswerReading(AnswerText const& answer)
 void AnswerReading::read(Loading& loading) {
     root_ = parse_document(source_, errors_);
     if (!root_) return;
-    TableReader reader{*root_, "an answer", errors_};
+    TableReader reader{*root_, table_keys::answer(), errors_};
     read_head(reader, loading);
     if (!loading.scenario.challenge) {
         errors_.error({1, 1}, 1,
@@ -88,7 +88,7 @@ void AnswerReading::read_settings(TableReader& reader, Loading& loading) {
 
 void AnswerReading::read_step(Value const& table, Loading const& loading) {
     Challenge const& challenge = *loading.scenario.challenge;
-    TableReader reader{table, "[[step]]", errors_};
+    TableReader reader{table, table_keys::step_of_answer(), errors_};
     auto const after = reader.quantity("at", parse_duration);
     std::vector<Value const*> const phrases = reader.texts("do");
     if (table.find("at") == nullptr) reader.missing("at", "write at = \"5s\"");

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "scenario/nearest.h"
 #include "scenario/units.h"
 
 namespace highwater {
@@ -46,48 +47,70 @@ std::uint64_t exp2_negative(std::uint64_t x) {
     return result >> whole;
 }
 
-// An inline table that describes how keys are drawn.
-std::optional<KeySource> read_drawn(Value const& value, Errors& errors) {
-    TableReader reader{value, "keys", errors};
-    KeySource source;
-    auto const expand = [&](Entry const* entry) {
-        if (entry == nullptr) return false;
-        auto const keys = expand_keys(entry->value.text);
-        if (!keys) {
-            reader.report(entry->value, keys.problem().message, keys.problem().advice);
-            return false;
-        }
-        source.keys = *keys;
-        return true;
-    };
-    bool good = false;
-    if (value.find("cycle") != nullptr) {
-        source.kind = KeySource::Kind::cycle;
-        good = expand(reader.find("cycle", Value::Kind::text));
-    } else if (value.find("zipf") != nullptr) {
-        source.kind = KeySource::Kind::zipf;
-        good = expand(reader.find("zipf", Value::Kind::text));
-        auto const exponent = reader.quantity("exponent", parse_thousandths);
-        if (good) source.weights = zipf_weights(source.keys.size(), exponent.value_or(1'000));
-    } else if (value.find("hot") != nullptr) {
-        source.kind = KeySource::Kind::hot;
-        auto const hot = reader.text("hot");
-        auto const share = reader.quantity("share", parse_percentage);
-        if (!share && value.find("share") == nullptr) {
-            reader.missing("share", "write for example share = \"90%\"");
-        }
-        if (value.find("rest") == nullptr) {
-            reader.missing("rest", "write for example rest = \"customer-{1..50}\"");
-        }
-        good = expand(reader.find("rest", Value::Kind::text)) && hot && share;
-        source.hot_key = hot.value_or("");
-        source.hot_ppm = share.value_or(0);
-    } else {
-        for (char const* key : {"cycle", "zipf", "hot"}) reader.find(key);
-        if (value.entries.empty()) reader.report(value, "keys is empty");
+// Reports what is not a list of keys, and notes what is.
+bool expand_into(KeySource& source, TableReader& reader, std::string_view key) {
+    Entry const* entry = reader.find(key, Value::Kind::text);
+    if (entry == nullptr) return false;
+    auto const keys = expand_keys(entry->value.text);
+    if (!keys) {
+        reader.report(entry->value, keys.problem().message, keys.problem().advice);
+        return false;
     }
+    source.keys = *keys;
+    return true;
+}
+
+std::optional<KeySource> read_in_turn(Value const& value, Errors& errors) {
+    TableReader reader{value, table_keys::keys_in_turn(), errors};
+    KeySource source;
+    source.kind = KeySource::Kind::cycle;
+    bool const good = expand_into(source, reader, "cycle");
     reader.finish();
     return good ? std::optional{source} : std::nullopt;
+}
+
+std::optional<KeySource> read_zipf(Value const& value, Errors& errors) {
+    TableReader reader{value, table_keys::keys_by_zipf(), errors};
+    KeySource source;
+    source.kind = KeySource::Kind::zipf;
+    bool const good = expand_into(source, reader, "zipf");
+    auto const exponent = reader.quantity("exponent", parse_thousandths);
+    if (good) source.weights = zipf_weights(source.keys.size(), exponent.value_or(1'000));
+    reader.finish();
+    return good ? std::optional{source} : std::nullopt;
+}
+
+std::optional<KeySource> read_hot(Value const& value, Errors& errors) {
+    TableReader reader{value, table_keys::keys_with_a_hot_one(), errors};
+    KeySource source;
+    source.kind = KeySource::Kind::hot;
+    auto const hot = reader.text("hot");
+    auto const share = reader.quantity("share", parse_percentage);
+    if (!share && value.find("share") == nullptr) {
+        reader.missing("share", "write for example share = \"90%\"");
+    }
+    if (value.find("rest") == nullptr) {
+        reader.missing("rest", "write for example rest = \"customer-{1..50}\"");
+    }
+    bool const good = expand_into(source, reader, "rest") && hot && share;
+    source.hot_key = hot.value_or("");
+    source.hot_ppm = share.value_or(0);
+    reader.finish();
+    return good ? std::optional{source} : std::nullopt;
+}
+
+// An inline table that describes how keys are drawn.
+std::optional<KeySource> read_drawn(Value const& value, Errors& errors) {
+    if (value.find("cycle") != nullptr) return read_in_turn(value, errors);
+    if (value.find("zipf") != nullptr) return read_zipf(value, errors);
+    if (value.find("hot") != nullptr) return read_hot(value, errors);
+    for (Entry const& entry : value.entries) {
+        errors.error(entry.place, characters_in(entry.key),
+                     "unknown key `" + entry.key + "` in keys",
+                     advise_words(entry.key, {"cycle", "zipf", "hot"}));
+    }
+    if (value.entries.empty()) errors.error(value.place, value.width, "keys is empty");
+    return std::nullopt;
 }
 
 }  // namespace

@@ -317,7 +317,7 @@ Loaded load_scenario(std::string const& file, std::string_view text, LoadOptions
     loading.scenario.file = file;
     loading.scenario.text = text;
     read_settings(loading);
-    TableReader reader{*root, "a scenario", errors};
+    TableReader reader{*root, table_keys::file(), errors};
     load_head(reader, loading);
     load_challenge(reader, loading);
     std::optional<AnswerReading> answer;
@@ -326,8 +326,6 @@ Loaded load_scenario(std::string const& file, std::string_view text, LoadOptions
         answer->read(loading);
     }
     // A misspelt [[topic]] would be told again at every phrase that names the topic.
-    reader.know(
-        {"cluster", "broker", "network", "protocol", "topic", "producer", "consumer", "step"});
     if (!reader.finish()) return {std::nullopt, errors.sorted(), {}};
     load_cluster(*root, reader, loading);
     load_network(reader, loading);

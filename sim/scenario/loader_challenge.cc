@@ -48,7 +48,7 @@ void check_beginning(Value const& value, TableReader& reader) {
 
 // A goal is an expectation that stands behind everything that happens at its instant.
 void load_goal(Value const& table, Loading& loading) {
-    TableReader reader{table, "[[challenge.goal]]", loading.errors};
+    TableReader reader{table, table_keys::goal(), loading.errors};
     ChallengeGoal goal;
     goal.place = table.place;
     goal.at = Time{} + loading.scenario.duration;
@@ -81,7 +81,7 @@ void load_challenge(TableReader& reader, Loading& loading) {
     Entry const* entry = reader.find("challenge", Value::Kind::table);
     if (entry == nullptr) return;
     loading.challenge = &entry->value;
-    TableReader rules{entry->value, "[challenge]", loading.errors};
+    TableReader rules{entry->value, table_keys::challenge(), loading.errors};
     Challenge challenge;
     challenge.place = entry->value.place;
     challenge.task = loading.translations.prose(rules, "task");
@@ -103,7 +103,6 @@ void load_challenge(TableReader& reader, Loading& loading) {
     if (entry->value.find("goal") == nullptr) {
         rules.missing("goal", "write [[challenge.goal]] with what must hold then");
     }
-    rules.know({"goal"});
     rules.finish();
     loading.scenario.challenge = std::move(challenge);
 }
@@ -121,14 +120,14 @@ void note_for_challenge(std::vector<WrittenConfig> const& entries, std::string c
 
 void check_challenge(Loading& loading) {
     if (loading.challenge == nullptr) return;
-    TableReader rules{*loading.challenge, "[challenge]", loading.errors};
+    TableReader rules{*loading.challenge, table_keys::challenge(), loading.errors};
     for (Value const* each : rules.texts("may-set")) check_setting(*each, rules, loading);
     for (Value const* each : rules.texts("may-do")) check_beginning(*each, rules);
 }
 
 void load_goals(Loading& loading) {
     if (loading.challenge == nullptr) return;
-    TableReader rules{*loading.challenge, "[challenge]", loading.errors};
+    TableReader rules{*loading.challenge, table_keys::challenge(), loading.errors};
     for (Value const* table : rules.tables("goal")) load_goal(*table, loading);
 }
 

@@ -145,7 +145,7 @@ std::optional<DataRecord> read_record(Value const& item, Loading& loading) {
     if (item.kind == Value::Kind::text) {
         record.value = item.text;
     } else if (item.kind == Value::Kind::table) {
-        TableReader reader{item, "a record", loading.errors};
+        TableReader reader{item, table_keys::record(), loading.errors};
         record.key = reader.text("key");
         record.value = reader.text("value");
         if (item.find("value") == nullptr) {
@@ -237,12 +237,12 @@ void load_workload(TableReader& reader, ProducerSpec& spec, Loading& loading) {
     if (spec.stops_at <= spec.starts_at) {
         reader.report(*table.find("stop"), "it stops before it starts");
     }
-    if (is_list) return reader.know({"records"});
+    if (is_list) return;
     spec.max_records = reader.integer("records", 1, INT64_MAX).value_or(-1);
 }
 
 void load_producer(Value const& table, Loading& loading) {
-    TableReader reader{table, "[[producer]]", loading.errors};
+    TableReader reader{table, table_keys::producer(), loading.errors};
     ProducerSpec spec;
     auto const name = claim_client(reader, loading);
     spec.cluster = loading.read_cluster(reader);
@@ -372,7 +372,7 @@ void load_commit_style(TableReader& reader, ConsumerSpec& spec) {
 
 // The members of a group: billing-1, billing-2, …
 void load_group(Value const& table, Loading& loading) {
-    TableReader reader{table, "[[consumer]]", loading.errors};
+    TableReader reader{table, table_keys::group_of_consumers(), loading.errors};
     ConsumerSpec spec;
     auto const group = reader.text("group");
     spec.cluster = loading.read_cluster(reader);
@@ -410,7 +410,7 @@ void load_group(Value const& table, Loading& loading) {
 
 void load_consumer(Value const& table, Loading& loading) {
     if (table.find("group") != nullptr) return load_group(table, loading);
-    TableReader reader{table, "[[consumer]]", loading.errors};
+    TableReader reader{table, table_keys::lone_consumer(), loading.errors};
     ConsumerSpec spec;
     auto const name = claim_client(reader, loading);
     spec.cluster = loading.read_cluster(reader);

@@ -23,10 +23,7 @@ void add_node(Loading& loading, NodeSpec node) {
 
 void load_racks(TableReader& reader, ClusterShape const& cluster, std::size_t first_node,
                 Loading& loading) {
-    if (reader.table().find("racks") == nullptr) {
-        reader.find("racks");
-        return;
-    }
+    if (reader.table().find("racks") == nullptr) return;
     std::vector<Value const*> const racks = reader.texts("racks");
     if (static_cast<std::int32_t>(racks.size()) != cluster.brokers) {
         reader.report(*reader.table().find("racks"),
@@ -47,8 +44,7 @@ void load_one(Value const* written, std::string const& shown, ClusterShape shape
               Loading& loading) {
     static Value const kNothing{};
     Value const& table = written != nullptr ? *written : kNothing;
-    TableReader reader{table, shown, loading.errors};
-    reader.know({"name"});
+    TableReader reader{table, table_keys::cluster(), loading.errors, shown};
     auto const brokers = reader.integer("brokers", 1, limits::kBrokers);
     if (written != nullptr && !brokers && table.find("brokers") == nullptr) {
         reader.missing("brokers", "write brokers = 3");
@@ -81,7 +77,7 @@ void load_one(Value const* written, std::string const& shown, ClusterShape shape
 
 // A cluster's name becomes the first part of the names of its servers and topics.
 std::string load_name(Value const& table, Loading& loading) {
-    TableReader reader{table, "[[cluster]]", loading.errors};
+    TableReader reader{table, table_keys::cluster(), loading.errors, "[[cluster]]"};
     auto const name = reader.text("name");
     if (!name) {
         if (table.find("name") == nullptr) reader.missing("name", "write name = \"west\"");
@@ -138,7 +134,7 @@ void load_broker_tables(TableReader& root, std::vector<Entry> const& entries, Cl
             root.report(entry, shown + " must be a table");
             continue;
         }
-        TableReader reader{entry.value, shown, loading.errors};
+        TableReader reader{entry.value, table_keys::broker(), loading.errors, shown};
         apply_config(found->config, config_of(reader, "", loading), loading.errors);
         reader.finish();
     }
@@ -238,7 +234,7 @@ void load_cluster(Value const& root, TableReader& reader, Loading& loading) {
 void load_network(TableReader& reader, Loading& loading) {
     Entry const* network = reader.find("network", Value::Kind::table);
     if (network == nullptr) return;
-    TableReader of_network{network->value, "[network]", loading.errors};
+    TableReader of_network{network->value, table_keys::network(), loading.errors};
     if (auto const latency = of_network.quantity("latency", parse_duration_range)) {
         loading.scenario.world.network.latency_min = latency->low;
         loading.scenario.world.network.latency_max = latency->high;

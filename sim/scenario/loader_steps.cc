@@ -117,7 +117,7 @@ void check_time(TableReader& reader, LessonStep& step, Loading& loading) {
 }
 
 void load_step(Value const& table, Loading& loading) {
-    TableReader reader{table, "[[step]]", loading.errors};
+    TableReader reader{table, table_keys::step(), loading.errors};
     LessonStep step;
     step.place = table.place;
     check_time(reader, step, loading);

@@ -83,7 +83,7 @@ ServerConfig::TopicDefaults::Compaction compaction_defaults(Loading const& loadi
 }
 
 void load_topic(Value const& table, Loading& loading, std::int64_t& partitions_before) {
-    TableReader reader{table, "[[topic]]", loading.errors};
+    TableReader reader{table, table_keys::topic(), loading.errors};
     NewTopic topic;
     auto const name = reader.text("name");
     if (!name && table.find("name") == nullptr) reader.missing("name", "write name = \"orders\"");

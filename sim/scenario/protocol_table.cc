@@ -68,34 +68,41 @@ void read_choice(TableReader& reader, char const* key, Choice const (&choices)[N
                   advise_words(*word, known));
 }
 
-std::vector<ProtocolRow> make_rows() {
-    std::vector<ProtocolRow> rows = {
-        {"truncation", "\"fetch\", \"kip-279\", \"kip-101\", \"high-watermark\"",
-         "how a follower finds where its log parts from the leader's"},
-        {"high-watermark-over", "\"maximal-isr\", \"proposed-isr\", \"committed-isr\"",
-         "what counts while an ISR change is unanswered (KIP-497)"},
-    };
-    for (RuleRow const& row : kRules) rows.push_back({row.key, "true, false", row.help});
-    return rows;
+TableKeys make_keys() {
+    TableKeys table{
+        "protocol",
+        "[protocol]",
+        "rules taken away, so that an old bug can be watched; the first value is Kafka 4.3",
+        {
+            {"truncation", "\"fetch\", \"kip-279\", \"kip-101\", \"high-watermark\"",
+             "how a follower finds where its log parts from the leader's", ""},
+            {"high-watermark-over", "\"maximal-isr\", \"proposed-isr\", \"committed-isr\"",
+             "what counts while an ISR change is unanswered (KIP-497)", ""},
+        }};
+    for (RuleRow const& row : kRules) table.keys.push_back({row.key, "true, false", row.help, ""});
+    table.keys.push_back({"breaks", "[\"log-matching\", …]",
+                          "the invariants that the run must violate now; others still may not be",
+                          ""});
+    return table;
 }
 
 }  // namespace
 
-std::vector<ProtocolRow> const& protocol_rows() {
-    static std::vector<ProtocolRow> const rows = make_rows();
-    return rows;
+TableKeys const& table_keys::protocol() {
+    static TableKeys const table = make_keys();
+    return table;
 }
 
 std::string protocol_reference() {
     std::string text =
         "A scenario's [protocol] table takes rules away that Kafka had to learn, so that the old\n"
         "bug can be watched. The first value is Kafka 4.3.\n\n";
-    for (ProtocolRow const& row : protocol_rows()) {
-        text += "  " + std::string{row.key} + " = " + std::string{row.values} + "\n" +
-                std::string(36, ' ') + std::string{row.help} + "\n";
+    for (KeyHelp const& row : table_keys::protocol().keys) {
+        if (row.key == "breaks") text += "\n";
+        text += "  " + std::string{row.key} + " = " + row.values + "\n" + std::string(36, ' ') +
+                std::string{row.help} + "\n";
     }
-    return text + "\n  breaks = [\"log-matching\", …]\n" + std::string(36, ' ') +
-           "the invariants that the run must violate now; others still may not be\n";
+    return text;
 }
 
 std::string invariant_text() {
@@ -113,7 +120,7 @@ std::string invariant_text() {
 void load_protocol(TableReader& reader, Loading& loading) {
     Entry const* table = reader.find("protocol", Value::Kind::table);
     if (table == nullptr) return;
-    TableReader of_protocol{table->value, "[protocol]", loading.errors};
+    TableReader of_protocol{table->value, table_keys::protocol(), loading.errors};
     ProtocolSwitches& protocol = loading.scenario.world.protocol;
     read_choice(of_protocol, "truncation", kTruncations, protocol.truncation);
     read_choice(of_protocol, "high-watermark-over", kHighWatermarks, protocol.high_watermark_over);

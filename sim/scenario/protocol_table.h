@@ -2,17 +2,8 @@
 #pragma once
 
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace highwater {
-
-struct ProtocolRow {
-    std::string_view key;
-    std::string_view values;  // the first one is Kafka 4.3
-    std::string_view help;
-};
-std::vector<ProtocolRow> const& protocol_rows();
 
 // For `highwater help protocol`.
 std::string protocol_reference();

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "scenario/errors.h"
 #include "scenario/query_table.h"
+#include "scenario/scenario_keys.h"
 #include "scenario/simplified.h"
 #include "scenario/verbs.h"
 #include "trace/describe.h"
@@ -12,13 +14,15 @@ namespace highwater {
 namespace {
 
 // "  usage", then the help behind it or, when the usage is long, on its own line.
+constexpr std::size_t kColumn = 36;
+
 std::string entry(std::string const& usage, std::string const& help, std::string const& example) {
-    constexpr std::size_t kColumn = 36;
     std::string text = "  " + usage;
-    if (text.size() + 2 > kColumn)
+    auto const width = static_cast<std::size_t>(characters_in(text));
+    if (width + 2 > kColumn)
         text += "\n" + std::string(kColumn, ' ');
     else
-        text += std::string(kColumn - text.size(), ' ');
+        text += std::string(kColumn - width, ' ');
     text += help + "\n";
     if (!example.empty()) text += std::string(kColumn, ' ') + "e.g. " + example + "\n";
     return text;
@@ -47,6 +51,24 @@ std::string list_verbs(bool faults_only) {
            "SHIFT is a DURATION, perhaps with a sign. PARTITION is topic-number "
            "(orders-1).\n"
            "DURATION has a unit: us, ms, s, min, h. OPTIONS are key=value, with Kafka's names.\n";
+}
+
+// What the key does and what holds without it, folded for the column of an entry.
+std::string help_of(KeyHelp const& key) {
+    constexpr std::size_t kMost = 100 - kColumn;
+    std::string help{key.help};
+    if (!key.otherwise.empty()) {
+        bool const is_needed = key.otherwise.rfind("needed", 0) == 0;
+        help += (is_needed ? " (" : " (default: ") + std::string{key.otherwise} + ")";
+    }
+    std::string text;
+    std::string_view rest = help;
+    while (rest.size() > kMost) {
+        std::size_t const end = rest.rfind(' ', kMost);
+        text += std::string{rest.substr(0, end)} + "\n" + std::string(kColumn, ' ');
+        rest.remove_prefix(end + 1);
+    }
+    return text + std::string{rest};
 }
 
 // Lines of at most 100 columns, indented.
@@ -144,6 +166,35 @@ the language that is wanted is told as it was written first. de-AT takes what is
   HIGHWATER_LANGUAGE=de                  for the window, until another one is chosen there
 
 What Kafka, its tools and the program itself say stays in English. The run is the same, to its hash.
+)";
+}
+
+std::vector<std::string> scenario_tables() {
+    std::vector<std::string> names;
+    for (TableKeys const* each : all_table_keys()) {
+        if (names.empty() || names.back() != each->topic) names.emplace_back(each->topic);
+    }
+    return names;
+}
+
+std::string scenario_reference(std::string_view table) {
+    std::string text;
+    for (TableKeys const* each : all_table_keys()) {
+        if (!table.empty() && table != each->topic) continue;
+        text += (text.empty() ? "" : "\n") + std::string{each->name} + "   " +
+                std::string{each->about} + "\n";
+        for (KeyHelp const& key : each->keys) {
+            text += entry(std::string{key.key} + " = " + key.values, help_of(key), "");
+        }
+    }
+    if (text.empty() || !table.empty()) return text;
+    return "A scenario is a TOML file. Every key that it may have, and what holds without it:\n\n" +
+           text + R"(
+TEXT, DURATION (us, ms, s, min, h, d), SIZE (64KiB), PERCENT and QUERY are written in "quotes".
+What Kafka configures has Kafka's name and no other: min.insync.replicas = 2.
+COMMAND is one of `highwater help verbs`, QUERY and EXPECTATION are of `highwater help queries`,
+and the words of a lesson in other languages ("say.de") of `highwater help languages`.
+`highwater help scenario producer` is one of the tables.
 )";
 }
 

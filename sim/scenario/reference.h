@@ -3,6 +3,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace highwater {
 
@@ -13,5 +15,8 @@ std::string fact_help();
 std::string simplified_reference();
 std::string challenge_reference();
 std::string language_reference();
+// The tables and keys of a scenario file: of all, or of one ("producer"); "": no such table.
+std::string scenario_reference(std::string_view table);
+std::vector<std::string> scenario_tables();
 
 }  // namespace highwater

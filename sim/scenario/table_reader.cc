@@ -2,13 +2,21 @@
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/limits.h"
 #include "scenario/nearest.h"
 
 namespace highwater {
 
+namespace {
+bool is_one_of(std::string_view key, std::vector<std::string> const& keys) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+}  // namespace
+
 Entry const* TableReader::find(std::string_view key) {
-    known_.emplace_back(key);
+    // The reference lists what may be asked for.
+    CHECK(keys_.has(key) || is_one_of(key, translations_));
     return table_.find(key);
 }
 
@@ -111,16 +119,16 @@ void TableReader::report(Entry const& entry, std::string message, std::string ad
     errors_.error(entry.place, characters_in(entry.key), std::move(message), std::move(advice));
 }
 
-void TableReader::know(std::vector<std::string> keys) {
-    for (std::string& key : keys) known_.push_back(std::move(key));
-}
+void TableReader::know_translation(std::string key) { translations_.push_back(std::move(key)); }
 
 bool TableReader::finish() {
     bool good = true;
     for (Entry const& entry : table_.entries) {
-        if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;
+        if (keys_.has(entry.key) || is_one_of(entry.key, translations_)) continue;
+        std::vector<std::string> known = translations_;
+        for (KeyHelp const& each : keys_.keys) known.emplace_back(each.key);
         report(entry, "unknown key `" + entry.key + "` in " + name_,
-               advise_words(entry.key, known_));
+               advise_words(entry.key, known));
         good = false;
     }
     return good;

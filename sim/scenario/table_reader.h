@@ -1,4 +1,4 @@
-// Reads the keys of one TOML table. What nobody asked for is reported at the end, so that no key is
+// Reads the keys of one TOML table. What it does not know is reported at the end, so that no key is
 // ever dropped silently.
 #pragma once
 
@@ -10,19 +10,23 @@
 
 #include "base/expected.h"
 #include "scenario/document.h"
+#include "scenario/scenario_keys.h"
 
 namespace highwater {
 
 class TableReader {
 public:
-    // `name` is how messages call the table: "[cluster]". `place` is where missing keys are told.
-    TableReader(Value const& table, std::string name, Errors& errors)
-        : table_{table}, name_{std::move(name)}, errors_{errors} {}
+    // No other keys than those of `keys` are known, nor asked for. `name` is how messages call the
+    // table where it has another name than in general: "[broker.2]".
+    TableReader(Value const& table, TableKeys const& keys, Errors& errors, std::string name = {})
+        : table_{table}, keys_{keys}, name_{std::move(name)}, errors_{errors} {
+        if (name_.empty()) name_ = keys.name;
+    }
 
     Value const& table() const { return table_; }
     std::string const& name() const { return name_; }
 
-    // Each also notes that the key is known. Of another kind: reported, and none.
+    // Of another kind: reported, and none.
     Entry const* find(std::string_view key);
     Entry const* find(std::string_view key, Value::Kind kind);
     std::optional<std::string> text(std::string_view key);
@@ -51,8 +55,8 @@ public:
     void missing(std::string_view key, std::string advice);
     void report(Value const& value, std::string message, std::string advice = {});
     void report(Entry const& entry, std::string message, std::string advice = {});
-    // Keys that are known although nobody asks for them now.
-    void know(std::vector<std::string> keys);
+    // One that is a key's translation: "say.de".
+    void know_translation(std::string key);
     // Reports unknown keys, each with the nearest known one; true when there are none.
     bool finish();
 
@@ -61,9 +65,10 @@ public:
 
 private:
     Value const& table_;
+    TableKeys const& keys_;
     std::string name_;
     Errors& errors_;
-    std::vector<std::string> known_;
+    std::vector<std::string> translations_;
 };
 
 }  // namespace highwater

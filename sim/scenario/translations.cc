@@ -41,7 +41,7 @@ std::vector<Translations::Written> Translations::written(TableReader& reader,
     std::vector<Written> found;
     for (Entry const& entry : reader.table().entries) {
         if (entry.key.rfind(key + ".", 0) != 0) continue;
-        reader.know({entry.key});
+        reader.know_translation(entry.key);
         std::string const language = entry.key.substr(key.size() + 1);
         if (!is_language(language)) {
             reader.report(entry, "`" + language + "` is not the name of a language",

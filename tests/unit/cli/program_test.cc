@@ -253,6 +253,14 @@ TEST_F(Program, HelpIsGenerated) {
     EXPECT_NE(highwater({"help", "queries"}).out.find("leader of PARTITION"), std::string::npos);
     EXPECT_NE(highwater({"help", "faults"}).out.find("kill NODE"), std::string::npos);
     EXPECT_NE(highwater({"help", "facts"}).out.find("LeaderElected"), std::string::npos);
+    EXPECT_NE(highwater({"help", "scenario"}).out.find("[[producer]]"), std::string::npos);
+    Shell const producer = highwater({"help", "scenario", "producer"});
+    EXPECT_EQ(producer.out.rfind("[[producer]]", 0), 0U);
+    EXPECT_EQ(producer.out.find("[[consumer]]"), std::string::npos);
+    Shell const misspelt = highwater({"help", "scenario", "producers"});
+    EXPECT_EQ(misspelt.exit, 2);
+    EXPECT_NE(misspelt.err.find("did you mean `producer`?"), std::string::npos) << misspelt.err;
+    EXPECT_EQ(highwater({"help", "verbs", "producer"}).exit, 2);
     EXPECT_EQ(highwater({"help"}).exit, 0);
     EXPECT_EQ(highwater({"help", "verb"}).exit, 2);
     EXPECT_EQ(highwater({"--help"}).exit, 0);
