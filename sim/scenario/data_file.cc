@@ -12,10 +12,16 @@ namespace highwater {
 
 namespace {
 
+struct CsvRow {
+    std::vector<std::string> fields;
+    std::vector<std::size_t> begins;  // the byte of each in the line
+};
+
 // One row of CSV: fields with commas between; "…" keeps commas, "" in it is a quote (RFC 4180).
 // A row ends with its line: line breaks within fields are not supported, and said so.
-Expected<std::vector<std::string>> split_csv(std::string_view line) {
-    std::vector<std::string> fields(1);
+Expected<CsvRow> split_csv(std::string_view line) {
+    CsvRow row{{""}, {0}};
+    std::vector<std::string>& fields = row.fields;
     bool is_quoted = false;
     for (std::size_t i = 0; i < line.size(); ++i) {
         char const c = line[i];
@@ -32,6 +38,7 @@ Expected<std::vector<std::string>> split_csv(std::string_view line) {
             is_quoted = true;
         } else if (c == ',') {
             fields.emplace_back();
+            row.begins.push_back(i + 1);
         } else {
             fields.back() += c;
         }
@@ -40,7 +47,7 @@ Expected<std::vector<std::string>> split_csv(std::string_view line) {
         return Problem{"a quote is never closed on this line",
                        "line breaks within fields are not supported"};
     }
-    return fields;
+    return row;
 }
 
 class DataReader {
@@ -84,8 +91,13 @@ private:
 
     void read_json(std::int32_t number, std::string_view line) {
         JsonLine const object = read_json_object(line);
+        std::int32_t const column = 1 + characters_in(line.substr(0, object.at));
+        if (!object.twice.empty()) {
+            report(number, column, "the field `" + object.twice + "` is there twice",
+                   "keep one of them: readers of JSON differ in which one they take");
+            return;
+        }
         if (!object.problem.empty()) {
-            std::int32_t const column = 1 + characters_in(line.substr(0, object.at));
             report(number, column, "not JSON: " + object.problem,
                    "a .jsonl file has one JSON object a line");
             return;
@@ -112,14 +124,27 @@ private:
         records_.push_back({std::move(key), std::string{line}, {}});
     }
 
+    // Which of the two is the key would be a guess. Columns without a name are nobody's key.
+    void report_double_columns(std::int32_t number, std::string_view line, CsvRow const& header) {
+        std::vector<std::string> const& names = header.fields;
+        for (auto name = names.begin(); name != names.end(); ++name) {
+            if (name->empty() || std::find(names.begin(), name, *name) == name) continue;
+            auto const nth = static_cast<std::size_t>(name - names.begin());
+            report(number, 1 + characters_in(line.substr(0, header.begins[nth])),
+                   "there are two columns `" + *name + "`", "rename one of them");
+        }
+    }
+
     void read_csv(std::int32_t number, std::string_view line) {
-        auto fields = split_csv(line);
-        if (!fields) {
-            report(number, 1, fields.problem().message, fields.problem().advice);
+        auto row = split_csv(line);
+        if (!row) {
+            report(number, 1, row.problem().message, row.problem().advice);
             return;
         }
+        std::vector<std::string> const& fields = row->fields;
         if (header_.empty()) {
-            header_ = *std::move(fields);
+            report_double_columns(number, line, *row);
+            header_ = std::move(row->fields);
             while (key_column_ < header_.size() && header_[key_column_] != key_) ++key_column_;
             if (!key_.empty() && key_column_ == header_.size()) {
                 report(number, 1, "no column `" + key_ + "` for the key",
@@ -127,15 +152,15 @@ private:
             }
             return;
         }
-        if (fields->size() != header_.size()) {
+        if (fields.size() != header_.size()) {
             report(number, 1,
-                   std::to_string(fields->size()) + " fields under a header of " +
+                   std::to_string(fields.size()) + " fields under a header of " +
                        std::to_string(header_.size()),
                    "");
             return;
         }
         std::optional<std::string> key;
-        if (!key_.empty() && key_column_ < fields->size()) key = (*fields)[key_column_];
+        if (!key_.empty() && key_column_ < fields.size()) key = fields[key_column_];
         records_.push_back({std::move(key), std::string{line}, {}});
     }
 

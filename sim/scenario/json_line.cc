@@ -1,6 +1,7 @@
 #include "scenario/json_line.h"
 
 #include <cstdint>
+#include <set>
 
 #include "base/limits.h"
 
@@ -48,6 +49,7 @@ private:
     char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
     bool fail(char const* problem) {
         if (line_.problem.empty()) {
+            line_.twice.clear();  // it is no JSON at all
             line_.problem = problem;
             line_.at = at_;
         }
@@ -63,7 +65,15 @@ private:
         return true;
     }
 
+    void note_name(std::set<std::string>& names, std::string const& name, std::size_t at) {
+        bool const is_new = names.insert(name).second;
+        if (is_new || !line_.twice.empty()) return;
+        line_.twice = name;
+        line_.at = at;
+    }
+
     bool read_object(std::vector<JsonField>* fields, int depth) {
+        std::set<std::string> names;
         ++at_;
         skip_blanks();
         if (peek() == '}') {
@@ -74,7 +84,9 @@ private:
             JsonField field;
             skip_blanks();
             if (peek() != '"') return fail("a field's name in \"quotes\" is missing");
+            std::size_t const begin = at_;
             if (!read_string(field.name)) return false;
+            note_name(names, field.name, begin);
             if (!take(':', "a : is missing")) return false;
             if (!read_value(field, depth)) return false;
             if (fields != nullptr) fields->push_back(std::move(field));

@@ -18,7 +18,8 @@ struct JsonField {
 struct JsonLine {
     std::vector<JsonField> fields;  // of the object, in order
     std::string problem;            // empty: it is JSON
-    std::size_t at{};               // the byte of the problem
+    std::string twice;              // the first name that an object in it has twice; empty: none
+    std::size_t at{};               // the byte of the problem, or of that name
 };
 
 JsonLine read_json_object(std::string_view line);

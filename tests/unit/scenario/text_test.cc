@@ -92,6 +92,13 @@ TEST(DataFile, MistakesHaveTheirLine) {
     EXPECT_EQ(problems_of("{\"a\": 01}", ""), "d.jsonl:1:9: not JSON: a value is missing\n");
     EXPECT_EQ(problems_of("{\"a\": \"x", ""), "d.jsonl:1:9: not JSON: a string is never closed\n");
     EXPECT_EQ(problems_of("\xff", ""), "d.jsonl:1:1: not UTF-8\n");
+    EXPECT_EQ(problems_of("{\"id\": \"ü\", \"a\": 1, \"id\": \"y\"}", "id"),
+              "d.jsonl:1:21: the field `id` is there twice\n");
+    EXPECT_EQ(problems_of("{\"a\": [{\"b\": 1, \"b\": 1}]}", ""),
+              "d.jsonl:1:17: the field `b` is there twice\n");
+    EXPECT_EQ(problems_of("{\"a\": {\"b\": 1}, \"b\": {\"b\": 1}}", ""), "");
+    EXPECT_EQ(problems_of("{\"a\": 1, \"a\": 1", ""),
+              "d.jsonl:1:16: not JSON: a , or } is missing\n");
     std::string const deep = "{\"a\": " + std::string(100'000, '[');
     EXPECT_NE(problems_of(deep.substr(0, 60'000), "").find("nested too deeply"), std::string::npos);
 }
@@ -106,6 +113,10 @@ TEST(DataFile, CsvHasAHeader) {
     EXPECT_EQ(records[0].key, "Graz, AT");
     EXPECT_EQ(problems_of("id,city\n1\n", "id", "d.csv"),
               "d.csv:2:1: 1 fields under a header of 2\n");
+    EXPECT_EQ(problems_of("id,\"Straße, Nr.\",id,\"Straße, Nr.\"\n1,a,2,b\n", "id", "d.csv"),
+              "d.csv:1:18: there are two columns `id`\n"
+              "d.csv:1:21: there are two columns `Straße, Nr.`\n");
+    EXPECT_EQ(problems_of("id,,\n1,,\n", "id", "d.csv"), "");
     EXPECT_EQ(problems_of("id,city\n", "town", "d.csv"),
               "d.csv:1:1: no column `town` for the key\n");
 }
