@@ -1,6 +1,9 @@
 // Consumers and groups of `state --format json`.
 #include "scenario/group_state.h"
 
+#include <algorithm>
+
+#include "client/group_member.h"
 #include "scenario/groups.h"
 #include "world/lookup.h"
 
@@ -60,11 +63,16 @@ Tree configs_of_group(World const& world, GroupView const& view) {
     return configs;
 }
 
-Tree group_of(World const& world, GroupView const& view) {
+Tree named_group(World const& world, GroupView const& view) {
     Tree entry = Tree::object();
     entry.add("group", Tree::of(world.names.text(view.group)));
     NameId const cluster = world.clusters[static_cast<std::size_t>(view.cluster.value)];
     if (cluster != kNoName) entry.add("cluster", Tree::of(world.names.text(cluster)));
+    return entry;
+}
+
+Tree group_of(World const& world, GroupView const& view) {
+    Tree entry = named_group(world, view);
     entry.add("type", Tree::of(view.is_consumer ? "Consumer" : "Classic"));
     entry.add("state", Tree::of(view.state));
     auto const number = [](std::int32_t value) { return Tree::of(std::int64_t{value}); };
@@ -75,6 +83,7 @@ Tree group_of(World const& world, GroupView const& view) {
                                              : Tree::nothing());
     entry.add("assignor", view.assignor.empty() ? Tree::nothing() : Tree::of(view.assignor));
     entry.add("coordinator", number(view.coordinator.value));
+    entry.add("coordinator_available", Tree::of(true));
     entry.add("configs", configs_of_group(world, view));
     Tree members = Tree::list();
     for (GroupMemberView const& member : view.members) members.add(member_of(world, member));
@@ -90,6 +99,51 @@ Tree group_of(World const& world, GroupView const& view) {
     entry.add("committed", std::move(committed));
     entry.add("lag", std::move(lags));
     return entry;
+}
+
+// The same keys, but its coordinator is dead, or still reads: what only it knows is unknown.
+Tree silent_group_of(World const& world, GroupView const& view) {
+    Tree entry = named_group(world, view);
+    entry.add("type", Tree::of(view.is_consumer ? "Consumer" : "Classic"));
+    for (char const* key :
+         {"state", "generation", "group_epoch", "target_assignment_epoch", "assignor"}) {
+        entry.add(key, Tree::nothing());
+    }
+    BrokerId const leader = coordinator_of(world, view.group, view.cluster);
+    entry.add("coordinator",
+              leader == kNoBroker ? Tree::nothing() : Tree::of(std::int64_t{leader.value}));
+    entry.add("coordinator_available", Tree::of(false));
+    entry.add("configs", configs_of_group(world, view));
+    for (char const* key : {"members", "committed", "lag"}) entry.add(key, Tree::nothing());
+    return entry;
+}
+
+// Groups whose members still take themselves for such, and that nobody can tell about.
+std::vector<GroupView> silent_groups(World const& world) {
+    std::vector<GroupView> silent;
+    for (Process const& process : world.nodes) {
+        if (!process.consumer || !process.is_alive) continue;
+        Consumer const& consumer = **process.consumer;
+        NameId const group = consumer.membership.group;
+        bool const is_in_one = is_member(consumer) && consumer.membership.generation >= 0;
+        if (!is_in_one || has_coordinator(world, group, process.cluster)) continue;
+        bool const is_there = std::any_of(silent.begin(), silent.end(), [&](GroupView const& each) {
+            return each.group == group && each.cluster == process.cluster;
+        });
+        if (is_there) continue;
+        GroupView view;
+        view.group = group;
+        view.cluster = process.cluster;
+        view.is_consumer = !speaks_classic(consumer);
+        silent.push_back(std::move(view));
+    }
+    return silent;
+}
+
+// Cluster by cluster, by name.
+bool stands_before(World const& world, GroupView const& a, GroupView const& b) {
+    if (a.cluster != b.cluster) return a.cluster.value < b.cluster.value;
+    return world.names.text(a.group) < world.names.text(b.group);
 }
 }  // namespace
 
@@ -134,8 +188,15 @@ void add_membership(World const& world, Process const& process, Tree& entry) {
 }
 
 Tree groups_of(World const& world) {
+    std::vector<std::pair<GroupView, bool>> groups;  // whether its coordinator tells of it
+    for (GroupView& view : view_groups(world)) groups.emplace_back(std::move(view), true);
+    for (GroupView& view : silent_groups(world)) groups.emplace_back(std::move(view), false);
+    std::sort(groups.begin(), groups.end(),
+              [&](auto const& a, auto const& b) { return stands_before(world, a.first, b.first); });
     Tree list = Tree::list();
-    for (GroupView const& view : view_groups(world)) list.add(group_of(world, view));
+    for (auto const& [view, is_known] : groups) {
+        list.add(is_known ? group_of(world, view) : silent_group_of(world, view));
+    }
     return list;
 }
 

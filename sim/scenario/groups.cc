@@ -27,6 +27,15 @@ GroupCoordinator const* coordinator_at(World const& world, std::int32_t partitio
     return nullptr;
 }
 
+GroupCoordinator const* coordinator_for(World const& world, NameId group, ClusterId cluster) {
+    TopicImage const* topic = offsets_topic_of(world, cluster);
+    if (topic == nullptr || topic->partitions.empty()) return nullptr;
+    std::int32_t const partition = coordinator_partition(
+        world.names.text(group), static_cast<std::int32_t>(topic->partitions.size()));
+    BrokerId const leader = topic->partitions[static_cast<std::size_t>(partition)].leader;
+    return coordinator_at(world, partition, leader, cluster);
+}
+
 std::vector<TopicPartition> named(World const& world, MetadataImage const& image,
                                   std::vector<TopicIdPartitions> const& topics) {
     std::vector<TopicPartition> partitions;
@@ -140,6 +149,10 @@ BrokerId coordinator_of(World const& world, NameId group, ClusterId cluster) {
     return topic->partitions[static_cast<std::size_t>(partition)].leader;
 }
 
+bool has_coordinator(World const& world, NameId group, ClusterId cluster) {
+    return coordinator_for(world, group, cluster) != nullptr;
+}
+
 std::optional<GroupView> view_group(World const& world, NameId group) {
     for (GroupView& view : view_groups(world)) {
         if (view.group == group) return std::move(view);
@@ -202,12 +215,7 @@ std::vector<NameId> groups_reading(World const& world, NameId topic, ClusterId c
 
 std::optional<Time> session_end(World const& world, NameId group, NameId process,
                                 ClusterId cluster) {
-    TopicImage const* topic = offsets_topic_of(world, cluster);
-    if (topic == nullptr || topic->partitions.empty()) return std::nullopt;
-    std::int32_t const partition = coordinator_partition(
-        world.names.text(group), static_cast<std::int32_t>(topic->partitions.size()));
-    BrokerId const leader = coordinator_of(world, group, cluster);
-    GroupCoordinator const* coordinator = coordinator_at(world, partition, leader, cluster);
+    GroupCoordinator const* coordinator = coordinator_for(world, group, cluster);
     if (coordinator == nullptr) return std::nullopt;
     auto const of_one_called = [&](auto const& members, auto process_that_is) {
         std::optional<Time> end;

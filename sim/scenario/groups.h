@@ -37,6 +37,8 @@ struct GroupView {
 
 // Who leads the group's partition of __consumer_offsets; kNoBroker: nobody, or there is none.
 BrokerId coordinator_of(World const& world, NameId group, ClusterId cluster = kFirstCluster);
+// Whether that broker is alive and has read the group's partition: others know nothing of it.
+bool has_coordinator(World const& world, NameId group, ClusterId cluster = kFirstCluster);
 // None: nobody knows of such a group now. Of two clusters that do, the first.
 std::optional<GroupView> view_group(World const& world, NameId group);
 std::vector<GroupView> view_groups(World const& world);  // cluster by cluster, by name

@@ -7,6 +7,7 @@
 #include "scenario/groups.h"
 #include "scenario/play.h"
 #include "scenario/queries.h"
+#include "scenario/state.h"
 #include "scenario/unheard_owner.h"
 #include "scenario/why_phrase.h"
 #include "tests/unit/scenario/good_scenario.h"
@@ -103,6 +104,46 @@ TEST(GroupStory, ToolsAreToldOfCommittedOffsetsWhileOthersAreBeingWritten) {
     }
     EXPECT_NE(told.find("orders          0          30              35 "), std::string::npos)
         << told;
+}
+
+// Its members know that they are in one, and nobody else can say more.
+TEST(GroupStory, AGroupWithoutItsCoordinatorIsListedAsSuch) {
+    GroupStory story{kTwoCopies + step("3s", "join g as a topics=orders") +
+                         step("3s", "join h as b topics=orders group.protocol=consumer") +
+                         step("10s", "kill broker-1"),
+                     2};
+    auto const groups = [&] { return state_of(story.world, EventId{}).find("groups")->items; };
+    auto const is_nothing = [](Tree const& group, char const* key) {
+        return group.find(key)->kind == Tree::Kind::nothing;
+    };
+    story.until(seconds(1));
+    EXPECT_TRUE(groups().empty());
+    story.until(milliseconds(9'999));
+    ASSERT_EQ(groups().size(), 2U);
+    for (Tree const& group : groups()) {
+        EXPECT_TRUE(group.find("coordinator_available")->boolean);
+        EXPECT_EQ(group.find("state")->text, "Stable");
+    }
+    story.until(milliseconds(10'100));
+    std::vector<Tree> const silent = groups();
+    ASSERT_EQ(silent.size(), 2U);
+    EXPECT_EQ(silent[0].find("group")->text, "g");
+    EXPECT_EQ(silent[0].find("type")->text, "Classic");
+    EXPECT_EQ(silent[1].find("group")->text, "h");
+    EXPECT_EQ(silent[1].find("type")->text, "Consumer");
+    for (Tree const& group : silent) {
+        EXPECT_FALSE(group.find("coordinator_available")->boolean);
+        EXPECT_EQ(group.find("coordinator")->number, 1);  // the controller has not noticed yet
+        for (char const* key : {"state", "generation", "members", "committed", "lag"}) {
+            EXPECT_TRUE(is_nothing(group, key)) << key;
+        }
+    }
+    story.until(seconds(40));  // broker-2 has the log, and coordinates
+    ASSERT_EQ(groups().size(), 2U);
+    for (Tree const& group : groups()) {
+        EXPECT_TRUE(group.find("coordinator_available")->boolean);
+        EXPECT_EQ(group.find("coordinator")->number, 2);
+    }
 }
 
 TEST(GroupStory, WhatACoordinatorCannotWriteIsNotTold) {
