@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "node/config_names.h"
+#include "node/config_rules.h"
 #include "node/config_value.h"
 #include "node/topic_config.h"
 
@@ -60,7 +61,7 @@ Expected<NoValue> validate_one(DynamicBrokerConfig const& config, std::string_vi
         return parse_config_boolean(config.name, value, flag);
     }
     case Kind::ratio: return check_config_fraction(config.name, value);
-    case Kind::text: return NoValue{};
+    case Kind::text: return check_config(ConfigScope::broker, config.name, value);
     }
     return NoValue{};
 }

@@ -185,4 +185,90 @@ Expected<NoValue> check_config_fraction(std::string_view name, std::string_view 
     return invalid_config(name, text, "Not a number from 0 to 1");
 }
 
+namespace {
+// 0.DIGITS × 10^exponent, without zeros at either end of the digits; none are zero.
+struct Decimal {
+    bool is_negative{};
+    bool is_number{true};  // not NaN, which is neither less nor more than anything
+    std::string digits;
+    std::int64_t exponent{};
+};
+
+std::string take_digits(std::string_view& text) {
+    std::size_t const end = std::min(text.find_first_not_of("0123456789"), text.size());
+    std::string digits{text.substr(0, end)};
+    text.remove_prefix(end);
+    return digits;
+}
+
+// "e-3" at the front of the text, taken off. False: an e without digits.
+bool take_exponent(std::string_view& text, std::int64_t& exponent) {
+    if (text.empty() || upper(text.front()) != 'E') return true;
+    text.remove_prefix(1);
+    std::int64_t const sign = take_sign(text);
+    std::string const digits = take_digits(text);
+    if (digits.empty()) return false;
+    // More than any double has; Java reads it as infinite, or as zero.
+    constexpr std::int64_t kHuge = 1'000'000;
+    std::int64_t const size = parse_long(digits).value_or(kHuge);
+    exponent += sign * std::min(size, kHuge);
+    return true;
+}
+
+// As Double.parseDouble, without hexadecimal digits.
+std::optional<Decimal> read_decimal(std::string_view text) {
+    Decimal decimal;
+    decimal.is_negative = take_sign(text) < 0;
+    if (text == "NaN") return Decimal{false, false, {}, 0};
+    if (text == "Infinity") return Decimal{decimal.is_negative, true, "1", INT64_MAX};
+    std::string const whole = take_digits(text);
+    std::string fraction;
+    if (text.substr(0, 1) == ".") {
+        text.remove_prefix(1);
+        fraction = take_digits(text);
+    }
+    if (whole.empty() && fraction.empty()) return std::nullopt;
+    decimal.exponent = static_cast<std::int64_t>(whole.size());
+    if (!take_exponent(text, decimal.exponent)) return std::nullopt;
+    bool const has_suffix =
+        text.size() == 1 && (upper(text.front()) == 'F' || upper(text.front()) == 'D');
+    if (!text.empty() && !has_suffix) return std::nullopt;
+    std::string const all = whole + fraction;
+    std::size_t const first = all.find_first_not_of('0');
+    if (first == std::string::npos) return Decimal{};
+    decimal.digits = all.substr(first, all.find_last_not_of('0') + 1 - first);
+    decimal.exponent -= static_cast<std::int64_t>(first);
+    return decimal;
+}
+
+bool is_less(Decimal const& a, Decimal const& b) {
+    if (!a.is_number || !b.is_number) return false;
+    bool const a_is_below = a.is_negative && !a.digits.empty();
+    bool const b_is_below = b.is_negative && !b.digits.empty();
+    if (a_is_below != b_is_below) return a_is_below;
+    Decimal const& nearer = a_is_below ? b : a;  // to zero, if it is less
+    Decimal const& farther = a_is_below ? a : b;
+    if (farther.digits.empty()) return false;
+    if (nearer.digits.empty()) return true;
+    return std::pair{nearer.exponent, nearer.digits} < std::pair{farther.exponent, farther.digits};
+}
+}  // namespace
+
+Expected<NoValue> check_config_decimal(std::string_view name, std::string_view text,
+                                       std::string_view low, std::string_view high) {
+    std::string_view const word = trimmed(text);
+    std::optional<Decimal> const number = read_decimal(word);
+    if (!number) return invalid_config(name, text, "Not a number of type DOUBLE");
+    // Kafka tells the number, as Java writes it.
+    bool const is_whole = word.find_first_not_of("+-0123456789") == std::string_view::npos;
+    std::string const shown = std::string{word} + (is_whole ? ".0" : "");
+    if (!low.empty() && is_less(*number, *read_decimal(low))) {
+        return invalid_config(name, shown, "Value must be at least " + std::string{low});
+    }
+    if (!high.empty() && is_less(*read_decimal(high), *number)) {
+        return invalid_config(name, shown, "Value must be no more than " + std::string{high});
+    }
+    return NoValue{};
+}
+
 }  // namespace highwater

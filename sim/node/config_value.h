@@ -36,6 +36,10 @@ std::vector<std::string_view> split_config_list(std::string_view text);
 // "PT1H", "P1DT2H30M0.5S", "-pt10s": ISO 8601 as java.time.Duration reads it, down to the
 // millisecond. It may be negative.
 bool parse_iso_duration(std::string_view text, std::int64_t& milliseconds);
+// A DOUBLE as Java reads it, between two decimals of Kafka's own list; an empty one is no bound.
+// Nothing is rounded: they are compared digit by digit.
+Expected<NoValue> check_config_decimal(std::string_view name, std::string_view text,
+                                       std::string_view low, std::string_view high);
 // A decimal from 0 to 1. Kept as text: nothing here computes with it.
 Expected<NoValue> check_config_fraction(std::string_view name, std::string_view text);
 

@@ -7,6 +7,7 @@
 #include "client/tools/options.h"
 #include "client/tools/tool.h"
 #include "node/config_names.h"
+#include "node/config_rules.h"
 #include "scenario/units.h"
 
 namespace highwater {
@@ -36,6 +37,9 @@ Outcome set_options(ConfigScope configs, Config& config, Argument const& options
         }
         if (!has_effect(configs, key) && key != "transactional.id") {
             Word const& word = options.words[i];
+            if (auto const good = check_config(configs, key, value); !good) {
+                return problem_at(word, good.problem());
+            }
             scope.warnings.push_back({word.begin, static_cast<std::int32_t>(key.size()),
                                       "`" + key + "` has no effect in this simulator", ""});
             continue;

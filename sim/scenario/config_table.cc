@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "node/config_names.h"
+#include "node/config_rules.h"
 #include "node/topic_config.h"
 #include "scenario/table_reader.h"
 
@@ -59,6 +60,11 @@ bool is_config_name(ConfigScope scope, WrittenConfig const& entry, Errors& error
         return false;
     }
     if (!has_effect(scope, entry.name)) {
+        // Kafka would not start with it, whatever it is good for.
+        if (auto const good = check_config(scope, entry.name, entry.value); !good) {
+            report(entry, good.problem(), errors);
+            return false;
+        }
         warn(entry, "`" + entry.name + "` has no effect in this simulator", errors);
     }
     return true;

@@ -10,6 +10,7 @@
 #include "client/tools/options.h"
 #include "client/tools/steps.h"
 #include "node/config_names.h"
+#include "node/config_rules.h"
 
 namespace highwater {
 
@@ -428,10 +429,12 @@ private:
         std::vector<std::string> set;
         for (auto const& [key, value] : properties) {
             // Kafka warns of a config that nobody knows, and goes on.
-            if (!is_known_config(scope, key) || !has_effect(scope, key)) continue;
-            if (auto const done = set_config(config, key, value); !done) {
-                return end({{}, config_error(done.problem().message), 1});
-            }
+            if (!is_known_config(scope, key)) continue;
+            bool const is_idle = !has_effect(scope, key);
+            auto const done =
+                is_idle ? check_config(scope, key, value) : set_config(config, key, value);
+            if (!done) return end({{}, config_error(done.problem().message), 1});
+            if (is_idle) continue;
             set.push_back(key);
         }
         if (auto const settled = settle(config, set); !settled) {

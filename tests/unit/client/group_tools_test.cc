@@ -429,6 +429,21 @@ TEST(KafkaConsoleProducer, HasDefaultsOfItsOwn) {
               "Use --command-property instead.\n");
 }
 
+TEST(KafkaConsoleProducer, DoesNotStartWithAConfigThatKafkaRefuses) {
+    auto const with = [](std::string const& property) {
+        return console(
+            {"kafka-console-producer", "--topic", "orders", "--command-property", property});
+    };
+    ConsoleCommand const refused = with("connections.max.idle.ms=long");
+    ASSERT_TRUE(refused.refusal);
+    EXPECT_NE(refused.refusal->err.find("Invalid value long for configuration "
+                                        "connections.max.idle.ms: Not a number of type LONG"),
+              std::string::npos)
+        << refused.refusal->err;
+    EXPECT_FALSE(with("connections.max.idle.ms=1000").refusal);
+    EXPECT_FALSE(with("no.such.config=1").refusal);  // Kafka warns only
+}
+
 TEST(KafkaConsoleProducer, ReadsKeysHeadersAndNulls) {
     auto const read =
         read_lines_of("h1:v1,h2:v2\tk\tv\nh:x\tNULL\tNULL\n",

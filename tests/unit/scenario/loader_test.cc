@@ -315,6 +315,36 @@ TEST(Loader, AWarningOfAStepStandsUnderItsWord) {
     EXPECT_EQ(loaded.diagnostics[0].width, 20);
 }
 
+// Kafka would not start with them, though they have no effect here.
+TEST(Loader, ConfigsWithoutEffectAreCheckedToo) {
+    std::string const refused =
+        "Invalid value abc for configuration send.buffer.bytes: Not a number of type INT";
+    Loaded const of_producer = load(spoil("acks = \"all\"", "send.buffer.bytes = \"abc\""));
+    ASSERT_EQ(of_producer.diagnostics.size(), 1U);
+    EXPECT_EQ(of_producer.diagnostics[0].message, refused);
+    EXPECT_EQ(of_producer.diagnostics[0].place.line, 31);
+    LoadOptions set = good_options();
+    set.settings = {"checkout.send.buffer.bytes=abc"};
+    Loaded const by_setting = load(kGoodScenario, set);
+    ASSERT_EQ(by_setting.diagnostics.size(), 1U);
+    EXPECT_EQ(by_setting.diagnostics[0].message, refused);
+    Loaded const of_step = load(std::string{kGoodScenario} +
+                                "\n[[step]]\nat = \"21s\"\ndo = \"produce 1 to orders as p "
+                                "send.buffer.bytes=abc\"\n");
+    ASSERT_EQ(of_step.diagnostics.size(), 1U);
+    EXPECT_EQ(of_step.diagnostics[0].message, refused);
+    EXPECT_EQ(of_step.diagnostics[0].severity, Diagnostic::Severity::error);
+    Loaded const of_broker =
+        load(spoil("replica.lag.time.max.ms = 10_000", "num.network.threads = 0"));
+    ASSERT_EQ(of_broker.diagnostics.size(), 1U);
+    EXPECT_EQ(of_broker.diagnostics[0].message,
+              "Invalid value 0 for configuration num.network.threads: Value must be at least 1");
+    Loaded const good = load(spoil("acks = \"all\"", "send.buffer.bytes = 4096"));
+    EXPECT_TRUE(good.scenario);
+    ASSERT_EQ(good.diagnostics.size(), 1U);
+    EXPECT_EQ(good.diagnostics[0].severity, Diagnostic::Severity::warning);
+}
+
 TEST(Loader, HostileTextsAreRefusedBeforeParsing) {
     std::string const texts[] = {
         std::string(300'000, 'x'),
