@@ -63,7 +63,7 @@ public:
         look_up(topic, self, out);
         return config_;
     }
-    ThrottledReplicas const& throttled(NameId topic, Broker const& self, Effects const& out) {
+    ThrottleLists const& throttled(NameId topic, Broker const& self, Effects const& out) {
         look_up(topic, self, out);
         return throttled_;
     }
@@ -74,12 +74,12 @@ private:
         topic_ = topic;
         std::string const& name = out.names().text(topic);
         config_ = Cow{topic_config(*self.image, name, self.id, *self.config)};
-        throttled_ = throttled_replicas(*self.image, name);
+        throttled_ = throttle_lists(*self.image, name);
     }
 
     NameId topic_{kNoName};
     Cow<TopicConfig> config_;
-    ThrottledReplicas throttled_;
+    ThrottleLists throttled_;
 };
 
 void become_leader(Broker& self, std::int32_t slot, bool is_news, bool is_new_leader,

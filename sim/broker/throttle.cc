@@ -51,7 +51,7 @@ bool is_listed(std::string_view list, std::int32_t partition, BrokerId broker) {
     return false;
 }
 
-ThrottledReplicas throttled_replicas(MetadataImage const& image, std::string const& topic) {
+ThrottleLists throttle_lists(MetadataImage const& image, std::string const& topic) {
     auto const list = [&](char const* config) {
         return find_config(image, ConfigResourceType::topic, topic, config);
     };
@@ -59,7 +59,7 @@ ThrottledReplicas throttled_replicas(MetadataImage const& image, std::string con
             list("follower.replication.throttled.replicas")};
 }
 
-void refresh_throttles(Broker& self, std::int32_t slot, ThrottledReplicas const& of_topic) {
+void refresh_throttles(Broker& self, std::int32_t slot, ThrottleLists const& of_topic) {
     auto const is_in = [&](std::string const* list) {
         return list != nullptr && is_listed(*list, self.partitions[slot].id.partition, self.id);
     };

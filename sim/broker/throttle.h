@@ -18,13 +18,13 @@ QuotaLimits limits_of(Broker const& self, ThrottledSide side);
 // and 2.
 bool is_listed(std::string_view list, std::int32_t partition, BrokerId broker);
 // leader.replication.throttled.replicas and its counterpart, as a topic has them; nullptr: not.
-struct ThrottledReplicas {
+struct ThrottleLists {
     std::string const* as_leader{};
     std::string const* as_follower{};
 };
-ThrottledReplicas throttled_replicas(MetadataImage const& image, std::string const& topic);
+ThrottleLists throttle_lists(MetadataImage const& image, std::string const& topic);
 // What they say of a replica here.
-void refresh_throttles(Broker& self, std::int32_t slot, ThrottledReplicas const& of_topic);
+void refresh_throttles(Broker& self, std::int32_t slot, ThrottleLists const& of_topic);
 
 // A follower in the ISR is never held back: the high watermark would wait for it.
 bool is_held_back(Broker const& self, Partition const& partition, BrokerId follower, Time now);

@@ -1,6 +1,7 @@
 // Made from the configs of Apache Kafka 4.3.0, tests/kafka/configs.json; unit_node compares.
 #include "node/config_rules.h"
 
+#include <algorithm>
 #include <span>
 #include <string>
 
