@@ -16,6 +16,8 @@ namespace {
 // Reading the log of a partition of __consumer_offsets takes its time.
 constexpr Duration kLoadBase = milliseconds(2);
 constexpr Duration kLoadPerBatch = microseconds(5);
+// A timer whose records could not be written comes again (CoordinatorRuntime, CoordinatorTimer).
+constexpr Duration kTimerRetry = milliseconds(500);
 constexpr std::int32_t kCommitTimeout = -1;  // argument of the timer for what waits for commits
 
 auto place_of(GroupShards& groups, std::int32_t partition) {
@@ -164,11 +166,11 @@ void finish(Broker& self, AfterCommit then, ErrorCode error, Effects& out) {
         }
         return out.reply(reply->to, reply->correlation_id, std::move(reply->response));
     }
-    auto const& [partition, write] = std::get<DeferredWrite>(then);
-    GroupShard* const shard = find_group_shard(self, partition);
+    auto const& deferred = std::get<DeferredWrite>(then);
+    GroupShard* const shard = find_group_shard(self, deferred.partition);
     if (shard == nullptr || !shard->is_loaded) return;  // those who wait were told so
     run_group_call(self, *shard, out, [&](GroupCoordinator& groups, CoordinatorCall& call) {
-        on_written(groups, write, error, call);
+        on_written(groups, deferred.write, error, call);
     });
 }
 
@@ -261,8 +263,16 @@ void on_group_timer(Broker& self, Timer const& timer, Effects& out) {
     if (timer.kind == TimerKind::group_load) return load(self, *shard, out);
     shard->timer_at = kNever;
     if (!shard->is_loaded) return;
-    run_group_call(self, *shard, out,
-                   [](GroupCoordinator& groups, CoordinatorCall& call) { on_timer(groups, call); });
+    ErrorCode const error = run_group_call(
+        self, *shard, out,
+        [](GroupCoordinator& groups, CoordinatorCall& call) { on_timer(groups, call); });
+    if (error == ErrorCode::none || !shard->is_loaded) return;
+    // It has not happened, and is still due.
+    GroupTimers& timers = shard->coordinator.edit().timers;
+    while (auto const due = timers.take_due(out.now())) {
+        timers.arm(due->first, out.now() + kTimerRetry, due->second.epoch);
+    }
+    arm_group_timer(*shard, out);
 }
 
 }  // namespace highwater

@@ -386,7 +386,12 @@ void load_group(Value const& table, Loading& loading) {
     if (auto const takes = reader.quantity("processing-time", parse_duration)) {
         spec.processing_time = *takes;
     }
-    if (!group) {
+    bool const has_name = group && !group->empty();
+    if (group && !has_name) {
+        reader.report(table.find("group")->value, "a group without a name cannot be joined",
+                      "write for example group = \"billing\"");
+    }
+    if (!has_name) {
         reader.finish();
         return;
     }

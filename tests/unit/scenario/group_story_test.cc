@@ -195,6 +195,26 @@ TEST(GroupStory, AnAssignmentThatCannotBeWrittenIsAskedForAgain) {
     EXPECT_EQ(story.answer_to("members of g"), "2");
 }
 
+// The end of a session, for one: time goes on, and the member stays until it can be written.
+TEST(GroupStory, WhatIsDueAndCannotBeWrittenIsTriedAgainLater) {
+    for (std::string const protocol : {"classic", "consumer"}) {
+        GroupStory story{kTwoCopies +
+                             step("3s", "join g as a topics=orders group.protocol=" + protocol) +
+                             step("10s",
+                                  "exec kafka-configs --alter --entity-type topics --entity-name "
+                                  "__consumer_offsets --add-config min.insync.replicas=2") +
+                             step("12s", "kill broker-2") + step("12s", "kill a") +
+                             step("70s", "start broker-2"),
+                         2};
+        story.until(seconds(69));
+        EXPECT_EQ(story.answer_to("members of g"), "1");
+        EXPECT_GT(story.count_of<GroupWriteRefused>(), 2);
+        EXPECT_LT(story.count_of<GroupWriteRefused>(), 60);
+        story.until(seconds(79));
+        EXPECT_EQ(story.answer_to("members of g"), "0");
+    }
+}
+
 TEST(GroupStory, ToolsAreToldOfCommittedMembersOnly) {
     std::string const describe = "exec kafka-consumer-groups --describe --group g --members";
     std::string const join = " topics=orders group.protocol=consumer";

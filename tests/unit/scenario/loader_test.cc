@@ -345,6 +345,13 @@ TEST(Loader, ConfigsWithoutEffectAreCheckedToo) {
     EXPECT_EQ(good.diagnostics[0].severity, Diagnostic::Severity::warning);
 }
 
+TEST(Loader, AGroupHasAName) {
+    Loaded const loaded =
+        load(std::string{kGoodScenario} + "\n[[consumer]]\ngroup = \"\"\ntopics = [\"orders\"]\n");
+    ASSERT_EQ(loaded.diagnostics.size(), 1U);
+    EXPECT_EQ(loaded.diagnostics[0].message, "a group without a name cannot be joined");
+}
+
 TEST(Loader, HostileTextsAreRefusedBeforeParsing) {
     std::string const texts[] = {
         std::string(300'000, 'x'),
