@@ -107,7 +107,10 @@ void load_data(TableReader& reader, ProducerSpec& spec, Loading& loading) {
         }
         for (char const* name : {"key", "repeat"}) {
             if (Entry const* entry = reader.table().find(name)) {
-                reader.report(*entry, "`" + std::string{name} + "` needs `file`",
+                bool const is_repeat = std::string_view{name} == "repeat";
+                reader.report(*entry,
+                              "`" + std::string{name} + "` needs `file`" +
+                                  (is_repeat ? ", or `records` as a list" : ""),
                               "write for example file = \"data/orders.jsonl\"");
             }
         }
