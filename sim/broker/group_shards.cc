@@ -68,6 +68,16 @@ void start_loading(Broker& self, GroupShard& shard, Effects& out) {
     out.arm({TimerKind::group_load, shard.partition}, kLoadBase + kLoadPerBatch * batches);
 }
 
+// Whoever waits in a join or a sync is told to look for its coordinator again.
+void unload(Broker& self, GroupShard& shard, Effects& out) {
+    ImageTopics const topics{*self.image};
+    CoordinatorCall call{self.config->group, topics, out, {}, {}};
+    on_unloaded(shard.coordinator.edit(), call);
+    for (GroupAnswer& answer : call.answers) {
+        out.reply(answer.to, answer.correlation_id, to_message(std::move(answer.response)));
+    }
+}
+
 void arm_commit_timeout(Broker& self, Effects& out) {
     Time next = kNever;
     for (DeferredGroupEvent const& event : self.groups.waiting) {
@@ -121,7 +131,10 @@ ErrorCode append_group_records(Broker& self, GroupShard& shard,
         append_as_leader(partition, *batch_of(records, out), -1, out.now());
     if (outcome.error != ErrorCode::none) {
         // What the coordinator has made of it is not in the log: it starts again from there.
-        if (may_append(self, shard, out)) start_loading(self, shard, out);
+        if (may_append(self, shard, out)) {
+            unload(self, shard, out);
+            start_loading(self, shard, out);
+        }
         return outcome.error;
     }
     out.note(BatchAppended{partition.id, outcome.base_offset, outcome.required_offset - 1, kNoNode,
@@ -206,14 +219,7 @@ void elect_group_shard(Broker& self, std::int32_t partition, Effects& out) {
 void resign_group_shard(Broker& self, std::int32_t partition, Effects& out) {
     GroupShard* shard = find_group_shard(self, partition);
     if (shard == nullptr) return;
-    if (shard->is_loaded) {
-        ImageTopics const topics{*self.image};
-        CoordinatorCall call{self.config->group, topics, out, {}, {}};
-        on_unloaded(shard->coordinator.edit(), call);
-        for (GroupAnswer& answer : call.answers) {
-            out.reply(answer.to, answer.correlation_id, to_message(std::move(answer.response)));
-        }
-    }
+    if (shard->is_loaded) unload(self, *shard, out);
     out.disarm({TimerKind::group_coordinator, partition});
     out.disarm({TimerKind::group_load, partition});
     self.groups.shards.erase(place_of(self.groups, partition));

@@ -66,7 +66,7 @@ TableKeys const& cluster() {
         "the servers; [[cluster]] for each of several clusters",
         {
             {"name", "NAME", "of [[cluster]]: the first part of its servers' names, west.broker-1",
-             "needed there, and there only"},
+             "needed in [[cluster]], refused in [cluster]"},
             {"brokers", from_to(1, limits::kBrokers), "broker-1, broker-2, …", kNeeded},
             {"controllers", from_to(0, limits::kControllers),
              "voters of the quorum, controller-3001, …; 0: the brokers are combined ones", "0"},

@@ -8,7 +8,6 @@ std::vector<WhyUsage> const& why_usages() {
     using enum WhySubject;
     static std::vector<WhyUsage> const table = {
         {leader, "leader of PARTITION", "Why this broker leads, or nobody."},
-        {leader, "leader epoch of PARTITION", "Why the leadership was given anew."},
         {partition_epoch, "partition epoch of PARTITION",
          "Why the partition's record changed: its leader, ISR or replicas."},
         {isr, "isr of PARTITION", "Why these replicas are in sync and the others are not."},

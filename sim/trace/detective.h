@@ -119,8 +119,11 @@ struct Detective {
             if (voter != controller) silence = std::max(silence, silence_of(number, voter));
         }
         if (silence) return silence;
-        return before<NodePaused>(
-            number, [&](NodePaused const&, TracedFact const& t) { return t.node == controller; });
+        auto const of_it = [&](auto const&, TracedFact const& t) { return t.node == controller; };
+        Found const elected = before<ControllerElected>(number, of_it);
+        Found const paused = before<NodePaused>(number, of_it);
+        bool const is_of_this_term = paused && (!elected || *paused > *elected);
+        return is_of_this_term ? paused : Found{};
     }
 
     Found cause_of_change(std::uint64_t number, ChangeReason why, BrokerId broker,

@@ -231,7 +231,7 @@ TEST_F(Program, ExplainWalksBack) {
     Shell const wrong = highwater({"explain", "good.toml", "--why", "weather"});
     EXPECT_EQ(wrong.exit, 2);
     EXPECT_NE(wrong.err.find("elr of PARTITION"), std::string::npos) << "lists what is known";
-    Shell const epoch = highwater({"explain", "good.toml", "--why", "leader epoch of orders-0"});
+    Shell const epoch = highwater({"explain", "good.toml", "--why", "partition epoch of orders-0"});
     EXPECT_EQ(epoch.exit, 0) << epoch.err;
     EXPECT_EQ(highwater({"explain", "good.toml", "--event", "99999999"}).exit, 2);
 }

@@ -215,6 +215,26 @@ TEST(GroupStory, WhatIsDueAndCannotBeWrittenIsTriedAgainLater) {
     }
 }
 
+// The coordinator starts again from its log, and nobody is left waiting for it.
+TEST(GroupStory, AnAssignmentThatIsTooLargeLeavesNobodyWaiting) {
+    std::string steps = step("1s",
+                             "exec kafka-topics --create --topic __consumer_offsets "
+                             "--replica-assignment 1 --config cleanup.policy=compact "
+                             "--config max.message.bytes=500");
+    for (char const* member : {"a", "b", "c", "d"}) {
+        steps += step("3s", std::string{"join g as "} + member + " topics=orders");
+    }
+    GroupStory story{steps};
+    story.until(seconds(5));  // before a heartbeat of theirs would find out
+    int too_large = 0;
+    for (TracedFact const& each : story.trace.facts()) {
+        auto const* refused = std::get_if<GroupWriteRefused>(&each.fact);
+        too_large += refused != nullptr && refused->error == ErrorCode::message_too_large ? 1 : 0;
+    }
+    EXPECT_GT(too_large, 0);
+    EXPECT_GT(story.count_of<GroupMemberIdGiven>(), 4) << "all of them try again";
+}
+
 TEST(GroupStory, ToolsAreToldOfCommittedMembersOnly) {
     std::string const describe = "exec kafka-consumer-groups --describe --group g --members";
     std::string const join = " topics=orders group.protocol=consumer";
