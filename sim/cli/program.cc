@@ -267,8 +267,8 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
     CLI::App* shot = add_shot(app, wishes);
     CLI::App* handout = add_handout(app, wishes);
     CLI::App* exported = add_export(app, wishes);
-    CLI::App* help =
-        app.add_subcommand("help", "the reference of scenario files, verbs, queries, faults, facts; the lessons");
+    CLI::App* help = app.add_subcommand(
+        "help", "the reference of scenario files, verbs, queries, faults, facts; the lessons");
     help->add_option("TOPIC", wishes.topic,
                      "scenario, verbs, queries, faults, facts, invariants, protocol, simplified, "
                      "challenges, languages or lessons");
