@@ -208,7 +208,7 @@ bool take_exponent(std::string_view& text, std::int64_t& exponent) {
     std::int64_t const sign = take_sign(text);
     std::string const digits = take_digits(text);
     if (digits.empty()) return false;
-    // More than any double has; Java reads it as infinite, or as zero.
+    // Beyond what Java can tell from infinity, or from zero.
     constexpr std::int64_t kHuge = 1'000'000;
     std::int64_t const size = parse_long(digits).value_or(kHuge);
     exponent += sign * std::min(size, kHuge);

@@ -27,13 +27,18 @@ GroupCoordinator const* coordinator_at(World const& world, std::int32_t partitio
     return nullptr;
 }
 
-GroupCoordinator const* coordinator_for(World const& world, NameId group, ClusterId cluster) {
+// The partition of __consumer_offsets that holds a group, and its leader; -1: there is none yet.
+std::pair<std::int32_t, BrokerId> place_of(World const& world, NameId group, ClusterId cluster) {
     TopicImage const* topic = offsets_topic_of(world, cluster);
-    if (topic == nullptr || topic->partitions.empty()) return nullptr;
+    if (topic == nullptr || topic->partitions.empty()) return {-1, kNoBroker};
     std::int32_t const partition = coordinator_partition(
         world.names.text(group), static_cast<std::int32_t>(topic->partitions.size()));
-    BrokerId const leader = topic->partitions[static_cast<std::size_t>(partition)].leader;
-    return coordinator_at(world, partition, leader, cluster);
+    return {partition, topic->partitions[static_cast<std::size_t>(partition)].leader};
+}
+
+GroupCoordinator const* coordinator_for(World const& world, NameId group, ClusterId cluster) {
+    auto const [partition, leader] = place_of(world, group, cluster);
+    return partition < 0 ? nullptr : coordinator_at(world, partition, leader, cluster);
 }
 
 std::vector<TopicPartition> named(World const& world, MetadataImage const& image,
@@ -142,11 +147,7 @@ GroupView view_in(World const& world, GroupCoordinator const& coordinator, NameI
 }  // namespace
 
 BrokerId coordinator_of(World const& world, NameId group, ClusterId cluster) {
-    TopicImage const* topic = offsets_topic_of(world, cluster);
-    if (topic == nullptr || topic->partitions.empty()) return kNoBroker;
-    std::int32_t const partition = coordinator_partition(
-        world.names.text(group), static_cast<std::int32_t>(topic->partitions.size()));
-    return topic->partitions[static_cast<std::size_t>(partition)].leader;
+    return place_of(world, group, cluster).second;
 }
 
 bool has_coordinator(World const& world, NameId group, ClusterId cluster) {

@@ -13,9 +13,9 @@ namespace highwater {
 
 namespace {
 
-// "  usage", then the help behind it or, when the usage is long, on its own line.
 constexpr std::size_t kColumn = 36;
 
+// "  usage", then the help behind it or, when the usage is long, on its own line.
 std::string entry(std::string const& usage, std::string const& help, std::string const& example) {
     std::string text = "  " + usage;
     auto const width = static_cast<std::size_t>(characters_in(text));
@@ -65,6 +65,7 @@ std::string help_of(KeyHelp const& key) {
     std::string_view rest = help;
     while (rest.size() > kMost) {
         std::size_t const end = rest.rfind(' ', kMost);
+        if (end == rest.npos) break;  // one long word
         text += std::string{rest.substr(0, end)} + "\n" + std::string(kColumn, ' ');
         rest.remove_prefix(end + 1);
     }

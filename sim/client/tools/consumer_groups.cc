@@ -494,8 +494,11 @@ ToolText groups_timed_out(GroupsPlan const& plan, AdminCall const& call, std::st
                                         call.name.starts_with("offsetCommit(");
     bool const is_rethrown =
         plan.wish.action == Action::reset && !is_listing(plan) && asks_topics_or_commits;
-    if (is_rethrown) thrown = cause;
-    if (!is_rethrown && !is_told_by_cause(plan, call)) thrown = wrapped(kRuntimeException, thrown);
+    if (is_rethrown) {
+        thrown = cause;
+    } else if (!is_told_by_cause(plan, call)) {
+        thrown = wrapped(kRuntimeException, thrown);
+    }
     bool const describes = plan.wish.action == Action::describe;
     ToolText text = describes ? ToolText{} : plan.printed;
     print_failure(text, thrown.message, trace_of(thrown));
