@@ -10,6 +10,7 @@
 #include "cli/program.h"
 #include "cli/story.h"
 #include "scenario/groups.h"
+#include "scenario/losses.h"
 #include "scenario/unheard_owner.h"
 #include "scenario/verbs.h"
 #include "scenario/why_phrase.h"
@@ -18,6 +19,8 @@
 namespace highwater::cli {
 
 namespace {
+
+constexpr std::size_t kLineWidth = 98;
 
 // The sentence behind a colon: "the controller fenced …". What begins with a name stays as it is.
 std::string as_clause(std::string sentence) {
@@ -87,6 +90,27 @@ bool settle_group(World const& world, std::string const& phrase, WhyQuestion& as
     return false;
 }
 
+// The promise that was broken first, and from then on the question who came to lead without it.
+// False: none was broken.
+bool settle_lost(World const& world, Describer const& who, WhyQuestion& asked) {
+    NodeId const producer = asked.client == kNoName ? kNoNode : find_node(world, asked.client);
+    std::vector<LostRecord> const lost = lost_records(world, producer);
+    if (lost.empty()) {
+        std::cout << "No acknowledged record is lost.\n";
+        return false;
+    }
+    std::string const count =
+        lost.size() == 1
+            ? "One acknowledged record is lost. "
+            : std::to_string(lost.size()) + " acknowledged records are lost. The first of them: ";
+    for (std::string const& line : wrap(count + describe(lost.front(), who), kLineWidth)) {
+        std::cout << line << "\n";
+    }
+    asked.subject = WhySubject::leader;
+    asked.partition = lost.front().partition;
+    return true;
+}
+
 int explain_event(World& world, Trace& trace, Runner& runner, Time until, EventId event,
                   RunLimits const& limits) {
     while (trace.find(event) == nullptr && world.now < until) {
@@ -145,6 +169,8 @@ int explain(InstantWish const& wish, std::int64_t event, std::string const& phra
     WhyQuestion asked = std::get<WhyQuestion>(question);
     asked.at = opened->at;
     if (!settle_group(world, phrase, asked)) return kBadInput;
+    if (asked.subject == WhySubject::lost && !settle_lost(world, who, asked)) return kGood;
+    complete_question(world, asked);
     auto const fact = fact_behind(trace, who, asked);
     if (!fact) {
         std::cout << "Nothing has changed it since the run began.\n";

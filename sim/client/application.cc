@@ -10,6 +10,8 @@
 namespace highwater {
 
 namespace {
+constexpr Duration kCloseTimeout = seconds(30);  // of close() without arguments
+
 bool crashes_here(Consumer& self, CrashPoint point, Effects& out) {
     if (self.application.crash_at != point) return false;
     out.crash_process();
@@ -93,18 +95,28 @@ std::int32_t poll_records(Consumer& self, Effects& out) {
     return count;
 }
 
-void finish_closing(Consumer& self, Effects& out) {
-    Application& application = self.application;
+// What a member asks of its coordinator goes over a connection of its own.
+bool is_of_group(std::uint8_t kind) {
+    return kind == message_kind_of<JoinGroupRequest>() ||
+           kind == message_kind_of<SyncGroupRequest>() ||
+           kind == message_kind_of<HeartbeatRequest>() ||
+           kind == message_kind_of<LeaveGroupRequest>() ||
+           kind == message_kind_of<ConsumerGroupHeartbeatRequest>() ||
+           kind == message_kind_of<OffsetCommitRequest>() ||
+           kind == message_kind_of<OffsetFetchRequest>();
+}
+
+void leave(Consumer& self, Effects& out) {
     if (is_member(self)) {
         call_back_before_leaving(self, out);
         if (speaks_classic(self)) {
             leave_classic(self, out);
         } else {
-            leave_consumer(self, application.leaves, out);
+            leave_consumer(self, self.application.leaves, out);
         }
     }
-    application.state = ApplicationState::closed;
-    out.exit_process();
+    self.application.state = ApplicationState::leaving;
+    end_when_answered(self, out);
 }
 }  // namespace
 
@@ -146,7 +158,7 @@ void commit_finished(Consumer& self, CommitPurpose purpose, bool succeeded, Effe
     if (is_committed && crashes_here(self, CrashPoint::after_commit, out)) return;
     if (is_of_batch && application.state == ApplicationState::committing) back_to_poll(self, out);
     if (purpose == CommitPurpose::at_close && application.state == ApplicationState::closing) {
-        finish_closing(self, out);
+        leave(self, out);
     }
 }
 
@@ -159,10 +171,7 @@ void note_what_is_seen(Consumer& self) {
 
 void throw_exception(Consumer& self, std::string_view name, Effects& out, std::string message) {
     Application& application = self.application;
-    if (application.state == ApplicationState::closing ||
-        application.state == ApplicationState::closed) {
-        return;
-    }
+    if (is_inside_close(application)) return;
     application.exception = name;
     application.exception_message = std::move(message);
     out.note(ApplicationFailed{make_payload(std::string{name})});
@@ -171,22 +180,35 @@ void throw_exception(Consumer& self, std::string_view name, Effects& out, std::s
 
 void close(Consumer& self, bool leaves, Effects& out) {
     Application& application = self.application;
-    if (application.state == ApplicationState::closing ||
-        application.state == ApplicationState::closed) {
-        return;
-    }
+    if (is_inside_close(application)) return;
     application.state = ApplicationState::closing;
     application.is_stalled = false;
     application.leaves = leaves;
-    bool const commits = is_member(self) && self.spec->config.group.enable_auto_commit &&
-                         self.membership.generation >= 0 &&
-                         self.membership.coordinator.node != kNoNode;
+    // ClassicKafkaConsumer and AsyncKafkaConsumer: createTimerForCloseRequests.
+    Duration const request_timeout = milliseconds(self.spec->config.request_timeout_ms);
+    application.close_deadline = out.now() + std::min(kCloseTimeout, request_timeout);
+    out.arm_at(kCloseTimer, application.close_deadline);
+    bool const commits =
+        self.membership.group != kNoName && self.spec->config.group.enable_auto_commit;
     self.commits.jobs.clear();
     if (commits && commit_positions(self, CommitPurpose::at_close, false, out) != 0) {
         drive_commits(self, out);
         return;
     }
-    finish_closing(self, out);
+    leave(self, out);
+}
+
+// A coordinator that is not known owes nothing.
+void end_when_answered(Consumer& self, Effects& out) {
+    auto const& waiting = self.connections.pending.waiting;
+    bool const is_owed =
+        std::any_of(waiting.begin(), waiting.end(), [&](PendingRequest const& request) {
+            return request.to == self.membership.coordinator.node &&
+                   is_of_group(request.message_kind);
+        });
+    if (is_owed && out.now() < self.application.close_deadline) return;
+    self.application.state = ApplicationState::closed;
+    out.exit_process();
 }
 
 }  // namespace highwater

@@ -16,7 +16,8 @@ enum class ApplicationState : std::uint8_t {
     polling,     // inside poll()
     processing,  // what the last poll() returned
     committing,  // inside commitSync()
-    closing,     // inside close()
+    closing,     // inside close(): commits
+    leaving,     // inside close(): its coordinator still owes it answers
     closed,
 };
 
@@ -40,6 +41,7 @@ struct Application {
     // It must call poll() before (max.poll.interval.ms); never while it is inside.
     Time poll_deadline{kNever};
     bool leaves{};  // of closing: a static member leaves too
+    Time close_deadline{kNever};
     std::vector<FetchedRecords> fetched;
     std::string exception;          // that poll() threw: the application has ended
     std::string exception_message;  // "": the words of the error
@@ -54,6 +56,7 @@ struct Application {
                           Field{"ready_at", self.ready_at},
                           Field{"poll_deadline", self.poll_deadline},
                           Field{"leaves", self.leaves},
+                          Field{"close_deadline", self.close_deadline},
                           Field{"fetched", self.fetched},
                           Field{"exception", self.exception},
                           Field{"exception_message", self.exception_message},
@@ -61,5 +64,11 @@ struct Application {
                           Field{"seen_assigned", self.seen_assigned}};
     }
 };
+
+// It asks for nothing more, and calls back no more.
+inline bool is_inside_close(Application const& self) {
+    return self.state == ApplicationState::closing || self.state == ApplicationState::leaving ||
+           self.state == ApplicationState::closed;
+}
 
 }  // namespace highwater

@@ -252,7 +252,9 @@ void join_if_needed(Consumer& self, Effects& out) {
 void rejoin_later(Consumer& self, Effects& out) {
     request_rejoin(self);
     self.membership.state = JoinState::unjoined;
-    self.membership.classic.rejoin_at = out.now() + retry_backoff(self, 0, out);
+    // Always the same (AbstractCoordinator.joinGroupIfNeeded).
+    self.membership.classic.rejoin_at =
+        out.now() + milliseconds(self.spec->config.retry_backoff_ms);
 }
 }  // namespace
 

@@ -86,42 +86,45 @@ void send_commit(Consumer& self, CommitJob& job, Effects& out) {
 // The first job that can be done now; false: none.
 bool drive_one(Consumer& self, Effects& out) {
     for (CommitJob& job : self.commits.jobs) {
-        if (job.is_in_flight) continue;
         if (job.deadline <= out.now()) {
             finish_commit(self, job.number, "Timeout", out);
             return true;
         }
+        if (job.is_in_flight) continue;
+        if (!ensure_coordinator(self, out)) return false;
         Standing const standing = standing_of(self);
         if (standing != Standing::good) {
             bool const waits = standing == Standing::rebalancing;
             finish_commit(self, job.number, waits ? "RebalanceInProgress" : "CommitFailed", out);
             return true;
         }
-        if (out.now() < job.retry_at) {
-            out.arm_at(kCommitTimer, std::min(job.retry_at, job.deadline));
-            continue;
-        }
-        if (!ensure_coordinator(self, out)) {
-            if (job.deadline != kNever) out.arm_at(kCommitTimer, job.deadline);
-            return false;
-        }
+        if (out.now() < job.retry_at) continue;
         send_commit(self, job, out);
         return true;
     }
     return false;
 }
 
+// When the caller of a synchronous commit has waited long enough.
+Time deadline_of(Consumer const& self, CommitPurpose purpose, Time now) {
+    ConsumerConfig const& config = self.spec->config;
+    if (purpose == CommitPurpose::at_close) return self.application.close_deadline;
+    bool const is_of_rebalance = purpose == CommitPurpose::before_rebalance;
+    return now + milliseconds(is_of_rebalance ? config.group.max_poll_interval_ms
+                                              : config.default_api_timeout_ms);
+}
+
 // While a classic member has to join, its poll() ends before it comes to the clock; the clock is
 // set anew when the join is complete (ConsumerCoordinator.poll, onJoinComplete).
 bool must_join_first(Consumer const& self) {
-    return speaks_classic(self) &&
+    return is_member(self) && speaks_classic(self) &&
            (self.membership.classic.needs_rejoin || self.membership.state != JoinState::stable);
 }
 
 void commit_by_the_clock(Consumer& self, Effects& out) {
     MemberConfig const& config = self.spec->config.group;
     if (!config.enable_auto_commit || self.commits.automatic_at > out.now()) return;
-    if (!is_in_poll(self) || !is_member(self) || must_join_first(self)) return;
+    if (!is_in_poll(self) || must_join_first(self)) return;
     arm_auto_commit(self, out);
     if (has_commit(self, CommitPurpose::automatic) || standing_of(self) != Standing::good) return;
     if (self.application.crash_at == CrashPoint::before_commit) return out.crash_process();
@@ -232,13 +235,7 @@ std::uint64_t commit(Consumer& self, CommitPurpose purpose, bool is_async,
     job.purpose = purpose;
     job.is_async = is_async;
     job.partitions = std::move(partitions);
-    if (!is_async) {
-        ConsumerConfig const& config = self.spec->config;
-        bool const is_of_rebalance = purpose == CommitPurpose::before_rebalance;
-        job.deadline = out.now() + milliseconds(is_of_rebalance ? config.group.max_poll_interval_ms
-                                                                : config.default_api_timeout_ms);
-        out.arm_at(kCommitTimer, job.deadline);
-    }
+    if (!is_async) job.deadline = deadline_of(self, purpose, out.now());
     self.commits.jobs.push_back(std::move(job));
     return self.commits.jobs.back().number;
 }
@@ -253,6 +250,12 @@ void drive_commits(Consumer& self, Effects& out) {
     if (self.membership.group == kNoName) return;
     commit_by_the_clock(self, out);
     while (!out.exits() && drive_one(self, out)) continue;
+    Time next = kNever;
+    for (CommitJob const& job : self.commits.jobs) {
+        next = std::min(next, job.deadline);
+        if (!job.is_in_flight && job.retry_at > out.now()) next = std::min(next, job.retry_at);
+    }
+    if (next != kNever) out.arm_at(kCommitTimer, next);
 }
 
 void arm_auto_commit(Consumer& self, Effects& out) {
@@ -274,7 +277,7 @@ void fetch_committed_offsets(Consumer& self, Effects& out) {
     }
     if (wanted.partitions->empty()) return;
     if (out.now() < commits.fetch_retry_at) {
-        return out.arm_at(kCommitTimer, commits.fetch_retry_at);
+        return out.arm_at(kOffsetFetchTimer, commits.fetch_retry_at);
     }
     if (!ensure_coordinator(self, out)) return;
     wanted.group_id = self.membership.group;

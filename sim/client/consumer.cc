@@ -75,6 +75,8 @@ void begin(Consumer& self, Effects& out) {
         want_topic(self.metadata, partition.topic);
     }
     subscribe(self, self.spec->subscribe, self.spec->pattern, out);
+    // A member's clock is set when it has joined.
+    if (self.membership.group != kNoName && !is_member(self)) arm_auto_commit(self, out);
     self.topics_to_assign = self.spec->assign_topics;
     for (NameId const topic : self.topics_to_assign) want_topic(self.metadata, topic);
     if (!self.spec->stops_at_end) return;
@@ -204,14 +206,18 @@ void look_around(Consumer& self, Effects& out) {
     if (!self.is_begun || self.read.is_done || out.exits()) return;
     if (self.application.state == ApplicationState::closed) return;
     if (!self.topics_to_assign.empty()) assign_whole_topics(self);
+    if (self.application.state == ApplicationState::leaving) return end_when_answered(self, out);
     if (self.application.state == ApplicationState::closing) {
+        // Heartbeats go on: the group counts on it until it leaves.
+        if (is_member(self) && speaks_classic(self)) drive_heartbeats(self, out);
+        if (is_member(self) && !speaks_classic(self)) drive_consumer(self, out);
         drive_commits(self, out);
         return poll_metadata(self.metadata, self.connections, out);
     }
     if (throws_invalid_topic(self, out)) return;
     take_part(self, out);
     if (!out.exits() && throws_lost_position(self, out)) return;
-    if (out.exits() || self.application.state == ApplicationState::closing) return;
+    if (out.exits() || is_inside_close(self.application)) return;
     ask_about_positions(self, out);
     send_fetches(self, out);
     finish_read(self, out);
@@ -307,9 +313,9 @@ void lose_memory(Consumer& self) {
     self = std::move(fresh);
 }
 
-// close(): it commits and leaves first.
+// close(): who has a group commits and leaves it first.
 void request_shutdown(Consumer& self, Effects& out) {
-    if (!is_member(self)) return out.exit_process();
+    if (self.membership.group == kNoName) return out.exit_process();
     close(self, false, out);
 }
 
@@ -343,8 +349,8 @@ void handle(Consumer& self, Envelope const& from, FetchResponse const& response,
     if (!take_answered(self.connections, from)) return;
     heed_throttle(self.connections, from.from, response.throttle_time_ms, out);
     if (!handle_fetched(self, from.from, response, out)) return poll(self, out);
-    bool const goes_on = !out.exits() && !self.spec->stops_at_end &&
-                         self.application.fetched.empty() &&
+    bool const goes_on = !out.exits() && !is_inside_close(self.application) &&
+                         !self.spec->stops_at_end && self.application.fetched.empty() &&
                          continue_session(self, from.from, response, out);
     if (!goes_on) look_around(self, out);
 }
@@ -445,6 +451,8 @@ std::string pause_as_told(Consumer& self, ConsumerCall const& call) {
 std::string ask(Consumer& self, ConsumerCall const& call, Effects& out) {
     if (!self.is_begun) return "has not begun";
     Application& application = self.application;
+    bool const is_closing = is_inside_close(application);
+    if (is_closing && call.action != ConsumerAction::crash) return "is closing already";
     std::string refusal;
     switch (call.action) {
     case ConsumerAction::leave:

@@ -15,9 +15,11 @@ inline constexpr Timer kSessionTimer{TimerKind::group_member, 1};
 inline constexpr Timer kRejoinTimer{TimerKind::group_member, 2};
 inline constexpr Timer kCoordinatorTimer{TimerKind::group_member, 3};
 inline constexpr Timer kCommitTimer{TimerKind::group_member, 4};
+inline constexpr Timer kOffsetFetchTimer{TimerKind::group_member, 5};
 // Arguments of the application timer.
 inline constexpr Timer kProcessedTimer{TimerKind::application, 0};
 inline constexpr Timer kPollIntervalTimer{TimerKind::application, 1};
+inline constexpr Timer kCloseTimer{TimerKind::application, 2};
 
 inline bool speaks_classic(Consumer const& self) {
     return self.spec->config.group.group_protocol == GroupProtocol::classic;
@@ -86,8 +88,10 @@ void commit_finished(Consumer& self, CommitPurpose purpose, bool succeeded, Effe
 // Leaves poll(), or comes back to it.
 void watch_poll_interval(Consumer& self, bool is_in_poll, Effects& out);
 void on_application_timer(Consumer& self, Timer const& timer, Effects& out);
-// close(): goes on when its commit is answered.
+// close(): commits what was consumed, leaves, and ends the process when its coordinator has
+// answered or 30 s are over.
 void close(Consumer& self, bool leaves, Effects& out);
+void end_when_answered(Consumer& self, Effects& out);
 void note_what_is_seen(Consumer& self);
 
 }  // namespace highwater

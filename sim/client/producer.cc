@@ -188,7 +188,8 @@ void send_next_of_job(Producer& self, Effects& out) {
 
 void run_workload(Producer& self, Effects& out) {
     ProducerSpec const& spec = *self.spec;
-    if (self.workload.blocked || !has_more(spec, self.workload.made, out.now())) return;
+    bool const stands_still = self.workload.blocked || self.is_closing;
+    if (stands_still || !has_more(spec, self.workload.made, out.now())) return;
     RecordToSend record = workload_record(spec, self.workload.made, out);
     ++self.workload.made;
     send_record(self, std::move(record), self.workload.blocked, kWorkloadBlocked, out);
@@ -272,6 +273,18 @@ void after_event(Producer& self, Effects& out) {
         // With acks=0 what is sent is done, and who waited for it goes on without another event.
     } while (self.spec->config.acks == 0 && self.counts.acknowledged != done);
     maybe_end_flush(self, out);
+    if (self.is_closing && in_flight_records(self) + buffered_records(self) == 0) {
+        out.exit_process();
+    }
+}
+
+// A send() that stands waiting while another thread calls close().
+void fail_blocked(Producer& self, std::optional<BlockedSend>& blocked, Effects& out) {
+    if (!blocked) return;
+    bool const has_metadata = blocked->has_metadata_at != kNever;
+    RecordToSend const record = std::move(blocked->record);
+    blocked.reset();
+    fail_record(self, record, closed_while_sending(has_metadata), out);
 }
 
 // Requests that were lost with their connection, by what they asked for.
@@ -382,7 +395,14 @@ void lose_memory(Producer& self) {
     self = std::move(fresh);
 }
 
-void request_shutdown(Producer&, Effects& out) { out.exit_process(); }
+void request_shutdown(Producer& self, Effects& out) {
+    if (!self.is_begun) return out.exit_process();
+    self.is_closing = true;
+    self.jobs.queue.clear();
+    fail_blocked(self, self.workload.blocked, out);
+    fail_blocked(self, self.jobs.blocked, out);
+    after_event(self, out);
+}
 
 void on_timer(Producer& self, Timer const& timer, Effects& out) {
     if (timer.kind == TimerKind::workload && timer.argument == kNextRecord) {

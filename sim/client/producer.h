@@ -63,7 +63,8 @@ struct FlushCall {
 
 struct Producer {
     Payload<ProducerSpec> spec;
-    bool is_begun{};  // the application has made its KafkaProducer
+    bool is_begun{};    // the application has made its KafkaProducer
+    bool is_closing{};  // and closes it: no send() comes any more
     Connections connections;
     MetadataCache metadata;
     Accumulator accumulator;
@@ -81,6 +82,7 @@ struct Producer {
     static auto fields(auto& self) {
         return std::tuple{Field{"spec", self.spec},
                           Field{"is_begun", self.is_begun},
+                          Field{"is_closing", self.is_closing},
                           Field{"connections", self.connections},
                           Field{"metadata", self.metadata},
                           Field{"accumulator", self.accumulator},
@@ -104,6 +106,7 @@ void start(Producer& self, Effects& out);
 // SIGKILL. What was buffered or in flight is gone and counts as failed; what was promised stays
 // known.
 void lose_memory(Producer& self);
+// close(): the process ends when all that was sent is answered, or delivery.timeout.ms are over.
 void request_shutdown(Producer& self, Effects& out);
 void on_timer(Producer& self, Timer const& timer, Effects& out);
 void on_disconnect(Producer& self, NodeId peer, Effects& out);

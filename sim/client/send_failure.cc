@@ -77,6 +77,12 @@ SendFailure buffer_exhausted(RecordToSend const& record, ProducerConfig const& c
             " bytes. Poolable size: " + std::to_string(std::max(config.batch_size, 1)) + " bytes")};
 }
 
+SendFailure closed_while_sending(bool has_metadata) {
+    std::string const what = has_metadata ? "allocating memory" : "send in progress";
+    return {ErrorCode::unknown_server_error,
+            make_payload("org.apache.kafka.common.KafkaException: Producer closed while " + what)};
+}
+
 SendFailure batch_expired(ProducerBatch const& batch, std::string const& topic, Time now) {
     return failed_with(ErrorCode::request_timed_out,
                        "Expiring " + std::to_string(batch.count()) + " record(s) for " + topic +

@@ -36,6 +36,10 @@ SendFailure missing_from_metadata(RecordToSend const& record, std::string const&
 SendFailure buffer_exhausted(RecordToSend const& record, ProducerConfig const& config,
                              std::int64_t used_bytes, Duration waited_for_metadata);
 
+// close() came while it waited for memory, or for metadata: a bare KafkaException, without a code
+// of its own.
+SendFailure closed_while_sending(bool has_metadata);
+
 // delivery.timeout.ms is over.
 SendFailure batch_expired(ProducerBatch const& batch, std::string const& topic, Time now);
 

@@ -58,7 +58,7 @@ Time sendable_at(Producer const& self, PartitionQueue const& queue, LeaderEpoch 
     bool const leader_changed = believed > batch.leader_epoch;
     if (batch.attempts > 0) return leader_changed ? kLongAgo : batch.retry_at;
     bool const memory_is_short = self.workload.blocked || self.jobs.blocked;
-    bool const is_urgent = memory_is_short || self.flush.is_waiting;
+    bool const is_urgent = memory_is_short || self.flush.is_waiting || self.is_closing;
     if (queue.batches.size() > 1 || batch.is_full() || is_urgent) return kLongAgo;
     return batch.created_at + milliseconds(self.spec->config.linger_ms);
 }

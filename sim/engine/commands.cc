@@ -26,6 +26,14 @@ Refusal refuse_taken_name(World const& world, NameId name) {
     return Problem{world.names.text(name) + " exists already", "choose another name"};
 }
 
+// A process that cannot be asked for anything now.
+Refusal refuse_silent(World const& world, Process const& process) {
+    std::string const name = world.names.text(process.name);
+    if (!process.is_alive) return Problem{name + " is not running", "start it first"};
+    if (process.is_paused) return Problem{name + " is paused", "resume it first"};
+    return std::nullopt;
+}
+
 Process* find_client(World& world, NameId name) {
     NodeId const node = find_node(world, name);
     return node == kNoNode ? nullptr : &node_of(world, node);
@@ -217,9 +225,9 @@ struct Carrying {
             if (!process->producer) {
                 return Problem{name + " is no producer", "choose another name after `as`"};
             }
-            if (!process->is_alive || process->is_paused) {
-                return Problem{name + (process->is_alive ? " is paused" : " is not running"),
-                               process->is_alive ? "resume it first" : "start it first"};
+            if (Refusal refusal = refuse_silent(world, *process)) return refusal;
+            if ((*process->producer)->is_closing) {
+                return Problem{name + " is closing", "start it again when it has ended"};
             }
             begin_effects(world, process->id, out);
         }
@@ -240,10 +248,7 @@ struct Carrying {
         if (process == nullptr || !process->producer) {
             return Problem{name + " is no producer", "name one that exists"};
         }
-        if (!process->is_alive || process->is_paused) {
-            return Problem{name + (process->is_alive ? " is paused" : " is not running"),
-                           process->is_alive ? "resume it first" : "start it first"};
-        }
+        if (Refusal refusal = refuse_silent(world, *process)) return refusal;
         begin_effects(world, process->id, out);
         call(process->producer->edit());
         return std::nullopt;
@@ -255,10 +260,7 @@ struct Carrying {
         if (process == nullptr || !process->consumer) {
             return Problem{name + " is no consumer", "seek moves a consumer that exists"};
         }
-        if (!process->is_alive || process->is_paused) {
-            return Problem{name + (process->is_alive ? " is paused" : " is not running"),
-                           process->is_alive ? "resume it first" : "start it first"};
-        }
+        if (Refusal refusal = refuse_silent(world, *process)) return refusal;
         begin_effects(world, process->id, out);
         if (seek(process->consumer->edit(), body.partition, body.to, body.offset, out)) {
             return std::nullopt;
@@ -272,10 +274,7 @@ struct Carrying {
         if (process == nullptr || !process->consumer) {
             return Problem{name + " is no consumer", "name one that exists"};
         }
-        if (!process->is_alive || process->is_paused) {
-            return Problem{name + (process->is_alive ? " is paused" : " is not running"),
-                           process->is_alive ? "resume it first" : "start it first"};
-        }
+        if (Refusal refusal = refuse_silent(world, *process)) return refusal;
         begin_effects(world, process->id, out);
         std::string const refusal = ask(process->consumer->edit(), body.call, out);
         if (refusal.empty()) return std::nullopt;

@@ -160,6 +160,7 @@ std::string consumer_word(Process const& process) {
     if (!process.is_alive) return "dead";
     if (process.is_paused) return "paused";
     Consumer const& consumer = **process.consumer;
+    if (is_inside_close(consumer.application)) return "closing";
     if (consumer.application.is_stalled) return "stalled";
     if (!is_member(consumer)) return "assigned";
     switch (consumer.membership.state) {

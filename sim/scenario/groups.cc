@@ -154,6 +154,14 @@ bool has_coordinator(World const& world, NameId group, ClusterId cluster) {
     return coordinator_for(world, group, cluster) != nullptr;
 }
 
+bool is_coordinator_away(World const& world, NameId group, ClusterId cluster) {
+    return place_of(world, group, cluster).first >= 0 && !has_coordinator(world, group, cluster);
+}
+
+TopicPartition partition_of_group(World const& world, NameId group, ClusterId cluster) {
+    return {world.names.find(kOffsetsTopic), place_of(world, group, cluster).first};
+}
+
 std::optional<GroupView> view_group(World const& world, NameId group) {
     for (GroupView& view : view_groups(world)) {
         if (view.group == group) return std::move(view);
@@ -212,6 +220,21 @@ std::vector<NameId> groups_reading(World const& world, NameId topic, ClusterId c
         if (reads && !view.members.empty()) groups.push_back(view.group);
     }
     return groups;
+}
+
+bool may_be_read_unseen(World const& world, NameId topic, ClusterId cluster) {
+    return std::any_of(world.nodes.begin(), world.nodes.end(), [&](Process const& process) {
+        if (!process.consumer || process.cluster != cluster) return false;
+        Consumer const& consumer = **process.consumer;
+        auto const has = [&](std::vector<NameId> const& topics) {
+            return std::find(topics.begin(), topics.end(), topic) != topics.end();
+        };
+        // A dead one remembers what it was made for only.
+        bool const reads = has(consumer.membership.topics) || has(consumer.spec->subscribe) ||
+                           consumer.metadata.pattern.is_set();
+        return reads && consumer.membership.group != kNoName &&
+               is_coordinator_away(world, consumer.membership.group, cluster);
+    });
 }
 
 std::optional<Time> session_end(World const& world, NameId group, NameId process,

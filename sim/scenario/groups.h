@@ -39,6 +39,11 @@ struct GroupView {
 BrokerId coordinator_of(World const& world, NameId group, ClusterId cluster = kFirstCluster);
 // Whether that broker is alive and has read the group's partition: others know nothing of it.
 bool has_coordinator(World const& world, NameId group, ClusterId cluster = kFirstCluster);
+// Whether there is such a partition and nobody answers for it: all about the group is unknown then.
+bool is_coordinator_away(World const& world, NameId group, ClusterId cluster = kFirstCluster);
+// The partition of __consumer_offsets that holds the group; number -1: the topic is not there yet.
+TopicPartition partition_of_group(World const& world, NameId group,
+                                  ClusterId cluster = kFirstCluster);
 // None: nobody knows of such a group now. Of two clusters that do, the first.
 std::optional<GroupView> view_group(World const& world, NameId group);
 std::vector<GroupView> view_groups(World const& world);  // cluster by cluster, by name
@@ -46,6 +51,8 @@ std::vector<GroupView> view_groups(World const& world);  // cluster by cluster, 
 // an offset in it. By name.
 std::vector<NameId> groups_reading(World const& world, NameId topic,
                                    ClusterId cluster = kFirstCluster);
+// Whether some client reads it as the member of a group that nobody answers for now.
+bool may_be_read_unseen(World const& world, NameId topic, ClusterId cluster = kFirstCluster);
 // When the group counts this member as gone, if nothing is heard of it; none where its coordinator
 // is dead or waits for something else.
 std::optional<Time> session_end(World const& world, NameId group, NameId process,

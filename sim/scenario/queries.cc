@@ -438,7 +438,11 @@ private:
                 if (is_asked && owns) return text_of(world_.names.text(member.process));
             }
         }
-        return registration() == nullptr ? unknown(AnswerKind::text) : text_of("none");
+        bool const may_be_owned =
+            is_of_one ? is_coordinator_away(world_, name_of_group(argument(1)), query_.cluster)
+                      : may_be_read_unseen(world_, partition.topic, query_.cluster);
+        bool const is_known = registration() != nullptr && !may_be_owned;
+        return is_known ? text_of("none") : unknown(AnswerKind::text);
     }
     Answer ambiguous(std::vector<NameId> const& groups) const {
         Answer answer = unknown(AnswerKind::text);

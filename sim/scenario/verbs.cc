@@ -237,8 +237,8 @@ std::vector<Verb> const& verbs() {
         {process, "start NODES", "Starts a process that ended.", "start broker-2",
          on_nodes<StartNode, NodeDeed::start>},
         {process, "shutdown NODES",
-         "Asks for a clean end (SIGTERM): a broker first hands its leaderships over. Undone by "
-         "start, once it has stopped.",
+         "Asks for a clean end (SIGTERM): a broker hands its leaderships over first, a client "
+         "sends, commits and leaves its group. Undone by start, once it has stopped.",
          "shutdown broker-2", on_nodes<ShutdownNode, NodeDeed::shut_down>},
         {process, "pause NODES",
          "Freezes the process (SIGSTOP), as a long garbage collection does: its peers still see "

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "scenario/groups.h"
+#include "scenario/query.h"
+
 namespace highwater {
 
 std::vector<WhyUsage> const& why_usages() {
@@ -18,8 +21,12 @@ std::vector<WhyUsage> const& why_usages() {
          "The same, as that replica knows it."},
         {log_end_offset, "log end offset of PARTITION", "Why the log ends there."},
         {log_end_offset, "log end offset of PARTITION on BROKER", "The same of that replica."},
+        {log_start_offset, "log start offset of PARTITION", "Why the log begins there."},
+        {log_start_offset, "log start offset of PARTITION on BROKER", "The same of that replica."},
         {acknowledged, "acknowledged records of PARTITION",
          "Why the last of them were acknowledged."},
+        {lost, "acknowledged records lost", "What broke the promise of the first of them."},
+        {lost, "acknowledged records lost of PRODUCER", "The same of one producer."},
         {truncated, "truncation of PARTITION", "Why a replica cut its log."},
         {truncated, "truncation of PARTITION on BROKER", "The same of that replica."},
         {compacted, "compaction of PARTITION",
@@ -28,6 +35,14 @@ std::vector<WhyUsage> const& why_usages() {
         {controller, "controller of CLUSTER", "The same, in a world of several clusters."},
         {owner, "owner of PARTITION", "Why this member reads it: who joined, and by which rule."},
         {owner, "owner of PARTITION in GROUP", "The same, where several groups read the topic."},
+        {group_state, "state of GROUP", "Why it is stable, empty, or in a rebalance."},
+        {group_members, "members of GROUP", "Who joined or left last, and why."},
+        {group_generation, "generation of GROUP", "Why it was rebalanced."},
+        {group_coordinator, "coordinator of GROUP", "Why this broker coordinates it, or nobody."},
+        {committed_offset, "committed offset of GROUP in PARTITION", "Who committed it, and when."},
+        {committed_offset, "lag of GROUP in PARTITION",
+         "What it has committed last: the records beyond that are its lag."},
+        {position, "position of CONSUMER in PARTITION", "Why it reads on from there."},
         {throttled, "throttle of PRODUCER", "Why a broker made it wait: rate and quota."},
         {throttled, "throttle of CONSUMER", "Why a broker made it wait: rate and quota."},
         {last_error, "last error of PRODUCER", "Why the last record that failed did."},
@@ -74,9 +89,16 @@ std::variant<WhyQuestion, PhraseProblem> parse_why(std::string_view phrase,
     bool const knows_first_word =
         !words.empty() &&
         std::find(first_words.begin(), first_words.end(), words.front().text) != first_words.end();
-    if (knows_first_word) return explain_failure(failed, phrase, words);
+    // What is computed, as the partition of a key, has no event that made it so.
+    bool const is_query = std::holds_alternative<Query>(parse_query(phrase, scope));
+    if (knows_first_word && !is_query) return explain_failure(failed, phrase, words);
     std::int32_t const width = words.empty() ? 1 : words.front().width;
     return PhraseProblem{0, width, "this cannot be explained", "ask for one of: " + list};
+}
+
+void complete_question(World const& world, WhyQuestion& question) {
+    if (question.subject != WhySubject::group_coordinator) return;
+    question.partition = partition_of_group(world, question.group, question.cluster);
 }
 
 }  // namespace highwater

@@ -8,6 +8,7 @@
 
 #include "scenario/phrase.h"
 #include "trace/why.h"
+#include "world/world.h"
 
 namespace highwater {
 
@@ -20,5 +21,7 @@ std::vector<WhyUsage> const& why_usages();
 
 std::variant<WhyQuestion, PhraseProblem> parse_why(std::string_view phrase,
                                                    PhraseScope const& scope);
+// What only the world knows: which partition of __consumer_offsets holds the group that is meant.
+void complete_question(World const& world, WhyQuestion& question);
 
 }  // namespace highwater

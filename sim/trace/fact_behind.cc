@@ -12,7 +12,14 @@ bool is_about_partition(WhySubject subject) {
     using enum WhySubject;
     return subject == leader || subject == isr || subject == high_watermark ||
            subject == log_end_offset || subject == elr || subject == partition_epoch ||
-           subject == replicas;
+           subject == replicas || subject == log_start_offset;
+}
+
+// A fact about a group that made it what it is: by the kinds that are named.
+template <class... Kind>
+bool is_of_group(Fact const& fact, NameId group) {
+    auto const is_one = [&](auto const* f) { return f != nullptr && f->group == group; };
+    return (is_one(std::get_if<Kind>(&fact)) || ...);
 }
 
 // A change of the ELR, which is told together with the ISR.
@@ -103,7 +110,42 @@ bool answers(Detective const& look, std::uint64_t number, WhyQuestion const& que
         auto const* f = std::get_if<ClientThrottled>(&traced.fact);
         return f != nullptr && look.name_of(f->client) == question.client;
     }
-    case WhySubject::owner: return false;  // trace/owner.cc
+    case WhySubject::log_start_offset: {
+        if (!is_there) return false;
+        if (auto const* deleted = std::get_if<SegmentsDeleted>(&traced.fact)) {
+            return deleted->partition == partition;
+        }
+        auto const* deleted = std::get_if<RecordsDeleted>(&traced.fact);
+        bool const is_of_leader = deleted != nullptr && deleted->leader == kNoBroker;
+        return deleted != nullptr && deleted->partition == partition && (is_of_leader || !is_any);
+    }
+    case WhySubject::group_state:
+        return is_of_group<GroupRebalanceBegan, GroupGenerationBegan, GroupAssigned,
+                           GroupEpochBumped, TargetAssignmentComputed, MemberReconciled,
+                           GroupMigrated, GroupDeleted>(traced.fact, question.group);
+    case WhySubject::group_members:
+        return is_of_group<GroupMemberJoined, GroupMemberLeft>(traced.fact, question.group);
+    case WhySubject::group_generation:
+        return is_of_group<GroupGenerationBegan, GroupEpochBumped, GroupMigrated>(traced.fact,
+                                                                                  question.group);
+    case WhySubject::group_coordinator: {
+        if (auto const* loaded = std::get_if<GroupCoordinatorLoaded>(&traced.fact)) {
+            return loaded->partition == partition;
+        }
+        auto const* elected = std::get_if<LeaderElected>(&traced.fact);
+        return elected != nullptr && elected->partition == partition;
+    }
+    case WhySubject::committed_offset:
+        return is_of_group<OffsetCommitted, OffsetRemoved>(traced.fact, question.group) &&
+               partition_of(traced.fact) == partition;
+    case WhySubject::position:
+        return (std::holds_alternative<PositionSet>(traced.fact) ||
+                std::holds_alternative<RecordsConsumed>(traced.fact)) &&
+               partition_of(traced.fact) == partition &&
+               look.name_of(traced.node) == question.client;
+    case WhySubject::owner:  // trace/owner.cc
+    case WhySubject::lost:   // who asks knows the books, and asks for the leader of the record
+        return false;
     case WhySubject::exception:
         return std::holds_alternative<ApplicationFailed>(traced.fact) &&
                look.name_of(traced.node) == question.client;

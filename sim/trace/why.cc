@@ -190,6 +190,21 @@ struct Rule {
             });
     }
 
+    Found operator()(GroupCoordinatorLoaded const& f) const {
+        return look.before<LeaderElected>(number, [&](LeaderElected const& b, auto const&) {
+            return b.partition == f.partition && b.to == look.broker_at(traced.node);
+        });
+    }
+    // What the member had got by then; or the tool that did it.
+    Found operator()(OffsetCommitted const& f) const {
+        auto const by_it = [&](auto const&, TracedFact const& t) { return t.node == f.by; };
+        Found const consumed = look.before<RecordsConsumed>(
+            number, [&](RecordsConsumed const& b, TracedFact const& t) {
+                return t.node == f.by && b.partition == f.partition && b.to >= f.offset;
+            });
+        return std::max(consumed, look.before<ToolStarted>(number, by_it));
+    }
+
     Found operator()(ControllerElected const& f) const {
         Found const resigned = look.before<ControllerResigned>(
             number, [&](ControllerResigned const& b, auto const&) { return b.epoch < f.epoch; });

@@ -34,16 +34,24 @@ enum class WhySubject : std::uint8_t {
     elr,
     partition_epoch,
     replicas,
-    last_error
+    last_error,
+    log_start_offset,
+    group_state,
+    group_members,
+    group_generation,
+    group_coordinator,
+    committed_offset,
+    position,
+    lost
 };
 struct WhyQuestion {
     WhySubject subject{};
-    TopicPartition partition;
+    TopicPartition partition;  // of group_coordinator: the one of __consumer_offsets
     BrokerId broker{kNoBroker};
     Time at{kNever};  // the state as of this instant, events at it included
     ClusterId cluster{kFirstCluster};
-    NameId client{kNoName};  // of throttled, exception and last_error
-    NameId group{kNoName};   // of owner, where several groups read the topic
+    NameId client{kNoName};  // of throttled, exception, last_error, position and lost
+    NameId group{kNoName};   // of owner, where several groups read the topic, and of groups' own
 };
 
 // The fact that made the state what it is; none when the trace knows of no change.

@@ -102,7 +102,7 @@ void shut_down_process(Process& process, Effects& out) {
         return;
     }
     if (process.raft) request_shutdown(process.raft->edit(), out);
-    if (process.producer) request_shutdown(process.producer->edit(), out);
+    if (process.producer) return request_shutdown(process.producer->edit(), out);
     if (process.consumer) return request_shutdown(process.consumer->edit(), out);
     if (process.tool) request_shutdown(process.tool->edit(), out);
     out.exit_process();

@@ -69,12 +69,14 @@ std::string bootstrap_controllers(World const& world) {
     return list;
 }
 
-// Runs one of Kafka's tools to its end, as a person at a terminal would.
-json run_tool(World& world, std::vector<std::string> arguments, std::string input) {
+// Runs one of Kafka's tools to its end, as a person at a terminal would. Without `checks` nothing
+// watches what it does.
+json run_tool(World& world, std::vector<std::string> arguments, std::string input, Checks* checks) {
     std::string const tool = arguments.front();
     Trace trace;
     Runner runner;
     runner.trace = &trace;
+    runner.checks = checks;
     ExecTool body{std::move(arguments), std::move(input)};
     schedule_command(world, world.now, {std::move(body), "exec " + tool});
     std::uint64_t looked_at = trace.next_fact();
@@ -156,7 +158,8 @@ json Stage::observe(std::string const& aspect) const {
     if (aspect == "describe") {
         // On a copy: looking does not change what happens next.
         World copy = world_;
-        return run_tool(copy, {"kafka-topics", "--describe", "--exclude-internal"}, "").at("out");
+        return run_tool(copy, {"kafka-topics", "--describe", "--exclude-internal"}, "", nullptr)
+            .at("out");
     }
     return nullptr;
 }
@@ -206,7 +209,7 @@ void Stage::act(json const& action) {
     std::string const kind = action.at("do");
     if (action.contains("broker")) answer_ = {{"node", action.at("broker")}};
     if (kind == "create-topic") {
-        answer_ = run_tool(world_, create_topic_arguments(action), "");
+        answer_ = run_tool(world_, create_topic_arguments(action), "", &checks_);
     } else if (kind == "tool") {
         std::vector<std::string> arguments = {action.at("tool").get<std::string>()};
         bool const asks_nobody = arguments.front() == "kafka-dump-log";
@@ -224,7 +227,8 @@ void Stage::act(json const& action) {
             arguments.push_back(with_home(text));
         }
         json const file = action.value("file", action.value("input", json{}));
-        answer_ = run_tool(world_, std::move(arguments), file.is_null() ? "" : text_of(file));
+        answer_ =
+            run_tool(world_, std::move(arguments), file.is_null() ? "" : text_of(file), &checks_);
     } else if (kind == "produce") {
         produce(action);
     } else if (kind == "consume") {

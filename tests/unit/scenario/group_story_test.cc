@@ -44,7 +44,9 @@ struct GroupStory {
         auto const question = parse_why(phrase, scope_of(world, world.names));
         if (auto const* problem = std::get_if<PhraseProblem>(&question)) return {problem->message};
         Describer const who = describer_of(world);
-        auto const fact = fact_behind(trace, who, std::get<WhyQuestion>(question));
+        WhyQuestion asked = std::get<WhyQuestion>(question);
+        complete_question(world, asked);
+        auto const fact = fact_behind(trace, who, asked);
         std::vector<std::string> sentences;
         if (!fact) return sentences;
         for (WhyLink const& link : why(trace, who, *fact)) sentences.push_back(link.sentence);
@@ -367,6 +369,47 @@ TEST(GroupStory, AnOwnerThatIsDeadAndNotMissedYetStillOwns) {
         story.until(seconds(70));
         EXPECT_EQ(story.why_of("owner of orders-0").back(), "a was killed.");
     }
+}
+
+// What may be asked about a group, each question with what its answer begins and ends with.
+TEST(GroupStory, AGroupIsExplained) {
+    GroupStory story{step("1s", "join g as a topics=orders") +
+                     step("10s", "join g as b topics=orders") +
+                     step("20s", "produce 3 to orders-0 as shop")};
+    story.until(seconds(40));
+    struct Asked {
+        std::string phrase;
+        std::string effect;
+        std::string root;
+    };
+    for (Asked const& asked : std::vector<Asked>{
+             {"state of g", "a assigned the partitions of group g by range", "b started."},
+             {"generation of g", "Generation 2 of group g has 2 members", "b started."},
+             {"members of g", "b joined group g.", "b started."},
+             {"coordinator of g", "broker-1 coordinates the groups of __consumer_offsets-", ""},
+             {"committed offset of g in orders-0", "", ""},
+             {"position of a in orders-0", "a read 1 record of orders-0, off", ""},
+         }) {
+        std::vector<std::string> const chain = story.why_of(asked.phrase);
+        ASSERT_FALSE(chain.empty()) << asked.phrase;
+        EXPECT_EQ(chain.front().substr(0, asked.effect.size()), asked.effect) << asked.phrase;
+        EXPECT_EQ(chain.back().substr(0, asked.root.size()), asked.root) << asked.phrase;
+    }
+    EXPECT_EQ(story.why_of("lag of g in orders-0"),
+              story.why_of("committed offset of g in orders-0"));
+    // It is computed: there is no event to go back to.
+    EXPECT_EQ(story.why_of("partition of key k in orders").front(), "this cannot be explained");
+}
+
+// Its coordinator is dead: a member may own the partition, and nobody can tell.
+TEST(GroupStory, WhileNobodyAnswersForAGroupAnOwnerIsUnknown) {
+    GroupStory story{step("1s", "join g as a topics=orders") + step("15s", "kill coordinator of g"),
+                     2};
+    story.until(seconds(14));
+    EXPECT_EQ(story.answer_to("owner of orders-0"), "\"a\"");
+    story.until(seconds(16));
+    EXPECT_EQ(story.answer_to("owner of orders-0"), "unknown");
+    EXPECT_EQ(story.answer_to("owner of orders-0 in g"), "unknown");
 }
 
 TEST(GroupStory, WhereTwoGroupsReadATopicAPartitionHasTwoOwners) {
