@@ -2,6 +2,7 @@
 // FindCoordinator (10) and every request that goes to a coordinator (Kafka: KafkaApis,
 // GroupCoordinatorService).
 #include <algorithm>
+#include <map>
 #include <type_traits>
 
 #include "broker/group_call.h"
@@ -155,10 +156,30 @@ bool is_in_metadata(Broker const& self, TopicPartition partition) {
            static_cast<std::size_t>(partition.partition) < topic->partitions.size();
 }
 
+// What the readers of one request are told of, read anew once for each partition.
+class CommittedViews {
+public:
+    CommittedViews(Broker const& broker, Effects& out) : broker_{broker}, out_{out} {}
+    GroupCoordinator const& of(GroupShard const& shard) {
+        auto known = views_.find(shard.partition);
+        if (known == views_.end()) {
+            known = views_.emplace(shard.partition, committed_view(broker_, shard, out_)).first;
+        }
+        return *known->second;
+    }
+
+private:
+    Broker const& broker_;
+    Effects& out_;
+    std::map<std::int32_t, Cow<GroupCoordinator>> views_;
+};
+
+// Asks find(view, group) for each group that this broker answers for.
 template <class Described, class Find>
 std::vector<Described> describe_each(Broker& self, std::vector<NameId> const& groups, Effects& out,
                                      Find&& find) {
     std::vector<Described> all;
+    CommittedViews views{self, out};
     for (NameId const group : groups) {
         GroupShard* shard = nullptr;
         if (ErrorCode const error = locate(self, group, out, shard); error != ErrorCode::none) {
@@ -168,7 +189,7 @@ std::vector<Described> describe_each(Broker& self, std::vector<NameId> const& gr
             all.push_back(std::move(described));
             continue;
         }
-        all.push_back(find(*shard, group));
+        all.push_back(find(views.of(*shard), group));
     }
     return all;
 }
@@ -264,6 +285,7 @@ void handle(Broker& self, Envelope const& from, OffsetFetchRequest const& reques
     std::vector<OffsetFetchResponseGroup> groups;
     ImageTopics const topics{*self.image};
     std::vector<RequiredCommit> required;
+    CommittedViews views{self, out};
     for (OffsetFetchRequestGroup const& group : *request.groups) {
         GroupShard* shard = nullptr;
         if (ErrorCode const error = locate(self, group.group_id, out, shard);
@@ -275,7 +297,7 @@ void handle(Broker& self, Envelope const& from, OffsetFetchRequest const& reques
         // Nobody is told of an offset that may be lost. Consumers, who go on from it, wait until it
         // is committed; tools are told of the one before.
         if (!request.require_stable) {
-            groups.push_back(fetch_offsets(*committed_view(self, *shard, out), group, false, call));
+            groups.push_back(fetch_offsets(views.of(*shard), group, false, call));
             continue;
         }
         groups.push_back(fetch_offsets(*shard->coordinator, group, true, call));
@@ -292,8 +314,8 @@ void handle(Broker& self, Envelope const& from, OffsetFetchRequest const& reques
 void handle(Broker& self, Envelope const& from, DescribeGroupsRequest const& request,
             Effects& out) {
     auto described = describe_each<DescribedGroup>(
-        self, *request.groups, out, [&](GroupShard const& shard, NameId group) {
-            return describe_group(*committed_view(self, shard, out), group, out.names());
+        self, *request.groups, out, [&](GroupCoordinator const& view, NameId group) {
+            return describe_group(view, group, out.names());
         });
     out.reply(from, DescribeGroupsResponse{make_payload(std::move(described))});
 }
@@ -302,9 +324,9 @@ void handle(Broker& self, Envelope const& from, ConsumerGroupDescribeRequest con
             Effects& out) {
     ImageTopics const topics{*self.image};
     auto described = describe_each<DescribedConsumerGroup>(
-        self, *request.group_ids, out, [&](GroupShard const& shard, NameId group) {
+        self, *request.group_ids, out, [&](GroupCoordinator const& view, NameId group) {
             CoordinatorCall const call{self.config->group, topics, out, {}, {}};
-            return describe_consumer_group(*committed_view(self, shard, out), group, call);
+            return describe_consumer_group(view, group, call);
         });
     out.reply(from, ConsumerGroupDescribeResponse{make_payload(std::move(described))});
 }

@@ -203,11 +203,30 @@ void release_memory(Accumulator& self, ProducerBatch const& batch) {
     CHECK(self.used_bytes >= 0);
 }
 
-void split_and_put_back(Accumulator& self, ProducerBatch batch) {
+namespace {
+// The broker has taken none of the records: the parts have the sequences that the whole had.
+void number_parts(Accumulator& self, ProducerBatch const& batch,
+                  std::vector<ProducerBatch>& parts) {
+    std::vector<std::int32_t> sequences;
+    std::int32_t next = batch.base_sequence;
+    for (ProducerBatch& part : parts) {
+        part.base_sequence = next;
+        part.producer_epoch = batch.producer_epoch;
+        part.sequence_was_reset = batch.sequence_was_reset;
+        sequences.push_back(next);
+        next = sequence_after(next, part.count());
+    }
+    split_sequence(queue_of(self, batch.partition).sequences, batch.base_sequence, sequences);
+}
+}  // namespace
+
+void split_and_put_back(Accumulator& self, ProducerBatch batch, std::int32_t batch_size) {
     CHECK(batch.sealed != nullptr && batch.count() > 1);
     Records const& records = *batch.sealed->records;
+    // The first time perhaps no smaller than it was: batch.size is what the user wants.
     std::int32_t const target =
-        std::max(batch.largest_record_bytes, batch.sealed->size_in_bytes / 2);
+        batch.is_part ? std::max(batch.largest_record_bytes, batch.sealed->size_in_bytes / 2)
+                      : batch_size;
     // Whatever was hoped for was too much.
     std::int32_t& ratio = topic_queues(self, batch.partition.topic).compression_ratio;
     if (batch.compression != Compression::none) {
@@ -235,7 +254,7 @@ void split_and_put_back(Accumulator& self, ProducerBatch batch) {
             part.base_timestamp_ms = timestamp;
             part.created_at = batch.created_at;
             part.limit_bytes = std::max(target, batch_size_upper_bound(body));
-            part.attempts = batch.attempts + 1;
+            part.is_part = true;
             part.leader_epoch = batch.leader_epoch;
             size = record_size(body, 0, 0);
         }
@@ -243,9 +262,10 @@ void split_and_put_back(Accumulator& self, ProducerBatch batch) {
     }
     // The parts live outside buffer.memory, as in Kafka; what the whole took is free again.
     release_memory(self, batch);
+    if (batch.base_sequence >= 0) number_parts(self, batch, parts);
     for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
         part->is_closed = true;
-        seal(*part, kNoProducerId);
+        seal(*part, batch.sealed->producer_id);
         put_back(self, std::move(*part));
     }
 }

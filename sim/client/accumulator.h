@@ -52,6 +52,7 @@ struct ProducerBatch {
     std::int32_t base_sequence{-1};
     std::int16_t producer_epoch{-1};
     bool is_closed{};  // no more records
+    bool is_part{};    // of one that was too large for the broker
     bool sequence_was_reset{};
     LeaderEpoch leader_epoch{kNoEpoch};  // believed when it was sent last
     Uuid topic_id{};                     // likewise
@@ -87,6 +88,7 @@ struct ProducerBatch {
                           Field{"base_sequence", self.base_sequence},
                           Field{"producer_epoch", self.producer_epoch},
                           Field{"is_closed", self.is_closed},
+                          Field{"is_part", self.is_part},
                           Field{"sequence_was_reset", self.sequence_was_reset},
                           Field{"leader_epoch", self.leader_epoch},
                           Field{"topic_id", self.topic_id}};
@@ -174,7 +176,8 @@ void put_back(Accumulator& self, ProducerBatch batch);
 // Its memory is free again.
 void release_memory(Accumulator& self, ProducerBatch const& batch);
 
-// A batch that the broker calls too large, as several smaller ones at the front of its queue.
-void split_and_put_back(Accumulator& self, ProducerBatch batch);
+// A batch that the broker calls too large, as several smaller ones at the front of its queue: of
+// batch.size, and halves of those if that is too much, too.
+void split_and_put_back(Accumulator& self, ProducerBatch batch, std::int32_t batch_size);
 
 }  // namespace highwater

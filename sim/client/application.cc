@@ -75,6 +75,15 @@ std::int32_t take_records(Consumer& self, FetchedRecords& chunk, std::int32_t mo
     return count;
 }
 
+// What is about to be given up is committed first, and meanwhile not read on
+// (SubscriptionState.markPendingRevocation): its next owner would get those records again.
+bool is_pending_revocation(Consumer const& self, TopicPartition partition) {
+    if (!has_commit(self, CommitPurpose::before_rebalance)) return false;
+    if (speaks_classic(self)) return !is_cooperative(self);
+    auto const& kept = self.membership.consumer.reconciling;
+    return std::find(kept.begin(), kept.end(), partition) == kept.end();
+}
+
 // What one poll() returns.
 std::int32_t poll_records(Consumer& self, Effects& out) {
     self.application.in_hand.clear();
@@ -84,6 +93,7 @@ std::int32_t poll_records(Consumer& self, Effects& out) {
     for (FetchedRecords& chunk : fetched) {
         AssignedPartition const* partition = find_assigned(std::as_const(self), chunk.partition);
         if (partition != nullptr && partition->is_paused) continue;
+        if (is_pending_revocation(self, chunk.partition)) continue;
         std::int32_t const taken = take_records(self, chunk, left, out);
         count += taken;
         left -= taken;
@@ -133,10 +143,7 @@ void watch_poll_interval(Consumer& self, bool in_poll, Effects& out) {
     }
 }
 
-// What is about to be given up is committed first, and meanwhile not read on
-// (SubscriptionState.markPendingRevocation): its next owner would get those records again.
 void hand_over(Consumer& self, Effects& out) {
-    if (has_commit(self, CommitPurpose::before_rebalance)) return;
     while (is_in_poll(self) && !self.application.fetched.empty() && !out.exits()) {
         std::int32_t const count = poll_records(self, out);
         if (count == 0) return;

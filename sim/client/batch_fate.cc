@@ -1,5 +1,7 @@
 #include "client/batch_fate.h"
 
+#include <algorithm>
+
 #include "client/sender.h"
 
 namespace highwater {
@@ -18,7 +20,8 @@ void fail_batch(Producer& self, ProducerBatch const& batch, SendFailure const& f
         settle_sequence(sequences, batch.base_sequence);
         if (doubt == SequenceDoubt::skipped) want_epoch_bump(self, batch.partition);
         if (doubt == SequenceDoubt::unknown) {
-            sequences.unresolved = sequence_after(batch.base_sequence, batch.count());
+            std::int32_t const behind = sequence_after(batch.base_sequence, batch.count());
+            sequences.unresolved = std::max(sequences.unresolved.value_or(behind), behind);
             self.identity.has_unresolved = true;
         }
     }
@@ -28,15 +31,17 @@ void fail_batch(Producer& self, ProducerBatch const& batch, SendFailure const& f
 }
 
 // TransactionManager.canRetry: an idempotent producer also retries OUT_OF_ORDER_SEQUENCE_NUMBER, as
-// it is, if an earlier batch may still fill the gap, else under a new epoch from sequence 0.
+// it is, if an earlier batch may still fill the gap, else under a new epoch from sequence 0. While
+// the fate of an earlier one is unknown, only the batch right behind it shows that it is missing.
 bool is_worth_a_retry(Producer& self, ProducerBatch const& batch, ErrorCode error) {
     if (batch.base_sequence >= 0 && (error == ErrorCode::out_of_order_sequence_number ||
                                      error == ErrorCode::unknown_producer_id)) {
         Sequences const& sequences = queue_of(self.accumulator, batch.partition).sequences;
-        bool const an_earlier_one_is_missing =
-            !sequences.unresolved &&
-            (batch.sequence_was_reset || !is_next_sequence(sequences, batch.base_sequence));
-        if (!an_earlier_one_is_missing) want_epoch_bump(self, batch.partition);
+        bool const an_earlier_one_may_come =
+            sequences.unresolved
+                ? *sequences.unresolved != batch.base_sequence
+                : batch.sequence_was_reset || !is_next_sequence(sequences, batch.base_sequence);
+        if (!an_earlier_one_may_come) want_epoch_bump(self, batch.partition);
         return true;
     }
     return is_retriable(error);
@@ -88,26 +93,27 @@ void want_epoch_bump(Producer& self, TopicPartition partition) {
     queue_of(self.accumulator, partition).sequences.wants_rewrite = true;
 }
 
-// Whether a batch that was sent has been written is not known, so its partition sends nothing new
-// until that is resolved (KIP-360). One that only has a sequence leaves a gap.
-void expire_batch(Producer& self, ProducerBatch const& batch, bool was_sent, Effects& out) {
+// Whether a batch that was tried again has been written is not known, so its partition sends
+// nothing new until that is resolved (KIP-360). Of one on its first way Kafka does not doubt it.
+// One that has a sequence and went nowhere leaves a gap.
+void expire_batch(Producer& self, ProducerBatch const& batch, bool is_on_its_way, Effects& out) {
     std::string const& topic = out.names().text(batch.partition.topic);
+    SequenceDoubt const first_time = is_on_its_way ? SequenceDoubt::none : SequenceDoubt::skipped;
     fail_batch(self, batch, batch_expired(batch, topic, out.now()),
-               was_sent ? SequenceDoubt::unknown : SequenceDoubt::skipped, out);
+               batch.attempts > 0 ? SequenceDoubt::unknown : first_time, out);
 }
 
 void answer_error(Producer& self, ProducerBatch batch, ErrorCode error, Effects& out) {
     ProducerConfig const& config = self.spec->config;
     if (invalidates_metadata(error)) request_update(self.metadata, RefreshReason::error, error);
     if (error == ErrorCode::message_too_large && batch.count() > 1) {
-        settle_sequence(queue_of(self.accumulator, batch.partition).sequences, batch.base_sequence);
         mute(self, batch.partition, false);
         out.note(SendRetried{batch.partition, error, static_cast<std::int16_t>(batch.attempts + 1),
                              Duration{}});
         // Its parts are compressed anew.
         self.compression_cpu_ns += decompression_ns(batch.compression, batch.record_bytes) +
                                    compression_ns(batch.compression, batch.record_bytes);
-        return split_and_put_back(self.accumulator, std::move(batch));
+        return split_and_put_back(self.accumulator, std::move(batch), config.batch_size);
     }
     // The broker knows this batch, but no longer at which offset.
     if (error == ErrorCode::duplicate_sequence_number) {

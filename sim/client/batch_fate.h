@@ -12,8 +12,8 @@ Time delivery_deadline(ProducerConfig const& config, ProducerBatch const& batch)
 void mute(Producer& self, TopicPartition partition, bool is_muted);
 
 void acknowledge(Producer& self, ProducerBatch const& batch, Offset base_offset, Effects& out);
-// Past its deadline. `was_sent`: somebody may have written it.
-void expire_batch(Producer& self, ProducerBatch const& batch, bool was_sent, Effects& out);
+// Past its deadline. `is_on_its_way`: a broker that answers may still get it.
+void expire_batch(Producer& self, ProducerBatch const& batch, bool is_on_its_way, Effects& out);
 // Retried, split or failed, as the error and the configuration have it.
 void answer_error(Producer& self, ProducerBatch batch, ErrorCode error, Effects& out);
 

@@ -21,14 +21,6 @@ std::optional<AssignorKind> kind_of(NameId protocol, Names const& names) {
     return std::nullopt;
 }
 
-// Cooperative only if every assignor that the member offers is.
-bool is_cooperative(Consumer const& self) {
-    auto const& strategies = self.spec->config.group.partition_assignment_strategy;
-    return std::all_of(strategies.begin(), strategies.end(), [](std::string const& strategy) {
-        return strategy == name_of(AssignorKind::cooperative_sticky);
-    });
-}
-
 // The topics that an assignment is about, as the metadata has them now.
 TopicCounts counts_of(Consumer const& self) {
     TopicCounts counts;
@@ -180,11 +172,7 @@ void send_sync(Consumer& self, std::vector<SyncGroupRequestAssignment> assignmen
     request.protocol_name = membership.classic.protocol;
     request.assignments = make_payload(std::move(assignments));
     membership.classic.is_asking = true;
-    Duration const timeout =
-        std::max(milliseconds(self.spec->config.request_timeout_ms),
-                 milliseconds(self.spec->config.group.max_poll_interval_ms) + seconds(5));
-    send_request(self.connections, membership.coordinator.node, std::move(request), 0, out,
-                 timeout);
+    send_request(self.connections, membership.coordinator.node, std::move(request), 0, out);
 }
 
 // The leader's work, once it knows the topics of the whole group.
@@ -257,6 +245,13 @@ void rejoin_later(Consumer& self, Effects& out) {
         out.now() + milliseconds(self.spec->config.retry_backoff_ms);
 }
 }  // namespace
+
+bool is_cooperative(Consumer const& self) {
+    auto const& strategies = self.spec->config.group.partition_assignment_strategy;
+    return std::all_of(strategies.begin(), strategies.end(), [](std::string const& strategy) {
+        return strategy == name_of(AssignorKind::cooperative_sticky);
+    });
+}
 
 void drive_classic(Consumer& self, Effects& out) {
     maybe_assign(self, out);

@@ -43,12 +43,6 @@ void drive_heartbeats(Consumer& self, Effects& out) {
     Membership& membership = self.membership;
     if (!beats(membership)) return;
     MemberConfig const& config = self.spec->config.group;
-    if (self.application.poll_deadline <= out.now()) {
-        out.note(PollTimeoutExpired{membership.group, milliseconds(config.max_poll_interval_ms),
-                                    membership.instance_id != kNoName});
-        self.application.poll_deadline = kNever;
-        return leave_classic(self, out);
-    }
     if (membership.session_deadline == kNever) {
         membership.session_deadline = out.now() + milliseconds(config.session_timeout_ms);
     }
@@ -58,6 +52,12 @@ void drive_heartbeats(Consumer& self, Effects& out) {
         membership.session_deadline = kNever;
     }
     if (!ensure_coordinator(self, out)) return;
+    if (self.application.poll_deadline <= out.now()) {
+        out.note(PollTimeoutExpired{membership.group, milliseconds(config.max_poll_interval_ms),
+                                    membership.instance_id != kNoName});
+        self.application.poll_deadline = kNever;
+        return leave_classic(self, out);
+    }
     if (!membership.is_beating && membership.heartbeat_at <= out.now())
         send_classic_heartbeat(self, out);
     if (!membership.is_beating) {
@@ -114,6 +114,9 @@ void handle(Consumer& self, Envelope const& from, HeartbeatResponse const& respo
     default:
         if (!is_coordinator_trouble(self, response.error, out)) {
             throw_exception(self, exception_name(response.error), out);
+        } else {
+            membership.heartbeat_at =  // Heartbeat.failHeartbeat
+                out.now() + milliseconds(self.spec->config.retry_backoff_ms);
         }
     }
     poll(self, out);

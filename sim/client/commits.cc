@@ -40,9 +40,8 @@ enum class Standing : std::uint8_t { good, rebalancing, out_of_group };
 Standing standing_of(Consumer const& self) {
     Membership const& membership = self.membership;
     if (!is_member(self)) return Standing::good;  // assign(): nobody's generation
-    if (!speaks_classic(self)) {
-        return membership.generation > 0 ? Standing::good : Standing::out_of_group;
-    }
+    // Its coordinator judges: a group that is empty by now takes anybody's offsets.
+    if (!speaks_classic(self)) return Standing::good;
     switch (membership.state) {
     case JoinState::stable: return Standing::good;
     case JoinState::preparing_rebalance:
@@ -131,6 +130,17 @@ void commit_by_the_clock(Consumer& self, Effects& out) {
     commit_positions(self, CommitPurpose::automatic, true, out);
 }
 
+// commitAsync() is never tried again: a later one may have come through meanwhile. By the clock a
+// classic member commits anew soon, one of KIP-848 when its interval is over
+// (ConsumerCoordinator.autoCommitOffsetsAsync, CommitRequestManager.maybeResetTimerWithBackoff).
+void give_up_async(Consumer& self, CommitJob const& job, Effects& out) {
+    if (job.purpose == CommitPurpose::automatic && speaks_classic(self)) {
+        self.commits.automatic_at = std::min(self.commits.automatic_at, job.retry_at);
+        out.arm_at({TimerKind::auto_commit, 0}, self.commits.automatic_at);
+    }
+    finish_commit(self, job.number, "RetriableCommitFailed", out);
+}
+
 // The first error that is no mere delay.
 void answer_commit(Consumer& self, CommitJob& job, OffsetCommitResponse const& response,
                    Effects& out) {
@@ -147,17 +157,8 @@ void answer_commit(Consumer& self, CommitJob& job, OffsetCommitResponse const& r
         bool const has_new_epoch = error == ErrorCode::stale_member_epoch && before_reconciling &&
                                    self.membership.generation > 0;
         if (is_unknown_topic || has_new_epoch || is_coordinator_trouble(self, error, out)) {
-            bool const retries = job.purpose != CommitPurpose::automatic &&
-                                 !(job.is_async && job.purpose != CommitPurpose::before_rebalance);
             job.retry_at = out.now() + retry_backoff(self, job.failures++, out);
-            if (!retries) {
-                // The clock tries again soon; commitAsync() never does.
-                if (job.purpose == CommitPurpose::automatic) {
-                    self.commits.automatic_at = std::min(self.commits.automatic_at, job.retry_at);
-                    out.arm_at({TimerKind::auto_commit, 0}, self.commits.automatic_at);
-                }
-                finish_commit(self, job.number, "RetriableCommitFailed", out);
-            }
+            if (job.is_async) give_up_async(self, job, out);
             return;
         }
         std::string_view name = exception_name(error);
@@ -172,12 +173,17 @@ void answer_commit(Consumer& self, CommitJob& job, OffsetCommitResponse const& r
         bool const is_of_before = speaks_classic(self) &&
                                   self.membership.state == JoinState::preparing_rebalance &&
                                   job.generation != self.membership.generation;
-        if (is_out) name = is_of_before ? "RebalanceInProgress" : "CommitFailed";
+        bool const is_fenced = error == ErrorCode::fenced_instance_id && speaks_classic(self);
+        bool const is_current = job.generation == self.membership.generation;
+        if (is_out || (is_fenced && !is_current)) {
+            name = is_of_before ? "RebalanceInProgress" : "CommitFailed";
+        }
+        // commitAsync() of KIP-848 says it as it is (commitAsyncExceptionForError).
+        if (job.is_async && error == ErrorCode::stale_member_epoch) name = exception_name(error);
         if (is_out && !is_of_before && speaks_classic(self) && is_member(self)) {
             reset_generation(self, error == ErrorCode::unknown_member_id);
         }
-        if (error == ErrorCode::fenced_instance_id && speaks_classic(self)) {
-            reset_generation(self, true);
+        if (is_fenced && is_current) {
             finish_commit(self, job.number, name, out);
             return throw_exception(self, name, out);
         }
@@ -199,7 +205,7 @@ void take_committed(Consumer& self, OffsetFetchResponsePartition const& fetched,
     OffsetReset const policy = self.spec->config.auto_offset_reset.to;
     PositionReason const why =
         policy == OffsetReset::earliest ? PositionReason::earliest : PositionReason::latest;
-    apply_reset_policy(self, *partition, why, ErrorCode::none, out.now());
+    apply_reset_policy(self, *partition, why, ErrorCode::none, out.wall_clock());
 }
 
 // SubscriptionState.resetInitializingPositions: one exception for all that have none.
@@ -297,9 +303,7 @@ void commit_request_failed(Consumer& self, std::uint64_t number, Effects& out) {
     if (job == nullptr) return;
     job->is_in_flight = false;
     job->retry_at = out.now() + retry_backoff(self, job->failures++, out);
-    if (job->purpose == CommitPurpose::automatic) {
-        finish_commit(self, number, "RetriableCommitFailed", out);
-    }
+    if (job->is_async) give_up_async(self, *job, out);
 }
 
 void handle(Consumer& self, Envelope const& from, OffsetCommitResponse const& response,

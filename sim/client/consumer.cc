@@ -241,6 +241,7 @@ void fail_request(Consumer& self, PendingRequest const& request, Effects& out) {
     } else if (kind == message_kind_of<HeartbeatRequest>() ||
                kind == message_kind_of<ConsumerGroupHeartbeatRequest>()) {
         self.membership.is_beating = false;
+        self.membership.consumer.says_all = true;
         self.membership.heartbeat_at = out.now() + retry_backoff(self, 0, out);
     } else if (kind == message_kind_of<OffsetCommitRequest>()) {
         commit_request_failed(self, request.context, out);

@@ -52,21 +52,20 @@ void send_group_heartbeat(Consumer& self, std::int32_t epoch, Effects& out) {
     request.client_id = client_id(self);
     if (epoch >= 0) {
         ConsumerGroupHeartbeatLists changes;
-        if (joins) {
+        bool const says_all = joins || consumer.says_all;
+        if (says_all) {
             request.rebalance_timeout_ms = config.max_poll_interval_ms;
             request.rack_id = self.spec->config.client_rack;
             if (!config.group_remote_assignor.empty()) {
                 request.server_assignor = out.intern(config.group_remote_assignor);
             }
-            changes.topic_partitions.emplace();
-        } else if (consumer.tells_owned) {
-            changes.topic_partitions = owned_by_topic_id(self);
         }
-        if (joins || consumer.sent_topics != membership.topics) {
+        if (says_all || consumer.tells_owned) changes.topic_partitions = owned_by_topic_id(self);
+        if (says_all || consumer.sent_topics != membership.topics) {
             changes.subscribed_topic_names = membership.topics;
             consumer.sent_topics = membership.topics;
         }
-        consumer.tells_owned = false;
+        consumer.tells_owned = consumer.says_all = false;
         if (changes.topic_partitions || changes.subscribed_topic_names) {
             request.changes = make_payload(std::move(changes));
         }
@@ -77,13 +76,22 @@ void send_group_heartbeat(Consumer& self, std::int32_t epoch, Effects& out) {
                  static_cast<std::uint64_t>(epoch), out);
 }
 
+// What was being taken over, and what was to come.
+void forget_target(ConsumerMembership& self) {
+    self.has_target = self.has_committed = self.tells_owned = false;
+    self.target.clear();
+}
+
+// What it has got so far is its own. Another target has come meanwhile?
+JoinState when_acknowledged(ConsumerMembership const& self) {
+    return self.has_target ? JoinState::reconciling : JoinState::stable;
+}
+
 void join_anew(Consumer& self) {
     Membership& membership = self.membership;
     membership.state = JoinState::joining;
     membership.generation = -1;
-    membership.consumer.has_target = false;
-    membership.consumer.target.clear();
-    membership.consumer.tells_owned = false;
+    forget_target(membership.consumer);
     membership.heartbeat_at = kLongAgo;
 }
 
@@ -119,12 +127,13 @@ bool name_target(Consumer& self, std::vector<TopicPartition>& named) {
 void reconcile(Consumer& self, Effects& out) {
     Membership& membership = self.membership;
     ConsumerMembership& consumer = membership.consumer;
-    if (membership.state != JoinState::reconciling || !consumer.has_target) return;
+    if (membership.state != JoinState::reconciling) return;
     if (!consumer.has_committed) {
         std::vector<TopicPartition> named;
-        if (!name_target(self, named)) return;
+        if (!consumer.has_target || !name_target(self, named)) return;
         consumer.reconciling = std::move(named);
         consumer.has_committed = true;
+        consumer.has_target = false;  // one that comes from now on is the next
         if (self.spec->config.group.enable_auto_commit) {
             commit_positions(self, CommitPurpose::before_rebalance, false, out);
             drive_commits(self, out);
@@ -132,7 +141,6 @@ void reconcile(Consumer& self, Effects& out) {
     }
     if (has_commit(self, CommitPurpose::before_rebalance)) return;
     consumer.has_committed = false;
-    consumer.has_target = false;
     std::vector<TopicPartition> const owned = assigned_partitions(self);
     std::vector<TopicPartition> const revoked = without(owned, consumer.reconciling);
     std::vector<TopicPartition> const added = without(consumer.reconciling, owned);
@@ -150,7 +158,9 @@ void take_target(Consumer& self, std::vector<TopicIdPartitions> const& target) {
     ConsumerMembership& consumer = membership.consumer;
     bool const is_first = membership.state == JoinState::joining;
     if (!is_first && consumer.target == target) {  // as before
-        if (membership.state == JoinState::acknowledging) membership.state = JoinState::stable;
+        if (membership.state == JoinState::acknowledging) {
+            membership.state = when_acknowledged(consumer);
+        }
         return;
     }
     consumer.target = target;
@@ -202,8 +212,7 @@ void leave_consumer(Consumer& self, bool for_good, Effects& out) {
     membership.state = JoinState::left;
     membership.generation = -1;
     membership.heartbeat_at = kNever;
-    membership.consumer.has_target = false;
-    membership.consumer.target.clear();
+    forget_target(membership.consumer);
 }
 
 void handle(Consumer& self, Envelope const& from, ConsumerGroupHeartbeatResponse const& response,
@@ -228,12 +237,19 @@ void handle(Consumer& self, Envelope const& from, ConsumerGroupHeartbeatResponse
             take_target(self, *response.assignment);
         } else if (membership.state == JoinState::acknowledging ||
                    membership.state == JoinState::joining) {
-            membership.state = JoinState::stable;
+            membership.state = when_acknowledged(membership.consumer);
         }
         break;
     case ErrorCode::fenced_member_epoch:
-    case ErrorCode::unknown_member_id: abandon(self, out); break;
+    case ErrorCode::unknown_member_id:
+        // Its application hears that the partitions are lost in its next poll(); then it joins.
+        membership.state = JoinState::left;
+        membership.generation = -1;
+        membership.heartbeat_at = kNever;
+        forget_target(membership.consumer);
+        break;
     default:
+        membership.consumer.says_all = true;
         if (is_coordinator_trouble(self, response.error, out)) {
             membership.heartbeat_at = out.now() + retry_backoff(self, 0, out);
         } else {

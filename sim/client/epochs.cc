@@ -21,7 +21,7 @@ void resolve_sequences(Producer& self) {
                 self.identity.has_unresolved = true;
                 continue;
             }
-            bool const was_written = is_next_sequence(sequences, *sequences.unresolved);
+            bool const was_written = is_next_sequence(sequences, sequences.next);
             sequences.unresolved.reset();
             if (!was_written) {
                 want_epoch_bump(self, {topic.topic, static_cast<std::int32_t>(i)});

@@ -54,7 +54,19 @@ NodeId source_of(Consumer& self, AssignedPartition& partition, PartitionBelief c
     return address_of(self.metadata, belief.leader);
 }
 
-bool has_fetched(Consumer const& self, TopicPartition partition);
+// Who sent something that still waits to be returned by poll(). Nothing more is fetched from them,
+// or their sessions would forget those partitions (AbstractFetch.bufferedNodes).
+std::vector<NodeId> buffered_nodes(Consumer& self, Effects& out) {
+    std::vector<NodeId> nodes;
+    for (FetchedRecords const& records : self.application.fetched) {
+        AssignedPartition* const partition = find_assigned(self, records.partition);
+        if (partition == nullptr || partition->is_paused) continue;
+        if (partition->state != PositionState::fetching) continue;
+        PartitionBelief const* belief = find_partition(self.metadata, records.partition);
+        if (belief != nullptr) nodes.push_back(source_of(self, *partition, *belief, out));
+    }
+    return nodes;
+}
 
 struct Fetch {
     NodeId node;
@@ -63,9 +75,10 @@ struct Fetch {
 
 std::vector<Fetch> partitions_by_source(Consumer& self, Effects& out) {
     std::vector<Fetch> fetches;
+    std::vector<NodeId> const buffered = buffered_nodes(self, out);
     for (AssignedPartition& partition : self.partitions) {
         if (partition.state != PositionState::fetching || out.now() < partition.retry_at) continue;
-        if (partition.is_paused || has_fetched(self, partition.partition)) continue;
+        if (partition.is_paused) continue;
         PartitionBelief const* belief = find_partition(self.metadata, partition.partition);
         NodeId const node = belief != nullptr ? source_of(self, partition, *belief, out) : kNoNode;
         if (node == kNoNode) {
@@ -73,7 +86,9 @@ std::vector<Fetch> partitions_by_source(Consumer& self, Effects& out) {
                            ErrorCode::leader_not_available);
             continue;
         }
-        if (session_with(self, node).is_waiting) continue;
+        bool const is_buffered =
+            std::find(buffered.begin(), buffered.end(), node) != buffered.end();
+        if (is_buffered || session_with(self, node).is_waiting) continue;
         auto fetch = std::find_if(fetches.begin(), fetches.end(),
                                   [&](Fetch const& f) { return f.node == node; });
         if (fetch == fetches.end()) fetch = fetches.insert(fetches.end(), {node, {}});
@@ -187,12 +202,6 @@ std::int32_t consume_batch(Consumer& self, AssignedPartition& partition, RecordB
     partition.position = batch.next_offset();
     partition.position_epoch = batch.partition_leader_epoch;
     return count;
-}
-
-bool has_fetched(Consumer const& self, TopicPartition partition) {
-    auto const& fetched = self.application.fetched;
-    return std::any_of(fetched.begin(), fetched.end(),
-                       [&](FetchedRecords const& r) { return r.partition == partition; });
 }
 
 void answer_error(Consumer& self, AssignedPartition& partition, FetchedPartition const& fetched,

@@ -57,6 +57,8 @@ void call_back_before_leaving(Consumer& self, Effects& out);
 void drive_classic(Consumer& self, Effects& out);     // what the application's thread does
 void drive_heartbeats(Consumer& self, Effects& out);  // what the heartbeat thread does
 void request_rejoin(Consumer& self);
+// Only if every assignor that the member offers is.
+bool is_cooperative(Consumer const& self);
 // The generation is void; with `forget_id` the member id too.
 void reset_generation(Consumer& self, bool forget_id);
 void leave_classic(Consumer& self, Effects& out);

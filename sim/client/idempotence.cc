@@ -43,6 +43,13 @@ void settle_sequence(Sequences& self, std::int32_t base_sequence) {
     if (at != self.unsettled.end()) self.unsettled.erase(at);
 }
 
+void split_sequence(Sequences& self, std::int32_t base_sequence,
+                    std::vector<std::int32_t> const& parts) {
+    auto const at = std::find(self.unsettled.begin(), self.unsettled.end(), base_sequence);
+    CHECK(at != self.unsettled.end());
+    self.unsettled.insert(self.unsettled.erase(at), parts.begin(), parts.end());
+}
+
 void acknowledge_sequence(Sequences& self, std::int32_t base_sequence, std::int32_t records) {
     settle_sequence(self, base_sequence);
     std::int32_t const last = sequence_after(base_sequence, records - 1);

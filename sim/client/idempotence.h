@@ -65,6 +65,9 @@ bool is_next_sequence(Sequences const& self, std::int32_t base_sequence);
 std::int32_t assign_sequence(Sequences& self, ProducerIdentity const& identity,
                              std::int32_t records);
 void settle_sequence(Sequences& self, std::int32_t base_sequence);
+// A batch was split: the sequences of its parts, in order, take the place of its own.
+void split_sequence(Sequences& self, std::int32_t base_sequence,
+                    std::vector<std::int32_t> const& parts);
 void acknowledge_sequence(Sequences& self, std::int32_t base_sequence, std::int32_t records);
 // All of this partition's unsettled batches begin at 0 under the producer's present epoch; the
 // caller gives each of them, in order, the sequence that assign_sequence() returns.

@@ -92,6 +92,7 @@ struct ConsumerMembership {
     Duration heartbeat_interval;
     std::vector<NameId> sent_topics;
     bool tells_owned{};  // the next heartbeat says what this member owns
+    bool says_all{};     // it says everything: nobody knows what came of the last one
     bool has_target{};
     std::vector<TopicIdPartitions> target;
     std::vector<TopicPartition> reconciling;  // the target, with names
@@ -100,6 +101,7 @@ struct ConsumerMembership {
         return std::tuple{Field{"heartbeat_interval", self.heartbeat_interval},
                           Field{"sent_topics", self.sent_topics},
                           Field{"tells_owned", self.tells_owned},
+                          Field{"says_all", self.says_all},
                           Field{"has_target", self.has_target},
                           Field{"target", self.target},
                           Field{"reconciling", self.reconciling},

@@ -128,6 +128,7 @@ SendStep try_send(Producer& self, RecordToSend& record, bool has_waited, Effects
     TopicQueues& queues = topic_queues(self.accumulator, record.topic);
     bool const sticky = uses_sticky(config, record);
     std::int32_t const partition = partition_of(self, queues, *topic, record, out);
+    if (!sticky) record.partition = partition;  // it stays so, however long it waits for memory
     if (config.batch_size > config.buffer_memory) {
         // BufferPool.allocate: nothing that is given back could ever make room for a batch.
         record.partition = partition;

@@ -1,6 +1,7 @@
 #include "client/sender.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "client/batch_fate.h"
 #include "client/epochs.h"
@@ -11,18 +12,20 @@ namespace {
 using Index = std::vector<ProducerBatch>::size_type;
 
 void expire_waiting(Producer& self, Effects& out) {
-    std::vector<ProducerBatch> expired;
+    std::vector<std::pair<ProducerBatch, NodeId>> expired;
     for (InFlightRequest& request : self.in_flight) {
         for (Index i = 0; i < request.batches.size();) {
             if (out.now() < delivery_deadline(self.spec->config, request.batches[i])) {
                 ++i;
                 continue;
             }
-            expired.push_back(std::move(request.batches[i]));
+            expired.emplace_back(std::move(request.batches[i]), request.to);
             request.batches.erase(request.batches.begin() + static_cast<std::ptrdiff_t>(i));
         }
     }
-    for (ProducerBatch const& batch : expired) expire_batch(self, batch, true, out);
+    for (auto const& [batch, node] : expired) {
+        expire_batch(self, batch, is_established(self.connections, node), out);
+    }
 
     std::vector<TopicPartition> const busy = self.accumulator.busy;
     for (TopicPartition const partition : busy) {
@@ -30,7 +33,7 @@ void expire_waiting(Producer& self, Effects& out) {
         while (!queue.batches.empty() &&
                out.now() >= delivery_deadline(self.spec->config, queue.batches.front())) {
             ProducerBatch const batch = take_front(self.accumulator, partition);
-            expire_batch(self, batch, batch.attempts > 0, out);
+            expire_batch(self, batch, false, out);
         }
     }
 }

@@ -114,7 +114,11 @@ std::vector<Simplification> const& simplifications() {
         {"Coordinators",
          "A coordinator has one state, that of its last write: queries and the window tell of it, "
          "tools and consumers of what is committed. A new process of a static member whose record "
-         "is not committed in time stays in its place; Kafka puts the old one back.",
+         "is not committed in time stays in its place; Kafka puts the old one back. Where a batch "
+         "is "
+         "too large for __consumer_offsets the coordinator reads its log anew, and members look "
+         "for "
+         "it again; Kafka answers UNKNOWN_SERVER_ERROR.",
          "The two differ for some milliseconds, or while __consumer_offsets lacks a replica."},
         {"A broker that starts",
          "It answers clients and followers at once, by the metadata that it has; Kafka opens its "
@@ -136,9 +140,11 @@ std::vector<Simplification> const& simplifications() {
          "A step of a lesson ends by itself."},
         {"Exceptions of send()",
          "Where only an error of the protocol has room (`last error of`), the "
-         "IllegalArgumentException of a buffer.memory below batch.size is called INVALID_CONFIG. "
+         "IllegalArgumentException of a buffer.memory below batch.size is called INVALID_CONFIG, "
+         "and "
+         "the KafkaException of a send() that close() interrupts UNKNOWN_SERVER_ERROR. "
          "The timeline and the tools name the exception.",
-         "No broker ever says it, so no other send() ends with that code."},
+         "No broker says INVALID_CONFIG to a send(), and a closed producer is told nothing more."},
         {"Quotas of clients",
          "producer_byte_rate and consumer_byte_rate throttle as in Kafka. request_percentage, "
          "controller_mutation_rate and connection_creation_rate can be set, described and deleted, "

@@ -73,6 +73,28 @@ struct MemberStage : Stage<Consumer> {
         answer(*request,
                OffsetFetchResponse{make_payload(std::vector<OffsetFetchResponseGroup>{group})});
     }
+    // The answer to the fetch that waits: so many records of the first partition.
+    void give_records(std::int64_t from, int count) {
+        Records records;
+        records.value_size = 3;
+        records.nth.assign(static_cast<std::size_t>(count), 1);
+        records.timestamp_delta_ms.assign(static_cast<std::size_t>(count), 0);
+        RecordBatch batch;
+        batch.base_offset = Offset{from};
+        batch.last_offset_delta = count - 1;
+        batch.partition_leader_epoch = LeaderEpoch{0};
+        batch.records = std::make_shared<Records const>(records);
+        FetchedPartition fetched;
+        fetched.partition = partition(0);
+        fetched.high_watermark = Offset{from + count};
+        fetched.batches = {std::make_shared<RecordBatch const>(batch)};
+        FetchResponse response;
+        response.session_id = 77;
+        response.partitions = make_payload(std::vector<FetchedPartition>{fetched});
+        auto const request = take<FetchRequest>();
+        ASSERT_TRUE(request);
+        answer(*request, response);
+    }
     std::vector<Callback> const& callbacks() const { return *role.membership.callbacks; }
 };
 

@@ -127,48 +127,73 @@ TEST(Membership, ACommitWithoutAGenerationFails) {
     EXPECT_EQ(stage.count<OffsetCommitRequest>(), 0);
 }
 
-TEST(Membership, AMemberOfKip848SaysWhatItOwnsWhenItHasReconciled) {
-    MemberConfig config = manual();
-    config.group_protocol = GroupProtocol::consumer;
-    MemberStage stage{config};
-    auto const joins = stage.take<ConsumerGroupHeartbeatRequest>();
-    ASSERT_TRUE(joins);
-    EXPECT_EQ(std::get<ConsumerGroupHeartbeatRequest>(joins->message).member_epoch, 0);
-    // The id is the member's own choice: a Uuid as Kafka writes it.
-    NameId const id = std::get<ConsumerGroupHeartbeatRequest>(joins->message).member_id;
-    EXPECT_EQ(stage.names.text(id).size(), 22U);
-    ConsumerGroupHeartbeatResponse answer;
-    answer.member_epoch = 2;
-    answer.heartbeat_interval_ms = 5'000;
-    answer.assignment = make_payload(std::vector<TopicIdPartitions>{{Uuid{1, 1}, {0, 1}}});
-    stage.answer(*joins, answer);
-    EXPECT_EQ(stage.callbacks().back().partitions.size(), 2U);
-    auto const told = stage.take<ConsumerGroupHeartbeatRequest>();
-    ASSERT_TRUE(told);
-    auto const& request = std::get<ConsumerGroupHeartbeatRequest>(told->message);
-    EXPECT_EQ(request.member_epoch, 2);
-    ASSERT_TRUE(request.changes && request.changes->topic_partitions);
-    EXPECT_EQ(request.changes->topic_partitions->front().partitions.size(), 2U);
+TEST(Membership, ACooperativeMemberReadsOnWhileItsCommitBeforeTheRebalanceWaits) {
+    for (bool const is_cooperative : {false, true}) {
+        MemberConfig config;
+        if (is_cooperative) config.partition_assignment_strategy = {"cooperative-sticky"};
+        MemberStage stage{config};
+        stage.join(1, {stage.partition(0)});
+        stage.answer_committed(5);
+        stage.beat(ErrorCode::rebalance_in_progress);
+        ASSERT_EQ(stage.count<OffsetCommitRequest>(), 1);
+        stage.give_records(5, 2);
+        EXPECT_EQ(stage.role.partitions.front().position, Offset{is_cooperative ? 7 : 5});
+    }
 }
 
-TEST(Membership, AMemberOfKip848GivesUpADeletedTopicThoughItCannotCommitForIt) {
-    MemberConfig config;
-    config.group_protocol = GroupProtocol::consumer;
-    config.auto_commit_interval_ms = 600'000;
-    MemberStage stage{config};
-    ConsumerGroupHeartbeatResponse answer;
-    answer.member_epoch = 2;
-    answer.heartbeat_interval_ms = 5'000;
-    answer.assignment = make_payload(std::vector<TopicIdPartitions>{{Uuid{1, 1}, {0, 1}}});
-    stage.answer(*stage.take<ConsumerGroupHeartbeatRequest>(), answer);
+TEST(Membership, ACommitAsyncIsNotTriedAgainWhenItsConnectionBreaks) {
+    MemberStage stage{manual()};
+    stage.join(1, {stage.partition(0)});
     stage.answer_committed(5);
-    answer.assignment = make_payload(std::vector<TopicIdPartitions>{});
-    stage.answer(*stage.take<ConsumerGroupHeartbeatRequest>(), answer);
-    EXPECT_EQ(stage.callbacks().size(), 1U);
-    stage.answer_commit(ErrorCode::unknown_topic_or_partition);
-    ASSERT_EQ(stage.callbacks().size(), 3U);
-    EXPECT_EQ(stage.callbacks()[1].kind, CallbackKind::revoked);
-    EXPECT_TRUE(stage.role.partitions.empty());
+    ConsumerCall commit;
+    commit.action = ConsumerAction::commit;
+    commit.is_async = true;
+    stage.act([&](Consumer& c, Effects& o) { EXPECT_EQ(ask(c, commit, o), ""); });
+    ASSERT_EQ(stage.count<OffsetCommitRequest>(), 1);
+    stage.disconnect(NodeId{1});
+    EXPECT_EQ(stage.role.commits.last_result, "RetriableCommitFailed");
+    EXPECT_TRUE(stage.role.commits.jobs.empty());
+}
+
+TEST(Membership, ASyncThatIsNotAnsweredIsGivenUpAfterTheRequestTimeout) {
+    MemberStage stage{manual()};
+    JoinGroupResponse joined;
+    joined.generation_id = 1;
+    joined.protocol_name = stage.names.intern("range");
+    joined.leader = stage.names.intern("leader");
+    joined.member_id = stage.member;
+    auto const join = stage.take<JoinGroupRequest>();
+    stage.role.connections.settings.request_timeout = seconds(30);
+    stage.answer(*join, joined);
+    ASSERT_TRUE(stage.take<SyncGroupRequest>());
+    stage.run_for(seconds(31));
+    EXPECT_EQ(stage.facts_of<RequestTimedOut>().size(), 1U);
+}
+
+TEST(Membership, AHeartbeatThatFoundNoCoordinatorIsTriedAgainAfterTheBackoff) {
+    MemberStage stage{manual()};
+    stage.join(1, {stage.partition(0)});
+    stage.answer_committed(5);
+    stage.beat(ErrorCode::coordinator_load_in_progress);
+    stage.run_for(milliseconds(99));
+    EXPECT_EQ(stage.count<HeartbeatRequest>(), 0);
+    stage.run_for(milliseconds(1));
+    EXPECT_EQ(stage.count<HeartbeatRequest>(), 1);
+}
+
+// FENCED_INSTANCE_ID for a commit says nothing of its generation; for a heartbeat it does.
+TEST(Membership, AStaticMemberThatIsFencedByItsCommitGivesUpInOrder) {
+    MemberConfig config = manual();
+    config.group_instance_id = "i-1";
+    MemberStage stage{config};
+    stage.join(1, {stage.partition(0)});
+    stage.answer_committed(5);
+    ConsumerCall commit;
+    commit.action = ConsumerAction::commit;
+    stage.act([&](Consumer& c, Effects& o) { EXPECT_EQ(ask(c, commit, o), ""); });
+    stage.answer_commit(ErrorCode::fenced_instance_id);
+    EXPECT_EQ(stage.role.application.exception, "FencedInstanceId");
+    EXPECT_EQ(stage.callbacks().back().kind, CallbackKind::revoked);
 }
 
 // What the test says of topics that exist, each with one partition.

@@ -219,8 +219,12 @@ TEST(Producer, TooLargeForTheBrokerIsSplitIfItHasSeveralRecords) {
     Effects::Outgoing const large = *stage.take<ProduceRequest>();
     ASSERT_EQ(ProducerStage::batch_of(large).count(), 6);
     stage.respond(large, ErrorCode::message_too_large, 0);
+    // First into parts of batch.size, which are no smaller here, and only then into halves.
+    Effects::Outgoing const as_large = *stage.take<ProduceRequest>();
+    ASSERT_EQ(ProducerStage::batch_of(as_large).count(), 6);
+    stage.respond(as_large, ErrorCode::message_too_large, 0);
     std::vector<int> sizes;
-    std::int32_t sequence = 6;
+    std::int32_t sequence = 0;  // the broker has none of the records yet
     while (auto const part = stage.take<ProduceRequest>()) {
         sizes.push_back(ProducerStage::batch_of(*part).count());
         EXPECT_EQ(ProducerStage::batch_of(*part).base_sequence, sequence);
@@ -231,6 +235,29 @@ TEST(Producer, TooLargeForTheBrokerIsSplitIfItHasSeveralRecords) {
     EXPECT_EQ(stage.role.counts.acknowledged, 6);
     EXPECT_EQ(stage.role.accumulator.used_bytes, 0);
     stage.expect_balance();
+}
+
+// Its partition is chosen once, not again each time that there is still no memory.
+TEST(Producer, ARoundRobinRecordThatWaitsForMemoryKeepsItsPartition) {
+    ProducerConfig config = at_once();
+    config.partitioner_class = PartitionerClass::round_robin;
+    config.batch_size = 16;
+    config.buffer_memory = 200;
+    ProducerStage stage{config};
+    ProduceRecords job = *records(6, -1);
+    job.at_once = true;
+    stage.submit_job(make_payload(job));
+    stage.form({{1, 0}, {1, 0}, {1, 0}});
+    ASSERT_TRUE(stage.role.jobs.blocked);
+    std::vector<std::int32_t> order;
+    while (auto const sent = stage.take<ProduceRequest>()) {
+        for (auto const& each : *std::get<ProduceRequest>(sent->message).partitions) {
+            order.push_back(each.partition.partition);
+        }
+        stage.run_for(milliseconds(1));
+        stage.respond(*sent, ErrorCode::none, 0);
+    }
+    EXPECT_EQ(order, (std::vector<std::int32_t>{0, 1, 2, 0, 1, 2}));
 }
 
 TEST(Producer, LingerGathersRecordsIntoOneBatch) {
