@@ -297,8 +297,8 @@ void Player::refresh_questions() {
             question.choices = in_words(step, foreseen.choices);
             question.truth = foreseen.truth;
             if (foreseen.because.empty() && cursor_.at >= step.answer->at) {
-                foreseen.because =
-                    sentence_behind(step.answer->query, step.answer->at, timeline_->trace(), who_);
+                foreseen.because = sentence_behind(timeline_->world(), step.answer->query,
+                                                   step.answer->at, timeline_->trace(), who_);
             }
             if (cursor_.at >= step.answer->at) question.because = foreseen.because;
         }

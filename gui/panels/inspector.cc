@@ -153,7 +153,7 @@ void draw_fields(Column& column, InspectorView const& view, UiState& ui) {
     }
 }
 
-// Which of the questions is answered: leader · ISR · HW · ack.
+// Which of the questions is answered: leader · ISR · HW · ack, on as many lines as they take.
 void draw_choice(Column& column, std::vector<WhyTopic> const& topics, UiState& ui) {
     Canvas const& c = column.c;
     float x = column.x;
@@ -164,6 +164,12 @@ void draw_choice(Column& column, std::vector<WhyTopic> const& topics, UiState& u
         Rect covered;
         TextStyle const style = active ? strong(Type::secondary, c.theme.text)
                                        : words(Type::secondary, c.theme.words_of(Meaning::leader));
+        float const width =
+            text_width(c, topics[i].short_title, Face::words_strong, Type::secondary);
+        if (x > column.x && x + width > column.x + column.width) {
+            x = column.x;
+            column.y += c.line_height(Type::secondary) + c.px(4);
+        }
         if (id_link(c, id, {x, column.y}, topics[i].short_title, style, &covered).clicked) {
             ui.why = static_cast<std::int32_t>(i);
         }

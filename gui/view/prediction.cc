@@ -4,7 +4,7 @@
 
 #include "metadata/image.h"
 #include "scenario/queries.h"
-#include "trace/why.h"
+#include "scenario/why_phrase.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {
@@ -173,23 +173,31 @@ Choices choices_for(Query const& query, QueryAnswer const& truth, World const& a
     return choices;
 }
 
-std::string sentence_behind(Query const& query, Time at, Trace const& trace, Describer const& who) {
+namespace {
+// The question for the reason of what a query tells; none where nothing but counting leads to it.
+std::optional<WhyQuestion> question_behind(World const& world, Query const& query) {
     WhyQuestion question;
-    question.at = at;
     if (!query.arguments.empty()) question.partition = query.arguments[0].partition;
     switch (id_of(query)) {
-    case QueryId::leader:
-    case QueryId::leader_epoch: question.subject = WhySubject::leader; break;
-    case QueryId::isr:
-    case QueryId::elr:
-    case QueryId::partition_epoch: question.subject = WhySubject::isr; break;
-    case QueryId::high_watermark: question.subject = WhySubject::high_watermark; break;
-    case QueryId::log_end_offset: question.subject = WhySubject::log_end_offset; break;
-    case QueryId::controller:
-    case QueryId::quorum_epoch: question.subject = WhySubject::controller; break;
-    default: return {};
+    case QueryId::leader_epoch: question.subject = WhySubject::leader; return question;
+    case QueryId::quorum_epoch: question.subject = WhySubject::controller; return question;
+    default: break;
     }
-    auto const fact = fact_behind(trace, who, question);
+    Names names = world.names;
+    auto parsed = parse_why(query.text, scope_of(world, names));
+    auto* const known = std::get_if<WhyQuestion>(&parsed);
+    if (known == nullptr) return std::nullopt;
+    complete_question(world, *known);
+    return *known;
+}
+}  // namespace
+
+std::string sentence_behind(World const& world, Query const& query, Time at, Trace const& trace,
+                            Describer const& who) {
+    std::optional<WhyQuestion> question = question_behind(world, query);
+    if (!question) return {};
+    question->at = at;
+    auto const fact = fact_behind(trace, who, *question);
     if (!fact) return {};
     auto const facts = trace.facts_since(*fact);
     return facts.empty() ? std::string{} : describe(facts.front(), who);

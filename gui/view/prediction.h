@@ -24,6 +24,7 @@ Choices choices_for(Query const& query, highwater::Answer const& truth, World co
                     std::vector<highwater::Answer> const& given = {});
 
 // The fact that decided it, as one sentence; empty when the trace knows of none.
-std::string sentence_behind(Query const& query, Time at, Trace const& trace, Describer const& who);
+std::string sentence_behind(World const& world, Query const& query, Time at, Trace const& trace,
+                            Describer const& who);
 
 }  // namespace highwater::gui

@@ -1,9 +1,12 @@
 #include "gui/view/why_chain.h"
 
+#include <algorithm>
+
 #include "gui/view/event_words.h"
 #include "gui/view/overloaded.h"
 #include "gui/view/partition_state.h"
 #include "gui/view/short_text.h"
+#include "scenario/groups.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {
@@ -25,6 +28,9 @@ void ask(std::vector<WhyTopic>& topics, std::string title, std::string short_tit
          WhyQuestion question) {
     topics.push_back({std::move(title), std::move(short_title), question, {}});
 }
+
+// That a partition is asked about; each has a question of its own.
+constexpr std::size_t kMostGroups = 3;
 
 void about_partition(Frame const& frame, TopicPartition id, std::vector<WhyTopic>& topics) {
     ServerIndex const servers{frame.world};
@@ -50,6 +56,47 @@ void about_partition(Frame const& frame, TopicPartition id, std::vector<WhyTopic
     ask(topics, title, "HW", question);
     question.subject = WhySubject::acknowledged;
     ask(topics, "Why was the last batch acknowledged?", "ack", question);
+    question.subject = WhySubject::owner;
+    std::vector<NameId> groups = groups_reading(frame.world, id.topic);
+    groups.resize(std::min(groups.size(), kMostGroups));
+    for (NameId const group : groups) {
+        question.group = group;
+        std::string const name = frame.world.names.text(group);
+        ask(topics, "Who reads it in " + name + ", and why?", name, question);
+    }
+}
+
+void about_member(Frame const& frame, Process const& process, std::vector<WhyTopic>& topics) {
+    WhyQuestion question;
+    question.at = frame.cursor.at;
+    question.client = process.name;
+    question.group = (*process.consumer)->membership.group;
+    std::string const name = frame.who.node(process.id);
+    question.subject = WhySubject::exception;
+    if (!(*process.consumer)->application.exception.empty()) {
+        ask(topics, "Why did " + name + " end?", "end", question);
+    }
+    auto const group = view_group(frame.world, question.group);
+    if (!group) return;
+    question.subject = WhySubject::partitions;
+    ask(topics, "Why has " + name + " these partitions?", "partitions", question);
+    std::string const group_name = frame.world.names.text(group->group);
+    question.subject = WhySubject::group_state;
+    ask(topics, "Why is " + group_name + " " + group->state + "?", "state", question);
+    question.subject = WhySubject::group_generation;
+    ask(topics,
+        "Why is it " + std::string{group->is_consumer ? "epoch " : "generation "} +
+            std::to_string(group->generation) + "?",
+        group->is_consumer ? "epoch" : "generation", question);
+}
+
+void about_producer(Frame const& frame, Process const& process, std::vector<WhyTopic>& topics) {
+    WhyQuestion question;
+    question.at = frame.cursor.at;
+    question.client = process.name;
+    question.subject = WhySubject::last_error;
+    if ((*process.producer)->counts.failed == 0) return;
+    ask(topics, "Why did its last lost record fail?", "error", question);
 }
 
 void about_node(Frame const& frame, NodeId node, std::vector<WhyTopic>& topics) {
@@ -71,6 +118,8 @@ void about_node(Frame const& frame, NodeId node, std::vector<WhyTopic>& topics) 
         if (process.is_alive && process.is_paused) title = "Why is " + name + " paused?";
         ask(topics, title, "state", question);
     }
+    if (process.consumer) about_member(frame, process, topics);
+    if (process.producer) about_producer(frame, process, topics);
     if (process.controller) {
         question.subject = WhySubject::controller;
         NodeId const active = active_controller(frame.world);

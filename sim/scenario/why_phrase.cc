@@ -43,6 +43,7 @@ std::vector<WhyUsage> const& why_usages() {
         {committed_offset, "lag of GROUP in PARTITION",
          "What it has committed last: the records beyond that are its lag."},
         {position, "position of CONSUMER in PARTITION", "Why it reads on from there."},
+        {partitions, "partitions of CONSUMER", "Why it was given just these, or none."},
         {throttled, "throttle of PRODUCER", "Why a broker made it wait: rate and quota."},
         {throttled, "throttle of CONSUMER", "Why a broker made it wait: rate and quota."},
         {last_error, "last error of PRODUCER", "Why the last record that failed did."},

@@ -143,6 +143,11 @@ bool answers(Detective const& look, std::uint64_t number, WhyQuestion const& que
                 std::holds_alternative<RecordsConsumed>(traced.fact)) &&
                partition_of(traced.fact) == partition &&
                look.name_of(traced.node) == question.client;
+    case WhySubject::partitions:
+        return (std::holds_alternative<PartitionsAssigned>(traced.fact) ||
+                std::holds_alternative<PartitionsRevoked>(traced.fact) ||
+                std::holds_alternative<PartitionsLost>(traced.fact)) &&
+               look.name_of(traced.node) == question.client;
     case WhySubject::owner:  // trace/owner.cc
     case WhySubject::lost:   // who asks knows the books, and asks for the leader of the record
         return false;

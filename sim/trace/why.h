@@ -42,6 +42,7 @@ enum class WhySubject : std::uint8_t {
     group_coordinator,
     committed_offset,
     position,
+    partitions,
     lost
 };
 struct WhyQuestion {
@@ -50,7 +51,8 @@ struct WhyQuestion {
     BrokerId broker{kNoBroker};
     Time at{kNever};  // the state as of this instant, events at it included
     ClusterId cluster{kFirstCluster};
-    NameId client{kNoName};  // of throttled, exception, last_error, position and lost
+    NameId client{kNoName};  // of throttled, exception, last_error, position,
+                             // partitions and lost
     NameId group{kNoName};   // of owner, where several groups read the topic, and of groups' own
 };
 

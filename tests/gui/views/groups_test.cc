@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "gui/view/group_film.h"
 #include "gui/view/groups.h"
+#include "gui/view/why_chain.h"
 #include "tests/gui/views/group_lesson.h"
 #include "tests/gui/views/scene.h"
 
@@ -290,6 +292,31 @@ TEST(GroupsStage, NothingOverlapsAtAnySize) {
         EXPECT_TRUE(shot.faults.empty())
             << width << " " << scale << ": " << (shot.faults.empty() ? "" : shot.faults.front());
     }
+}
+
+// Who owns what, and why: of the member that came, of the one that gave up, and of the partition.
+TEST(Why, AMemberAndItsGroupAreExplained) {
+    Scene const& scene = joined();
+    Frame const frame = scene.frame();
+    auto const answers = [&](Selection const& selection) {
+        std::map<std::string, WhyAnswer> found;
+        for (WhyTopic const& topic : why_topics(frame, selection)) {
+            found[topic.title] = why_answer(frame, topic);
+        }
+        return found;
+    };
+    auto of_member = answers(SelectedNode{scene.node("billing-3")});
+    auto const& state = of_member["Why is billing Stable?"].steps;
+    ASSERT_GE(state.size(), 3U);
+    EXPECT_NE(state.front().sentence.find("by cooperative-sticky"), std::string::npos);
+    auto const& partitions = of_member["Why has billing-3 these partitions?"].steps;
+    ASSERT_GE(partitions.size(), 3U);
+    EXPECT_EQ(partitions.front().sentence.substr(0, 19), "billing-3 is given ");
+    EXPECT_EQ(of_member.count("Why is it generation 3?"), 1U);
+    auto of_partition = answers(SelectedPartition{scene.partition("orders", 0)});
+    auto const& owner = of_partition["Who reads it in billing, and why?"].steps;
+    ASSERT_FALSE(owner.empty());
+    EXPECT_NE(owner.front().sentence.find(" is given "), std::string::npos);
 }
 
 TEST(GroupsStage, ADraggedMarkIsACallOfKafkasTool) {
