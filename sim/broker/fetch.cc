@@ -52,6 +52,7 @@ Finding look_at(Broker const& self, FetchSession const& session, SessionPartitio
                         (partition.role == PartitionRole::follower && !session.is_follower());
     if (!serves) return {ErrorCode::not_leader_or_follower};
     Log const& log = partition.log;
+    if (wanted.fetch_offset < log.start_offset()) return {ErrorCode::offset_out_of_range};
     if (wanted.last_fetched_epoch != kNoEpoch) {
         Divergence const divergence = find_divergence(
             log.epochs(), log.end_offset(), wanted.last_fetched_epoch, wanted.fetch_offset);

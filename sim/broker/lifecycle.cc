@@ -8,12 +8,12 @@
 namespace highwater {
 
 namespace {
-constexpr Duration kFirstRetry = milliseconds(100);
 constexpr Duration kControllerUnknownRetry = milliseconds(100);
 constexpr Duration kFirstShutdownRetry = milliseconds(50);
 constexpr Duration kShutdownPatience = seconds(5 * 60);
 
-// The channel for heartbeats gives up early enough for another try within the session.
+// So long a request is tried, whoever the controller is by then: early enough for another one
+// within the session (NodeToControllerRequestThread).
 Duration request_timeout(Broker const& self) {
     return milliseconds(self.config->broker_session_timeout_ms / 2);
 }
@@ -21,6 +21,13 @@ Duration request_timeout(Broker const& self) {
 void retry_in(Broker const& self, Duration delay, Effects& out) {
     bool const is_registered = self.lifecycle.epoch != kNoBrokerEpoch;
     out.arm({is_registered ? TimerKind::heartbeat : TimerKind::registration_retry, 0}, delay);
+}
+
+// No answer, or nobody to ask.
+void try_again(Broker& self, Effects& out) {
+    bool const is_over = out.now() - self.lifecycle.asked_since >= request_timeout(self);
+    if (is_over) return on_lifecycle_failed(self, out);
+    retry_in(self, kControllerUnknownRetry, out);
 }
 
 // The process ends in good order: what a later start needs is on disk.
@@ -85,10 +92,8 @@ void send_registration(Broker& self, Effects& out) {
         life.is_request_in_flight) {
         return;
     }
-    if (self.controller.node == kNoNode) {
-        retry_in(self, kControllerUnknownRetry, out);
-        return;
-    }
+    life.asked_since = std::min(life.asked_since, out.now());
+    if (self.controller.node == kNoNode) return try_again(self, out);
     life.is_request_in_flight = true;
     ask(self, self.controller.node,
         BrokerRegistrationRequest{self.id, self.rack, life.incarnation_id, life.previous_epoch,
@@ -103,10 +108,8 @@ void send_heartbeat(Broker& self, Effects& out) {
         life.heartbeat_asked_meanwhile = true;
         return;
     }
-    if (self.controller.node == kNoNode) {
-        retry_in(self, kControllerUnknownRetry, out);
-        return;
-    }
+    life.asked_since = std::min(life.asked_since, out.now());
+    if (self.controller.node == kNoNode) return try_again(self, out);
     life.is_request_in_flight = true;
     life.heartbeat_asked_meanwhile = false;
     ask(self, self.controller.node,
@@ -128,18 +131,15 @@ bool gave_up_shutdown(Broker& self, Effects& out) {
 
 void on_controller_lost(Broker& self, Effects& out) {
     self.lifecycle.is_request_in_flight = false;
-    if (!gave_up_shutdown(self, out)) retry_in(self, kControllerUnknownRetry, out);
+    if (!gave_up_shutdown(self, out)) try_again(self, out);
 }
 
 void on_lifecycle_failed(Broker& self, Effects& out) {
     Lifecycle& life = self.lifecycle;
     life.is_request_in_flight = false;
+    life.asked_since = kNever;
     if (gave_up_shutdown(self, out)) return;
-    // 100 ms, doubled up to the session's length.
-    std::int64_t const factor = std::int64_t{1} << std::min(life.failures, 20);
-    ++life.failures;
-    Duration const longest = milliseconds(self.config->broker_session_timeout_ms);
-    retry_in(self, std::min(kFirstRetry * factor, longest), out);
+    retry_in(self, milliseconds(self.config->broker_heartbeat_interval_ms), out);
 }
 
 void request_shutdown(Broker& self, Effects& out) {
@@ -170,7 +170,7 @@ bool is_accepted(Broker& self, Envelope const& from, ErrorCode error, Effects& o
         return false;
     }
     self.lifecycle.is_request_in_flight = false;
-    self.lifecycle.failures = 0;
+    self.lifecycle.asked_since = kNever;
     return true;
 }
 }  // namespace

@@ -22,7 +22,7 @@ struct Lifecycle {
     bool is_request_in_flight{};
     bool heartbeat_asked_meanwhile{};  // another one follows the answer at once
     bool is_shutdown_heard{};          // the controller has answered a wish to shut down
-    std::int32_t failures{};           // in a row
+    Time asked_since{kNever};          // the request that is on its way, or tried again
     Time shutdown_deadline{kNever};
     // On disk: .kafka_cleanshutdown with the epoch of the life that ended well. Removed at start.
     BrokerEpoch clean_shutdown_epoch{kNoBrokerEpoch};
@@ -35,7 +35,7 @@ struct Lifecycle {
                           Field{"is_request_in_flight", self.is_request_in_flight},
                           Field{"heartbeat_asked_meanwhile", self.heartbeat_asked_meanwhile},
                           Field{"is_shutdown_heard", self.is_shutdown_heard},
-                          Field{"failures", self.failures},
+                          Field{"asked_since", self.asked_since},
                           Field{"shutdown_deadline", self.shutdown_deadline},
                           Field{"clean_shutdown_epoch", self.clean_shutdown_epoch}};
     }

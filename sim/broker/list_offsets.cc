@@ -6,23 +6,25 @@
 namespace highwater {
 
 namespace {
+ListedOffset not_available(TopicPartition partition) {
+    return {partition, ErrorCode::offset_not_available, -1, kNoOffset, kNoEpoch};
+}
+
 ListedOffset find(Partition const& partition, ListOffsetsPartition const& wanted, bool is_client) {
     Log const& log = partition.log;
     bool const is_start =
         wanted.timestamp_ms == kEarliestTimestamp || wanted.timestamp_ms == kEarliestLocalTimestamp;
     ListedOffset found;
     found.partition = wanted.partition;
-    // A new leader's high watermark may still lag behind the true one: better no answer than one
-    // from before.
+    // A new leader's high watermark may still lag behind the true one: then only what it surely has
+    // is answered (ReplicaManager.fetchOffset).
     LogEnds const ends{log.start_offset(), partition.high_watermark, partition.high_watermark,
                        log.end_offset()};
     Reader const reader = is_client ? Reader::read_uncommitted : Reader::follower;
-    if (may_be_stale(ends, reader, partition.leader_epoch_start) && !is_start) {
-        found.error = ErrorCode::offset_not_available;
-        return found;
-    }
+    bool const is_stale = may_be_stale(ends, reader, partition.leader_epoch_start);
     Offset const latest = readable_end(ends, reader);
     if (wanted.timestamp_ms == kLatestTimestamp) {
+        if (is_stale) return not_available(wanted.partition);
         found.offset = latest;
         found.leader_epoch = partition.leader_epoch;
     } else if (is_start) {
@@ -33,10 +35,12 @@ ListedOffset find(Partition const& partition, ListOffsetsPartition const& wanted
         TimestampAndOffset const record = wanted.timestamp_ms == kMaxTimestamp
                                               ? log.find_max_timestamp()
                                               : log.find_by_timestamp(wanted.timestamp_ms, latest);
-        if (record.offset < latest) {
+        if (record.offset != kNoOffset && record.offset < latest) {
             found.timestamp_ms = record.timestamp_ms;
             found.offset = record.offset;
             found.leader_epoch = record.leader_epoch;
+        } else if (is_stale) {
+            return not_available(wanted.partition);
         }
     }
     return found;

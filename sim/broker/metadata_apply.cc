@@ -101,11 +101,14 @@ void become_follower(Broker& self, std::int32_t slot, bool is_news, Effects& out
     if (is_news) {
         out.note(BecameFollower{partition.id, partition.leader_epoch, partition.leader});
         fail_waiting_produces(self, slot, ErrorCode::not_leader_or_follower, out);
-        complete_deletes(self, partition.id, out);
         TopicPartition const id = partition.id;
         if (is_offsets_topic(id.topic, out)) resign_group_shard(self, id.partition, out);
     }
-    if (partition.leader == kNoBroker) {
+    // A broker that is about to end follows only where it is still in sync.
+    bool const is_leaving =
+        self.lifecycle.state == BrokerState::controlled_shutdown &&
+        std::find(partition.isr.begin(), partition.isr.end(), self.id) == partition.isr.end();
+    if (partition.leader == kNoBroker || is_leaving) {
         unfollow(self, slot);
     } else {
         follow(self, slot, out);

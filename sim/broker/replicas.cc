@@ -81,6 +81,7 @@ void on_high_watermark_moved(Broker& self, std::int32_t slot, Offset from, Broke
                                        partition.is_leader()});
     }
     complete_produces(self, partition, out);
+    if (partition.is_leader()) complete_deletes(self, partition.id, out);
     if (!self.groups.waiting.empty() && is_offsets_topic(partition.id.topic, out)) {
         complete_group_events(self, partition.id.partition, partition.high_watermark, out);
     }
@@ -108,10 +109,19 @@ void fail_waiting_produces(Broker& self, std::int32_t slot, ErrorCode error, Eff
     }
 }
 
+namespace {
+// Its topic is deleted, or the broker holds it no more (ReplicaManager.getPartitionOrError).
+ErrorCode error_of_lost(Broker const& self, Partition const& partition) {
+    TopicImage const* topic = find_topic(*self.image, partition.id.topic);
+    bool const is_there = topic != nullptr && topic->id == partition.topic_id;
+    return is_there ? ErrorCode::not_leader_or_follower : ErrorCode::unknown_topic_or_partition;
+}
+}  // namespace
+
 void delete_replica(Broker& self, std::int32_t slot, Effects& out) {
     unfollow(self, slot);
-    fail_waiting_produces(self, slot, ErrorCode::not_leader_or_follower, out);
     TopicPartition const id = self.partitions[slot].id;
+    fail_waiting_produces(self, slot, error_of_lost(self, self.partitions[slot]), out);
     if (is_offsets_topic(id.topic, out)) resign_group_shard(self, id.partition, out);
     wake_watchers(self, slot);
     for (Watcher const& watcher : self.partitions[slot].watchers) {
@@ -126,7 +136,6 @@ void delete_replica(Broker& self, std::int32_t slot, Effects& out) {
         std::remove_if(changes.in_flight.begin(), changes.in_flight.end(), is_of_it),
         changes.in_flight.end());
     self.partitions.remove(slot);
-    complete_deletes(self, id, out);
 }
 
 std::int32_t park(Broker& self, DelayedProduce delayed, Effects& out) {

@@ -48,7 +48,6 @@ void become_active(Controller& self, Raft& raft, Effects& out) {
     out.note(ControllerElected{self.setup.id, self.epoch});
     self.sessions.clear();
     self.session_check_at = kNever;
-    self.last_append_at = out.now();
     // Nobody knows when the former controller last heard from them: everybody has a full session,
     // also those who are fenced (rep-combined: one that has shut down is fenced once more).
     for (BrokerRegistration const& broker : self.image.brokers) {

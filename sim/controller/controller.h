@@ -73,7 +73,6 @@ struct Controller {
     ControllerRole role{};
     LeaderEpoch epoch{kNoEpoch};  // of the leadership it has or claims
     MetadataImage image;
-    Time last_append_at;
     std::vector<DeferredAnswer> deferred;  // by offset
     std::map<BrokerId, BrokerSession> sessions;
     Time session_check_at{kNever};
@@ -84,7 +83,6 @@ struct Controller {
                           Field{"role", self.role},
                           Field{"epoch", self.epoch},
                           Field{"image", self.image},
-                          Field{"last_append_at", self.last_append_at},
                           Field{"deferred", self.deferred},
                           Field{"sessions", self.sessions},
                           Field{"session_check_at", self.session_check_at},

@@ -18,11 +18,6 @@ Duration unclean_interval(Controller const& self) {
 
 // A record of no meaning: it shows that the controller is alive, and followers how far the log is.
 void write_no_op(Controller& self, Raft& raft, Effects& out) {
-    Time const due = self.last_append_at + idle_interval(self);
-    if (due > out.now()) {
-        out.arm_at({TimerKind::no_op, 0}, due);
-        return;
-    }
     write(self, raft, {NoOpRecord{}}, {ChangeReason::config_change, kNoBroker}, out);
     out.arm({TimerKind::no_op, 0}, idle_interval(self));
 }

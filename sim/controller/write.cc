@@ -21,7 +21,6 @@ Offset write(Controller& self, Raft& raft, std::vector<MetadataRecord> records, 
     }
     std::optional<Offset> const last = append(raft, std::move(records), out);
     CHECK(last && *last + 1 == self.image.next_offset);
-    self.last_append_at = out.now();
     // It waits for its commit, even if nobody waits for an answer: what is answered from the state
     // that it made must not be known before.
     self.deferred.push_back({*last, kNoNode, {}, {}});

@@ -292,7 +292,7 @@ void settle(Process& process, Effects& out) {
     follow_quorum(process, out);
     // The broker of a combined node has ended its controlled shutdown: the process takes its raft
     // along, which a dedicated controller's process tells by itself.
-    if (out.exits() && process.broker) request_shutdown(process.raft->edit(), out);
+    if (out.exits() && process.broker) hand_over(process.raft->edit(), out);
 }
 
 }  // namespace highwater

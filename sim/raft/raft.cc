@@ -9,6 +9,8 @@
 namespace highwater {
 
 namespace {
+constexpr Duration kShutdownPatience = seconds(5);  // KafkaRaftClientDriver.shutdown
+
 bool is_fetch(PendingRequest const& request) {
     return request.message_kind == message_kind_of<RaftFetchRequest>() ||
            request.message_kind == message_kind_of<FetchSnapshotRequest>();
@@ -86,13 +88,33 @@ void start(Raft& self, Effects& out) {
     }
 }
 
-void request_shutdown(Raft& self, Effects& out) {
+void hand_over(Raft& self, Effects& out) {
     if (is_leader(self)) resign(self, ResignReason::shutdown, out);
+}
+
+void request_shutdown(Raft& self, Effects& out) {
+    hand_over(self, out);
+    self.shutdown_by = out.now() + kShutdownPatience;
+    out.arm({TimerKind::raft_retry, static_cast<std::int32_t>(RaftRetry::shutdown)},
+            kShutdownPatience);
+    end_if_succeeded(self, out);
+}
+
+void end_if_succeeded(Raft const& self, Effects& out) {
+    if (self.shutdown_by == kNever) return;
+    bool const is_led = self.quorum.leader != kNoBroker && self.quorum.leader != self.setup.id;
+    bool const is_alone = !is_voter(self) || self.setup.voters.size() == 1;
+    if (is_led || is_alone || out.now() >= self.shutdown_by) out.exit_process();
 }
 
 namespace {
 void fail(Raft& self, PendingRequest const& request, Effects& out) {
-    if (is_fetch(request) && is_of_present_role(self, request)) on_fetch_failure(self, out);
+    if (!is_of_present_role(self, request)) return;
+    if (is_fetch(request)) on_fetch_failure(self, out);
+    if (request.message_kind == message_kind_of<VoteRequest>()) {
+        out.arm({TimerKind::raft_retry, static_cast<std::int32_t>(RaftRetry::votes)},
+                next_retry_delay(self));
+    }
 }
 
 void expire_requests(Raft& self, Effects& out) {
@@ -108,6 +130,7 @@ void expire_requests(Raft& self, Effects& out) {
 
 void on_election_timeout(Raft& self, Effects& out) {
     self.timeout_at = kNever;
+    if (self.shutdown_by != kNever) return;  // it votes for others, and stands no more
     switch (self.role) {
     case RaftRole::unattached:
     case RaftRole::candidate: become_prospective(self, out); return;
@@ -132,6 +155,8 @@ void on_retry(Raft& self, RaftRetry what, Effects& out) {
         if (is_leader(self)) send_begin_quorum_epoch(self, out);
         return;
     case RaftRetry::request_expiry: expire_requests(self, out); return;
+    case RaftRetry::votes: ask_for_votes(self, out); return;
+    case RaftRetry::shutdown: end_if_succeeded(self, out); return;
     }
 }
 }  // namespace

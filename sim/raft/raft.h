@@ -126,14 +126,15 @@ struct Raft {
     std::vector<BrokerId> granted;     // of the running election, itself included
     std::vector<BrokerId> rejected;
     LeaderState leading;
-    bool fetching{};                // a fetch is on its way, or a retry is armed
-    bool leader_unreachable{};      // observers then ask any voter
-    std::int32_t fetch_failures{};  // in a row
+    bool fetching{};            // a fetch is on its way, or a retry is armed
+    bool leader_unreachable{};  // observers then ask any voter
+    std::int32_t failures{};    // in a row, of fetches or of asking for votes
     FetchingSnapshot fetching_snapshot;
-    PendingRequests pending;  // with the term of its role in which each was asked
-    std::uint64_t term{};     // counts its roles: an answer to a former one comes too late
-    bool expiry_armed{};      // of the oldest of them
-    std::uint32_t draws{};    // of timeouts and voters; not lost by a kill
+    PendingRequests pending;   // with the term of its role in which each was asked
+    std::uint64_t term{};      // counts its roles: an answer to a former one comes too late
+    bool expiry_armed{};       // of the oldest of them
+    Time shutdown_by{kNever};  // it is to end, and stands for nothing any more
+    std::uint32_t draws{};     // of timeouts and voters; not lost by a kill
     static auto fields(auto& self) {
         return std::tuple{Field{"setup", self.setup},
                           Field{"quorum", self.quorum},
@@ -148,11 +149,12 @@ struct Raft {
                           Field{"leading", self.leading},
                           Field{"fetching", self.fetching},
                           Field{"leader_unreachable", self.leader_unreachable},
-                          Field{"fetch_failures", self.fetch_failures},
+                          Field{"failures", self.failures},
                           Field{"fetching_snapshot", self.fetching_snapshot},
                           Field{"pending", self.pending},
                           Field{"term", self.term},
                           Field{"expiry_armed", self.expiry_armed},
+                          Field{"shutdown_by", self.shutdown_by},
                           Field{"draws", self.draws}};
     }
 };
@@ -161,7 +163,7 @@ Raft make_raft(RaftSetup setup);
 
 // Its timers: election_timeout, quorum_fetch_timeout, check_quorum, append_linger, raft_purgatory,
 // and raft_retry with one of these arguments.
-enum class RaftRetry : std::int32_t { fetch, request_expiry, begin_quorum_epoch };
+enum class RaftRetry : std::int32_t { fetch, request_expiry, begin_quorum_epoch, votes, shutdown };
 
 // ---- what its node asks -------------------------------------------------------------------------
 bool is_voter(Raft const& self);
@@ -203,6 +205,9 @@ void wipe(Raft& self);
 // The machine lost power, after lose_memory(). A voter's log is flushed with every append.
 void lose_unflushed(Raft& self);
 // A leader resigns and tells the others who should follow it; the caller ends the process.
+void hand_over(Raft& self, Effects& out);
+// SIGTERM of a controller on its own: it hands over, votes for others, and ends when it knows who
+// leads now, or after 5 s (KafkaRaftClient.maybeCompleteShutdown).
 void request_shutdown(Raft& self, Effects& out);
 void on_timer(Raft& self, Timer const& timer, Effects& out);
 void on_disconnect(Raft& self, NodeId peer, Effects& out);

@@ -9,7 +9,6 @@ namespace highwater {
 
 namespace {
 constexpr std::int32_t kMaxFetchWaitMs = 500;
-constexpr Duration kMaxRetryDelay = milliseconds(500);
 constexpr std::int32_t kMaxSnapshotPiece = 8 * 1024 * 1024;
 
 bool is_only_no_op(MetadataBatch const& batch) {
@@ -225,24 +224,30 @@ void handle(Raft& self, Envelope const& from, RaftFetchRequest const& request, E
 
 // ---- who follows --------------------------------------------------------------------------------
 
+namespace {
+bool may_fetch(Raft const& self) {
+    return self.role == RaftRole::follower || self.role == RaftRole::observer ||
+           self.role == RaftRole::unattached;
+}
+
+// The leader; if it is not known or does not answer, any voter, which can tell who leads.
+NodeId best_node_to_fetch_from(Raft& self, Effects& out) {
+    NodeId const leader = self.role == RaftRole::unattached ? kNoNode : leader_node(self);
+    if (leader != kNoNode && !self.leader_unreachable) return leader;
+    std::vector<Voter> const others = other_voters(self);
+    if (others.empty()) return kNoNode;
+    std::uint64_t const bits = out.draw(
+        Draw::election_timeout, static_cast<std::uint64_t>(self.setup.node.value), self.draws++);
+    return others[below(bits, others.size())].node;
+}
+}  // namespace
+
 void maybe_fetch(Raft& self, Effects& out) {
-    if (self.fetching) return;
-    NodeId to = kNoNode;
-    if (self.role == RaftRole::follower) {
-        to = leader_node(self);
-    } else if (self.role == RaftRole::observer) {
-        to = self.leader_unreachable ? kNoNode : leader_node(self);
-        if (to == kNoNode) {
-            // Any voter can tell who leads.
-            std::uint64_t const bits =
-                out.draw(Draw::election_timeout, static_cast<std::uint64_t>(self.setup.node.value),
-                         self.draws++);
-            to = self.setup.voters[below(bits, self.setup.voters.size())].node;
-        }
-    }
+    if (self.fetching || !may_fetch(self)) return;
+    NodeId const to = best_node_to_fetch_from(self, out);
     if (to == kNoNode) return;
     self.fetching = true;
-    if (self.fetching_snapshot.is_active()) {
+    if (self.fetching_snapshot.is_active() && to == leader_node(self)) {
         ask(self, to,
             FetchSnapshotRequest{self.setup.id, self.quorum.epoch, self.fetching_snapshot.id,
                                  self.fetching_snapshot.position, kMaxSnapshotPiece},
@@ -261,7 +266,7 @@ void maybe_fetch(Raft& self, Effects& out) {
 }
 
 void restart_fetch_timeout(Raft& self, Effects& out) {
-    self.fetch_failures = 0;
+    self.failures = 0;
     self.leader_unreachable = false;
     if (self.role != RaftRole::follower) return;
     self.has_fetched_from_leader = true;
@@ -271,14 +276,11 @@ void restart_fetch_timeout(Raft& self, Effects& out) {
 }
 
 void on_fetch_failure(Raft& self, Effects& out) {
-    if (self.role != RaftRole::follower && self.role != RaftRole::observer) return;
+    if (!may_fetch(self)) return;
     self.leader_unreachable = true;
-    std::int32_t const doublings = std::min(self.fetch_failures++, 10);
-    Duration const delay = std::min(
-        milliseconds(static_cast<std::int64_t>(self.setup.config.retry_backoff_ms) << doublings),
-        kMaxRetryDelay, [](Duration a, Duration b) { return a < b; });
     self.fetching = true;  // the retry counts as the fetch on its way
-    out.arm({TimerKind::raft_retry, static_cast<std::int32_t>(RaftRetry::fetch)}, delay);
+    out.arm({TimerKind::raft_retry, static_cast<std::int32_t>(RaftRetry::fetch)},
+            next_retry_delay(self));
 }
 
 namespace {
@@ -322,7 +324,7 @@ bool take_fetched(Raft& self, Envelope const& from, BrokerId leader, LeaderEpoch
         maybe_fetch(self, out);
         return false;
     }
-    if (self.role != RaftRole::follower && self.role != RaftRole::observer) return false;
+    if (!may_fetch(self)) return false;
     if (error != ErrorCode::none || epoch != self.quorum.epoch) {
         on_fetch_failure(self, out);
         // Somebody else confirmed the leader: it is worth another try. It itself denies it: ask

@@ -30,10 +30,11 @@ void leave_role(Raft& self, ResignReason why, Effects& out) {
     self.has_fetched_from_leader = false;
     self.fetching = false;
     self.leader_unreachable = false;
-    self.fetch_failures = 0;
+    self.failures = 0;
     self.fetching_snapshot = {};
     ++self.term;
     out.disarm({TimerKind::raft_retry, static_cast<std::int32_t>(RaftRetry::fetch)});
+    out.disarm({TimerKind::raft_retry, static_cast<std::int32_t>(RaftRetry::votes)});
     if (self.role != RaftRole::leader) return;
     self.resigned_because = why;
     refuse_parked(self, out);
@@ -44,10 +45,8 @@ void leave_role(Raft& self, ResignReason why, Effects& out) {
     out.disarm({TimerKind::raft_retry, static_cast<std::int32_t>(RaftRetry::begin_quorum_epoch)});
 }
 
-void ask_for_votes(Raft& self, bool pre_vote, Effects& out) {
-    VoteRequest const request{self.quorum.epoch, self.setup.id, self.log.last_epoch(),
-                              self.log.end(), pre_vote};
-    for (Voter const& voter : other_voters(self)) ask(self, voter.node, request, out);
+bool has(std::vector<BrokerId> const& voters, BrokerId id) {
+    return std::find(voters.begin(), voters.end(), id) != voters.end();
 }
 }  // namespace
 
@@ -100,6 +99,26 @@ BrokerId voter_at(Raft const& self, NodeId node) {
     return kNoBroker;
 }
 
+Duration next_retry_delay(Raft& self) {
+    constexpr Duration kLongestDelay = milliseconds(500);
+    std::int32_t const doublings = std::min(self.failures++, 10);
+    std::int64_t const shortest = self.setup.config.retry_backoff_ms;
+    return std::min(milliseconds(shortest << doublings), kLongestDelay);
+}
+
+void ask_for_votes(Raft& self, Effects& out) {
+    VoteRequest const request{self.quorum.epoch, self.setup.id, self.log.last_epoch(),
+                              self.log.end(), self.role == RaftRole::prospective};
+    for (Voter const& voter : other_voters(self)) {
+        bool const has_answered = has(self.granted, voter.id) || has(self.rejected, voter.id);
+        bool const is_asked = std::any_of(
+            self.pending.waiting.begin(), self.pending.waiting.end(), [&](auto const& asked) {
+                return asked.to == voter.node && is_of_present_role(self, asked);
+            });
+        if (!has_answered && !is_asked) ask(self, voter.node, request, out);
+    }
+}
+
 Duration draw_election_timeout(Raft& self, Effects& out) {
     Duration const timeout = milliseconds(self.setup.config.election_timeout_ms);
     std::uint64_t const bits = out.draw(
@@ -121,6 +140,7 @@ void become_unattached(Raft& self, LeaderEpoch epoch, Effects& out) {
     wait_for_election(
         self, keeps_waiting ? self.timeout_at - out.now() : draw_election_timeout(self, out), out);
     note_role(self, from, out);
+    maybe_fetch(self, out);
 }
 
 void become_follower(Raft& self, LeaderEpoch epoch, BrokerId leader, Effects& out) {
@@ -138,6 +158,7 @@ void become_follower(Raft& self, LeaderEpoch epoch, BrokerId leader, Effects& ou
         out.arm(kFetchTimeout, timeout);
     }
     note_role(self, from, out);
+    end_if_succeeded(self, out);
     maybe_fetch(self, out);
 }
 
@@ -152,7 +173,7 @@ void become_prospective(Raft& self, Effects& out) {
     self.granted = {self.setup.id};
     wait_for_election(self, draw_election_timeout(self, out), out);
     note_role(self, from, out);
-    ask_for_votes(self, true, out);
+    ask_for_votes(self, out);
 }
 
 void become_candidate(Raft& self, LeaderEpoch epoch, Effects& out) {
@@ -167,7 +188,7 @@ void become_candidate(Raft& self, LeaderEpoch epoch, Effects& out) {
         become_leader(self, out);
         return;
     }
-    ask_for_votes(self, false, out);
+    ask_for_votes(self, out);
 }
 
 void give_up_pre_vote(Raft& self, Effects& out) {

@@ -14,6 +14,12 @@ BrokerId leader_to_tell(Raft const& self);
 BrokerId voter_at(Raft const& self, NodeId node);  // kNoBroker: no voter lives there
 // Drawn anew from [t, 2t) each time, so that two candidates do not stay in step.
 Duration draw_election_timeout(Raft& self, Effects& out);
+// Before a request that failed is sent again: longer each time.
+Duration next_retry_delay(Raft& self);
+// Of a prospective or candidate: asks those that have not answered and are not being asked.
+void ask_for_votes(Raft& self, Effects& out);
+// Ends the process if it is to end and may.
+void end_if_succeeded(Raft const& self, Effects& out);
 
 void become_unattached(Raft& self, LeaderEpoch epoch, Effects& out);
 void become_follower(Raft& self, LeaderEpoch epoch, BrokerId leader, Effects& out);

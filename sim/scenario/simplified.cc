@@ -120,6 +120,11 @@ std::vector<Simplification> const& simplifications() {
          "for "
          "it again; Kafka answers UNKNOWN_SERVER_ERROR.",
          "The two differ for some milliseconds, or while __consumer_offsets lacks a replica."},
+        {"Silent brokers",
+         "The controller fences a broker the moment its session ends. Kafka's looks every eighth "
+         "of "
+         "a session: up to 1.1 s later with the default of 9 s.",
+         "The nine seconds of the config are the nine seconds on the time bar."},
         {"A broker that starts",
          "It answers clients and followers at once, by the metadata that it has; Kafka opens its "
          "listeners when the controller has unfenced it.",

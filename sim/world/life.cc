@@ -101,7 +101,7 @@ void shut_down_process(Process& process, Effects& out) {
         request_shutdown(process.broker->edit(), out);
         return;
     }
-    if (process.raft) request_shutdown(process.raft->edit(), out);
+    if (process.raft) return request_shutdown(process.raft->edit(), out);
     if (process.producer) return request_shutdown(process.producer->edit(), out);
     if (process.consumer) return request_shutdown(process.consumer->edit(), out);
     if (process.tool) request_shutdown(process.tool->edit(), out);

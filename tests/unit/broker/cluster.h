@@ -37,6 +37,8 @@ public:
     std::set<std::int32_t> paused;
     std::set<std::int32_t> deaf_to_metadata;  // they do not hear of new metadata
     bool controller_answers_alter_partition{true};
+    bool controller_refuses_registrations{};
+    bool controller_lets_go{true};  // brokers that want to shut down
     std::vector<Fact> facts;
     std::vector<Envelope> answers;    // to clients
     std::vector<Envelope> travelled;  // every message, as it was sent
@@ -254,6 +256,10 @@ private:
     template <class Other>
     void as_controller(Envelope const&, Other const&) {}
     void as_controller(Envelope const& from, BrokerRegistrationRequest const& request) {
+        if (controller_refuses_registrations) {
+            reply(from, BrokerRegistrationResponse{ErrorCode::duplicate_broker_registration, {}});
+            return;
+        }
         RegisterBrokerRecord record;
         record.broker_id = request.broker_id;
         record.broker_epoch = {metadata.log.end().value};
@@ -267,7 +273,7 @@ private:
         CHECK(known != nullptr);
         bool const unfences = known->fenced && !request.want_fence && !request.want_shut_down;
         reply(from, BrokerHeartbeatResponse{ErrorCode::none, true, known->fenced && !unfences,
-                                            request.want_shut_down});
+                                            request.want_shut_down && controller_lets_go});
         if (unfences) {
             commit(
                 {BrokerRegistrationChangeRecord{request.broker_id, request.broker_epoch, -1, 0}});

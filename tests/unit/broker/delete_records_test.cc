@@ -142,15 +142,36 @@ TEST(DeleteRecords, ASilentFollowerLetsItTimeOut) {
     EXPECT_EQ(cluster.replica(1).log.start_offset(), Offset{4});  // what is gone is gone
 }
 
-TEST(DeleteRecords, ALeaderThatIsReplacedDoesNotAnswerForTheNext) {
+// Nothing wakes the request when leadership goes elsewhere
+// (ReplicaManager.completeDelayedOperationsWhenNotPartitionLeader).
+TEST(DeleteRecords, ALeaderThatIsReplacedLetsItTimeOut) {
     Deleting cluster;
     cluster.paused.insert(2);
-    CorrelationId const id = cluster.ask_below(4);
+    CorrelationId const id = cluster.ask_below(4, 1, 3'000);
     cluster.run_for(milliseconds(5));
     cluster.elect(2, brokers({1, 2}));
+    cluster.run_for(milliseconds(2'900));
+    EXPECT_EQ(cluster.result(id), nullptr);
+    cluster.run_for(milliseconds(200));
+    ASSERT_NE(cluster.result(id), nullptr);
+    EXPECT_EQ(cluster.result(id)->error, ErrorCode::request_timed_out);
+}
+
+// A fenced one is not waited for; that is noticed when the high watermark moves.
+TEST(DeleteRecords, IsAnsweredWhenRecordsAreCommittedWithoutTheDeadFollower) {
+    Deleting cluster;
+    cluster.kill(2);
+    CorrelationId const id = cluster.ask_below(4);
+    cluster.run_for(milliseconds(5));
+    BrokerEpoch const epoch = find_broker(cluster.image, BrokerId{2})->epoch;
+    cluster.commit({BrokerRegistrationChangeRecord{BrokerId{2}, epoch, 1, 0}});
+    cluster.elect(1, brokers({1}));
+    EXPECT_EQ(cluster.result(id), nullptr);
+    cluster.produce(1, batch(1, 7));
     cluster.run_for(milliseconds(5));
     ASSERT_NE(cluster.result(id), nullptr);
-    EXPECT_EQ(cluster.result(id)->error, ErrorCode::not_leader_or_follower);
+    EXPECT_EQ(cluster.result(id)->error, ErrorCode::none);
+    EXPECT_EQ(cluster.result(id)->low_watermark, Offset{4});
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // What a broker's process keeps, forgets and tells when it ends and begins again.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/unit/broker/cluster.h"
 
 namespace highwater {
@@ -90,6 +92,41 @@ TEST(Lifecycle, AWipedBrokerHasNothingAndAnotherDirectory) {
     cluster.boot(2);
     cluster.run_for(seconds(2));
     EXPECT_EQ(cluster.replica(2).log_end_offset(), Offset{4});
+}
+
+TEST(Lifecycle, ABrokerThatIsAboutToEndFollowsOnlyWhereItIsInSync) {
+    BrokerCluster cluster(3);
+    cluster.create_topic({brokers({1, 2, 3}), brokers({2, 1, 3})});
+    cluster.controller_lets_go = false;
+    cluster.shut_down(1);
+    cluster.elect(2, brokers({2, 3}), 0);  // as the controller moves its leaderships away
+    cluster.run_for(milliseconds(100));
+    ASSERT_EQ(cluster.broker(1).lifecycle.state, BrokerState::controlled_shutdown);
+    cluster.produce(2, batch(2), 1, 0);
+    cluster.produce(2, batch(2), 1, 1);
+    cluster.run_for(milliseconds(700));
+    EXPECT_EQ(cluster.replica(1, 0).log_end_offset(), Offset{0});
+    EXPECT_EQ(cluster.replica(1, 1).log_end_offset(), Offset{2});
+}
+
+// A refusal is followed by the next try when a heartbeat would be due (BrokerLifecycleManager).
+TEST(Lifecycle, ARegistrationThatIsRefusedIsTriedAgainAfterTwoSeconds) {
+    BrokerCluster cluster(2);
+    cluster.kill(2);
+    cluster.controller_refuses_registrations = true;
+    auto const asked = [&] {
+        return std::count_if(
+            cluster.travelled.begin(), cluster.travelled.end(), [](Envelope const& sent) {
+                auto const* request = std::get_if<BrokerRegistrationRequest>(&sent.message);
+                return request != nullptr && request->broker_id == BrokerId{2};
+            });
+    };
+    auto const before = asked();
+    cluster.boot(2);
+    cluster.run_for(milliseconds(1'990));
+    EXPECT_EQ(asked(), before + 1);
+    cluster.run_for(milliseconds(4'000));
+    EXPECT_EQ(asked(), before + 3);
 }
 
 TEST(Lifecycle, ADeletedTopicIsGoneAlsoFromABrokerThatWasDown) {

@@ -173,6 +173,47 @@ TEST(Replication, ALostLeadershipFailsTheProducesThatWait) {
     EXPECT_EQ(cluster.produced(id)->error, ErrorCode::not_leader_or_follower);
 }
 
+TEST(Replication, AProduceThatWaitsWhenItsTopicIsDeletedFindsNoTopic) {
+    BrokerCluster cluster(2);
+    cluster.create_topic({brokers({1, 2})});
+    cluster.paused.insert(2);
+    CorrelationId const id = cluster.produce(1, batch(1));
+    cluster.run_for(milliseconds(10));
+    cluster.commit({RemoveTopicRecord{Uuid{77, 1}}});
+    cluster.run_for(milliseconds(2));
+    ASSERT_NE(cluster.produced(id), nullptr);
+    EXPECT_EQ(cluster.produced(id)->error, ErrorCode::unknown_topic_or_partition);
+}
+
+// What it surely has it tells of, also while its high watermark may lag behind the true one.
+TEST(Replication, ANewLeaderFindsRecordsByTimeBelowItsHighWatermarkOnly) {
+    BrokerCluster cluster(3);
+    cluster.create_topic({brokers({1, 2, 3})});
+    cluster.produce(1, batch(2));
+    cluster.run_for(seconds(2));  // everybody knows that these are committed
+    std::int64_t const later = timestamp_ms(cluster.now);
+    cluster.produce(1, batch(1, 3));
+    cluster.run_for(milliseconds(4));  // and of this one only the leader does
+    cluster.paused.insert(3);
+    cluster.kill(1);
+    cluster.elect(2, brokers({2, 3}));
+    auto const ask = [&](std::int64_t timestamp) {
+        ListOffsetsRequest request;
+        ListOffsetsPartition wanted;
+        wanted.partition = {cluster.topic, 0};
+        wanted.timestamp_ms = timestamp;
+        request.partitions = make_payload(std::vector<ListOffsetsPartition>{wanted});
+        CorrelationId const id = cluster.ask(2, request);
+        cluster.run_for(milliseconds(4));
+        return cluster.answer<ListOffsetsResponse>(id)->partitions->front();
+    };
+    EXPECT_EQ(ask(kLatestTimestamp).error, ErrorCode::offset_not_available);
+    EXPECT_EQ(ask(later).error, ErrorCode::offset_not_available);
+    ListedOffset const early = ask(later - 5'000);
+    EXPECT_EQ(early.error, ErrorCode::none);
+    EXPECT_EQ(early.offset, Offset{0});
+}
+
 TEST(Replication, ANewLeaderWaitsForTheFirstFetchOfEveryMember) {
     BrokerCluster cluster(3);
     cluster.create_topic({brokers({1, 2, 3})});

@@ -74,6 +74,11 @@ public:
             }
         }
     }
+    // SIGTERM; the process ends when its raft says so.
+    void shut_down(std::int32_t id) {
+        auto const index = static_cast<std::size_t>(id - 1);
+        run(index, [&](Effects& out) { request_shutdown(nodes[index], out); });
+    }
     void start_again(std::int32_t id) { start_node(static_cast<std::size_t>(id - 1)); }
     std::optional<Offset> write(Raft& raft, std::vector<MetadataRecord> records) {
         std::optional<Offset> offset;
@@ -173,6 +178,9 @@ private:
             timers_[key] = {wish.at, order_};
         }
         for (Fact& fact : out.facts()) facts.push_back(std::move(fact));
+        if (!out.exits()) return;
+        alive[node] = false;
+        drop_timers(node);
     }
 
     std::uint64_t seed_;

@@ -194,6 +194,78 @@ TEST(Raft, ALeaderThatIsShutDownNamesItsSuccessors) {
     EXPECT_EQ(quorum.node(id).resigned_because, ResignReason::shutdown);
 }
 
+// It stays to vote, and goes when it knows who leads now; who follows somebody goes at once, and
+// who finds nobody after five seconds.
+TEST(Raft, ALeaderThatIsShutDownEndsWhenAnotherLeads) {
+    Quorum quorum{3};
+    quorum.run_for(seconds(5));
+    auto const is_alive = [&](std::int32_t id) {
+        return quorum.alive[static_cast<std::size_t>(id - 1)];
+    };
+    std::int32_t const first = quorum.leader()->setup.id.value;
+    quorum.shut_down(first);
+    EXPECT_TRUE(is_alive(first));
+    quorum.run_for(seconds(3));
+    ASSERT_NE(quorum.leader(), nullptr);
+    std::int32_t const second = quorum.leader()->setup.id.value;
+    EXPECT_NE(second, first);
+    EXPECT_FALSE(is_alive(first));
+
+    std::int32_t const follower = 6 - first - second;
+    quorum.shut_down(follower);
+    EXPECT_FALSE(is_alive(follower));
+    quorum.shut_down(second);
+    quorum.run_for(milliseconds(4'999));
+    EXPECT_TRUE(is_alive(second));
+    quorum.run_for(milliseconds(1));
+    EXPECT_FALSE(is_alive(second));
+}
+
+// Whoever asked for its vote while it was away asks again, and waits for no new election timeout.
+TEST(Raft, AVoterThatComesBackIsAskedForItsVoteAgain) {
+    std::int32_t asking = 0;
+    std::int32_t quick = 0;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        Quorum quorum{3, 0, seed};
+        quorum.run_for(seconds(5));
+        std::int32_t const id = quorum.leader()->setup.id.value;
+        std::int32_t const other = id % 3 + 1;
+        quorum.kill(id);
+        quorum.kill(other);
+        quorum.run_for(seconds(20));
+        Raft const& survivor = quorum.node(other % 3 + 1);
+        bool const asks = survivor.role == RaftRole::prospective;
+        quorum.start_again(other);
+        quorum.run_for(milliseconds(600));
+        asking += asks ? 1 : 0;
+        quick += asks && quorum.leader() != nullptr ? 1 : 0;
+    }
+    // But where its own time is over just then.
+    EXPECT_GE(asking, 5);
+    EXPECT_GE(quick * 3, asking * 2) << quick << " of " << asking;
+}
+
+// The leader it remembers is dead, and the new one has no reason to hurry.
+TEST(Raft, AVoterThatRemembersADeadLeaderAsksAnotherWhoLeads) {
+    Quorum quorum{3};
+    quorum.run_for(seconds(5));
+    std::int32_t const old = quorum.leader()->setup.id.value;
+    std::int32_t const restarted = old % 3 + 1;
+    quorum.kill(restarted);
+    quorum.start_again(restarted);
+    quorum.kill(old);
+    quorum.run_for(milliseconds(1'400));
+    quorum.kill(restarted);
+    quorum.run_for(seconds(10));
+    quorum.start_again(old);
+    quorum.run_for(seconds(5));
+    Raft const* const leader = quorum.leader();
+    ASSERT_NE(leader, nullptr);
+    quorum.start_again(restarted);
+    quorum.run_for(milliseconds(200));
+    EXPECT_EQ(quorum.node(restarted).quorum.leader, leader->setup.id);
+}
+
 TEST(Raft, ManyFaultsNeverMakeTwoLeadersOrTwoHistories) {
     for (std::uint64_t seed = 1; seed <= 30; ++seed) {
         Quorum quorum{5, 1, seed};
