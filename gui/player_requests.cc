@@ -188,7 +188,8 @@ Expected<std::string> Player::try_phrase(std::string const& phrase) {
     std::string refusal;
     for (TracedFact const& traced : timeline_->trace().facts_of(event)) {
         if (auto const* refused = std::get_if<CommandRefused>(&traced.fact)) {
-            refusal = phrase + " is not possible: " + *refused->why;
+            refusal = phrase + (refused->in_part ? " was done in part: " : " is not possible: ") +
+                      *refused->why;
         }
     }
     refresh();

@@ -30,7 +30,9 @@ int try_phrase(Scenario const& scenario, Time at, std::string const& phrase) {
     step(world, runner, world.now);
     for (TracedFact const& traced : trace.facts_of(event)) {
         if (auto const* refused = std::get_if<CommandRefused>(&traced.fact)) {
-            refuse(phrase + " is not possible at " + format_time(at) + ": " + *refused->why);
+            refuse(phrase +
+                   (refused->in_part ? " is possible in part only at " : " is not possible at ") +
+                   format_time(at) + ": " + *refused->why);
             return kFailed;
         }
     }

@@ -174,6 +174,7 @@ struct Carrying {
     Refusal operator()(CutGroups const& body) { return fault(body); }
     Refusal operator()(HealGroups const& body) { return fault(body); }
     Refusal operator()(CutRing const& body) { return fault(body); }
+    Refusal operator()(HealRing const& body) { return fault(body); }
     Refusal operator()(ClogLink const& body) { return fault(body); }
     Refusal operator()(UnclogLink const& body) { return fault(body); }
     Refusal operator()(SwizzleLinks const& body) { return fault(body); }
@@ -404,6 +405,16 @@ std::vector<Command> parts_of_links(World const& world, OnEachLink const& each,
     return parts;
 }
 
+void add_once(std::vector<std::string>& texts, std::string const& text) {
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+}
+
+std::string joined(std::vector<std::string> const& texts, char const* between) {
+    std::string all;
+    for (std::string const& text : texts) all += (all.empty() ? "" : between) + text;
+    return all;
+}
+
 }  // namespace
 
 std::vector<Command> parts_of(World const& world, Command const& command) {
@@ -419,15 +430,24 @@ std::vector<Command> parts_of(World const& world, Command const& command) {
     return {};
 }
 
-NodeId carry_out(World& world, Command const& command, EventId event, Effects& out) {
+Refusal carry_out(World& world, Command const& command, EventId event, Effects& out) {
     begin_effects(world, kNoNode, out);
-    Refusal const refusal = std::visit(Carrying{world, command, event, out}, command.body);
-    if (refusal && out.has_listener()) {
-        std::string why = refusal->message;
-        if (!refusal->advice.empty()) why += " (" + refusal->advice + ")";
-        out.note(CommandRefused{make_payload(command.phrase), make_payload(std::move(why))});
-    }
-    return out.self();
+    return std::visit(Carrying{world, command, event, out}, command.body);
+}
+
+void Refusals::add(Command const& part, Problem const& problem) {
+    phrases_.push_back(part.phrase);
+    add_once(messages_, problem.message);
+    if (!problem.advice.empty()) add_once(advices_, problem.advice);
+}
+
+void Refusals::note(Command const& whole, std::size_t parts, Effects& out) const {
+    if (phrases_.empty() || !out.has_listener()) return;
+    bool const in_part = phrases_.size() < parts;
+    std::string why = joined(messages_, "; ");
+    if (in_part) why = "left was `" + joined(phrases_, "`, `") + "`: " + why;
+    if (!advices_.empty()) why += " (" + joined(advices_, "; ") + ")";
+    out.note(CommandRefused{make_payload(whole.phrase), make_payload(std::move(why)), in_part});
 }
 
 }  // namespace highwater

@@ -133,12 +133,20 @@ struct Executing {
 
     void operator()(CommandDue const& due) {
         Payload<Command> const command = due.command;
-        std::vector<Command> const parts = parts_of(world, *command);
-        if (parts.empty()) finish(carry_out(world, *command, event, out));
+        std::vector<Command> parts = parts_of(world, *command);
+        if (parts.empty()) parts.push_back(*command);
+        Refusals refused;
         for (Command const& part : parts) {
             if (&part != &parts.front()) earlier.push_back({out.self(), std::move(out.facts())});
-            finish(carry_out(world, part, event, out));
+            auto const problem = carry_out(world, part, event, out);
+            if (problem) refused.add(part, *problem);
+            finish(out.self());
         }
+        if (parts.size() > 1) {
+            earlier.push_back({out.self(), std::move(out.facts())});
+            begin_effects(world, kNoNode, out);
+        }
+        refused.note(*command, parts.size(), out);
     }
 
     void operator()(ProcessStart const& start) {

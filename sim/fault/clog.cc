@@ -42,7 +42,10 @@ Refusal apply(World& world, ClogLink const& fault, EventId, Effects& out) {
 
 Refusal apply(World& world, UnclogLink const& fault, EventId cause, Effects& out) {
     return change_link(world, fault, out, {"that link is not clogged", "a cut link is healed"},
-                       [&](NodeId from, NodeId to) { return unclog(world, from, to, cause, out); });
+                       [&](NodeId from, NodeId to) {
+                           bool const is_left = end_swizzle(world, from, to, out);
+                           return unclog(world, from, to, cause, out) || is_left;
+                       });
 }
 
 }  // namespace highwater

@@ -28,6 +28,7 @@ Refusal apply(World& world, HealLink const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, CutGroups const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, HealGroups const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, CutRing const& fault, EventId cause, Effects& out);
+Refusal apply(World& world, HealRing const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, ClogLink const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, UnclogLink const& fault, EventId cause, Effects& out);
 Refusal apply(World& world, SwizzleLinks const& fault, EventId cause, Effects& out);
@@ -69,9 +70,17 @@ Refusal change_link(World& world, Fault const& fault, Effects& out, Problem unch
     return unchanged;
 }
 
-// One direction of a link; false when it was so already.
+// One direction of a link; false when it was so already. Healing lifts a clog as well as a cut.
 bool clog(World& world, NodeId from, NodeId to, Effects& out);
 bool unclog(World& world, NodeId from, NodeId to, EventId cause, Effects& out);
+bool heal(World& world, NodeId from, NodeId to, EventId cause, Effects& out);
+// Is there something that healing this direction would lift?
+bool is_cut_or_clogged(World const& world, NodeId from, NodeId to);
+// Or, of a process, anything that healing it would?
+bool is_cut_off(World const& world, NodeId node);
+// What swizzles have still to do to that direction is left; without `to`, to all links of `from`,
+// and without either to all. False when none would have clogged anything there any more.
+bool end_swizzle(World& world, NodeId from, NodeId to, Effects& out);
 
 // ---- what travels -------------------------------------------------------------------------------
 // Everything on its way from → to, in the order in which it will arrive.

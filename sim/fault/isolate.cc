@@ -55,6 +55,19 @@ bool end_isolation(NetworkPort& port, NodeId node, Effects& out) {
 
 }  // namespace
 
+bool is_cut_off(World const& world, NodeId node) {
+    std::vector<NetworkPort> const& ports = world.network.ports;
+    for (std::size_t i = 0; i < ports.size(); ++i) {
+        NodeId const from{static_cast<std::int32_t>(i)};
+        if (from == node && (ports[i].is_isolated || ports[i].island != 0)) return true;
+        for (Link const& link : ports[i].links) {
+            bool const is_of_node = from == node || link.to == node;
+            if (is_of_node && (link.is_cut || link.is_clogged)) return true;
+        }
+    }
+    return false;
+}
+
 Refusal apply(World& world, IsolateNode const& fault, EventId, Effects& out) {
     Expected<NodeId> const node = resolve(world, fault.target);
     if (!node) return node.problem();
@@ -62,9 +75,10 @@ Refusal apply(World& world, IsolateNode const& fault, EventId, Effects& out) {
     if (port.is_isolated) {
         return Problem{name_of(world, *node) + " is isolated already", "heal it first"};
     }
+    bool const heals_more = is_cut_off(world, *node);
     port.is_isolated = true;
     begin_effects(world, kNoNode, out);
-    out.note(LinkCut{*node, kNoNode});
+    out.note(LinkCut{*node, kNoNode, heals_more});
     return std::nullopt;
 }
 
@@ -72,7 +86,8 @@ Refusal apply(World& world, HealNode const& fault, EventId cause, Effects& out) 
     Expected<NodeId> const node = resolve(world, fault.target);
     if (!node) return node.problem();
     begin_effects(world, kNoNode, out);
-    bool mended = end_isolation(port_of(world.network, *node), *node, out);
+    bool mended = end_swizzle(world, *node, kNoNode, out);
+    mended |= end_isolation(port_of(world.network, *node), *node, out);
     for (std::size_t port = 0; port < world.network.ports.size(); ++port) {
         NodeId const from{static_cast<std::int32_t>(port)};
         for (Link& link : world.network.ports[port].links) {
@@ -88,7 +103,7 @@ Refusal apply(World& world, HealNode const& fault, EventId cause, Effects& out) 
 
 Refusal apply(World& world, HealAll const&, EventId cause, Effects& out) {
     begin_effects(world, kNoNode, out);
-    bool mended = false;
+    bool mended = end_swizzle(world, kNoNode, kNoNode, out);
     for (std::size_t i = 0; i < world.network.ports.size(); ++i) {
         NodeId const node{static_cast<std::int32_t>(i)};
         NetworkPort& port = world.network.ports[i];

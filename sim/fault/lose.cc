@@ -11,14 +11,15 @@ Refusal apply(World& world, LoseMessages const& fault, EventId, Effects& out) {
                        "to lose all of them, cut the link"};
     }
     Link const* const link = find_link(world.network, ends->from, ends->to);
-    if ((link == nullptr ? 0 : link->loss_ppm) == fault.loss_ppm) {
+    std::int32_t const before = link == nullptr ? 0 : link->loss_ppm;
+    if (before == fault.loss_ppm) {
         return fault.loss_ppm == 0
                    ? Problem{"that link loses nothing", "name another share"}
                    : Problem{"that link loses such a share already", "lose 0% undoes it"};
     }
     link_between(world.network, ends->from, ends->to).loss_ppm = fault.loss_ppm;
     begin_effects(world, kNoNode, out);
-    out.note(LinkLossy{ends->from, ends->to, fault.loss_ppm});
+    out.note(LinkLossy{ends->from, ends->to, fault.loss_ppm, before});
     return std::nullopt;
 }
 

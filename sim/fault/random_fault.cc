@@ -169,7 +169,7 @@ private:
         }
         if (is_blocked(world_.network, members[0], members[2])) return std::nullopt;
         return made(CutRing{targets_of(members)}, "cut " + list(members) + " into a ring",
-                    HealAll{}, "heal all");
+                    HealRing{targets_of(members)}, "heal ring " + list(members));
     }
 
     Drawn isolate() {

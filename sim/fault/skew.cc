@@ -1,6 +1,8 @@
 // The wall clock of one machine runs ahead or behind. Kafka takes timestamps from it:
 // LogAppendTime, the CreateTime of a client's records, their age. It waits by a clock that only
 // counts, so elections, sessions and time-outs do not change.
+#include <utility>
+
 #include "fault/fault.h"
 
 namespace highwater {
@@ -15,9 +17,9 @@ Refusal apply(World& world, SkewClock const& fault, EventId, Effects& out) {
                    ? Problem{"the clock of " + name + " is exact", "name another shift"}
                    : Problem{"the clock of " + name + " is off by that already", "by 0s undoes it"};
     }
-    process.clock_skew = fault.by;
+    Duration const before = std::exchange(process.clock_skew, fault.by);
     begin_effects(world, *node, out);
-    out.note(ClockSkewed{fault.by});
+    out.note(ClockSkewed{fault.by, before});
     return std::nullopt;
 }
 

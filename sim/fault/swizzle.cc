@@ -41,13 +41,34 @@ void shuffle(World const& world, std::vector<LinkEnds>& pairs, std::uint64_t& nt
     }
 }
 
-void schedule(World& world, Time at, EventId cause, SwizzleStep step) {
+void schedule(World& world, Duration after, EventId cause, SwizzleStep step) {
     std::string const phrase = std::string{step.clogs ? "clog " : "unclog "} +
-                               name_of(world, step.from) + " from " + name_of(world, step.to);
-    world.queue.schedule(at, cause, CommandDue{make_payload(Command{step, phrase})});
+                               name_of(world, step.from) + " to " + name_of(world, step.to);
+    world.queue.schedule(world.now + after, cause, CommandDue{make_payload(Command{step, phrase})});
+}
+
+SwizzleStep const* step_in(Event const& event) {
+    auto const* due = std::get_if<CommandDue>(&event.payload);
+    return due == nullptr ? nullptr : std::get_if<SwizzleStep>(&due->command->body);
 }
 
 }  // namespace
+
+bool end_swizzle(World& world, NodeId from, NodeId to, Effects& out) {
+    bool would_clog = false;
+    for (Event const* event : world.queue.sorted()) {
+        SwizzleStep const* const step = step_in(*event);
+        if (step == nullptr) continue;
+        bool const is_meant = from == kNoNode ||
+                              (to == kNoNode && (step->from == from || step->to == from)) ||
+                              (step->from == from && step->to == to);
+        if (!is_meant) continue;
+        would_clog |= step->clogs;
+        world.queue.cancel(world.queue.find(event->id));
+    }
+    if (would_clog) out.note(SwizzleEnded{from, to});
+    return would_clog;
+}
 
 Refusal apply(World& world, SwizzleLinks const& fault, EventId cause, Effects& out) {
     std::uint64_t nth = 0;
@@ -56,30 +77,34 @@ Refusal apply(World& world, SwizzleLinks const& fault, EventId cause, Effects& o
     begin_effects(world, kNoNode, out);
     auto const count = static_cast<std::int64_t>(pairs.size());
     out.note(SwizzleBegun{static_cast<std::int32_t>(count), fault.over});
-    // Clogging takes the first half of the time, freeing the second.
-    for (bool const clogs : {true, false}) {
-        shuffle(world, pairs, nth);
-        for (std::int64_t i = 0; i < count; ++i) {
-            std::int64_t const half = fault.over.us / 2;
-            std::int64_t const place = half * i / count + (clogs ? 0 : half);
-            LinkEnds const& pair = pairs[static_cast<std::size_t>(i)];
-            schedule(world, world.now + microseconds(std::max<std::int64_t>(1, place)), cause,
-                     {pair.from, pair.to, clogs});
-        }
+    // Clogging takes the first half of the time, freeing the second, in an order of its own.
+    shuffle(world, pairs, nth);
+    std::vector<LinkEnds> freed = pairs;
+    shuffle(world, freed, nth);
+    std::int64_t const half = fault.over.us / 2;
+    for (std::int64_t i = 0; i < count; ++i) {
+        LinkEnds const& pair = pairs[static_cast<std::size_t>(i)];
+        auto const place = std::find_if(freed.begin(), freed.end(), [&](LinkEnds const& other) {
+            return other.from == pair.from && other.to == pair.to;
+        });
+        std::int64_t const clogged_at = std::max<std::int64_t>(1, half * i / count);
+        std::int64_t const freed_at =
+            std::max<std::int64_t>(1, half + half * (place - freed.begin()) / count);
+        Duration const between{freed_at - clogged_at};
+        schedule(world, Duration{clogged_at}, cause, {pair.from, pair.to, true, between});
+        schedule(world, Duration{clogged_at}, cause, {pair.to, pair.from, true, between});
     }
     ++world.network.swizzles;
     return std::nullopt;
 }
 
-// Somebody may have freed the link meanwhile: then there is nothing left to do.
+// What somebody else holds, or has freed meanwhile, is left as it is.
 Refusal apply(World& world, SwizzleStep const& step, EventId cause, Effects& out) {
     begin_effects(world, kNoNode, out);
-    for (auto const& [from, to] : {std::pair{step.from, step.to}, std::pair{step.to, step.from}}) {
-        if (step.clogs) {
-            clog(world, from, to, out);
-        } else {
-            unclog(world, from, to, cause, out);
-        }
+    if (!step.clogs) {
+        unclog(world, step.from, step.to, cause, out);
+    } else if (clog(world, step.from, step.to, out)) {
+        schedule(world, step.freed_after, cause, {step.from, step.to, false, {}});
     }
     return std::nullopt;
 }

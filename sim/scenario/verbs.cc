@@ -77,7 +77,8 @@ Outcome on_groups(Arguments const& arguments, PhraseScope&, CommandBody& command
     return std::nullopt;
 }
 
-Outcome cut_ring(Arguments const& arguments, PhraseScope&, CommandBody& command) {
+template <class Ring>
+Outcome on_ring(Arguments const& arguments, PhraseScope&, CommandBody& command) {
     bool const has_rack =
         std::any_of(arguments[0].targets.begin(), arguments[0].targets.end(),
                     [](NodeTarget const& t) { return t.kind == NodeTarget::Kind::rack; });
@@ -87,7 +88,7 @@ Outcome cut_ring(Arguments const& arguments, PhraseScope&, CommandBody& command)
                              "in a ring of fewer than four everybody is a neighbour",
                              "name at least four, in the order of the ring"};
     }
-    command = CutRing{arguments[0].targets};
+    command = Ring{arguments[0].targets};
     return std::nullopt;
 }
 
@@ -262,8 +263,8 @@ std::vector<Verb> const& verbs() {
          "cut broker-1 to broker-3", on_groups<CutLink, CutGroups, true>},
         {network, "cut NODES into a ring",
          "Each reaches only its two neighbours in this order, the last one the first. Undone by "
-         "heal all.",
-         "cut broker-1, broker-2, broker-3, controller-3001 into a ring", cut_ring},
+         "heal ring.",
+         "cut broker-1, broker-2, broker-3, controller-3001 into a ring", on_ring<CutRing>},
         {network, "isolate NODES",
          "Cuts a node from everybody; of several, or of a rack, all from the others: they still "
          "reach each other. Undone by heal.",
@@ -291,6 +292,9 @@ std::vector<Verb> const& verbs() {
         {network, "heal all",
          "Undoes everything that was done to the network: cuts, clogs, slowness, loss, reordering.",
          "heal all", heal_all},
+        {network, "heal ring NODES",
+         "Undoes a ring: heals each from all but its two neighbours in this order.",
+         "heal ring broker-1, broker-2, broker-3, controller-3001", on_ring<HealRing>},
         {network, "heal NODES", "Undoes every cut and clog of a node, and its isolation.",
          "heal broker-1", on_nodes<HealNode, NodeDeed::heal>},
         {network, "slow NODES by DURATION",

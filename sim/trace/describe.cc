@@ -493,7 +493,7 @@ struct Sentence : FaultSentence {
         return join(here(), " polled: ", f.delivered, " delivered, ", f.failed, " failed.");
     }
     std::string operator()(CommandRefused const& f) const {
-        return join("Not done: ", *f.command, ". ", *f.why);
+        return join(f.in_part ? "Done in part: " : "Not done: ", *f.command, ". ", *f.why);
     }
 };
 }  // namespace

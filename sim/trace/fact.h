@@ -27,12 +27,15 @@ struct NodePowerLost {};      // what was not flushed to disk is gone too
 struct NodePaused {};
 struct NodeResumed {};
 struct NodeWiped {};
+// What was changed also says what it was before: undoing it means that value.
 struct ClockSkewed {
     Duration by;  // ahead; negative: behind; 0: exact again
+    Duration before{};
 };
 struct LinkCut {
     NodeId from{kNoNode};
     NodeId to{kNoNode};
+    bool heals_more{};  // what heals it heals older cuts or clogs, too
 };
 struct LinkHealed {
     NodeId from{kNoNode};
@@ -42,16 +45,19 @@ struct LinkSlowed {
     NodeId from{kNoNode};
     NodeId to{kNoNode};
     Duration by;
+    Duration before{};
 };
 struct LinkLossy {
     NodeId from{kNoNode};
     NodeId to{kNoNode};
     std::int32_t loss_ppm{};
+    std::int32_t before{};
 };
 struct LinkReordering {
     NodeId from{kNoNode};
     NodeId to{kNoNode};
     Duration by;
+    Duration before{};
 };
 struct LinkClogged {
     NodeId from{kNoNode};
@@ -67,6 +73,10 @@ struct SwizzleBegun {
     std::int32_t links{};
     Duration over;
 };
+struct SwizzleEnded {  // on one way of a link; without `to` on all links of `from`, or on all
+    NodeId from{kNoNode};
+    NodeId to{kNoNode};
+};
 struct NodeGroups {
     std::vector<NodeId> from;
     std::vector<NodeId> to;  // empty: everybody else
@@ -77,6 +87,7 @@ struct NodeGroups {
 struct GroupsCut {
     Payload<NodeGroups> groups;
     bool one_way{};
+    bool heals_more{};
 };
 struct GroupsHealed {
     Payload<NodeGroups> groups;
@@ -84,6 +95,7 @@ struct GroupsHealed {
 };
 struct RingCut {
     Payload<std::vector<NodeId>> members;
+    bool heals_more{};
 };
 
 // One message on its way; `arrival` is the event at which it will be delivered.
@@ -530,6 +542,7 @@ struct Marked {
 struct CommandRefused {
     Payload<std::string> command;
     Payload<std::string> why;
+    bool in_part{};  // the rest of what it named was done
 };
 
 using FactVariant = std::variant<
@@ -555,7 +568,7 @@ using FactVariant = std::variant<
     CoordinatorLost, PartitionsRevoked, PartitionsAssigned, PartitionsLost, PollTimeoutExpired,
     ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused, ProducerFlushed,
     ReplicaFetchFailed, LogCleaned, ClientQuotaChanged, ClientThrottled, ThrottleHeeded,
-    CommitFailed, ApplicationFailed, GroupWriteRefused, ProducerPolled>;
+    CommitFailed, ApplicationFailed, GroupWriteRefused, ProducerPolled, SwizzleEnded>;
 
 // Copied, moved and ended by code that is compiled once, in trace.cc; see Message.
 class Fact : public FactVariant {

@@ -187,6 +187,7 @@ constexpr FactHelp kFacts[] = {
      "A coordinator could not write what it had decided, so it has not happened."},
     {"ProducerPolled", Interest::key,
      "poll() of a producer handed out the delivery reports that had come since."},
+    {"SwizzleEnded", Interest::key, "A swizzle clogs a link, or any, no more."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
               "every kind of fact is explained");

@@ -50,6 +50,15 @@ std::string message_of(std::uint8_t message_kind) {
     return join(api_of(message_kind), is_response_kind(message_kind) ? " answer" : " request");
 }
 
+std::string percent(std::int32_t ppm) {
+    std::string share = std::to_string(ppm / 10'000);
+    if (ppm % 10'000 != 0) {
+        share += "." + std::to_string(10'000 + ppm % 10'000).substr(1);
+        share.erase(share.find_last_not_of('0') + 1);
+    }
+    return share;
+}
+
 std::string FaultSentence::operator()(NodePowerLost const&) const {
     return join("The machine of ", here(),
                 " lost power: what was not flushed to its disk is gone.");
@@ -72,12 +81,7 @@ std::string FaultSentence::operator()(LinkSlowed const& f) const {
 
 std::string FaultSentence::operator()(LinkLossy const& f) const {
     if (f.loss_ppm == 0) return join("No packets from ", link(f.from, f.to), " get lost any more.");
-    std::string share = std::to_string(f.loss_ppm / 10'000);
-    if (f.loss_ppm % 10'000 != 0) {
-        share += "." + std::to_string(10'000 + f.loss_ppm % 10'000).substr(1);
-        share.erase(share.find_last_not_of('0') + 1);
-    }
-    return join(share, " % of the packets from ", link(f.from, f.to), " get lost.");
+    return join(percent(f.loss_ppm), " % of the packets from ", link(f.from, f.to), " get lost.");
 }
 
 std::string FaultSentence::operator()(LinkReordering const& f) const {
@@ -103,6 +107,12 @@ std::string FaultSentence::operator()(SwizzleBegun const& f) const {
     return join(f.links, f.links == 1 ? " link" : " links",
                 " will be clogged and freed in a random order within ", format_duration(f.over),
                 ".");
+}
+
+std::string FaultSentence::operator()(SwizzleEnded const& f) const {
+    if (f.from == kNoNode) return "What was swizzled is left alone from now on.";
+    if (f.to == kNoNode) return join("No swizzle clogs a link of ", who.node(f.from), " any more.");
+    return join("No swizzle clogs the link from ", link(f.from, f.to), " any more.");
 }
 
 std::string FaultSentence::operator()(GroupsCut const& f) const {

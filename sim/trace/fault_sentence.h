@@ -12,6 +12,9 @@ namespace highwater {
 // "Fetch request", "Fetch answer".
 std::string message_of(std::uint8_t message_kind);
 
+// Of parts per million: "5", "0.25".
+std::string percent(std::int32_t ppm);
+
 struct FaultSentence {
     Describer const& who;
     TracedFact const& traced;
@@ -29,6 +32,7 @@ struct FaultSentence {
     std::string operator()(LinkClogged const& f) const;
     std::string operator()(LinkUnclogged const& f) const;
     std::string operator()(SwizzleBegun const& f) const;
+    std::string operator()(SwizzleEnded const& f) const;
     std::string operator()(GroupsCut const& f) const;
     std::string operator()(GroupsHealed const& f) const;
     std::string operator()(RingCut const& f) const;

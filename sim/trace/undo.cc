@@ -1,6 +1,6 @@
 #include "trace/undo.h"
 
-#include "trace/sentence.h"
+#include "trace/fault_sentence.h"
 
 namespace highwater {
 
@@ -30,27 +30,29 @@ struct Undo {
     std::string operator()(NodePaused const&) const { return by("resume ", here()); }
     std::string operator()(NodeWiped const&) const { return std::string{kNothingUndoes}; }
     std::string operator()(ClockSkewed const& f) const {
-        return f.by.us == 0 ? std::string{} : by("skew ", here(), " by 0s");
+        return f.by.us == 0 ? std::string{} : by("skew ", here(), " by ", time(f.before));
     }
 
     // ---- links: without a `to` it is about all of `from` ----------------------------------------
-    std::string operator()(LinkCut const& f) const { return by("heal ", one_way(f)); }
+    std::string operator()(LinkCut const& f) const { return healing(f, one_way(f)); }
     std::string operator()(LinkClogged const& f) const { return by("unclog ", one_way(f)); }
     std::string operator()(LinkSlowed const& f) const {
-        return f.by.us == 0 ? std::string{} : by("slow ", one_way(f), " by 0s");
+        return f.by.us == 0 ? std::string{} : by("slow ", one_way(f), " by ", time(f.before));
     }
     std::string operator()(LinkReordering const& f) const {
-        return f.by.us == 0 ? std::string{} : by("reorder ", one_way(f), " by 0s");
+        if (f.by.us == 0) return {};
+        return by("reorder ", one_way(f), " by ", time(f.before));
     }
     std::string operator()(LinkLossy const& f) const {
-        return f.loss_ppm == 0 ? std::string{} : by("lose 0% from ", one_way(f));
+        if (f.loss_ppm == 0) return {};
+        return by("lose ", percent(f.before), "% from ", one_way(f));
     }
     std::string operator()(GroupsCut const& f) const {
         NodeGroups const& groups = *f.groups;
-        if (groups.to.empty()) return by("heal ", list(groups.from));
-        return by("heal ", list(groups.from), f.one_way ? " to " : " from ", list(groups.to));
+        if (groups.to.empty()) return healing(f, list(groups.from));
+        return healing(f, list(groups.from), f.one_way ? " to " : " from ", list(groups.to));
     }
-    std::string operator()(RingCut const&) const { return by("heal all"); }
+    std::string operator()(RingCut const& f) const { return healing(f, "ring ", list(*f.members)); }
     std::string operator()(SwizzleBegun const&) const { return "It ends by itself."; }
 
     // ---- messages ------------------------------------------------------------------------------
@@ -64,6 +66,18 @@ struct Undo {
     template <class... Piece>
     static std::string by(Piece const&... phrase) {
         return join("Undo: `", phrase..., "`.");
+    }
+    // A link has one cut, whoever made it: healing does not tell them apart.
+    template <class Fault, class... Piece>
+    static std::string healing(Fault const& f, Piece const&... whom) {
+        return join("Undo: `heal ", whom...,
+                    f.heals_more ? "`, which also heals what was cut or clogged before." : "`.");
+    }
+    // "200ms", as phrases write it.
+    static std::string time(Duration duration) {
+        std::int64_t const us = duration.us;
+        if (us % 1'000'000 == 0) return join(us / 1'000'000, "s");
+        return us % 1000 == 0 ? join(us / 1000, "ms") : join(us, "us");
     }
     std::string here() const { return who.node(traced.node); }
     template <class Fault>

@@ -147,6 +147,10 @@ struct CutRing {  // each reaches only its neighbours in this order, the last on
     std::vector<NodeTarget> members;
     static auto fields(auto& self) { return std::tuple{Field{"members", self.members}}; }
 };
+struct HealRing {  // lifts what that ring cut
+    std::vector<NodeTarget> members;
+    static auto fields(auto& self) { return std::tuple{Field{"members", self.members}}; }
+};
 struct ClogLink {  // everything is held, also what is on its way
     NodeTarget from;
     NodeTarget to;
@@ -170,13 +174,16 @@ struct SwizzleLinks {
     Duration over;
     static auto fields(auto& self) { return std::tuple{Field{"over", self.over}}; }
 };
-struct SwizzleStep {  // what a swizzle does later; nobody writes it
+// What a swizzle does later to one way of a link; nobody writes it. Freeing is planned by the step
+// that has clogged it, so that no swizzle frees what another fault holds.
+struct SwizzleStep {
     NodeId from{kNoNode};
     NodeId to{kNoNode};
     bool clogs{};
+    Duration freed_after{};  // of a step that clogs
     static auto fields(auto& self) {
         return std::tuple{Field{"from", self.from}, Field{"to", self.to},
-                          Field{"clogs", self.clogs}};
+                          Field{"clogs", self.clogs}, Field{"freed_after", self.freed_after}};
     }
 };
 struct ReorderLink {  // connections overtake each other by up to so much; 0 undoes it
@@ -321,7 +328,7 @@ using CommandBody =
                  ExecTool, SayText, AskText, MarkInstant, UnplugNode, SkewClock, OnEach, CutGroups,
                  HealGroups, CutRing, ClogLink, UnclogLink, SwizzleLinks, SwizzleStep, ReorderLink,
                  IsolateGroup, DelayMessage, DuplicateMessage, FlushProducer, PollProducer,
-                 OnEachBy, OnEachLink>;
+                 OnEachBy, OnEachLink, HealRing>;
 
 struct Command {
     CommandBody body;

@@ -27,15 +27,21 @@ TEST(Rack, IsKilledInOneInstantAndStartedAgain) {
     }
 }
 
-TEST(Rack, SaysOfEachBrokerThatIsDeadAlreadyThatItIs) {
+TEST(Rack, SaysInOneSentenceWhoWasDeadAlready) {
     Running running{racked(1)};
     running.until(seconds(2));
     ASSERT_TRUE(running.now(KillNode{worlds::node(0)}));
-    EXPECT_FALSE(running.now(OnEach{NodeDeed::kill, {rack(running.world, "a")}}, "kill rack a"));
+    OnEach const kill{NodeDeed::kill, {rack(running.world, "a")}};
+    EXPECT_FALSE(running.now(kill, "kill rack a"));
     EXPECT_FALSE(running.process(1).is_alive);
-    auto const refused = running.all<CommandRefused>();
-    ASSERT_EQ(refused.size(), 1U);
-    EXPECT_EQ(*refused[0].command, "kill broker-1");
+    EXPECT_EQ(running.last_sentence(),
+              "Done in part: kill rack a. left was `kill broker-1`: broker-1 is dead already "
+              "(start it first)");
+    EXPECT_FALSE(running.now(kill, "kill rack a"));
+    EXPECT_EQ(running.last_sentence(),
+              "Not done: kill rack a. broker-1 is dead already; broker-2 is dead already (start "
+              "it first)");
+    EXPECT_EQ(running.count<CommandRefused>(), 2) << "one for each command";
 }
 
 TEST(Rack, IsolatedReachesItselfAndNobodyElse) {
@@ -113,13 +119,19 @@ TEST(Links, AreCloggedSlowedAndLossyEachToEach) {
     ASSERT_TRUE(running.now(reorder, "reorder rack a to rack b by 5ms"));
     EXPECT_EQ(link(1, 2).reordering, milliseconds(5));
 
-    // Each says by itself what does not go.
     EXPECT_FALSE(running.now(lose, "lose 5% from rack a to rack b"));
     auto const refused = running.all<CommandRefused>();
-    ASSERT_EQ(refused.size(), 4U);
-    EXPECT_EQ(*refused[0].command, "lose 5% from broker-1 to broker-3");
+    ASSERT_EQ(refused.size(), 1U);
+    EXPECT_EQ(*refused[0].command, "lose 5% from rack a to rack b");
+    EXPECT_EQ(*refused[0].why, "that link loses such a share already (lose 0% undoes it)");
+    ASSERT_TRUE(running.now(SlowLink{worlds::node(1), worlds::node(3), {}}));
     EXPECT_FALSE(running.now(slow, "slow rack a to rack b by 200ms"));
-    EXPECT_EQ(*running.all<CommandRefused>().back().command, "slow broker-2 to broker-4 by 200ms");
+    CommandRefused const in_part = running.all<CommandRefused>().back();
+    EXPECT_TRUE(in_part.in_part);
+    EXPECT_NE(in_part.why->find("left was `slow broker-1 to broker-3 by 200ms`, `slow broker-1 to "
+                                "broker-4 by 200ms`, `slow broker-2 to broker-3 by 200ms`: "),
+              std::string::npos)
+        << *in_part.why;
     EXPECT_FALSE(running.now(OnEachLink{LinkDeed::clog, a, nodes({0}), false, {}, 0}));
     EXPECT_EQ(*running.all<CommandRefused>().back().why,
               "broker-1 is in both groups (name it once)");
@@ -137,7 +149,7 @@ TEST(Nodes, AreSlowedAndSkewedTogether) {
     }
     EXPECT_EQ(port_of(running.world.network, NodeId{2}).extra_delay, Duration{});
     EXPECT_FALSE(running.now(OnEachBy{NodeDeed::skew, a, seconds(5)}, "skew rack a by 5s"));
-    EXPECT_EQ(*running.all<CommandRefused>().back().command, "skew broker-2 by 5s");
+    EXPECT_EQ(*running.all<CommandRefused>().back().command, "skew rack a by 5s");
 }
 
 TEST(Fault, ThatChangesNothingSaysSo) {
@@ -171,6 +183,71 @@ TEST(Fault, ThatChangesNothingSaysSo) {
     EXPECT_TRUE(running.now(HealAll{}));
 }
 
+TEST(Fault, ThatSlowsOnlyAPartIsNamedWhereTheWholeIsNotSlow) {
+    Running running{racked(1)};
+    running.until(seconds(2));
+    NodeTarget const one = worlds::node(0);
+    NodeTarget const other = worlds::node(2);
+    ASSERT_TRUE(running.now(SlowLink{one, other, seconds(1)}));
+    EXPECT_FALSE(running.now(SlowNode{other, {}}));
+    EXPECT_EQ(*running.all<CommandRefused>().back().why,
+              "nothing slows the messages to and from broker-3 as a whole, but those from broker-1 "
+              "to broker-3 are slow (slow broker-1 to broker-3 by 0s undoes it)");
+    ASSERT_TRUE(running.now(SlowLink{one, other, {}}));
+    ASSERT_TRUE(running.now(SlowNode{other, seconds(1)}));
+    EXPECT_FALSE(running.now(SlowLink{one, other, {}}));
+    EXPECT_EQ(*running.all<CommandRefused>().back().why,
+              "nothing slows the messages from broker-1 to broker-3 alone, but all to and from "
+              "broker-3 are slow (slow broker-3 by 0s undoes it)");
+}
+
+TEST(Fault, SaysInItsUndoWhatWasBefore) {
+    Running running{racked(1)};
+    running.until(seconds(2));
+    NodeTarget const one = worlds::node(0);
+    NodeTarget const other = worlds::node(2);
+    struct Case {
+        CommandBody first;
+        CommandBody second;
+        std::string undo;
+    };
+    std::vector<Case> const cases{
+        {SlowNode{one, milliseconds(5)}, SlowNode{one, milliseconds(9)}, "slow broker-1 by 5ms"},
+        {SlowLink{one, other, milliseconds(5)}, SlowLink{one, other, milliseconds(9)},
+         "slow broker-1 to broker-3 by 5ms"},
+        {LoseMessages{one, other, 20'000}, LoseMessages{one, other, 50'000},
+         "lose 2% from broker-1 to broker-3"},
+        {ReorderLink{one, other, milliseconds(5)}, ReorderLink{one, other, milliseconds(9)},
+         "reorder broker-1 to broker-3 by 5ms"},
+        {SkewClock{one, seconds(5)}, SkewClock{one, seconds(9)}, "skew broker-1 by 5s"}};
+    for (Case const& c : cases) {
+        ASSERT_TRUE(running.now(c.first));
+        ASSERT_TRUE(running.now(c.second));
+        std::string const sentence = running.last_sentence();
+        EXPECT_NE(sentence.find("Undo: `" + c.undo + "`."), std::string::npos) << sentence;
+    }
+}
+
+TEST(Fault, SaysWhereItsUndoHealsMore) {
+    std::string const more = "which also heals what was cut or clogged before.";
+    NodeTarget const one = worlds::node(0);
+    std::vector<CommandBody> const cuts{CutLink{one, worlds::node(2), true}, IsolateNode{one},
+                                        CutGroups{nodes({0, 1}), nodes({2, 3}), false},
+                                        IsolateGroup{nodes({0, 1})}, CutRing{nodes({0, 1, 2, 3})}};
+    for (CommandBody const& cut : cuts) {
+        for (bool const is_clogged : {false, true}) {
+            Running running{racked(1)};
+            running.until(seconds(2));
+            if (is_clogged) {
+                ASSERT_TRUE(running.now(ClogLink{one, worlds::node(2), true}));
+            }
+            ASSERT_TRUE(running.now(cut));
+            std::string const sentence = running.last_sentence();
+            EXPECT_EQ(sentence.find(more) != std::string::npos, is_clogged) << sentence;
+        }
+    }
+}
+
 TEST(Ring, LeavesEachItsTwoNeighbours) {
     Running running{racked(1)};
     running.until(seconds(2));
@@ -183,9 +260,26 @@ TEST(Ring, LeavesEachItsTwoNeighbours) {
         }
         EXPECT_EQ(reached, 2) << i;
     }
-    EXPECT_TRUE(running.now(HealAll{}));
-    EXPECT_FALSE(is_blocked(running.world.network, NodeId{0}, NodeId{2}));
     EXPECT_FALSE(running.now(CutRing{nodes({0, 1, 2})}));
+}
+
+TEST(Ring, HealedLeavesWhatItDidNotCut) {
+    Running running{racked(1)};
+    running.until(seconds(2));
+    Network const& network = running.world.network;
+    std::vector<NodeTarget> const ring = nodes({0, 1, 2, 3});
+    ASSERT_TRUE(running.now(CutLink{worlds::node(0), worlds::node(1), false}));
+    ASSERT_TRUE(running.now(CutRing{ring}));
+    EXPECT_NE(
+        running.last_sentence().find("Undo: `heal ring broker-1, broker-2, broker-3, broker-4`."),
+        std::string::npos);
+    ASSERT_TRUE(running.now(HealRing{ring}));
+    EXPECT_FALSE(is_blocked(network, NodeId{0}, NodeId{2}) ||
+                 is_blocked(network, NodeId{3}, NodeId{1}));
+    EXPECT_TRUE(is_blocked(network, NodeId{0}, NodeId{1}));
+    EXPECT_FALSE(running.now(HealRing{ring}));
+    EXPECT_EQ(*running.all<CommandRefused>().back().why,
+              "none of the links that this ring would cut is cut (name its nodes in order)");
 }
 
 }  // namespace

@@ -148,6 +148,56 @@ TEST(Swizzle, FreesEverythingItClogs) {
     }
 }
 
+// Calls deed(one, other) for each pair of servers.
+template <class Deed>
+void for_each_pair(World const& world, Deed&& deed) {
+    for (Process const& one : world.nodes) {
+        for (Process const& other : world.nodes) {
+            bool const is_pair = one.is_server() && other.is_server() && one.id < other.id;
+            if (is_pair) deed(worlds::node(one.id.value), worlds::node(other.id.value));
+        }
+    }
+}
+
+TEST(Swizzle, EndsWhenAllIsHealed) {
+    Running running = started();
+    ASSERT_TRUE(running.now(SwizzleLinks{seconds(3)}));
+    ASSERT_TRUE(running.now(HealAll{})) << "although nothing is clogged yet";
+    EXPECT_EQ(running.last_sentence(), "What was swizzled is left alone from now on.");
+    running.until(seconds(6));
+    EXPECT_EQ(running.count<LinkClogged>(), 0);
+    EXPECT_FALSE(running.now(HealAll{}));
+}
+
+TEST(Swizzle, LeavesALinkThatSomebodyFreed) {
+    for (bool const heals : {false, true}) {
+        Running running = started();
+        ASSERT_TRUE(running.now(SwizzleLinks{seconds(3)}));
+        World const before = running.world;
+        for_each_pair(before, [&](NodeTarget const& one, NodeTarget const& other) {
+            if (heals) {
+                running.now(HealLink{one, other, false});
+            } else {
+                running.now(UnclogLink{one, other, false});
+            }
+        });
+        EXPECT_GE(running.count<SwizzleEnded>(), 2);
+        running.until(seconds(6));
+        EXPECT_EQ(running.count<LinkClogged>(), 0);
+    }
+}
+
+TEST(Swizzle, LeavesWhatSomebodyElseClogged) {
+    Running running = started();
+    World const before = running.world;
+    for_each_pair(before, [&](NodeTarget const& one, NodeTarget const& other) {
+        ASSERT_TRUE(running.now(ClogLink{one, other, false}));
+    });
+    ASSERT_TRUE(running.now(SwizzleLinks{seconds(3)}));
+    running.until(seconds(6));
+    EXPECT_EQ(running.count<LinkUnclogged>(), 0);
+}
+
 TEST(Swizzle, DrawsTheSameAgain) {
     auto const run = [] {
         World world = worlds::failover(3);

@@ -84,6 +84,11 @@ TEST(Nodes, AreOneOrSeveralByCommasOrARack) {
         std::get<CutRing>(phrases.command("cut broker-1, broker-2, broker-3, broker-4 into a ring"))
             .members.size(),
         4U);
+    EXPECT_EQ(
+        std::get<HealRing>(phrases.command("heal ring broker-1, broker-2, broker-3, broker-4"))
+            .members.size(),
+        4U);
+    EXPECT_NE(phrases.problem("heal ring broker-1, broker-2, broker-3"), "none");
 }
 
 TEST(Nodes, AreOneOrSeveralForFaultsOfLinksAndClocksToo) {
@@ -146,6 +151,7 @@ TEST(Nodes, AreCompletedBehindACommaToo) {
     std::vector<std::string> const names = {"broker-1", "broker-2", "broker-3", "broker-4"};
     EXPECT_EQ(complete_command("kill broker-1, br", phrases.scope), names);
     EXPECT_EQ(complete_command("cut rack a, broker-2 from br", phrases.scope), names);
+    EXPECT_EQ(complete_command("heal ring broker-1, br", phrases.scope), names);
     EXPECT_EQ(complete_command("kill rack ", phrases.scope), (std::vector<std::string>{"a", "b"}));
 }
 

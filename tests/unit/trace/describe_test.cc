@@ -82,7 +82,28 @@ TEST(Describe, AFaultSaysWhatUndoesIt) {
          "broker-2 to broker-3`."},
         {GroupsCut{island, false},
          "broker-1 and broker-2 were cut off from everybody else. Undo: `heal broker-1, "
-         "broker-2`."}};
+         "broker-2`."},
+        {RingCut{make_payload(std::vector<NodeId>{one, two, NodeId{2}, NodeId{3}})},
+         "broker-1, broker-2, broker-3 and checkout form a ring: each reaches only its two "
+         "neighbours in it. Undo: `heal ring broker-1, broker-2, broker-3, checkout`."},
+        // What was changed goes back to what it was.
+        {ClockSkewed{milliseconds(300), Duration{-2'000'000}},
+         "The clock of broker-1 is now 300 ms ahead. Undo: `skew broker-1 by -2s`."},
+        {LinkSlowed{one, kNoNode, milliseconds(9), milliseconds(5)},
+         "Messages to and from broker-1 take 9 ms longer. Undo: `slow broker-1 by 5ms`."},
+        {LinkLossy{one, two, 50'000, 2'500},
+         "5 % of the packets from broker-1 to broker-2 get lost. Undo: `lose 0.25% from broker-1 "
+         "to broker-2`."},
+        {LinkReordering{one, two, milliseconds(50), microseconds(1'500)},
+         "Connections from broker-1 to broker-2 overtake each other by up to 50 ms. Undo: "
+         "`reorder broker-1 to broker-2 by 1500us`."},
+        // Healing does not tell one cut from another.
+        {LinkCut{one, kNoNode, true},
+         "broker-1 was cut off from everybody. Undo: `heal broker-1`, which also heals what was "
+         "cut or clogged before."},
+        {GroupsCut{groups, true, true},
+         "Nothing passes from broker-1 and broker-2 to broker-3 any more. Undo: `heal broker-1, "
+         "broker-2 to broker-3`, which also heals what was cut or clogged before."}};
     for (Case const& c : cases) EXPECT_EQ(cluster.say(0, c.fault), c.undo);
 }
 
