@@ -110,15 +110,21 @@ struct Detective {
         }
         return voters;
     }
-    // Why an active controller heard of no majority: what silenced the last of the others, or what
-    // made it stand still itself and miss them.
+    // Why an active controller heard of no majority: what silenced the one of the others with whom
+    // the majority was gone (who fell silent later did not matter any more), or what made it stand
+    // still itself and miss them.
     Found lost_majority(std::uint64_t number) const {
         NodeId const controller = fact(number).node;
-        Found silence;
-        for (NodeId const voter : voters_before(number)) {
-            if (voter != controller) silence = std::max(silence, silence_of(number, voter));
+        std::vector<NodeId> const voters = voters_before(number);
+        std::vector<std::uint64_t> silences;
+        for (NodeId const voter : voters) {
+            Found const silence = voter == controller ? std::nullopt : silence_of(number, voter);
+            if (silence) silences.push_back(*silence);
         }
-        if (silence) return silence;
+        std::sort(silences.begin(), silences.end());
+        // So many may be silent before it is too many: 1 of 3, 2 of 5.
+        std::size_t const spare = (voters.size() - 1) / 2;
+        if (!silences.empty()) return silences[std::min(spare, silences.size() - 1)];
         auto const of_it = [&](auto const&, TracedFact const& t) { return t.node == controller; };
         Found const elected = before<ControllerElected>(number, of_it);
         Found const paused = before<NodePaused>(number, of_it);

@@ -151,6 +151,18 @@ TEST(Why, AControllerThatResignedIsExplainedByTheVoterThatDiedLast) {
     EXPECT_EQ(quorum.why_controller(), "controller-3 was killed.");
 }
 
+TEST(Why, AControllerThatResignedIsExplainedByTheVoterWithWhomTheMajorityWasGone) {
+    Quorum quorum;
+    // Five voters in all: the broker and the next node vote, too.
+    for (int const node : {3, 4}) {
+        quorum.tell({RaftRoleChanged{.to = RaftRole::follower}}, node);
+    }
+    for (int const node : {4, 2, 1, 3}) quorum.tell({NodeKilled{}}, node);
+    quorum.resign(ResignReason::no_majority);
+    quorum.elect_another();
+    EXPECT_EQ(quorum.why_controller(), "controller-2 was killed.");
+}
+
 TEST(Why, AControllerThatStoodStillItselfResignsBecauseOfThat) {
     Quorum quorum;
     quorum.tell({NodePaused{}}, 0);
