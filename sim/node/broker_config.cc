@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "node/config_conflicts.h"
 #include "node/config_names.h"
 #include "node/config_rules.h"
 #include "node/config_value.h"
@@ -112,6 +113,10 @@ Expected<NoValue> validate_broker_configs(
             checked = validate_config(*topic, name, value);
         }
         if (!checked) return checked;
+    }
+    for (ConfigConflict const& conflict : find_conflicts(configs)) {
+        if (conflict.severity != ConfigConflict::Severity::fatal) continue;
+        return Problem{"requirement failed: " + conflict.problem.message, ""};
     }
     if (!per_broker && !of_one_broker.empty()) {
         return Problem{

@@ -21,6 +21,7 @@ constexpr RangeRow kBusyBelow[] = {
     {"broker.heartbeat.interval.ms", {1, kNoLimit}},
     {"controller.quorum.election.timeout.ms", {1, kNoLimit}},
     {"controller.quorum.fetch.timeout.ms", {10, kNoLimit}},
+    {"heartbeat.interval.ms", {1, kNoLimit}},
     {"log.cleaner.backoff.ms", {1, kNoLimit}},
     {"replica.high.watermark.checkpoint.interval.ms", {1, kNoLimit}},
     {"replica.lag.time.max.ms", {2, kNoLimit}},
@@ -79,10 +80,11 @@ constexpr RangeRow kServerRanges[] = {
 
 // Every number of a client is at least 0, but for these.
 constexpr RangeRow kClientRanges[] = {
-    {"heartbeat.interval.ms", {1, kNoLimit}},
+    {"heartbeat.interval.ms", {INT64_MIN, kNoLimit}},
     {"max.in.flight.requests.per.connection", {1, kNoLimit}},
     {"max.poll.interval.ms", {1, kNoLimit}},
     {"max.poll.records", {1, kNoLimit}},
+    {"session.timeout.ms", {INT64_MIN, kNoLimit}},
 };
 
 // Numbers of a client that are LONG to Kafka. Here they are milliseconds in 32 bits, and what is
@@ -377,33 +379,9 @@ Expected<NoValue> set_any(Config& config, std::string_view name, std::string_vie
     return Problem{std::string{name} + " has no effect here", {}};
 }
 
-bool is_said(std::vector<std::string> const& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-}  // namespace
-
-Ratio Ratio::of(std::string_view text) {
-    constexpr std::int32_t kOne = 1'000'000;
-    std::string_view const word = trimmed(text);
-    Ratio ratio{word.substr(0, 1) == "1" ? kOne : 0};
-    std::size_t const point = word.find('.');
-    std::int32_t place = kOne / 10;
-    for (std::size_t i = point; i != std::string_view::npos && ++i < word.size() && place > 0;) {
-        ratio.ppm += place * (word[i] - '0');
-        place /= 10;
-    }
-    return ratio;
-}
-
-std::string Ratio::text() const {
-    if (ppm >= 1'000'000) return "1.0";
-    std::string digits = std::to_string(1'000'000 + ppm).substr(1);
-    while (digits.size() > 1 && digits.back() == '0') digits.pop_back();
-    return "0." + digits;
-}
-
-Expected<NoValue> set_config(ServerConfig& config, std::string_view name, std::string_view value) {
-    ServerConfig changed = config;
+template <class Config>
+Expected<NoValue> set_unless_busy(Config& config, std::string_view name, std::string_view value) {
+    Config changed = config;
     Expected<NoValue> const result = set_any(changed, name, value);
     if (!result) return result;
     for (RangeRow const& row : kBusyBelow) {
@@ -419,13 +397,31 @@ Expected<NoValue> set_config(ServerConfig& config, std::string_view name, std::s
     config = std::move(changed);
     return result;
 }
+
+bool is_said(std::vector<std::string> const& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+}  // namespace
+
+Ratio Ratio::of(std::string_view text) { return {fraction_in_ppm(text)}; }
+
+std::string Ratio::text() const {
+    if (ppm >= 1'000'000) return "1.0";
+    std::string digits = std::to_string(1'000'000 + ppm).substr(1);
+    while (digits.size() > 1 && digits.back() == '0') digits.pop_back();
+    return "0." + digits;
+}
+
+Expected<NoValue> set_config(ServerConfig& config, std::string_view name, std::string_view value) {
+    return set_unless_busy(config, name, value);
+}
 Expected<NoValue> set_config(ProducerConfig& config, std::string_view name,
                              std::string_view value) {
-    return set_any(config, name, value);
+    return set_unless_busy(config, name, value);
 }
 Expected<NoValue> set_config(ConsumerConfig& config, std::string_view name,
                              std::string_view value) {
-    return set_any(config, name, value);
+    return set_unless_busy(config, name, value);
 }
 
 Expected<NoValue> settle(ProducerConfig& config, std::vector<std::string> const& explicitly_set) {
@@ -455,6 +451,10 @@ Expected<NoValue> settle(ProducerConfig& config, std::vector<std::string> const&
             }
             config.enable_idempotence = false;
         }
+    }
+    if (!config.enable_idempotence && is_said(explicitly_set, "transactional.id")) {
+        return Problem{"Cannot set a transactional.id without also enabling idempotence.",
+                       "leave it out, or enable.idempotence, acks and retries to their defaults"};
     }
     std::int64_t const least = std::min<std::int64_t>(
         std::int64_t{config.linger_ms} + config.request_timeout_ms, INT32_MAX);

@@ -168,23 +168,6 @@ bool parse_iso_duration(std::string_view text, std::int64_t& milliseconds) {
     return has_part;
 }
 
-Expected<NoValue> check_config_fraction(std::string_view name, std::string_view text) {
-    std::string_view word = trimmed(text);
-    bool const is_one = word.substr(0, 1) == "1";
-    bool good = is_one || word.substr(0, 1) == "0";
-    if (good) word.remove_prefix(1);
-    if (good && word.substr(0, 1) == ".") {
-        word.remove_prefix(1);
-        good = !word.empty();
-    }
-    for (char const c : word) good = good && (c == '0' || (!is_one && c >= '0' && c <= '9'));
-    if (good) return NoValue{};
-    if (trimmed(text).substr(0, 1) == "-") {
-        return invalid_config(name, text, "Value must be at least 0");
-    }
-    return invalid_config(name, text, "Not a number from 0 to 1");
-}
-
 namespace {
 // 0.DIGITS × 10^exponent, without zeros at either end of the digits; none are zero.
 struct Decimal {
@@ -269,6 +252,21 @@ Expected<NoValue> check_config_decimal(std::string_view name, std::string_view t
         return invalid_config(name, shown, "Value must be no more than " + std::string{high});
     }
     return NoValue{};
+}
+
+Expected<NoValue> check_config_fraction(std::string_view name, std::string_view text) {
+    return check_config_decimal(name, text, "0", "1");
+}
+
+std::int32_t fraction_in_ppm(std::string_view text) {
+    constexpr std::int64_t kPlaces = 6;
+    std::optional<Decimal> const number = read_decimal(trimmed(text));
+    if (!number || !number->is_number || number->exponent > 1) return 1'000'000;
+    std::int64_t const places = std::max<std::int64_t>(0, kPlaces + number->exponent);
+    std::string digits = number->digits.substr(0, static_cast<std::size_t>(places));
+    if (digits.empty()) return 0;
+    digits.resize(static_cast<std::size_t>(places), '0');
+    return static_cast<std::int32_t>(parse_long(digits).value_or(0));
 }
 
 }  // namespace highwater

@@ -40,7 +40,8 @@ bool parse_iso_duration(std::string_view text, std::int64_t& milliseconds);
 // Nothing is rounded: they are compared digit by digit.
 Expected<NoValue> check_config_decimal(std::string_view name, std::string_view text,
                                        std::string_view low, std::string_view high);
-// A decimal from 0 to 1. Kept as text: nothing here computes with it.
+// A DOUBLE from 0 to 1, and what it is in millionths. NaN, which nothing exceeds, is as good as 1.
 Expected<NoValue> check_config_fraction(std::string_view name, std::string_view text);
+std::int32_t fraction_in_ppm(std::string_view text);
 
 }  // namespace highwater

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "node/config_value.h"
 
 namespace highwater {
 
@@ -14,26 +15,6 @@ constexpr std::int64_t kMax = INT64_MAX;
 // Not in Kafka's documentation: its own tests make segments smaller than anybody else may.
 TopicConfigDef const kInternalSegmentBytes{"internal.segment.bytes", "", "",   false,
                                            ConfigKind::int32,        14, kMax, ""};
-
-// A decimal between 0 and 1; the simulator itself never computes with it.
-std::optional<bool> is_ratio_in_range(std::string_view text) {
-    std::string_view digits = text;
-    bool const negative = !digits.empty() && digits.front() == '-';
-    if (negative) digits.remove_prefix(1);
-    std::size_t const point = digits.find('.');
-    std::string const whole{digits.substr(0, point)};
-    std::string const fraction{point == std::string_view::npos ? "" : digits.substr(point + 1)};
-    auto const all_digits = [](std::string const& part) {
-        return part.find_first_not_of("0123456789") == std::string::npos;
-    };
-    if (whole.empty() && fraction.empty()) return std::nullopt;
-    if (!all_digits(whole) || !all_digits(fraction)) return std::nullopt;
-    bool const whole_is_zero = whole.find_first_not_of('0') == std::string::npos;
-    bool const fraction_is_zero = fraction.find_first_not_of('0') == std::string::npos;
-    if (whole_is_zero) return !negative || fraction_is_zero;
-    std::size_t const first = whole.find_first_not_of('0');
-    return !negative && whole.substr(first) == "1" && fraction_is_zero;
-}
 
 Problem invalid(std::string_view name, std::string_view value, std::string const& why) {
     return {"Invalid value " + std::string{value} + " for configuration " + std::string{name} +
@@ -190,14 +171,7 @@ Expected<NoValue> validate_config(TopicConfigDef const& def, std::string_view na
             return NoValue{};
         }
         return invalid(name, value, "Expected value to be either true or false");
-    case ConfigKind::ratio: {
-        auto const in_range = is_ratio_in_range(value);
-        if (!in_range) return invalid(name, value, "Not a number of type DOUBLE");
-        if (*in_range) return NoValue{};
-        return invalid(
-            name, value,
-            value.front() == '-' ? "Value must be at least 0" : "Value must be no more than 1");
-    }
+    case ConfigKind::ratio: return check_config_fraction(name, value);
     }
     return NoValue{};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "node/config_conflicts.h"
 #include "node/config_names.h"
 #include "node/config_rules.h"
 #include "node/topic_config.h"
@@ -123,22 +124,23 @@ void warn(WrittenConfig const& entry, std::string message, Errors& errors) {
     report_as(Diagnostic::Severity::warning, entry, std::move(message), "", errors);
 }
 
-void apply_config(ServerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors) {
+void apply_config(ServerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors,
+                  std::vector<WrittenConfig> const& of_cluster) {
     apply(ConfigScope::broker, config, entries, errors);
-    // KafkaConfig.validateValues: such a broker does not start.
-    if (config.replica_fetch_wait_max_ms <= config.replica_lag_time_max_ms) return;
-    auto const said =
-        std::find_if(entries.rbegin(), entries.rend(), [](WrittenConfig const& entry) {
-            return entry.name == "replica.fetch.wait.max.ms" ||
-                   entry.name == "replica.lag.time.max.ms";
-        });
-    if (said == entries.rend()) return;
-    report(*said,
-           {"replica.fetch.wait.max.ms should always be less than or equal to "
-            "replica.lag.time.max.ms to prevent frequent changes in ISR",
-            "they are " + std::to_string(config.replica_fetch_wait_max_ms) + " and " +
-                std::to_string(config.replica_lag_time_max_ms)},
-           errors);
+    std::vector<std::pair<std::string, std::string>> all;
+    for (auto const* some : {&of_cluster, &entries}) {
+        for (WrittenConfig const& entry : *some) all.emplace_back(entry.name, entry.value);
+    }
+    for (ConfigConflict const& conflict : find_conflicts(all)) {
+        auto const said =
+            std::find_if(entries.rbegin(), entries.rend(), [&](WrittenConfig const& entry) {
+                return entry.name == conflict.name || entry.name == conflict.other;
+            });
+        if (said == entries.rend()) continue;  // told of the cluster
+        bool const is_fatal = conflict.severity != ConfigConflict::Severity::logged;
+        report_as(is_fatal ? Diagnostic::Severity::error : Diagnostic::Severity::warning, *said,
+                  conflict.problem.message, conflict.problem.advice, errors);
+    }
 }
 
 void apply_config(ProducerConfig& config, std::vector<WrittenConfig> const& entries,

@@ -39,7 +39,9 @@ void warn(WrittenConfig const& entry, std::string message, Errors& errors);
 
 // Sets what has an effect here, warns of what Kafka knows and this simulator does not heed, and
 // reports the rest.
-void apply_config(ServerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors);
+// A server's configs must also go together, with those of its whole cluster where it has none.
+void apply_config(ServerConfig& config, std::vector<WrittenConfig> const& entries, Errors& errors,
+                  std::vector<WrittenConfig> const& of_cluster = {});
 void apply_config(ProducerConfig& config, std::vector<WrittenConfig> const& entries,
                   Errors& errors);
 void apply_config(ConsumerConfig& config, std::vector<WrittenConfig> const& entries,

@@ -427,7 +427,18 @@ void load_consumer(Value const& table, Loading& loading) {
     if (auto const start = reader.quantity("start", parse_duration)) {
         spec.starts_at = Time{start->us};
     }
-    load_client_config(reader, name, spec.config, loading);
+    std::vector<std::string> const set = load_client_config(reader, name, spec.config, loading);
+    auto const is_set = [&](char const* config) {
+        return std::find(set.begin(), set.end(), config) != set.end();
+    };
+    bool const has_group = is_set("group.id");
+    if (is_set("enable.auto.commit") && spec.config.group.enable_auto_commit && !has_group) {
+        Entry const* config = table.find("config");
+        reader.report(config != nullptr ? config->value : table,
+                      "enable.auto.commit cannot be set to true when default group id (null) is "
+                      "used.",
+                      "leave it out, or write `group` and `topics` instead of `name` and `assign`");
+    }
     reader.finish();
     if (!name) return;
     spec.name = *name;

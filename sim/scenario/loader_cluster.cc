@@ -33,6 +33,9 @@ void load_racks(TableReader& reader, ClusterShape const& cluster, std::size_t fi
         return;
     }
     for (std::size_t i = 0; i < racks.size(); ++i) {
+        if (racks[i]->text.empty()) {
+            reader.report(*racks[i], "a rack without a name", "write for example \"a\"");
+        }
         NodeSpec& node = loading.scenario.world.nodes[first_node + i];
         node.rack = loading.scenario.world.names.intern(racks[i]->text);
     }
@@ -56,7 +59,8 @@ void load_one(Value const* written, std::string const& shown, ClusterShape shape
     NodeSpec node;
     node.cluster = ClusterId{static_cast<std::int32_t>(loading.clusters.size())};
     std::string const owner = shape.name.empty() ? "cluster" : "cluster." + shape.name;
-    apply_config(node.config, config_of(reader, owner, loading), loading.errors);
+    shape.config = config_of(reader, owner, loading);
+    apply_config(node.config, shape.config, loading.errors);
     std::size_t const first_node = loading.scenario.world.nodes.size();
     loading.clusters.push_back(shape);
     for (std::int32_t i = 1; i <= shape.brokers; ++i) {
@@ -135,7 +139,8 @@ void load_broker_tables(TableReader& root, std::vector<Entry> const& entries, Cl
             continue;
         }
         TableReader reader{entry.value, table_keys::broker(), loading.errors, shown};
-        apply_config(found->config, config_of(reader, "", loading), loading.errors);
+        auto const& shape = loading.clusters[static_cast<std::size_t>(cluster.value)];
+        apply_config(found->config, config_of(reader, "", loading), loading.errors, shape.config);
         reader.finish();
     }
 }

@@ -18,6 +18,7 @@ struct ClusterShape {
     std::string name;  // "": the only one
     std::int32_t brokers{3};
     std::int32_t controllers{};
+    std::vector<WrittenConfig> config{};
 };
 
 // What the parts share while a file is read.

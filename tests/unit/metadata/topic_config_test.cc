@@ -101,6 +101,10 @@ TEST(TopicConfig, RefusalsHaveKafkasWords) {
          "type LONG"},
         {"unclean.leader.election.enable", "TRUE", ""},
         {"min.cleanable.dirty.ratio", "0.25", ""},
+        {"min.cleanable.dirty.ratio", "5e-1", ""},
+        {"min.cleanable.dirty.ratio", "half",
+         "Invalid value half for configuration min.cleanable.dirty.ratio: Not a number of type "
+         "DOUBLE"},
         {"min.cleanable.dirty.ratio", "1.5",
          "Invalid value 1.5 for configuration min.cleanable.dirty.ratio: Value must be no more "
          "than 1"},

@@ -76,7 +76,8 @@ void expect_ranges(json const& known) {
         EXPECT_TRUE(at_least || is_too_busy) << name;
         auto const below = set_config(config, name, std::to_string(least - 1));
         ASSERT_FALSE(below) << name;
-        EXPECT_EQ(below.problem().message, "Invalid value " + std::to_string(least - 1) +
+        std::string const shown = known.at(name).at("type") == "double" ? ".0" : "";
+        EXPECT_EQ(below.problem().message, "Invalid value " + std::to_string(least - 1) + shown +
                                                " for configuration " + name +
                                                ": Value must be at least " + std::to_string(least));
     });
@@ -111,6 +112,44 @@ TEST(Config, TypesOfClientsAreKafkas) {
     EXPECT_TRUE(set_config(config, "max.block.ms", "9223372036854775807"));
     EXPECT_EQ(config.max_block_ms, INT32_MAX);
     EXPECT_FALSE(set_config(config, "batch.size", "2147483648"));
+}
+
+TEST(Config, RatiosAreReadAsJavaReadsDoubles) {
+    struct Case {
+        char const* text;
+        std::int32_t ppm;
+    };
+    for (Case const& c : {Case{"0.25", 250'000},
+                          {"5e-1", 500'000},
+                          {".5", 500'000},
+                          {"50.0e-2d", 500'000},
+                          {"1", 1'000'000},
+                          {"+1.000", 1'000'000},
+                          {"0", 0},
+                          {"-0.0", 0},
+                          {"1e-7", 0},
+                          {"0.1234567", 123'456},
+                          {"NaN", 1'000'000}}) {
+        ServerConfig config;
+        ASSERT_TRUE(set_config(config, "log.cleaner.min.cleanable.ratio", c.text)) << c.text;
+        EXPECT_EQ(config.topic.compaction.min_cleanable_ratio.ppm, c.ppm) << c.text;
+    }
+    ServerConfig config;
+    for (char const* wrong : {"1.1", "11e-1", "-1e-9", "Infinity", "half", ""}) {
+        EXPECT_FALSE(set_config(config, "log.cleaner.min.cleanable.ratio", wrong)) << wrong;
+    }
+}
+
+TEST(Config, AHeartbeatWithoutAPauseIsRefusedInNobodysName) {
+    ConsumerConfig config;
+    auto const refused = set_config(config, "heartbeat.interval.ms", "0");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.problem().advice, "the least that this simulator takes is 1");
+    EXPECT_TRUE(set_config(config, "heartbeat.interval.ms", "1"));
+    // Kafka has no least session; a heartbeat must fit in it.
+    ASSERT_TRUE(set_config(config, "session.timeout.ms", "-1"));
+    EXPECT_EQ(settle(config, {}).problem().message,
+              "Heartbeat must be set lower than the session timeout");
 }
 
 TEST(Config, WordsAreKafkas) {

@@ -91,6 +91,17 @@ TEST(Loader, ConfigsMustFitEachOther) {
         {"replica.lag.time.max.ms = 10_000", "replica.lag.time.max.ms = 400",
          "replica.fetch.wait.max.ms should always be less than or equal to "
          "replica.lag.time.max.ms to prevent frequent changes in ISR"},
+        {"replica.lag.time.max.ms = 10_000", "log.retention.hours = 0",
+         "log.retention.ms must be unlimited (-1) or, greater than or equal to 1"},
+        {"replica.lag.time.max.ms = 10_000",
+         "replica.lag.time.max.ms = 10_000\n[broker.2.config]\n"
+         "replica.fetch.wait.max.ms = 20_000",
+         "replica.fetch.wait.max.ms should always be less than or equal to "
+         "replica.lag.time.max.ms to prevent frequent changes in ISR"},
+        {"from   = \"earliest\"", "from = 0\nconfig.enable.auto.commit = true",
+         "enable.auto.commit cannot be set to true when default group id (null) is used."},
+        {"acks = \"all\"", "acks = \"1\"\ntransactional.id = \"till\"",
+         "Cannot set a transactional.id without also enabling idempotence."},
         {"min.insync.replicas = 2", "min.compaction.lag.ms = 500\nmax.compaction.lag.ms = 100",
          "conflict topic config setting min.compaction.lag.ms (500) > max.compaction.lag.ms (100)"},
         {"min.insync.replicas = 2", "remote.storage.enable = true",
@@ -106,6 +117,16 @@ TEST(Loader, ConfigsMustFitEachOther) {
                                 }))
             << each.message;
     }
+}
+
+TEST(Loader, ASessionShorterThanTwoHeartbeatsIsOnlyAWarning) {
+    Loaded const loaded =
+        load(spoil("replica.lag.time.max.ms = 10_000", "broker.session.timeout.ms = 3_000"));
+    EXPECT_TRUE(loaded.scenario);
+    ASSERT_EQ(loaded.diagnostics.size(), 1U);
+    EXPECT_EQ(loaded.diagnostics[0].severity, Diagnostic::Severity::warning);
+    EXPECT_EQ(loaded.diagnostics[0].advice,
+              "broker.heartbeat.interval.ms is 2000, broker.session.timeout.ms 3000");
 }
 
 TEST(Loader, WithoutControllersTheBrokersAreBoth) {
