@@ -3,11 +3,13 @@
 namespace highwater {
 
 Thrown option_exception(Problem const& problem) {
-    bool const lacks_value = problem.message.find(" requires an argument") != std::string::npos;
-    return {lacks_value ? "joptsimple.OptionMissingRequiredArgumentException"
-                        : "joptsimple.UnrecognizedOptionException",
-            problem.message,
-            {}};
+    auto const says = [&](char const* words) {
+        return problem.message.find(words) != std::string::npos;
+    };
+    char const* type = "joptsimple.UnrecognizedOptionException";
+    if (says(" requires an argument")) type = "joptsimple.OptionMissingRequiredArgumentException";
+    if (says("Found multiple arguments")) type = "joptsimple.MultipleArgumentsForOptionException";
+    return {type, problem.message, {}};
 }
 
 Thrown no_number(std::string_view option, std::string const& value) {

@@ -19,6 +19,17 @@ Expected<OptionSpec> find_option(std::string_view said, std::vector<OptionSpec> 
     if (meant != nullptr && is_one) return *meant;
     return Problem{std::string{said} + " is not a recognized option", {}};
 }
+
+// Those of which a tool asks for all values; jopt-simple refuses a second one of any other.
+bool may_repeat(std::string_view tool, std::string_view option) {
+    constexpr std::string_view kLists[] = {"command-property",  "config",      "consumer-property",
+                                           "delete-config",     "entity-name", "entity-type",
+                                           "producer-property", "property",    "formatter-property",
+                                           "reader-property"};
+    bool const is_of_groups = tool.find("kafka-consumer-groups") != std::string_view::npos;
+    if (is_of_groups && (option == "group" || option == "topic")) return true;
+    return std::find(std::begin(kLists), std::end(kLists), option) != std::end(kLists);
+}
 }  // namespace
 
 std::string Options::get(std::string_view name) const {
@@ -51,6 +62,16 @@ Expected<Options> parse_options(std::vector<std::string> const& arguments,
         } else {
             return Problem{"Option " + std::string{option->name} + " requires an argument", {}};
         }
+    }
+    if (options.has("help") || options.has("version")) return options;
+    for (OptionSpec const& option : known) {
+        auto const said = options.values.find(option.name);
+        bool const is_repeated =
+            option.takes_value && said != options.values.end() && said->second.size() > 1;
+        if (!is_repeated || may_repeat(arguments.front(), option.name)) continue;
+        return Problem{
+            "Found multiple arguments for option " + said->first + ", but you asked for only one",
+            {}};
     }
     return options;
 }

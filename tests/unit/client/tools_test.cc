@@ -276,7 +276,11 @@ TEST(KafkaLeaderElection, RefusesInKafkasWords) {
         {{"--nonsense"},
          "",
          "joptsimple.UnrecognizedOptionException",
-         "nonsense is not a recognized option"}};
+         "nonsense is not a recognized option"},
+        {{"--election-type", "preferred", "--topic", "t", "--topic", "u"},
+         "",
+         "joptsimple.MultipleArgumentsForOptionException",
+         "Found multiple arguments for option topic, but you asked for only one"}};
     for (Case const& c : cases) {
         std::vector<std::string> arguments{"kafka-leader-election"};
         arguments.insert(arguments.end(), c.more.begin(), c.more.end());
