@@ -1,5 +1,6 @@
 // highwater run FILE: plays a scenario, tells what happened, and checks its expectations.
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -188,6 +189,11 @@ void tell_verdicts(std::ostream& out, Checks const& checks) {
 int run_scenario(RunWish const& wish) {
     if (wish.format != "text" && wish.format != "json") {
         return refuse("--format " + wish.format + " is unknown", "have text, json");
+    }
+    std::filesystem::path const facts_path{wish.facts_file};
+    if (facts_path.has_extension() && !fact_file_of(wish.facts_file)) {
+        return refuse("cannot tell how to write facts into " + wish.facts_file,
+                      "end its name in .jsonl, .json or .csv");
     }
     auto const limits = limits_of(wish);
     if (!limits) return kBadInput;

@@ -104,6 +104,10 @@ void check_teaches(TableReader& reader, Loading& loading) {
             reader.report(*id, "\"" + id->text + "\" is not the id of a misconception",
                           "write for example \"M4\"");
         }
+        auto const& named = loading.scenario.teaches;
+        if (std::find(named.begin(), named.end(), id->text) != named.end()) {
+            reader.report(*id, "\"" + id->text + "\" is named twice", "keep one of them");
+        }
         loading.scenario.teaches.push_back(id->text);
     }
 }
@@ -135,6 +139,11 @@ void load_head(TableReader& reader, Loading& loading) {
     }
     if (auto const healed = reader.quantity("healed", parse_duration)) {
         scenario.healed = Time{} + *healed;
+        if (*healed > scenario.duration) {
+            reader.report(reader.table().find("healed")->value,
+                          "it is healed only after the end of the scenario",
+                          "duration is " + write_duration(scenario.duration));
+        }
     }
 }
 

@@ -191,6 +191,19 @@ void load_listed_records(TableReader& reader, Entry const& list, ProducerSpec& s
     spec.data = make_payload(std::move(records));
 }
 
+// When a client begins; after the end it would never.
+std::optional<Time> read_start(TableReader& reader, Loading& loading) {
+    auto const start = reader.quantity("start", parse_duration);
+    if (!start) return std::nullopt;
+    if (*start >= loading.scenario.duration) {
+        Value const& written = reader.table().find("start")->value;
+        loading.errors.warning(written.place, written.width,
+                               "it never starts: the scenario has ended by then",
+                               "duration is " + write_duration(loading.scenario.duration));
+    }
+    return Time{start->us};
+}
+
 // What the records of a workload are: drawn keys and made-up values, a file's lines, or a list.
 void load_workload(TableReader& reader, ProducerSpec& spec, Loading& loading) {
     Value const& table = reader.table();
@@ -233,9 +246,7 @@ void load_workload(TableReader& reader, ProducerSpec& spec, Loading& loading) {
             }
         }
     }
-    if (auto const start = reader.quantity("start", parse_duration)) {
-        spec.starts_at = Time{start->us};
-    }
+    if (auto const start = read_start(reader, loading)) spec.starts_at = *start;
     if (auto const stop = reader.quantity("stop", parse_duration)) spec.stops_at = Time{stop->us};
     if (spec.stops_at <= spec.starts_at) {
         reader.report(*table.find("stop"), "it stops before it starts");
@@ -383,9 +394,7 @@ void load_group(Value const& table, Loading& loading) {
     auto const is_static = reader.boolean("static").value_or(false);
     load_subscription(reader, spec, loading);
     load_commit_style(reader, spec);
-    if (auto const start = reader.quantity("start", parse_duration)) {
-        spec.starts_at = Time{start->us};
-    }
+    if (auto const start = read_start(reader, loading)) spec.starts_at = *start;
     if (auto const takes = reader.quantity("processing-time", parse_duration)) {
         spec.processing_time = *takes;
     }
@@ -424,9 +433,7 @@ void load_consumer(Value const& table, Loading& loading) {
     spec.cluster = loading.read_cluster(reader);
     load_assign(reader, spec, loading);
     load_from(reader, spec);
-    if (auto const start = reader.quantity("start", parse_duration)) {
-        spec.starts_at = Time{start->us};
-    }
+    if (auto const start = read_start(reader, loading)) spec.starts_at = *start;
     std::vector<std::string> const set = load_client_config(reader, name, spec.config, loading);
     auto const is_set = [&](char const* config) {
         return std::find(set.begin(), set.end(), config) != set.end();

@@ -134,6 +134,14 @@ TEST_F(Program, AFileOfOffsetsThatIsNotThereIsTheToolsMatter) {
     EXPECT_EQ(highwater(empty).out.find("NoSuchFile"), std::string::npos);
 }
 
+TEST_F(Program, FactsAreNotWrittenInAFormThatNobodyNamed) {
+    Shell const run = highwater({"run", "good.toml", "--facts", "facts.xlsx"});
+    EXPECT_EQ(run.exit, 2);
+    EXPECT_NE(run.err.find("end its name in .jsonl, .json or .csv"), std::string::npos) << run.err;
+    EXPECT_FALSE(std::ifstream{"facts.xlsx"});
+    EXPECT_EQ(highwater({"run", "good.toml", "--facts", "facts"}).exit, 0) << "JSON lines";
+}
+
 TEST_F(Program, RunAnswersInJsonAndWritesFacts) {
     Shell const run = highwater({"run", "good.toml", "--format", "json", "--facts", "facts.jsonl"});
     ASSERT_EQ(run.exit, 0) << run.err;

@@ -129,6 +129,32 @@ TEST(Loader, ASessionShorterThanTwoHeartbeatsIsOnlyAWarning) {
               "broker.heartbeat.interval.ms is 2000, broker.session.timeout.ms 3000");
 }
 
+TEST(Loader, WhatCannotBeMeantIsToldWithItsPlace) {
+    struct Case {
+        char const* line;
+        char const* instead;
+        char const* message;
+        std::int32_t line_number;
+        bool is_warning;
+    };
+    Case const cases[] = {
+        {"seed     = 7", "healed = \"31s\"", "it is healed only after the end of the scenario", 4,
+         false},
+        {"seed     = 7", "teaches = [\"M1\", \"M1\"]", "\"M1\" is named twice", 4, false},
+        {"\"c\"]", "\"\"]", "a rack without a name", 10, false},
+        {"rate  = \"20/s\"", "rate = \"20/s\"\nstart = \"30s\"",
+         "it never starts: the scenario has ended by then", 28, true},
+        {"from   = \"earliest\"", "start = \"31s\"",
+         "it never starts: the scenario has ended by then", 36, true}};
+    for (Case const& each : cases) {
+        Loaded const loaded = load(spoil(each.line, each.instead));
+        EXPECT_EQ(loaded.scenario.has_value(), each.is_warning) << each.message;
+        ASSERT_EQ(loaded.diagnostics.size(), 1U) << each.message;
+        EXPECT_EQ(loaded.diagnostics[0].message, each.message);
+        EXPECT_EQ(loaded.diagnostics[0].place.line, each.line_number) << each.message;
+    }
+}
+
 TEST(Loader, WithoutControllersTheBrokersAreBoth) {
     Loaded const loaded = load(spoil("controllers = 3", "controllers = 0"));
     ASSERT_TRUE(loaded.scenario);
