@@ -195,16 +195,14 @@ void draw_times(Diagram const& d) {
     }
 }
 
-// Words over the lines that cross them, which still shine through: where many messages cross, each
-// must be seen to go on behind the words.
-constexpr int kVeil = 196;  // of 255
+// A line that crosses words goes on behind them: where many messages cross, words must be read.
 Rect words_over(Canvas const& c, ImVec2 at, std::string_view text, TextStyle const& style) {
     float const width = std::min(text_width(c, text, style.face, style.type),
                                  style.max_width > 0 ? style.max_width : 1e6F);
     float const left = style.align == Align::right ? at.x - width : at.x;
     float const half = c.px(style.type == Type::label ? 7 : 8);
     filled_rect(c, {left - c.px(2), at.y - half, left + width + c.px(2), at.y + half},
-                with_alpha(c.theme.background, kVeil));
+                c.theme.background);
     return draw_text(c, at, text, style);
 }
 

@@ -38,8 +38,13 @@ public:
                " " + std::to_string(height_) + "\" width=\"" + std::to_string(width_) +
                "\" height=\"" + std::to_string(height_) + "\">\n";
         svg_ += "<title>" + html::escaped(title) + "</title>\n";
+        // Words have a rim of the ground's colour: a line that crosses them goes on behind them.
         svg_ +=
-            "<style>text { font: 12px \"JetBrains Mono\", \"DejaVu Sans Mono\", monospace; } "
+            "<style>text { font: 12px \"JetBrains Mono\", \"DejaVu Sans Mono\", monospace; "
+            "paint-order: stroke; stroke: " +
+            colour(theme_.background) +
+            "; stroke-width: 5px; "
+            "stroke-linejoin: round; } "
             ".words { font-family: Inter, Arial, sans-serif; } "
             ".title { font: 600 16px Inter, Arial, sans-serif; }</style>\n";
         svg_ +=

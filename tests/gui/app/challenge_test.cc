@@ -245,6 +245,7 @@ TEST(ExportInTheWindow, WritesWhatIsOnTheStage) {
     EXPECT_TRUE(svg.starts_with("<svg xmlns="));
     EXPECT_NE(svg.find("writer"), std::string::npos);
     EXPECT_TRUE(svg.ends_with("</svg>\n"));
+    EXPECT_NE(svg.find("paint-order: stroke"), std::string::npos);  // no line through the words
     EXPECT_EQ(app.ui().notice, "Saved as one-record-messages.svg");
 }
 

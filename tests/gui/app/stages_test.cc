@@ -162,6 +162,40 @@ TEST(EventsStage, AMarkedInstantShowsWhatDiffers) {
     EXPECT_FALSE(probe.has("What differs from"));
 }
 
+// Colours of a picture along a line between two places, which must be one.
+bool is_of_one_colour(Image const& image, Colour colour, float left, float right, float y) {
+    for (auto x = static_cast<int>(left); x < static_cast<int>(right); ++x) {
+        std::uint8_t const* at = image.pixel(x, static_cast<int>(y));
+        if (IM_COL32(at[0], at[1], at[2], 255) != colour) return false;
+    }
+    return true;
+}
+
+TEST(SequenceStage, NoArrowIsSeenThroughWords) {
+    for (Screen const& screen : {Screen{1280, 720, 1}, kScreen}) {
+        App app = failover_at(Time{13'310'000});
+        app.ui().stage = Stage::sequence;
+        Desk desk{screen, false};
+        for (int i = 0; i < 4; ++i) desk.draw(app);
+        LayoutProbe probe;
+        Image const image = desk.screen().picture([&] {
+            app.run_frame({desk.screen().fonts(), {}, {}, 1.0 / 60, false, 1.0 / 60});
+        });
+        int labels = 0;
+        for (PlacedText const& each : probe.texts()) {
+            bool const is_label =
+                each.text.starts_with("ack ") || each.text.starts_with("Fetch ") ||
+                each.text.starts_with("Produce ") || each.text.starts_with("records ");
+            if (!is_label || each.rect.top < each.clip.top + 4) continue;
+            ++labels;
+            EXPECT_TRUE(is_of_one_colour(image, theme_of(Mode::dark).background, each.rect.left,
+                                         each.rect.right, each.rect.top - 2))
+                << each.text;
+        }
+        EXPECT_GT(labels, 6);
+    }
+}
+
 TEST(SequenceStage, AClickOnAMessageJumpsToItsSendingAndSelectsIt) {
     App app = failover_at(Time{5'000'000});
     app.ui().stage = Stage::sequence;
