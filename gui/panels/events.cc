@@ -1,6 +1,7 @@
 // Stage F6: what happened and what is pending, with now as the line between them.
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "gui/panels/difference_card.h"
 #include "gui/panels/filter_bar.h"
@@ -29,19 +30,25 @@ constexpr std::array<std::pair<char const*, Interest>, 3> kInterests{{
     {"everything", Interest::detail},
 }};
 
-struct ShownRows {
+// A row whose sentence is folded: so many lines of letters.
+struct FoldedRow {
+    EventRow row;
+    std::size_t lines{1};
+};
+
+// Rows that were needed, by their place in the list; a list of thousands is never made whole.
+struct KnownRows {
+    FrameKey frame;
     EventsFilter filter;
-    std::size_t first{};
-    std::size_t count{};
-    friend bool operator==(ShownRows const& a, ShownRows const& b) {
-        return a.filter == b.filter && a.first == b.first && a.count == b.count;
-    }
+    float width{};  // of the words
+    float letters{};
+    std::map<std::size_t, FoldedRow> rows;
 };
 
 // One dashboard draws in one thread; what it made last is kept until the frame changes.
 struct Made {
     ViewCache<EventsList, EventsFilter> list;
-    ViewCache<std::vector<EventRow>, ShownRows> rows;
+    KnownRows rows;
     ViewCache<std::vector<std::string>, int> kinds;
     std::uint64_t nth{};  // where the cursor stood
     EventsFilter filter;
@@ -168,12 +175,18 @@ void draw_mark(Canvas const& c, ImVec2 at, EventRow const& row) {
     if (row.interest == Interest::key) shape_circle(c, at, c.px(3), c.theme.secondary);
 }
 
+Face face_of(EventRow const& row, bool is_pending) {
+    return row.interest == Interest::key && !is_pending ? Face::words_strong : Face::words;
+}
+
 struct RowLook {
     bool repeats{};  // of the same event as the row before: its time and id are not said again
     bool pending{};
     bool selected{};
     bool chosen{};
 };
+
+constexpr float kRowPadding = 8;
 
 Hit draw_row(Canvas const& c, Rect const& rect, Columns const& columns, EventRow const& row,
              RowLook const& look, UiState& ui) {
@@ -188,7 +201,8 @@ Hit draw_row(Canvas const& c, Rect const& rect, Columns const& columns, EventRow
         filled_rect(c, {rect.left, rect.top + c.px(3), rect.left + c.px(3), rect.bottom - c.px(3)},
                     theme.of(Meaning::now));
     }
-    float const y = rect.middle_y();
+    float const line = c.line_height(Type::secondary);
+    float y = rect.top + (line + c.px(kRowPadding)) / 2;
     draw_mark(c, {rect.left + c.px(16), y}, row);
     Colour const quiet = theme.faint_text;
     if (!look.repeats) {
@@ -211,13 +225,14 @@ Hit draw_row(Canvas const& c, Rect const& rect, Columns const& columns, EventRow
             c, {columns.kind, y}, row.kind,
             mono(Type::label, quiet).middle().within(columns.words - columns.kind - c.px(12)));
     }
-    bool const is_loud = row.interest == Interest::key && !look.pending;
     Colour const colour =
         look.pending || row.interest == Interest::detail ? theme.secondary : theme.text;
-    draw_text(c, {columns.words, y}, row.words,
-              TextStyle{is_loud ? Face::words_strong : Face::words, Type::secondary, colour}
-                  .middle()
-                  .within(columns.right - columns.words));
+    TextStyle const style{face_of(row, look.pending), Type::secondary, colour};
+    for (std::string_view const part :
+         wrap(c, row.words, style.face, style.type, columns.right - columns.words)) {
+        draw_text(c, {columns.words, y}, part, style.middle());
+        y += line;
+    }
     return hit;
 }
 
@@ -278,58 +293,102 @@ bool move_chosen(UiState& ui, Made& made, std::size_t past, std::size_t all, std
     return true;
 }
 
-// A line more than rows: now stands between them.
-std::size_t line_of(std::size_t row, std::size_t past) { return row < past ? row : row + 1; }
+// The lines of the list: the past, now, what is pending. Sentences fold, so lines differ in height;
+// only those on the screen are measured. What the scroll bar moves is therefore the number of the
+// first line seen, each line as high as one that is not folded.
+class Lines {
+public:
+    Lines(Canvas const& canvas, Frame const& frame, EventsList const& list, float width,
+          KnownRows& known)
+        : canvas_{canvas}, frame_{frame}, list_{list}, width_{width}, known_{known} {}
 
-struct Lines {
-    std::size_t past{};
-    std::size_t all{};
-    float height{};
+    std::size_t past() const { return list_.past.size(); }
+    std::size_t rows() const { return past() + list_.pending.size(); }
+    std::size_t count() const { return rows() + 1; }
+    std::size_t line_of(std::size_t row) const { return row < past() ? row : row + 1; }
+    bool is_now(std::size_t line) const { return line == past(); }
+    std::size_t row_of(std::size_t line) const { return line < past() ? line : line - 1; }
+    PendingEvent const* pending(std::size_t row) const {
+        return row < past() ? nullptr : &list_.pending[row - past()];
+    }
+    bool repeats(std::size_t row) const {
+        return row > 0 && row < past() && list_.past[row - 1].nth == list_.past[row].nth;
+    }
+    float plain_height() const {
+        return canvas_.line_height(Type::secondary) + canvas_.px(kRowPadding);
+    }
+    float height(std::size_t line) {
+        if (is_now(line)) return plain_height();
+        std::size_t const more = folded(row_of(line)).lines - 1;
+        return plain_height() + static_cast<float>(more) * canvas_.line_height(Type::secondary);
+    }
+    EventRow const& row(std::size_t nth) { return folded(nth).row; }
+
+    // The scrolling after which `line` begins so far below the top of the list.
+    float scrolling(std::size_t line, float below) {
+        while (line > 0 && below > 0) below -= height(--line);
+        float const part = below < 0 && line < count() ? -below / height(line) : 0;
+        return (static_cast<float>(line) + part) * plain_height();
+    }
+
+    // The first row that is seen is seen from its top, and so with its time.
+    float whole(float scrolling) const {
+        return std::ceil(scrolling / plain_height()) * plain_height();
+    }
+
+private:
+    FoldedRow const& folded(std::size_t nth) {
+        auto const [at, is_new] = known_.rows.try_emplace(nth);
+        if (is_new) {
+            PendingEvent const* event = pending(nth);
+            at->second.row =
+                event == nullptr ? event_row(frame_, list_.past[nth]) : pending_row(frame_, *event);
+            EventRow const& row = at->second.row;
+            std::size_t const lines =
+                wrap(canvas_, row.words, face_of(row, event != nullptr), Type::secondary, width_)
+                    .size();
+            at->second.lines = std::max<std::size_t>(lines, 1);
+        }
+        return at->second;
+    }
+
+    Canvas const& canvas_;
+    Frame const& frame_;
+    EventsList const& list_;
+    float width_;
+    KnownRows& known_;
 };
 
 // What was chosen stays in view; else now keeps its place while time goes on, and what was clicked
 // stays under the mouse.
-void keep_in_view(Scroll const& scroll, Lines const& lines, bool moved, bool follows, Made& made) {
+void keep_in_view(Scroll const& scroll, Lines& lines, bool moved, bool follows, Made& made) {
     float const room = scroll.view.height();
     if (moved) {
-        auto const line = line_of(static_cast<std::size_t>(made.chosen), lines.past);
-        float const y = static_cast<float>(line) * lines.height;
+        std::size_t const line = lines.line_of(static_cast<std::size_t>(made.chosen));
         float const shown = scroll.view.top - scroll.top;
-        if (y < shown) ImGui::SetScrollY(y);
-        if (y + lines.height > shown + room) ImGui::SetScrollY(y + lines.height - room);
+        float const first = lines.scrolling(line, 0);
+        float const last = lines.scrolling(line, room - lines.height(line));
+        if (shown > first || shown < last) ImGui::SetScrollY(shown > first ? first : last);
     } else if (follows) {
-        float const now = static_cast<float>(lines.past) * lines.height;
-        // Whole rows over it, so that the first one shows its time.
-        float const above = std::floor(room * kNowStands / lines.height) * lines.height;
-        float const stands = made.pinned ? *made.pinned + lines.height : above;
-        ImGui::SetScrollY(std::max(0.0F, std::floor(now - stands)));
+        float const over_now =
+            lines.past() > 0 ? lines.height(lines.past() - 1) : lines.plain_height();
+        float const above = made.pinned ? *made.pinned + over_now : room * kNowStands;
+        float const y = lines.scrolling(lines.past(), above);
+        ImGui::SetScrollY(made.pinned ? y : lines.whole(y));
         made.pinned.reset();
     }
 }
 
-struct Shown {
-    std::size_t first{};
-    std::size_t last{};
-};
-
-Shown shown_rows(Scroll const& scroll, Lines const& lines) {
-    float const seen = std::max(0.0F, scroll.view.top - scroll.top);
-    auto const first = static_cast<std::size_t>(seen / lines.height);
-    auto const count = static_cast<std::size_t>(scroll.view.height() / lines.height) + 2;
-    Shown shown;
-    shown.first = first > lines.past ? first - 1 : std::min(first, lines.all);
-    shown.last = std::min(lines.all, shown.first + count);
-    return shown;
-}
-
-std::vector<EventRow> rows_of(Frame const& frame, EventsList const& list, Shown const& shown) {
-    std::vector<EventRow> rows;
-    std::size_t const past = list.past.size();
-    for (std::size_t i = shown.first; i < shown.last; ++i) {
-        rows.push_back(i < past ? event_row(frame, list.past[i])
-                                : pending_row(frame, list.pending[i - past]));
+// What is known of rows holds for one frame of one list, folded at one width.
+void forget_others(Canvas const& c, Frame const& frame, EventsFilter const& filter, float width,
+                   KnownRows& known) {
+    FrameKey const key = key_of(frame);
+    float const letters = c.line_height(Type::secondary);
+    if (known.frame == key && known.filter == filter && known.width == width &&
+        known.letters == letters) {
+        return;
     }
-    return rows;
+    known = {key, filter, width, letters, {}};
 }
 
 void draw_list(Canvas const& canvas, Rect const& place, Frame const& frame, UiState& ui,
@@ -339,48 +398,51 @@ void draw_list(Canvas const& canvas, Rect const& place, Frame const& frame, UiSt
     double const pause = filter.by.words.empty() ? 0 : 0.25;
     EventsList const& list = made.list.get_at_leisure(frame, filter, ImGui::GetTime(), pause,
                                                       [&] { return events_list(frame, filter); });
-    std::size_t const past = list.past.size();
-    Lines const lines{past, past + list.pending.size(),
-                      canvas.line_height(Type::secondary) + canvas.px(8)};
     Scroll const scroll = begin_scroll(canvas, "##events", place);
     Columns const columns = columns_of(scroll.canvas, place.left, scroll.width);
+    float const words_width = columns.right - columns.words;
+    forget_others(scroll.canvas, frame, filter, words_width, made.rows);
+    Lines lines{scroll.canvas, frame, list, words_width, made.rows};
     bool const jumps = ui.events_moves.jumps;
     bool const is_other = !(made.filter == filter);
     if (is_other) made.chosen = -1;
-    auto const page = static_cast<std::int32_t>(place.height() / lines.height) - 1;
-    bool const moved = move_chosen(ui, made, past, lines.all, page);
+    auto const page = static_cast<std::int32_t>(place.height() / lines.plain_height()) - 1;
+    bool const moved = move_chosen(ui, made, lines.past(), lines.rows(), page);
     keep_in_view(scroll, lines, moved, is_other || made.nth != frame.cursor.nth, made);
     made.nth = frame.cursor.nth;
     made.filter = filter;
 
-    Shown const shown = shown_rows(scroll, lines);
-    std::vector<EventRow> const& rows =
-        made.rows.get(frame, {filter, shown.first, shown.last - shown.first},
-                      [&] { return rows_of(frame, list, shown); });
-    for (std::size_t i = shown.first; i < shown.last && i - shown.first < rows.size(); ++i) {
-        EventRow const& row = rows[i - shown.first];
+    float const most = lines.whole(lines.scrolling(lines.count(), scroll.view.height()));
+    float const seen = std::clamp(scroll.view.top - scroll.top, 0.0F, most) / lines.plain_height();
+    auto const first = static_cast<std::size_t>(seen);
+    float y = scroll.view.top;
+    if (first < lines.count()) {
+        y -= std::floor((seen - static_cast<float>(first)) * lines.height(first));
+    }
+    for (std::size_t line = first; line < lines.count() && y < scroll.view.bottom; ++line) {
+        Rect const rect = rect_at({place.left, y}, scroll.width, lines.height(line));
+        y = rect.bottom;
+        if (lines.is_now(line)) {
+            draw_now(scroll.canvas, rect, frame, list);
+            continue;
+        }
+        std::size_t const i = lines.row_of(line);
+        EventRow const& row = lines.row(i);
         RowLook look;
-        look.pending = i >= past;
-        look.repeats = !look.pending && i > shown.first && list.past[i - 1].nth == row.nth;
+        look.pending = i >= lines.past();
+        look.repeats = line > first && lines.repeats(i);
         look.selected = is_selected(ui.selection, row.event);
         look.chosen = static_cast<std::int32_t>(i) == made.chosen;
-        float const y = scroll.top + static_cast<float>(line_of(i, past)) * lines.height;
-        Rect const rect = rect_at({place.left, y}, scroll.width, lines.height);
         ImGui::PushID(static_cast<int>(i));
         Hit const hit = draw_row(scroll.canvas, rect, columns, row, look, ui);
         ImGui::PopID();
         if (hit.right_clicked) ui.context_menu = SelectedEvent{row.event};
         if (!hit.clicked && !(jumps && look.chosen)) continue;
-        made.pinned = y - scroll.view.top;
+        made.pinned = rect.top - scroll.view.top;
         made.chosen = -1;
-        jump(row, look.pending ? &list.pending[i - past] : nullptr, ui, requests);
+        jump(row, lines.pending(i), ui, requests);
     }
-    float const now = scroll.top + static_cast<float>(past) * lines.height;
-    if (scroll.sees(now, now + lines.height)) {
-        draw_now(scroll.canvas, rect_at({place.left, now}, scroll.width, lines.height), frame,
-                 list);
-    }
-    end_scroll(scroll, scroll.top + static_cast<float>(lines.all + 1) * lines.height);
+    end_scroll(scroll, scroll.top + most + scroll.view.height());
 }
 
 }  // namespace

@@ -101,6 +101,33 @@ TEST(EventsStage, AClickOnARowJumpsThereAndSelectsIt) {
     EXPECT_NEAR(again.top, row.top, 80);
 }
 
+TEST(EventsStage, ALongSentenceIsFoldedAndTheLastRowIsReached) {
+    for (Screen const& screen : {Screen{1280, 720, 1}, Screen{1280, 720, 1.5F}, kScreen}) {
+        App app = failover_at(Time{13'310'000});
+        app.ui().stage = Stage::events;
+        Desk desk{screen, false};
+        for (int i = 0; i < 4; ++i) desk.draw(app);
+        LayoutProbe probe;
+        desk.draw(app);
+        for (PlacedText const& text : probe.cut_short()) {
+            bool const is_on_list = text.rect.left > 500 && text.scrolls;
+            EXPECT_FALSE(is_on_list && text.whole.ends_with('.')) << text.whole;
+        }
+        EXPECT_TRUE(probe.overlaps().empty());
+        // Down to the end, then up to the beginning.
+        app.ui().events_moves.pages = 4'000;
+        for (int i = 0; i < 3; ++i) desk.draw(app);
+        probe.reset();
+        desk.draw(app);
+        EXPECT_TRUE(probe.has("start broker-2"));
+        app.ui().events_moves.pages = -4'000;
+        for (int i = 0; i < 3; ++i) desk.draw(app);
+        probe.reset();
+        desk.draw(app);
+        EXPECT_TRUE(probe.has("broker-1 started.")) << screen.width;
+    }
+}
+
 TEST(EventsStage, WordsAreTypedArrowsChooseAndEnterJumps) {
     App app = failover_at(Time{13'300'000});
     Desk desk{kScreen, false};
