@@ -203,7 +203,8 @@ void draw_client(Canvas const& c, Rect const& rect, bool tight, ClientCard const
     y += step;
     // With room for two lines only, what is amiss comes before what is usual.
     if (!client.second.empty() && !(tight && three)) {
-        draw_text(c, {left, y}, client.second, number);
+        draw_text(c, {left, y}, whole_parts(c, client.second, number.face, number.type, width),
+                  number);
         y += step;
     }
     if (!client.trouble.empty()) {

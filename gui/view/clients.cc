@@ -40,12 +40,23 @@ void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
     if (card.trouble.empty() && blocks) card.trouble = "send() waits for metadata or memory";
 }
 
+// "position 45", "positions 45, none".
 std::string positions_text(Consumer const& consumer) {
     std::vector<std::string> texts;
     for (AssignedPartition const& each : consumer.partitions) {
-        texts.push_back(each.position == kNoOffset ? "?" : std::to_string(each.position.value));
+        texts.push_back(each.position == kNoOffset ? "none" : std::to_string(each.position.value));
     }
-    return joined(texts, 4);
+    return (texts.size() == 1 ? "position " : "positions ") + joined(texts, 4);
+}
+
+// A lag needs a position and, from the answer to a Fetch, where the partition ends.
+std::string lag_unknown_text(Consumer const& consumer) {
+    auto const& all = consumer.partitions;
+    bool const has_position =
+        std::any_of(all.begin(), all.end(),
+                    [](AssignedPartition const& each) { return each.position != kNoOffset; });
+    if (!has_position) return "no position: lag unknown";
+    return positions_text(consumer) + " · lag unknown: no fetch yet";
 }
 
 std::string_view word_of(PositionState state) {
@@ -125,9 +136,8 @@ void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
     card.numbers = reads_text(owned, consumer);
     card.short_numbers = card.numbers;
     if (!owned.empty()) {
-        card.second = (owned.size() == 1 ? "position " : "positions ") + positions_text(consumer);
-        card.second += " · lag ";
-        card.second += is_lag_known ? grouped(behind) : "?";
+        card.second = is_lag_known ? positions_text(consumer) + " · lag " + grouped(behind)
+                                   : lag_unknown_text(consumer);
     }
     std::string const belief = belief_words(who, stale_beliefs(servers, consumer.metadata));
     if (!belief.empty()) {

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <map>
 
+#include "gui/view/clients.h"
 #include "gui/view/group_film.h"
 #include "gui/view/groups.h"
 #include "gui/view/why_chain.h"
 #include "tests/gui/views/group_lesson.h"
 #include "tests/gui/views/scene.h"
+#include "world/lookup.h"
 
 namespace highwater::gui {
 namespace {
@@ -323,6 +325,22 @@ TEST(GroupsStage, ADraggedMarkIsACallOfKafkasTool) {
     EXPECT_EQ(reset_phrase("billing", "orders", 2, 84),
               "exec kafka-consumer-groups --group billing --topic orders:2 --reset-offsets "
               "--to-offset 84 --execute");
+}
+
+TEST(ClientCards, SayWhyALagIsUnknown) {
+    Scene scene{kGroupLesson};
+    auto const tells = [](std::string const& text) {
+        return [text](Scene const& at) {
+            Frame const frame = at.frame();
+            Process const* member = find_process(frame.world, at.node("billing-1"));
+            if (member == nullptr) return false;
+            ClientCard const card = client_card(frame, ServerIndex{frame.world}, *member, nullptr);
+            return card.second.find(text) != std::string::npos;
+        };
+    };
+    EXPECT_TRUE(scene.step_until(tells("no position: lag unknown")));
+    EXPECT_TRUE(scene.step_until(tells(" · lag unknown: no fetch yet")));
+    EXPECT_TRUE(scene.step_until(tells(" · lag 0")));
 }
 
 }  // namespace
