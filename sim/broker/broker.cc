@@ -125,7 +125,10 @@ void on_disconnect(Broker& self, NodeId peer, Effects& out) {
 
 void on_timer(Broker& self, Timer const& timer, Effects& out) {
     switch (timer.kind) {
-    case TimerKind::registration_retry: send_registration(self, out); break;
+    case TimerKind::registration_retry:
+        if (timer == kRegistrationTimeout) return give_up_registration(self, out);
+        send_registration(self, out);
+        break;
     case TimerKind::heartbeat: send_heartbeat(self, out); break;
     case TimerKind::isr_check: on_isr_check(self, out); break;
     case TimerKind::high_watermark_checkpoint:

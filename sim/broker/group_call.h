@@ -27,8 +27,6 @@ private:
 GroupShard* find_group_shard(Broker& self, std::int32_t partition);
 // The replica of __consumer_offsets that a shard is kept in; nullptr: this broker has none.
 Partition const* offsets_partition(Broker const& self, std::int32_t partition, Names const& names);
-// Whether an append would be taken now.
-bool may_append(Broker const& self, GroupShard const& shard, Effects const& out);
 ErrorCode append_group_records(Broker& self, GroupShard& shard,
                                std::vector<CoordinatorRecord> const& records, Effects& out);
 // The end of the shard's log, unless all of it is committed.
@@ -59,15 +57,11 @@ Message refused_group_answer(Message const& answer, ErrorCode error);
 template <class Run>
 ErrorCode run_group_call(Broker& self, GroupShard& shard, Effects& out, Run&& run) {
     ImageTopics const topics{*self.image};
-    // A copy makes the next edit copy all groups: only where it may be needed.
-    bool const may_fail = !may_append(self, shard, out);
-    Cow<GroupCoordinator> const before = may_fail ? shard.coordinator : Cow<GroupCoordinator>{};
     ImageGroupTimes const own_times{*self.image, self.config->group.consumer, out.names()};
     CoordinatorCall call{self.config->group, topics, out, {}, {}, own_times};
     std::size_t const told = out.facts().size();
     run(shard.coordinator.edit(), call);
     ErrorCode const error = append_group_records(self, shard, call.records, out);
-    if (error != ErrorCode::none && may_fail) shard.coordinator = before;
     if (error != ErrorCode::none) take_back_facts(told, shard, error, out);
     std::vector<RequiredCommit> const required = uncommitted_end(self, shard, out);
     auto const commit = [&](AfterCommit then, bool waits) {

@@ -16,8 +16,6 @@ namespace {
 // Reading the log of a partition of __consumer_offsets takes its time.
 constexpr Duration kLoadBase = milliseconds(2);
 constexpr Duration kLoadPerBatch = microseconds(5);
-// A timer whose records could not be written comes again (CoordinatorRuntime, CoordinatorTimer).
-constexpr Duration kTimerRetry = milliseconds(500);
 constexpr std::int32_t kCommitTimeout = -1;  // argument of the timer for what waits for commits
 
 auto place_of(GroupShards& groups, std::int32_t partition) {
@@ -115,26 +113,20 @@ GroupShard* find_group_shard(Broker& self, std::int32_t partition) {
     return at != self.groups.shards.end() && at->partition == partition ? &*at : nullptr;
 }
 
-bool may_append(Broker const& self, GroupShard const& shard, Effects const& out) {
-    std::int32_t const slot = slot_of(self, shard.partition, out.names());
-    return slot >= 0 && self.partitions[slot].is_leader() &&
-           !is_under_min_isr(self.partitions[slot]);
-}
-
 ErrorCode append_group_records(Broker& self, GroupShard& shard,
                                std::vector<CoordinatorRecord> const& records, Effects& out) {
     if (records.empty()) return ErrorCode::none;
     std::int32_t const slot = slot_of(self, shard.partition, out.names());
     if (slot < 0) return ErrorCode::not_leader_or_follower;
     Partition& partition = self.partitions.edit(slot);
+    // acks=1: it is written whatever min.insync.replicas says, and done when it is committed
+    // (CoordinatorPartitionWriter).
     AppendOutcome const outcome =
-        append_as_leader(partition, *batch_of(records, out), -1, out.now());
+        append_as_leader(partition, *batch_of(records, out), 1, out.now());
     if (outcome.error != ErrorCode::none) {
         // What the coordinator has made of it is not in the log: it starts again from there.
-        if (may_append(self, shard, out)) {
-            unload(self, shard, out);
-            start_loading(self, shard, out);
-        }
+        unload(self, shard, out);
+        start_loading(self, shard, out);
         return outcome.error;
     }
     out.note(BatchAppended{partition.id, outcome.base_offset, outcome.required_offset - 1, kNoNode,
@@ -269,16 +261,8 @@ void on_group_timer(Broker& self, Timer const& timer, Effects& out) {
     if (timer.kind == TimerKind::group_load) return load(self, *shard, out);
     shard->timer_at = kNever;
     if (!shard->is_loaded) return;
-    ErrorCode const error = run_group_call(
-        self, *shard, out,
-        [](GroupCoordinator& groups, CoordinatorCall& call) { on_timer(groups, call); });
-    if (error == ErrorCode::none || !shard->is_loaded) return;
-    // It has not happened, and is still due.
-    GroupTimers& timers = shard->coordinator.edit().timers;
-    while (auto const due = timers.take_due(out.now())) {
-        timers.arm(due->first, out.now() + kTimerRetry, due->second.epoch);
-    }
-    arm_group_timer(*shard, out);
+    run_group_call(self, *shard, out,
+                   [](GroupCoordinator& groups, CoordinatorCall& call) { on_timer(groups, call); });
 }
 
 }  // namespace highwater

@@ -83,7 +83,14 @@ void start(Broker& self, Effects& out) {
             milliseconds(self.config->replica_high_watermark_checkpoint_interval_ms));
     out.arm({TimerKind::log_retention, 0},
             milliseconds(self.config->retention.initial_task_delay_ms));
+    out.arm_at(
+        kRegistrationTimeout,
+        out.now() + milliseconds(self.config->quorum.initial_broker_registration_timeout_ms));
     send_registration(self, out);
+}
+
+void give_up_registration(Broker& self, Effects& out) {
+    if (self.lifecycle.epoch == kNoBrokerEpoch) stop_cleanly(self, out);
 }
 
 void send_registration(Broker& self, Effects& out) {

@@ -127,9 +127,10 @@ void handle(Broker& self, Envelope const& from, ProduceRequest const& request, E
     } else {
         charge_produce(self, from.from, request.client_id,
                        produce_request_bytes(self, request, out), out);
-        // Nobody waits for an answer; a closed connection is how such a producer hears of it.
+        // Nobody waits for an answer; a closed connection is how such a producer hears of it, and
+        // asks for metadata.
         if (failed) {
-            out.close_connection(from.from);
+            out.hang_up(from.from);
             forget_muted(self, from.from);
         }
     }

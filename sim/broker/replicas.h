@@ -83,6 +83,9 @@ void wake_cleaner(Broker& self, std::int32_t slot, Effects& out);
 
 // ---- lifecycle.cc ------------------------------------------------------------------------------
 void send_registration(Broker& self, Effects& out);
+inline constexpr Timer kRegistrationTimeout{TimerKind::registration_retry, 1};
+// A broker that could not register for so long ends (initial.broker.registration.timeout.ms).
+void give_up_registration(Broker& self, Effects& out);
 void send_heartbeat(Broker& self, Effects& out);
 void on_lifecycle_failed(Broker& self, Effects& out);  // refused for a reason
 // The channel itself tries again, without the growing pauses of a refused request, so that a broker

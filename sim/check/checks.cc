@@ -114,16 +114,35 @@ void Look::violate(Violation violation) {
     }
 }
 
-Partition const* replica_on(World const& world, ClusterId cluster, BrokerId broker,
-                            TopicPartition id) {
+Partition const* replica_of_topic(CheckState const& state, Broker const& broker,
+                                  TopicPartition id) {
+    Partition const* const replica = find_partition(broker, id);
+    if (replica == nullptr) return nullptr;
+    TopicImage const* const topic = find_topic(state.image, id.topic);
+    return topic == nullptr || topic->id == replica->topic_id ? replica : nullptr;
+}
+
+namespace {
+Broker const* broker_called(World const& world, ClusterId cluster, BrokerId broker) {
     if (broker == kNoBroker) return nullptr;
     for (Process const& process : world.nodes) {
         bool const is_it =
             process.broker && process.cluster == cluster && process.broker_id == broker;
-        if (!is_it) continue;
-        return find_partition(**process.broker, id);
+        if (is_it) return &**process.broker;
     }
     return nullptr;
+}
+}  // namespace
+
+Partition const* replica_on(World const& world, ClusterId cluster, BrokerId broker,
+                            TopicPartition id) {
+    Broker const* const found = broker_called(world, cluster, broker);
+    return found == nullptr ? nullptr : find_partition(*found, id);
+}
+
+Partition const* replica_on(Look const& look, BrokerId broker, TopicPartition id) {
+    Broker const* const found = broker_called(look.world, look.cluster, broker);
+    return found == nullptr ? nullptr : replica_of_topic(look.state, *found, id);
 }
 
 PartitionBook& book_of(CheckState& state, TopicPartition id) {

@@ -192,6 +192,7 @@ struct RememberGroup {
     void operator()(TargetAssignmentComputed const& f) {
         if (look.broker() == nullptr) return;
         book(f.group).coordinator = look.node;
+        book(f.group).generation = -1;  // a classic group that comes later counts anew
         book(f.group).target = target_of(look, f);
     }
     // Its groups are as the log has them; what was not committed may be gone.

@@ -381,6 +381,11 @@ bool knows_racks(HandedOut const& out) {
     });
 }
 
+// Of a topic that was deleted, and perhaps made anew: what members had of it was of another one.
+bool is_new(Look const& look, TopicPartition id) {
+    return registration_of(look.state, id) == nullptr || book_of(look.state, id).is_another_topic;
+}
+
 std::vector<Claim> had_before(Look const& look, HandedOut const& out) {
     if (out.classic != nullptr) return valid_claims(out);
     std::vector<Claim> claims;
@@ -404,6 +409,9 @@ void stickiness(Look& look) {
         return look.pass_over();
     }
     std::set<TopicPartition> const all = spoken_for(out);
+    if (std::any_of(all.begin(), all.end(), [&](TopicPartition id) { return is_new(look, id); })) {
+        return look.pass_over();
+    }
     std::size_t const least = all.size() / out.shares.size();
     for (Claim const& claim : had_before(look, out)) {
         auto const share =

@@ -15,6 +15,10 @@ struct RegistrationChange {
 
 struct InvariantRow;
 
+// A broker's replica of the topic that has this name now. One that has not heard that its topic was
+// deleted and made anew goes on with the old one, of which nothing is promised any more.
+Partition const* replica_of_topic(CheckState const& state, Broker const& broker, TopicPartition id);
+
 struct Look {
     World const& world;
     CheckState& state;
@@ -48,7 +52,7 @@ struct Look {
     // The replica of the event's node; nullptr when it has none.
     Partition const* replica(TopicPartition id) const {
         Broker const* const here = broker();
-        return here == nullptr ? nullptr : find_partition(*here, id);
+        return here == nullptr ? nullptr : replica_of_topic(state, *here, id);
     }
     template <class SomeFact>
     SomeFact const& as() const {
@@ -72,15 +76,13 @@ struct Look {
 // nullptr when that broker has none.
 Partition const* replica_on(World const& world, ClusterId cluster, BrokerId broker,
                             TopicPartition id);
-inline Partition const* replica_on(Look const& look, BrokerId broker, TopicPartition id) {
-    return replica_on(look.world, look.cluster, broker, id);
-}
+Partition const* replica_on(Look const& look, BrokerId broker, TopicPartition id);
 // All replicas there are in the cluster, on live and dead brokers.
 template <class Visit>
 void for_each_replica(Look const& look, TopicPartition id, Visit visit) {
     for (Process const& process : look.world.nodes) {
         if (!process.broker || process.cluster != look.cluster) continue;
-        Partition const* const replica = find_partition(**process.broker, id);
+        Partition const* const replica = replica_of_topic(look.state, **process.broker, id);
         if (replica != nullptr) visit(process, *replica);
     }
 }

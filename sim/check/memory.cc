@@ -232,6 +232,8 @@ void note_change(Look& look, Touched const& touched, PartitionRegistration const
         book = {};
         book.topic_id = touched.topic_id;
         book.is_another_topic = is_another;
+        bool const holds_groups = look.world.names.text(touched.id.topic) == kOffsetsTopic;
+        if (is_another && holds_groups) look.state.groups.clear();
         return;
     }
     note_removed(book, *touched.before, now);

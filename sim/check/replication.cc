@@ -252,6 +252,7 @@ void reads_committed(Look& look) {
     Process const& from = node_of(look.world, look.message->from);
     for (FetchedPartition const& fetched : *response.partitions) {
         if (fetched.error != ErrorCode::none) continue;
+        if (replica_on(look, from.broker_id, fetched.partition) == nullptr) continue;
         PartitionBook const& book = book_of(look.state, fetched.partition);
         if (fetched.high_watermark > book.highest_high_watermark) {
             look.violate({.partition = fetched.partition,

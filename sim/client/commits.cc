@@ -203,9 +203,10 @@ void take_committed(Consumer& self, OffsetFetchResponsePartition const& fetched,
         return;
     }
     OffsetReset const policy = self.spec->config.auto_offset_reset.to;
-    PositionReason const why =
-        policy == OffsetReset::earliest ? PositionReason::earliest : PositionReason::latest;
-    apply_reset_policy(self, *partition, why, ErrorCode::none, out.wall_clock());
+    PositionReason why = PositionReason::latest;
+    if (policy == OffsetReset::earliest) why = PositionReason::earliest;
+    if (policy == OffsetReset::by_duration) why = PositionReason::by_duration;
+    apply_reset_policy(self, *partition, why, ErrorCode::none);
 }
 
 // SubscriptionState.resetInitializingPositions: one exception for all that have none.

@@ -128,7 +128,7 @@ void arm_retry(Consumer& self, Effects& out) {
 // The member's side of its group, and what it has committed. As in poll() this comes before records
 // are returned: a member that always has some still rejoins, and still commits by the clock.
 void take_part(Consumer& self, Effects& out) {
-    if (self.membership.group == kNoName) return;
+    if (self.membership.group == kNoName) return hand_over(self, out);
     if (is_member(self)) {
         if (speaks_classic(self)) {
             drive_heartbeats(self, out);
@@ -474,10 +474,8 @@ std::string ask(Consumer& self, ConsumerCall const& call, Effects& out) {
     case ConsumerAction::pause:
     case ConsumerAction::resume: refusal = pause_as_told(self, call); break;
     case ConsumerAction::enforce_rebalance:
-        if (self.membership.group != kNoName && !is_member(self)) {
-            return "has unsubscribed: it is in no group that could rebalance";
-        }
-        if (!is_member(self) || !speaks_classic(self)) {
+        if (!is_member(self)) return "is in no group that could rebalance";
+        if (!speaks_classic(self)) {
             return "speaks no protocol in which a member can ask for that";
         }
         request_rejoin(self);

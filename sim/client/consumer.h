@@ -23,10 +23,13 @@ enum class PositionState : std::uint8_t {
     failed,  // auto.offset.reset=none and no usable position: the application has the exception
 };
 
+// AssignedPartition::reset_to: so long before the moment of asking as auto.offset.reset says.
+inline constexpr std::int64_t kByDuration = INT64_MIN;
+
 struct AssignedPartition {
     TopicPartition partition;
     PositionState state{PositionState::resetting};
-    std::int64_t reset_to{kLatestTimestamp};  // of resetting
+    std::int64_t reset_to{kLatestTimestamp};  // of resetting; or kByDuration
     PositionReason reset_why{PositionReason::latest};
     Offset position{kNoOffset};             // of the next record
     LeaderEpoch position_epoch{kNoEpoch};   // of the record before it; none after a seek

@@ -211,8 +211,7 @@ void answer_error(Consumer& self, AssignedPartition& partition, FetchedPartition
     if (fetched.error == ErrorCode::offset_out_of_range) {
         // A follower may simply be behind; the leader has the last word.
         if (was_from_follower) return;
-        return apply_reset_policy(self, partition, PositionReason::out_of_range, fetched.error,
-                                  out.wall_clock());
+        return apply_reset_policy(self, partition, PositionReason::out_of_range, fetched.error);
     }
     bool const is_news = learn_leader(self.metadata, partition.partition, fetched.current_leader,
                                       fetched.current_leader_epoch, out);

@@ -79,13 +79,11 @@ void reset_position(AssignedPartition& partition, std::int64_t to, PositionReaso
 }
 
 void apply_reset_policy(Consumer& self, AssignedPartition& partition, PositionReason why,
-                        ErrorCode error, Time now) {
-    AutoOffsetReset const& policy = self.spec->config.auto_offset_reset;
-    switch (policy.to) {
+                        ErrorCode error) {
+    switch (self.spec->config.auto_offset_reset.to) {
     case OffsetReset::earliest: return reset_position(partition, kEarliestTimestamp, why);
     case OffsetReset::latest: return reset_position(partition, kLatestTimestamp, why);
-    case OffsetReset::by_duration:
-        return reset_position(partition, timestamp_ms(now) - policy.duration_ms, why);
+    case OffsetReset::by_duration: return reset_position(partition, kByDuration, why);
     case OffsetReset::none: break;
     }
     partition.state = PositionState::failed;
@@ -121,8 +119,11 @@ void ask_about_positions(Consumer& self, Effects& out) {
         Questions& questions = questions_to(all, leader);
         if (wants_offset) {
             // The end comes first, so that what is appended while reading is not read for ever.
-            std::int64_t const what =
-                needs_end(self, partition) ? kLatestTimestamp : partition.reset_to;
+            std::int64_t what = needs_end(self, partition) ? kLatestTimestamp : partition.reset_to;
+            if (what == kByDuration) {
+                what = timestamp_ms(out.wall_clock()) -
+                       self.spec->config.auto_offset_reset.duration_ms;
+            }
             questions.offsets.push_back({partition.partition, belief->epoch, what});
         } else {
             questions.epochs.push_back(
@@ -147,10 +148,13 @@ void handle_listed_offsets(Consumer& self, NodeId from, ListOffsetsResponse cons
             continue;
         }
         if (partition->state != PositionState::resetting) continue;  // a seek came in between
-        if (listed.offset == kNoOffset) {                            // no record is that young yet
-            partition->retry_at = out.now() + milliseconds(self.spec->config.retry_backoff_ms);
+        if (listed.offset == kNoOffset) {
+            // No record is that young. Neither done nor failed, so that Kafka asks again only when
+            // the request could have timed out (OffsetFetcher.resetPositionsAsync).
+            partition->retry_at = out.now() + milliseconds(self.spec->config.request_timeout_ms);
             continue;
         }
+        partition->retry_at = kLongAgo;
         set_position(*partition, listed.offset, kNoEpoch, partition->reset_why, out);
     }
 }
@@ -172,11 +176,11 @@ void handle_epoch_end_offsets(Consumer& self, NodeId from,
         if (end.end_offset == kNoOffset || end.leader_epoch == kNoEpoch) {
             // The leader knows nothing of that epoch: no offset is known to be common.
             apply_reset_policy(self, *partition, PositionReason::truncation,
-                               ErrorCode::offset_out_of_range, out.wall_clock());
+                               ErrorCode::offset_out_of_range);
         } else if (end.end_offset < partition->position) {
             if (self.spec->config.auto_offset_reset.to == OffsetReset::none) {
                 apply_reset_policy(self, *partition, PositionReason::truncation,
-                                   ErrorCode::offset_out_of_range, out.wall_clock());
+                                   ErrorCode::offset_out_of_range);
             } else {
                 set_position(*partition, end.end_offset, end.leader_epoch,
                              PositionReason::truncation, out);

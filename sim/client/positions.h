@@ -10,7 +10,7 @@ namespace highwater {
 void reset_position(AssignedPartition& partition, std::int64_t to, PositionReason why);
 // The position cannot be used: the policy decides, and `none` fails with this error.
 void apply_reset_policy(Consumer& self, AssignedPartition& partition, PositionReason why,
-                        ErrorCode error, Time now);
+                        ErrorCode error);
 // Not again before the back-off; asks for metadata if the error says that it is stale.
 void back_off(Consumer& self, AssignedPartition& partition, ErrorCode error, Effects& out);
 

@@ -44,6 +44,10 @@ void commit(World& world, Process& process, EventId event, Effects& effects) {
             drop(world, lost, DropReason::connection_closed, effects);
         }
     }
+    for (NodeId const client : effects.hung_up()) {
+        auto const reset = hang_up(world.network, process.id, client);
+        if (reset) send_packet(world, *reset, process.id, client, event);
+    }
     for (Effects::TimerWish const& wish : effects.timers()) {
         set_timer(world, process, wish.timer, wish.at, event);
     }

@@ -238,6 +238,14 @@ std::vector<Delivery> close_connection(Network& network, NodeId client, NodeId s
     return take_messages(link_between(network, client, server).held, false);
 }
 
+std::optional<PeerDisconnected> hang_up(Network& network, NodeId server, NodeId client) {
+    if (find_link(network, client, server) == nullptr) return std::nullopt;
+    Link& link = link_between(network, client, server);
+    if (!link.is_open || link.refused >= link.connection) return std::nullopt;
+    link.refused = link.connection;
+    return PeerDisconnected{client, server, link.connection};
+}
+
 bool disconnect(Network& network, PeerDisconnected const& event) {
     Link const& link = link_between(network, event.node, event.peer);
     if (link.connection != event.connection) return false;
@@ -257,11 +265,8 @@ std::vector<Delivery> end_process(Network& network, NodeId node,
     }
     for (std::size_t client = 0; client < network.ports.size(); ++client) {
         NodeId const id{static_cast<std::int32_t>(client)};
-        if (id == node || find_link(network, id, node) == nullptr) continue;
-        Link& link = link_between(network, id, node);
-        if (!link.is_open || link.refused >= link.connection) continue;
-        link.refused = link.connection;
-        resets.push_back({id, node, link.connection});
+        if (id == node) continue;
+        if (auto const reset = hang_up(network, node, id)) resets.push_back(*reset);
     }
     return lost;
 }

@@ -130,6 +130,10 @@ Arrival arrive(Network& network, Delivery const& delivery, bool receiver_is_aliv
 // arrive, their answers are lost.
 std::vector<Delivery> close_connection(Network& network, NodeId client, NodeId server);
 
+// The server gives a client's connection up: what is still on its way there is lost. Returns what
+// the client will learn of it; none: it had none open.
+std::optional<PeerDisconnected> hang_up(Network& network, NodeId server, NodeId client);
+
 // True when the client has not closed or lost that connection before; then it has now.
 bool disconnect(Network& network, PeerDisconnected const& event);
 

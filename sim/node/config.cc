@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "node/config_value.h"
+#include "node/topic_name.h"
 
 namespace highwater {
 
@@ -247,6 +248,11 @@ Expected<NoValue> parse_strategies(std::string_view text, std::vector<std::strin
                 "CooperativeStickyAssignor";
             return problem;
         }
+        if (std::find(read.begin(), read.end(), known->second) != read.end()) {
+            return Problem{"The assignor name: '" + std::string{known->second} +
+                               "' is used in more than one assignor",
+                           "name it once"};
+        }
         read.emplace_back(known->second);
     }
     if (read.empty()) {
@@ -270,9 +276,12 @@ Expected<NoValue> parse_offset_reset(std::string_view text, AutoOffsetReset& res
         reset = {OffsetReset::by_duration, duration_ms};
         return NoValue{};
     }
+    std::string const invalid =
+        "Invalid value `" + std::string{text} + "` for configuration auto.offset.reset. ";
     return invalid_config("auto.offset.reset", text,
-                          "String must be one of: latest, earliest, none, "
-                          "by_duration:PnDTnHnMn.nS");
+                          invalid +
+                              "The value must be either 'earliest', 'latest', 'none' or of "
+                              "the format 'by_duration:<PnDTnHnMn.nS.>'.");
 }
 
 Expected<NoValue> parse_text(std::string_view name, std::string_view text, std::string& member) {
@@ -286,6 +295,10 @@ Expected<NoValue> parse_text(std::string_view name, std::string_view text, std::
     }
     if (name == "group.instance.id" && text.empty()) {
         return invalid_config(name, text, "String must be non-empty");
+    }
+    if (name == "group.instance.id" && text != "null") {  // JoinGroupRequest
+        auto const wrong = wrong_name("Group instance id", std::string{text});
+        if (wrong) return Problem{*wrong, "say for example group.instance.id=billing-1"};
     }
     member = text == "null" ? std::string{} : std::string{text};
     return NoValue{};
@@ -431,8 +444,9 @@ Expected<NoValue> settle(ProducerConfig& config, std::vector<std::string> const&
         // Since 4.0 this one is an error even when idempotence was only the default.
         if (config.max_in_flight_requests_per_connection > 5) {
             return Problem{
-                "Must set max.in.flight.requests.per.connection to at most 5 to use the "
-                "idempotent producer.",
+                "To use the idempotent producer, max.in.flight.requests.per.connection must be "
+                "set to at most 5. Current value is " +
+                    std::to_string(config.max_in_flight_requests_per_connection) + ".",
                 "say enable.idempotence=false, or at most 5"};
         }
         if (config.retries == 0) {

@@ -80,6 +80,7 @@ struct ServerConfig {
         std::int32_t retry_backoff_ms{20};
         std::int32_t append_linger_ms{25};
         std::int32_t metadata_max_idle_interval_ms{500};
+        std::int32_t initial_broker_registration_timeout_ms{60'000};
         std::int64_t metadata_log_max_record_bytes_between_snapshots{20'971'520};
         std::int64_t metadata_log_max_snapshot_interval_ms{3'600'000};
         std::int64_t metadata_max_retention_bytes{104'857'600};
@@ -93,6 +94,8 @@ struct ServerConfig {
                 Field{"controller.quorum.retry.backoff.ms", self.retry_backoff_ms},
                 Field{"controller.quorum.append.linger.ms", self.append_linger_ms},
                 Field{"metadata.max.idle.interval.ms", self.metadata_max_idle_interval_ms},
+                Field{"initial.broker.registration.timeout.ms",
+                      self.initial_broker_registration_timeout_ms},
                 Field{"metadata.log.max.record.bytes.between.snapshots",
                       self.metadata_log_max_record_bytes_between_snapshots},
                 Field{"metadata.log.max.snapshot.interval.ms",

@@ -21,6 +21,7 @@ void Effects::begin(Time now, std::uint64_t seed, NodeId self, Names& names, boo
     outgoing_.clear();
     timers_.clear();
     closed_.clear();
+    hung_up_.clear();
     facts_.clear();
 }
 

@@ -62,6 +62,8 @@ public:
     void disarm(Timer timer) { timers_.push_back({timer, kNever}); }
     // This side closes its connection: what it sent and what is held in a cut is lost.
     void close_connection(NodeId peer) { closed_.push_back(peer); }
+    // A server closes a client's connection: the client loses it as by a reset.
+    void hang_up(NodeId client) { hung_up_.push_back(client); }
     // The process ends by itself, cleanly (a controlled shutdown was granted).
     void exit_process() { exits_ = true; }
     // The process dies on the spot, as by SIGKILL: an application that crashes.
@@ -77,6 +79,7 @@ public:
     std::vector<Outgoing>& outgoing() { return outgoing_; }
     std::vector<TimerWish>& timers() { return timers_; }
     std::vector<NodeId>& closed() { return closed_; }
+    std::vector<NodeId>& hung_up() { return hung_up_; }
     std::vector<Fact>& facts() { return facts_; }
     bool exits() const { return exits_; }
     bool crashes() const { return crashes_; }
@@ -95,6 +98,7 @@ private:
     std::vector<Outgoing> outgoing_;
     std::vector<TimerWish> timers_;
     std::vector<NodeId> closed_;
+    std::vector<NodeId> hung_up_;
     std::vector<Fact> facts_;
 };
 

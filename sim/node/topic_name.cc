@@ -12,7 +12,11 @@ bool is_internal_topic(std::string_view name) {
 }
 
 std::optional<std::string> wrong_topic_name(std::string const& name) {
-    std::string const invalid = "Topic name is invalid: ";
+    return wrong_name("Topic name", name);
+}
+
+std::optional<std::string> wrong_name(std::string const& what, std::string const& name) {
+    std::string const invalid = what + " is invalid: ";
     if (name.empty()) return invalid + "the empty string is not allowed";
     if (name == "." || name == "..") return invalid + "'" + name + "' is not allowed";
     if (name.size() > static_cast<std::size_t>(limits::kNameBytes)) {

@@ -44,10 +44,16 @@ Outcome set_options(ConfigScope configs, Config& config, Argument const& options
                                       "`" + key + "` has no effect in this simulator", ""});
             continue;
         }
+        set.push_back(key);
+        if constexpr (std::is_same_v<Config, ConsumerConfig>) {
+            if (key == "client.rack") {  // a name of the world, to compare with the brokers'
+                config.client_rack = value.empty() ? kNoName : scope.names->intern(value);
+                continue;
+            }
+        }
         if (auto const done = set_config(config, key, value); !done) {
             return problem_at(options.words[i], done.problem());
         }
-        set.push_back(key);
     }
     return std::nullopt;
 }
@@ -339,6 +345,10 @@ Outcome read_member_option(Argument const& options, std::size_t at, PhraseScope&
         return read_topics(options, at, scope, spec.subscribe, &spec.cluster);
     }
     if (key == "pattern") return read_pattern(options, at, spec.pattern);
+    if (key == "group.id" && value != spec.config.group.group_id) {
+        return problem_at(options.words[at],
+                          {"`join` names another group.id", "leave this one out"});
+    }
     if (key == "processing-time") {
         auto const takes = parse_duration(value);
         if (!takes) return problem_at(options.words[at], takes.problem());

@@ -384,6 +384,23 @@ void load_commit_style(TableReader& reader, ConsumerSpec& spec) {
     }
 }
 
+// What the table says of all its members is no config of theirs as well.
+void refuse_said_twice(Value const& table, std::vector<std::string> const& set, bool is_static,
+                       TableReader& reader) {
+    auto const is_set = [&](char const* name) {
+        return std::find(set.begin(), set.end(), name) != set.end();
+    };
+    Entry const* config = table.find("config");
+    Value const& place = config != nullptr ? config->value : table;
+    if (is_set("group.id")) {
+        reader.report(place, "`group` is the members' group.id", "leave group.id out");
+    }
+    if (is_static && is_set("group.instance.id")) {
+        reader.report(place, "`static` gives each member a group.instance.id of its own",
+                      "leave one of them out");
+    }
+}
+
 // The members of a group: billing-1, billing-2, …
 void load_group(Value const& table, Loading& loading) {
     TableReader reader{table, table_keys::group_of_consumers(), loading.errors};
@@ -409,6 +426,7 @@ void load_group(Value const& table, Loading& loading) {
     }
     NameId const id = loading.scenario.world.names.intern(*group);
     std::vector<std::string> const set = load_client_config(reader, id, spec.config, loading);
+    refuse_said_twice(table, set, is_static, reader);
     if (auto const settled = settle(spec.config, set); !settled) {
         Entry const* config = table.find("config");
         reader.report(config != nullptr ? config->value : table, settled.problem().message,

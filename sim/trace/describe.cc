@@ -459,6 +459,8 @@ struct Sentence : FaultSentence {
         case PositionReason::out_of_range: return join(what, ": its position was out of range.");
         case PositionReason::truncation:
             return join(what, ": the log was truncated below its position.");
+        case PositionReason::by_duration:
+            return join(what, ", the first record that is as young as auto.offset.reset asks.");
         }
         return what;
     }

@@ -491,7 +491,8 @@ enum class PositionReason : std::uint8_t {
     latest,
     seek,
     out_of_range,
-    truncation
+    truncation,
+    by_duration
 };
 struct PositionSet {
     TopicPartition partition;

@@ -303,6 +303,34 @@ struct Rule {
         return silenced ? silenced : began_waiting_for(f);
     }
 
+    // The member is unknown since it left, fenced since another took its place, behind since the
+    // group went on.
+    Found operator()(GroupRequestRefused const& f) const {
+        auto const of_group = [&](auto const& b, auto const&) { return b.group == f.group; };
+        Found known;
+        switch (f.error) {
+        case ErrorCode::unknown_member_id:
+            known = look.before<GroupMemberLeft>(number, [&](auto const& b, auto const&) {
+                return b.group == f.group && b.client == look.name_of(f.from);
+            });
+            break;
+        case ErrorCode::fenced_instance_id:
+            known = look.before<StaticMemberReplaced>(number, of_group);
+            break;
+        case ErrorCode::illegal_generation:
+        case ErrorCode::rebalance_in_progress:
+            known = std::max(look.before<GroupGenerationBegan>(number, of_group),
+                             look.before<GroupRebalanceBegan>(number, of_group));
+            break;
+        case ErrorCode::fenced_member_epoch:
+        case ErrorCode::stale_member_epoch:
+            known = look.before<GroupEpochBumped>(number, of_group);
+            break;
+        default: break;
+        }
+        return known ? known : what_scheduled_it();
+    }
+
     // ---- applications: what its coordinator refused, or the poll() that came too late
     Found operator()(ApplicationFailed const&) const {
         return look.before<GroupRequestRefused>(

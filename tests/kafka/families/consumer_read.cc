@@ -51,10 +51,10 @@ json start_position(json const& input) {
         Offset const committed = offset_in(input, "committed");
         if (is_in_range(ends, committed)) return {{"position", committed.value}};
         apply_reset_policy(consumer, partition, PositionReason::out_of_range,
-                           ErrorCode::offset_out_of_range, Time{});
+                           ErrorCode::offset_out_of_range);
     } else {
         apply_reset_policy(consumer, partition, PositionReason::earliest,
-                           ErrorCode::offset_out_of_range, Time{});
+                           ErrorCode::offset_out_of_range);
     }
     if (partition.state == PositionState::failed) {
         return {{"error", has_committed ? "OffsetOutOfRange" : "NoOffsetForPartition"}};
