@@ -56,7 +56,7 @@ std::string lag_unknown_text(Consumer const& consumer) {
         std::any_of(all.begin(), all.end(),
                     [](AssignedPartition const& each) { return each.position != kNoOffset; });
     if (!has_position) return "no position: lag unknown";
-    return positions_text(consumer) + " · lag unknown: no fetch yet";
+    return "lag unknown: no fetch yet · " + positions_text(consumer);
 }
 
 std::string_view word_of(PositionState state) {
