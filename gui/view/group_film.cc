@@ -11,10 +11,10 @@ namespace highwater::gui {
 namespace {
 
 using Partitions = std::vector<TopicPartition>;
-using Owners = std::map<std::string, Partitions>;  // by client id
+using Possessions = std::map<std::string, Partitions>;  // by client id
 
 // A static member goes on under the name of the process that took its place (KIP-345).
-void rename(Owners& owners, std::string const& from, std::string const& to) {
+void rename(Possessions& owners, std::string const& from, std::string const& to) {
     auto moved = owners.extract(from);
     if (moved.empty()) return;
     moved.key() = to;
@@ -31,10 +31,10 @@ struct Generation {
     std::string cause;
     std::int32_t members{};
     bool is_assigned{};
-    Owners owners;  // of KIP-848: the target
+    Possessions owners;  // of KIP-848: the target
     // KIP-848: how far each member has come.
-    Owners reached;
-    Owners giving_up;
+    Possessions reached;
+    Possessions giving_up;
     std::vector<std::pair<std::string, std::string>> replaced;  // static members, from and to
 };
 
@@ -51,8 +51,8 @@ struct Reading {
 
     std::string name(NameId id) const { return id == kNoName ? "" : who.names->text(id); }
 
-    Owners owners_of(GroupOwners const& owners) const {
-        Owners read;
+    Possessions owners_of(GroupOwners const& owners) const {
+        Possessions read;
         for (auto const& [client, partitions] : owners.owners) {
             Partitions& of_client = read[name(client)];
             of_client.insert(of_client.end(), partitions.begin(), partitions.end());
@@ -89,7 +89,7 @@ struct Reading {
         clients[fact.to] = fact.client;
         if (from.empty() || from == to || generations.empty()) return;
         Generation& now = generations.back();
-        for (Owners* owners : {&now.owners, &now.reached, &now.giving_up})
+        for (Possessions* owners : {&now.owners, &now.reached, &now.giving_up})
             rename(*owners, from, to);
         now.replaced.emplace_back(from, to);
     }
@@ -145,7 +145,7 @@ using ChipChange = OwnedChip::Change;
 struct Picture {
     Describer const& who;
     Generation const& now;
-    Owners const& before;  // who had what when the generation before ended
+    Possessions const& before;  // who had what when the generation before ended
 
     void add(MemberBox& box, TopicPartition id, ChipChange change) const {
         box.chips.push_back({id, who.partition(id), change});
@@ -254,7 +254,7 @@ std::vector<FilmFrame> film_of(GroupNotes const& notes, NameId group, std::uint6
         if (is_of_it && group_of(note.traced.fact) == group) reading.read(note);
     }
     std::vector<FilmFrame> frames;
-    Owners before;
+    Possessions before;
     for (Generation const& generation : reading.generations) {
         FilmFrame frame;
         frame.title = generation.is_consumer ? "epoch " : "generation ";

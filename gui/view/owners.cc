@@ -185,6 +185,7 @@ void Owners::operator()(RunHistory::Change const& change) {
     case Change::Kind::partition:
     case Change::Kind::min_isr:
     case Change::Kind::process:
+    case Change::Kind::links:
     case Change::Kind::topic_gone: return;
     }
 }

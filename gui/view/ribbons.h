@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "gui/view/broken_links.h"
 #include "gui/widgets/ribbon.h"
 #include "trace/describe.h"
 #include "trace/trace.h"
@@ -22,7 +23,8 @@ enum class Health : std::uint8_t {
     owner_dead,        // its process is down, and the group has not noticed yet
     unowned,           // no consumer of the group has it: nobody reads it
     under_replicated,  // fewer in sync than assigned
-    isr_silent,     // one in sync is dead or frozen: until it leaves the ISR nothing is committed
+    isr_silent,     // one in sync is dead, frozen or behind a broken link: until it leaves the ISR
+                    // nothing is committed
     under_min_isr,  // too few in sync: acks=all is refused
     leader_paused,  // the metadata names a leader whose process is frozen
     leader_dead,    // the metadata names a leader whose process is down: nobody has noticed yet
@@ -37,6 +39,7 @@ struct HealthSpan {
     Time from;
     Health health{};
     NameId group{kNoName};  // whose owner is meant, where several groups read it
+    Awaited awaited{};      // of isr_silent: for whom the high watermark waits
 };
 
 // One partition: its health from each instant on, to the next. Number -1: all partitions of one of
@@ -55,6 +58,7 @@ struct RunHistory {
             partition,
             min_isr,
             process,
+            links,  // between brokers (gui/view/broken_links.h)
             topic_gone,
             // Of groups and their consumers (gui/view/owners.h).
             reads,
@@ -78,6 +82,7 @@ struct RunHistory {
         bool is_paused{};  // it does not, and goes on later
         NameId group{kNoName};
         NodeId client{kNoNode};  // a consumer's process
+        LinkChange links;
     };
     struct Mark {
         std::uint64_t nth{};
@@ -108,6 +113,8 @@ struct RunHistory {
 // Looks at every event that the trace has and the history has not. `world` is the present, for what
 // facts do not say (min.insync.replicas).
 void extend(RunHistory& history, Trace const& trace, World const& world);
+// Makes the lanes of the changes, from the beginning of the run.
+void fold_lanes(RunHistory& history);
 // The run continues differently from its nth event on.
 void cut(RunHistory& history, std::uint64_t nth);
 

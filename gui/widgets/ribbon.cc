@@ -44,7 +44,8 @@ void draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segm
     float const begin = rect.left + 2 * padding;
     std::string_view const all = segment.words;
     for (std::string_view const said :
-         {all, all.substr(0, all.find(" · ")), all.substr(0, all.find(" in "))}) {
+         {all, all.substr(0, all.find(" · ")), all.substr(0, all.find(" in ")),
+          all.substr(0, all.find(": "))}) {
         float const needed = text_width(canvas, said, Face::words_strong, kType);
         if (begin + needed + padding / 2 > rect.right) continue;
         draw_text(canvas, {begin, rect.middle_y()}, said, strong(kType, written).middle());

@@ -389,10 +389,38 @@ TEST(Ribbons, NothingIsGreenWhileNothingCanBeCommitted) {
     go(player, 45'000);
     std::vector<std::string> const told =
         spans_since(player.frame().history->lanes[0], at_ms(7'900));
-    ASSERT_GE(told.size(), 3U);
-    EXPECT_EQ(told[0], "high watermark waits from 8000");
-    EXPECT_TRUE(told[1].starts_with("under min ISR from 1")) << told[1];
-    EXPECT_TRUE(told[2].starts_with("under-replicated from 3")) << told[2];
+    ASSERT_GE(told.size(), 4U);
+    EXPECT_EQ(told[0], "high watermark waits from 8000");                        // for the first
+    EXPECT_TRUE(told[1].starts_with("high watermark waits from 1")) << told[1];  // the other one
+    EXPECT_TRUE(told[2].starts_with("under min ISR from 1")) << told[2];
+    EXPECT_TRUE(told[3].starts_with("under-replicated from 3")) << told[3];
+}
+
+TEST(Ribbons, TheySayForWhomTheHighWatermarkWaitsAndWhy) {
+    std::pair<char const*, std::string> const kCases[] = {
+        {"pause broker-3", "broker-3 paused"},
+        {"kill broker-3", "broker-3 dead"},
+        {"cut broker-3 from broker-1", "link to broker-3 cut"},
+        {"isolate broker-3", "link to broker-3 cut"},
+        {"slow broker-3 by 400ms", "link to broker-3 slow"},
+    };
+    for (auto const& [phrase, why] : kCases) {
+        Player player{lesson(kFailover)};
+        go(player, 3'000);
+        player.run_phrase(phrase);
+        go(player, 3'500);
+        // broker-1 leads orders-0.
+        HealthLane const& lane = player.frame().history->lanes[0];
+        auto const segments = segments_of(lane, Time{}, at_ms(30'000), at_ms(3'500));
+        ASSERT_FALSE(segments.empty());
+        EXPECT_EQ(segments.back().words, "high watermark waits: " + why + " · 500 ms") << phrase;
+        player.run_phrase("heal all");
+        player.run_phrase("resume broker-3");
+        go(player, 3'600);
+        bool const is_dead = why == "broker-3 dead";
+        EXPECT_EQ(player.frame().history->lanes[0].spans.back().health == Health::healthy, !is_dead)
+            << phrase;
+    }
 }
 
 TEST(Ribbons, ALabelCountsUpToTheCursorOnly) {
