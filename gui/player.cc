@@ -296,11 +296,11 @@ void Player::refresh_questions() {
             foreseen.commands == timeline_->branch().commands.size()) {
             question.choices = in_words(step, foreseen.choices);
             question.truth = foreseen.truth;
-            if (foreseen.because.empty() && cursor_.at >= step.answer->at) {
+            if (!foreseen.because && cursor_.at >= step.answer->at) {
                 foreseen.because = sentence_behind(timeline_->world(), step.answer->query,
                                                    step.answer->at, timeline_->trace(), who_);
             }
-            if (cursor_.at >= step.answer->at) question.because = foreseen.because;
+            if (cursor_.at >= step.answer->at) question.because = foreseen.because.value_or("");
         }
         questions_.push_back(std::move(question));
     }

@@ -136,7 +136,7 @@ private:
         std::size_t commands{};  // of the branch, when it was computed
         std::vector<std::string> choices;
         std::int32_t truth{-1};
-        std::string because;
+        std::optional<std::string> because;  // none: not looked up yet
     };
     struct OfBranch {
         KnownNames names;

@@ -56,12 +56,13 @@ LinkChange change_of_links(Fact const& fact, World const& world) {
     if (auto const* cut = std::get_if<LinkCut>(&fact)) {
         found.add(cut->from, cut->to);
     } else if (auto const* clogged = std::get_if<LinkClogged>(&fact)) {
+        found.change.kind = Kind::clogged;
         found.add(clogged->from, clogged->to);
     } else if (auto const* healed = std::get_if<LinkHealed>(&fact)) {
         found.change.kind = Kind::healed;
         found.add(healed->from, healed->to);
     } else if (auto const* unclogged = std::get_if<LinkUnclogged>(&fact)) {
-        found.change.kind = Kind::healed;
+        found.change.kind = Kind::unclogged;
         found.add(unclogged->from, unclogged->to);
     } else if (auto const* slowed = std::get_if<LinkSlowed>(&fact)) {
         found.change.kind = Kind::slowed;
@@ -107,8 +108,11 @@ void BrokenLinks::change(LinkChange const& change) {
                 islands_.erase(way.from);
             } else {
                 cuts_.erase(way);
+                clogs_.erase(way);
             }
             break;
+        case Kind::clogged: clogs_.insert(way); break;
+        case Kind::unclogged: clogs_.erase(way); break;
         case Kind::slowed: slow_[way] = change.by; break;
         case Kind::island: islands_[way.from] = last_island_; break;
         }
@@ -116,7 +120,8 @@ void BrokenLinks::change(LinkChange const& change) {
 }
 
 bool BrokenLinks::is_cut(BrokerId from, BrokerId to) const {
-    return cuts_.count({from, to}) > 0 || isolated_.count(from) > 0 || isolated_.count(to) > 0;
+    return cuts_.count({from, to}) > 0 || clogs_.count({from, to}) > 0 ||
+           isolated_.count(from) > 0 || isolated_.count(to) > 0;
 }
 
 Duration BrokenLinks::delay(BrokerId from, BrokerId to) const {

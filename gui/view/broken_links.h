@@ -18,7 +18,9 @@ namespace highwater::gui {
 struct LinkChange {
     enum class Kind : std::uint8_t {
         cut,     // to kNoBroker: from everybody, both ways
-        healed,  // the same
+        healed,  // the same; what was clogged is free again, too
+        clogged,
+        unclogged,
         slowed,  // to kNoBroker: all that a broker sends and gets
         island,  // those that the ways begin at are apart from the rest
     };
@@ -52,7 +54,7 @@ std::string words_of(Awaited const& awaited);
 class BrokenLinks {
 public:
     void change(LinkChange const& change);
-    // Of the way there and back: none, cut or slow.
+    // Of the way there and back: none, cut (or clogged) or slow.
     Obstacle between(BrokerId a, BrokerId b) const;
 
 private:
@@ -60,6 +62,7 @@ private:
     Duration delay(BrokerId from, BrokerId to) const;
 
     std::set<LinkChange::Way> cuts_;
+    std::set<LinkChange::Way> clogs_;
     std::set<BrokerId> isolated_;
     std::map<BrokerId, std::int32_t> islands_;  // as in network/network.h; none: the mainland
     std::int32_t last_island_{};

@@ -17,13 +17,13 @@ std::string_view words_of(TimerKind kind) {
     case TimerKind::quorum_fetch_timeout: return "the quorum's leader did not answer in time";
     case TimerKind::check_quorum: return "has a majority of the quorum fetched?";
     case TimerKind::append_linger: return "metadata records that were gathered are written";
-    case TimerKind::raft_retry: return "it asks the quorum again";
+    case TimerKind::raft_retry: return "it asks the quorum again, or has waited long enough";
     case TimerKind::raft_purgatory: return "a fetch of metadata waited long enough";
     case TimerKind::session_check: return "which brokers' sessions have run out?";
     case TimerKind::no_op: return "the controller writes a no-op record";
     case TimerKind::leader_balance: return "are the preferred leaders leading?";
     case TimerKind::unclean_check: return "does a partition wait for an unclean election?";
-    case TimerKind::registration_retry: return "it registers with the controller again";
+    case TimerKind::registration_retry: return "it registers again, or gives it up";
     case TimerKind::heartbeat: return "the next heartbeat to the controller is due";
     case TimerKind::isr_check: return "are all followers in sync still caught up?";
     case TimerKind::high_watermark_checkpoint: return "the high watermarks are written to disk";

@@ -117,7 +117,7 @@ ErrorCode append_group_records(Broker& self, GroupShard& shard,
                                std::vector<CoordinatorRecord> const& records, Effects& out) {
     if (records.empty()) return ErrorCode::none;
     std::int32_t const slot = slot_of(self, shard.partition, out.names());
-    if (slot < 0) return ErrorCode::not_leader_or_follower;
+    CHECK(slot >= 0);  // with its replica a broker loses the shard, too
     Partition& partition = self.partitions.edit(slot);
     // acks=1: it is written whatever min.insync.replicas says, and done when it is committed
     // (CoordinatorPartitionWriter).

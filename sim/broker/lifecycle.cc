@@ -187,6 +187,7 @@ void handle(Broker& self, Envelope const& from, BrokerRegistrationResponse const
     if (!is_accepted(self, from, response.error, out)) return;
     Lifecycle& life = self.lifecycle;
     life.epoch = response.broker_epoch;
+    out.disarm(kRegistrationTimeout);
     maybe_publish(self, out);  // the log may have been faster than this answer
     if (!life.is_request_in_flight) send_heartbeat(self, out);
     send_fetches(self, out);

@@ -87,9 +87,10 @@ inline constexpr Timer kRegistrationTimeout{TimerKind::registration_retry, 1};
 // A broker that could not register for so long ends (initial.broker.registration.timeout.ms).
 void give_up_registration(Broker& self, Effects& out);
 void send_heartbeat(Broker& self, Effects& out);
-void on_lifecycle_failed(Broker& self, Effects& out);  // refused for a reason
-// The channel itself tries again, without the growing pauses of a refused request, so that a broker
-// reaches the next controller within its session (NodeToControllerChannelManager).
+// Refused, or tried for half a session: the next request comes when a heartbeat would be due.
+void on_lifecycle_failed(Broker& self, Effects& out);
+// The channel itself tries again every 100 ms, so that a broker reaches the next controller within
+// its session (NodeToControllerChannelManager).
 void on_controller_lost(Broker& self, Effects& out);
 // metadata_apply.cc: once it has replayed its own registration, it becomes what the log says and
 // asks to be unfenced.

@@ -135,6 +135,7 @@ int explain_event(World& world, Trace& trace, Runner& runner, Time until, EventI
 }  // namespace
 
 int explain(InstantWish const& wish, std::int64_t event, std::string const& phrase) {
+    if (event < 0) return refuse("events are numbered from 1", "name one of them");
     if ((event > 0) == !phrase.empty()) {
         return refuse("explain needs --event or --why, one of them",
                       "for example --why \"leader of orders-1\" --at 20s");

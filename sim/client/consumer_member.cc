@@ -82,6 +82,13 @@ void forget_target(ConsumerMembership& self) {
     self.target.clear();
 }
 
+void be_out(Membership& self) {
+    self.state = JoinState::left;
+    self.generation = -1;
+    self.heartbeat_at = kNever;
+    forget_target(self.consumer);
+}
+
 // What it has got so far is its own. Another target has come meanwhile?
 JoinState when_acknowledged(ConsumerMembership const& self) {
     return self.has_target ? JoinState::reconciling : JoinState::stable;
@@ -176,7 +183,8 @@ void drive_consumer(Consumer& self, Effects& out) {
         join_anew(self);
     }
     if (membership.state == JoinState::left) {
-        // Out because of max.poll.interval.ms: back in poll() it loses what it had, and joins.
+        // Out because of max.poll.interval.ms, or fenced: back in poll() it loses what it had, and
+        // joins.
         if (is_in_poll(self)) abandon(self, out);
         if (membership.state == JoinState::left) return;
     }
@@ -209,10 +217,7 @@ void leave_consumer(Consumer& self, bool for_good, Effects& out) {
         send_group_heartbeat(
             self, is_static ? kLeaveGroupStaticMemberEpoch : kLeaveGroupMemberEpoch, out);
     }
-    membership.state = JoinState::left;
-    membership.generation = -1;
-    membership.heartbeat_at = kNever;
-    forget_target(membership.consumer);
+    be_out(membership);
 }
 
 void handle(Consumer& self, Envelope const& from, ConsumerGroupHeartbeatResponse const& response,
@@ -243,10 +248,7 @@ void handle(Consumer& self, Envelope const& from, ConsumerGroupHeartbeatResponse
     case ErrorCode::fenced_member_epoch:
     case ErrorCode::unknown_member_id:
         // Its application hears that the partitions are lost in its next poll(); then it joins.
-        membership.state = JoinState::left;
-        membership.generation = -1;
-        membership.heartbeat_at = kNever;
-        forget_target(membership.consumer);
+        be_out(membership);
         break;
     default:
         membership.consumer.says_all = true;

@@ -46,7 +46,7 @@ enum class JoinState : std::uint8_t {
     joining,        // KIP-848: a heartbeat with epoch 0 is on its way
     reconciling,    // giving up and taking over what the target assignment says
     acknowledging,  // done; the coordinator is to be told
-    left,           // by itself: max.poll.interval.ms, unsubscribe(), close()
+    left,           // by itself: max.poll.interval.ms, unsubscribe(), close(); or fenced (KIP-848)
 };
 
 // The classic protocol.

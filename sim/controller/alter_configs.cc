@@ -143,6 +143,8 @@ private:
         if (resource.type == ConfigResourceType::group) return check_group(resource, configs);
         Expected<NoValue> const valid = validate_broker_configs(configs, !resource.name.empty());
         if (!valid) return Refused{ErrorCode::invalid_request, valid.problem().message};
+        Expected<NoValue> const threads = validate_thread_counts(after(resource, {}), configs);
+        if (!threads) return Refused{ErrorCode::invalid_request, threads.problem().message};
         if (!is_elr_enabled(self)) return std::nullopt;
         for (ConfigRecord const& change : changes) {
             if (change.name != kMinIsr) continue;

@@ -39,8 +39,9 @@ void handle(Controller& self, Raft& raft, Envelope const& from,
         return;
     }
     std::vector<MetadataRecord> records;
+    // Nothing is known of one that was unregistered: it counts as unclean.
     bool const was_clean =
-        known == nullptr || known->epoch == request.previous_broker_epoch || is_same_life;
+        is_same_life || (known != nullptr && known->epoch == request.previous_broker_epoch);
     if (!is_same_life) add_shutdown_changes(self, request.broker_id, was_clean, records, out);
 
     RegisterBrokerRecord record;
@@ -60,8 +61,10 @@ void handle(Controller& self, Raft& raft, Envelope const& from,
     }
     answer.broker_epoch = record.broker_epoch;
     records.push_back(std::move(record));
-    Cause const cause{was_clean ? ChangeReason::broker_fenced : ChangeReason::unclean_shutdown,
-                      request.broker_id};
+    bool const is_first_time = known == nullptr && records.size() == 1;
+    Cause const cause{
+        was_clean || is_first_time ? ChangeReason::broker_fenced : ChangeReason::unclean_shutdown,
+        request.broker_id};
     Offset const last = write(self, raft, std::move(records), cause, out);
     answer_after(self, last, from, answer, out);
 }

@@ -26,6 +26,10 @@ Refusal refuse_taken_name(World const& world, NameId name) {
     return Problem{world.names.text(name) + " exists already", "choose another name"};
 }
 
+Problem is_closing(std::string const& name) {
+    return {name + " is closing", "start it again when it has ended"};
+}
+
 // A process that cannot be asked for anything now.
 Refusal refuse_silent(World const& world, Process const& process) {
     std::string const name = world.names.text(process.name);
@@ -228,7 +232,7 @@ struct Carrying {
             }
             if (Refusal refusal = refuse_silent(world, *process)) return refusal;
             if ((*process->producer)->is_closing) {
-                return Problem{name + " is closing", "start it again when it has ended"};
+                return is_closing(name);
             }
             begin_effects(world, process->id, out);
         }
@@ -263,6 +267,7 @@ struct Carrying {
         }
         if (Refusal refusal = refuse_silent(world, *process)) return refusal;
         begin_effects(world, process->id, out);
+        if (is_inside_close((*process->consumer)->application)) return is_closing(name);
         if (seek(process->consumer->edit(), body.partition, body.to, body.offset, out)) {
             return std::nullopt;
         }
@@ -279,7 +284,8 @@ struct Carrying {
         begin_effects(world, process->id, out);
         std::string const refusal = ask(process->consumer->edit(), body.call, out);
         if (refusal.empty()) return std::nullopt;
-        return Problem{name + " " + refusal, ""};
+        bool const closes = is_inside_close((*process->consumer)->application);
+        return closes ? is_closing(name) : Problem{name + " " + refusal, ""};
     }
 
     Refusal operator()(ExecTool const& body) {

@@ -9,6 +9,9 @@ Refusal apply(World& world, ShutdownNode const& fault, EventId, Effects& out) {
     Process& process = node_of(world, *node);
     std::string const name = name_of(world, *node);
     if (!process.is_alive) return Problem{name + " is not running", "start it first"};
+    if (is_shutting_down(process)) {
+        return Problem{name + " is shutting down already", "kill it if it takes too long"};
+    }
     if (process.is_paused) {
         return Problem{name + " is paused and cannot shut down in order", "resume or kill it"};
     }

@@ -7,6 +7,10 @@ Refusal apply(World& world, StartNode const& fault, EventId, Effects& out) {
     Expected<NodeId> const node = resolve(world, fault.target);
     if (!node) return node.problem();
     Process& process = node_of(world, *node);
+    if (is_shutting_down(process)) {
+        return Problem{name_of(world, *node) + " is shutting down",
+                       "start it when it has ended, or kill it first"};
+    }
     if (process.is_alive) {
         return Problem{
             name_of(world, *node) + " is running already",

@@ -90,6 +90,34 @@ std::string_view dynamic_default_value(std::string_view name) {
                                                          : std::string_view{};
 }
 
+Expected<NoValue> validate_thread_counts(
+    std::vector<std::pair<std::string, std::string>> const& before,
+    std::vector<std::pair<std::string, std::string>> const& after) {
+    auto const count_in = [](auto const& configs, std::string_view name) {
+        std::string value{dynamic_default_value(name)};
+        for (auto const& [key, set] : configs) {
+            if (key == name) value = set;
+        }
+        std::int32_t count = 0;
+        auto const parsed = parse_config_integer(name, value, {INT32_MIN, INT32_MAX}, count);
+        return parsed ? count : 0;
+    };
+    for (std::string_view const name :
+         {"num.network.threads", "num.io.threads", "num.replica.fetchers",
+          "num.recovery.threads.per.data.dir", "background.threads"}) {
+        std::int64_t const now = count_in(before, name);
+        std::int64_t const wanted = count_in(after, name);
+        std::string wrong;
+        if (wanted < now / 2) wrong = "value should be at least half the current value ";
+        if (wanted > now * 2) wrong = "value should not be greater than double the current value ";
+        if (wrong.empty()) continue;
+        return Problem{"Dynamic thread count update validation failed for " + std::string{name} +
+                           "=" + std::to_string(wanted) + ", " + wrong + std::to_string(now),
+                       ""};
+    }
+    return NoValue{};
+}
+
 Expected<NoValue> validate_broker_configs(
     std::vector<std::pair<std::string, std::string>> const& configs, bool per_broker) {
     std::vector<std::string> fixed;

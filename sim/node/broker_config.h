@@ -23,6 +23,12 @@ DynamicBrokerConfig const* find_dynamic_broker_config(std::string_view name);
 // Kafka's own default of a config that may change while the broker runs; "" when there is none.
 std::string_view dynamic_default_value(std::string_view name);
 
+// Thread pools grow and shrink by half at most: "Dynamic thread count update validation failed for
+// num.io.threads=100, …" (DynamicThreadPool). What is set before and after a change.
+Expected<NoValue> validate_thread_counts(
+    std::vector<std::pair<std::string, std::string>> const& before,
+    std::vector<std::pair<std::string, std::string>> const& after);
+
 // Everything set on one broker (or, `per_broker` false, on all) after the change. Names that Kafka
 // does not know are let through, because a plugin may.
 Expected<NoValue> validate_broker_configs(

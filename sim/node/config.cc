@@ -411,10 +411,11 @@ Expected<NoValue> set_unless_busy(Config& config, std::string_view name, std::st
     return result;
 }
 
+}  // namespace
+
 bool is_said(std::vector<std::string> const& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
-}  // namespace
 
 Ratio Ratio::of(std::string_view text) { return {fraction_in_ppm(text)}; }
 

@@ -315,6 +315,9 @@ Expected<NoValue> set_config(ServerConfig& config, std::string_view name, std::s
 Expected<NoValue> set_config(ProducerConfig& config, std::string_view name, std::string_view value);
 Expected<NoValue> set_config(ConsumerConfig& config, std::string_view name, std::string_view value);
 
+// Whether a config is among those that were written.
+bool is_said(std::vector<std::string> const& names, std::string_view name);
+
 // Producer configs that contradict each other (KafkaProducer's ConfigException), and what an absent
 // enable.idempotence becomes then. `explicitly_set` are the names somebody wrote down.
 Expected<NoValue> settle(ProducerConfig& config, std::vector<std::string> const& explicitly_set);

@@ -40,6 +40,7 @@ void handle(Raft& self, Envelope const& from, VoteResponse const& response, Effe
         become_candidate(self, {self.quorum.epoch.value + 1}, out);
     } else if (is_won) {
         become_leader(self, out);
+        if (self.shutdown_by != kNever) hand_over(self, out);
     } else if (is_lost && response.pre_vote) {
         give_up_pre_vote(self, out);
     }

@@ -40,9 +40,23 @@ void MetadataLog::append(MetadataBatchRef batch) {
     tail_ = Cow<Chunk>{};
 }
 
+Offset MetadataLog::base_of_batch_at(Offset offset) const {
+    auto const look_in = [&](Chunk const& batches) -> MetadataBatchRef {
+        auto const above = first_from(batches, offset + 1);
+        return above == batches.begin() ? nullptr : *std::prev(above);
+    };
+    MetadataBatchRef found = look_in(*tail_);
+    for (auto chunk = sealed_->rbegin(); !found && chunk != sealed_->rend(); ++chunk) {
+        found = look_in(**chunk);
+    }
+    return found && offset < found->next_offset() ? found->base_offset : offset;
+}
+
 void MetadataLog::truncate(Offset to) {
     if (to >= end_) return;
     CHECK(to >= start_);
+    // A batch is written as one: where it would be cut, all of it goes (UnifiedLog.truncateTo).
+    to = base_of_batch_at(to);
     for (MetadataBatchRef const& batch : read(to, end_)) {
         size_in_bytes_ -= batch->size_in_bytes;
         written_ -= batch->size_in_bytes;

@@ -46,7 +46,7 @@ public:
     }
 
     void append(MetadataBatchRef batch);
-    // Drops everything at and above `to`, which is where a batch begins.
+    // Drops everything at and above `to`; of a batch that `to` is within, all.
     void truncate(Offset to);
 
     // The largest epoch here that is not above `epoch`, and where it ends (KIP-595 divergence).
@@ -71,6 +71,8 @@ public:
     friend bool operator==(MetadataLog const& a, MetadataLog const& b);
 
 private:
+    // Where the batch begins that has this offset; the offset itself where none has.
+    Offset base_of_batch_at(Offset offset) const;
     using Chunk = std::vector<MetadataBatchRef>;
 
     void drop_below(Offset to);

@@ -93,6 +93,7 @@ void hand_over(Raft& self, Effects& out) {
 }
 
 void request_shutdown(Raft& self, Effects& out) {
+    if (self.shutdown_by != kNever) return;
     hand_over(self, out);
     self.shutdown_by = out.now() + kShutdownPatience;
     out.arm({TimerKind::raft_retry, static_cast<std::int32_t>(RaftRetry::shutdown)},

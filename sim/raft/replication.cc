@@ -295,12 +295,14 @@ void truncate_to_divergence(Raft& self, RaftFetchResponse const& response, Effec
     bool const begins_anew = response.diverging_end_offset < self.log.start();
     if (begins_anew) to = {};
     if (to >= self.log.end()) return;
-    out.note(MetadataTruncated{self.log.end(), to});
+    Offset const before = self.log.end();
     if (begins_anew) {
         self.log = {};
     } else {
         self.log.truncate(to);
     }
+    to = self.log.end();  // of a batch
+    out.note(MetadataTruncated{before, to});
     if (self.high_watermark > to) self.high_watermark = to;
 }
 

@@ -387,15 +387,12 @@ void load_commit_style(TableReader& reader, ConsumerSpec& spec) {
 // What the table says of all its members is no config of theirs as well.
 void refuse_said_twice(Value const& table, std::vector<std::string> const& set, bool is_static,
                        TableReader& reader) {
-    auto const is_set = [&](char const* name) {
-        return std::find(set.begin(), set.end(), name) != set.end();
-    };
     Entry const* config = table.find("config");
     Value const& place = config != nullptr ? config->value : table;
-    if (is_set("group.id")) {
+    if (is_said(set, "group.id")) {
         reader.report(place, "`group` is the members' group.id", "leave group.id out");
     }
-    if (is_static && is_set("group.instance.id")) {
+    if (is_static && is_said(set, "group.instance.id")) {
         reader.report(place, "`static` gives each member a group.instance.id of its own",
                       "leave one of them out");
     }
@@ -453,11 +450,8 @@ void load_consumer(Value const& table, Loading& loading) {
     load_from(reader, spec);
     if (auto const start = read_start(reader, loading)) spec.starts_at = *start;
     std::vector<std::string> const set = load_client_config(reader, name, spec.config, loading);
-    auto const is_set = [&](char const* config) {
-        return std::find(set.begin(), set.end(), config) != set.end();
-    };
-    bool const has_group = is_set("group.id");
-    if (is_set("enable.auto.commit") && spec.config.group.enable_auto_commit && !has_group) {
+    bool const has_group = is_said(set, "group.id");
+    if (is_said(set, "enable.auto.commit") && spec.config.group.enable_auto_commit && !has_group) {
         Entry const* config = table.find("config");
         reader.report(config != nullptr ? config->value : table,
                       "enable.auto.commit cannot be set to true when default group id (null) is "

@@ -19,8 +19,7 @@ std::vector<Simplification> const& simplifications() {
         {"Losing power",
          "`unplug` loses everything above a log's recovery point, which moves when a segment is "
          "rolled and on a clean stop. A real kernel writes pages back by itself, mostly within "
-         "half "
-         "a minute, so less may be lost.",
+         "half a minute, so less may be lost.",
          "It is the worst that Kafka allows for: it does not flush what it writes, and relies on "
          "replication."},
         {"A message that comes twice",
@@ -74,8 +73,7 @@ std::vector<Simplification> const& simplifications() {
         {"Configs of a broker",
          "kafka-configs --describe --all lists those that the simulation reads; Kafka lists some "
          "300 more. A change of a broker's config is checked by the controller, in Kafka by the "
-         "broker "
-         "that forwards it.",
+         "broker that forwards it.",
          "A config without an effect here has nothing to show; the answer is the same."},
         {"Voters of the quorum",
          "They are fixed by configuration (kraft.version 0): add-controller and remove-controller "
@@ -115,21 +113,18 @@ std::vector<Simplification> const& simplifications() {
          "A coordinator has one state, that of its last write: queries and the window tell of it, "
          "tools and consumers of what is committed. A new process of a static member whose record "
          "is not committed in time stays in its place; Kafka puts the old one back. Where a batch "
-         "is "
-         "too large for __consumer_offsets the coordinator reads its log anew, and members look "
-         "for "
-         "it again; Kafka answers UNKNOWN_SERVER_ERROR.",
+         "is too large for __consumer_offsets the coordinator reads its log anew, and members look "
+         "for it again; Kafka answers UNKNOWN_SERVER_ERROR.",
          "The two differ for some milliseconds, or while __consumer_offsets lacks a replica."},
         {"Silent brokers",
          "The controller fences a broker the moment its session ends. Kafka's looks every eighth "
-         "of "
-         "a session: up to 1.1 s later with the default of 9 s.",
+         "of a session: up to 1.1 s later with the default of 9 s.",
          "The nine seconds of the config are the nine seconds on the time bar."},
         {"A broker that starts",
          "It answers clients and followers at once, by the metadata that it has; Kafka opens its "
          "listeners when the controller has unfenced it.",
          "What it leads is decided by the controller alone; who asks too early is told of another "
-         "leader."},
+         "leader, or of no topics at all where no controller lives."},
         {"Assignors",
          "The leader of a classic group assigns as if brokers had no racks (KIP-881 is not looked "
          "at). Patterns of topic names are RE2's: Java's look-around is refused.",
@@ -146,8 +141,7 @@ std::vector<Simplification> const& simplifications() {
         {"Exceptions of send()",
          "Where only an error of the protocol has room (`last error of`), the "
          "IllegalArgumentException of a buffer.memory below batch.size is called INVALID_CONFIG, "
-         "and "
-         "the KafkaException of a send() that close() interrupts UNKNOWN_SERVER_ERROR. "
+         "and the KafkaException of a send() that close() interrupts UNKNOWN_SERVER_ERROR. "
          "The timeline and the tools name the exception.",
          "No broker says INVALID_CONFIG to a send(), and a closed producer is told nothing more."},
         {"Quotas of clients",
@@ -158,8 +152,7 @@ std::vector<Simplification> const& simplifications() {
          "that of a console console-producer or console-consumer. Values have six decimals. With "
          "acks=0 nothing holds a producer back: what it sends waits at the broker, where Kafka's "
          "sockets fill and stop it. What a producer has sent when it is throttled may have been "
-         "read "
-         "already; Kafka reads the next request of a connection only after the answer.",
+         "read already; Kafka reads the next request of a connection only after the answer.",
          "How long a client waits follows from bytes and windows alone."},
         {"Configs of groups",
          "consumer.session.timeout.ms, consumer.heartbeat.interval.ms and "
@@ -177,10 +170,8 @@ std::vector<Simplification> const& simplifications() {
          "both."},
         {"kafka-dump-log",
          "Reads .log files of any broker (--files broker-2/orders-0/00000000000000000000.log), "
-         "made "
-         "into Kafka's bytes at that moment, uncompressed. --offsets-decoder understands offsets "
-         "and "
-         "classic groups; indexes, snapshots and the metadata log are not files here.",
+         "made into Kafka's bytes at that moment, uncompressed. --offsets-decoder understands "
+         "offsets and classic groups; indexes, snapshots and the metadata log are not files here.",
          "What a log holds can be looked at record by record."},
         {"Share groups",
          "Groups of KIP-932 and of Kafka Streams are not there: kafka-groups --share and --streams "
@@ -190,8 +181,8 @@ std::vector<Simplification> const& simplifications() {
          "All are exact unless `skew` sets one ahead or back; every run starts at "
          "2026-01-01T00:00:00Z. A skewed clock gives other timestamps (LogAppendTime, a client's "
          "CreateTime, metadata records). Waiting does not change, as with a clock that was slewed; "
-         "a "
-         "real jump would also end, once, some waits of clients and controllers too early or late.",
+         "a real jump would also end, once, some waits of clients and controllers too early or "
+         "late.",
          "Kafka's safety does not rest on clocks; what records say of their time does."},
         {"Several clusters",
          "A world may hold several. They share nothing but the network's settings and the racks, "

@@ -154,8 +154,9 @@ struct Sentence : FaultSentence {
                     ".");
     }
     std::string operator()(MetadataTruncated const& f) const {
-        return join(here(), " truncated its metadata log from ", f.from.value, " to ", f.to.value,
-                    ": those records were never committed.");
+        return join(
+            here(), " truncated its metadata log from ", f.from.value, " to ", f.to.value,
+            ": those records were never committed, and what they decided has not happened.");
     }
     std::string operator()(MetadataReplayed const& f) const {
         return join(here(), " replayed the metadata log from ", f.from.value, " to ", f.to.value,

@@ -18,13 +18,24 @@ namespace highwater {
 // The number of a fact, if there is one.
 using Found = std::optional<std::uint64_t>;
 
+// What a controller decides, as records of its log.
+bool is_metadata_change(Fact const& fact);
+// The events, in order, at which controllers decided what never came to be: it was not appended, or
+// MetadataTruncated took it away again.
+std::vector<std::uint64_t> events_of_cut_records(Trace const& trace);
+
 struct Detective {
     Trace const& trace;
     Describer const& who;
     ClusterId cluster;  // whose brokers and partitions are meant; the other clusters' are not asked
+    std::vector<std::uint64_t> cut{events_of_cut_records(trace)};
 
+    // Of another cluster, or what a controller decided and never got committed: its log was cut.
     bool is_elsewhere(TracedFact const& traced) const {
-        return traced.node != kNoNode && who.cluster_of(traced.node) != cluster;
+        if (traced.node == kNoNode) return false;
+        if (who.cluster_of(traced.node) != cluster) return true;
+        return !cut.empty() && is_metadata_change(traced.fact) &&
+               std::binary_search(cut.begin(), cut.end(), traced.event.value);
     }
     TracedFact const& fact(std::uint64_t number) const {
         return trace.facts()[static_cast<std::size_t>(number - trace.first_fact())];

@@ -22,7 +22,7 @@ struct NodeStarted {
 };
 struct NodeKilled {};         // SIGKILL: memory is gone, what was written stays
 struct NodeStopped {};        // a clean end of the process
-struct ShutdownRequested {};  // SIGTERM: a broker asks for a controlled shutdown first
+struct ShutdownRequested {};  // SIGTERM: brokers, controllers and clients put things in order first
 struct NodePowerLost {};      // what was not flushed to disk is gone too
 struct NodePaused {};
 struct NodeResumed {};

@@ -32,6 +32,23 @@ bool changes_elr(Detective const& look, std::uint64_t number, IsrChanged const& 
     return changed.replicas->elr_after != before;
 }
 
+bool ends_process(Fact const& fact) {
+    return std::holds_alternative<NodeKilled>(fact) || std::holds_alternative<NodeStopped>(fact) ||
+           std::holds_alternative<NodePowerLost>(fact);
+}
+
+// An election, or the end of the one that was elected last.
+bool changes_controller(Detective const& look, std::uint64_t number) {
+    TracedFact const& traced = look.fact(number);
+    if (std::holds_alternative<ControllerElected>(traced.fact)) return true;
+    auto const* resigned = std::get_if<ControllerResigned>(&traced.fact);
+    if (resigned == nullptr && !ends_process(traced.fact)) return false;
+    Found const last =
+        look.before<ControllerElected>(number, [](auto const&, auto const&) { return true; });
+    return last && std::get<ControllerElected>(look.fact(*last).fact).controller ==
+                       look.broker_at(traced.node);
+}
+
 bool is_move(Fact const& fact) {
     return std::holds_alternative<ReassignmentBegun>(fact) ||
            std::holds_alternative<ReassignmentDone>(fact) ||
@@ -60,8 +77,12 @@ bool answers(Detective const& look, std::uint64_t number, WhyQuestion const& que
         return f != nullptr && f->partition == partition;
     }
     case WhySubject::isr: {
-        auto const* f = std::get_if<IsrChanged>(&traced.fact);
-        return f != nullptr && f->partition == partition;
+        auto const changes = [&](auto const* f) {
+            return f != nullptr && f->partition == partition &&
+                   f->replicas->isr_before != f->replicas->isr_after;
+        };
+        return changes(std::get_if<IsrChanged>(&traced.fact)) ||
+               changes(std::get_if<LeaderElected>(&traced.fact));
     }
     case WhySubject::elr: {
         auto const* f = std::get_if<IsrChanged>(&traced.fact);
@@ -154,7 +175,7 @@ bool answers(Detective const& look, std::uint64_t number, WhyQuestion const& que
     case WhySubject::exception:
         return std::holds_alternative<ApplicationFailed>(traced.fact) &&
                look.name_of(traced.node) == question.client;
-    case WhySubject::controller: return std::holds_alternative<ControllerElected>(traced.fact);
+    case WhySubject::controller: return changes_controller(look, number);
     case WhySubject::broker_state: {
         NodeId const node = look.node_of(question.broker);
         if (auto const* f = std::get_if<BrokerFenced>(&traced.fact)) {
@@ -166,6 +187,8 @@ bool answers(Detective const& look, std::uint64_t number, WhyQuestion const& que
         return traced.node == node && (std::holds_alternative<NodeKilled>(traced.fact) ||
                                        std::holds_alternative<NodePowerLost>(traced.fact) ||
                                        std::holds_alternative<NodePaused>(traced.fact) ||
+                                       std::holds_alternative<NodeResumed>(traced.fact) ||
+                                       std::holds_alternative<NodeStarted>(traced.fact) ||
                                        std::holds_alternative<NodeStopped>(traced.fact));
     }
     }

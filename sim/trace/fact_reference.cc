@@ -12,7 +12,7 @@ constexpr FactHelp kFacts[] = {
      "A process was killed (SIGKILL): what it held in memory is gone."},
     {"NodeStopped", Interest::key, "A process ended by itself, a broker after a clean shutdown."},
     {"ShutdownRequested", Interest::key,
-     "A process was asked to end (SIGTERM); a broker first hands its leaderships over."},
+     "A process was asked to end (SIGTERM); it hands over, sends, commits and leaves first."},
     {"NodePowerLost", Interest::key,
      "A machine lost power: as a kill, and what was not flushed to the disk is gone too."},
     {"NodePaused", Interest::key,
@@ -187,7 +187,8 @@ constexpr FactHelp kFacts[] = {
      "A coordinator could not write what it had decided, so it has not happened."},
     {"ProducerPolled", Interest::key,
      "poll() of a producer handed out the delivery reports that had come since."},
-    {"SwizzleEnded", Interest::key, "A swizzle clogs a link, or any, no more."},
+    {"SwizzleEnded", Interest::key,
+     "What a swizzle still had to do to a link, or to all of them, is given up."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
               "every kind of fact is explained");

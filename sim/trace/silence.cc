@@ -129,11 +129,17 @@ private:
 std::optional<std::uint64_t> find_silence(Trace const& trace, std::uint64_t number, NodeId node,
                                           NodeId listener) {
     Search search{node, listener};
+    std::optional<std::uint64_t> found;
     while (number-- > trace.first_fact()) {
-        auto const place = static_cast<std::size_t>(number - trace.first_fact());
-        if (search.look(trace.facts()[place])) return number;
+        TracedFact const& traced =
+            trace.facts()[static_cast<std::size_t>(number - trace.first_fact())];
+        if (!search.look(traced)) continue;
+        // Whoever was dead or stood still already was silenced by no link.
+        bool const is_own_end = traced.node == node;
+        if (is_own_end) return number;
+        if (!found) found = number;
     }
-    return std::nullopt;
+    return found;
 }
 
 }  // namespace highwater

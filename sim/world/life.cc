@@ -94,6 +94,16 @@ void resume_process(World& world, Process& process, Effects& out) {
     }
 }
 
+bool is_shutting_down(Process const& process) {
+    if (!process.is_alive) return false;
+    if (process.broker) {
+        return (*process.broker)->lifecycle.state == BrokerState::controlled_shutdown;
+    }
+    if (process.raft) return (*process.raft)->shutdown_by != kNever;
+    if (process.producer) return (*process.producer)->is_closing;
+    return process.consumer && is_inside_close((*process.consumer)->application);
+}
+
 void shut_down_process(Process& process, Effects& out) {
     out.note(ShutdownRequested{});
     if (process.broker) {

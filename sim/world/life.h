@@ -18,7 +18,10 @@ void pause_process(Process& process, Effects& out);
 // What waited for it happens now, in the old order.
 void resume_process(World& world, Process& process, Effects& out);
 
-// SIGTERM. A broker asks the controller first and exits later; others are gone at once.
+// It was asked for a clean end, and is on the way there.
+bool is_shutting_down(Process const& process);
+// SIGTERM. A broker hands its leaderships over first, a leading controller its office, a client
+// sends, commits and leaves: they end later. Others are gone at once.
 void shut_down_process(Process& process, Effects& out);
 
 // The address of the active controller, which a broker knows from its own metadata log.

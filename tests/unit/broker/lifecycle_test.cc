@@ -129,6 +129,29 @@ TEST(Lifecycle, ARegistrationThatIsRefusedIsTriedAgainAfterTwoSeconds) {
     EXPECT_EQ(asked(), before + 3);
 }
 
+TEST(Lifecycle, ABrokerThatCannotRegisterForAMinuteEnds) {
+    BrokerCluster cluster(2);
+    cluster.kill(2);
+    cluster.controller_refuses_registrations = true;
+    cluster.boot(2);
+    cluster.run_for(milliseconds(59'999));
+    EXPECT_FALSE(cluster.dead.contains(2));
+    cluster.run_for(milliseconds(1));
+    EXPECT_TRUE(cluster.dead.contains(2));
+}
+
+// Its refusal is not the end: once it is registered it stays.
+TEST(Lifecycle, ABrokerThatRegistersInTimeStays) {
+    BrokerCluster cluster(2);
+    cluster.kill(2);
+    cluster.controller_refuses_registrations = true;
+    cluster.boot(2);
+    cluster.run_for(seconds(30));
+    cluster.controller_refuses_registrations = false;
+    cluster.run_for(seconds(60));
+    EXPECT_FALSE(cluster.dead.contains(2));
+}
+
 TEST(Lifecycle, ADeletedTopicIsGoneAlsoFromABrokerThatWasDown) {
     BrokerCluster cluster(2);
     cluster.create_topic({brokers({1, 2})});

@@ -130,6 +130,25 @@ TEST(Kip848Member, TakesOverATargetThatCameWhileItCommittedForTheOneBefore) {
     EXPECT_EQ(stage.role.partitions.front().partition, stage.partition(1));
 }
 
+// -1 to its coordinator, and the end when that has answered.
+TEST(Kip848Member, ClosesByCommittingAndLeaving) {
+    Kip848Stage stage{true};
+    stage.take_target(2, {0});
+    stage.answer_committed(5);
+    stage.next_heartbeat();
+    stage.answer_heartbeat(2);
+    stage.act([](Consumer& c, Effects& o) { request_shutdown(c, o); });
+    stage.run_for(seconds(6));
+    EXPECT_EQ(stage.next_heartbeat().member_epoch, 2);  // it goes on beating meanwhile
+    stage.answer_heartbeat(2);
+    stage.answer_commit();
+    EXPECT_EQ(stage.callbacks().back().kind, CallbackKind::revoked);
+    EXPECT_EQ(stage.next_heartbeat().member_epoch, -1);
+    EXPECT_FALSE(stage.exited);
+    stage.answer_heartbeat(-1);
+    EXPECT_TRUE(stage.exited);
+}
+
 TEST(Kip848Member, ThatIsFencedWhileItCommitsForgetsWhatItWasToTakeOver) {
     Kip848Stage stage{true};
     stage.take_target(2, {0});

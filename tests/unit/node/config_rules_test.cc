@@ -122,6 +122,14 @@ TEST(ConfigRules, RefuseInKafkasWords) {
 TEST(ConfigRules, HoldForConfigsOfRunningBrokers) {
     EXPECT_FALSE(validate_broker_configs({{"log.cleaner.io.buffer.load.factor", "much"}}, false));
     EXPECT_TRUE(validate_broker_configs({{"log.cleaner.io.buffer.load.factor", "0.8"}}, false));
+    // A thread pool grows and shrinks by half at most.
+    EXPECT_TRUE(validate_thread_counts({}, {{"num.io.threads", "16"}}));
+    EXPECT_TRUE(validate_thread_counts({}, {{"num.io.threads", "4"}}));
+    EXPECT_TRUE(validate_thread_counts({{"num.io.threads", "16"}}, {{"num.io.threads", "32"}}));
+    EXPECT_FALSE(validate_thread_counts({}, {{"num.io.threads", "3"}}));
+    EXPECT_EQ(validate_thread_counts({}, {{"num.io.threads", "17"}}).problem().message,
+              "Dynamic thread count update validation failed for num.io.threads=17, value should "
+              "not be greater than double the current value 8");
 }
 
 }  // namespace

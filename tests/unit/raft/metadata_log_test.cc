@@ -37,6 +37,16 @@ TEST(MetadataLog, TruncatesToAnyBatchAndGoesOnFromThere) {
     EXPECT_EQ(full.end(), Offset{200});  // the copies did not touch it
 }
 
+TEST(MetadataLog, OfABatchThatWouldBeCutAllGoes) {
+    MetadataLog full;
+    for (int i = 0; i < 100; ++i) full.append(batch_at(full.end(), 1 + i / 30, 3));
+    for (std::int64_t to = 0; to <= 300; ++to) {
+        MetadataLog log = full;
+        log.truncate(Offset{to});
+        EXPECT_EQ(log.end(), Offset{to / 3 * 3});
+    }
+}
+
 TEST(MetadataLog, KnowsWhereAnEpochEnds) {
     MetadataLog log;
     log.append(batch_at(log.end(), 2, 5));

@@ -160,9 +160,10 @@ TEST(GroupStory, WhoJoinsIsAnsweredWhenItsRecordIsCommitted) {
                      2};
     story.until(seconds(54));
     EXPECT_EQ(story.count_of<GroupWriteRefused>(), 0);
+    EXPECT_EQ(story.count_of<GroupMemberJoined>(), 2);  // it is written
     EXPECT_EQ(story.answer_to("partitions of b"), "0");
     story.until(seconds(79));
-    EXPECT_NE(story.answer_to("partitions of b"), "0");
+    EXPECT_EQ(story.answer_to("partitions of b"), "1");
 }
 
 TEST(GroupStory, AnAssignmentThatIsNotCommittedInTimeIsAskedForAgain) {
@@ -438,6 +439,9 @@ TEST(GroupStory, AMemberMayHaveARack) {
     GroupStory story{step("1s", "join g as a topics=orders client.rack=a")};
     story.until(seconds(20));
     EXPECT_EQ(story.answer_to("partitions of a"), "3");
+    Process const& member =
+        node_of(story.world, find_node(story.world, story.world.names.find("a")));
+    EXPECT_EQ((*member.consumer)->spec->config.client_rack, story.world.names.find("a"));
 }
 
 // A refusal follows from what became of the member, not from its own last request.
@@ -546,8 +550,7 @@ TEST(GroupStory, WhoHasUnsubscribedCannotAskForARebalance) {
     story.until(seconds(15));
     std::vector<std::string> const refused = story.told_of<CommandRefused>();
     ASSERT_EQ(refused.size(), 1U);
-    EXPECT_NE(refused.front().find("a is in no group that could rebalance"),
-              std::string::npos)
+    EXPECT_NE(refused.front().find("a is in no group that could rebalance"), std::string::npos)
         << refused.front();
 }
 

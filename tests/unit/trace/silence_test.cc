@@ -44,6 +44,14 @@ TEST(Silence, IsTheLastThingThatStillHeld) {
     EXPECT_EQ(silence_after({{LinkSlowed{kBroker, kNoNode, seconds(9)}}}), 0U);
 }
 
+TEST(Silence, OfWhoIsDeadAlreadyIsNoLinksDoing) {
+    EXPECT_EQ(silence_after({{NodeKilled{}, kBroker}, {LinkCut{kBroker, kController}}}), 0U);
+    EXPECT_EQ(
+        silence_after(
+            {{NodeKilled{}, kBroker}, {NodeStarted{}, kBroker}, {LinkCut{kBroker, kController}}}),
+        2U);
+}
+
 TEST(Silence, IsNotWhatHasEnded) {
     EXPECT_EQ(silence_after({{LinkCut{kBroker, kController}}, {LinkHealed{kBroker, kController}}}),
               std::nullopt);

@@ -163,6 +163,48 @@ TEST(Why, AControllerThatResignedIsExplainedByTheVoterWithWhomTheMajorityWasGone
     EXPECT_EQ(quorum.why_controller(), "controller-2 was killed.");
 }
 
+// Its records were cut off again: nobody ever led by that election.
+TEST(Why, WhatADeposedControllerDecidedIsNoReason) {
+    Quorum quorum;
+    auto const elected = [&](int broker, int epoch) {
+        LeaderElected fact{};
+        fact.partition = quorum.partition;
+        fact.to = BrokerId{broker};
+        fact.epoch = LeaderEpoch{epoch};
+        fact.replicas = make_payload(Replicas{});
+        return fact;
+    };
+    auto const appended = [](std::int64_t base) {
+        MetadataAppended fact{};
+        fact.base_offset = Offset{base};
+        return fact;
+    };
+    quorum.tell({elected(4, 1), appended(10)}, 0);
+    quorum.tell({elected(5, 2)}, 0);  // lingers, and is appended with the next event
+    quorum.tell({appended(11)}, 0);
+    auto const leader = [&] {
+        auto const fact = fact_behind(quorum.trace, quorum.who, quorum.asking(WhySubject::leader));
+        return std::get<LeaderElected>(quorum.trace.facts()[*fact].fact).to;
+    };
+    EXPECT_EQ(leader(), BrokerId{5});
+    quorum.tell({MetadataTruncated{Offset{12}, Offset{11}}}, 0);
+    EXPECT_EQ(leader(), BrokerId{4});
+    quorum.tell({elected(3, 3)}, 0);
+    EXPECT_EQ(leader(), BrokerId{3});
+    quorum.resign(ResignReason::higher_epoch);  // before it was appended
+    EXPECT_EQ(leader(), BrokerId{4});
+}
+
+TEST(Why, ADeadControllerIsNotTheActiveOneAnyMore) {
+    Quorum quorum;
+    quorum.tell({NodeKilled{}}, 1);  // a follower
+    EXPECT_EQ(quorum.chain(quorum.asking(WhySubject::controller)).front(),
+              "controller-1 is the active controller, epoch 1.");
+    quorum.tell({NodeKilled{}}, 0);
+    EXPECT_EQ(quorum.chain(quorum.asking(WhySubject::controller)).front(),
+              "controller-1 was killed.");
+}
+
 TEST(Why, AControllerThatStoodStillItselfResignsBecauseOfThat) {
     Quorum quorum;
     quorum.tell({NodePaused{}}, 0);
@@ -192,17 +234,18 @@ TEST(Why, TheElrAndThePartitionEpochHaveTheirOwnFacts) {
         return IsrChanged{quorum.partition, PartitionEpoch{epoch}, BrokerId{5},
                           ChangeReason::broker_fenced, replicas};
     };
-    quorum.tell({change({BrokerId{4}}, {BrokerId{5}}, 1)}, 0);
-    quorum.tell({change({BrokerId{4}}, {BrokerId{5}}, 2)}, 0);
+    quorum.tell({change({}, {BrokerId{5}}, 1)}, 0);
+    quorum.tell({change({}, {BrokerId{5}}, 2)}, 0);
+    quorum.tell({change({BrokerId{4}}, {}, 3)}, 0);  // of the ELR alone
     quorum.tell({ReassignmentBegun{quorum.partition, make_payload(Move{})}}, 0);
     auto const behind = [&](WhySubject subject) {
         return fact_behind(quorum.trace, quorum.who, quorum.asking(subject));
     };
-    auto const first = quorum.trace.next_fact() - 3;
-    EXPECT_EQ(behind(WhySubject::elr), first);
+    auto const first = quorum.trace.next_fact() - 4;
+    EXPECT_EQ(behind(WhySubject::elr), first + 2);
     EXPECT_EQ(behind(WhySubject::isr), first + 1);
-    EXPECT_EQ(behind(WhySubject::partition_epoch), first + 2);
-    EXPECT_EQ(behind(WhySubject::replicas), first + 2);
+    EXPECT_EQ(behind(WhySubject::partition_epoch), first + 3);
+    EXPECT_EQ(behind(WhySubject::replicas), first + 3);
     EXPECT_EQ(behind(WhySubject::leader), std::nullopt);
 }
 
