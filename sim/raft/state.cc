@@ -38,6 +38,10 @@ void leave_role(Raft& self, ResignReason why, Effects& out) {
     if (self.role != RaftRole::leader) return;
     self.resigned_because = why;
     refuse_parked(self, out);
+    // What it gathered and had not appended yet is gone as well.
+    if (self.leading.next_offset > self.log.end()) {
+        out.note(MetadataTruncated{self.leading.next_offset, self.log.end()});
+    }
     self.leading = {};
     out.disarm(kCheckQuorum);
     out.disarm({TimerKind::append_linger, 0});

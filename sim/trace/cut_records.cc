@@ -63,8 +63,9 @@ std::vector<std::uint64_t> events_of_cut_records(Trace const& trace) {
                 if (base >= cut->to) events.push_back(event);
             }
             decided.uncommitted.clear();
-        } else if (std::holds_alternative<ControllerResigned>(traced.fact) ||
-                   std::holds_alternative<NodeKilled>(traced.fact) ||
+            events.insert(events.end(), decided.lingering.begin(), decided.lingering.end());
+            decided.lingering.clear();
+        } else if (std::holds_alternative<NodeKilled>(traced.fact) ||
                    std::holds_alternative<NodePowerLost>(traced.fact)) {
             events.insert(events.end(), decided.lingering.begin(), decided.lingering.end());
             decided.lingering.clear();

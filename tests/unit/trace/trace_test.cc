@@ -191,7 +191,7 @@ TEST(Why, WhatADeposedControllerDecidedIsNoReason) {
     EXPECT_EQ(leader(), BrokerId{4});
     quorum.tell({elected(3, 3)}, 0);
     EXPECT_EQ(leader(), BrokerId{3});
-    quorum.resign(ResignReason::higher_epoch);  // before it was appended
+    quorum.tell({MetadataTruncated{Offset{12}, Offset{11}}}, 0);  // before it was appended
     EXPECT_EQ(leader(), BrokerId{4});
 }
 
