@@ -156,7 +156,7 @@ struct Sentence : FaultSentence {
     std::string operator()(MetadataTruncated const& f) const {
         return join(
             here(), " truncated its metadata log from ", f.from.value, " to ", f.to.value,
-            ": those records were never committed, and what they decided has not happened.");
+            ": the quorum does not have those records, and what they decided does not hold.");
     }
     std::string operator()(MetadataReplayed const& f) const {
         return join(here(), " replayed the metadata log from ", f.from.value, " to ", f.to.value,

@@ -54,7 +54,7 @@ constexpr FactHelp kFacts[] = {
     {"MetadataCommitted", Interest::detail,
      "A majority of the voters holds the metadata log up to here."},
     {"MetadataTruncated", Interest::key,
-     "A voter dropped metadata records that were never committed, or never even appended."},
+     "A node dropped metadata records that the quorum does not have."},
     {"MetadataReplayed", Interest::detail, "A node applied committed metadata records."},
     {"MetadataSnapshotCreated", Interest::notable,
      "A node wrote down what the metadata log has come to."},
