@@ -284,10 +284,13 @@ void App::act(Action action) {
     case kill_selected: return this->kill_selected();
     case revive_all: return this->revive_all();
     case why: {
-        auto const topics = static_cast<std::int32_t>(why_topics(frame(), ui_.selection).size());
-        if (topics == 0) return say("Select what you wonder about; W asks why it is so.");
-        ui_.why = ui_.show_right ? (ui_.why + 1) % topics : ui_.why;
-        ui_.show_right = true;
+        std::vector<WhyTopic> const topics = why_topics(frame(), ui_.selection);
+        if (topics.empty()) return say("Select what you wonder about; W asks why it is so.");
+        // The first time its first question, then the next.
+        bool const goes_on = ui_.show_right && ui_.why_asked == topics.front().title;
+        ui_.why = goes_on ? (ui_.why + 1) % static_cast<std::int32_t>(topics.size()) : 0;
+        ui_.why_asked = topics.front().title;
+        ui_.show_right = ui_.brings_why = true;
         return;
     }
     case stage_cluster: ui_.stage = Stage::cluster; return;
@@ -322,7 +325,10 @@ void App::act(Action action) {
         ui_.palette_text.clear();
         ui_.palette_row = 0;
         return;
-    case lessons: ui_.show_menu = !ui_.show_menu; return;
+    case lessons:
+        ui_.show_menu = !ui_.show_menu;
+        ui_.menu_text.clear();
+        return;
     case console:
         // Open and not typed in: the keys go to it again.
         ui_.types_console = !ui_.show_console || !ui_.types_console;

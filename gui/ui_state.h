@@ -78,6 +78,8 @@ struct UiState {
     Stage stage{Stage::cluster};
     Selection selection;
     std::int32_t why{};               // which question about it is answered (view/why_chain.h)
+    std::string why_asked;            // the first of those that W was pressed for last
+    bool brings_why{};                // its answer comes into view
     bool show_all_fields{};           // of it, in the inspector
     std::int32_t partition_filter{};  // PartitionFilter of the partitions stage
     NameId group{kNoName};            // of the groups stage

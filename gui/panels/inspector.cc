@@ -363,7 +363,12 @@ void draw_inspector(Canvas const& canvas, Rect area, Frame const& frame, UiState
                                          : "It is not here at this instant.",
                                  words(Type::body, canvas.theme.secondary), column.width);
     }
+    float const why_top = column.y;
     draw_why(column, why, ui, requests);
+    if (ui.brings_why && column.y > place.bottom) {
+        ImGui::SetScrollY(why_top - scroll.top - canvas.px(8));
+    }
+    ui.brings_why = false;
     draw_promises(column, books);
     VerdictsView const& verdicts =
         made.verdicts.get_at_leisure(frame, 0, now, kLeisure, [&] { return verdicts_view(frame); });

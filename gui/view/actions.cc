@@ -58,7 +58,7 @@ void life_actions(Menu& menu, Process const& process, std::string const& name) {
     std::string const is_dead = process.is_alive ? "" : name + " is not running";
     std::string const runs = process.is_alive ? name + " is running" : "";
     menu.run("Kill", "kill " + name, is_dead, Meaning::lost);
-    if (process.is_server()) menu.run("Shut down", "shutdown " + name, is_dead);
+    menu.run("Shut down", "shutdown " + name, is_dead);
     menu.run("Start", "start " + name, runs, Meaning::in_sync);
     if (process.is_paused) {
         menu.run("Resume", "resume " + name, is_dead);
@@ -74,6 +74,21 @@ void life_actions(Menu& menu, Process const& process, std::string const& name) {
     } else {
         menu.run("Set its clock right", "skew " + name + " by 0s", {}, Meaning::in_sync);
     }
+}
+
+// What the application of a member does.
+void member_actions(Menu& menu, Process const& process, std::string const& name) {
+    if (!process.consumer || !is_member(**process.consumer)) return;
+    std::string const is_dead = process.is_alive ? "" : name + " is not running";
+    bool const is_stalled = (*process.consumer)->application.is_stalled;
+    menu.heading("Its application");
+    menu.run("Leave the group", "leave " + name, is_dead);
+    if (is_stalled) {
+        menu.run("Poll again", "resume " + name, is_dead, Meaning::in_sync);
+    } else {
+        menu.run("Stop polling", "stall " + name, is_dead, Meaning::at_risk);
+    }
+    menu.run("Commit its positions", "commit " + name, is_dead);
 }
 
 // All brokers of its rack, or of its data centre, at once.
@@ -143,6 +158,7 @@ void about(Menu& menu, SelectedNode const& selected) {
     menu.heading(name);
     menu.questions(selected);
     life_actions(menu, *process, name);
+    member_actions(menu, *process, name);
     rack_actions(menu, *process);
     network_actions(menu, *process, name);
 }

@@ -162,7 +162,7 @@ InspectorSection group_section(Instant const& instant, Consumer const& consumer)
     add_field(section, "group", name(membership.group),
               is_classic ? "protocol classic" : "protocol consumer");
     bool const is_settled = membership.state == JoinState::stable;
-    add_field(section, "state", std::string{state_word(membership.state)}, "",
+    add_field(section, "believes", std::string{state_word(membership.state)}, "",
               is_settled ? Meaning::plain : Meaning::at_risk);
     add_field(section, is_classic ? "generation" : "member epoch", number(membership.generation));
     add_field(section, "member id", name(membership.member_id));

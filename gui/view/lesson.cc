@@ -35,6 +35,8 @@ QuestionState const* latest_question(Frame const& frame) {
 // The sentences told so far, and what comes next: a sentence or a question.
 std::vector<StoryRow> story_of(Frame const& frame) {
     std::vector<StoryRow> rows;
+    QuestionState const* const question = latest_question(frame);
+    bool const is_open = question != nullptr && frame.cursor.at < question->answered_at;
     for (LessonStep const& step : frame.scenario->steps) {
         bool const is_asked = step.ask.empty() || step.at - kBeforeQuestion <= frame.cursor.at;
         if (!is_asked) {
@@ -50,6 +52,8 @@ std::vector<StoryRow> story_of(Frame const& frame) {
         row.at = step.at;
         row.line = {is_told ? tenths(step.at) : "next", step.say,
                     is_told ? StoryLine::When::past : StoryLine::When::next};
+        // The sentence after a question is mostly its answer.
+        if (!is_told && is_open) row.line.sentence = "at " + tenths(step.at);
         rows.push_back(std::move(row));
         if (!is_told) break;
     }

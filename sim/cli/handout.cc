@@ -148,6 +148,13 @@ int write_handout(HandoutWish const& wish, Window const& window) {
     if (wish.file.empty()) return write_all_pages(wish, window);
     auto const scenario = open_in(wish.file, wish.language);
     if (!scenario) return kBadInput;
+    auto const& languages = scenario->languages;
+    bool const is_told =
+        std::find(languages.begin(), languages.end(), wish.language) != languages.end();
+    if (!wish.language.empty() && !is_told) {
+        std::cerr << wish.file << ": warning: it has no words in `" << wish.language
+                  << "`, so they are as they were written first\n";
+    }
     remember_for_crash(scenario->world.seed);
     std::vector<LessonEntry> const lessons = read_lessons();
     Loaded loaded;

@@ -238,6 +238,9 @@ struct Rule {
                 return b.record->key == f.quota->key && b.record->entity == f.quota->entity;
             });
     }
+    Found operator()(ReassignmentBegun const&) const {
+        return look.tool_before(number, {"kafka-reassign-partitions"});
+    }
     Found operator()(ClientQuotaChanged const&) const {
         return look.tool_before(number, {"kafka-configs"});
     }
@@ -469,7 +472,9 @@ std::optional<std::uint64_t> main_fact_of(Trace const& trace, EventId id) {
     std::uint64_t number = event->first_fact;
     for (TracedFact const& traced : trace.facts_of(*event)) {
         Interest const interest = interest_of(traced.fact);
-        if (!best || interest > highest) {
+        // A tool that starts says what it was told, which is more than that its process began.
+        bool const is_tool = std::holds_alternative<ToolStarted>(traced.fact);
+        if (!best || interest > highest || (interest == highest && is_tool)) {
             best = number;
             highest = interest;
         }
