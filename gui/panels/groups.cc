@@ -91,7 +91,7 @@ float box_height(Canvas const& c, MemberBox const& box, float width, Detail deta
     return c.px(kBoxHead) + static_cast<float>(rows) * c.px(kChipPitch) + c.px(rows > 0 ? 6 : 2);
 }
 
-// "3 · +1 −2": where there is no room for chips.
+// "same 3 +1 −2": where there is no room for chips.
 std::string counts_of(MemberBox const& box) {
     std::int64_t kept = 0;
     std::int64_t gained = 0;
@@ -107,10 +107,15 @@ std::string counts_of(MemberBox const& box) {
     if (kept > 0 && gained + revoked + awaited == 0) {
         return counted(kept, "partition", "partitions");
     }
-    std::string text = "kept " + std::to_string(kept);
-    if (gained > 0) text += " +" + std::to_string(gained);
-    if (revoked > 0) text += " \xe2\x88\x92" + std::to_string(revoked);
-    if (awaited > 0) text += " waits for " + std::to_string(awaited);
+    // The same as before: kept, or in an eager rebalance given back and taken again.
+    std::string text = kept > 0 ? "same " + std::to_string(kept) : std::string{};
+    auto const add = [&](std::int64_t count, char const* sign) {
+        if (count > 0)
+            text += (text.empty() ? "" : " ") + std::string{sign} + std::to_string(count);
+    };
+    add(gained, "+");
+    add(revoked, "\xe2\x88\x92");
+    add(awaited, "waits for ");
     return text;
 }
 

@@ -59,11 +59,15 @@ std::string name_of_language(std::string_view language) {
 }
 
 std::string label_of(Catalogue const& catalogue, std::string_view path) {
-    for (std::size_t i = 0; i < catalogue.lessons.size(); ++i) {
-        if (catalogue.lessons[i].path != path) continue;
-        std::string label = "Lesson " + std::to_string(i + 1);
-        label += " of " + std::to_string(catalogue.lessons.size());
-        return label += " · " + catalogue.lessons[i].topic;
+    // What is kept because it once went wrong is no lesson.
+    auto const is_lesson = [](LessonEntry const& each) { return each.topic != "Bugs"; };
+    auto const count = std::count_if(catalogue.lessons.begin(), catalogue.lessons.end(), is_lesson);
+    std::ptrdiff_t nth = 0;
+    for (LessonEntry const& each : catalogue.lessons) {
+        nth += is_lesson(each) ? 1 : 0;
+        if (each.path != path || !is_lesson(each)) continue;
+        return "Lesson " + std::to_string(nth) + " of " + std::to_string(count) + " · " +
+               each.topic;
     }
     return topic_of(path);
 }
