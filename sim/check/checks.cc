@@ -208,6 +208,29 @@ std::vector<EpochEntry> epochs_below(LeaderEpochCache const& epochs, Offset up_t
 
 }  // namespace check
 
+namespace {
+// What a broker tells of a topic that was deleted, and made anew without its knowledge; of a group,
+// where its partition of __consumer_offsets is such a one.
+bool is_of_former_topic(Look const& look, Fact const& fact) {
+    Broker const* const here = look.broker();
+    if (here == nullptr) return false;
+    auto const is_former = [&](TopicPartition id) {
+        return find_partition(*here, id) != nullptr && look.replica(id) == nullptr;
+    };
+    return std::visit(
+        [&](auto const& f) {
+            bool former = false;
+            if constexpr (requires { TopicPartition{f.partition}; })
+                former = is_former(f.partition);
+            if constexpr (requires { NameId{f.group}; }) {
+                former = former || is_former(check::home_of(look, f.group));
+            }
+            return former;
+        },
+        static_cast<FactVariant const&>(fact));
+}
+}  // namespace
+
 void observe(Checks& checks, World const& world, TracedEvent const& event,
              EventPayload const& payload, std::vector<Fact> const& facts) {
     ClusterId const cluster =
@@ -239,7 +262,7 @@ void observe(Checks& checks, World const& world, TracedEvent const& event,
         follow_metadata(look, check::look_at_change, check::look_at_settled);
     }
     for (Fact const& fact : facts) {
-        if (!is_interesting(fact)) continue;
+        if (!is_interesting(fact) || is_of_former_topic(look, fact)) continue;
         look.fact = &fact;
         check::call(look, fact.index());
         remember(look);

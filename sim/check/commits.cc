@@ -32,19 +32,19 @@ GroupBook const* find_book(CheckState const& state, NameId group) {
     return found == state.groups.end() ? nullptr : &*found->second;
 }
 
-namespace {
-Consumer const* consumer_at(Look const& look, NodeId node) {
-    if (node == kNoNode) return nullptr;
-    Process const& process = node_of(look.world, node);
-    return process.consumer ? &**process.consumer : nullptr;
-}
-
 TopicPartition home_of(Look const& look, NameId group) {
     NameId const topic = look.world.names.find(kOffsetsTopic);
     TopicImage const* const image = find_topic(*look.broker()->image, topic);
     if (image == nullptr) return {};
     auto const partitions = static_cast<std::int32_t>(image->partitions.size());
     return {topic, coordinator_partition(look.world.names.text(group), partitions)};
+}
+
+namespace {
+Consumer const* consumer_at(Look const& look, NodeId node) {
+    if (node == kNoNode) return nullptr;
+    Process const& process = node_of(look.world, node);
+    return process.consumer ? &**process.consumer : nullptr;
 }
 
 // kNoOffset: it has none.

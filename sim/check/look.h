@@ -87,6 +87,8 @@ void for_each_replica(Look const& look, TopicPartition id, Visit visit) {
     }
 }
 
+// The partition of __consumer_offsets that holds a group.
+TopicPartition home_of(Look const& look, NameId group);
 PartitionBook& book_of(CheckState& state, TopicPartition id);
 PartitionRegistration const* registration_of(CheckState const& state, TopicPartition id);
 // Is this leader the one that the committed metadata names, or newer than it?

@@ -84,11 +84,12 @@ void send_commit(Consumer& self, CommitJob& job, Effects& out) {
 
 // The first job that can be done now; false: none.
 bool drive_one(Consumer& self, Effects& out) {
+    for (CommitJob const& job : self.commits.jobs) {
+        if (job.deadline > out.now()) continue;
+        finish_commit(self, job.number, "Timeout", out);
+        return true;
+    }
     for (CommitJob& job : self.commits.jobs) {
-        if (job.deadline <= out.now()) {
-            finish_commit(self, job.number, "Timeout", out);
-            return true;
-        }
         if (job.is_in_flight) continue;
         if (!ensure_coordinator(self, out)) return false;
         Standing const standing = standing_of(self);

@@ -42,9 +42,9 @@ std::vector<TopicIdPartitions> lists_of(std::vector<TopicPartition> const& parti
                                         ClusterTopics const& cluster) {
     TopicIdAssignment assignment;
     for (TopicPartition const each : partitions) {
-        if (auto const topic = cluster.find(each.topic)) {
-            assignment[topic->id].push_back(each.partition);
-        }
+        auto const topic = cluster.find(each.topic);
+        bool const is_there = topic && each.partition < topic->partitions;
+        if (is_there) assignment[topic->id].push_back(each.partition);
     }
     std::vector<TopicIdPartitions> lists;
     for (auto& [id, numbers] : assignment) {

@@ -15,6 +15,7 @@ std::vector<TopicPartition> partitions_of(TopicIdAssignment const& assignment,
                                           CoordinatorCall const& call);
 std::vector<TopicPartition> partitions_of(OwnedPartitions const& owned,
                                           CoordinatorCall const& call);
+// The same the other way round: a topic made anew may have fewer partitions.
 std::vector<TopicIdPartitions> lists_of(std::vector<TopicPartition> const& partitions,
                                         ClusterTopics const& cluster);
 // What the assignor has to know.

@@ -69,6 +69,24 @@ TEST(CloseOfAMember, GoesOnBeatingWhileItsLastCommitWaits) {
     EXPECT_FALSE(stage.exited);
 }
 
+// Behind one that waits for a coordinator, too: its time is over all the same.
+TEST(CommitSync, EndsInTimeBehindOneThatWaits) {
+    ClosingMember stage;
+    stage.run_for(seconds(3));  // the clock has committed, and is not answered
+    stage.disconnect(NodeId{1});
+    ConsumerCall commit;
+    commit.action = ConsumerAction::commit;
+    stage.act([&](Consumer& c, Effects& o) { EXPECT_EQ(ask(c, commit, o), ""); });
+    stage.act([&](Consumer& c, Effects& o) {
+        commit.is_async = true;
+        EXPECT_EQ(ask(c, commit, o), "");
+    });
+    std::swap(stage.role.commits.jobs.front(), stage.role.commits.jobs.back());
+    stage.run_for(seconds(61));
+    for (CommitJob const& job : stage.role.commits.jobs) EXPECT_TRUE(job.is_async);
+    EXPECT_EQ(stage.role.commits.last_result, "Timeout");
+}
+
 TEST(CloseOfAMember, RefusesWhatIsAskedOfItMeanwhile) {
     ClosingMember stage;
     stage.close();
