@@ -125,6 +125,15 @@ std::vector<Simplification> const& simplifications() {
          "listeners when the controller has unfenced it.",
          "What it leads is decided by the controller alone; who asks too early is told of another "
          "leader, or of no topics at all where no controller lives."},
+        {"A broker that is never registered",
+         "Where no controller registers it within initial.broker.registration.timeout.ms it stops "
+         "as if it had been shut down; Kafka's ends with an error.",
+         "Its log is whole either way, and it has to be started again."},
+        {"Intervals of nothing",
+         "Kafka lets some intervals be 0, or so short that a server does nothing else: "
+         "broker.heartbeat.interval.ms, heartbeat.interval.ms, replica.lag.time.max.ms, "
+         "controller.quorum.fetch.timeout.ms and a few more begin at 1 to 10 ms here.",
+         "Work costs no time here, so what repeats after 0 ms would never let time go on."},
         {"Assignors",
          "The leader of a classic group assigns as if brokers had no racks (KIP-881 is not looked "
          "at). Patterns of topic names are RE2's: Java's look-around is refused.",
