@@ -285,8 +285,11 @@ void draw_lone(Canvas const& canvas, Rect const& area, CompareView const& view, 
         y += line;
     }
     if (view.lone.empty()) {
-        draw_text(scroll.canvas, {area.left, y}, "Nothing that a learner would name.",
-                  words(Type::secondary, c.theme.secondary));
+        bool const same_promises = view.here.promises == view.there.promises;
+        draw_text(scroll.canvas, {area.left, y},
+                  same_promises ? "Nothing that a learner would name."
+                                : "The same events in both; only the fate of the records differs.",
+                  words(Type::secondary, c.theme.secondary).within(area.width()));
         y += line;
     }
     end_scroll(scroll, y);
