@@ -251,7 +251,11 @@ private:
         std::size_t count = 0;
         for (std::string const& word : complete_command(typed_, scope_)) {
             std::string const text = stem + word;
-            if (text == typed_ || ++count > kMostCompletions) continue;
+            if (text == typed_) {
+                add_what_follows(text);
+                continue;
+            }
+            if (++count > kMostCompletions) continue;
             if (is_command(text)) {
                 add(Kind::run, text, "", "Enter", Request{RunPhrase{text}});
                 continue;
@@ -260,6 +264,14 @@ private:
             add(Kind::complete, text, verb == nullptr ? "" : std::string{verb->help}, "Tab",
                 CompleteTo{text + " "});
         }
+    }
+
+    // A verb alone is no command yet: Enter goes on with it, not to a lesson that has its word.
+    void add_what_follows(std::string const& word) {
+        Verb const* verb = verb_of(word);
+        if (verb == nullptr || is_command(word)) return;
+        add(Kind::complete, std::string{verb->usage}, std::string{verb->help}, "Tab",
+            CompleteTo{word + " "});
     }
 
     void set_problem(PhraseProblem const& problem) {

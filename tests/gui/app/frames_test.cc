@@ -5,6 +5,7 @@
 #include "gui/app.h"
 #include "gui/view/lesson.h"
 #include "gui/view/palette.h"
+#include "scenario/verbs.h"
 #include "tests/gui/app/desk.h"
 #include "tests/gui/app/lesson_files.h"
 
@@ -240,6 +241,17 @@ TEST(Palette, OffersVerbsNamesTimesAndConditions) {
     PaletteView const nothing = palette_view("csee nw", player.frame());
     EXPECT_TRUE(nothing.rows.empty());
     EXPECT_NE(nothing.problem.find("csee nw"), std::string::npos) << nothing.problem;
+}
+
+TEST(Palette, AVerbAloneGoesOnAndOpensNoLesson) {
+    Player player{lesson("replication/leader-failover.toml")};
+    for (Verb const& verb : verbs()) {
+        std::string_view const word = verb.usage.substr(0, verb.usage.find(' '));
+        PaletteView const view = palette_view(word, player.frame());
+        ASSERT_FALSE(view.rows.empty()) << word;
+        PaletteRow::Kind const kind = view.rows.front().kind;
+        EXPECT_TRUE(kind == PaletteRow::Kind::run || kind == PaletteRow::Kind::complete) << word;
+    }
 }
 
 TEST(Palette, UntilShowsWhatCanBeWaitedForInThisCluster) {
