@@ -116,6 +116,16 @@ std::vector<Simplification> const& simplifications() {
          "is too large for __consumer_offsets the coordinator reads its log anew, and members look "
          "for it again; Kafka answers UNKNOWN_SERVER_ERROR.",
          "The two differ for some milliseconds, or while __consumer_offsets lacks a replica."},
+        {"Decisions of a controller",
+         "The timeline tells a decision in the instant in which the controller takes it. Brokers "
+         "and tools hear of it when the quorum has committed it, as in Kafka; where that never "
+         "comes, the timeline says so when those records are cut off.",
+         "Cause and effect stand side by side, and the difference is mostly milliseconds."},
+        {"Combined nodes",
+         "One that leads the quorum and is shut down asks the other voters for an election and "
+         "ends; Kafka's waits some seconds until another leads, as a controller of its own does "
+         "here, too.",
+         "Who leads next is decided in the same way."},
         {"Silent brokers",
          "The controller fences a broker the moment its session ends. Kafka's looks every eighth "
          "of a session: up to 1.1 s later with the default of 9 s.",
