@@ -91,8 +91,8 @@ void commit_finished(Consumer& self, CommitPurpose purpose, bool succeeded, Effe
 void watch_poll_interval(Consumer& self, bool is_in_poll, Effects& out);
 void on_application_timer(Consumer& self, Timer const& timer, Effects& out);
 // close(): commits what was consumed, leaves, and ends the process when its coordinator has
-// answered or 30 s (request.timeout.ms, if less)
-// are over.
+// answered, or when 30 s are over: request.timeout.ms, if that is less
+// (createTimerForCloseRequests).
 void close(Consumer& self, bool leaves, Effects& out);
 void end_when_answered(Consumer& self, Effects& out);
 void note_what_is_seen(Consumer& self);

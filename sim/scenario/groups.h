@@ -51,7 +51,7 @@ std::vector<GroupView> view_groups(World const& world);  // cluster by cluster, 
 // an offset in it. By name.
 std::vector<NameId> groups_reading(World const& world, NameId topic,
                                    ClusterId cluster = kFirstCluster);
-// Whether some client reads it as the member of a group that nobody answers for now.
+// Whether some client reads it as a member of a group whose coordinator is away.
 bool may_be_read_unseen(World const& world, NameId topic, ClusterId cluster = kFirstCluster);
 // When the group counts this member as gone, if nothing is heard of it; none where its coordinator
 // is dead or waits for something else.
