@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/java_hash.h"
+#include "base/text.h"
 #include "controller/new_partitions.h"
 #include "node/broker_config.h"
 #include "node/dynamic_group_config.h"
@@ -26,12 +27,6 @@ std::vector<std::string> parts_of(std::string const& text) {
     return parts;
 }
 
-std::string joined(std::vector<std::string> const& parts) {
-    std::string text;
-    for (std::string const& part : parts) text += (text.empty() ? "" : ",") + part;
-    return text;
-}
-
 // The value of a list after an element was appended or taken away.
 std::string changed_list(std::string const& before, AlterConfigOp const& op) {
     std::vector<std::string> parts = parts_of(before);
@@ -40,7 +35,7 @@ std::string changed_list(std::string const& before, AlterConfigOp const& op) {
         if (op.operation == ConfigOperation::append && at == parts.end()) parts.push_back(part);
         if (op.operation == ConfigOperation::subtract && at != parts.end()) parts.erase(at);
     }
-    return joined(parts);
+    return joined(parts, ",");
 }
 
 struct AlteringConfigs {

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/text.h"
 #include "client/tools/console.h"
 #include "client/tools/dump_log.h"
 #include "client/tools/ports.h"
@@ -409,16 +410,6 @@ std::vector<Command> parts_of_links(World const& world, OnEachLink const& each,
         }
     }
     return parts;
-}
-
-void add_once(std::vector<std::string>& texts, std::string const& text) {
-    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
-}
-
-std::string joined(std::vector<std::string> const& texts, char const* between) {
-    std::string all;
-    for (std::string const& text : texts) all += (all.empty() ? "" : between) + text;
-    return all;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "client/exceptions.h"
 #include "client/tools/replica_spread.h"
 #include "metadata/image.h"
@@ -130,14 +131,9 @@ std::map<std::string, ThrottledReplicas> throttled_replicas(PartitionMoves const
             topic.followers.insert(start + std::to_string(id.value));
         }
     }
-    auto const joined = [](std::set<std::string> const& items) {
-        std::string text;
-        for (std::string const& item : items) text += (text.empty() ? "" : ",") + item;
-        return text;
-    };
     std::map<std::string, ThrottledReplicas> lists;
     for (auto const& [topic, both] : sorted) {
-        lists[topic] = {joined(both.leaders), joined(both.followers)};
+        lists[topic] = {joined(both.leaders, ","), joined(both.followers, ",")};
     }
     return lists;
 }

@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "base/text.h"
+
 namespace highwater {
 
 namespace {
@@ -57,9 +59,6 @@ private:
         bool const rack_is_free = !has(used_racks, racks.at(id)) ||
                                   static_cast<std::int64_t>(used_racks.size()) == rack_count;
         return rack_is_free && (!has(replicas, id) || replicas.size() == brokers.size());
-    }
-    static void add_once(std::vector<std::string>& list, std::string const& item) {
-        if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
     }
 };
 
