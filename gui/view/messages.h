@@ -23,7 +23,7 @@ struct MessagePill {
     Meaning meaning{Meaning::plain};
     Fate fate{};
     std::int32_t interest{};
-    bool is_quiet{};  // says nothing new: a dot, without its words
+    bool is_quiet{};          // says nothing new: a dot, without its words
     std::int32_t permille{};  // of its way, by simulated time
 };
 
