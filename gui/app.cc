@@ -19,10 +19,6 @@ constexpr double kNoticeSeconds = 6;
 constexpr double kKeepAfter = 0.5;  // seconds after which an idle run is kept
 constexpr double kSleep = 60;       // with nothing to do; any key or movement ends it
 
-bool is_selected(UiState const& ui) {
-    return !std::holds_alternative<std::monostate>(ui.selection);
-}
-
 // "kill broker-2", for whatever is selected; empty: there is nothing in it to kill.
 std::string kill_phrase(Describer const& who, Selection const& selection) {
     if (auto const* node = std::get_if<SelectedNode>(&selection)) {
@@ -39,10 +35,6 @@ std::string kill_phrase(Describer const& who, Selection const& selection) {
     }
     return {};
 }
-
-bool needs_messages(UiState const& ui) { return ui.stage == Stage::sequence && !ui.lecture; }
-
-bool compares(UiState const& ui) { return ui.stage == Stage::compare && !ui.lecture; }
 
 bool has_network_fault(Network const& network) {
     for (NetworkPort const& port : network.ports) {
@@ -119,6 +111,7 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
     ui_.context_menu.reset();
     ui_.notice.clear();
     ui_.hint.reset();
+    asked_ = -1;
     begin_challenge();
     catalogue_.open = -1;
     for (std::size_t i = 0; i < catalogue_.lessons.size(); ++i) {
@@ -215,7 +208,7 @@ void App::close_topmost() {
         ui_.types_filter = false;
     } else if (ui_.hint) {
         ui_.hint.reset();
-    } else if (is_selected(ui_)) {
+    } else if (ui_.has_selection()) {
         ui_.selection = {};
     } else if (ui_.lecture) {
         ui_.lecture = ui_.full_screen = false;
@@ -451,6 +444,14 @@ void App::press(KeyPress const& press) {
     act(*action);
 }
 
+// Where what is selected stands in the place of the lesson, it makes room for a question.
+void App::show_new_question() {
+    QuestionState const* const question = open_question(frame(), ui_);
+    std::int32_t const asked = question == nullptr ? -1 : question->step;
+    if (asked >= 0 && asked != asked_) ui_.show_right = false;
+    asked_ = asked;
+}
+
 FrameWish App::run_frame(FrameInput const& input) {
     for (KeyPress const& each : input.keys) press(each);
     for (std::string const& path : input.dropped_files) open(path);
@@ -459,8 +460,8 @@ FrameWish App::run_frame(FrameInput const& input) {
     player_->update(input.seconds);
     take_finished();
     keep_run(passed);
-    if (needs_messages(ui_)) player_->read_messages();
-    if (compares(ui_)) {
+    if (ui_.needs_messages()) player_->read_messages();
+    if (ui_.compares()) {
         player_->compare_with(ui_.compared);
     } else {
         player_->stop_comparing();
@@ -469,6 +470,7 @@ FrameWish App::run_frame(FrameInput const& input) {
     Requests requests;
     draw_dashboard(input.fonts, frame(), ui_, requests);
     for (Request const& request : requests.list()) carry_out(request);
+    show_new_question();
 
     FrameWish wish;
     wish.draw_again = player_->is_busy() || !requests.list().empty();
@@ -508,81 +510,6 @@ int run_dashboard(DashboardOptions options) {
         std::fprintf(stderr, "           = %s\n", closed.problem().advice.c_str());
     }
     return 2;
-}
-
-// ---- pictures -----------------------------------------------------------------------------------
-
-Stage stage_called(std::string_view name) {
-    if (name == "partitions") return Stage::partitions;
-    if (name == "groups") return Stage::groups;
-    if (name == "sequence") return Stage::sequence;
-    if (name == "compare") return Stage::compare;
-    return name == "events" ? Stage::events : Stage::cluster;
-}
-
-Selection find_by_name(World const& world, std::string_view name) {
-    NodeId const node = find_node(world, name);
-    if (node != kNoNode) return SelectedNode{node};
-    std::size_t const dash = name.rfind('-');
-    MetadataImage const* image = current_image(world);
-    if (dash == std::string_view::npos || image == nullptr) return {};
-    for (Cow<TopicImage> const& topic : image->topics) {
-        if (world.names.text(topic->name) != name.substr(0, dash)) continue;
-        for (std::size_t i = 0; i < topic->partitions.size(); ++i) {
-            if (std::to_string(i) == name.substr(dash + 1)) {
-                return SelectedPartition{{topic->name, static_cast<std::int32_t>(i)}};
-            }
-        }
-    }
-    return {};
-}
-
-Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
-                          Catalogue const* catalogue) {
-    Player player{scenario};
-    player.seek(request.at);
-    player.finish();
-    if (!request.run_phrase.empty()) {
-        auto const done = player.try_phrase(request.run_phrase);
-        if (!done) return done.problem();
-    }
-    player.finish();
-    UiState ui;
-    ui.show_menu = false;
-    ui.mode = request.mode;
-    ui.lecture = request.lecture;
-    ui.stage = request.stage;
-    ui.selection = find_by_name(player.timeline().world(), request.selected);
-    if (!request.selected.empty() && !is_selected(ui)) {
-        return Problem{"nothing is called `" + request.selected + "` at this instant",
-                       "name a broker, a client or a partition, as in orders-1"};
-    }
-    ShotOptions options;
-    options.width = request.width;
-    options.height = request.height;
-    options.scale = request.scale;
-    options.lecture = request.lecture;
-    options.mode = request.mode;
-    options.letters = extra_letters(scenario.text);
-    if (needs_messages(ui)) player.read_messages();
-    if (request.other) player.set_against(*request.other, request.against);
-    if (compares(ui)) player.compare_with(request.other ? kConfiguration : -1);
-    Image whole = render_offscreen(options, [&](FontSet const& fonts) {
-        Requests ignored;
-        draw_dashboard(fonts, player.frame(catalogue), ui, ignored);
-    });
-    if (!request.only_stage || request.lecture) return whole;
-    Rect const stage = places_of(static_cast<float>(request.width),
-                                 static_cast<float>(request.height), request.scale, ui)
-                           .stage;
-    return cropped(whole, static_cast<int>(stage.left), static_cast<int>(stage.top),
-                   static_cast<int>(stage.width()), static_cast<int>(stage.height()));
-}
-
-Expected<Written> shot(Scenario const& scenario, ShotRequest const& request) {
-    auto const image = draw_shot(scenario, request);
-    if (!image) return image.problem();
-    return write_png(request.out, *image);
 }
 
 }  // namespace highwater::gui

@@ -102,6 +102,7 @@ private:
     void revive_all();
     void accept();
     void close_topmost();
+    void show_new_question();
     void save_run(std::string const& path);
     void keep_run(double seconds);
     bool has_unkept() const;
@@ -131,6 +132,7 @@ private:
     bool is_typing_{};      // what is carried out now was typed there
     bool call_is_typed_{};  // the tool that runs aside was asked for by the console
     std::unique_ptr<Player> player_;
+    std::int32_t asked_{-1};  // the step whose question is open
     bool wants_to_quit_{};
     double kept_ago_{};            // seconds of real time since the run was kept
     std::uint64_t kept_events_{};  // and how far it was then

@@ -19,6 +19,7 @@ constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFl
 constexpr float kMostOfHeight = 0.45F;  // for the lower bar
 constexpr float kLeastConsole = 170;
 constexpr float kConsoleOfStage = 0.42F;
+constexpr float kInspectorHead = 32;
 constexpr float kNoticeLine = 24;  // as high as the cluster's notes (panels/cluster_layout.cc)
 
 // A window of ImGui without anything of its own to see; later ones lie over earlier ones.
@@ -98,7 +99,11 @@ struct Drawing {
         if (!places.left_is_drawer) {
             solid_line(c, {places.left.right, places.left.top},
                        {places.left.right, places.left.bottom}, theme.line, hair);
-            panel(draw_lesson, places.left);
+            if (places.left_shows_inspector) {
+                closable_inspector(places.left, "← lesson");
+            } else {
+                panel(draw_lesson, places.left);
+            }
         }
         if (!places.right_is_drawer) {
             solid_line(c, {places.right.left, places.right.top},
@@ -109,7 +114,24 @@ struct Drawing {
         panel(draw_time_bar, places.bottom);
     }
 
-    void drawer(char const* name, DrawPanel draw, Rect const& area) const {
+    // Where it stands only as long as one looks at it, a line above it takes it away again.
+    void closable_inspector(Rect const& area, char const* back) const {
+        Canvas const c = canvas_here(theme, fonts);
+        Rect const head{area.left, area.top, area.right,
+                        std::min(area.bottom, area.top + c.px(kInspectorHead))};
+        float const left = head.left + c.px(20);
+        TextStyle const blue = words(Type::secondary, theme.words_of(Meaning::leader)).middle();
+        if (id_link(c, "##close-inspector", {left, head.middle_y()}, back, blue).clicked) {
+            ui.show_right = false;
+        }
+        draw_text(c, {head.right - c.px(24), head.middle_y()}, keys_of(Action::close),
+                  mono(Type::label, theme.faint_text).right().middle());
+        separator(c, head.left, head.right, head.bottom);
+        panel(draw_inspector, {area.left, head.bottom, area.right, area.bottom});
+    }
+
+    template <typename Content>
+    void drawer(char const* name, Rect const& area, Content const& content) const {
         if (is_empty(area)) return;
         // The right click that opens the inspector opens a menu too: taking the focus would close
         // it.
@@ -117,7 +139,7 @@ struct Drawing {
         Canvas const c = canvas_here(theme, fonts);
         filled_rect(c, area, theme.card);
         framed_rect(c, area, theme.line, c.hair());
-        panel(draw, area);
+        content();
     }
 
     void overlay(char const* name, DrawPanel draw, bool shown) const {
@@ -194,8 +216,9 @@ DashboardPlaces places_of(float width, float height, float scale, UiState const&
     float const top = places.top.bottom;
     float const bottom = places.bottom.top;
     if (!places.left_is_drawer || ui.show_left) places.left = {0, top, left, bottom};
-    bool const selected = !std::holds_alternative<std::monostate>(ui.selection);
-    if (!places.right_is_drawer || (ui.show_right && selected)) {
+    bool const inspects = ui.show_right && ui.has_selection();
+    places.left_shows_inspector = places.right_is_drawer && !places.left_is_drawer && inspects;
+    if (!places.right_is_drawer || (places.left_is_drawer && inspects)) {
         places.right = {width - right, top, width, bottom};
     }
     places.stage = {places.left_is_drawer ? 0 : left, top,
@@ -226,8 +249,13 @@ void draw_dashboard(FontSet const& fonts, Frame const& frame, UiState& ui, Reque
         drawing.panel(draw_lecture, screen);
     } else {
         drawing.base(places);
-        if (places.left_is_drawer) drawing.drawer("left", draw_lesson, places.left);
-        if (places.right_is_drawer) drawing.drawer("right", draw_inspector, places.right);
+        if (places.left_is_drawer) {
+            drawing.drawer("left", places.left, [&] { drawing.panel(draw_lesson, places.left); });
+        }
+        if (places.right_is_drawer) {
+            drawing.drawer("right", places.right,
+                           [&] { drawing.closable_inspector(places.right, "← close"); });
+        }
     }
     {
         // The context menu is a popup of a window that is always there.

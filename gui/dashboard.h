@@ -8,8 +8,10 @@
 
 namespace highwater::gui {
 
-// The places of the panels, in pixels. A drawer is empty while it is shut. An open one takes its
-// width from the stage, so that it hides nothing; on a very narrow window it lies over it.
+// The places of the panels, in pixels. A window too narrow for both columns shows what is selected
+// in the place of the lesson, so that the stage stays as it is. Without room for even one, both are
+// drawers: empty while shut; an open one takes its width from the stage, so that it hides nothing;
+// on a very narrow window it lies over it.
 struct DashboardPlaces {
     Rect top;
     Rect left;
@@ -19,6 +21,7 @@ struct DashboardPlaces {
     Rect bottom;
     bool left_is_drawer{};
     bool right_is_drawer{};
+    bool left_shows_inspector{};
 };
 DashboardPlaces places_of(float width, float height, float scale, UiState const& ui);
 

@@ -1,5 +1,8 @@
 #include "gui/theme.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace highwater::gui {
 namespace {
 
@@ -118,6 +121,12 @@ float type_px(Type type, bool lecture) {
 float clamp_scale(float scale) {
     if (!(scale > kMinScale)) return kMinScale;  // also what is not a number
     return scale < kMaxScale ? scale : kMaxScale;
+}
+
+float lecture_scale(float width, float height) {
+    float const larger = std::min(width / 1280, height / 720);
+    // In quarters: letters are made anew for each scale, and a window that is dragged has many.
+    return clamp_scale(std::floor(larger * 4) / 4);
 }
 
 void apply_style(ImGuiStyle& style, Theme const& theme, float scale) {

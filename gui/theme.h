@@ -65,7 +65,7 @@ constexpr float kLeftColumn = 372;
 constexpr float kRightColumn = 372;
 constexpr float kBottomBar = 192;
 constexpr float kRounding = 12;
-constexpr float kFoldRightBelow = 1500;  // the inspector becomes a drawer
+constexpr float kFoldRightBelow = 1500;  // what is selected shows in place of the lesson
 constexpr float kFoldLeftBelow = 1100;
 constexpr float kLeastStage = 480;  // with less left beside it, a drawer lies over the stage
 }  // namespace grid
@@ -73,6 +73,9 @@ constexpr float kLeastStage = 480;  // with less left beside it, a drawer lies o
 constexpr float kMinScale = 1.0F;
 constexpr float kMaxScale = 2.5F;
 float clamp_scale(float scale);
+// Lecture mode is laid out for 1280×720. On a larger window all of it grows by this factor, so that
+// the back row reads as well from a projector with more pixels.
+float lecture_scale(float width, float height);
 
 // ImGui's own widgets (input lines, menus, scroll bars) take the same colours and spacing.
 void apply_style(ImGuiStyle& style, Theme const& theme, float scale);

@@ -111,6 +111,10 @@ struct UiState {
     std::optional<Selection> context_menu;  // what was right-clicked: its menu opens
     bool is_context_menu_open{};            // as of the last frame
     bool closes_context_menu{};             // with the next one
+    bool has_selection() const { return !std::holds_alternative<std::monostate>(selection); }
+    // What the stage in view lives on beside the run itself.
+    bool needs_messages() const { return stage == Stage::sequence && !lecture; }
+    bool compares() const { return stage == Stage::compare && !lecture; }
     // The challenge's lines take the keys: nothing else does that lies over them.
     bool challenge_has_keys() const {
         return !lecture && !show_palette && !show_menu && !show_help && !show_simplified &&

@@ -327,7 +327,7 @@ void draw_raw_switch(Column& column, UiState& ui) {
 void draw_inspector(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
                     Requests& requests) {
     static Made made;
-    bool const nothing = std::holds_alternative<std::monostate>(ui.selection);
+    bool const nothing = !ui.has_selection();
     // With nothing selected, what has just happened.
     Selection const selection =
         nothing ? Selection{SelectedEvent{frame.cursor.event}} : ui.selection;

@@ -1,11 +1,13 @@
 // Lecture mode (F11): only what the sentence speaks of, readable from the back row.
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 
 #include "gui/panels/panel.h"
 #include "gui/panels/select.h"
 #include "gui/panels/view_cache.h"
 #include "gui/view/lecture.h"
+#include "gui/view/lesson.h"
 #include "gui/view/ribbons.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
@@ -115,6 +117,61 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
     }
 }
 
+// One answer: its key, what it says, and whether it was chosen or is true.
+float width_of(Canvas const& c, Answer const& answer) {
+    float const bare = c.px(28) + text_width(c, answer.key, Face::mono, Type::secondary) +
+                       c.px(12) + text_width(c, answer.text, Face::words, Type::secondary);
+    if (answer.note.empty()) return bare;
+    return bare + c.px(16) + text_width(c, answer.note, Face::words_strong, Type::secondary);
+}
+
+Hit draw_choice(Canvas const& c, char const* id, Rect const& rect, Answer const& answer) {
+    Theme const& theme = c.theme;
+    Hit const hit = hit_area(id, rect);
+    bool const marked = answer.chosen || answer.meaning != Meaning::plain;
+    filled_rect(c, rect, marked || hit.hovered ? theme.raised : theme.card, c.px(10));
+    Colour const frame = answer.meaning != Meaning::plain ? theme.of(answer.meaning)
+                         : answer.chosen                  ? theme.secondary
+                                                          : theme.line;
+    framed_rect(c, rect, frame, c.hair(marked ? 2 : 1), c.px(10));
+    float const y = rect.middle_y();
+    Rect const key = draw_text(c, {rect.left + c.px(14), y}, answer.key,
+                               mono(Type::secondary, theme.secondary).middle());
+    float right = rect.right - c.px(14);
+    if (!answer.note.empty()) {
+        TextStyle const note = strong(Type::secondary, theme.words_of(answer.meaning));
+        right = draw_text(c, {right, y}, answer.note, note.right().middle()).left - c.px(16);
+    }
+    float const left = key.right + c.px(12);
+    draw_text(c, {left, y}, answer.text,
+              words(Type::secondary, theme.text).middle().within(right - left + 1));
+    return hit;
+}
+
+// The answers to the question above them, side by side; returns how tall they are.
+float draw_choices(Canvas const& c, ImVec2 at, float width, PredictView const& asked,
+                   Frame const& frame, UiState& ui) {
+    float const height = c.px(44);
+    float const gap = c.px(12);
+    float x = at.x;
+    float y = at.y;
+    for (std::size_t i = 0; i < asked.answers.size(); ++i) {
+        float const taken = std::min(width, std::ceil(width_of(c, asked.answers[i])));
+        if (x > at.x && x + taken > at.x + width) {
+            x = at.x;
+            y += height + gap;
+        }
+        char id[32];
+        std::snprintf(id, sizeof id, "##choice%zu", i);
+        Rect const rect = rect_at({x, y}, taken, height);
+        if (draw_choice(c, id, rect, asked.answers[i]).clicked) {
+            predict(frame, ui, asked.step, static_cast<std::int32_t>(i));
+        }
+        x += taken + gap;
+    }
+    return asked.answers.empty() ? 0 : y + height - at.y;
+}
+
 // The partition's availability over the lesson; dragging it moves the run.
 void draw_ribbon(Canvas const& c, Rect const& rect, Frame const& frame, TopicPartition partition,
                  Requests& requests) {
@@ -181,8 +238,12 @@ void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     float const room = std::min(time.left, about.left) - c.px(30) - left;
     float const headline_height =
         draw_wrapped(c, {left, area.top + c.px(24)}, view.headline, headline, room);
+    float top = std::max(area.top + c.px(24) + headline_height, about.bottom) + c.px(22);
+    std::optional<PredictView> const asked = asked_question(frame, ui);
+    if (asked && asked->question == view.headline && !asked->answers.empty()) {
+        top += draw_choices(c, {left, top}, right - left, *asked, frame, ui) + c.px(22);
+    }
     if (view.rows.empty()) return;
-    float const top = std::max(area.top + c.px(24) + headline_height, about.bottom) + c.px(22);
     auto const count = static_cast<float>(view.rows.size());
     float const gap = c.px(18);
     float const height =

@@ -184,6 +184,19 @@ void show(GLFWwindow* window, Mode mode) {
     glfwSwapBuffers(window);
 }
 
+// What the person or else the monitor asks for; lecture mode fills a large window.
+float scale_now(GLFWwindow* window, FrameWish const& wish) {
+    float larger = 1;
+    if (wish.lecture) {
+        int width = 0;
+        int height = 0;
+        glfwGetWindowSize(window, &width, &height);
+        larger = lecture_scale(static_cast<float>(width), static_cast<float>(height));
+    }
+    if (wish.scale > 0) return clamp_scale(wish.scale * larger);
+    return std::max(monitor_scale(window), larger);
+}
+
 // ImGui shows hover, press and release one frame late, so a few more frames follow every stir.
 constexpr int kFramesAfterAStir = 3;
 
@@ -220,7 +233,7 @@ std::uint64_t run_frames(GLFWwindow* window, WindowOptions const& options, Inbox
         inbox.stirred = false;
 
         full_screen.set(window, wish.full_screen);
-        float const scale = wish.scale > 0 ? clamp_scale(wish.scale) : monitor_scale(window);
+        float const scale = scale_now(window, wish);
         FontSet const& fonts = letters.prepare(scale, wish);
         double const now = glfwGetTime();
         FrameInput input{fonts,

@@ -191,12 +191,18 @@ LessonView lesson_view(Frame const& frame, UiState const& ui) {
     view.title = frame.scenario->title;
     view.question = frame.scenario->question;
     view.story = story_of(frame);
-    if (QuestionState const* question = latest_question(frame)) {
+    if (std::optional<PredictView> asked = asked_question(frame, ui)) {
         view.has_prediction = true;
-        view.prediction = predict_view(*question, frame, ui);
+        view.prediction = std::move(*asked);
     }
     add_expectations(frame, ui, view);
     return view;
+}
+
+std::optional<PredictView> asked_question(Frame const& frame, UiState const& ui) {
+    QuestionState const* const question = latest_question(frame);
+    if (question == nullptr || frame.scenario == nullptr) return std::nullopt;
+    return predict_view(*question, frame, ui);
 }
 
 QuestionState const* open_question(Frame const& frame, UiState const& ui) {

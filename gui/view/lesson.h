@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,9 @@ struct LessonView {
 };
 
 LessonView lesson_view(Frame const& frame, UiState const& ui);
+
+// The latest question that was asked, and the answers to it; nothing before the first.
+std::optional<PredictView> asked_question(Frame const& frame, UiState const& ui);
 
 // The question that the keys 1–4 answer now; nullptr when none is open. Needs no view.
 QuestionState const* open_question(Frame const& frame, UiState const& ui);

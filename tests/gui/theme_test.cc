@@ -104,5 +104,13 @@ TEST(Theme, MixingEndsAtBothColours) {
     EXPECT_EQ(mix(rgb(0x102030), rgb(0xffffff), 255), rgb(0xffffff));
 }
 
+TEST(LectureScale, GrowsWithTheWindow) {
+    EXPECT_FLOAT_EQ(lecture_scale(1280, 720), 1);
+    EXPECT_FLOAT_EQ(lecture_scale(1000, 700), 1);
+    EXPECT_FLOAT_EQ(lecture_scale(1920, 1080), 1.5F);
+    EXPECT_FLOAT_EQ(lecture_scale(1920, 720), 1);  // the lower side counts
+    EXPECT_FLOAT_EQ(lecture_scale(3840, 2160), kMaxScale);
+}
+
 }  // namespace
 }  // namespace highwater::gui

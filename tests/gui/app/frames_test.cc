@@ -391,6 +391,64 @@ TEST(LessonView, AnOpenExpectationDoesNotGiveTheAnswerAway) {
     EXPECT_EQ(view.prediction.answers[2].note, "✓ true answer");
 }
 
+TEST(Lecture, AQuestionComesWithItsAnswersAndAClickGivesOne) {
+    App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+    app.ui().lecture = true;
+    app.player().seek(Time{} + milliseconds(11'000));
+    app.player().finish();
+    Desk desk{{1280, 720, 1}, true};
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    ASSERT_TRUE(app.ui().predictions.empty());
+    Rect answer;
+    {
+        LayoutProbe probe;
+        desk.draw(app);
+        // The key stands before the answer; no row of the wall begins with one.
+        auto const key = std::find_if(probe.texts().begin(), probe.texts().end(),
+                                      [](PlacedText const& each) { return each.text == "3"; });
+        ASSERT_NE(key, probe.texts().end());
+        answer = key->rect;
+    }
+    desk.screen().move_mouse(answer.middle_x(), answer.middle_y());
+    desk.draw(app);
+    desk.screen().press_mouse(0, true);
+    desk.draw(app);
+    desk.screen().press_mouse(0, false);
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    ASSERT_EQ(app.ui().predictions.size(), 1U);
+    EXPECT_EQ(app.ui().predictions.front().choice, 2);
+    reveal(app.ui(), app.ui().predictions.front().step);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_TRUE(probe.has("✓ true, as you said"));
+}
+
+TEST(Narrow, WhatIsSelectedMakesRoomForANewQuestion) {
+    App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+    Desk desk{kScreens[1], false};
+    app.ui().selection = find_by_name(app.player().timeline().world(), "broker-2");
+    app.ui().show_right = true;
+    desk.draw(app);
+    {
+        LayoutProbe probe;
+        desk.draw(app);
+        EXPECT_TRUE(probe.has("← lesson"));
+    }
+    app.player().seek(Time{} + milliseconds(11'000));
+    app.player().finish();
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_FALSE(probe.has("← lesson"));
+    EXPECT_TRUE(probe.has("broker-2 is about to die. Who will lead"));
+    // It stays selected, and comes back when it is asked for.
+    app.act(Action::why);
+    desk.draw(app);
+    LayoutProbe again;
+    desk.draw(app);
+    EXPECT_TRUE(again.has("← lesson"));
+}
+
 TEST(DashboardPlaces, ColumnsFoldIntoDrawers) {
     UiState ui;
     ui.selection = SelectedNode{NodeId{0}};
@@ -400,10 +458,16 @@ TEST(DashboardPlaces, ColumnsFoldIntoDrawers) {
     places = places_of(1400, 900, 1, ui);
     EXPECT_TRUE(places.right_is_drawer);
     EXPECT_FALSE(places.left_is_drawer);
-    EXPECT_FLOAT_EQ(places.right.left, places.stage.right);  // an open drawer hides nothing
-    EXPECT_FLOAT_EQ(places_of(1280, 720, 1, ui).stage.width(), 1280 - 2 * 372);
-    EXPECT_FLOAT_EQ(places_of(700, 700, 1, ui).stage.width(), 700);  // until too little is left
+    // What is selected stands in the place of the lesson: the stage stays as it is.
+    EXPECT_TRUE(places.left_shows_inspector);
+    EXPECT_TRUE(is_empty(places.right));
+    EXPECT_FLOAT_EQ(places.stage.width(), 1400 - 372);
+    // Without room for a column, an open drawer hides nothing, until too little is left.
+    EXPECT_FALSE(places_of(1000, 700, 1, ui).left_shows_inspector);
+    EXPECT_FLOAT_EQ(places_of(1000, 700, 1, ui).stage.width(), 1000 - 372);
+    EXPECT_FLOAT_EQ(places_of(700, 700, 1, ui).stage.width(), 700);
     ui.selection = {};
+    EXPECT_FALSE(places_of(1400, 900, 1, ui).left_shows_inspector);
     EXPECT_FLOAT_EQ(places_of(1400, 900, 1, ui).stage.right, 1400);
     EXPECT_TRUE(is_empty(places_of(1400, 900, 1, ui).right));
     EXPECT_TRUE(places_of(1000, 700, 1, ui).left_is_drawer);
