@@ -248,6 +248,14 @@ void draw_lone_fact(Canvas const& c, Rect const& rect, LoneFact const& fact, int
                     Requests& requests) {
     float const times = text_width(c, "000.000 s", Face::mono, Type::label) + c.px(12);
     float const y = rect.middle_y();
+    if (fact.is_lost) {
+        state_mark(c, {rect.left + c.px(8), y}, Meaning::lost, c.px(5));
+        draw_text(c, {rect.left + c.px(22), y}, fact.sentence,
+                  words(Type::secondary, c.theme.words_of(Meaning::lost))
+                      .middle()
+                      .within(rect.width() - c.px(22)));
+        return;
+    }
     draw_text(c, {rect.left + times - c.px(12), y}, fact.time,
               mono(Type::label, c.theme.faint_text).right().middle());
     Colour const colour = fact.is_later ? c.theme.faint_text : c.theme.text;
@@ -285,10 +293,7 @@ void draw_lone(Canvas const& canvas, Rect const& area, CompareView const& view, 
         y += line;
     }
     if (view.lone.empty()) {
-        bool const same_promises = view.here.promises == view.there.promises;
-        draw_text(scroll.canvas, {area.left, y},
-                  same_promises ? "Nothing that a learner would name."
-                                : "The same events in both; only the fate of the records differs.",
+        draw_text(scroll.canvas, {area.left, y}, "Nothing that a learner would name.",
                   words(Type::secondary, c.theme.secondary).within(area.width()));
         y += line;
     }

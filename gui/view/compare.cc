@@ -2,16 +2,19 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "gui/view/first_difference.h"
 #include "gui/view/promises.h"
 #include "gui/view/short_text.h"
 #include "gui/view/written_config.h"
+#include "scenario/losses.h"
 
 namespace highwater::gui {
 namespace {
 
 constexpr std::size_t kMostLone = 200;
+constexpr std::size_t kMostLost = 4;  // of each, before they are only counted
 
 // The other future as the view models of one future see it.
 Frame frame_of(OtherFuture const& other, Frame const& here) {
@@ -149,9 +152,52 @@ void add_lone(Frame const& frame, OtherFuture const& other, CompareView& view) {
     };
     add(frame.trace, frame.who, false);
     add(other.trace, other.who, true);
-    std::stable_sort(view.lone.begin(), view.lone.end(),
-                     [](LoneFact const& a, LoneFact const& b) { return a.at < b.at; });
+    std::stable_sort(view.lone.begin(), view.lone.end(), [](LoneFact const& a, LoneFact const& b) {
+        return a.is_lost != b.is_lost ? a.is_lost : a.at < b.at;
+    });
     if (view.lone.size() > kMostLone) view.lone.resize(kMostLone);
+}
+
+// A record that is lost in one of them only, as it is called in both.
+using LostName = std::pair<std::string, std::uint32_t>;
+
+std::map<LostName, std::string> lost_of(Frame const& frame) {
+    std::map<LostName, std::string> named;
+    for (LostRecord const& lost : lost_records(frame.world)) {
+        std::string const producer = frame.who.node(lost.producer);
+        std::string sentence = "lost though acknowledged: offset " + grouped(lost.offset.value);
+        sentence += " of " + frame.who.partition(lost.partition);
+        named.emplace(LostName{producer, lost.nth}, sentence + " from " + producer);
+    }
+    return named;
+}
+
+// The promises that were broken in one of the two: no event tells of them, the logs do.
+void add_lost(Frame const& here, Frame const& there, CompareView& view) {
+    std::map<LostName, std::string> const mine = lost_of(here);
+    std::map<LostName, std::string> const other = lost_of(there);
+    auto const add = [&](auto const& lost, auto const& elsewhere, bool is_there) {
+        std::size_t shown = 0;
+        std::int64_t more = 0;
+        LoneFact fact;
+        fact.is_there = is_there;
+        fact.is_lost = true;
+        for (auto const& [name, sentence] : lost) {
+            if (elsewhere.contains(name)) continue;
+            if (shown == kMostLost) {
+                ++more;
+                continue;
+            }
+            ++shown;
+            fact.sentence = sentence;
+            view.lone.push_back(fact);
+        }
+        if (more == 0) return;
+        fact.sentence = "and " + counted(more, "more record", "more records");
+        view.lone.push_back(fact);
+    };
+    add(mine, other, false);
+    add(other, mine, true);
 }
 
 std::string current_name(Frame const& frame) {
@@ -207,6 +253,7 @@ CompareView compare_view(Frame const& frame, std::size_t partitions) {
     if (other.branch == kConfiguration) name_configurations(frame, other.name, view);
     add_partitions(frame, there, partitions, view);
     view.first = first_difference(frame, other);
+    add_lost(frame, there, view);
     add_lone(frame, other, view);
     return view;
 }

@@ -53,11 +53,12 @@ struct FutureHead {
 // What happened in one future and not in the other.
 struct LoneFact {
     Time at;
-    std::string time;  // "9.104 s"
+    std::string time;  // "9.104 s"; empty: it has no instant of its own
     std::string sentence;
-    EventId event{};
+    EventId event{};  // 0: none, a broken promise is found in what the logs hold
     bool is_there{};  // in the other future
     bool is_later{};  // than the cursor
+    bool is_lost{};   // a record that was acknowledged
 };
 
 // Where the two part, and why. Of two branches it is the first event that is not the same. Two
@@ -81,7 +82,7 @@ struct CompareView {
     FutureHead there;
     std::vector<ComparedPartition> partitions;  // those that differ first
     FirstDifference first;
-    std::vector<LoneFact> lone;  // by time
+    std::vector<LoneFact> lone;  // lost records, then by time
 };
 
 // At most so many partitions.

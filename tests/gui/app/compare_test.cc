@@ -104,6 +104,27 @@ TEST(Compare, TwoFuturesInWhichNothingWasDoneAreTheSame) {
     for (ComparedPartition const& each : view.partitions) EXPECT_FALSE(each.differs);
 }
 
+TEST(Compare, RecordsThatAreLostInOneFutureAreNamed) {
+    constexpr char const* kAll = "checkout.acks=all";
+    Player player{lesson("replication/acks-1-loses.toml")};
+    player.set_against(lesson("replication/acks-1-loses.toml", {kAll}), kAll);
+    player.seek(Time{25'000'000});
+    player.finish();
+    player.compare_with(kConfiguration);
+    CompareView const view = compare_view(player.frame(), 3);
+    std::vector<LoneFact> lost;
+    for (LoneFact const& fact : view.lone) {
+        if (fact.is_lost) lost.push_back(fact);
+    }
+    // As many as the books say; with acks=all none.
+    EXPECT_EQ(view.here.promises, "400 acknowledged · 2 lost");
+    ASSERT_EQ(lost.size(), 2U);
+    EXPECT_EQ(lost.front().sentence,
+              "lost though acknowledged: offset 43 of orders-1 from checkout");
+    EXPECT_FALSE(lost.front().is_there);
+    EXPECT_TRUE(view.lone.front().is_lost);  // before what only happened
+}
+
 TEST(Compare, F7ShowsItAndNothingOverlaps) {
     for (Screen const screen : {Screen{1280, 720, 1}, Screen{1920, 1080, 1},
                                 Screen{1920, 1080, 1.5F}, Screen{3840, 2160, 2.5F}}) {
