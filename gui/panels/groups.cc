@@ -1,6 +1,7 @@
 // Stage F4: a group's generations as a film strip, and where it stands in each partition.
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "gui/panels/filter_bar.h"
 #include "gui/panels/group_offsets.h"
@@ -25,13 +26,19 @@ constexpr float kLeastFrame = 252;
 constexpr std::size_t kMostFrames = 4;
 constexpr float kFrameHead = 62;
 constexpr float kBoxHead = 30;
+constexpr float kRowBox = 32;  // of a member whose chips stand beside its name
+constexpr float kBoxGap = 8;
+constexpr float kRowGap = 4;
 constexpr float kChipPitch = 32;
 constexpr float kMostOfHeight = 0.56F;  // for the strip, when there are offsets, too
 constexpr float kLeastOffsets = 150;
 constexpr float kLeastHeight = 420;  // of the stage: below it, it scrolls
 
-// How much is told of each member.
-enum class Detail : std::uint8_t { chips, line };
+// How much is told of each member: its partitions under its name, beside it, beside it by their
+// numbers alone, or how many.
+enum class Detail : std::uint8_t { chips, row, numbers, line };
+
+bool is_beside(Detail detail) { return detail == Detail::row || detail == Detail::numbers; }
 
 struct Strip {
     std::size_t first{};  // of the frames that are shown
@@ -42,14 +49,16 @@ struct Strip {
 
 // ---- a member -----------------------------------------------------------------------------------
 
-std::string chip_text(OwnedChip const& chip) {
+std::string chip_text(OwnedChip const& chip, Detail detail) {
+    std::string const name =
+        detail == Detail::numbers ? std::to_string(chip.partition.partition) : chip.text;
     switch (chip.change) {
-    case OwnedChip::Change::kept: return chip.text;
-    case OwnedChip::Change::gained: return chip.is_done ? chip.text : "+ " + chip.text;
-    case OwnedChip::Change::revoked: return "\xe2\x88\x92 " + chip.text;
-    case OwnedChip::Change::awaited: return "waits for " + chip.text;
+    case OwnedChip::Change::kept: return name;
+    case OwnedChip::Change::gained: return chip.is_done ? name : "+ " + name;
+    case OwnedChip::Change::revoked: return "\xe2\x88\x92 " + name;
+    case OwnedChip::Change::awaited: return "waits for " + name;
     }
-    return chip.text;
+    return name;
 }
 
 PillLook chip_look(OwnedChip const& chip) {
@@ -69,12 +78,12 @@ PillLook chip_look(OwnedChip const& chip) {
 // Chips in rows within a width; calls `place` with each chip and its left middle. Returns how many
 // rows there are.
 template <class Place>
-int flow(Canvas const& c, MemberBox const& box, float width, Place place) {
+int flow(Canvas const& c, MemberBox const& box, Detail detail, float width, Place place) {
     float const gap = c.px(6);
     float x = 0;
     int row = 0;
     for (OwnedChip const& chip : box.chips) {
-        float const wide = std::floor(pill_width(c, chip_text(chip)));
+        float const wide = std::floor(pill_width(c, chip_text(chip, detail)));
         if (x > 0 && x + wide > width) {
             x = 0;
             ++row;
@@ -87,8 +96,13 @@ int flow(Canvas const& c, MemberBox const& box, float width, Place place) {
 
 float box_height(Canvas const& c, MemberBox const& box, float width, Detail detail) {
     if (detail == Detail::line) return c.px(kBoxHead);
-    int const rows = flow(c, box, width - c.px(24), [](auto const&, float, int) {});
+    if (is_beside(detail)) return c.px(kRowBox);
+    int const rows = flow(c, box, detail, width - c.px(24), [](auto const&, float, int) {});
     return c.px(kBoxHead) + static_cast<float>(rows) * c.px(kChipPitch) + c.px(rows > 0 ? 6 : 2);
+}
+
+float box_gap(Canvas const& c, Detail detail) {
+    return c.px(is_beside(detail) ? kRowGap : kBoxGap);
 }
 
 // "same 3 +1 −2": where there is no room for chips.
@@ -119,6 +133,23 @@ std::string counts_of(MemberBox const& box) {
     return text;
 }
 
+// All of a member's chips in one line.
+float chips_width(Canvas const& c, MemberBox const& box, Detail detail) {
+    float width = 0;
+    for (OwnedChip const& chip : box.chips) {
+        width += (width > 0 ? c.px(6) : 0) + std::floor(pill_width(c, chip_text(chip, detail)));
+    }
+    return width;
+}
+
+// Whether its chips stand beside its name within a box of that width; what it wrongly believes
+// comes before them.
+bool fits_in_row(Canvas const& c, MemberBox const& box, Detail detail, float width) {
+    if (box.chips.empty() || !box.belief.empty()) return true;
+    float const name = text_width(c, box.name, Face::words_strong, Type::body);
+    return name + c.px(12) + chips_width(c, box, detail) <= width - c.px(24);
+}
+
 NodeId node_called(Frame const& frame, std::string const& name) {
     for (Process const& process : frame.world.nodes) {
         if (process.consumer && frame.world.names.text(process.name) == name) return process.id;
@@ -133,34 +164,47 @@ void draw_box(Canvas const& c, Rect const& rect, Frame const& frame, MemberBox c
     look.rounding = 8;
     look.dead = box.is_gone;
     card(c, rect, look);
+    NodeId const node = node_called(frame, box.name);
+    if (node != kNoNode) {
+        follow_hit(hit_area("##box", rect, Layer::below), SelectedNode{node}, ui);
+    }
     float const left = rect.left + c.px(12);
     float const right = rect.right - c.px(12);
-    float const y = rect.top + c.px(kBoxHead) / 2;
+    float const y = rect.top + c.px(is_beside(detail) ? kRowBox : kBoxHead) / 2;
     bool const counts = detail == Detail::line && !box.chips.empty();
     bool const believes = !box.belief.empty();
-    Rect const note =
-        draw_text(c, {right, y},
-                  believes ? box.belief
-                  : counts ? counts_of(box)
-                           : box.note,
-                  TextStyle{believes ? Face::words_strong : Face::words, Type::secondary,
-                            believes ? c.theme.words_of(Meaning::at_risk) : c.theme.secondary}
-                      .right()
-                      .middle()
-                      .within(rect.width() * (believes ? 0.72F : 0.6F)));
+    bool const beside = is_beside(detail);
+    bool const in_row = beside && !believes && !box.chips.empty();
+    float name_right = right - chips_width(c, box, detail);
+    if (!in_row && believes) {
+        // What it believes is told in full where the offsets are.
+        float const name_width = text_width(c, box.name, Face::words_strong, Type::body);
+        float const room = right - left - name_width - c.px(10);
+        TextStyle const style = strong(Type::secondary, c.theme.words_of(Meaning::at_risk));
+        std::string const said = fitting(c, {box.belief, "believes otherwise", "believes"},
+                                         style.face, style.type, room);
+        name_right = draw_text(c, {right, y}, said, style.right().middle()).left;
+    } else if (!in_row) {
+        TextStyle const style = words(Type::secondary, c.theme.secondary).right().middle();
+        name_right = draw_text(c, {right, y}, counts ? counts_of(box) : box.note,
+                               style.within(rect.width() * 0.6F))
+                         .left;
+    }
     Colour const colour = box.is_gone ? c.theme.words_of(Meaning::dead) : c.theme.text;
     Hit const name =
         id_link(c, "##member", {left, y}, box.name,
-                strong(Type::body, colour).middle().within(note.left - left - c.px(8)));
-    NodeId const node = node_called(frame, box.name);
+                strong(Type::body, colour).middle().within(name_right - left - c.px(8)));
     if (node != kNoNode) follow_hit(name, SelectedNode{node}, ui);
-    if (detail == Detail::line) return;
-    float const top = rect.top + c.px(kBoxHead) + c.px(kChipPitch) / 2 - c.px(2);
+    if (detail == Detail::line || (beside && believes)) return;
+    // Under the name, or beside it.
+    float const begin = in_row ? name_right : left;
+    float const top = in_row ? y : rect.top + c.px(kBoxHead) + c.px(kChipPitch) / 2 - c.px(2);
+    float const width = in_row ? right - begin + 1 : rect.width() - c.px(24);
     int nth = 0;
-    flow(c, box, rect.width() - c.px(24), [&](OwnedChip const& chip, float x, int row) {
+    flow(c, box, detail, width, [&](OwnedChip const& chip, float x, int row) {
         Rect const drawn =
-            pill_from(c, {left + x, top + static_cast<float>(row) * c.px(kChipPitch)},
-                      chip_text(chip), chip_look(chip));
+            pill_from(c, {begin + x, top + static_cast<float>(row) * c.px(kChipPitch)},
+                      chip_text(chip, detail), chip_look(chip));
         char id[32];
         std::snprintf(id, sizeof id, "##chip%d", nth++);
         follow_hit(hit_area(id, drawn), SelectedPartition{chip.partition}, ui);
@@ -172,7 +216,7 @@ void draw_box(Canvas const& c, Rect const& rect, Frame const& frame, MemberBox c
 float boxes_height(Canvas const& c, FilmFrame const& film, float width, Detail detail) {
     float height = 0;
     for (MemberBox const& box : film.members) {
-        height += box_height(c, box, width, detail) + c.px(8);
+        height += box_height(c, box, width, detail) + box_gap(c, detail);
     }
     return height;
 }
@@ -228,7 +272,7 @@ void draw_film_frame(Canvas const& c, Rect const& rect, Frame const& frame, Film
         ImGui::PushID(static_cast<int>(shown));
         draw_box(c, place, frame, box, detail, ui);
         ImGui::PopID();
-        y = place.bottom + c.px(8);
+        y = place.bottom + box_gap(c, detail);
         ++shown;
     }
     std::size_t const more = film.members.size() - shown;
@@ -238,25 +282,66 @@ void draw_film_frame(Canvas const& c, Rect const& rect, Frame const& frame, Film
               words(Type::secondary, c.theme.secondary).middle().within(rect.width() - c.px(36)));
 }
 
-Strip strip_for(Canvas const& c, GroupsView const& view, float width, float most) {
+// Numbers alone name partitions as long as they are all of one topic.
+bool reads_one_topic(GroupsView const& view) {
+    NameId topic = kNoName;
+    for (FilmFrame const& film : view.frames) {
+        for (MemberBox const& box : film.members) {
+            for (OwnedChip const& chip : box.chips) {
+                if (topic != kNoName && chip.partition.topic != topic) return false;
+                topic = chip.partition.topic;
+            }
+        }
+    }
+    return true;
+}
+
+// The last `count` frames side by side, each member told of so.
+Strip strip_of(Canvas const& c, GroupsView const& view, float width, std::size_t count,
+               std::size_t places, Detail detail) {
     Strip strip;
+    strip.first = view.frames.size() - count;
+    strip.detail = detail;
+    auto const columns = static_cast<float>(places);
+    strip.width = std::floor((width - c.px(kGap) * (columns - 1)) / columns);
+    for (std::size_t i = strip.first; i < view.frames.size(); ++i) {
+        strip.height =
+            std::max(strip.height, boxes_height(c, view.frames[i], strip.width - c.px(24), detail));
+    }
+    strip.height += c.px(kFrameHead + 8);
+    return strip;
+}
+
+bool fits_in_rows(Canvas const& c, GroupsView const& view, Strip const& strip) {
+    for (std::size_t i = strip.first; i < view.frames.size(); ++i) {
+        for (MemberBox const& box : view.frames[i].members) {
+            if (!fits_in_row(c, box, strip.detail, strip.width - c.px(24))) return false;
+        }
+    }
+    return true;
+}
+
+// As many generations and as much of each member as there is room for. Before partitions are only
+// counted, fewer generations stand side by side, and then they are called by their numbers.
+Strip strip_for(Canvas const& c, GroupsView const& view, float width, float most) {
     float const gap = c.px(kGap);
     auto const fitting = static_cast<std::size_t>(
         std::max(1.0F, std::floor((width + gap) / (c.px(kLeastFrame) + gap))));
     std::size_t const count = std::min({view.frames.size(), fitting, kMostFrames});
     std::size_t const places = std::max<std::size_t>(count, std::min<std::size_t>(fitting, 2));
-    strip.first = view.frames.size() - count;
-    auto const columns = static_cast<float>(places);
-    strip.width = std::floor((width - gap * (columns - 1)) / columns);
-    for (Detail const detail : {Detail::chips, Detail::line}) {
-        strip.detail = detail;
-        strip.height = 0;
-        for (std::size_t i = strip.first; i < view.frames.size(); ++i) {
-            strip.height = std::max(
-                strip.height, boxes_height(c, view.frames[i], strip.width - c.px(24), detail));
-        }
-        strip.height += c.px(kFrameHead + 8);
-        if (strip.height <= most) break;
+    std::size_t const fewer = std::min<std::size_t>(count, 2);
+    Strip strip;
+    for (auto const& [detail, frames] : {std::pair{Detail::chips, count},
+                                         {Detail::row, count},
+                                         {Detail::row, fewer},
+                                         {Detail::numbers, count},
+                                         {Detail::line, count}}) {
+        if (detail == Detail::numbers && !reads_one_topic(view)) continue;
+        strip = strip_of(c, view, width, frames, frames == count ? places : frames, detail);
+        bool const beside = is_beside(detail);
+        if (beside && !fits_in_rows(c, view, strip)) continue;
+        // To count them would not be lower.
+        if (beside || strip.height <= most) break;
     }
     strip.height = std::floor(std::min(strip.height, most));
     return strip;

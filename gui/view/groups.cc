@@ -6,6 +6,7 @@
 
 #include "gui/view/clients.h"
 #include "gui/view/group_film.h"
+#include "gui/view/lesson.h"
 #include "gui/view/partition_state.h"
 #include "gui/view/short_text.h"
 #include "scenario/groups.h"
@@ -184,8 +185,17 @@ NameId group_of_lesson(Frame const& frame, std::vector<NameId> const& groups) {
         }
         return found;
     };
-    std::vector<std::string_view> texts{frame.scenario->title, frame.scenario->question};
-    for (LessonStep const& step : frame.scenario->steps) {
+    // What was told last comes first.
+    std::vector<std::string_view> texts;
+    std::vector<LessonStep> const& steps = frame.scenario->steps;
+    for (std::size_t i = steps.size(); i-- > 0;) {
+        if (steps[i].at > shown_time(frame)) continue;
+        texts.push_back(steps[i].say);
+        texts.push_back(steps[i].ask);
+    }
+    texts.push_back(frame.scenario->title);
+    texts.push_back(frame.scenario->question);
+    for (LessonStep const& step : steps) {
         texts.push_back(step.say);
         texts.push_back(step.ask);
     }
