@@ -65,8 +65,12 @@ std::string_view change_of(std::string_view command) {
     return {};
 }
 
+// What starts later than this has a mark of its own.
+constexpr Duration kStartsWithTheRest = milliseconds(100);
+
 struct MarkMaker {
     Describer const& who;
+    World const& world;
     bool is_command{};
     std::vector<TimeMark> marks{};
 
@@ -87,10 +91,13 @@ struct MarkMaker {
         add(at, Meaning::lost, "cut " + from + " → " + to);
     }
 
-    // A client that a phrase makes on the way is no news of this kind.
-    bool is_server(NodeId node) const {
+    // Servers and members of groups; a client that a phrase makes on the way to send a record is no
+    // news of this kind.
+    bool is_news(NodeId node) const {
         auto const place = static_cast<std::size_t>(node.value);
-        return node != kNoNode && place < who.nodes.size() && who.nodes[place].id != kNoBroker;
+        if (node == kNoNode || place >= who.nodes.size()) return false;
+        return who.nodes[place].id != kNoBroker ||
+               (place < world.nodes.size() && world.nodes[place].consumer.has_value());
     }
 
     void operator()(TracedFact const& traced) {
@@ -108,6 +115,10 @@ struct MarkMaker {
                     add(at, Meaning::now, who.names->text(fact.name));
                 } else if constexpr (std::is_same_v<Kind, MessageDropped>) {
                     if (fact.why == DropReason::chosen) add(at, Meaning::lost, "drop message");
+                } else if constexpr (std::is_same_v<Kind, NodeStarted>) {
+                    if (at >= Time{} + kStartsWithTheRest && is_news(traced.node)) {
+                        add(at, Meaning::in_sync, "start " + node);
+                    }
                 }
                 if (!is_command) return;
                 if constexpr (std::is_same_v<Kind, NodeKilled>) {
@@ -116,8 +127,6 @@ struct MarkMaker {
                     add(at, Meaning::lost, "unplug " + node);
                 } else if constexpr (std::is_same_v<Kind, ClockSkewed>) {
                     add(at, Meaning::at_risk, "skew " + node);
-                } else if constexpr (std::is_same_v<Kind, NodeStarted>) {
-                    if (is_server(traced.node)) add(at, Meaning::in_sync, "start " + node);
                 } else if constexpr (std::is_same_v<Kind, ShutdownRequested>) {
                     add(at, Meaning::dead, "shutdown " + node);
                 } else if constexpr (std::is_same_v<Kind, NodePaused>) {
@@ -198,7 +207,7 @@ public:
 
     void read(std::uint64_t nth) {
         TracedEvent const& event = trace_.nth(nth);
-        MarkMaker marks{who_, event.kind == EventKind::command};
+        MarkMaker marks{who_, world_, event.kind == EventKind::command};
         bool is_key = false;
         for (TracedFact const& traced : trace_.facts_of(event)) {
             is_key = is_key || interest_of(traced.fact) == Interest::key;

@@ -23,7 +23,18 @@ void draw_shape(Canvas const& canvas, ImVec2 at, Meaning meaning, Colour colour)
     }
 }
 
-void draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segment) {
+// "unowned in billing · 3.1 s", or what is wrong alone: the longest that fits; else nothing.
+std::string_view words_within(Canvas const& canvas, std::string_view all, float width) {
+    for (std::string_view const said :
+         {all, all.substr(0, all.find(" · ")), all.substr(0, all.find(" in ")),
+          all.substr(0, all.find(": "))}) {
+        if (text_width(canvas, said, Face::words_strong, kType) <= width) return said;
+    }
+    return {};
+}
+
+// False: it has words, and they have no room here.
+bool draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segment) {
     Theme const& theme = canvas.theme;
     float const padding = canvas.px(8);
     // What is dead is an outline, as a dead node's card is; the axis passes behind it.
@@ -37,20 +48,27 @@ void draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segm
         Colour const colour = mix(theme.card, theme.of(segment.meaning), 224);
         filled_rect(canvas, rect, colour, std::min(canvas.px(2), rect.width() / 2));
     }
-    if (segment.words.empty() || rect.width() < 2 * padding) return;
+    if (segment.words.empty()) return true;
+    if (rect.width() < 2 * padding) return false;
     Colour const written = hollow ? theme.text : theme.on_state;
     draw_shape(canvas, {rect.left + padding, rect.middle_y()}, segment.meaning, written);
-    // "unowned in billing · 3.1 s", or what is wrong alone.
     float const begin = rect.left + 2 * padding;
-    std::string_view const all = segment.words;
-    for (std::string_view const said :
-         {all, all.substr(0, all.find(" · ")), all.substr(0, all.find(" in ")),
-          all.substr(0, all.find(": "))}) {
-        float const needed = text_width(canvas, said, Face::words_strong, kType);
-        if (begin + needed + padding / 2 > rect.right) continue;
-        draw_text(canvas, {begin, rect.middle_y()}, said, strong(kType, written).middle());
-        return;
-    }
+    std::string_view const said =
+        words_within(canvas, segment.words, rect.right - padding / 2 - begin);
+    if (said.empty()) return false;
+    draw_text(canvas, {begin, rect.middle_y()}, said, strong(kType, written).middle());
+    return true;
+}
+
+// What is wrong now, and has not been for long enough to say it there, is said beside the cursor.
+void draw_beside(Canvas const& canvas, Rect const& rect, RibbonSegment const& segment) {
+    std::string_view const said = words_within(canvas, segment.words, rect.width() - canvas.px(16));
+    if (said.empty()) return;
+    Rect area = rect;
+    area.right = area.left + text_width(canvas, said, Face::words_strong, kType) + canvas.px(16);
+    filled_rect(canvas, area, canvas.theme.card);
+    draw_text(canvas, {area.left + canvas.px(8), area.middle_y()}, said,
+              strong(kType, canvas.theme.words_of(segment.meaning)).middle());
 }
 
 void draw_future(Canvas const& canvas, Rect const& rect, RibbonSegment const& segment) {
@@ -133,6 +151,7 @@ void ribbon_row(Canvas const& canvas, float top, std::string_view name,
               mono(kType, canvas.theme.secondary).right().middle());
     // A gap of a hair keeps neighbours of one colour apart.
     float const gap = canvas.hair();
+    RibbonSegment const* unsaid = nullptr;
     for (RibbonSegment const& segment : segments) {
         std::int64_t const from = std::max(segment.from_us, axis.from_us);
         std::int64_t const to = std::min(segment.to_us, axis.to_us);
@@ -141,7 +160,8 @@ void ribbon_row(Canvas const& canvas, float top, std::string_view name,
             Rect rect{axis.x(from), top, axis.x(std::min(to, now_us)), bottom};
             if (rect.width() > 4 * gap) rect.right -= gap;
             rect.right = std::max(rect.right, rect.left + canvas.hair());  // trouble never hides
-            draw_past(canvas, rect, segment);
+            bool const is_now = to >= now_us;
+            if (!draw_past(canvas, rect, segment) && is_now) unsaid = &segment;
         }
         if (to > now_us) {
             Rect rect{axis.x(std::max(from, now_us)), top, axis.x(to), bottom};
@@ -149,6 +169,8 @@ void ribbon_row(Canvas const& canvas, float top, std::string_view name,
             draw_future(canvas, rect, segment);
         }
     }
+    if (unsaid == nullptr) return;
+    draw_beside(canvas, {axis.x(now_us) + canvas.hair(2), top, axis.right, bottom}, *unsaid);
 }
 
 namespace {
