@@ -13,6 +13,8 @@
 namespace highwater::gui {
 namespace {
 
+constexpr float kLeastBarBesideNumbers = 140;
+
 struct Id {
     char text[64];
     Id(char const* kind, std::int32_t first, std::int32_t second = 0, std::int32_t third = 0) {
@@ -134,8 +136,17 @@ struct RowDrawing {
         draw_text(canvas, {name_left, y}, partition.name,
                   mono(Type::secondary, name_colour).middle().within(name_room));
         float const bar_left = name_left + name_room + canvas.px(8);
-        draw_log({bar_left, y - canvas.shape_px(kCellHeight) / 2}, right - bar_left,
-                 BarWords::none);
+        // On a wide card the numbers stand beside the bar.
+        std::string const numbers = numbers_text();
+        float const taken =
+            text_width(canvas, numbers, Face::mono, Type::secondary) + canvas.px(12);
+        bool const is_wide = right - bar_left - taken >= canvas.px(kLeastBarBesideNumbers);
+        if (is_wide) {
+            draw_text(canvas, {right, y}, numbers,
+                      mono(Type::secondary, canvas.theme.secondary).right().middle());
+        }
+        draw_log({bar_left, y - canvas.shape_px(kCellHeight) / 2},
+                 right - bar_left - (is_wide ? taken : 0), BarWords::none);
     }
     // Always as wide as the widest, so that the bars of all brokers are.
     std::string numbers_text() const {

@@ -56,7 +56,8 @@ std::string lag_unknown_text(Consumer const& consumer) {
         std::any_of(all.begin(), all.end(),
                     [](AssignedPartition const& each) { return each.position != kNoOffset; });
     if (!has_position) return "no position: lag unknown";
-    return "lag unknown: no fetch yet · " + positions_text(consumer);
+    // A Fetch of an incremental session (KIP-227) tells of a partition only what is new in it.
+    return "lag unknown · " + positions_text(consumer);
 }
 
 std::string_view word_of(PositionState state) {
@@ -135,6 +136,7 @@ void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
     }
     card.numbers = reads_text(owned, consumer);
     card.short_numbers = card.numbers;
+    if (owned.size() == 2) card.short_numbers = "reads 2 partitions";
     if (!owned.empty()) {
         card.second = is_lag_known ? positions_text(consumer) + " · lag " + grouped(behind)
                                    : lag_unknown_text(consumer);

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "node/timer.h"
 #include "protocol/message.h"
+#include "world/command.h"
 
 namespace highwater::gui {
 namespace {
@@ -67,6 +68,15 @@ std::string_view words_of_message(std::uint8_t index) {
     return index < words.size() ? std::string_view{words[index]} : "message";
 }
 
+// A command to no process in particular, by its index in CommandBody.
+std::string_view words_of_command(std::uint8_t index) {
+    auto const is = [index](CommandBody const& body) { return index == body.index(); };
+    if (is(SayText{})) return "The lesson said its next sentence.";
+    if (is(AskText{})) return "The lesson asked its question.";
+    if (is(MarkInstant{})) return "An instant got a name.";
+    return "A command was carried out.";
+}
+
 }  // namespace
 
 std::string_view timer_words(TimerKind kind) { return words_of(kind); }
@@ -91,7 +101,9 @@ std::string describe_event(TracedEvent const& event, Describer const& who) {
         return text.back() == '?' ? text : text + ".";
     case EventKind::disconnect:
         return here + " noticed that its connection to " + who.node(event.peer) + " had ended.";
-    case EventKind::command: return "A command to " + here + " was carried out.";
+    case EventKind::command:
+        if (event.node == kNoNode) return std::string{words_of_command(event.detail)};
+        return "A command to " + here + " was carried out.";
     case EventKind::process_start: return "The process of " + here + " started.";
     }
     CHECK(false);

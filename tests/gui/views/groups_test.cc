@@ -339,7 +339,7 @@ TEST(ClientCards, SayWhyALagIsUnknown) {
         };
     };
     EXPECT_TRUE(scene.step_until(tells("no position: lag unknown")));
-    EXPECT_TRUE(scene.step_until(tells("lag unknown: no fetch yet · position")));
+    EXPECT_TRUE(scene.step_until(tells("lag unknown · position")));
     EXPECT_TRUE(scene.step_until(tells(" · lag 0")));
 }
 
