@@ -164,10 +164,9 @@ using LostName = std::pair<std::string, std::uint32_t>;
 std::map<LostName, std::string> lost_of(Frame const& frame) {
     std::map<LostName, std::string> named;
     for (LostRecord const& lost : lost_records(frame.world)) {
-        std::string const producer = frame.who.node(lost.producer);
-        std::string sentence = "lost though acknowledged: offset " + grouped(lost.offset.value);
+        std::string sentence = "acknowledged, then lost: offset " + grouped(lost.offset.value);
         sentence += " of " + frame.who.partition(lost.partition);
-        named.emplace(LostName{producer, lost.nth}, sentence + " from " + producer);
+        named.emplace(LostName{frame.who.node(lost.producer), lost.nth}, std::move(sentence));
     }
     return named;
 }

@@ -6,7 +6,6 @@
 #include "gui/view/clients.h"
 #include "gui/view/lesson.h"
 #include "gui/view/short_text.h"
-#include "node/topic_name.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {
@@ -270,11 +269,14 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
     bool const names_brokers_only = std::all_of(nodes.begin(), nodes.end(), [&](NodeId node) {
         return node_of(frame.world, node).broker.has_value();
     });
-    if (view.partition.partition < 0 && names_brokers_only) {
-        auto const first = std::find_if(all.begin(), all.end(), [&](ListedPartition const& each) {
-            return !is_internal_topic(frame.world.names.text(each.id.topic));
-        });
-        if (first != all.end()) view.partition = first->id;
+    if (view.partition.partition < 0) {
+        auto const is_of_users = [](ListedPartition const& each) { return !each.is_internal; };
+        auto const first = std::find_if(all.begin(), all.end(), is_of_users);
+        // Of a cluster with one partition every sentence speaks, as far as there is room for it.
+        bool const is_only_one =
+            first != all.end() && std::find_if(first + 1, all.end(), is_of_users) == all.end() &&
+            first->registration->replicas.size() + nodes.size() <= most_rows;
+        if (first != all.end() && (names_brokers_only || is_only_one)) view.partition = first->id;
     }
     if (PartitionRegistration const* registration = registration_of(servers, view.partition)) {
         ListedPartition const partition{view.partition, registration};

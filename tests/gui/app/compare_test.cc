@@ -119,8 +119,7 @@ TEST(Compare, RecordsThatAreLostInOneFutureAreNamed) {
     // As many as the books say; with acks=all none.
     EXPECT_EQ(view.here.promises, "400 acknowledged · 2 lost");
     ASSERT_EQ(lost.size(), 2U);
-    EXPECT_EQ(lost.front().sentence,
-              "lost though acknowledged: offset 43 of orders-1 from checkout");
+    EXPECT_EQ(lost.front().sentence, "acknowledged, then lost: offset 43 of orders-1");
     EXPECT_FALSE(lost.front().is_there);
     EXPECT_TRUE(view.lone.front().is_lost);  // before what only happened
 }
