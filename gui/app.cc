@@ -467,10 +467,10 @@ FrameWish App::run_frame(FrameInput const& input) {
         player_->stop_comparing();
     }
 
+    show_new_question();
     Requests requests;
     draw_dashboard(input.fonts, frame(), ui_, requests);
     for (Request const& request : requests.list()) carry_out(request);
-    show_new_question();
 
     FrameWish wish;
     wish.draw_again = player_->is_busy() || !requests.list().empty();
