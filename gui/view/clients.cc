@@ -24,6 +24,12 @@ std::string belief_words(Describer const& who, std::vector<StaleBelief> const& s
     return text;
 }
 
+// What the application waits for in send(); nullptr: it does not.
+BlockedSend const* blocked_send(Producer const& producer) {
+    if (producer.workload.blocked) return &*producer.workload.blocked;
+    return producer.jobs.blocked ? &*producer.jobs.blocked : nullptr;
+}
+
 void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
           Producer const& producer) {
     card.short_role = "acks=" + acks_word(producer.spec->config.acks);
@@ -36,8 +42,11 @@ void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
     if (buffered > 0) append_part(card.second, "buffered", buffered);
     if (producer.counts.failed > 0) append_part(card.second, "failed", producer.counts.failed);
     card.trouble = belief_words(who, stale_beliefs(servers, producer.metadata));
-    bool const blocks = producer.workload.blocked.has_value() || producer.jobs.blocked.has_value();
-    if (card.trouble.empty() && blocks) card.trouble = "send() waits for metadata or memory";
+    BlockedSend const* const blocked = blocked_send(producer);
+    if (card.trouble.empty() && blocked != nullptr) {
+        bool const has_metadata = blocked->has_metadata_at != kNever;
+        card.trouble = has_metadata ? "send() waits for memory" : "send() waits for metadata";
+    }
 }
 
 // "position 45", "positions 45, none".
