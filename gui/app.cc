@@ -202,6 +202,8 @@ void App::close_topmost() {
         ui_.show_menu = false;
     } else if (types_console()) {
         ui_.show_console = ui_.types_console = false;
+    } else if (types_form()) {
+        ui_.stop_typing();
     } else if (types_challenge()) {
         ui_.challenge.types = kTypesNothing;
     } else if (types_filter()) {
@@ -379,8 +381,8 @@ void App::carry_out(Request const& request) {
         save_run(saved->path);
     } else if (auto const* until = std::get_if<RunUntil>(&request)) {
         say(player.run_until(until->condition));
-    } else if (auto const* reset = std::get_if<ResetOffsets>(&request)) {
-        reset_offsets(reset->phrase);
+    } else if (auto const* called = std::get_if<CallTool>(&request)) {
+        call_tool(called->phrase);
     } else if (auto const* asked = std::get_if<Do>(&request)) {
         act(asked->action);
     } else if (auto const* mark = std::get_if<MarkHere>(&request)) {
@@ -407,6 +409,11 @@ void App::press(KeyPress const& press) {
         press_console(press);
         bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
                                 press.is_ctrl(letter_key('J')) || press.is(Key::under_escape) ||
+                                (press.key >= Key::f1 && press.key <= Key::f12);
+        if (!is_command) return;  // the letter is text
+    } else if (types_form()) {
+        press_form(press);
+        bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
                                 (press.key >= Key::f1 && press.key <= Key::f12);
         if (!is_command) return;  // the letter is text
     } else if (types_challenge()) {

@@ -103,12 +103,17 @@ private:
     void accept();
     void close_topmost();
     void show_new_question();
+    // gui/app_forms.cc
+    bool types_form() const;
+    void press_form(KeyPress const& press);
+    void send_record();
+    void give_config();
     void save_run(std::string const& path);
     void keep_run(double seconds);
     bool has_unkept() const;
     void resume_interrupted();
     // gui/app_console.cc
-    void reset_offsets(std::string const& phrase);
+    void call_tool(std::string const& phrase);
     void take_tool_call();
     void press_console(KeyPress const& press);
     void type_console();
@@ -153,7 +158,7 @@ struct ShotRequest {
     Mode mode{Mode::dark};
     bool lecture{};
     Stage stage{Stage::cluster};
-    std::string selected;           // a node or a partition by its name; empty: nothing
+    std::string selected;           // by its name (find_by_name); empty: nothing
     std::string run_phrase;         // carried out at the instant; empty: nothing
     std::string against;            // what is other in `other`: "checkout.acks=1"
     std::optional<Scenario> other;  // the same script in another configuration, to compare with
@@ -169,7 +174,8 @@ Expected<std::string> sequence_picture(Scenario const& scenario, Time at);
 // "sequence"; the cluster when there is no stage of that name.
 Stage stage_called(std::string_view name);
 
-// What is called so in this world: a node, a partition. monostate: nothing.
+// What is called so in this world: a node, a partition, a record as orders-1@43. monostate:
+// nothing.
 Selection find_by_name(World const& world, std::string_view name);
 
 }  // namespace highwater::gui

@@ -1,5 +1,6 @@
 // The console's part of the program: what is typed is carried out as a click would be, and every
 // click writes down the command that does the same.
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -20,7 +21,16 @@ std::string refusal_of(ToolResult const& result) {
     if (begin != std::string::npos) {
         return result.out.substr(begin, result.out.find('\n', begin) - begin);
     }
-    return result.exit == 0 ? std::string{} : result.err.substr(0, result.err.find('\n'));
+    if (result.exit == 0) return {};
+    // Behind what the tool was doing stands why it could not: Java's last cause, without the
+    // package of its exception.
+    constexpr std::string_view kCause = "Caused by: ";
+    std::size_t const cause = result.err.rfind(kCause);
+    if (cause == std::string::npos) return result.err.substr(0, result.err.find('\n'));
+    std::string why = result.err.substr(cause + kCause.size());
+    why.resize(std::min(why.size(), why.find('\n')));
+    std::size_t const package = why.rfind('.', why.find(':'));
+    return package == std::string::npos ? why : why.substr(package + 1);
 }
 
 std::string with_advice(Problem const& problem) {
@@ -56,7 +66,7 @@ void App::run(std::string const& phrase) {
 // ---- tools --------------------------------------------------------------------------------------
 
 // The tool is asked aside first: what it refuses, with Kafka's own words, is not in the run.
-void App::reset_offsets(std::string const& phrase) {
+void App::call_tool(std::string const& phrase) {
     call_is_typed_ = false;
     if (auto const problem = player_->call_tool(phrase)) say(with_advice(*problem));
 }

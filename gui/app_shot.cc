@@ -3,6 +3,7 @@
 
 #include "gui/dashboard.h"
 #include "gui/shot.h"
+#include "scenario/units.h"
 #include "world/lookup.h"
 namespace highwater::gui {
 
@@ -17,6 +18,14 @@ Stage stage_called(std::string_view name) {
 Selection find_by_name(World const& world, std::string_view name) {
     NodeId const node = find_node(world, name);
     if (node != kNoNode) return SelectedNode{node};
+    std::size_t const at = name.rfind('@');
+    if (at != std::string_view::npos) {
+        Selection const whole = find_by_name(world, name.substr(0, at));
+        auto const* partition = std::get_if<SelectedPartition>(&whole);
+        auto const offset = parse_integer(std::string{name.substr(at + 1)});
+        if (partition == nullptr || !offset) return {};
+        return SelectedRecord{partition->partition, kNoBroker, *offset};
+    }
     std::size_t const dash = name.rfind('-');
     MetadataImage const* image = current_image(world);
     if (dash == std::string_view::npos || image == nullptr) return {};
@@ -49,7 +58,7 @@ Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
     ui.selection = find_by_name(player.timeline().world(), request.selected);
     if (!request.selected.empty() && !ui.has_selection()) {
         return Problem{"nothing is called `" + request.selected + "` at this instant",
-                       "name a broker, a client or a partition, as in orders-1"};
+                       "name a broker, a client, a partition (orders-1) or a record (orders-1@43)"};
     }
     ShotOptions options;
     options.width = request.width;

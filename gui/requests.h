@@ -62,7 +62,7 @@ struct SaveRun {
 struct RunUntil {
     std::string condition;
 };  // a state query with a comparison
-struct ResetOffsets {
+struct CallTool {
     std::string phrase;
 };  // exec kafka-consumer-groups --reset-offsets …: only where the tool does not refuse
 struct Do {
@@ -90,7 +90,7 @@ struct Quit {};
 using Request =
     std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent, SeekPlace,
                  GoToBookmark, SetSpeed, Restart, Fork, SwitchBranch, CompareAgainst, NameBranch,
-                 OpenScenario, SaveRun, RunUntil, ResetOffsets, Do, MarkHere, HandIn, TakeBack,
+                 OpenScenario, SaveRun, RunUntil, CallTool, Do, MarkHere, HandIn, TakeBack,
                  ChooseLanguage, Export, ShowHint, Quit>;
 
 class Requests {

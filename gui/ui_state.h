@@ -29,6 +29,12 @@ struct SelectedReplica {
     TopicPartition partition;
     BrokerId broker{kNoBroker};
 };
+// A record by its place. `broker`: whose log it is read from; kNoBroker: the leader's.
+struct SelectedRecord {
+    TopicPartition partition;
+    BrokerId broker{kNoBroker};
+    std::int64_t offset{};
+};
 struct SelectedMessage {
     EventId arrival{};
 };
@@ -40,7 +46,7 @@ struct SelectedEvent {
     EventId event{};
 };
 using Selection = std::variant<std::monostate, SelectedNode, SelectedPartition, SelectedReplica,
-                               SelectedMessage, SelectedLink, SelectedEvent>;
+                               SelectedMessage, SelectedLink, SelectedEvent, SelectedRecord>;
 
 // An answer of the class to an `ask`, before the truth is shown.
 struct Prediction {
@@ -68,6 +74,24 @@ struct ListMoves {
     std::int32_t rows{};
     std::int32_t pages{};
     bool jumps{};  // to the chosen row
+};
+
+// One line of a form that is typed in takes the keys.
+constexpr std::int32_t kNoLine = -1;
+
+// A record that is being written, to be sent to the partition that is selected.
+struct RecordForm {
+    enum Line : std::int32_t { key, value, lines };
+    std::int32_t types{kNoLine};
+    std::string texts[lines];
+};
+
+// A config of what is selected, that is being given another value.
+struct ConfigForm {
+    std::string of;    // whose configs they are, as the inspector calls them
+    std::string name;  // empty: none is
+    std::string value;
+    bool shows_all{};  // those that nobody has set, too
 };
 
 struct UiState {
@@ -107,6 +131,8 @@ struct UiState {
     std::int32_t menu_row{};
     std::vector<Prediction> predictions;
     ChallengeDraft challenge;
+    RecordForm record;
+    ConfigForm config;
     std::optional<Hint> hint;  // of the misconception sensor: an offer, until it is taken or left
     std::optional<Selection> context_menu;  // what was right-clicked: its menu opens
     bool is_context_menu_open{};            // as of the last frame
@@ -116,9 +142,22 @@ struct UiState {
     bool needs_messages() const { return stage == Stage::sequence && !lecture; }
     bool compares() const { return stage == Stage::compare && !lecture; }
     // The challenge's lines take the keys: nothing else does that lies over them.
-    bool challenge_has_keys() const {
+    bool challenge_has_keys() const { return is_uncovered(); }
+    bool is_uncovered() const {
         return !lecture && !show_palette && !show_menu && !show_help && !show_simplified &&
                !show_verdicts;
+    }
+    bool types_record() const {
+        return record.types != kNoLine && stage == Stage::partitions && has_selection() &&
+               is_uncovered();
+    }
+    bool types_config() const { return !config.name.empty() && has_selection() && is_uncovered(); }
+    // Only one line has the keys.
+    void stop_typing() {
+        types_console = types_filter = false;
+        challenge.types = kTypesNothing;
+        record.types = kNoLine;
+        config.name.clear();
     }
     std::string notice;       // one line under the top bar: what the last click did, what undoes it
     double notice_seconds{};  // of real time it still stands

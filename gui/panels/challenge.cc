@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "gui/panels/line_edit.h"
+#include "gui/panels/form_line.h"
 #include "gui/view/challenge.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/shapes.h"
@@ -107,19 +107,11 @@ private:
               float left, float width) {
         Rect const box = rect_at({left, y}, width, c.line_height(Type::secondary) + c.px(10));
         y = box.bottom;
-        if (ui_.challenge.types == index && ui_.challenge_has_keys()) {
-            line_edit(c, id, box, value, hint.c_str(), Face::mono, Type::secondary);
-            return;
+        bool const types = ui_.challenge.types == index && ui_.challenge_has_keys();
+        if (form_line(c, id, box, value, hint, types)) {
+            ui_.stop_typing();
+            ui_.challenge.types = index;
         }
-        Hit const hit = hit_area(id, box);
-        filled_rect(c, box, c.theme.raised, c.px(8));
-        framed_rect(c, box, hit.hovered ? c.theme.now_outline : c.theme.line, c.hair(), c.px(8));
-        bool const is_set = !value.empty();
-        TextStyle const style = is_set ? mono_strong(Type::secondary, c.theme.text)
-                                       : words(Type::secondary, c.theme.faint_text);
-        draw_text(c, {box.left + c.px(14), box.middle_y()}, is_set ? value : hint,
-                  style.middle().within(box.width() - c.px(28)));
-        if (hit.clicked) ui_.challenge.types = index;
     }
 
     void draw_command(ChangeRow const& row, std::size_t nth) {

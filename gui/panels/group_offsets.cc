@@ -170,7 +170,7 @@ void draw_drag(Canvas const& c, Columns const& columns, OffsetLine const& line, 
         drag = {};
         if (to != line.committed) {
             requests.push(
-                ResetOffsets{reset_phrase(view.name, frame.world.names.text(line.partition.topic),
+                CallTool{reset_phrase(view.name, frame.world.names.text(line.partition.topic),
                                           line.partition.partition, to)});
         }
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "gui/panels/configs.h"
 #include "gui/panels/panel.h"
 #include "gui/panels/scroll.h"
 #include "gui/panels/select.h"
@@ -11,6 +12,7 @@
 #include "gui/view/cluster.h"
 #include "gui/view/inspector.h"
 #include "gui/view/promises.h"
+#include "gui/view/record_life.h"
 #include "gui/view/short_text.h"
 #include "gui/view/verdicts.h"
 #include "gui/view/why_chain.h"
@@ -23,6 +25,7 @@ namespace {
 
 // While time runs, chains of causes and the books are made anew so often (seconds).
 constexpr double kLeisure = 0.25;
+constexpr std::size_t kMostLife = 60;
 
 struct About {
     Selection selection;
@@ -53,6 +56,11 @@ bool is_same(Selection const& a, Selection const& b) {
     if (auto const* event = std::get_if<SelectedEvent>(&a)) {
         return event->event == std::get<SelectedEvent>(b).event;
     }
+    if (auto const* record = std::get_if<SelectedRecord>(&a)) {
+        auto const& other = std::get<SelectedRecord>(b);
+        return record->partition == other.partition && record->broker == other.broker &&
+               record->offset == other.offset;
+    }
     return true;
 }
 
@@ -70,6 +78,8 @@ struct Made {
     ViewCache<WhyShown, About> why;
     ViewCache<Promises, TopicPartition> promises;
     ViewCache<VerdictsView, int> verdicts;
+    ViewCache<ConfigsView, About> configs;
+    ViewCache<std::vector<LifeStep>, About> life;
 };
 
 struct Column {
@@ -261,6 +271,37 @@ void draw_promises(Column& column, Promises const& promises) {
     }
 }
 
+// What has happened to the record, from the first event to the last.
+void draw_life(Column& column, std::vector<LifeStep> const& life, UiState& ui, Requests& requests) {
+    Canvas const& c = column.c;
+    column.separate();
+    column.label("Its life so far");
+    if (life.empty()) {
+        column.y += draw_wrapped(c, {column.x, column.y}, "Nothing has happened there yet.",
+                                 words(Type::body, c.theme.secondary), column.width);
+    }
+    for (std::size_t i = 0; i < life.size(); ++i) {
+        LifeStep const& step = life[i];
+        char id[32];
+        std::snprintf(id, sizeof id, "##life%zu", i);
+        RowResult const drawn = why_item(c, id, {column.x, column.y}, column.width, step.item);
+        if (drawn.hit.clicked) requests.push(SeekEvent{step.event});
+        if (drawn.hit.right_clicked) ui.context_menu = SelectedEvent{step.event};
+        column.y += drawn.height;
+    }
+}
+
+void draw_config_section(Column& column, Made& made, Frame const& frame, About const& about,
+                         UiState& ui) {
+    if (!ui.has_selection()) return;
+    ConfigsView const& configs =
+        made.configs.get_at_leisure(frame, about, ImGui::GetTime(), kLeisure,
+                                    [&] { return configs_view(frame, about.selection); });
+    if (configs.rows.empty()) return;
+    column.separate();
+    column.y += draw_configs(column.c, {column.x, column.y}, column.width, configs, ui);
+}
+
 // Whether everything holds that must; the list of all invariants is a click away.
 void draw_verdicts_line(Column& column, VerdictsView const& view, UiState& ui) {
     if (view.rows.empty()) return;
@@ -363,6 +404,13 @@ void draw_inspector(Canvas const& canvas, Rect area, Frame const& frame, UiState
                                          : "It is not here at this instant.",
                                  words(Type::body, canvas.theme.secondary), column.width);
     }
+    // Of a record its own story comes first.
+    if (auto const* record = std::get_if<SelectedRecord>(&selection)) {
+        auto const& life = made.life.get_at_leisure(frame, about, now, kLeisure, [&] {
+            return record_life(frame, record->partition, record->offset, kMostLife);
+        });
+        draw_life(column, life, ui, requests);
+    }
     float const why_top = column.y;
     draw_why(column, why, ui, requests);
     if (ui.brings_why && column.y > place.bottom) {
@@ -370,6 +418,7 @@ void draw_inspector(Canvas const& canvas, Rect area, Frame const& frame, UiState
     }
     ui.brings_why = false;
     draw_promises(column, books);
+    draw_config_section(column, made, frame, about, ui);
     VerdictsView const& verdicts =
         made.verdicts.get_at_leisure(frame, 0, now, kLeisure, [&] { return verdicts_view(frame); });
     draw_verdicts_line(column, verdicts, ui);

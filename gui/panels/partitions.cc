@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "gui/panels/panel.h"
+#include "gui/panels/records.h"
 #include "gui/panels/scroll.h"
 #include "gui/panels/select.h"
 #include "gui/panels/view_cache.h"
@@ -61,6 +62,29 @@ struct Lines {
     float pitch{};
 };
 
+// A cell that is pointed at says what it is; a click selects its record, in every replica at once.
+void draw_cells_touch(Canvas const& c, Hit const& hit, ImVec2 at, float width,
+                      OffsetScale const& scale, TopicPartition partition, ReplicaLine const& line,
+                      UiState& ui) {
+    OffsetAxis const axis = offset_axis(c, scale, at.x, width);
+    Rect const cells{at.x, at.y, at.x + width, at.y + c.shape_px(kCellHeight)};
+    auto const* selected = std::get_if<SelectedRecord>(&ui.selection);
+    if (selected != nullptr && selected->partition == partition) {
+        float const left = axis.x(selected->offset);
+        float const right = std::max(left + c.px(4), axis.x(selected->offset + 1) - c.px(2));
+        Rect const cell{left - c.px(2), cells.top - c.px(2), right, cells.bottom + c.px(2)};
+        bool const is_seen = left >= cells.left && right <= cells.right;
+        if (is_seen) framed_rect(c, cell, c.theme.of(Meaning::now), c.hair(2), c.px(4));
+    }
+    ImVec2 const mouse = ImGui::GetIO().MousePos;
+    if (!hit.hovered || !cells.contains(mouse)) return;
+    std::int64_t const offset = offset_at(axis, mouse.x);
+    std::string const said = offset < 0 ? std::string{} : cell_words(line, offset);
+    if (said.empty()) return;
+    tooltip(c, said);
+    follow_hit(hit, SelectedRecord{partition, line.broker, offset}, ui);
+}
+
 void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlock const& block,
                ReplicaLine const& line, Rect const& rect, UiState& ui) {
     Theme const& theme = c.theme;
@@ -107,14 +131,7 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
         ImVec2 const at{columns.bar, middle - c.shape_px(kCellHeight) / 2};
         offset_bar(c, at, columns.bar_width, line.bar, scale,
                    roomy ? BarWords::all : BarWords::none);
-        ImVec2 const mouse = ImGui::GetIO().MousePos;
-        bool const is_at_cells = mouse.y >= at.y && mouse.y < at.y + c.shape_px(kCellHeight);
-        if (hit.hovered && is_at_cells) {
-            OffsetAxis const axis = offset_axis(c, scale, at.x, columns.bar_width);
-            std::int64_t const offset = offset_at(axis, mouse.x);
-            std::string const said = offset < 0 ? std::string{} : cell_words(line, offset);
-            if (!said.empty()) tooltip(c, said);
-        }
+        draw_cells_touch(c, hit, at, columns.bar_width, scale, block.id, line, ui);
     }
     float const room = columns.words_width;
     Colour const colour = theme.words_of(line.meaning);
@@ -334,9 +351,15 @@ struct Shown {
 
 }  // namespace
 
-void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui, Requests&) {
+void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
+                     Requests& requests) {
     static Shown shown;
     Canvas const& c = canvas;
+    if (float const records = records_height(c, area.height(), ui); records > 0) {
+        area.bottom -= records;
+        draw_records(c, {area.left, area.bottom, area.right, area.bottom + records}, frame, ui,
+                     requests);
+    }
     float const margin = c.px(kMargin);
     NameId const open = selected_partition(ui.selection).topic;
     PartitionsList const& list = shown.list.get(frame, std::pair{ui.partition_filter, open}, [&] {

@@ -1,5 +1,7 @@
 #include "gui/view/actions.h"
 
+#include <algorithm>
+
 #include "gui/view/overloaded.h"
 #include "gui/view/partition_state.h"
 #include "gui/view/why_chain.h"
@@ -203,6 +205,25 @@ void about(Menu& menu, SelectedReplica const& selected) {
         menu.select("Show " + menu.frame.who.broker(selected.broker), SelectedNode{node});
     }
     about_partition(menu, selected.partition, selected);
+}
+
+void about(Menu& menu, SelectedRecord const& selected) {
+    Frame const& frame = menu.frame;
+    std::string const partition = frame.who.partition(selected.partition);
+    std::string const offset = std::to_string(selected.offset);
+    menu.heading("Offset " + offset + " of " + partition);
+    menu.run("Read from here", "read " + partition + " from " + offset);
+    for (Process const& process : frame.world.nodes) {
+        if (!process.consumer || !process.is_alive) continue;
+        auto const& owned = (*process.consumer)->partitions;
+        bool const has_it = std::any_of(
+            owned.begin(), owned.end(),
+            [&](AssignedPartition const& each) { return each.partition == selected.partition; });
+        if (!has_it) continue;
+        std::string const name = frame.who.node(process.id);
+        menu.run("Let " + name + " seek here", "seek " + name + " " + partition + " to " + offset);
+    }
+    menu.select("Show the partition", SelectedPartition{selected.partition});
 }
 
 void about(Menu& menu, SelectedMessage const& selected) {

@@ -251,6 +251,7 @@ TopicPartition selected_partition(Selection const& selection) {
         return partition->partition;
     }
     if (auto const* replica = std::get_if<SelectedReplica>(&selection)) return replica->partition;
+    if (auto const* record = std::get_if<SelectedRecord>(&selection)) return record->partition;
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "gui/view/inspect_parts.h"
 #include "gui/view/overloaded.h"
 #include "gui/view/partition_state.h"
+#include "gui/view/records.h"
 #include "gui/view/short_text.h"
 #include "network/network.h"
 #include "world/lookup.h"
@@ -76,6 +77,18 @@ std::vector<RawSection> raw_replica(Instant const& instant, SelectedReplica cons
     ServerIndex const servers{instant.world};
     if (Partition const* held = servers.replica(selected.broker, selected.partition)) {
         list_section(all, instant.who, "All fields of the replica", *held);
+    }
+    return all;
+}
+
+std::vector<RawSection> raw_record(Instant const& instant, SelectedRecord const& selected) {
+    std::vector<RawSection> all;
+    ServerIndex const servers{instant.world};
+    ShownLog const shown = shown_log(servers, instant.who, selected.partition, selected.broker);
+    if (shown.held == nullptr) return all;
+    FoundRecord const found = record_at(shown.held->log, selected.offset);
+    if (found.batch != nullptr) {
+        list_section(all, instant.who, "All fields of its batch", *found.batch);
     }
     return all;
 }
@@ -189,6 +202,7 @@ std::vector<RawSection> raw_fields(Instant const& instant, Selection const& sele
                            list_section(all, instant.who, "All fields of the link", *link);
                        }
                    },
+                   [&](SelectedRecord const& s) { all = raw_record(instant, s); },
                    [](SelectedEvent const&) {}},
         selection);
     return all;

@@ -14,6 +14,7 @@ InspectorView at_instant(Instant const& instant, Selection const& selection) {
             [&](SelectedReplica const& s) {
                 return inspect_replica(instant, s.partition, s.broker);
             },
+            [&](SelectedRecord const& s) { return inspect_record(instant, s); },
             [&](SelectedMessage const& s) { return inspect_message(instant, s.arrival); },
             [&](SelectedLink const& s) { return inspect_link(instant, s.from, s.to); },
             [&](SelectedEvent const& s) { return inspect_event(instant, s.event); }},

@@ -57,6 +57,7 @@ struct Instant {
 InspectorView inspect_node(Instant const& instant, NodeId node);
 InspectorView inspect_partition(Instant const& instant, TopicPartition partition);
 InspectorView inspect_replica(Instant const& instant, TopicPartition partition, BrokerId broker);
+InspectorView inspect_record(Instant const& instant, SelectedRecord const& record);
 InspectorView inspect_message(Instant const& instant, EventId arrival);
 InspectorView inspect_link(Instant const& instant, NodeId from, NodeId to);
 InspectorView inspect_event(Instant const& instant, EventId event);

@@ -200,6 +200,7 @@ std::vector<WhyTopic> why_topics(Frame const& frame, Selection const& selection)
                    [&](SelectedNode const& s) { about_node(frame, s.node, topics); },
                    [&](SelectedPartition const& s) { about_partition(frame, s.partition, topics); },
                    [&](SelectedReplica const& s) { about_partition(frame, s.partition, topics); },
+                   [&](SelectedRecord const& s) { about_partition(frame, s.partition, topics); },
                    [&](SelectedMessage const& s) { about_message(frame, s.arrival, topics); },
                    [](SelectedLink const&) {},
                    [&](SelectedEvent const& s) {

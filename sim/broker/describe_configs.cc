@@ -1,6 +1,8 @@
 // DescribeConfigs (32): each config of a topic, broker or group, its value, and every place that
 // gives one, the nearest first (Kafka: ConfigHelper). Of a broker it lists what the simulation
 // reads and what may change while it runs; Kafka lists some 300 more.
+#include "broker/describe_configs.h"
+
 #include <algorithm>
 #include <map>
 #include <string_view>
@@ -203,6 +205,13 @@ DescribedResource describe(Broker const& self, Describing const& describing,
     return described;
 }
 }  // namespace
+
+std::vector<DescribedConfig> described_topic_configs(Broker const& self, std::string const& topic) {
+    return Describing{self}.topic(topic);
+}
+std::vector<DescribedConfig> described_broker_configs(Broker const& self) {
+    return Describing{self}.broker();
+}
 
 void handle(Broker& self, Envelope const& from, DescribeConfigsRequest const& request,
             Effects& out) {

@@ -1,0 +1,172 @@
+#include "gui/view/record_life.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "gui/view/life.h"
+#include "gui/view/overloaded.h"
+#include "gui/view/records.h"
+
+namespace highwater::gui {
+namespace {
+
+// A producer's record, as its ledger calls it.
+using Identity = std::pair<NodeId, std::uint32_t>;
+
+class Reader {
+public:
+    Reader(Frame const& frame, TopicPartition partition, std::int64_t offset)
+        : frame_{frame}, partition_{partition}, offset_{offset} {}
+
+    std::vector<LifeStep> read() {
+        find_identities();
+        each_fact([this](TracedFact const& traced) { take(traced); });
+        return std::move(steps_);
+    }
+
+private:
+    template <typename Take>
+    void each_fact(Take take) const {
+        Trace const& trace = frame_.trace;
+        std::uint64_t const end = facts_until(trace, frame_.cursor);
+        auto const facts = trace.facts();
+        for (std::uint64_t number = trace.first_fact(); number < end; ++number) {
+            take(facts[static_cast<std::size_t>(number - trace.first_fact())]);
+        }
+    }
+
+    // Whose records have stood here: what is sent has no offset yet.
+    void find_identities() {
+        for (Process const& process : frame_.world.nodes) {
+            if (!process.broker || process.cluster != kFirstCluster) continue;
+            Partition const* held = find_partition(**process.broker, partition_);
+            if (held == nullptr) continue;
+            FoundRecord const found = record_at(held->log, offset_);
+            if (found.batch == nullptr) continue;
+            Records const& records = *found.batch->records;
+            identities_.insert(
+                {records.producer, records.nth[static_cast<std::size_t>(found.place)]});
+        }
+        // What was overwritten is in no log any more; its acknowledgement names it.
+        each_fact([this](TracedFact const& traced) {
+            auto const* acknowledged = std::get_if<Acknowledged>(&traced.fact);
+            if (acknowledged == nullptr || !is_acknowledged(*acknowledged)) return;
+            auto const nth = static_cast<std::uint32_t>(offset_ - acknowledged->base_offset.value);
+            identities_.insert({traced.node, acknowledged->first_nth + nth});
+        });
+    }
+
+    bool is_acknowledged(Acknowledged const& f) const {
+        std::int64_t const first = f.base_offset.value;
+        return f.partition == partition_ && f.base_offset != kNoOffset && offset_ >= first &&
+               offset_ < first + f.count;
+    }
+    bool is_among(NodeId producer, std::uint32_t first, std::int32_t count) const {
+        return std::any_of(identities_.begin(), identities_.end(), [&](Identity const& each) {
+            return each.first == producer && each.second >= first &&
+                   each.second < first + static_cast<std::uint32_t>(count);
+        });
+    }
+    bool is_within(TopicPartition partition, Offset from, Offset to) const {
+        return partition == partition_ && from.value <= offset_ && offset_ < to.value;
+    }
+
+    void take(TracedFact const& traced) {
+        if (auto const* deleted = std::get_if<TopicDeleted>(&traced.fact)) {
+            // Another topic of that name begins anew.
+            if (deleted->topic == partition_.topic) steps_.clear();
+            return;
+        }
+        std::optional<Meaning> const meaning = meaning_of(traced);
+        if (!meaning) return;
+        LifeStep step;
+        step.item.head = format_time(traced.at);
+        step.item.sentence = describe_alone(traced, frame_.who);
+        step.item.event = "#";
+        step.item.event += std::to_string(traced.event.value);
+        step.item.meaning = *meaning;
+        step.event = traced.event;
+        steps_.push_back(std::move(step));
+    }
+
+    // Nothing: it is not about this record.
+    std::optional<Meaning> meaning_of(TracedFact const& traced) {
+        using Told = std::optional<Meaning>;
+        auto const told = [](bool is_it, Meaning meaning) {
+            return is_it ? Told{meaning} : Told{};
+        };
+        return std::visit(
+            Overloaded{
+                [&](BatchSent const& f) {
+                    bool const is_it =
+                        f.partition == partition_ && is_among(traced.node, f.first_nth, f.count);
+                    return told(is_it, Meaning::plain);
+                },
+                [&](RecordsFailed const& f) {
+                    bool const is_it =
+                        f.partition == partition_ && is_among(traced.node, f.first_nth, f.count);
+                    return told(is_it, Meaning::lost);
+                },
+                [&](BatchAppended const& f) {
+                    return told(is_within(f.partition, f.base_offset, f.last_offset + 1),
+                                Meaning::leader);
+                },
+                [&](BatchReplicated const& f) {
+                    return told(is_within(f.partition, f.base_offset, f.last_offset + 1),
+                                Meaning::in_sync);
+                },
+                [&](HighWatermarkAdvanced const& f) {
+                    return told(is_within(f.partition, f.from, f.to), Meaning::in_sync);
+                },
+                [&](Acknowledged const& f) { return told(is_acknowledged(f), Meaning::in_sync); },
+                [&](RecordsConsumed const& f) {
+                    return told(is_within(f.partition, f.from, f.to), Meaning::plain);
+                },
+                [&](OffsetCommitted const& f) {
+                    bool const is_past = f.partition == partition_ && f.offset.value > offset_;
+                    return told(is_past && groups_.insert(f.group).second, Meaning::plain);
+                },
+                [&](LogTruncated const& f) {
+                    return told(is_within(f.partition, f.to, f.from), Meaning::lost);
+                },
+                [&](RecordsDeleted const& f) {
+                    return told(is_within(f.partition, f.from, f.to), Meaning::dead);
+                },
+                [&](SegmentsDeleted const& f) {
+                    return told(is_within(f.partition, f.from, f.to), Meaning::dead);
+                },
+                [&](LogCleaned const& f) {
+                    return told(is_within(f.partition, f.from, f.to), Meaning::plain);
+                },
+                [](auto const&) { return Told{}; }},
+            static_cast<FactVariant const&>(traced.fact));
+    }
+
+    Frame const& frame_;
+    TopicPartition partition_;
+    std::int64_t offset_;
+    std::set<Identity> identities_{};
+    std::set<NameId> groups_{};  // that have committed past it
+    std::vector<LifeStep> steps_{};
+};
+
+}  // namespace
+
+std::vector<LifeStep> record_life(Frame const& frame, TopicPartition partition, std::int64_t offset,
+                                  std::size_t most) {
+    std::vector<LifeStep> steps = Reader{frame, partition, offset}.read();
+    if (steps.size() > most) {
+        auto const more = static_cast<std::int64_t>(steps.size() - most);
+        LifeStep left;
+        left.item.head = std::to_string(more) + " more";
+        left.item.sentence = "…";
+        auto const from = steps.begin() + static_cast<std::ptrdiff_t>(most / 2);
+        *from = std::move(left);
+        steps.erase(from + 1, from + 1 + more);
+    }
+    if (!steps.empty()) steps.back().item.last = true;
+    return steps;
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,203 @@
+// Records one by one: what they say, what has happened to them, a form that sends another one, and
+// configs that get another value.
+#include <gtest/gtest.h>
+
+#include "gui/app.h"
+#include "gui/view/configs.h"
+#include "gui/view/record_form.h"
+#include "gui/view/record_life.h"
+#include "gui/view/records.h"
+#include "tests/gui/app/desk.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr char const* kFailover = "replication/leader-failover.toml";
+
+App at(char const* file, Duration time) {
+    App app{options_for((scenarios_folder() / file).string())};
+    app.player().seek(Time{} + time);
+    app.player().finish();
+    return app;
+}
+
+Selection named(App& app, std::string const& name) {
+    return find_by_name(app.player().timeline().world(), name);
+}
+
+TEST(Records, EachReplicaIsReadForItself) {
+    App app = at("replication/diverging-logs.toml", milliseconds(19'900));
+    Frame const frame = app.player().frame();
+    ServerIndex const servers{frame.world};
+    auto const id = std::get<SelectedPartition>(named(app, "orders-0")).partition;
+    auto const row = [&](BrokerId broker, std::int64_t offset) {
+        ShownLog const shown = shown_log(servers, frame.who, id, broker);
+        EXPECT_EQ(shown.broker, broker);
+        return record_row(*shown.held, frame.who, offset);
+    };
+    EXPECT_EQ(row(BrokerId{1}, 3).value, "coffee");
+    EXPECT_EQ(row(BrokerId{1}, 3).epoch, 0);
+    EXPECT_EQ(row(BrokerId{2}, 3).value, "milk");
+    EXPECT_EQ(row(BrokerId{2}, 3).epoch, 1);
+    EXPECT_EQ(row(BrokerId{2}, 0).writer, "shop");
+    EXPECT_FALSE(row(BrokerId{1}, 99).is_there);
+    // Nobody is asked for: the leader.
+    EXPECT_EQ(shown_log(servers, frame.who, id, kNoBroker).broker, BrokerId{2});
+}
+
+TEST(RecordLife, IsToldFromItsSendingToItsReaders) {
+    App app = at(kFailover, seconds(5));
+    auto const record = std::get<SelectedRecord>(named(app, "orders-1@30"));
+    std::vector<LifeStep> const life =
+        record_life(app.player().frame(), record.partition, record.offset, 60);
+    std::size_t next = 0;
+    for (char const* told : {"checkout sent", "appended", "copied",
+                             "The high watermark of orders-1", "got its acknowledgement"}) {
+        std::size_t found = next;
+        while (found < life.size() && life[found].item.sentence.find(told) == std::string::npos) {
+            ++found;
+        }
+        ASSERT_LT(found, life.size()) << told;
+        next = found + 1;
+    }
+    bool const is_read = std::any_of(life.begin(), life.end(), [](LifeStep const& step) {
+        return step.item.sentence.find("auditor read") != std::string::npos;
+    });
+    EXPECT_TRUE(is_read);
+    EXPECT_TRUE(life.back().item.last);
+    // Nothing has happened at an offset that is not reached yet.
+    EXPECT_TRUE(record_life(app.player().frame(), record.partition, 9'999, 60).empty());
+    EXPECT_LE(record_life(app.player().frame(), record.partition, record.offset, 4).size(), 4U);
+}
+
+TEST(RecordLife, WhatWasCutOffAndWhatTookItsPlaceAreBothTold) {
+    App app = at("replication/diverging-logs.toml", seconds(35));
+    auto const record = std::get<SelectedRecord>(named(app, "orders-0@3"));
+    std::string all;
+    for (LifeStep const& step :
+         record_life(app.player().frame(), record.partition, record.offset, 60)) {
+        all += step.item.sentence + "\n";
+    }
+    EXPECT_NE(all.find("broker-1 appended"), std::string::npos) << all;
+    EXPECT_NE(all.find("broker-2 appended"), std::string::npos) << all;
+    EXPECT_NE(all.find("broker-1 truncated"), std::string::npos) << all;
+}
+
+TEST(RecordForm, EnterSendsWhatWasTyped) {
+    App app = at(kFailover, seconds(3));
+    Desk desk{{1920, 1080, 1}, false};
+    app.ui().stage = Stage::partitions;
+    app.ui().selection = named(app, "orders-1");
+    app.ui().record.types = RecordForm::key;
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    desk.screen().type("R");  // a letter here, not the key that restarts
+    desk.press(letter_key('R'));
+    desk.draw(app);
+    desk.press(Key::tab);
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    desk.screen().type("two words");
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    EXPECT_EQ(app.player().timeline().world().now, Time{} + seconds(3));
+    EXPECT_EQ(produce_phrase(app.player().frame(), app.ui()),
+              "produce 1 to orders-1 key=R value=\"two words\"");
+    desk.press(Key::enter);
+    desk.draw(app);
+    EXPECT_EQ(app.player().clicked_commands(), 1);
+    app.player().seek(Time{} + seconds(4));
+    app.player().finish();
+    Frame const frame = app.player().frame();
+    ServerIndex const servers{frame.world};
+    auto const id = std::get<SelectedPartition>(app.ui().selection).partition;
+    ShownLog const shown = shown_log(servers, frame.who, id, kNoBroker);
+    bool is_there = false;
+    for (std::int64_t offset = 0; offset < shown.held->log_end_offset().value; ++offset) {
+        RecordRow const row = record_row(*shown.held, frame.who, offset);
+        is_there = is_there || (row.key == "R" && row.value == "two words");
+    }
+    EXPECT_TRUE(is_there);
+    desk.press(Key::escape);
+    desk.draw(app);
+    EXPECT_FALSE(app.ui().types_record());
+    EXPECT_TRUE(app.ui().has_selection());  // the form was left first
+}
+
+void give(App& app, char const* name, char const* value) {
+    Desk desk{{1920, 1080, 1}, false};
+    for (int i = 0; i < 2; ++i) desk.draw(app);  // it is known whose configs they are
+    app.ui().config.name = name;
+    app.ui().config.value = value;
+    desk.press(Key::enter);
+    for (int i = 0; i < 3; ++i) {
+        desk.draw(app);
+        app.player().finish();
+    }
+}
+
+TEST(ConfigForm, ATopicsConfigIsAlteredByKafkasToolOrRefusedInItsWords) {
+    App app = at(kFailover, seconds(3));
+    app.ui().selection = named(app, "orders-1");
+    ConfigsView const before = configs_view(app.player().frame(), app.ui().selection);
+    EXPECT_EQ(before.title, "Configs of orders");
+    ASSERT_FALSE(before.rows.empty());
+    EXPECT_EQ(before.rows.front().name, "min.insync.replicas");
+    EXPECT_EQ(before.rows.front().value, "2");
+    EXPECT_TRUE(before.rows.front().is_set);
+    EXPECT_FALSE(before.rows.back().is_set);
+    give(app, "min.insync.replicas", "0");
+    EXPECT_EQ(app.player().clicked_commands(), 0);
+    EXPECT_EQ(app.ui().notice,
+              "InvalidConfigurationException: Invalid value 0 for configuration "
+              "min.insync.replicas: Value must be at least 1");
+    give(app, "min.insync.replicas", "1");
+    EXPECT_EQ(app.player().clicked_commands(), 1);
+    app.player().seek(Time{} + seconds(5));
+    app.player().finish();
+    ConfigsView const after = configs_view(app.player().frame(), app.ui().selection);
+    EXPECT_EQ(after.rows.front().value, "1");
+}
+
+TEST(ConfigForm, ABrokersStaticConfigIsRefused) {
+    App app = at(kFailover, seconds(3));
+    app.ui().selection = named(app, "broker-1");
+    give(app, "broker.session.timeout.ms", "1000");
+    EXPECT_NE(app.ui().notice.find("Cannot update these configs dynamically"), std::string::npos)
+        << app.ui().notice;
+}
+
+TEST(ConfigForm, AClientsConfigIsComparedWithTheRunAsItIs) {
+    App app = at(kFailover, seconds(3));
+    app.ui().selection = named(app, "checkout");
+    ConfigsView const configs = configs_view(app.player().frame(), app.ui().selection);
+    ASSERT_TRUE(configs.is_of_client);
+    give(app, "acks", "1");
+    EXPECT_EQ(app.ui().stage, Stage::compare);
+    EXPECT_EQ(app.player().clicked_commands(), 0);
+}
+
+TEST(Records, TheirStageIsCalmOnEveryScreen) {
+    for (Screen const& screen :
+         {Screen{1280, 720, 1}, Screen{1920, 1080, 1}, Screen{1920, 1080, 1.5F},
+          Screen{1920, 1080, 2.5F}, Screen{1000, 700, 1}}) {
+        App app = at(kFailover, seconds(14));
+        Desk desk{screen, false};
+        app.ui().stage = Stage::partitions;
+        for (char const* name : {"orders-1@40", "orders-2", "broker-1", "checkout"}) {
+            app.ui().selection = named(app, name);
+            app.ui().config.shows_all = true;
+            for (int i = 0; i < 3; ++i) desk.draw(app);
+            LayoutProbe probe;
+            desk.draw(app);
+            for (TextPair const& pair : probe.overlaps()) {
+                ADD_FAILURE() << screen.width << "×" << screen.scale << " " << name << ": “"
+                              << pair.first.text << "” over “" << pair.second.text << "”";
+            }
+            for (PlacedText const& text : probe.clipped()) {
+                ADD_FAILURE() << screen.width << "×" << screen.scale << " " << name << ": “"
+                              << text.text << "” is clipped";
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace highwater::gui
