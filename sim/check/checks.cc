@@ -32,6 +32,7 @@ bool is_remembered(Fact const& fact) {
     return std::holds_alternative<NodeWiped>(fact) || std::holds_alternative<NodePowerLost>(fact) ||
            std::holds_alternative<NodeStarted>(fact) ||
            std::holds_alternative<ReplicaDeleted>(fact) ||
+           std::holds_alternative<BecameFollower>(fact) ||
            std::holds_alternative<LogCleaned>(fact) || std::holds_alternative<NodeResumed>(fact) ||
            leaves_a_mark_on_groups(fact);
 }
@@ -69,11 +70,6 @@ bool has_news(CheckState const& state, World const& world, NodeId node) {
     return high_watermark(**process.raft) != known;
 }
 
-Envelope const* envelope_in(EventPayload const& payload) {
-    auto const* delivery = std::get_if<Delivery>(&payload);
-    return delivery == nullptr ? nullptr : &delivery->envelope;
-}
-
 // An application commits an offset that it names itself.
 bool chooses_offset(EventPayload const& payload) {
     auto const* due = std::get_if<CommandDue>(&payload);
@@ -89,6 +85,8 @@ bool is_read(World const& world, Envelope const* envelope) {
 }  // namespace
 
 std::size_t Look::place_of_row() const { return static_cast<std::size_t>(row->id); }
+
+bool Look::is_waived_by(PartitionBook const& book) const { return (row->needs & book.broken) != 0; }
 
 void Look::violate(Violation violation) {
     std::uint8_t broken = 0;
@@ -114,12 +112,22 @@ void Look::violate(Violation violation) {
     }
 }
 
+namespace {
+Uuid topic_id_in_book(CheckState const& state, TopicPartition id) {
+    auto const topic = static_cast<std::size_t>(id.topic.value);
+    auto const partition = static_cast<std::size_t>(id.partition);
+    bool const is_known = topic < state.books.size() && partition < state.books[topic].size();
+    return is_known ? state.books[topic][partition]->topic_id : kNoUuid;
+}
+}  // namespace
+
 Partition const* replica_of_topic(CheckState const& state, Broker const& broker,
                                   TopicPartition id) {
     Partition const* const replica = find_partition(broker, id);
     if (replica == nullptr) return nullptr;
     TopicImage const* const topic = find_topic(state.image, id.topic);
-    return topic == nullptr || topic->id == replica->topic_id ? replica : nullptr;
+    Uuid const newest = topic != nullptr ? topic->id : topic_id_in_book(state, id);
+    return newest == kNoUuid || newest == replica->topic_id ? replica : nullptr;
 }
 
 namespace {
@@ -152,6 +160,26 @@ PartitionBook& book_of(CheckState& state, TopicPartition id) {
     auto& books = state.books[topic];
     if (partition >= books.size()) books.resize(partition + 1);
     return books[partition].edit();
+}
+
+PartitionBook const& book_behind_answer(Look const& look, TopicPartition id) {
+    BrokerId const sender = node_of(look.world, look.message->from).broker_id;
+    // A process that is resumed does much in one instant, in the order of the events' ids.
+    auto const is_later = [&](Serving const& serving) {
+        if (serving.since != look.sent_at) return serving.since < look.sent_at;
+        return serving.event < look.event.cause;
+    };
+    auto const is_it = [&](PartitionBook const& book) {
+        return std::any_of(book.serving.begin(), book.serving.end(), [&](Serving const& each) {
+            return each.broker == sender && is_later(each);
+        });
+    };
+    PartitionBook const& present = book_of(look.state, id);
+    auto const known = look.state.former_books.find(id);
+    if (is_it(present) || known == look.state.former_books.end()) return present;
+    std::vector<PartitionBook> const& former = known->second;
+    auto const found = std::find_if(former.rbegin(), former.rend(), is_it);
+    return found == former.rend() ? present : *found;
 }
 
 PartitionRegistration const* registration_of(CheckState const& state, TopicPartition id) {
@@ -219,13 +247,14 @@ bool is_of_former_topic(Look const& look, Fact const& fact) {
     };
     return std::visit(
         [&](auto const& f) {
-            bool former = false;
-            if constexpr (requires { TopicPartition{f.partition}; })
-                former = is_former(f.partition);
             if constexpr (requires { NameId{f.group}; }) {
-                former = former || is_former(check::home_of(look, f.group));
+                // A partition that a group commits stands in its log like any other word.
+                return is_former(check::home_of(look, f.group));
+            } else if constexpr (requires { TopicPartition{f.partition}; }) {
+                return is_former(f.partition);
+            } else {
+                return false;
             }
-            return former;
         },
         static_cast<FactVariant const&>(fact));
 }
@@ -237,7 +266,8 @@ void observe(Checks& checks, World const& world, TracedEvent const& event,
         event.node == kNoNode ? kFirstCluster : node_of(world, event.node).cluster;
     auto const place = static_cast<std::size_t>(cluster.value);
     if (place >= checks.clusters.size()) checks.clusters.resize(place + 1);
-    Envelope const* const envelope = check::envelope_in(payload);
+    auto const* delivery = std::get_if<Delivery>(&payload);
+    Envelope const* const envelope = delivery == nullptr ? nullptr : &delivery->envelope;
     bool const is_read = check::is_read(world, envelope);
     bool const has_news = check::has_news(*checks.clusters[place], world, event.node);
     auto const& rows = check::rows_by_trigger();
@@ -253,6 +283,7 @@ void observe(Checks& checks, World const& world, TracedEvent const& event,
     Look look{
         .world = world, .state = state, .event = event, .node = event.node, .cluster = cluster};
     look.message = envelope;
+    if (delivery != nullptr) look.sent_at = delivery->sent_at;
     look.replays_metadata = std::any_of(facts.begin(), facts.end(), [](Fact const& fact) {
         return std::holds_alternative<MetadataReplayed>(fact);
     });
@@ -262,8 +293,12 @@ void observe(Checks& checks, World const& world, TracedEvent const& event,
         follow_metadata(look, check::look_at_change, check::look_at_settled);
     }
     for (Fact const& fact : facts) {
-        if (!is_interesting(fact) || is_of_former_topic(look, fact)) continue;
+        if (!is_interesting(fact)) continue;
         look.fact = &fact;
+        if (is_of_former_topic(look, fact)) {
+            remember_former(look);
+            continue;
+        }
         check::call(look, fact.index());
         remember(look);
     }

@@ -52,9 +52,21 @@ struct Laggard {
     Time since;           // it has lacked something for so long at least
 };
 
-// What the checkers remember of a partition.
+// Who leads or follows for a partition, since when. What a broker answered before was about another
+// topic of the same name.
+struct Serving {
+    BrokerId broker{kNoBroker};
+    Time since;
+    EventId event;
+};
+
+// What the checkers remember of a partition. A topic that is made anew under its name begins
+// another book; the one before is closed, but kept: who has not heard of it goes on in that one.
 struct PartitionBook {
     Uuid topic_id;
+    // As it was registered last, also when the topic is deleted since.
+    LeaderEpoch leader_epoch{kNoEpoch};
+    std::vector<Serving> serving;
     std::uint8_t broken{};                                  // premises
     std::vector<std::pair<LeaderEpoch, BrokerId>> writers;  // who appended in which epoch
     // What was committed: below the high watermark of a leader that was the true one then.
@@ -123,6 +135,8 @@ struct CheckState {
     // How far a member of a group has read a partition.
     std::map<std::pair<NodeId, TopicPartition>, Offset> positions;
     std::vector<std::vector<Cow<PartitionBook>>> books;  // by topic, by partition
+    // Of topics that had the name before, the oldest first.
+    std::map<TopicPartition, std::vector<PartitionBook>> former_books;
 };
 
 // Ids are unique within a cluster only, so each has memories of its own.

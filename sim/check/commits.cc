@@ -58,17 +58,30 @@ Offset committed_by(GroupCoordinator const& coordinator, NameId group, TopicPart
 
 // ---- E8, E9 -------------------------------------------------------------------------------------
 
+namespace {
+// Of a topic, or of those that had its name before: a consumer may have read one of them.
+Offset highest_of_name(CheckState& state, TopicPartition id) {
+    Offset highest = book_of(state, id).highest_high_watermark;
+    auto const former = state.former_books.find(id);
+    if (former == state.former_books.end()) return highest;
+    for (PartitionBook const& book : former->second) {
+        highest = std::max(highest, book.highest_high_watermark);
+    }
+    return highest;
+}
+}  // namespace
+
 void committed_in_log(Look& look) {
     auto const& committed = look.as<OffsetCommitted>();
-    PartitionBook const& book = book_of(look.state, committed.partition);
-    // A consumer may have read the topic that had the name before.
-    bool const may_be = book.is_another_topic || look.is_broken(Premise::consumers_read_on);
+    // Of topics that are made when the metadata log is lost nothing is known.
+    bool const may_be = look.state.metadata_lost || look.is_broken(Premise::consumers_read_on);
     if (may_be || consumer_at(look, committed.by) == nullptr) return look.pass_over();
-    if (committed.offset <= book.highest_high_watermark) return;
+    Offset const highest = highest_of_name(look.state, committed.partition);
+    if (committed.offset <= highest) return;
     look.violate({.partition = committed.partition,
                   .broker = look.self(),
                   .offset = committed.offset,
-                  .bound = book.highest_high_watermark,
+                  .bound = highest,
                   .group = committed.group});
 }
 

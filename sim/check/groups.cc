@@ -14,6 +14,9 @@ struct Share {
     std::vector<TopicPartition> partitions;
 };
 
+// How many partitions each topic has.
+using TopicCounts = std::vector<std::pair<NameId, std::int32_t>>;
+
 // An assignment as the coordinator has just been given it, or has just made it.
 struct HandedOut {
     bool is_known{};
@@ -21,6 +24,7 @@ struct HandedOut {
     std::string_view assignor;
     std::vector<Share> shares;
     ClassicGroup const* classic{};
+    std::optional<TopicCounts> known;  // to the member that assigned
 };
 
 MetadataImage const& image_of(Look const& look) { return *look.broker()->image; }
@@ -33,6 +37,17 @@ std::vector<TopicPartition> named(Look const& look, TopicIdAssignment const& ass
         for (std::int32_t const number : numbers) partitions.push_back({topic->name, number});
     }
     return partitions;
+}
+
+// The member that assigns may be behind the coordinator or ahead of it, and know the topic that had
+// the name before. It remembers what it assigned by, until it joins again.
+std::optional<TopicCounts> known_by_leader(Look const& look, ClassicGroup const& group) {
+    for (Process const& process : look.world.nodes) {
+        if (!process.consumer || process.cluster != look.cluster) continue;
+        Membership const& membership = (*process.consumer)->membership;
+        if (membership.member_id == group.leader_id) return membership.classic.assigned_topics;
+    }
+    return std::nullopt;
 }
 
 HandedOut given_by_leader(Look const& look, GroupAssigned const& assigned) {
@@ -56,6 +71,7 @@ HandedOut given_by_leader(Look const& look, GroupAssigned const& assigned) {
         if (member.assignment) share.partitions = member.assignment->assigned_partitions;
         out.shares.push_back(std::move(share));
     }
+    out.known = known_by_leader(look, *group);
     return out;
 }
 
@@ -91,6 +107,12 @@ bool has(std::vector<TopicPartition> const& partitions, TopicPartition id) {
     return std::find(partitions.begin(), partitions.end(), id) != partitions.end();
 }
 
+std::int32_t count_in(TopicCounts const& counts, NameId name) {
+    auto const found = std::find_if(counts.begin(), counts.end(),
+                                    [&](auto const& each) { return each.first == name; });
+    return found == counts.end() ? 0 : found->second;
+}
+
 bool is_cooperative(HandedOut const& out) { return out.assignor == "cooperative-sticky"; }
 bool is_sticky(HandedOut const& out) { return is_cooperative(out) || out.assignor == "sticky"; }
 
@@ -116,15 +138,20 @@ Claim claim_of(ClassicGroupMember const& member, NameId protocol, bool cooperati
     return claim;
 }
 
-// Claims that count: of the newest generation, and of partitions that nobody else claims by it.
-std::vector<Claim> valid_claims(HandedOut const& out) {
+std::vector<Claim> all_claims(HandedOut const& out) {
     std::vector<Claim> claims;
     if (out.classic == nullptr || !is_sticky(out)) return claims;
-    std::int32_t newest = 0;
     for (auto const& [id, member] : out.classic->members) {
         claims.push_back(claim_of(member, out.classic->protocol_name, is_cooperative(out)));
-        newest = std::max(newest, claims.back().generation);
     }
+    return claims;
+}
+
+// Claims that count: of the newest generation, and of partitions that nobody else claims by it.
+std::vector<Claim> valid_claims(HandedOut const& out) {
+    std::vector<Claim> claims = all_claims(out);
+    std::int32_t newest = 0;
+    for (Claim const& claim : claims) newest = std::max(newest, claim.generation);
     std::map<TopicPartition, std::int32_t> claimed;
     for (Claim& claim : claims) {
         if (claim.generation != newest) claim.partitions.clear();
@@ -139,15 +166,20 @@ std::vector<Claim> valid_claims(HandedOut const& out) {
     return claims;
 }
 
-// Everything that has an owner, or waits until its owner has given it up.
+// Everything that has an owner, or waits until its owner has given it up. Also who claims it by an
+// older generation, or at odds with another, is waited for: a group whose log was lost counts its
+// generations anew, and whoever was away claims by a former one
+// (AbstractStickyAssignor.computePartitionsTransferringOwnership).
 std::set<TopicPartition> spoken_for(HandedOut const& out) {
     std::set<TopicPartition> all;
     for (Share const& share : out.shares) {
         all.insert(share.partitions.begin(), share.partitions.end());
     }
     if (!is_cooperative(out)) return all;
-    for (Claim const& claim : valid_claims(out)) {
+    for (Claim const& claim : all_claims(out)) {
         for (TopicPartition const id : claim.partitions) {
+            // Of a topic that had more partitions before it was made anew, those are no more.
+            if (out.known && id.partition >= count_in(*out.known, id.topic)) continue;
             // Of a topic that nobody reads any more nothing is kept.
             bool const is_wanted =
                 std::any_of(out.shares.begin(), out.shares.end(), [&](Share const& share) {
@@ -219,6 +251,19 @@ void exclusive_ownership(Look& look) {
     }
 }
 
+namespace {
+// Where members read different topics, Kafka takes the word of one that says that it owns a
+// partition already, by however old a generation, and does not wait for who owns it by a newer one
+// (CooperativeStickyAssignor.computePartitionsTransferringOwnership looks at what both own).
+bool is_kept_by_word(HandedOut const& out, std::vector<Claim> const& claims, NameId member,
+                     TopicPartition id) {
+    if (is_wanted_alike(out)) return false;
+    return std::any_of(claims.begin(), claims.end(), [&](Claim const& claim) {
+        return claim.member == member && has(claim.partitions, id);
+    });
+}
+}  // namespace
+
 void revoke_before_assign(Look& look) {
     if (auto const* reconciled = std::get_if<MemberReconciled>(look.fact)) {
         return look_for_second_holder(look, reconciled->group, true);
@@ -226,17 +271,39 @@ void revoke_before_assign(Look& look) {
     HandedOut const out = handed_out(look);
     // Members of the older assignors gave up everything before they joined.
     if (!out.is_known || !is_cooperative(out)) return look.pass_over();
+    std::vector<Claim> const claims = all_claims(out);
     for (Claim const& claim : valid_claims(out)) {
         for (Share const& share : out.shares) {
             if (share.member == claim.member) continue;
             for (TopicPartition const id : share.partitions) {
-                if (has(claim.partitions, id)) blame(look, out, id);
+                bool const is_taken =
+                    has(claim.partitions, id) && !is_kept_by_word(out, claims, share.member, id);
+                if (is_taken) blame(look, out, id);
             }
         }
     }
 }
 
 // ---- E2 -----------------------------------------------------------------------------------------
+
+namespace {
+// To whoever assigned them.
+std::int32_t partitions_known(Look const& look, HandedOut const& out, NameId name) {
+    if (out.known) return count_in(*out.known, name);
+    if (out.classic != nullptr) {
+        // It is not there any more to be asked: what it gave is a beginning.
+        std::int32_t count = 0;
+        for (Share const& share : out.shares) {
+            for (TopicPartition const id : share.partitions) {
+                if (id.topic == name) count = std::max(count, id.partition + 1);
+            }
+        }
+        return count;
+    }
+    TopicImage const* const topic = find_topic(image_of(look), name);
+    return topic == nullptr ? 0 : static_cast<std::int32_t>(topic->partitions.size());
+}
+}  // namespace
 
 void coverage(Look& look) {
     HandedOut const out = handed_out(look);
@@ -252,15 +319,7 @@ void coverage(Look& look) {
         }
     }
     for (NameId const name : topics) {
-        TopicImage const* const topic = find_topic(image_of(look), name);
-        if (topic == nullptr) continue;
-        auto partitions = static_cast<std::int32_t>(topic->partitions.size());
-        if (out.classic != nullptr) {
-            // A member that assigns may not have heard of the newest: what it gave is a beginning.
-            auto const behind = all.lower_bound({name, partitions});
-            bool const has_some = behind != all.begin() && std::prev(behind)->topic == name;
-            partitions = has_some ? std::prev(behind)->partition + 1 : 0;
-        }
+        std::int32_t const partitions = partitions_known(look, out, name);
         for (std::int32_t i = 0; i < partitions; ++i) {
             if (all.find({name, i}) == all.end()) blame(look, out, {name, i});
         }

@@ -173,12 +173,16 @@ std::vector<InvariantRow> make_rows() {
         {Id::exclusive_ownership, "E1 exclusive-ownership", kAlways,
          "A group's coordinator gives a partition to one member at a time.", 0,
          with(handed_out, on<MemberReconciled>()), exclusive_ownership},
-        {Id::coverage, "E2 coverage", "the member that assigns has heard of all partitions",
-         "Each partition of a topic that a group reads is somebody's who asked for it.", 0,
-         handed_out, coverage},
+        {Id::coverage, "E2 coverage", kAlways,
+         "Each partition of a topic that a group reads, as whoever assigns knows it, is somebody's "
+         "who asked for it.",
+         0, handed_out, coverage},
         {Id::revoke_before_assign, "E3 revoke-before-assign", kAlways,
-         "A partition has a new owner once the old one gave it up (KIP-429, KIP-848).", 0,
-         with(handed_out, on<MemberReconciled>()), revoke_before_assign},
+         "A partition has a new owner once the old one gave it up (KIP-429, KIP-848). Where "
+         "members "
+         "read different topics, Kafka's cooperative assignor takes a member's word for what it "
+         "owns.",
+         0, with(handed_out, on<MemberReconciled>()), revoke_before_assign},
         {Id::generation_fencing, "E4 generation-fencing", kAlways,
          "Each join raises the generation by one, and nothing is committed with another one.", 0,
          on<GroupGenerationBegan, OffsetCommitted>(), generation_fencing},

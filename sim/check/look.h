@@ -15,8 +15,9 @@ struct RegistrationChange {
 
 struct InvariantRow;
 
-// A broker's replica of the topic that has this name now. One that has not heard that its topic was
-// deleted and made anew goes on with the old one, of which nothing is promised any more.
+// A broker's replica of the topic that has this name now, or had it last. One that has not heard
+// that its topic was deleted and made anew goes on with the old one: what it tells of that is noted
+// in the book of that topic, for those whom it answers, and nothing more is promised.
 Partition const* replica_of_topic(CheckState const& state, Broker const& broker, TopicPartition id);
 
 struct Look {
@@ -30,6 +31,7 @@ struct Look {
     Fact const* fact{};
     RegistrationChange const* change{};
     Envelope const* message{};
+    Time sent_at{};  // when the message was
 
     InvariantRow const* row{};
 
@@ -64,6 +66,8 @@ struct Look {
     void pass_over() { --state.looked[place_of_row()]; }
     std::size_t place_of_row() const;
     Time awake_since() const { return state.awake_since[static_cast<std::size_t>(node.value)]; }
+    // A premise of this row failed for the topic of that book, which may be a former one.
+    bool is_waived_by(PartitionBook const& book) const;
     bool is_broken(Premise premise) const {
         return state.broken[static_cast<std::size_t>(premise)] != EventId{};
     }
@@ -90,11 +94,17 @@ void for_each_replica(Look const& look, TopicPartition id, Visit visit) {
 // The partition of __consumer_offsets that holds a group.
 TopicPartition home_of(Look const& look, NameId group);
 PartitionBook& book_of(CheckState& state, TopicPartition id);
+// The book of the topic that the sender of an answer meant by the name. An answer carries no topic
+// id, but its sender goes from one topic to the next once only, and that is remembered.
+PartitionBook const& book_behind_answer(Look const& look, TopicPartition id);
 PartitionRegistration const* registration_of(CheckState const& state, TopicPartition id);
-// Is this leader the one that the committed metadata names, or newer than it?
+// Is this the leader epoch that the committed metadata names, or newer than it? A topic that is
+// deleted has its last one.
+inline bool is_newest(Look const& look, TopicPartition id, LeaderEpoch epoch) {
+    return epoch >= book_of(look.state, id).leader_epoch;
+}
 inline bool is_true_leader(Look const& look, Partition const& leader) {
-    PartitionRegistration const* const now = registration_of(look.state, leader.id);
-    return now == nullptr || leader.leader_epoch >= now->leader_epoch;
+    return is_newest(look, leader.id, leader.leader_epoch);
 }
 
 // Whether a history holds, record by record, what `other` has in [from, up_to).
@@ -199,6 +209,8 @@ void election_ends(Look& look);
 
 // What is remembered of a fact, after everybody has looked at it (memory.cc).
 void remember(Look& look);
+// The same of a fact about a topic that was made anew without the knowledge of the event's node.
+void remember_former(Look& look);
 // … and of what happens to groups (commits.cc).
 void remember_group(Look& look);
 bool leaves_a_mark_on_groups(Fact const& fact);

@@ -35,6 +35,14 @@ void note_outrun_min_isr(Look& look, Partition const& leader, PartitionBook& boo
     }
 }
 
+// Whose answers are about this topic from now on.
+void note_serving(Look const& look, PartitionBook& book) {
+    BrokerId const broker = look.self();
+    bool const is_known = std::any_of(book.serving.begin(), book.serving.end(),
+                                      [&](Serving const& each) { return each.broker == broker; });
+    if (!is_known) book.serving.push_back({broker, look.world.now, look.event.id});
+}
+
 void note_high_watermark(Look& look, HighWatermarkAdvanced const& advanced) {
     Partition const* const leader = look.replica(advanced.partition);
     if (!advanced.is_leader || leader == nullptr) return;
@@ -55,6 +63,7 @@ void note_leader(Look& look, BecameLeader const& became) {
     Partition const* const leader = look.replica(became.partition);
     if (leader == nullptr) return;
     PartitionBook& book = book_of(look.state, became.partition);
+    note_serving(look, book);
     book.highest_high_watermark = std::max(book.highest_high_watermark, leader->high_watermark);
     book.leading = look.self();
     book.leading_epoch = leader->leader_epoch;
@@ -128,6 +137,10 @@ struct Remember {
     void operator()(LogTruncated const& f) { note_log_end(look, f.partition); }
     void operator()(HighWatermarkAdvanced const& f) { note_high_watermark(look, f); }
     void operator()(BecameLeader const& f) { note_leader(look, f); }
+    void operator()(BecameFollower const& f) {
+        if (look.replica(f.partition) == nullptr) return;
+        note_serving(look, book_of(look.state, f.partition));
+    }
     void operator()(ReplicaDeleted const& f) {
         auto& ends = book_of(look.state, f.partition).log_ends;
         ends.erase(std::remove_if(ends.begin(), ends.end(),
@@ -225,17 +238,46 @@ void note_removed(PartitionBook& book, PartitionRegistration const& was,
         book.bereft.end());
 }
 
-void note_change(Look& look, Touched const& touched, PartitionRegistration const& now) {
-    PartitionBook& book = book_of(look.state, touched.id);
-    if (!touched.before) {
-        bool const is_another = book.topic_id != Uuid{} && book.topic_id != touched.topic_id;
-        book = {};
-        book.topic_id = touched.topic_id;
-        book.is_another_topic = is_another;
-        bool const holds_groups = look.world.names.text(touched.id.topic) == kOffsetsTopic;
-        if (is_another && holds_groups) look.state.groups.clear();
-        return;
+// What answers about a topic that is no more are held against; the rest would only be copied.
+PartitionBook closed(PartitionBook const& book) {
+    PartitionBook kept;
+    kept.topic_id = book.topic_id;
+    kept.leader_epoch = book.leader_epoch;
+    kept.serving = book.serving;
+    kept.broken = book.broken;
+    kept.committed = book.committed;
+    kept.committed_epochs = book.committed_epochs;
+    kept.highest_high_watermark = book.highest_high_watermark;
+    return kept;
+}
+
+// Another topic has the name from now on: what the book says is about the one before.
+void begin_book(CheckState& state, TopicPartition id, Uuid topic_id) {
+    PartitionBook& book = book_of(state, id);
+    if (book.topic_id == topic_id) return;
+    bool const is_another = book.topic_id != kNoUuid;
+    if (is_another) state.former_books[id].push_back(closed(book));
+    book = {};
+    book.topic_id = topic_id;
+    book.is_another_topic = is_another;
+}
+
+// All partitions that a topic of this name ever had; the new one may have fewer.
+void begin_books(Look& look, TopicRecord const& made) {
+    auto const place = static_cast<std::size_t>(made.name.value);
+    if (place >= look.state.books.size()) return;
+    auto const partitions = static_cast<std::int32_t>(look.state.books[place].size());
+    for (std::int32_t i = 0; i < partitions; ++i) {
+        begin_book(look.state, {made.name, i}, made.topic_id);
     }
+    if (look.world.names.text(made.name) == kOffsetsTopic) look.state.groups.clear();
+}
+
+void note_change(Look& look, Touched const& touched, PartitionRegistration const& now) {
+    begin_book(look.state, touched.id, touched.topic_id);
+    PartitionBook& book = book_of(look.state, touched.id);
+    book.leader_epoch = now.leader_epoch;
+    if (!touched.before) return;
     note_removed(book, *touched.before, now);
     if (now.leader != touched.before->leader && contains(book.bereft, now.leader)) {
         book.broken |= bit(Premise::clean_elections);
@@ -248,6 +290,41 @@ void note_change(Look& look, Touched const& touched, PartitionRegistration const
     look.note_broken(Premise::clean_elections);
 }
 }  // namespace
+
+namespace {
+// What a broker tells of a topic that was made anew without its knowledge.
+struct RememberFormer {
+    Look& look;
+
+    // nullptr: nobody ever saw that topic registered.
+    PartitionBook* book_of_replica(Partition const* replica) const {
+        if (replica == nullptr) return nullptr;
+        auto const known = look.state.former_books.find(replica->id);
+        if (known == look.state.former_books.end()) return nullptr;
+        auto const found = std::find_if(
+            known->second.begin(), known->second.end(),
+            [&](PartitionBook const& book) { return book.topic_id == replica->topic_id; });
+        return found == known->second.end() ? nullptr : &*found;
+    }
+    void note(TopicPartition id) const {
+        Partition const* const replica = find_partition(*look.broker(), id);
+        PartitionBook* const book = book_of_replica(replica);
+        if (book == nullptr) return;
+        note_serving(look, *book);
+        if (!replica->is_leader()) return;
+        book->highest_high_watermark =
+            std::max(book->highest_high_watermark, replica->high_watermark);
+    }
+
+    void operator()(HighWatermarkAdvanced const& f) const { note(f.partition); }
+    void operator()(BecameLeader const& f) const { note(f.partition); }
+    void operator()(BecameFollower const& f) const { note(f.partition); }
+    template <class Other>
+    void operator()(Other const&) const {}
+};
+}  // namespace
+
+void remember_former(Look& look) { std::visit(RememberFormer{look}, *look.fact); }
 
 void remember(Look& look) {
     std::visit(Remember{look}, *look.fact);
@@ -277,6 +354,9 @@ void follow_metadata(Look& look, void (*seen)(Look&), void (*settled)(Look&)) {
     };
     for (MetadataBatchRef const& batch : read(raft, state.metadata.end(), known)) {
         std::vector<Touched> const touched = touched_by(state, *batch);
+        for (MetadataRecord const& record : batch->records) {
+            if (auto const* made = std::get_if<TopicRecord>(&record)) begin_books(look, *made);
+        }
         state.metadata.append(batch);
         apply(state.image, *batch, look.world.names);
         for (Touched const& each : touched) {

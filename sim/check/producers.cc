@@ -23,8 +23,7 @@ Accepted accepted_by(Look const& look) {
     Partition const* const leader = look.replica(appended.partition);
     if (leader == nullptr) return {};
     PartitionBook const& book = book_of(look.state, appended.partition);
-    PartitionRegistration const* const now = registration_of(look.state, appended.partition);
-    if (now != nullptr && now->leader_epoch > appended.epoch) return {};
+    if (!is_newest(look, appended.partition, appended.epoch)) return {};
     std::int64_t const place = leader->log.batches().find(appended.base_offset);
     if (place >= leader->log.batches().size()) return {};
     Accepted accepted;

@@ -15,6 +15,13 @@ bool was_removed(Look const& look, TopicPartition id, Partition const& leader, B
     });
 }
 
+// Whoever hears that a topic was deleted has no replica of it any more; its leader may hear of it
+// later, and counts it until then. One that is still there holds what it held.
+bool has_deleted(Look const& look, Partition const& leader, BrokerId member) {
+    return find_topic(look.state.image, leader.topic_id) == nullptr &&
+           replica_on(look.world, look.cluster, member, leader.id) == nullptr;
+}
+
 // Every broker of `members` holds what the leader has below its high watermark.
 void expect_members_hold(Look& look, TopicPartition id, Partition const& leader, BrokerId self,
                          std::vector<BrokerId> const& members) {
@@ -26,7 +33,8 @@ void expect_members_hold(Look& look, TopicPartition id, Partition const& leader,
             auto const first = first_missing(copy->log, leader.log, leader.high_watermark);
             if (!first) continue;
             missing = *first;
-        } else if (leader.high_watermark <= leader.log.start_offset()) {
+        } else if (leader.high_watermark <= leader.log.start_offset() ||
+                   has_deleted(look, leader, member)) {
             continue;
         } else {
             missing = leader.log.start_offset();
@@ -128,8 +136,11 @@ void acks_all_durable(Look& look) {
     auto const& acknowledged = look.as<Acknowledged>();
     if (acknowledged.acks != -1 || acknowledged.base_offset == kNoOffset) return;
     Offset const end = acknowledged.base_offset + acknowledged.count;
-    PartitionBook const& book = book_of(look.state, acknowledged.partition);
-    if (end <= book.highest_high_watermark) return;
+    bool const is_answer =
+        look.message != nullptr && std::holds_alternative<ProduceResponse>(look.message->message);
+    PartitionBook const& book = is_answer ? book_behind_answer(look, acknowledged.partition)
+                                          : book_of(look.state, acknowledged.partition);
+    if (look.is_waived_by(book) || end <= book.highest_high_watermark) return;
     look.violate(
         {.partition = acknowledged.partition, .offset = end, .bound = book.highest_high_watermark});
 }
@@ -252,8 +263,8 @@ void reads_committed(Look& look) {
     Process const& from = node_of(look.world, look.message->from);
     for (FetchedPartition const& fetched : *response.partitions) {
         if (fetched.error != ErrorCode::none) continue;
-        if (replica_on(look, from.broker_id, fetched.partition) == nullptr) continue;
-        PartitionBook const& book = book_of(look.state, fetched.partition);
+        PartitionBook const& book = book_behind_answer(look, fetched.partition);
+        if (look.is_waived_by(book)) continue;
         if (fetched.high_watermark > book.highest_high_watermark) {
             look.violate({.partition = fetched.partition,
                           .broker = from.broker_id,
