@@ -34,7 +34,12 @@ public:
             undos.erase(at);
             return undo;
         }
-        if (kind < 60) return read(operation(), scope);
+        if (kind < 60) {
+            std::string const deleted = kind < 57 ? "" : some_topic();
+            if (deleted.empty()) return read(operation(), scope);
+            if (pick(100) < 85) undos.push_back(read(made_anew(deleted), scope));
+            return read("exec kafka-topics --delete --topic " + deleted, scope);
+        }
         if (auto fault = legal_fault(world)) {
             if (fault->undo && pick(100) < 80) undos.push_back(*fault->undo);
             return fault->inflict;
@@ -108,6 +113,20 @@ private:
         return tool + "--execute --additional" + throttle + file;
     }
 
+    // Also the one in which groups keep their offsets, where there are groups.
+    std::string some_topic() {
+        bool const is_theirs = !cast_.members.empty() && pick(6) == 0;
+        return is_theirs ? "__consumer_offsets" : some_partition().topic;
+    }
+    // Another topic of the same name, with as many partitions as it happens to get.
+    std::string made_anew(std::string const& topic) {
+        std::string const partitions = std::to_string(1 + pick(5));
+        std::string const replicas =
+            std::to_string(1 + pick(std::min<std::int64_t>(cast_.brokers, 4)));
+        return "exec kafka-topics --create --topic " + topic + " --partitions " + partitions +
+               " --replication-factor " + replicas;
+    }
+
     std::string some_member() {
         auto const group = pick(static_cast<std::int64_t>(cast_.members.size()));
         std::int64_t const member = 1 + pick(cast_.members[static_cast<std::size_t>(group)]);
@@ -115,9 +134,16 @@ private:
     }
     std::string on_member() {
         if (cast_.members.empty()) return reassignment();
-        constexpr std::string_view kVerbs[] = {"stall ", "resume ", "leave ", "rebalance ",
-                                               "commit "};
-        return std::string{kVerbs[pick(5)]} + some_member();
+        constexpr std::string_view kVerbs[] = {"stall ",     "resume ", "leave ",
+                                               "rebalance ", "commit ", "commit "};
+        std::string const verb{kVerbs[pick(6)]};
+        std::string const member = some_member();
+        if (verb != "commit " || pick(4) != 0) return verb + member;
+        // An offset of the application's own choice: nobody answers for it.
+        Chosen const chosen = some_partition();
+        std::string const offset = std::to_string(pick(200));
+        return verb + member + " " + chosen.topic + "-" + std::to_string(chosen.partition) +
+               " at " + offset;
     }
 
     // What people do to a cluster with Kafka's own tools, and applications with theirs.
