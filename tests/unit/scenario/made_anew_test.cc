@@ -13,11 +13,14 @@ namespace {
 
 constexpr std::string_view kText =
     "format = 1\n"
+    "title = \"Made anew\"\n"
     "seed = 3\n"
     "duration = \"20s\"\n"
     "[cluster]\n"
     "brokers = 3\n"
     "controllers = 1\n"
+    "[cluster.config]\n"
+    "auto.create.topics.enable = false\n"
     "[[topic]]\n"
     "name = \"orders\"\n"
     "assignment = [[1, 2]]\n"
