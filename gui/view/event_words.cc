@@ -1,5 +1,6 @@
 #include "gui/view/event_words.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -77,6 +78,42 @@ std::string_view words_of_command(std::uint8_t index) {
     return "A command was carried out.";
 }
 
+// What a process was asked to do, by the index of the command in CommandBody; "": of a fault, which
+// is told as a fact.
+std::string_view deed_of_command(std::uint8_t index) {
+    auto const is = [index](CommandBody const& body) { return index == body.index(); };
+    if (is(ProduceRecords{})) return "produce records";
+    if (is(FlushProducer{})) return "flush what it has gathered";
+    if (is(PollProducer{})) return "poll";
+    if (is(SeekConsumer{})) return "go on from another offset";
+    if (is(AskConsumer{})) return "call Kafka's client";
+    if (is(ExecTool{})) return "run one of Kafka's tools";
+    if (is(AddProducer{}) || is(AddConsumer{})) return "start";
+    return {};
+}
+
+// Of several commands of one kind at one instant the event is the nth, as they were scheduled.
+std::size_t nth_of_its_kind(TracedEvent const& event, Frame const& frame) {
+    auto const events = frame.trace.events();
+    auto each = std::lower_bound(events.begin(), events.end(), event.at,
+                                 [](TracedEvent const& one, Time at) { return one.at < at; });
+    std::size_t nth = 0;
+    for (; each != events.end() && each->at == event.at && each->id != event.id; ++each) {
+        bool const is_by_hand =
+            frame.given != nullptr &&
+            std::any_of(frame.given->begin(), frame.given->end(),
+                        [&](GivenCommand const& given) { return given.event == each->id; });
+        nth += each->kind == event.kind && each->detail == event.detail && !is_by_hand ? 1U : 0U;
+    }
+    return nth;
+}
+
+std::string told(std::string const& phrase, std::string_view by) {
+    std::string text = "“" + phrase + "” was carried out: ";
+    text += by;
+    return text;
+}
+
 }  // namespace
 
 std::string_view timer_words(TimerKind kind) { return words_of(kind); }
@@ -103,10 +140,34 @@ std::string describe_event(TracedEvent const& event, Describer const& who) {
         return here + " noticed that its connection to " + who.node(event.peer) + " had ended.";
     case EventKind::command:
         if (event.node == kNoNode) return std::string{words_of_command(event.detail)};
+        text = deed_of_command(event.detail);
+        if (!text.empty()) return here + " was asked to " + text + ".";
         return "A command to " + here + " was carried out.";
     case EventKind::process_start: return "The process of " + here + " started.";
     }
     CHECK(false);
+}
+
+std::string describe_event(TracedEvent const& event, Frame const& frame) {
+    if (event.kind != EventKind::command) return describe_event(event, frame.who);
+    if (frame.given != nullptr) {
+        for (GivenCommand const& each : *frame.given) {
+            if (each.event == event.id) return told(each.command.phrase, "it was given by hand.");
+        }
+    }
+    if (frame.scenario == nullptr) return describe_event(event, frame.who);
+    std::size_t left = nth_of_its_kind(event, frame);
+    for (TimedCommand const& each : frame.scenario->commands) {
+        std::string const& phrase = each.command.phrase;
+        if (each.at != event.at || each.command.body.index() != event.detail) continue;
+        if (left-- > 0) continue;
+        // A sentence of the lesson is told as a fact.
+        bool const is_said = phrase.empty() || std::holds_alternative<SayText>(each.command.body) ||
+                             std::holds_alternative<AskText>(each.command.body);
+        if (is_said) break;
+        return told(phrase, "the lesson asks for it.");
+    }
+    return describe_event(event, frame.who);
 }
 
 }  // namespace highwater::gui

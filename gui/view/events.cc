@@ -138,7 +138,7 @@ private:
         if (by_.node != kNoNode && event.node != by_.node && event.peer != by_.node) return false;
         if (!by_.kind.empty() && event_kind(event) != by_.kind) return false;
         if (by_.words.empty()) return true;
-        return has_words(describe_event(event, frame_.who) + id_text(event.id), by_.words);
+        return has_words(describe_event(event, frame_) + id_text(event.id), by_.words);
     }
 
     static std::string id_text(EventId id) { return " #" + std::to_string(id.value); }
@@ -262,7 +262,7 @@ EventRow event_row(Frame const& frame, EventRef const& ref) {
     row.node = event.node;
     if (ref.fact < 0) {
         row.kind = event_kind(event);
-        row.words = describe_event(event, frame.who);
+        row.words = describe_event(event, frame);
     } else {
         TracedFact const& traced = frame.trace.facts_of(event)[static_cast<std::size_t>(ref.fact)];
         row.node = traced.node;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "gui/view/event_words.h"
 #include "gui/view/short_text.h"
 
 namespace highwater::gui {
@@ -16,16 +17,7 @@ std::string sentence_of(Trace const& trace, TracedEvent const& event, Describer 
         if (is_more) best = &traced;
     }
     if (best != nullptr) return describe(*best, who);
-    std::string const node = event.node == kNoNode ? "the network" : who.node(event.node);
-    switch (event.kind) {
-    case EventKind::message:
-        return "A message of " + who.node(event.peer) + " reaches " + node + ".";
-    case EventKind::timer: return "A timer of " + node + " is due.";
-    case EventKind::disconnect: return node + " loses a connection.";
-    case EventKind::command: return "A command.";
-    case EventKind::process_start: return node + " starts.";
-    }
-    return {};
+    return describe_event(event, who);
 }
 
 // Ids of names may mean different things in two futures; sentences mean the same.
@@ -53,6 +45,33 @@ std::string because_of(Trace const& trace, TracedEvent const& event, Describer c
 
 // ---- two branches: the first event that is not the same -----------------------------------------
 
+bool is_command(TracedEvent const* event) {
+    return event != nullptr && event->kind == EventKind::command;
+}
+
+void tell_both(Frame const& frame, OtherFuture const& other, TracedEvent const* mine,
+               TracedEvent const* its, FirstDifference& first) {
+    // Where something was asked for in one only, what the other does next is no answer to it.
+    bool const is_mine_alone = is_command(mine) && !is_command(its);
+    bool const is_its_alone = is_command(its) && !is_command(mine);
+    if (mine == nullptr) {
+        first.here = "Nothing was run here beyond this instant.";
+    } else {
+        first.event = mine->id;
+        first.here =
+            is_its_alone ? "Nobody asks for it here." : sentence_of(frame.trace, *mine, frame.who);
+        if (!is_its_alone) first.because_here = because_of(frame.trace, *mine, frame.who);
+    }
+    if (its == nullptr) {
+        first.there = "Nothing was run there beyond this instant.";
+    } else if (is_mine_alone) {
+        first.there = "Nobody asks for it there.";
+    } else {
+        first.there = sentence_of(other.trace, *its, other.who);
+        first.because_there = because_of(other.trace, *its, other.who);
+    }
+}
+
 FirstDifference of_branches(Frame const& frame, OtherFuture const& other) {
     FirstDifference first;
     Trace const& here = frame.trace;
@@ -64,20 +83,9 @@ FirstDifference of_branches(Frame const& frame, OtherFuture const& other) {
                           same_event(here, *mine, frame.who, there, *its, other.who);
         if (same) continue;
         first.is_known = true;
-        first.time = thousandths(mine != nullptr ? mine->at : its->at);
-        if (mine != nullptr) {
-            first.event = mine->id;
-            first.here = sentence_of(here, *mine, frame.who);
-            first.because_here = because_of(here, *mine, frame.who);
-        } else {
-            first.here = "Nothing was run here beyond this instant.";
-        }
-        if (its != nullptr) {
-            first.there = sentence_of(there, *its, other.who);
-            first.because_there = because_of(there, *its, other.who);
-        } else {
-            first.there = "Nothing was run there beyond this instant.";
-        }
+        bool const is_earlier = mine != nullptr && (its == nullptr || mine->at <= its->at);
+        first.time = thousandths(is_earlier ? mine->at : its->at);
+        tell_both(frame, other, mine, its, first);
         return first;
     }
     return first;

@@ -170,7 +170,7 @@ std::optional<std::uint64_t> events_before_a_fact(Frame const& frame, EventId id
         fact = main_fact_of(frame.trace, id);
         TracedEvent const* event = frame.trace.find(id);
         if (fact || event == nullptr) break;
-        std::string sentence = describe_event(*event, frame.who);
+        std::string sentence = describe_event(*event, frame);
         if (!steps.empty() && sentence == last) {
             ++repeats.count;
             repeats.first = event->at;
