@@ -202,7 +202,8 @@ bool gives_up(Generation const& generation) {
 }
 
 // What the generation is about, in a few words.
-void say_phase(FilmFrame& frame, Generation const& generation, Describer const& who) {
+void say_phase(FilmFrame& frame, Generation const& generation, bool is_first,
+               Describer const& who) {
     auto const say = [&](std::string words, Meaning meaning) {
         frame.phase = std::move(words);
         frame.phase_meaning = meaning;
@@ -214,7 +215,7 @@ void say_phase(FilmFrame& frame, Generation const& generation, Describer const& 
     if (generation.is_consumer) {
         if (gives_up(generation)) return say("members give back", Meaning::at_risk);
         if (has_change(frame, ChipChange::awaited)) {
-            return say("members take over", Meaning::controller);
+            return say(is_first ? kFirstAssignment : "members take over", Meaning::controller);
         }
         return say("all have what they should", Meaning::in_sync);
     }
@@ -223,6 +224,7 @@ void say_phase(FilmFrame& frame, Generation const& generation, Describer const& 
     bool const took = has_change(frame, ChipChange::gained);
     if (is_cooperative && gave && !took) return say("first rebalance: give back", Meaning::at_risk);
     if (!is_cooperative && gave) return say("all gave back, all took anew", Meaning::at_risk);
+    if (took && is_first) return say(kFirstAssignment, Meaning::in_sync);
     say(took ? kTakesOver : "nothing moves", Meaning::in_sync);
 }
 
@@ -255,6 +257,7 @@ std::vector<FilmFrame> film_of(GroupNotes const& notes, NameId group, std::uint6
     }
     std::vector<FilmFrame> frames;
     Possessions before;
+    bool is_first = true;  // until somebody had a partition
     for (Generation const& generation : reading.generations) {
         FilmFrame frame;
         frame.title = generation.is_consumer ? "epoch " : "generation ";
@@ -265,7 +268,8 @@ std::vector<FilmFrame> film_of(GroupNotes const& notes, NameId group, std::uint6
         frame.event = generation.began->event;
         for (auto const& [from, to] : generation.replaced) rename(before, from, to);
         frame.members = Picture{who, generation, before}.boxes();
-        say_phase(frame, generation, who);
+        say_phase(frame, generation, is_first, who);
+        for (auto const& [client, owned] : generation.owners) is_first = is_first && owned.empty();
         if (generation.is_assigned) {
             // Of KIP-848 what a member really holds decides what it keeps next.
             before = generation.owners;

@@ -11,6 +11,8 @@ namespace highwater::gui {
 // What a generation is about in which partitions find their new owners, until they all have.
 inline constexpr char const* kTakesOver = "take over";
 inline constexpr char const* kTakenOver = "taken over";
+// Nobody had them before.
+inline constexpr char const* kFirstAssignment = "first assignment";
 
 // Up to the event before `until` of the run, the oldest first.
 std::vector<FilmFrame> film_of(GroupNotes const& notes, NameId group, std::uint64_t until,

@@ -203,7 +203,7 @@ TEST(GroupsStage, AStaticMemberIsTheProcessThatTookItsPlace) {
     ASSERT_NE(box(now, "g-9"), nullptr);
     EXPECT_FALSE(box(now, "g-9")->is_gone);
     EXPECT_TRUE(box(now, "g-9")->belief.empty()) << box(now, "g-9")->belief;
-    EXPECT_EQ(now.phase, "taken over");
+    EXPECT_EQ(now.phase, "first assignment");
     std::int64_t of_it = 0;
     for (OffsetLine const& line : view.offsets) {
         EXPECT_NE(line.owner, "g-1");
