@@ -84,9 +84,8 @@ InspectorSection quorum_section(Instant const& instant, Process const& process) 
 InspectorSection sessions_section(Instant const& instant, Controller const& controller) {
     InspectorSection section{"Broker sessions", {}};
     for (auto const& [broker, session] : controller.sessions) {
-        Duration const silent{(instant.world.now - session.last_contact).us / 1000 * 1000};
         add_field(section, instant.who.broker(broker),
-                  session.tracked ? format_duration(silent) + " ago" : "fenced",
+                  session.tracked ? ago(instant.world, session.last_contact) : "fenced",
                   session.tracked ? "last heartbeat" : "",
                   session.tracked ? Meaning::plain : Meaning::at_risk);
     }
@@ -111,7 +110,7 @@ void add_beliefs(InspectorSection& section, Describer const& who, ServerIndex co
 
 std::string age(Instant const& instant, Time since) {
     if (since <= kLongAgo) return "never";
-    return format_duration(Duration{(instant.world.now - since).us / 1000 * 1000}) + " ago";
+    return ago(instant.world, since);
 }
 
 void add_producer(Instant const& instant, ServerIndex const& servers, Process const& process,

@@ -46,7 +46,24 @@ InspectorSection epochs_section(Partition const& held) {
     return section;
 }
 
-InspectorSection followers_section(World const& world, Describer const& who,
+// While a partition is idle, every fetch of its session finds it at the leader's end. The leader
+// writes that down only when it looks at the partition again (make_ready in broker/sessions.cc);
+// what it would count now is asked for here.
+Time last_caught_up(Broker const& leader, Partition const& held, RemoteReplica const& follower) {
+    Time last = follower.last_caught_up;
+    for (FetchSession const& session : leader.sessions) {
+        if (session.id == 0 || session.replica_id != follower.id) continue;
+        for (SessionPartition const& wanted : session.partitions) {
+            bool const is_idle = wanted.is_member && !wanted.is_ready &&
+                                 wanted.partition == held.id &&
+                                 wanted.fetch_offset == follower.log_end_offset;
+            if (is_idle) last = std::max(last, session.last_fetch);
+        }
+    }
+    return last;
+}
+
+InspectorSection followers_section(World const& world, Describer const& who, Broker const& leader,
                                    Partition const& held) {
     InspectorSection section{"Its followers, as it knows them", {}};
     for (RemoteReplica const& follower : held.followers) {
@@ -54,12 +71,8 @@ InspectorSection followers_section(World const& world, Describer const& who,
                                 ? "not fetched yet"
                                 : "LEO " + number(follower.log_end_offset.value);
         std::string note;
-        if (follower.last_caught_up > kLongAgo) {
-            note =
-                "caught up " +
-                format_duration(Duration{(world.now - follower.last_caught_up).us / 1000 * 1000}) +
-                " ago";
-        }
+        Time const caught_up = last_caught_up(leader, held, follower);
+        if (caught_up > kLongAgo) note = "caught up " + ago(world, caught_up);
         bool const counts = is_in_maximal_isr(held, follower.id);
         add_field(section, who.broker(follower.id), value, note,
                   counts ? Meaning::in_sync : Meaning::at_risk);
@@ -159,8 +172,10 @@ InspectorView inspect_replica(Instant const& instant, TopicPartition id, BrokerI
     view.sections.clear();
     view.sections.push_back(std::move(own));
     if (held != nullptr) {
-        if (held->is_leader()) {
-            view.sections.push_back(followers_section(instant.world, instant.who, *held));
+        Process const* process = servers.server(broker);
+        if (held->is_leader() && process != nullptr) {
+            view.sections.push_back(
+                followers_section(instant.world, instant.who, **process->broker, *held));
         }
         view.sections.push_back(epochs_section(*held));
     }

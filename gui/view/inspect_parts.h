@@ -5,10 +5,16 @@
 #include <utility>
 
 #include "gui/view/inspector.h"
+#include "gui/view/short_time.h"
 
 namespace highwater::gui {
 
 inline std::string number(std::int64_t value) { return std::to_string(value); }
+
+// "16.7 s ago".
+inline std::string ago(World const& world, Time since) {
+    return short_duration(world.now - since) + " ago";
+}
 
 inline void add_field(InspectorSection& section, std::string name, std::string value,
                       std::string note = {}, Meaning meaning = Meaning::plain) {
