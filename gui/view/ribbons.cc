@@ -68,6 +68,8 @@ std::string_view change_of(std::string_view command) {
 // What starts later than this has a mark of its own.
 constexpr Duration kStartsWithTheRest = milliseconds(100);
 
+constexpr char const* kWithoutLeader = " without leader";
+
 struct MarkMaker {
     Describer const& who;
     World const& world;
@@ -107,8 +109,12 @@ struct MarkMaker {
             [&](auto const& fact) {
                 using Kind = std::decay_t<decltype(fact)>;
                 if constexpr (std::is_same_v<Kind, LeaderElected>) {
-                    add(at, Meaning::controller,
-                        who.partition(fact.partition) + " → " + who.broker(fact.to));
+                    std::string const partition = who.partition(fact.partition);
+                    if (fact.to == kNoBroker) {
+                        add(at, Meaning::lost, partition + kWithoutLeader);
+                    } else {
+                        add(at, Meaning::controller, partition + " → " + who.broker(fact.to));
+                    }
                 } else if constexpr (std::is_same_v<Kind, ControllerElected>) {
                     add(at, Meaning::controller, who.broker(fact.controller) + " is active");
                 } else if constexpr (std::is_same_v<Kind, Marked>) {
@@ -189,6 +195,9 @@ struct MarkMaker {
                 if (elections) {
                     words = std::to_string(count);
                     words += " elections";
+                } else if (kept.words.ends_with(kWithoutLeader)) {
+                    words = std::to_string(count);
+                    words += kWithoutLeader;
                 } else if (kept.words.starts_with("cut ")) {
                     words = "cut several links";
                 }
@@ -425,6 +434,32 @@ std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time u
         segments.push_back(std::move(segment));
     }
     return segments;
+}
+
+std::vector<RibbonSegment> without_future(std::vector<RibbonSegment> segments, Time now) {
+    std::vector<RibbonSegment> shown;
+    for (RibbonSegment& each : segments) {
+        std::int64_t const from = std::max(each.from_us, now.us);
+        std::int64_t const to = each.to_us;
+        if (each.from_us < now.us) {
+            each.to_us = std::min(to, now.us);
+            shown.push_back(std::move(each));
+        }
+        if (from >= to) continue;
+        if (!shown.empty() && shown.back().from_us >= now.us && shown.back().to_us == from) {
+            shown.back().to_us = to;
+        } else {
+            shown.push_back({from, to, Meaning::plain, "", false});
+        }
+    }
+    return shown;
+}
+
+std::vector<TimeMark> without_future(std::vector<TimeMark> marks, Time now) {
+    for (TimeMark& each : marks) {
+        if (each.at_us > now.us) each = {each.at_us, Meaning::plain, ""};
+    }
+    return marks;
 }
 
 std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t room,

@@ -118,6 +118,9 @@ void fold_lanes(RunHistory& history);
 // The run continues differently from its nth event on.
 void cut(RunHistory& history, std::uint64_t nth);
 
+// What is recorded right of `now` without what it was: as long as the class is asked about it.
+std::vector<RibbonSegment> without_future(std::vector<RibbonSegment> segments, Time now);
+std::vector<TimeMark> without_future(std::vector<TimeMark> marks, Time now);
 // A lane as the widget draws it: from `from` to `until`, with words where something is wrong. How
 // long it has been so is counted up to `now`: what follows may be recorded, and has not happened.
 // Groups are named by `names`, where there are several.
