@@ -27,6 +27,10 @@ StoryLine shown_line(Canvas const& c, StoryLine const& line, float width) {
     return shown;
 }
 
+TextStyle script_style(Canvas const& c) {
+    return words(Type::secondary, c.theme.words_of(Meaning::at_risk));
+}
+
 class Column {
 public:
     Column(Canvas const& canvas, float left, float top, float width)
@@ -47,6 +51,11 @@ public:
         y += c.px(12);
         std::size_t const first = view.story.size() > most ? view.story.size() - most : 0;
         for (std::size_t i = first; i < view.story.size(); ++i) {
+            bool const begins = i == first || !view.story[i - 1].is_of_script;
+            if (view.story[i].is_of_script && begins) {
+                y += draw_wrapped(c, {x, y + c.px(4)}, kTellsOfScript, script_style(c), width_);
+                y += c.px(8);
+            }
             char id[32];
             std::snprintf(id, sizeof id, "##story%zu", i);
             RowResult const row =
@@ -61,6 +70,10 @@ public:
         section_label(c, {x, y}, "Predict", width_);
         y += c.line_height(Type::label) + c.px(2);
         y += draw_wrapped(c, {x, y}, view.question, strong(Type::body, c.theme.text), width_);
+        if (view.is_of_script) {
+            y +=
+                draw_wrapped(c, {x, y + c.px(4)}, kAsksOfScript, script_style(c), width_) + c.px(4);
+        }
         y += c.px(8);
         for (std::size_t i = 0; i < view.answers.size(); ++i) {
             char id[32];
@@ -110,6 +123,8 @@ std::size_t story_lines(Canvas const& c, LessonView const& view, float width, fl
     float const indent = story_indent(c);
     std::size_t lines = 0;
     float used = 0;
+    bool const is_of_script = !view.story.empty() && view.story.back().is_of_script;
+    if (is_of_script) used += wrapped_height(c, kTellsOfScript, script_style(c), width) + c.px(8);
     for (std::size_t i = view.story.size(); i-- > 0; ++lines) {
         StoryLine const line = shown_line(c, view.story[i].line, width);
         used += wrapped_height(c, line.sentence, words(Type::body, 0), width - indent) + c.px(8);
@@ -131,6 +146,9 @@ float height_of_rest(Canvas const& c, LessonView const& view, float width, bool 
                   static_cast<float>(view.prediction.answers.size()) *
                       (c.line_height(Type::secondary) + c.px(21)) +
                   2 * c.line_height(Type::secondary);
+        if (view.prediction.is_of_script) {
+            height += wrapped_height(c, kAsksOfScript, script_style(c), width) + c.px(4);
+        }
     }
     if (!view.expectations.empty()) {
         height += c.px(30) + c.line_height(Type::label) +

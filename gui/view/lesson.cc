@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gui/tool_aside.h"
 #include "gui/view/lessons_menu.h"
 #include "gui/view/short_text.h"
 
@@ -21,6 +22,13 @@ bool is_revealed(QuestionState const& question, Frame const& frame, UiState cons
     return mine != nullptr && mine->revealed;
 }
 
+// Who only looks leaves the script as it is.
+bool changes_run(CommandBody const& body) {
+    if (auto const* exec = std::get_if<ExecTool>(&body)) return changes_cluster(exec->arguments);
+    return !std::holds_alternative<SayText>(body) && !std::holds_alternative<AskText>(body) &&
+           !std::holds_alternative<MarkInstant>(body);
+}
+
 // The latest question that was asked; older ones have had their time.
 QuestionState const* latest_question(Frame const& frame) {
     QuestionState const* latest = nullptr;
@@ -32,28 +40,47 @@ QuestionState const* latest_question(Frame const& frame) {
     return latest;
 }
 
+LessonStep const& step_of(QuestionState const& question, Frame const& frame) {
+    return frame.scenario->steps[static_cast<std::size_t>(question.step)];
+}
+
+// One that is only to be said aloud is answered by the next sentence of the lesson.
+bool is_open(QuestionState const& question, Frame const& frame, UiState const& ui) {
+    LessonStep const& asked = step_of(question, frame);
+    if (asked.answer) return !is_revealed(question, frame, ui);
+    std::vector<LessonStep> const& steps = frame.scenario->steps;
+    return std::none_of(steps.begin(), steps.end(), [&](LessonStep const& step) {
+        return !step.say.empty() && step.at >= asked.at && step.at <= frame.cursor.at;
+    });
+}
+
+// What is shown of an instant to come could tell the answer to a question that is open, or that is
+// asked on the way there.
+bool is_behind_question(Time at, Frame const& frame, UiState const& ui) {
+    if (has_open_question(frame, ui)) return true;
+    std::vector<LessonStep> const& steps = frame.scenario->steps;
+    return std::any_of(steps.begin(), steps.end(), [&](LessonStep const& step) {
+        return !step.ask.empty() && step.at - kBeforeQuestion > frame.cursor.at && step.at <= at;
+    });
+}
+
 // The sentences told so far, and what comes next: a sentence or a question.
-std::vector<StoryRow> story_of(Frame const& frame) {
+std::vector<StoryRow> story_of(Frame const& frame, UiState const& ui) {
     std::vector<StoryRow> rows;
-    QuestionState const* const question = latest_question(frame);
-    bool const is_open = question != nullptr && frame.cursor.at < question->answered_at;
+    Time const changed = changed_at(frame);
     for (LessonStep const& step : frame.scenario->steps) {
         bool const is_asked = step.ask.empty() || step.at - kBeforeQuestion <= frame.cursor.at;
-        if (!is_asked) {
-            StoryRow row;
-            row.at = step.at - kBeforeQuestion;
-            row.line = {"next", step.ask, StoryLine::When::next};
-            rows.push_back(std::move(row));
-            break;
-        }
-        if (step.say.empty()) continue;
-        bool const is_told = step.at <= frame.cursor.at;
+        if (is_asked && step.say.empty()) continue;
+        bool const is_told = is_asked && step.at <= frame.cursor.at;
         StoryRow row;
-        row.at = step.at;
-        row.line = {is_told ? tenths(step.at) : "next", step.say,
+        row.at = is_asked ? step.at : step.at - kBeforeQuestion;
+        row.is_of_script = step.at > changed;
+        row.line = {is_told ? tenths(step.at) : "next", is_asked ? step.say : step.ask,
                     is_told ? StoryLine::When::past : StoryLine::When::next};
-        // The sentence after a question is mostly its answer.
-        if (!is_told && is_open) row.line.sentence = "at " + tenths(step.at);
+        // The sentence after a question is mostly its answer, and the next question often is.
+        bool const gives_away =
+            is_asked ? is_behind_question(step.at, frame, ui) : has_open_question(frame, ui);
+        if (!is_told && gives_away) row.line.sentence = "at " + tenths(step.at);
         rows.push_back(std::move(row));
         if (!is_told) break;
     }
@@ -67,9 +94,10 @@ std::vector<StoryRow> story_of(Frame const& frame) {
 
 PredictView predict_view(QuestionState const& question, Frame const& frame, UiState const& ui) {
     PredictView view;
-    LessonStep const& step = frame.scenario->steps[static_cast<std::size_t>(question.step)];
+    LessonStep const& step = step_of(question, frame);
     view.step = question.step;
     view.question = step.ask;
+    view.is_of_script = step.at > changed_at(frame);
     view.is_revealed = is_revealed(question, frame, ui);
     Prediction const* mine = prediction_of(ui, question.step);
     for (std::size_t i = 0; i < question.choices.size(); ++i) {
@@ -101,25 +129,12 @@ PredictView predict_view(QuestionState const& question, Frame const& frame, UiSt
     return view;
 }
 
-// An expectation that would give the answer to an open question away shows only what it asks.
+// An expectation that could give the answer to a question away shows only what it asks.
 std::string claim_of(ExpectationState const& state, std::size_t index, Frame const& frame,
                      UiState const& ui) {
     bool const waits = state.lamp == ExpectationState::Lamp::open;
-    if (!waits || frame.questions == nullptr) return state.text;
-    Expectation const& expectation = frame.scenario->expectations[index].expectation;
-    for (QuestionState const& question : *frame.questions) {
-        LessonStep const& step = frame.scenario->steps[static_cast<std::size_t>(question.step)];
-        bool const same = step.answer && step.answer->query.text == expectation.query.text;
-        if (same && !is_revealed(question, frame, ui)) return expectation.query.text + " …";
-    }
-    // Nor before the question is asked.
-    for (LessonStep const& step : frame.scenario->steps) {
-        bool const comes = step.at > frame.cursor.at && step.at <= state.at;
-        if (comes && step.answer && step.answer->query.text == expectation.query.text) {
-            return expectation.query.text + " …";
-        }
-    }
-    return state.text;
+    if (!waits || !is_behind_question(state.at, frame, ui)) return state.text;
+    return frame.scenario->expectations[index].expectation.query.text + " …";
 }
 
 void add_expectations(Frame const& frame, UiState const& ui, LessonView& view) {
@@ -175,6 +190,14 @@ void add_expectations(Frame const& frame, UiState const& ui, LessonView& view) {
 
 }  // namespace
 
+Time changed_at(Frame const& frame) {
+    if (frame.given == nullptr) return kNever;
+    for (GivenCommand const& each : *frame.given) {
+        if (changes_run(each.command.body)) return each.at;
+    }
+    return kNever;
+}
+
 Time shown_time(Frame const& frame) {
     if (frame.questions == nullptr) return frame.cursor.at;
     for (QuestionState const& each : *frame.questions) {
@@ -190,7 +213,7 @@ LessonView lesson_view(Frame const& frame, UiState const& ui) {
                                             : label_of(*frame.catalogue, frame.scenario->file);
     view.title = frame.scenario->title;
     view.question = frame.scenario->question;
-    view.story = story_of(frame);
+    view.story = story_of(frame, ui);
     if (std::optional<PredictView> asked = asked_question(frame, ui)) {
         view.has_prediction = true;
         view.prediction = std::move(*asked);
@@ -203,6 +226,14 @@ std::optional<PredictView> asked_question(Frame const& frame, UiState const& ui)
     QuestionState const* const question = latest_question(frame);
     if (question == nullptr || frame.scenario == nullptr) return std::nullopt;
     return predict_view(*question, frame, ui);
+}
+
+bool has_open_question(Frame const& frame, UiState const& ui) {
+    if (frame.questions == nullptr || frame.scenario == nullptr) return false;
+    return std::any_of(frame.questions->begin(), frame.questions->end(),
+                       [&](QuestionState const& each) {
+                           return each.asked_at <= frame.cursor.at && is_open(each, frame, ui);
+                       });
 }
 
 QuestionState const* open_question(Frame const& frame, UiState const& ui) {
