@@ -267,14 +267,16 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
     if (drag_time("##time", {axis.left, area.top, area.right, area.bottom}, axis, chosen)) {
         requests.push(SeekTime{Time{chosen}});
     }
+    bool const hides_future = has_open_question(frame, ui);
+    Time const now = frame.cursor.at;
     float y = places.ribbons_top;
     for (HealthLane const* lane : lanes) {
         std::string const name =
             ellipsis(c, name_of(*lane, frame.who), Face::mono, Type::secondary, names - c.px(16));
-        ribbon_row(
-            c, y, name,
-            segments_of(*lane, Time{}, frame.cursor.known_until, frame.cursor.at, frame.who.names),
-            axis, frame.cursor.at.us);
+        std::vector<RibbonSegment> segments =
+            segments_of(*lane, Time{}, frame.cursor.known_until, now, frame.who.names);
+        if (hides_future) segments = without_future(std::move(segments), now);
+        ribbon_row(c, y, name, segments, axis, now.us);
         y += places.pitch;
     }
     if (has_plots) {
@@ -289,6 +291,7 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
     if (frame.history == nullptr) return;
     std::vector<TimeMark> marks;
     for (RunHistory::Mark const& mark : frame.history->marks) marks.push_back(mark.mark);
+    if (hides_future) marks = without_future(std::move(marks), now);
     int const clicked = time_marks(c, places.marks_top, places.mark_rows, marks, axis);
     if (clicked < 0) return;
     RunHistory::Mark const& mark = frame.history->marks[static_cast<std::size_t>(clicked)];
