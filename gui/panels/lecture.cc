@@ -117,6 +117,52 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
     }
 }
 
+// How many rows find room, and how tall they are.
+struct RowRoom {
+    std::size_t shown{};
+    float height{};
+    float gap{};
+};
+
+// Rows come closer together and become thin before one is left out.
+RowRoom room_of(Canvas const& c, float height, std::size_t rows) {
+    float const least = c.line_height(Type::body) + c.px(8);
+    auto const fit = [least](float room, float gap) {
+        return static_cast<std::size_t>(std::max(0.0F, std::floor((room + gap) / (least + gap))));
+    };
+    RowRoom room;
+    room.gap = fit(height, c.px(18)) >= rows ? c.px(18) : c.px(8);
+    room.shown = std::min(rows, fit(height, room.gap));
+    if (room.shown < rows) {
+        // Their number stands closer to the row above it and to the ground below it than rows do.
+        height += c.px(14) - c.px(4) - c.line_height(Type::secondary);
+        room.shown = std::min(rows, fit(height, room.gap));
+    }
+    if (room.shown == 0) return room;
+    auto const count = static_cast<float>(room.shown);
+    room.height = std::min(c.px(140), std::floor((height - room.gap * (count - 1)) / count));
+    return room;
+}
+
+// What has no room is left out from the end, and counted.
+void draw_rows(Canvas const& c, Rect const& area, LectureView const& view, UiState& ui) {
+    if (view.rows.empty()) return;
+    RowRoom const room = room_of(c, area.height(), view.rows.size());
+    Columns const columns = columns_of(c, area, view, is_tall(c, room.height));
+    float y = area.top;
+    for (std::size_t i = 0; i < room.shown; ++i) {
+        draw_row(c, {area.left, y, area.right, y + room.height}, columns, view.rows[i], view.span,
+                 static_cast<int>(i), ui);
+        y += room.height + room.gap;
+    }
+    if (room.shown == view.rows.size()) return;
+    y += room.shown == 0 ? 0 : c.px(4) - room.gap;
+    if (y + c.line_height(Type::secondary) > area.bottom + c.px(18)) return;
+    std::string more = room.shown == 0 ? "" : "and ";
+    more += std::to_string(view.rows.size() - room.shown) + " more";
+    draw_text(c, {area.left, y}, more, words(Type::secondary, c.theme.secondary));
+}
+
 // One answer: its key, what it says, and whether it was chosen or is true.
 float width_of(Canvas const& c, Answer const& answer) {
     float const bare = c.px(28) + text_width(c, answer.key, Face::mono, Type::secondary) +
@@ -148,33 +194,40 @@ Hit draw_choice(Canvas const& c, char const* id, Rect const& rect, Answer const&
     return hit;
 }
 
-// The answers to the question above them, side by side; returns how tall they are.
-float draw_choices(Canvas const& c, ImVec2 at, float width, PredictView const& asked,
-                   Frame const& frame, UiState& ui) {
+// Where the answers to a question stand, side by side, below `at`.
+std::vector<Rect> places_of(Canvas const& c, ImVec2 at, float width,
+                            std::vector<Answer> const& answers) {
     float const height = c.px(44);
     float const gap = c.px(12);
+    std::vector<Rect> places;
     float x = at.x;
     float y = at.y;
-    for (std::size_t i = 0; i < asked.answers.size(); ++i) {
-        float const taken = std::min(width, std::ceil(width_of(c, asked.answers[i])));
+    for (Answer const& answer : answers) {
+        float const taken = std::min(width, std::ceil(width_of(c, answer)));
         if (x > at.x && x + taken > at.x + width) {
             x = at.x;
             y += height + gap;
         }
-        char id[32];
-        std::snprintf(id, sizeof id, "##choice%zu", i);
-        Rect const rect = rect_at({x, y}, taken, height);
-        if (draw_choice(c, id, rect, asked.answers[i]).clicked) {
-            predict(frame, ui, asked.step, static_cast<std::int32_t>(i));
-        }
+        places.push_back(rect_at({x, y}, taken, height));
         x += taken + gap;
     }
-    return asked.answers.empty() ? 0 : y + height - at.y;
+    return places;
+}
+
+void draw_choices(Canvas const& c, std::vector<Rect> const& places, PredictView const& asked,
+                  Frame const& frame, UiState& ui) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        char id[32];
+        std::snprintf(id, sizeof id, "##choice%zu", i);
+        if (draw_choice(c, id, places[i], asked.answers[i]).clicked) {
+            predict(frame, ui, asked.step, static_cast<std::int32_t>(i));
+        }
+    }
 }
 
 // The partition's availability over the lesson; dragging it moves the run.
 void draw_ribbon(Canvas const& c, Rect const& rect, Frame const& frame, TopicPartition partition,
-                 Requests& requests) {
+                 UiState const& ui, Requests& requests) {
     if (frame.history == nullptr) return;
     // The axis is the whole lesson; what is drawn on it is what was run.
     Time const known = frame.cursor.known_until;
@@ -188,8 +241,12 @@ void draw_ribbon(Canvas const& c, Rect const& rect, Frame const& frame, TopicPar
                 c.theme.line);
     for (HealthLane const* lane : lanes_for(*frame.history, 1, partition)) {
         if (lane->partition != partition) continue;
-        ribbon_row(c, top, "", segments_of(*lane, Time{}, known, frame.cursor.at, frame.who.names),
-                   axis, frame.cursor.at.us);
+        std::vector<RibbonSegment> segments =
+            segments_of(*lane, Time{}, known, frame.cursor.at, frame.who.names);
+        if (has_open_question(frame, ui)) {
+            segments = without_future(std::move(segments), frame.cursor.at);
+        }
+        ribbon_row(c, top, "", segments, axis, frame.cursor.at.us);
     }
     time_cursor(c, rect, axis, frame.cursor.at.us);
     std::int64_t at = 0;
@@ -216,19 +273,24 @@ void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     TextStyle const sentence = words(Type::body, c.theme.text);
     float const sentence_height =
         view.sentence.empty() ? 0 : wrapped_height(c, view.sentence, sentence, right - left);
+    float const note_height = view.is_of_script ? c.line_height(Type::secondary) + c.px(4) : 0;
     float const ribbon_height = frame.history != nullptr ? c.px(50) : 0;
-    float const ground =
-        area.bottom - c.px(14) - ribbon_height - c.px(18) - sentence_height - c.px(16);
+    float const ground = area.bottom - c.px(14) - ribbon_height - c.px(18) - sentence_height -
+                         note_height - c.px(16);
     filled_rect(c, {area.left, ground, area.right, area.bottom}, c.theme.card);
+    if (view.is_of_script) {
+        draw_text(c, {left, ground + c.px(14)}, kOfScript,
+                  words(Type::secondary, c.theme.words_of(Meaning::at_risk)).within(right - left));
+    }
     if (!view.sentence.empty()) {
-        draw_wrapped(c, {left, ground + c.px(16)}, view.sentence, sentence, right - left);
+        draw_wrapped(c, {left, ground + c.px(16) + note_height}, view.sentence, sentence,
+                     right - left);
     }
     draw_ribbon(c, {left, area.bottom - c.px(14) - ribbon_height, right, area.bottom - c.px(14)},
-                frame, view.partition, requests);
+                frame, view.partition, ui, requests);
 
     Rect const time = draw_text(c, {right, area.top + c.px(54)}, view.time,
                                 mono(Type::secondary, c.theme.secondary).right().baseline());
-    TextStyle const headline = strong(Type::stage_title, c.theme.text);
     // Whose replicas they are stands under the time.
     Rect about = time;
     if (!view.about.empty()) {
@@ -236,26 +298,29 @@ void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
                           mono_strong(Type::secondary, c.theme.text).right().baseline());
     }
     float const room = std::min(time.left, about.left) - c.px(30) - left;
-    float const headline_height =
-        draw_wrapped(c, {left, area.top + c.px(24)}, view.headline, headline, room);
-    float top = std::max(area.top + c.px(24) + headline_height, about.bottom) + c.px(22);
     std::optional<PredictView> const asked = asked_question(frame, ui);
-    if (asked && asked->question == view.headline && !asked->answers.empty()) {
-        top += draw_choices(c, {left, top}, right - left, *asked, frame, ui) + c.px(22);
+    bool const has_choices = asked && asked->question == view.headline && !asked->answers.empty();
+    TextStyle headline = strong(Type::stage_title, c.theme.text);
+    std::vector<Rect> choices;
+    float const bottom = ground - c.px(18);
+    auto const top_below_headline = [&] {
+        float const height = wrapped_height(c, view.headline, headline, room);
+        float const top = std::max(area.top + c.px(24) + height, about.bottom) + c.px(22);
+        if (!has_choices) return top;
+        choices = places_of(c, {left, top}, right - left, asked->answers);
+        return choices.back().bottom + c.px(22);
+    };
+    float top = top_below_headline();
+    // Where it would leave no room for a single row, the headline is smaller.
+    for (Type const smaller : {Type::body, Type::secondary}) {
+        bool const is_room = room_of(c, bottom - top, view.rows.size()).shown > 0;
+        if (view.rows.empty() || is_room) break;
+        headline = strong(smaller, c.theme.text);
+        top = top_below_headline();
     }
-    if (view.rows.empty()) return;
-    auto const count = static_cast<float>(view.rows.size());
-    float const gap = c.px(18);
-    float const height =
-        std::min(c.px(140), std::floor((ground - c.px(18) - top - gap * (count - 1)) / count));
-    if (height < c.px(40)) return;
-    Columns const columns = columns_of(c, {left, top, right, ground}, view, is_tall(c, height));
-    float y = top;
-    int nth = 0;
-    for (LectureRow const& row : view.rows) {
-        draw_row(c, {left, y, right, y + height}, columns, row, view.span, nth++, ui);
-        y += height + gap;
-    }
+    draw_wrapped(c, {left, area.top + c.px(24)}, view.headline, headline, room);
+    if (has_choices) draw_choices(c, choices, *asked, frame, ui);
+    draw_rows(c, {left, top, right, bottom}, view, ui);
 }
 
 }  // namespace highwater::gui

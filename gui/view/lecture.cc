@@ -29,6 +29,7 @@ std::vector<NodeId> members_of(World const& world, NameId group) {
 struct Told {
     std::string headline;
     std::string sentence;
+    Time last;  // when the later of both was said
 };
 
 // The last thing that the lesson asked and said; without a lesson, the last key fact.
@@ -38,20 +39,30 @@ Told told(Frame const& frame) {
         result.headline = frame.scenario->title;
         Time answered = kNever;
         int told_since = 0;
+        bool is_begun = false;
+        Time said{-1};
         for (LessonStep const& step : frame.scenario->steps) {
             if (step.at > shown_time(frame)) break;
-            if (!step.say.empty() && step.at <= frame.cursor.at) {
+            bool const is_said = !step.say.empty() && step.at <= frame.cursor.at;
+            if (is_said) {
                 // A question is the headline above its answer, too: "None." says nothing alone.
                 told_since += step.at >= answered ? 1 : 0;
                 if (told_since > 1) result.headline = frame.scenario->title;
                 result.sentence = step.say;
+                said = step.at;
+            }
+            if (is_said || !step.ask.empty()) {
+                result.last = step.at;
+                is_begun = true;
             }
             if (step.ask.empty()) continue;
             result.headline = step.ask;
+            // Under a new question the answer to the one before would be taken for its own.
+            if (said < step.at) result.sentence.clear();
             answered = step.answer ? step.answer->at : kNever;
             told_since = 0;
         }
-        if (result.sentence.empty()) result.sentence = frame.scenario->question;
+        if (!is_begun) result.sentence = frame.scenario->question;
         return result;
     }
     std::uint64_t const end = facts_until(frame.trace, frame.cursor);
@@ -138,6 +149,40 @@ LectureRow replica_row(Frame const& frame, ServerIndex const& servers, LifeStory
     cross_diverging(row.bar, held, servers.replica(partition.registration->leader, partition.id));
     row.has_bar = true;
     return row;
+}
+
+bool is_of_users(ListedPartition const& each) { return !each.is_internal; }
+
+// Where brokers are named and no partition: one that the lesson makes a claim about, of these first
+// one that a named broker is meant to lead. Who leads it now does not count, so that rows stand
+// still when another is elected.
+TopicPartition partition_behind(Frame const& frame, ServerIndex const& servers,
+                                std::vector<ListedPartition> const& all,
+                                std::vector<NodeId> const& named) {
+    std::vector<TopicPartition> claimed;
+    if (frame.scenario != nullptr) {
+        for (TimedExpectation const& each : frame.scenario->expectations) {
+            for (TopicPartition const id :
+                 mentioned_partitions(servers, each.expectation.query.text)) {
+                claimed.push_back(id);
+            }
+        }
+    }
+    ListedPartition const* best = nullptr;
+    int most = -1;
+    for (ListedPartition const& each : all) {
+        if (!is_of_users(each) || each.registration->replicas.empty()) continue;
+        BrokerId const preferred = each.registration->replicas.front();
+        bool const is_claimed = std::find(claimed.begin(), claimed.end(), each.id) != claimed.end();
+        bool const is_named = std::any_of(named.begin(), named.end(), [&](NodeId node) {
+            return node_of(frame.world, node).broker_id == preferred;
+        });
+        int const rank = (is_claimed ? 2 : 0) + (is_named ? 1 : 0);
+        if (rank <= most) continue;
+        most = rank;
+        best = &each;
+    }
+    return best == nullptr ? TopicPartition{kNoName, -1} : best->id;
 }
 
 // How a client is that nothing is amiss with.
@@ -243,6 +288,7 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
     LectureView view;
     view.headline = said.headline;
     view.sentence = said.sentence;
+    view.is_of_script = said.last > changed_at(frame);
     view.time = format_time(Time{shown_time(frame).us / 1000 * 1000});
     std::string const both = said.sentence + " " + said.headline;
     Subject subject{selected_partition(ui.selection), kNoName};
@@ -259,8 +305,9 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
     // One that is named is told of among the others: what counts is their majority.
     std::vector<NodeId> deciders;
     // Where a broker is named, too, it is about what the controller did to it.
+    std::string const& last = said.sentence.empty() ? said.headline : said.sentence;
     bool const is_about_controllers =
-        speaks_of_controllers(said.sentence) && !names_broker(frame.world, said.sentence);
+        speaks_of_controllers(last) && !names_broker(frame.world, last);
     if (is_about_controllers) deciders = controllers_of(frame.world);
     std::erase_if(nodes, [&](NodeId node) {
         return std::find(deciders.begin(), deciders.end(), node) != deciders.end();
@@ -270,13 +317,14 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
         return node_of(frame.world, node).broker.has_value();
     });
     if (view.partition.partition < 0) {
-        auto const is_of_users = [](ListedPartition const& each) { return !each.is_internal; };
         auto const first = std::find_if(all.begin(), all.end(), is_of_users);
         // Of a cluster with one partition every sentence speaks, as far as there is room for it.
-        bool const is_only_one =
-            first != all.end() && std::find_if(first + 1, all.end(), is_of_users) == all.end() &&
-            first->registration->replicas.size() + nodes.size() <= most_rows;
-        if (first != all.end() && (names_brokers_only || is_only_one)) view.partition = first->id;
+        bool const is_only_one = first != all.end() &&
+                                 std::find_if(first + 1, all.end(), is_of_users) == all.end() &&
+                                 first->registration->replicas.size() + nodes.size() <= most_rows;
+        if (names_brokers_only || is_only_one) {
+            view.partition = partition_behind(frame, servers, all, nodes);
+        }
     }
     if (PartitionRegistration const* registration = registration_of(servers, view.partition)) {
         ListedPartition const partition{view.partition, registration};

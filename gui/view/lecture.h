@@ -35,6 +35,7 @@ struct LectureView {
     std::string headline;  // "Who leads orders-1 now?", the lesson's question or its title
     std::string time;      // "9.104 s"
     std::string sentence;  // what is said at this instant
+    bool is_of_script{};   // somebody has changed the run before: it may be untrue of this one
     TopicPartition partition;
     std::string about;  // "orders-1": whose replicas the rows are; empty: they are no replicas
     OffsetSpan span;

@@ -1,0 +1,179 @@
+// What a window must not say: what is untrue of a run that was changed by hand, and what is known
+// of the future while the class is asked about it.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "gui/app.h"
+#include "gui/view/lecture.h"
+#include "gui/view/lesson.h"
+#include "tests/gui/app/desk.h"
+#include "tests/gui/app/lesson_files.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr Screen kScreens[] = {{1920, 1080, 1}, {1280, 720, 1}, {1920, 1080, 1.5F}, {1000, 700, 1}};
+
+bool says(LayoutProbe const& probe, std::string_view part) {
+    return std::any_of(probe.texts().begin(), probe.texts().end(), [&](PlacedText const& each) {
+        return each.text.find(part) != std::string::npos;
+    });
+}
+
+void expect_calm(Desk& desk, App& app) {
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    LayoutProbe probe;
+    desk.draw(app);
+    for (TextPair const& pair : probe.overlaps()) {
+        ADD_FAILURE() << pair.first.text << " / " << pair.second.text;
+    }
+    for (PlacedText const& text : probe.clipped()) ADD_FAILURE() << text.text;
+}
+
+// The three brokers die one after the other, and the script knows of one of them.
+TEST(LessonView, WhatIsToldAfterAChangeByHandIsTheScripts) {
+    Player player{lesson("replication/leader-failover.toml")};
+    player.seek(Time{4'000'000});
+    player.finish();
+    EXPECT_EQ(changed_at(player.frame()), kNever);
+    player.fork("mine");
+    player.run_phrase("exec kafka-topics --list");
+    player.finish();
+    EXPECT_EQ(changed_at(player.frame()), kNever);  // who only looks changes nothing
+    player.run_phrase("kill broker-2");
+    player.seek(Time{10'000'000});
+    player.finish();
+    player.run_phrase("kill broker-3, broker-1");
+    player.seek(Time{17'000'000});
+    player.finish();
+    EXPECT_EQ(changed_at(player.frame()), Time{4'000'000});
+    LessonView const view = lesson_view(player.frame(), {});
+    for (StoryRow const& row : view.story) {
+        EXPECT_EQ(row.is_of_script, row.at > Time{4'000'000}) << row.line.sentence;
+    }
+    ASSERT_GE(view.story.size(), 3U);
+    EXPECT_TRUE(view.prediction.is_of_script);
+    LifeStory lives;
+    lives.follow(player.frame().trace);
+    EXPECT_TRUE(lecture_view(player.frame(), {}, lives, 6).is_of_script);
+    player.seek(Time{3'000'000});
+    player.finish();
+    EXPECT_FALSE(lesson_view(player.frame(), {}).story.front().is_of_script);
+}
+
+TEST(LessonView, AChangedRunSaysSoOnceInTheColumnAndOnTheWall) {
+    for (Screen const& screen : kScreens) {
+        for (bool const lecture : {false, true}) {
+            if (!lecture && screen.width < 1100) continue;  // the column is folded away
+            App app{
+                options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+            app.ui().lecture = lecture;
+            app.player().seek(Time{4'000'000});
+            app.player().finish();
+            app.player().run_phrase("kill broker-2");
+            app.player().seek(Time{17'000'000});
+            app.player().finish();
+            Desk desk{screen, lecture};
+            expect_calm(desk, app);
+            LayoutProbe probe;
+            desk.draw(app);
+            EXPECT_TRUE(says(probe, lecture ? kOfScript : "You have changed"))
+                << screen.width << " × " << screen.scale;
+        }
+    }
+}
+
+TEST(LessonView, NothingOfTheFutureIsShownWhileAQuestionLiesBeforeIt) {
+    for (std::string const& path : all_lessons()) {
+        Scenario const scenario = *load_lesson(path).scenario;
+        Player player{scenario};
+        std::vector<Time> instants{Time{1'000'000}};
+        for (LessonStep const& step : scenario.steps) {
+            if (!step.ask.empty() && step.answer) instants.push_back(step.at - kBeforeQuestion);
+        }
+        for (Time const at : instants) {
+            player.seek(at);
+            player.finish();
+            Frame const frame = player.frame();
+            LessonView const view = lesson_view(frame, {});
+            if (at != instants.front()) {
+                EXPECT_TRUE(has_open_question(frame, {})) << path;
+            }
+            if (!has_open_question(frame, {})) continue;
+            for (Lamp const& each : view.expectations) {
+                if (each.verdict != Lamp::Verdict::waiting) continue;
+                EXPECT_TRUE(each.claim.ends_with(" …")) << path << ": " << each.claim;
+            }
+            if (view.story.empty() || view.story.back().line.when != StoryLine::When::next)
+                continue;
+            EXPECT_TRUE(view.story.back().line.sentence.starts_with("at ")) << path;
+        }
+    }
+}
+
+TEST(Lecture, AQuestionDoesNotStandAboveTheAnswerToTheOneBefore) {
+    Player player{lesson("groups/three-ways-to-join.toml")};
+    LifeStory lives;
+    auto const sentence = [&](Time at) {
+        player.seek(at);
+        player.finish();
+        lives.follow(player.frame().trace);
+        return lecture_view(player.frame(), {}, lives, 6).sentence;
+    };
+    EXPECT_TRUE(sentence(Time{19'500'000}).starts_with("All four."));
+    EXPECT_EQ(sentence(Time{30'000'000}), "");
+    EXPECT_NE(sentence(Time{36'000'000}), "");
+}
+
+TEST(Lecture, RowsWithoutRoomAreCountedAndNeverAllLeftOut) {
+    struct Case {
+        char const* lesson;
+        Time at;
+        Screen screen;
+        char const* row;
+        bool is_cut;
+    };
+    Case const cases[] = {
+        {"replication/acks-1-loses.toml", Time{25'000'000}, {1920, 1080, 1.5F}, "broker-1", false},
+        {"controllers/no-majority.toml",
+         Time{10'000'000},
+         {1280, 720, 1.5F},
+         "controller-3001",
+         true}};
+    for (Case const& each : cases) {
+        App app{options_for((scenarios_folder() / each.lesson).string())};
+        app.ui().lecture = true;
+        app.player().seek(each.at);
+        app.player().finish();
+        Desk desk{each.screen, true};
+        expect_calm(desk, app);
+        LayoutProbe probe;
+        desk.draw(app);
+        EXPECT_TRUE(probe.has(each.row)) << each.lesson;
+        EXPECT_EQ(says(probe, "and ") && says(probe, " more"), each.is_cut) << each.lesson;
+    }
+}
+
+TEST(TimeBar, TheRecordedFutureSaysNothingWhileAQuestionIsOpen) {
+    App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+    app.player().seek(Time{18'000'000});
+    app.player().finish();
+    app.player().seek(Time{6'000'000});
+    app.player().finish();
+    Desk desk{Screen{1920, 1080, 1}, false};
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    {
+        LayoutProbe probe;
+        desk.draw(app);
+        EXPECT_FALSE(probe.has("orders-1 → broker-3"));
+    }
+    reveal(app.ui(), app.player().frame().questions->front().step);
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_TRUE(probe.has("orders-1 → broker-3"));
+}
+
+}  // namespace
+}  // namespace highwater::gui
