@@ -34,10 +34,10 @@ constexpr std::array<Wanted, kFaces> kWanted{{
      {"JetBrainsMono-Medium.ttf", "JetBrainsMono-Medium.otf"}},
 }};
 
-// Basic Latin, Latin-1, Latin Extended-A; dashes, quotes and …; arrows; − ≠ ≤ ≥; ✓.
-constexpr ImWchar kGlyphs[] = {0x0020, 0x007E, 0x00A0, 0x017F, 0x2010, 0x2027,
-                               0x2190, 0x2193, 0x2212, 0x2212, 0x2260, 0x2260,
-                               0x2264, 0x2265, 0x2713, 0x2713, 0};
+// Basic Latin, Latin-1, Latin Extended-A; dashes, quotes and …; arrows; − ≠ ≤ ≥; ✓ and ✗.
+constexpr ImWchar kGlyphs[] = {0x0020, 0x007E, 0x00A0, 0x017F, 0x2010, 0x2027, 0x2190,
+                               0x2193, 0x2212, 0x2212, 0x2260, 0x2260, 0x2264, 0x2265,
+                               0x2713, 0x2713, 0x2717, 0x2717, 0};
 
 bool is_file(fs::path const& path) {
     std::error_code ignored;
