@@ -32,6 +32,8 @@ constexpr Row kNamed[] = {
     {GLFW_KEY_PAGE_DOWN, Key::page_down},
     {GLFW_KEY_HOME, Key::home},
     {GLFW_KEY_END, Key::end},
+    {GLFW_KEY_KP_ADD, Key::plus},
+    {GLFW_KEY_KP_SUBTRACT, Key::minus},
     {GLFW_KEY_GRAVE_ACCENT, Key::under_escape},  // GLFW names places after the US layout
 };
 
@@ -54,6 +56,8 @@ Key key_of(int glfw_key, char const* name) {
         return static_cast<Key>('0' + glfw_key - GLFW_KEY_0);
     }
     if (name != nullptr && name[0] != '\0' && name[1] == '\0') {
+        if (name[0] == '+' || name[0] == '=') return Key::plus;
+        if (name[0] == '-') return Key::minus;
         char const upper =
             name[0] >= 'a' && name[0] <= 'z' ? static_cast<char>(name[0] - 'a' + 'A') : name[0];
         if (is_letter_or_digit(upper)) return letter_key(upper);

@@ -39,6 +39,8 @@ enum class Key : std::uint16_t {
     f10,
     f11,
     f12,
+    plus,  // = too: on a US keyboard it is the same key, without Shift
+    minus,
     character,  // a letter that was typed, in `typed`: for / and ?, wherever they lie
 };
 

@@ -4,6 +4,8 @@
 #include <GLFW/glfw3.h>
 #include <gtest/gtest.h>
 
+#include "gui/shortcuts.h"
+
 namespace highwater::gui {
 namespace {
 
@@ -37,6 +39,21 @@ TEST(Keys, LettersFollowTheLayoutNotThePlace) {
 TEST(Keys, DigitsAreTheDigitRowOnEveryLayout) {
     EXPECT_EQ(only(GLFW_KEY_1, "&"), letter_key('1'));
     EXPECT_EQ(only(GLFW_KEY_KP_4, "4"), letter_key('4'));
+}
+
+TEST(Keys, PlusIsWhereTheLayoutHasItAndOnTheKeypad) {
+    EXPECT_EQ(only(GLFW_KEY_EQUAL, "="), Key::plus);          // US: without Shift
+    EXPECT_EQ(only(GLFW_KEY_RIGHT_BRACKET, "+"), Key::plus);  // German
+    EXPECT_EQ(only(GLFW_KEY_KP_ADD, "+"), Key::plus);
+    EXPECT_EQ(only(GLFW_KEY_SLASH, "-"), Key::minus);  // German
+    EXPECT_EQ(only(GLFW_KEY_KP_SUBTRACT, "-"), Key::minus);
+    KeyPress press;
+    press.key = Key::plus;
+    EXPECT_EQ(action_of(press), std::nullopt);
+    press.ctrl = press.shift = true;
+    EXPECT_EQ(action_of(press), Action::larger);
+    press.key = Key::minus;
+    EXPECT_EQ(action_of(press), Action::smaller);
 }
 
 TEST(Keys, ShortcutsNeedTheirModifierAndNoOther) {
