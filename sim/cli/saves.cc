@@ -1,9 +1,16 @@
 #include "cli/saves.h"
 
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
+#include <vector>
 
 #include "base/limits.h"
 #include "cli/files.h"
@@ -44,16 +51,66 @@ fs::path in_state_folder(char const* name) {
     return fs::path{home} / ".local/state/highwater" / name;
 }
 
-fs::path kept_file() { return in_state_folder("interrupted.save"); }
+constexpr std::string_view kKept = "interrupted-";  // "interrupted-4711.save": of that process
+constexpr std::string_view kOffered = "offered-";   // what that process offers to go on with
+constexpr std::string_view kEnding = ".save";
+
+// Every window has its own: two of them do not write over each other.
+fs::path own_file(std::string_view begin) {
+    std::string name{begin};
+    name += std::to_string(getpid());
+    name += kEnding;
+    return in_state_folder(name.c_str());
+}
+
+// The process that a file belongs to; 0 where its name tells of none.
+pid_t owner_of(std::string const& name) {
+    std::string_view const begin = name.starts_with(kKept) ? kKept : kOffered;
+    if (!name.starts_with(begin) || !name.ends_with(kEnding)) return 0;
+    pid_t owner = 0;
+    char const* const last = name.data() + name.size() - kEnding.size();
+    auto const read = std::from_chars(name.data() + begin.size(), last, owner);
+    return read.ec == std::errc{} && read.ptr == last ? owner : 0;
+}
+
+// A file of our own number that we have not written is of an earlier process that had it.
+bool is_left_behind(fs::path const& path) {
+    pid_t const owner = owner_of(path.filename().string());
+    if (owner <= 0) return false;
+    return owner == getpid() || (kill(owner, 0) != 0 && errno == ESRCH);
+}
+
+// Of processes that did not end well, the newest first.
+std::vector<fs::path> left_behind(fs::path const& folder) {
+    struct Found {
+        fs::path path;
+        fs::file_time_type written;
+    };
+    std::vector<Found> found;
+    std::error_code error;
+    fs::directory_iterator at{folder, error};
+    for (; !error && at != fs::end(at); at.increment(error)) {
+        std::error_code ignored;
+        if (!at->is_regular_file(ignored) || !is_left_behind(at->path())) continue;
+        found.push_back({at->path(), at->last_write_time(ignored)});
+    }
+    std::sort(found.begin(), found.end(), [](Found const& a, Found const& b) {
+        return a.written != b.written ? a.written > b.written : a.path < b.path;
+    });
+    std::vector<fs::path> paths;
+    for (Found& each : found) paths.push_back(std::move(each.path));
+    return paths;
+}
 
 }  // namespace
 
 void keep_run(std::string const& exact_save) {
-    fs::path const path = kept_file();
+    fs::path const path = own_file(kKept);
     if (path.empty()) return;
     std::error_code error;
     if (exact_save.empty()) {
         fs::remove(path, error);
+        fs::remove(own_file(kOffered), error);  // nobody wanted it, or has it on the stage
         return;
     }
     fs::create_directories(path.parent_path(), error);
@@ -83,14 +140,23 @@ void keep_language(std::string const& language) {
     std::ofstream{path, std::ios::binary} << language;
 }
 
-// Put aside, for this window keeps its own run from now on.
+// More than this many nobody has missed.
+constexpr std::size_t kMostLeftBehind = 8;
+
+// Put aside under this window's number: another window that opens now does not offer it, too.
 std::string interrupted_run() {
-    fs::path const path = kept_file();
-    std::error_code error;
-    if (path.empty() || !fs::is_regular_file(path, error)) return {};
-    fs::path const aside = path.parent_path() / "before.save";
-    fs::rename(path, aside, error);
-    return error ? std::string{} : aside.string();
+    fs::path const offered = own_file(kOffered);
+    if (offered.empty()) return {};
+    bool is_offered = false;
+    std::size_t kept = 0;
+    for (fs::path const& path : left_behind(offered.parent_path())) {
+        std::error_code error;
+        if (is_offered && ++kept > kMostLeftBehind) fs::remove(path, error);
+        if (is_offered) continue;
+        fs::rename(path, offered, error);
+        is_offered = !error;
+    }
+    return is_offered ? offered.string() : std::string{};
 }
 
 }  // namespace highwater::cli

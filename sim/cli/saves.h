@@ -14,14 +14,15 @@ bool is_save_file(std::string const& path);
 Expected<SavedRun> read_saved_run(std::string const& path);
 
 // The run that the window has open, kept for the case that a crash or a power cut ends it. Empty
-// text: it ended well. Under XDG_STATE_HOME, or ~/.local/state.
+// text: it ended well. A file of its own for each process, under XDG_STATE_HOME or ~/.local/state.
 void keep_run(std::string const& exact_save);
 // The language that was chosen last: HIGHWATER_LANGUAGE, else what the window was told. Empty: that
 // in which the lessons were written.
 std::string kept_language();
 void keep_language(std::string const& language);
 
-// The path of a run that did not end well; empty: there is none.
+// The path of a run that did not end well, the newest of several; empty: there is none. What a
+// window keeps that is still open is not one.
 std::string interrupted_run();
 
 }  // namespace highwater::cli

@@ -163,10 +163,11 @@ sleep 0.5
 kill -0 "$window_pid" 2>/dev/null || fail "the program ended by itself"
 
 # A power cut: the next window offers to go on, and Ctrl O does.
-for _ in $(seq 80); do [[ -s $work/state/highwater/interrupted.save ]] && break; sleep 0.1; done
+kept=$work/state/highwater/interrupted-$window_pid.save
+for _ in $(seq 80); do [[ -s $kept ]] && break; sleep 0.1; done
 kill -9 "$window_pid"
 wait "$window_pid" 2>/dev/null
-[[ -s $work/state/highwater/interrupted.save ]] || fail "the run was not kept"
+[[ -s $kept ]] || fail "the run was not kept"
 open_window
 xdotool windowfocus "$window" 2>/dev/null
 sleep 1
