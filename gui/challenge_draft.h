@@ -18,6 +18,7 @@ struct ChallengeDraft {
     std::vector<ChosenCommand> commands;  // handed in before; what is clicked joins them
     std::int32_t types{-1};               // the row that is typed in; kTypesName: the name
     bool grades{};                        // the answered run is on its way to the end
+    bool told_nothing_changed{};          // handed in again, it is taken all the same
     std::string saved_as;                 // where the answer lies
     std::vector<std::string> problems;    // why it was not taken
     std::optional<Grade> grade;

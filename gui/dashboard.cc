@@ -18,7 +18,8 @@ constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFl
 
 constexpr float kMostOfHeight = 0.45F;  // for the lower bar
 constexpr float kLeastConsole = 170;
-constexpr float kConsoleOfStage = 0.42F;
+constexpr float kConsoleOfStage = 0.5F;
+constexpr float kLeastAboveConsole = 96;
 constexpr float kInspectorHead = 32;
 constexpr float kNoticeLine = 24;  // as high as the cluster's notes (panels/cluster_layout.cc)
 
@@ -199,6 +200,15 @@ struct Drawing {
     }
 };
 
+// As its edge was dragged, or half of the stage; something of the stage stays wherever it can.
+float console_height(float stage, float scale, UiState const& ui) {
+    float const least = std::floor(kLeastConsole * scale + 0.5F);
+    float const most = std::max(least, std::floor(stage - kLeastAboveConsole * scale));
+    float const wanted =
+        ui.console_height > 0 ? ui.console_height * scale : stage * kConsoleOfStage;
+    return std::min(stage, std::clamp(std::floor(wanted), least, most));
+}
+
 }  // namespace
 
 DashboardPlaces places_of(float width, float height, float scale, UiState const& ui) {
@@ -231,9 +241,7 @@ DashboardPlaces places_of(float width, float height, float scale, UiState const&
         places.stage.left = places.left.right;
     }
     if (ui.show_console) {
-        float const share = std::floor(places.stage.height() * kConsoleOfStage);
-        places.stage.bottom =
-            std::max(places.stage.top, bottom - std::max(px(kLeastConsole), share));
+        places.stage.bottom = bottom - console_height(places.stage.height(), scale, ui);
         places.console = {places.stage.left, places.stage.bottom, places.stage.right, bottom};
     }
     return places;

@@ -121,9 +121,10 @@ struct UiState {
     bool show_left{};       // below 1100 px it is a drawer, and this opens it
     bool show_right{true};  // below 1500 px it folds into a drawer
     bool show_palette{};
-    bool shows_plots{};    // in the time bar, in place of the ribbons
-    bool show_console{};   // under the stage
-    bool types_console{};  // the keys go to it
+    bool shows_plots{};      // in the time bar, in place of the ribbons
+    bool show_console{};     // under the stage
+    bool types_console{};    // the keys go to it
+    float console_height{};  // at scale 1, as its edge was dragged; 0: a share of the stage
     std::string console_text;
     std::string palette_text;
     std::int32_t palette_row{};
@@ -137,6 +138,7 @@ struct UiState {
     std::optional<Selection> context_menu;  // what was right-clicked: its menu opens
     bool is_context_menu_open{};            // as of the last frame
     bool closes_context_menu{};             // with the next one
+    ListMoves context_moves;                // what the keys ask of it: up, down, and Enter
     bool has_selection() const { return !std::holds_alternative<std::monostate>(selection); }
     // What the stage in view lives on beside the run itself.
     bool needs_messages() const { return stage == Stage::sequence && !lecture; }

@@ -39,15 +39,26 @@ Look look_of(Canvas const& c, ConsoleLine::Kind kind) {
 struct Shown {
     std::uint64_t version{};  // of the console, when it was scrolled to its end
     float width{};            // of the text, when the heights were taken
+    float widest{};           // of the lines that are not broken
     std::vector<float> tops;  // of the lines, and where the last ends
 };
 
-// Tables of tools are as wide as they are: what is too long goes on in the next line.
+// The columns of a tool's table stand under each other only where no line is broken: they are as
+// long as they are, in smaller letters.
+bool is_table(ConsoleLine const& line) { return line.kind == ConsoleLine::Kind::printed; }
+constexpr Type kTable = Type::label;
+
 void measure(Canvas const& c, Console const& console, float width, Shown& shown) {
     shown.tops.clear();
+    shown.widest = 0;
     float y = 0;
     for (ConsoleLine const& line : console.lines()) {
         shown.tops.push_back(y);
+        if (is_table(line)) {
+            shown.widest = std::max(shown.widest, text_width(c, line.text, Face::mono, kTable));
+            y += c.line_height(kTable);
+            continue;
+        }
         std::string const text = look_of(c, line.kind).prompt + line.text;
         TextStyle const style = mono(kLetters, c.theme.text);
         y += std::max(wrapped_height(c, text, style, width), c.line_height(kLetters));
@@ -58,10 +69,12 @@ void measure(Canvas const& c, Console const& console, float width, Shown& shown)
 
 void draw_lines(Canvas const& canvas, Rect const& place, Console const& console) {
     static Shown shown;
-    Scroll const scroll = begin_scroll(canvas, "##console lines", place);
+    Scroll const scroll = begin_scroll(canvas, "##console lines", place, ScrollFrom::where_it_was,
+                                       ImGuiWindowFlags_HorizontalScrollbar);
     Canvas const& c = scroll.canvas;
     float const times = text_width(c, "000.0 s", Face::mono, Type::label) + c.px(14);
     float const width = scroll.width - times;
+    float const left = place.left - ImGui::GetScrollX();
     bool const is_new = shown.version != console.version();
     bool const is_stale =
         is_new || shown.width != width || shown.tops.size() != console.lines().size() + 1;
@@ -71,17 +84,40 @@ void draw_lines(Canvas const& canvas, Rect const& place, Console const& console)
         if (!scroll.sees(y, scroll.top + shown.tops[i + 1])) continue;
         ConsoleLine const& line = console.lines()[i];
         Look const look = look_of(c, line.kind);
+        if (is_table(line)) {
+            draw_text(c, {left, y}, line.text, mono(kTable, look.colour));
+            continue;
+        }
         if (!line.time.empty()) {
-            draw_text(c, {place.left + times - c.px(14), y}, line.time,
+            draw_text(c, {left + times - c.px(14), y}, line.time,
                       mono(Type::label, c.theme.faint_text).right());
         }
-        draw_wrapped(c, {place.left + times, y}, look.prompt + line.text,
-                     mono(kLetters, look.colour), width);
+        draw_wrapped(c, {left + times, y}, look.prompt + line.text, mono(kLetters, look.colour),
+                     width);
     }
     float const end = shown.tops.back();
-    if (is_new) ImGui::SetScrollY(std::max(0.0F, end - place.height()));
+    if (is_new) {
+        ImGui::SetScrollX(0);
+        ImGui::SetScrollY(end);
+    }
     shown.version = console.version();
-    end_scroll(scroll, scroll.top + end);
+    end_scroll(scroll, scroll.top + end, shown.widest + c.px(12));
+}
+
+// As many of the words as fit, and how many more there are.
+std::string fitting_words(Canvas const& c, std::vector<std::string> const& all, float room) {
+    std::string const more = "   … 00 more";
+    float const least = room - text_width(c, more, Face::mono, Type::label);
+    std::string text;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        std::string const longer = text.empty() ? all[i] : text + "   " + all[i];
+        bool const is_last = i + 1 == all.size();
+        if (i > 0 && text_width(c, longer, Face::mono, Type::label) > (is_last ? room : least)) {
+            return text + "   … " + std::to_string(all.size() - i) + " more";
+        }
+        text = longer;
+    }
+    return text;
 }
 
 // The words that may come next, in one line.
@@ -89,33 +125,60 @@ void draw_completions(Canvas const& c, Rect const& place, Frame const& frame, Ui
     static ViewCache<std::vector<std::string>, std::string> made;
     std::vector<std::string> const& words =
         made.get(frame, ui.console_text, [&] { return complete_console(ui.console_text, frame); });
-    std::string text;
-    for (std::string const& word : words) text += (text.empty() ? "" : "   ") + word;
-    if (text.empty()) return;
-    draw_text(c, {place.left, place.middle_y()}, text,
+    if (words.empty()) return;
+    draw_text(c, {place.left, place.middle_y()}, fitting_words(c, words, place.width()),
               mono(Type::label, c.theme.secondary).middle().within(place.width()));
+}
+
+bool is_covered(UiState const& ui) {
+    return ui.show_palette || ui.show_menu || ui.show_help || ui.show_simplified ||
+           ui.show_verdicts;
+}
+
+// A click anywhere in the console gives its line the keys, one elsewhere takes them: what is typed
+// would be the keys of the dashboard otherwise, and R is not a letter there.
+void take_click(Rect const& area, UiState& ui) {
+    if (is_covered(ui) || !ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return;
+    constexpr ImGuiHoveredFlags kEvenWhileTyping =
+        ImGuiHoveredFlags_ChildWindows | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem;
+    ui.types_console =
+        area.contains(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered(kEvenWhileTyping);
+}
+
+// Its upper edge is dragged.
+void draw_edge(Canvas const& c, Rect const& area, UiState& ui) {
+    Rect const edge{area.left, area.top, area.right, area.top + c.px(8)};
+    Hit const hit = hit_area("##console edge", edge);
+    bool const is_held = hit.held;
+    if (hit.hovered || is_held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+    float const x = std::floor(edge.middle_x());
+    Rect const grip{x - c.px(16), area.top + c.px(3), x + c.px(16), area.top + c.px(5)};
+    filled_rect(c, grip, hit.hovered || is_held ? c.theme.now_outline : c.theme.line, c.px(1));
+    if (!is_held) return;
+    float const mouse = ImGui::GetIO().MousePos.y;
+    if (ImGui::IsMouseDragging(ImGuiMouseButton_Left)) {
+        ui.console_height = std::max(1.0F, (area.bottom - mouse) / c.fonts.scale);
+    }
 }
 
 // What is typed, or where to click to type.
 void draw_prompt(Canvas const& c, Rect const& rect, UiState& ui) {
     constexpr char const* kHint =
         "kafka-topics --describe, leader of orders-1, kill broker-2, help";
-    bool const is_covered =
-        ui.show_palette || ui.show_menu || ui.show_help || ui.show_simplified || ui.show_verdicts;
-    if (ui.types_console && !is_covered) {
+    if (ui.types_console && !is_covered(ui)) {
         line_edit(c, "##console", rect, ui.console_text, kHint, Face::mono, kLetters);
-        bool const elsewhere =
-            ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !rect.contains(ImGui::GetIO().MousePos);
-        if (elsewhere) ui.types_console = false;
+        framed_rect(c, rect, c.theme.now_outline, c.hair(1.5F), c.px(8));
         return;
     }
-    if (hit_area("##type here", rect).clicked) ui.types_console = true;
-    filled_rect(c, rect, c.theme.raised, c.px(8));
+    // The keys are the dashboard's now, and that must be seen before one types.
     framed_rect(c, rect, c.theme.line, c.hair(), c.px(8));
-    std::string_view const text =
-        ui.console_text.empty() ? std::string_view{kHint} : std::string_view{ui.console_text};
-    draw_text(c, {rect.left + c.px(14), rect.middle_y()}, text,
-              mono(kLetters, c.theme.faint_text).middle().within(rect.width() - c.px(28)));
+    std::string const how = "click or " + std::string{keys_of(Action::console)} + " to type";
+    TextStyle const style = words(kLetters, c.theme.words_of(Meaning::leader)).right().middle();
+    Rect const said = draw_text(c, {rect.right - c.px(14), rect.middle_y()}, how,
+                                style.within(rect.width() - c.px(28)));
+    if (ui.console_text.empty()) return;
+    draw_text(c, {rect.left + c.px(14), rect.middle_y()}, ui.console_text,
+              mono(kLetters, c.theme.faint_text).middle().within(said.left - rect.left - c.px(28)));
 }
 
 }  // namespace
@@ -123,6 +186,8 @@ void draw_prompt(Canvas const& c, Rect const& rect, UiState& ui) {
 void draw_console(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui, Requests&) {
     if (frame.console == nullptr) return;
     Canvas const& c = canvas;
+    take_click(area, ui);
+    draw_edge(c, area, ui);
     float const left = area.left + c.px(kPad);
     float const right = area.right - c.px(kPad);
     float const head = area.top + c.px(10);
