@@ -48,9 +48,12 @@ public:
         }
     }
 
-    void draw_hand_in() {
+    void draw_name() {
+        y += c.px(4);
         line("##by", kTypesName, ui_.challenge.by, "Your name (may stay empty)", x, width_);
-        y += c.px(8);
+    }
+
+    void draw_hand_in() {
         float const height = c.line_height(Type::body) + c.px(14);
         Rect const button = rect_at({x, y}, width_, height);
         ButtonLook look;
@@ -151,12 +154,12 @@ float draw_challenge(Canvas const& canvas, ImVec2 at, float width, Frame const& 
     sheet.draw_verdict(view);
     sheet.draw_task(view);
     sheet.draw_changes(view);
+    sheet.draw_name();
     return sheet.bottom();
 }
 
 float hand_in_height(Canvas const& canvas) {
-    return canvas.line_height(Type::secondary) + canvas.px(10 + 8) +
-           canvas.line_height(Type::body) + canvas.px(14);
+    return canvas.line_height(Type::body) + canvas.px(14);
 }
 
 void draw_hand_in(Canvas const& canvas, ImVec2 at, float width, UiState& ui, Requests& requests) {

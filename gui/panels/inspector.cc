@@ -74,6 +74,7 @@ struct WhyShown {
 };
 
 struct Made {
+    Selection shown;  // another one begins at its top
     ViewCache<InspectorView, About> fields;
     ViewCache<WhyShown, About> why;
     ViewCache<Promises, TopicPartition> promises;
@@ -391,7 +392,10 @@ void draw_inspector(Canvas const& canvas, Rect area, Frame const& frame, UiState
 
     Rect const place{area.left + canvas.px(12), area.top + canvas.px(4), area.right - canvas.px(4),
                      area.bottom - canvas.px(4)};
-    Scroll const scroll = begin_scroll(canvas, "##inspector", place);
+    bool const is_new = !is_same(made.shown, ui.selection);
+    made.shown = ui.selection;
+    Scroll const scroll = begin_scroll(canvas, "##inspector", place,
+                                       is_new ? ScrollFrom::top : ScrollFrom::where_it_was);
     Column column{scroll.canvas, scroll, area.left + canvas.px(20), area.width() - canvas.px(44),
                   scroll.top + canvas.px(18)};
     column.label(nothing ? "Last event" : "Selected");

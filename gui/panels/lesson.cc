@@ -104,6 +104,7 @@ public:
     }
 
     float bottom() const { return y; }
+    void go_to(float bottom) { y = bottom; }  // where something else has ended
 
 private:
     void separate() {
@@ -158,6 +159,19 @@ float height_of_rest(Canvas const& c, LessonView const& view, float width, bool 
     return height;
 }
 
+// A lesson that has just been opened begins at its top: again, too, for it is read again then.
+ScrollFrom scroll_from(Frame const& frame) {
+    static Scenario const* shown = nullptr;
+    static std::string file;
+    bool const is_new = shown != frame.scenario || file != frame.scenario->file;
+    shown = frame.scenario;
+    file = frame.scenario->file;
+    return is_new ? ScrollFrom::top : ScrollFrom::where_it_was;
+}
+
+// Lower than this (at scale 1) a challenge shows what is to be done before what was told.
+constexpr float kLowForChallenge = 620;
+
 }  // namespace
 
 void draw_lesson(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
@@ -174,7 +188,7 @@ void draw_lesson(Canvas const& canvas, Rect area, Frame const& frame, UiState& u
         draw_hand_in(c, {x, area.bottom + c.px(12)}, width, ui, requests);
         if (is_empty(area)) return;
     }
-    Scroll const scroll = begin_scroll(c, "lesson", area);
+    Scroll const scroll = begin_scroll(c, "lesson", area, scroll_from(frame));
     // On a low window the question of the whole lesson makes room for what is asked now.
     float const present = c.px(100);
     bool const with_question = view.story.empty() || !view.has_prediction ||
@@ -183,20 +197,22 @@ void draw_lesson(Canvas const& canvas, Rect area, Frame const& frame, UiState& u
         std::erase_if(view.prediction.answers,
                       [](Answer const& each) { return each.meaning == Meaning::plain; });
     }
-    // What is to be done in a challenge comes before what was told.
     bool const is_challenge = frame.scenario->challenge.has_value();
+    bool const is_told_last = is_challenge && area.height() < c.px(kLowForChallenge);
     float const room =
         is_challenge ? 0 : area.height() - height_of_rest(c, view, width, with_question);
+    std::size_t const lines = story_lines(c, view, width, room);
     Column column{scroll.canvas, x, scroll.top + c.px(22), width};
-    column.draw_head(view, with_question);
-    column.draw_story(view, story_lines(c, view, width, room), requests);
+    column.draw_head(view, with_question && !is_told_last);
+    if (!is_told_last) column.draw_story(view, lines, requests);
     if (view.has_prediction) column.draw_prediction(view.prediction, frame, ui);
     column.draw_expectations(view);
-    float bottom = column.bottom();
-    if (frame.scenario->challenge) {
-        bottom = draw_challenge(scroll.canvas, {x, bottom}, width, frame, ui, requests);
+    if (is_challenge) {
+        column.go_to(
+            draw_challenge(scroll.canvas, {x, column.bottom()}, width, frame, ui, requests));
     }
-    end_scroll(scroll, bottom + c.px(16));
+    if (is_told_last) column.draw_story(view, lines, requests);
+    end_scroll(scroll, column.bottom() + c.px(16));
 }
 
 }  // namespace highwater::gui
