@@ -41,6 +41,12 @@ void App::hand_in() {
     ChallengeDraft& draft = ui_.challenge;
     draft.types = kTypesNothing;
     GivenAnswer const answer = answer_of(*scenario.challenge, draft, clicked_of(player_->frame()));
+    bool const was_told = std::exchange(draft.told_nothing_changed, answer.changes() == 0);
+    if (draft.told_nothing_changed && !was_told) {
+        return say(
+            "Nothing is changed yet: set a value or do something first. Hand in once more "
+            "to have the run graded as it is.");
+    }
     std::string const path = scenario.file;
     AnswerText const text{"answer", write_answer_file(challenge_name(path), answer)};
     draft.problems.clear();

@@ -100,6 +100,18 @@ TEST(ChallengeInTheWindow, IsAnsweredByTypingAndHandedIn) {
     EXPECT_FALSE(is_empty(find_text(desk, app, "✓ Passed")));
 }
 
+TEST(ChallengeInTheWindow, WithNothingChangedItSaysSoFirst) {
+    Room room;
+    App app = room.open(challenge_file("orders-that-vanish"));
+    app.carry_out(HandIn{});
+    EXPECT_TRUE(app.ui().notice.starts_with("Nothing is changed yet")) << app.ui().notice;
+    EXPECT_TRUE(room.written.empty());
+    app.carry_out(HandIn{});
+    finish(app);
+    EXPECT_TRUE(app.ui().challenge.grade);
+    EXPECT_FALSE(room.written.empty());
+}
+
 TEST(ChallengeInTheWindow, GradesAsTheCommandLineDoes) {
     Room room;
     std::string const path = challenge_file("orders-that-vanish");
