@@ -185,11 +185,13 @@ bool Player::search(double deadline) {
         std::size_t const known_keys = here().history.key_events.size();
         std::uint64_t const before = timeline_->event();
         if (!step_once()) {
+            if (until_) outcome_ = "The lesson ends, and “" + until_->text + "” was never so.";
             until_.reset();
             to_key_event_ = false;
             return true;
         }
         if (until_ && check(timeline_->world(), *until_).holds) {
+            outcome_ = "Reached at " + format_time(timeline_->world().now) + ": " + until_->text;
             until_.reset();
             return true;
         }

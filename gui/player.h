@@ -207,6 +207,7 @@ private:
     std::vector<Time> beats() const;
     void remember_previous();
     void show_last_step();
+    void stop_search();
     void refresh();
     void refresh_questions();
 

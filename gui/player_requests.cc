@@ -34,11 +34,20 @@ std::string Player::play() {
     return {};
 }
 
+// What was announced to run until something is so must not seem to run on.
+void Player::stop_search() {
+    if (until_) {
+        outcome_ = "Stopped at " + format_time(timeline_->world().now) + ", before “" +
+                   until_->text + "” was reached.";
+    }
+    until_.reset();
+    to_key_event_ = false;
+}
+
 void Player::pause() {
     is_playing_ = false;
     going_to_.reset();
-    until_.reset();
-    to_key_event_ = false;
+    stop_search();
     refresh();
 }
 
@@ -85,8 +94,7 @@ std::string Player::step_back(bool to_interesting) {
 }
 
 void Player::seek(Time at) {
-    until_.reset();
-    to_key_event_ = false;
+    stop_search();
     previous_.reset();
     glow_left_ = 0;
     going_to_ = at;
@@ -173,8 +181,8 @@ Expected<std::string> Player::try_phrase(std::string const& phrase) {
         return Problem{problem->message, problem->advice};
     }
     going_to_.reset();
-    until_.reset();
-    to_key_event_ = false;
+    stop_search();
+    outcome_.clear();  // what is said of the phrase takes its place
     std::string said = phrase + " at " + format_time(timeline_->world().now);
     if (!timeline_->is_at_end()) {
         std::string const old_name = timeline_->branch().name;
@@ -231,6 +239,7 @@ std::string Player::run_until(std::string const& condition) {
         return problem->message + (problem->advice.empty() ? "" : " – " + problem->advice);
     }
     pause();
+    outcome_.clear();  // of the search before
     until_ = std::get<Expectation>(std::move(parsed));
     if (check(timeline_->world(), *until_).holds) {
         until_.reset();
