@@ -93,6 +93,14 @@ float draw_speed(Canvas const& c, ImVec2 left_middle, Frame const& frame, Reques
     return more.right;
 }
 
+// The place in the run, not the id: ids are given when an event is scheduled, and jump about.
+std::string place_words(Frame const& frame) {
+    std::uint64_t known = frame.cursor.nth;
+    if (frame.history != nullptr) known = std::max(known, frame.history->next_nth);
+    return "event " + grouped(static_cast<std::int64_t>(frame.cursor.nth)) + " of " +
+           grouped(static_cast<std::int64_t>(known));
+}
+
 void draw_clock(Canvas const& c, Rect const& area, float y, Frame const& frame, UiState& ui,
                 Requests& requests) {
     draw_text(c, {area.left, y}, to_microseconds(shown_time(frame)),
@@ -100,8 +108,7 @@ void draw_clock(Canvas const& c, Rect const& area, float y, Frame const& frame, 
     y += c.line_height(Type::stage_title) + c.px(2);
     if (y + c.line_height(Type::secondary) > area.bottom) return;
     bool const has_event = frame.cursor.event != EventId{};
-    std::string const event = "event #" + std::to_string(frame.cursor.event.value);
-    draw_text(c, {area.left, y}, has_event ? event : "before the first event",
+    draw_text(c, {area.left, y}, has_event ? place_words(frame) : "before the first event",
               words(Type::secondary, c.theme.secondary).within(area.width()));
     y += c.line_height(Type::secondary) + c.px(4);
     float const line = c.line_height(Type::secondary) + c.px(6);
