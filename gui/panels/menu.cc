@@ -45,6 +45,8 @@ float draw_row(Canvas const& c, ImVec2 at, float width, LessonEntry const& entry
     float const x = at.x + c.px(16);
     float y = at.y + c.px(10);
     std::string note = minutes_words(entry);
+    std::string const languages = languages_of(entry);
+    if (!languages.empty()) note = languages + " · " + note;
     if (open) note = "open · " + note;
     float const note_width = text_width(c, note, Face::words, Type::secondary);
     draw_text(c, {at.x + width - c.px(16), y + title / 2}, note,
@@ -77,7 +79,15 @@ float draw_languages(Canvas const& c, ImVec2 at, float width, Catalogue const& c
     };
     choice("", "English");
     for (std::string const& language : catalogue.languages) {
-        if (language != "en") choice(language, name_of_language(language));
+        if (language == "en") continue;
+        // A choice for all of them, and yet few may have words in it.
+        std::size_t const told = told_in(catalogue, language);
+        std::string name = name_of_language(language);
+        if (told < catalogue.lessons.size()) {
+            name += " (" + std::to_string(told) + " of " +
+                    std::to_string(catalogue.lessons.size()) + ")";
+        }
+        choice(language, name);
     }
     return c.line_height(Type::secondary) + c.px(12);
 }

@@ -15,6 +15,15 @@ std::string lowered(std::string_view text) {
     return result;
 }
 
+// How well a lesson answers to what is searched for: 0 is best.
+int rank_of(LessonEntry const& entry, std::string_view searched) {
+    std::size_t const place = lowered(entry.title).find(lowered(searched));
+    if (place == 0) return 0;
+    if (place != std::string::npos) return 1;
+    if (has_words(entry.title, searched)) return 2;
+    return has_words(entry.question, searched) ? 3 : 4;
+}
+
 }  // namespace
 
 bool has_words(std::string_view text, std::string_view searched) {
@@ -31,12 +40,21 @@ bool has_words(std::string_view text, std::string_view searched) {
 
 std::vector<MenuRow> rows_of(Catalogue const& catalogue, std::string_view searched) {
     std::vector<MenuRow> rows;
-    std::string_view topic;
+    auto const entry_of = [&](MenuRow const& row) -> LessonEntry const& {
+        return catalogue.lessons[static_cast<std::size_t>(row.lesson)];
+    };
     for (std::size_t i = 0; i < catalogue.lessons.size(); ++i) {
         LessonEntry const& entry = catalogue.lessons[i];
         if (!has_words(entry.topic + " " + entry.title + " " + entry.question, searched)) continue;
-        rows.push_back({static_cast<std::int32_t>(i), rows.empty() || topic != entry.topic});
-        topic = entry.topic;
+        rows.push_back({static_cast<std::int32_t>(i), false});
+    }
+    if (!searched.empty()) {
+        std::stable_sort(rows.begin(), rows.end(), [&](MenuRow const& a, MenuRow const& b) {
+            return rank_of(entry_of(a), searched) < rank_of(entry_of(b), searched);
+        });
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows[i].begins_topic = i == 0 || entry_of(rows[i - 1]).topic != entry_of(rows[i]).topic;
     }
     return rows;
 }
@@ -56,6 +74,26 @@ std::string name_of_language(std::string_view language) {
         if (each.language == language.substr(0, language.find('-'))) return std::string{each.name};
     }
     return std::string{language};
+}
+
+std::size_t told_in(Catalogue const& catalogue, std::string_view language) {
+    std::size_t count = 0;
+    for (LessonEntry const& entry : catalogue.lessons) count += is_told_in(entry, language);
+    return count;
+}
+
+bool is_told_in(LessonEntry const& entry, std::string_view language) {
+    return std::find(entry.languages.begin(), entry.languages.end(), language) !=
+           entry.languages.end();
+}
+
+std::string languages_of(LessonEntry const& entry) {
+    std::string names;
+    for (std::string const& language : entry.languages) {
+        if (language == "en") continue;
+        names += (names.empty() ? "" : ", ") + name_of_language(language);
+    }
+    return names;
 }
 
 std::string label_of(Catalogue const& catalogue, std::string_view path) {

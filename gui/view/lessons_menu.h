@@ -19,7 +19,8 @@ struct Catalogue {
 };
 
 // Rows of the menu: indices of lessons that have every word of `searched` in topic, title or
-// question. The heading of a topic stands before its first row.
+// question; those that have them in their title come first. The heading of a topic stands before
+// its first row, and again where others came between.
 struct MenuRow {
     std::int32_t lesson{-1};
     bool begins_topic{};
@@ -31,6 +32,11 @@ std::string label_of(Catalogue const& catalogue, std::string_view path);
 
 // "Deutsch" of "de": as those who speak it call it; others by their letters.
 std::string name_of_language(std::string_view language);
+
+// Whether a lesson has words in a language beside the first, how many have, and in which it has.
+bool is_told_in(LessonEntry const& entry, std::string_view language);
+std::size_t told_in(Catalogue const& catalogue, std::string_view language);
+std::string languages_of(LessonEntry const& entry);
 
 // Every word of `searched` stands in the text, in whatever case.
 bool has_words(std::string_view text, std::string_view searched);
