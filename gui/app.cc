@@ -404,7 +404,17 @@ void App::carry_out(Request const& request) {
 
 // ---- keys and frames ----------------------------------------------------------------------------
 
+// The arrows and Enter are the open menu's; other keys close it and do what they always do.
+bool App::press_context_menu(KeyPress const& press) {
+    if (!ui_.is_context_menu_open) return false;
+    if (press.is(Key::down)) ++ui_.context_moves.rows;
+    if (press.is(Key::up)) --ui_.context_moves.rows;
+    if (press.is(Key::enter)) ui_.context_moves.jumps = true;
+    return press.is(Key::down) || press.is(Key::up) || press.is(Key::enter);
+}
+
 void App::press(KeyPress const& press) {
+    if (press_context_menu(press)) return;
     if (types_console()) {
         press_console(press);
         bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
@@ -451,11 +461,15 @@ void App::press(KeyPress const& press) {
     act(*action);
 }
 
-// Where what is selected stands in the place of the lesson, it makes room for a question.
+// Where what is selected stands in the place of the lesson, it makes room for a question; where the
+// lesson is folded away, it opens: play has stopped for it.
 void App::show_new_question() {
     QuestionState const* const question = open_question(frame(), ui_);
     std::int32_t const asked = question == nullptr ? -1 : question->step;
-    if (asked >= 0 && asked != asked_) ui_.show_right = false;
+    if (asked >= 0 && asked != asked_) {
+        ui_.show_right = false;
+        ui_.show_left = true;
+    }
     asked_ = asked;
 }
 
@@ -464,7 +478,8 @@ FrameWish App::run_frame(FrameInput const& input) {
     for (std::string const& path : input.dropped_files) open(path);
     double const passed = std::max(input.seconds, input.passed_seconds);
     ui_.notice_seconds = std::max(0.0, ui_.notice_seconds - passed);
-    player_->update(input.seconds);
+    // What one looks for is looked for at an instant: time stands still meanwhile.
+    player_->update(types_text() ? 0 : input.seconds);
     take_finished();
     keep_run(passed);
     if (ui_.needs_messages()) player_->read_messages();

@@ -116,6 +116,7 @@ private:
     void call_tool(std::string const& phrase);
     void take_tool_call();
     void press_console(KeyPress const& press);
+    bool press_context_menu(KeyPress const& press);
     void type_console();
     void answer_console(std::string const& query);
     void run(std::string const& phrase);

@@ -21,6 +21,7 @@ void carry_out(MenuAction const& action, UiState& ui, Requests& requests) {
     case MenuAction::Kind::select:
         ui.selection = action.selection;
         ui.why = action.why;
+        ui.brings_why = action.kind == MenuAction::Kind::ask_why;
         ui.show_right = true;
         return;
     }
@@ -78,12 +79,54 @@ Menu menu_for(Canvas const& canvas, Frame const& frame, Selection const& target,
     return menu;
 }
 
-void draw_entry(Canvas const& canvas, MenuAction const& action, UiState& ui, Requests& requests) {
+// The arrows go from row to row that can be chosen, folds too, round about.
+struct Keys {
+    int rows{};  // that can be chosen, counted while they are drawn
+    int chosen{-1};
+    bool enters{};
+
+    // Whether the next row that can be chosen is the chosen one.
+    bool next_is_chosen() { return rows++ == chosen; }
+};
+
+int rows_of(Menu const& menu) {
+    int rows = 0;
+    for (std::size_t i = 0; i < menu.groups.size(); ++i) {
+        if (menu.folds && i > 0) ++rows;
+        if (!menu.shows(i)) continue;
+        for (MenuAction const& action : menu.groups[i].entries) rows += action.why_not.empty();
+    }
+    return rows;
+}
+
+// Which row the heading of a group is, once `open` is unfolded.
+int row_of_fold(Menu const& menu, std::size_t nth, int open) {
+    Menu above{menu.canvas, {}, open, menu.folds};
+    above.groups.assign(menu.groups.begin(), menu.groups.begin() + static_cast<int>(nth));
+    return rows_of(above);
+}
+
+// Takes what was pressed since the last picture.
+Keys take_keys(Menu const& menu, int& chosen, ListMoves& moves) {
+    ListMoves const taken = std::exchange(moves, {});
+    int const rows = rows_of(menu);
+    if (taken.rows != 0 && rows > 0) {
+        // From nothing chosen, down is the first row and up the last.
+        int const from = chosen < 0 && taken.rows < 0 ? 0 : chosen;
+        chosen = ((from + taken.rows) % rows + rows) % rows;
+    }
+    return {0, chosen, taken.jumps};
+}
+
+void draw_entry(Canvas const& canvas, MenuAction const& action, Keys& keys, UiState& ui,
+                Requests& requests) {
     // The phrase takes what the words leave of a row.
     float const room =
         menu_room(canvas) - text_width(canvas, action.text, Face::words, Type::secondary);
     std::string const hint = ellipsis(canvas, action.phrase, Face::mono, Type::label, room);
-    if (menu_item(canvas, {action.text, hint, action.why_not, action.meaning})) {
+    bool const is_chosen = action.why_not.empty() && keys.next_is_chosen();
+    if (menu_item(canvas, {action.text, hint, action.why_not, action.meaning, is_chosen,
+                           is_chosen && keys.enters})) {
         carry_out(action, ui, requests);
     }
 }
@@ -94,9 +137,11 @@ void draw_context_menu(Canvas const& canvas, Rect, Frame const& frame, UiState& 
                        Requests& requests) {
     static Selection target;
     static int open = -1;
+    static int chosen = -1;
     if (ui.context_menu) {
         target = *ui.context_menu;
-        open = -1;
+        open = chosen = -1;
+        ui.context_moves = {};
         ui.context_menu.reset();
         open_menu(kMenu);
     }
@@ -111,17 +156,26 @@ void draw_context_menu(Canvas const& canvas, Rect, Frame const& frame, UiState& 
         ui.is_context_menu_open = false;
         return end_menu();
     }
+    Keys keys = take_keys(menu, chosen, ui.context_moves);
     for (std::size_t i = 0; i < menu.groups.size(); ++i) {
         Group const& group = menu.groups[i];
         if (i > 0 && (!menu.folds || i == 1)) menu_separator(canvas);
         if (!menu.folds || i == 0) {
             menu_heading(canvas, group.heading);
-        } else if (menu_fold(canvas, group.heading, menu.shows(i))) {
-            open = menu.shows(i) ? -1 : static_cast<int>(i);
+        } else {
+            bool const is_chosen = keys.next_is_chosen();
+            bool const clicked = menu_fold(canvas, group.heading, menu.shows(i), is_chosen);
+            if (clicked || (is_chosen && keys.enters)) {
+                open = menu.shows(i) ? -1 : static_cast<int>(i);
+                // The rows above it may go or come; it stays the chosen one.
+                chosen = is_chosen ? row_of_fold(menu, i, open) : -1;
+            }
         }
         if (!menu.shows(i)) continue;
         ImGui::PushID(static_cast<int>(i));
-        for (MenuAction const& action : group.entries) draw_entry(canvas, action, ui, requests);
+        for (MenuAction const& action : group.entries) {
+            draw_entry(canvas, action, keys, ui, requests);
+        }
         ImGui::PopID();
     }
     end_menu();

@@ -202,7 +202,13 @@ void about(Menu& menu, SelectedReplica const& selected) {
     menu.select("Show the partition", SelectedPartition{selected.partition});
     NodeId const node = node_of_server(menu.frame.world, selected.broker);
     if (node != kNoNode) {
-        menu.select("Show " + menu.frame.who.broker(selected.broker), SelectedNode{node});
+        std::string const broker = menu.frame.who.broker(selected.broker);
+        menu.select("Show " + broker, SelectedNode{node});
+        Process const* process = find_process(menu.frame.world, node);
+        bool const runs = process != nullptr && process->is_alive;
+        menu.run("Kill " + broker, "kill " + broker, runs ? "" : broker + " is not running",
+                 Meaning::lost);
+        if (!runs) menu.run("Start " + broker, "start " + broker, {}, Meaning::in_sync);
     }
     about_partition(menu, selected.partition, selected);
 }

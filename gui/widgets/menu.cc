@@ -20,6 +20,14 @@ Rect next_row(Canvas const& canvas, float height) {
 
 void take(Rect const& row) { ImGui::Dummy({row.width(), row.height()}); }
 
+// The row that the arrows stand on, beside the one that the mouse points at.
+void mark_chosen(Canvas const& over, Rect const& row) {
+    filled_rect(over, row, over.theme.line, over.px(6));
+    filled_rect(over,
+                {row.left, row.top + over.px(4), row.left + over.px(3), row.bottom - over.px(4)},
+                over.theme.of(Meaning::now));
+}
+
 }  // namespace
 
 void tooltip(Canvas const& canvas, std::string_view text) {
@@ -88,12 +96,13 @@ void menu_heading(Canvas const& canvas, std::string_view text) {
     take(row);
 }
 
-bool menu_fold(Canvas const& canvas, std::string_view text, bool is_open) {
+bool menu_fold(Canvas const& canvas, std::string_view text, bool is_open, bool is_chosen) {
     Canvas const over = canvas_here(canvas.theme, canvas.fonts);
     Rect const row = next_row(canvas, menu_fold_height(canvas));
     std::string const id = "##fold " + std::string{text};
     Hit const hit = hit_area(id.c_str(), row);
     if (hit.hovered) filled_rect(over, row, canvas.theme.line, canvas.px(6));
+    if (is_chosen) mark_chosen(over, row);
     float const y = row.middle_y();
     float const right = row.right - canvas.px(16);
     draw_text(over, {row.left + canvas.px(10), y}, text,
@@ -139,6 +148,7 @@ bool menu_item(Canvas const& canvas, MenuItem const& item) {
     std::string const id = "##" + std::string{item.text};
     Hit const hit = hit_area(id.c_str(), row);
     if (hit.hovered && enabled) filled_rect(over, row, theme.line, canvas.px(6));
+    if (item.is_chosen) mark_chosen(over, row);
 
     float const left = row.left + canvas.px(10);
     float const right = row.right - canvas.px(10);
@@ -157,7 +167,7 @@ bool menu_item(Canvas const& canvas, MenuItem const& item) {
                   words(Type::label, theme.faint_text).middle().within(right - left));
     }
     take(row);
-    bool const chosen = hit.clicked && enabled;
+    bool const chosen = (hit.clicked || item.is_entered) && enabled;
     if (chosen) ImGui::CloseCurrentPopup();
     return chosen;
 }

@@ -25,10 +25,12 @@ struct MenuItem {
     std::string_view hint = {};     // a key, or what is typed in the console for the same
     std::string_view why_not = {};  // not empty: cannot be chosen, and this says why
     Meaning meaning = Meaning::plain;
+    bool is_chosen = false;   // by the arrows
+    bool is_entered = false;  // and Enter was pressed
 };
 void menu_heading(Canvas const& canvas, std::string_view text);
 // A heading that hides what comes under it until it is clicked; true when it was.
-bool menu_fold(Canvas const& canvas, std::string_view text, bool is_open);
+bool menu_fold(Canvas const& canvas, std::string_view text, bool is_open, bool is_chosen = false);
 void menu_separator(Canvas const& canvas);
 bool menu_item(Canvas const& canvas, MenuItem const& item);
 // How high each is.
