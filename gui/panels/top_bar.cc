@@ -61,14 +61,16 @@ struct Tabs {
     float right{};
 };
 
-Tabs draw_tabs(Canvas const& c, Rect const& bar, float least_left, UiState& ui,
+// `most_right`: where the stages' names give way to what stands there.
+Tabs draw_tabs(Canvas const& c, Rect const& bar, float least_left, float most_right, UiState& ui,
                Requests& requests) {
     TabLook look = TabLook::full;
-    float const room = bar.right - least_left - c.px(12);
+    float const room = most_right - least_left - c.px(12);
     if (tabs_width(c, look, ui.stage) > room) look = TabLook::names;
     if (tabs_width(c, look, ui.stage) > room) look = TabLook::keys;
     float const width = tabs_width(c, look, ui.stage);
-    float x = std::max(least_left, std::floor(bar.middle_x() - width / 2));
+    float const centred = std::min(std::floor(bar.middle_x() - width / 2), most_right - width);
+    float x = std::max(least_left, centred);
     Tabs tabs{x, x + width};
     float const height = c.line_height(Type::body) + c.px(10);
     for (StageTab const& stage : kStages) {
@@ -82,6 +84,22 @@ Tabs draw_tabs(Canvas const& c, Rect const& bar, float least_left, UiState& ui,
         x += wide + c.px(8);
     }
     return tabs;
+}
+
+// What all of the hints take, the gap before them too.
+float hints_width(Canvas const& c) {
+    float width = c.px(20);
+    for (Hint const& hint : kHints) {
+        width += key_hint_width(c, keys_of(hint.action), hint.what) + c.px(20);
+    }
+    return width;
+}
+
+// Where the lesson's column is folded away: how it opens. Returns its right edge.
+float draw_story_hint(Canvas const& c, ImVec2 left_middle, Requests& requests) {
+    Rect const hint = key_hint(c, left_middle, keys_of(Action::story), "story");
+    if (hit_area("##story", hint.inset(-c.px(4))).clicked) requests.push(Do{Action::story});
+    return hint.right;
 }
 
 // Returns the left edge of what it drew; stops where `left` begins.
@@ -119,19 +137,21 @@ void draw_top_bar(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     if (id_link(c, "##lessons", {area.left + c.px(20), y}, "Highwater", name, &brand).clicked) {
         requests.push(Do{Action::lessons});
     }
-    Tabs const tabs = draw_tabs(c, area, brand.right + c.px(20), ui, requests);
+    bool const is_folded = area.width() < c.px(grid::kFoldLeftBelow);
+    float const line = brand.right + c.px(16);
+    float left = brand.right;
+    // Without its column the way to the story is always there: names of stages give way to it.
+    if (is_folded && frame.scenario != nullptr) {
+        left = draw_story_hint(c, {line + c.px(16), y}, requests);
+    }
+    float const right = is_folded ? area.right - hints_width(c) : area.right;
+    Tabs const tabs = draw_tabs(c, area, left + c.px(20), right, ui, requests);
     draw_hints(c, area, tabs.right + c.px(20), frame, requests);
 
-    float const line = brand.right + c.px(16);
     float const room = tabs.left - line - c.px(36);
-    if (frame.scenario == nullptr || room < c.px(80)) return;
+    if (frame.scenario == nullptr || (!is_folded && room < c.px(80))) return;
     solid_line(c, {line, y - c.px(10)}, {line, y + c.px(10)}, c.theme.line, c.hair());
-    if (area.width() < c.px(grid::kFoldLeftBelow)) {
-        // The lesson's column is folded away: here is how it opens.
-        Rect const hint = key_hint(c, {line + c.px(16), y}, keys_of(Action::story), "story");
-        if (hit_area("##story", hint.inset(-c.px(4))).clicked) requests.push(Do{Action::story});
-        return;
-    }
+    if (is_folded) return;
     draw_text(c, {line + c.px(16), y}, frame.scenario->title,
               words(Type::body, c.theme.secondary).middle().within(room));
 }
