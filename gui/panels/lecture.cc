@@ -253,23 +253,11 @@ void draw_ribbon(Canvas const& c, Rect const& rect, Frame const& frame, TopicPar
     if (drag_time("##lecture-time", rect, axis, at)) requests.push(SeekTime{Time{at}});
 }
 
-}  // namespace
-
-void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
-                  Requests& requests) {
-    static Made made;
-    Canvas const& c = canvas;
-    made.lives.follow(frame.trace);
-    TopicPartition const chosen = selected_partition(ui.selection);
-    LectureView const& view =
-        made.view.get(frame, std::pair{chosen, frame.scenario != nullptr},
-                      [&] { return lecture_view(frame, ui, made.lives, kMostRows); });
-    filled_rect(c, area, c.theme.background);
+// What is said, and the ribbon below it; returns where their ground begins.
+float draw_sentence(Canvas const& c, Rect const& area, LectureView const& view, Frame const& frame,
+                    UiState const& ui, Requests& requests) {
     float const left = area.left + c.px(kMargin);
     float const right = area.right - c.px(kMargin);
-
-    // From the bottom: the ribbon, the sentence on its own ground; from the top: the headline; the
-    // rows share what is left between them.
     TextStyle const sentence = words(Type::body, c.theme.text);
     float const sentence_height =
         view.sentence.empty() ? 0 : wrapped_height(c, view.sentence, sentence, right - left);
@@ -288,7 +276,27 @@ void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     }
     draw_ribbon(c, {left, area.bottom - c.px(14) - ribbon_height, right, area.bottom - c.px(14)},
                 frame, view.partition, ui, requests);
+    return ground;
+}
 
+}  // namespace
+
+void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
+                  Requests& requests) {
+    static Made made;
+    Canvas const& c = canvas;
+    made.lives.follow(frame.trace);
+    TopicPartition const chosen = selected_partition(ui.selection);
+    LectureView const& view =
+        made.view.get(frame, std::pair{chosen, frame.scenario != nullptr},
+                      [&] { return lecture_view(frame, ui, made.lives, kMostRows); });
+    filled_rect(c, area, c.theme.background);
+    float const left = area.left + c.px(kMargin);
+    float const right = area.right - c.px(kMargin);
+
+    // From the bottom: the ribbon, the sentence on its own ground; from the top: the headline; the
+    // rows share what is left between them.
+    float const ground = draw_sentence(c, area, view, frame, ui, requests);
     Rect const time = draw_text(c, {right, area.top + c.px(54)}, view.time,
                                 mono(Type::secondary, c.theme.secondary).right().baseline());
     // Whose replicas they are stands under the time.

@@ -1,5 +1,6 @@
 #include "gui/view/inspector.h"
 
+#include "gui/view/event_words.h"
 #include "gui/view/overloaded.h"
 
 namespace highwater::gui {
@@ -64,6 +65,18 @@ void mark_changes(std::vector<RawSection>& sections, std::vector<RawSection> con
     }
 }
 
+// Who gave a command, and in which words, the world does not know; the lesson and the branch do.
+void tell_command(Frame const& frame, EventId id, InspectorView& view) {
+    TracedEvent const* event = frame.trace.find(id);
+    if (event == nullptr || event->kind != EventKind::command) return;
+    std::string const plain = describe_event(*event, frame.who);
+    for (InspectorSection& section : view.sections) {
+        for (InspectorField& field : section.fields) {
+            if (field.name == plain) field.name = describe_event(*event, frame);
+        }
+    }
+}
+
 }  // namespace
 
 InspectorView inspect(Frame const& frame, Selection const& selection, bool with_raw) {
@@ -75,6 +88,9 @@ InspectorView inspect(Frame const& frame, Selection const& selection, bool with_
         Instant const before{*frame.previous, frame.trace, frame.who};
         mark_changes(view, at_instant(before, selection));
         if (with_raw) mark_changes(view.raw, raw_fields(before, selection));
+    }
+    if (auto const* selected = std::get_if<SelectedEvent>(&selection)) {
+        tell_command(frame, selected->event, view);
     }
     return view;
 }

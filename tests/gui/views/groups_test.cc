@@ -96,6 +96,7 @@ TEST(GroupsStage, NamesTheGroupItsProtocolItsStateAndItsCoordinator) {
 TEST(GroupsStage, ACooperativeRebalanceFirstGivesBackThenTakesOver) {
     GroupsView const view = groups_view(joined().frame(), kNoName);
     ASSERT_GE(view.frames.size(), 3U);
+    EXPECT_EQ(view.frames.front().phase, "first assignment");
     FilmFrame const& last = view.frames.back();
     FilmFrame const& before = view.frames[view.frames.size() - 2];
     // The third member joined, and two of six partitions go to it.

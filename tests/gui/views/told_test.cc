@@ -102,5 +102,22 @@ TEST(Events, ACommandIsToldWithItsPhrase) {
     EXPECT_GT(told, 0);
 }
 
+TEST(Events, TheInspectorSaysWhoKilledABroker) {
+    Scene scene{"replication/leader-failover.toml"};
+    scene.go_to(Time{6'000'000});
+    Frame const frame = scene.frame();
+    std::string words;
+    for (TracedEvent const& event : frame.trace.events()) {
+        if (event.kind != EventKind::command || event.at != Time{6'000'000}) continue;
+        for (InspectorSection const& section :
+             inspect(frame, SelectedEvent{event.id}, false).sections) {
+            for (InspectorField const& field : section.fields) words += field.name + "\n";
+        }
+    }
+    EXPECT_NE(words.find("“kill broker-2” was carried out: the lesson asks for it."),
+              std::string::npos)
+        << words;
+}
+
 }  // namespace
 }  // namespace highwater::gui
