@@ -47,10 +47,22 @@ TEST(Ribbons, PartitionsThatGoToNobodyAreNoElections) {
     EXPECT_TRUE(std::any_of(words.begin(), words.end(), [](std::string const& each) {
         return each.ends_with("without leader");
     }));
+}
+
+// broker-2 is back, not in sync, and has all that was acknowledged: there is no high watermark that
+// the records could be above.
+TEST(Promises, RecordsOfAPartitionThatNobodyLeadsWaitForALeader) {
+    Scene scene{"replication/leader-failover.toml"};
+    scene.go_to(Time{4'000'000});
+    scene.give("kill broker-2");
+    scene.go_to(Time{10'000'000});
+    scene.give("kill broker-3, broker-1");
+    scene.go_to(Time{29'500'000});
     Promises const shown = promises(scene.frame(), {});
-    for (std::string const& each : shown.risk_words) {
-        EXPECT_EQ(each.find("high watermark"), std::string::npos) << each;
-    }
+    ASSERT_EQ(shown.risk_words.size(), 1U);
+    EXPECT_EQ(shown.risk_words.front(),
+              "80 records wait for a leader: who is elected next decides what stays.");
+    EXPECT_EQ(shown.at_risk, 80);
 }
 
 TEST(Ribbons, WhatIsRecordedIsDrawnWithoutWordsAndMeaning) {
