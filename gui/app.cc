@@ -474,7 +474,7 @@ void App::show_new_question() {
 }
 
 FrameWish App::run_frame(FrameInput const& input) {
-    for (KeyPress const& each : input.keys) press(each);
+    press_all(input.keys);
     for (std::string const& path : input.dropped_files) open(path);
     double const passed = std::max(input.seconds, input.passed_seconds);
     ui_.notice_seconds = std::max(0.0, ui_.notice_seconds - passed);
@@ -495,7 +495,7 @@ FrameWish App::run_frame(FrameInput const& input) {
     for (Request const& request : requests.list()) carry_out(request);
 
     FrameWish wish;
-    wish.draw_again = player_->is_busy() || !requests.list().empty();
+    wish.draw_again = player_->is_busy() || !requests.list().empty() || !waiting_keys_.empty();
     wish.wake_after_s = kSleep;
     if (ui_.notice_seconds > 0) wish.wake_after_s = ui_.notice_seconds;
     if (has_unkept()) wish.wake_after_s = std::min(wish.wake_after_s, kKeepAfter);

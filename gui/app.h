@@ -115,6 +115,7 @@ private:
     // gui/app_console.cc
     void call_tool(std::string const& phrase);
     void take_tool_call();
+    void press_all(std::vector<KeyPress> const& keys);
     void press_console(KeyPress const& press);
     bool press_context_menu(KeyPress const& press);
     void type_console();
@@ -135,8 +136,9 @@ private:
     std::string letters_;  // of lessons that were opened, beside those that are always there
     UiState ui_;
     Console console_;
-    bool is_typing_{};      // what is carried out now was typed there
-    bool call_is_typed_{};  // the tool that runs aside was asked for by the console
+    std::vector<KeyPress> waiting_keys_;  // until the letters before them stand in their line
+    bool is_typing_{};                    // what is carried out now was typed there
+    bool call_is_typed_{};                // the tool that runs aside was asked for by the console
     std::unique_ptr<Player> player_;
     std::int32_t asked_{-1};  // the step whose question is open
     bool wants_to_quit_{};

@@ -94,6 +94,24 @@ void App::take_tool_call() {
 
 // ---- typing -------------------------------------------------------------------------------------
 
+// The letters of a frame come into their line while it is drawn. An Enter or Tab behind them waits
+// for that, or the line would be taken without its end.
+void App::press_all(std::vector<KeyPress> const& keys) {
+    std::vector<KeyPress> all = std::exchange(waiting_keys_, {});
+    all.insert(all.end(), keys.begin(), keys.end());
+    bool has_letters = false;
+    for (auto each = all.begin(); each != all.end(); ++each) {
+        bool const takes_line = each->is(Key::enter) || each->is(Key::tab);
+        bool const types = types_console() || types_text() || types_challenge() || types_filter();
+        if (has_letters && takes_line && types) {
+            waiting_keys_.assign(each, all.end());
+            return;
+        }
+        has_letters |= each->key == Key::character;
+        press(*each);
+    }
+}
+
 void App::press_console(KeyPress const& press) {
     if (press.is(Key::up)) ui_.console_text = console_.older(ui_.console_text);
     if (press.is(Key::down)) ui_.console_text = console_.newer(ui_.console_text);

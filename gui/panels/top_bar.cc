@@ -32,19 +32,25 @@ struct Hint {
 constexpr Hint kHints[] = {
     {Action::help, "keys"}, {Action::find, "find"}, {Action::lessons, "lessons"}};
 
-// With little room tabs go without their keys, then all but the open one without their names.
-enum class TabLook : std::uint8_t { full, names, keys };
+// With little room tabs go without their keys, then all but the open one without their names; in
+// the end that one, too, and they stand close.
+enum class TabLook : std::uint8_t { full, names, keys, close };
 
+bool shows_name(StageTab const& tab, TabLook look, Stage open) {
+    return look == TabLook::full || look == TabLook::names ||
+           (look == TabLook::keys && tab.stage == open);
+}
 std::string_view name_in(StageTab const& tab, TabLook look, Stage open) {
-    return look == TabLook::keys && tab.stage != open ? std::string_view{} : tab.name;
+    return shows_name(tab, look, open) ? tab.name : std::string_view{};
 }
 std::string_view key_in(StageTab const& tab, TabLook look, Stage open) {
-    bool const has_key = look == TabLook::full || (look == TabLook::keys && tab.stage != open);
+    bool const has_key = look == TabLook::full || !shows_name(tab, look, open);
     return has_key ? keys_of(tab.action) : std::string_view{};
 }
+float gap_of(Canvas const& c, TabLook look) { return c.px(look == TabLook::close ? 4 : 8); }
 
 float tab_width(Canvas const& c, StageTab const& tab, TabLook look, Stage open) {
-    float const around = look == TabLook::full ? c.px(44) : c.px(24);
+    float const around = c.px(look == TabLook::full ? 44 : look == TabLook::close ? 12 : 24);
     return std::floor(text_width(c, key_in(tab, look, open), Face::mono, Type::label) +
                       text_width(c, name_in(tab, look, open), Face::words_strong, Type::body) +
                       around);
@@ -52,7 +58,7 @@ float tab_width(Canvas const& c, StageTab const& tab, TabLook look, Stage open) 
 
 float tabs_width(Canvas const& c, TabLook look, Stage open) {
     float width = 0;
-    for (StageTab const& tab : kStages) width += tab_width(c, tab, look, open) + c.px(8);
+    for (StageTab const& tab : kStages) width += tab_width(c, tab, look, open) + gap_of(c, look);
     return width;
 }
 
@@ -68,6 +74,9 @@ Tabs draw_tabs(Canvas const& c, Rect const& bar, float least_left, float most_ri
     float const room = most_right - least_left - c.px(12);
     if (tabs_width(c, look, ui.stage) > room) look = TabLook::names;
     if (tabs_width(c, look, ui.stage) > room) look = TabLook::keys;
+    // What stands right of them goes first.
+    float const all = bar.right - least_left - c.px(12);
+    if (tabs_width(c, look, ui.stage) > all) look = TabLook::close;
     float const width = tabs_width(c, look, ui.stage);
     float const centred = std::min(std::floor(bar.middle_x() - width / 2), most_right - width);
     float x = std::max(least_left, centred);
@@ -81,7 +90,7 @@ Tabs draw_tabs(Canvas const& c, Rect const& bar, float least_left, float most_ri
         Hit const hit = tab(c, id, rect, key_in(stage, look, ui.stage),
                             name_in(stage, look, ui.stage), ui.stage == stage.stage);
         if (hit.clicked) requests.push(Do{stage.action});
-        x += wide + c.px(8);
+        x += wide + gap_of(c, look);
     }
     return tabs;
 }

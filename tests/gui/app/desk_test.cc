@@ -108,6 +108,20 @@ TEST(ConsoleKeys, AClickAnywhereInItKeepsThemAndOneBesideItIsSeen) {
     EXPECT_TRUE(app.ui().types_console);
 }
 
+// A slow frame takes a whole line and its Enter.
+TEST(ConsoleKeys, EnterWaitsForTheLettersBeforeIt) {
+    App app = open(kFailover);
+    Desk desk{{1280, 720, 1}, false};
+    desk.press(letter_key('J'), false, true);
+    draw(desk, app);
+    desk.screen().type("seek 2s");
+    for (int i = 0; i < 7; ++i) desk.press(Key::character);
+    desk.press(Key::enter);
+    draw(desk, app);
+    EXPECT_EQ(app.player().timeline().world().now, Time{2'000'000});
+    EXPECT_EQ(app.ui().console_text, "");
+}
+
 TEST(ConsoleHeight, ItsEdgeIsDragged) {
     App app = open(kFailover);
     Desk desk{{1280, 720, 1}, false};
