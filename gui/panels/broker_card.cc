@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include "gui/panels/select.h"
 #include "gui/view/short_text.h"
@@ -14,6 +16,7 @@ namespace highwater::gui {
 namespace {
 
 constexpr float kLeastBarBesideNumbers = 140;
+constexpr float kLeastBar = 76;  // four cells
 
 struct Id {
     char text[64];
@@ -53,6 +56,8 @@ struct RowDrawing {
     Colour name_colour;
     float name_room;  // of a line: the widest name
 
+    // The name never gives way. On a narrow card both are smaller first, then the state is told by
+    // its mark alone.
     void draw_head(float y) const {
         state_mark(canvas, {left + canvas.px(8), y}, row.meaning);
         float const name_left = left + canvas.px(24);
@@ -60,7 +65,6 @@ struct RowDrawing {
             return right - name_left - text_width(canvas, partition.name, Face::mono, name) -
                    canvas.px(8);
         };
-        // On a narrow card both are smaller before one of them is cut.
         Type name = Type::body;
         Type state = Type::secondary;
         auto const fits = [&] {
@@ -69,13 +73,13 @@ struct RowDrawing {
         if (!fits()) name = Type::secondary;
         if (!fits()) state = Type::label;
         if (!fits()) name = Type::label;
-        std::string const said = fitting(canvas, {row.words, row.short_words}, Face::words_strong,
-                                         state, std::max(beside(name), (right - left) * 0.4F));
-        Rect const words =
-            draw_text(canvas, {right, y}, said,
-                      strong(state, canvas.theme.words_of(row.meaning)).right().middle());
         draw_text(canvas, {name_left, y}, partition.name,
-                  mono(name, name_colour).middle().within(words.left - name_left - canvas.px(8)));
+                  mono(name, name_colour).middle().within(right - name_left));
+        if (!fits()) return;
+        std::string const said =
+            fitting(canvas, {row.words, row.short_words}, Face::words_strong, state, beside(name));
+        draw_text(canvas, {right, y}, said,
+                  strong(state, canvas.theme.words_of(row.meaning)).right().middle());
     }
     // The cells; where they all lie left of what is shown, how many there are.
     void draw_log(ImVec2 at, float width, BarWords said) const {
@@ -93,9 +97,11 @@ struct RowDrawing {
         std::string const mark = ", " + std::string{high_watermark_name(row.bar)} + " " +
                                  std::to_string(row.bar.high_watermark);
         std::string const all = has_numbers ? few : few + mark;
+        bool const fits = text_width(canvas, few, Face::mono, Type::secondary) <= width;
+        Type const type = fits ? Type::secondary : Type::label;
         draw_text(canvas, {at.x, at.y + canvas.shape_px(kCellHeight) / 2},
-                  fitting(canvas, {all, few}, Face::mono, Type::secondary, width),
-                  mono(Type::secondary, canvas.theme.secondary).middle().within(width));
+                  fitting(canvas, {all, few}, Face::mono, type, width),
+                  mono(type, canvas.theme.secondary).middle().within(width));
     }
     void draw_roomy() const {
         draw_head(rect.top + canvas.px(10));
@@ -103,30 +109,23 @@ struct RowDrawing {
     }
     void draw_compact() const {
         draw_head(rect.top + canvas.px(8));
-        std::string const numbers = numbers_text();
-        float const taken =
-            text_width(canvas, numbers, Face::mono, Type::secondary) + canvas.px(12);
-        float const room = right - left - taken;
+        float const whole = right - left;
+        float column = numbers_column(whole, kLeastBar);
+        if (column == 0) column = width_of("disk " + padded(0));
         float const y = rect.top + canvas.px(37);
-        draw_log({left, y}, room, BarWords::epochs);
-        draw_text(canvas, {right, y + canvas.shape_px(kCellHeight) / 2}, numbers,
-                  mono(Type::secondary, canvas.theme.secondary).right().middle());
+        draw_log({left, y}, whole - column - canvas.px(12), BarWords::epochs);
+        draw_numbers(y + canvas.shape_px(kCellHeight) / 2, column, Type::secondary);
     }
     void draw_pair() const {
         float const y = rect.top + canvas.px(9);
         state_mark(canvas, {left + canvas.px(8), y}, row.meaning);
         float const name_left = left + canvas.px(24);
-        std::string const said = numbers_text();
-        float const name_width = text_width(canvas, partition.name, Face::mono, Type::secondary);
-        float const beside = right - name_left - name_width - canvas.px(8);
-        bool const fits = text_width(canvas, said, Face::mono, Type::secondary) <= beside;
-        Rect const numbers = draw_text(
-            canvas, {right, y}, said,
-            mono(fits ? Type::secondary : Type::label, canvas.theme.secondary).right().middle());
-        draw_text(canvas, {name_left, y}, partition.name,
-                  mono(Type::secondary, name_colour)
-                      .middle()
-                      .within(numbers.left - name_left - canvas.px(8)));
+        Rect const name =
+            draw_text(canvas, {name_left, y}, partition.name,
+                      mono(Type::secondary, name_colour).middle().within(right - name_left));
+        float const beside = right - name.right - canvas.px(8);
+        bool const fits = width_of(numbers_texts().front()) <= beside;
+        draw_numbers(y, beside, fits ? Type::secondary : Type::label);
         draw_log({left, rect.top + canvas.px(20)}, right - left, BarWords::none);
     }
     void draw_line() const {
@@ -137,25 +136,55 @@ struct RowDrawing {
                   mono(Type::secondary, name_colour).middle().within(name_room));
         float const bar_left = name_left + name_room + canvas.px(8);
         // On a wide card the numbers stand beside the bar.
-        std::string const numbers = numbers_text();
-        float const taken =
-            text_width(canvas, numbers, Face::mono, Type::secondary) + canvas.px(12);
-        bool const is_wide = right - bar_left - taken >= canvas.px(kLeastBarBesideNumbers);
-        if (is_wide) {
-            draw_text(canvas, {right, y}, numbers,
-                      mono(Type::secondary, canvas.theme.secondary).right().middle());
-        }
+        float const column = numbers_column(right - bar_left, kLeastBarBesideNumbers);
+        if (column > 0) draw_numbers(y, column, Type::secondary);
         draw_log({bar_left, y - canvas.shape_px(kCellHeight) / 2},
-                 right - bar_left - (is_wide ? taken : 0), BarWords::none);
+                 right - bar_left - (column > 0 ? column + canvas.px(12) : 0), BarWords::none);
+    }
+
+    float width_of(std::string_view text) const {
+        return text_width(canvas, text, Face::mono, Type::secondary);
     }
     // Always as wide as the widest, so that the bars of all brokers are.
-    std::string numbers_text() const {
+    std::string padded(std::int64_t number) const {
         std::string const widest = std::to_string(partition.span.highest);
-        std::string mark = std::to_string(row.bar.high_watermark);
-        std::string end = std::to_string(row.bar.log_end);
-        if (mark.size() < widest.size()) mark.insert(0, widest.size() - mark.size(), ' ');
-        if (end.size() < widest.size()) end.insert(0, widest.size() - end.size(), ' ');
-        return std::string{high_watermark_name(row.bar, true)} + " " + mark + " LEO " + end;
+        std::string text = std::to_string(number);
+        if (text.size() < widest.size()) text.insert(0, widest.size() - text.size(), ' ');
+        return text;
+    }
+    std::string both_numbers(bool dead) const {
+        OffsetBar bar;
+        bar.dead = dead;
+        return std::string{high_watermark_name(bar, true)} + " " + padded(row.bar.high_watermark) +
+               " LEO " + padded(row.bar.log_end);
+    }
+    // Room for the numbers beside a bar of at least `least`; 0: there is none. The same for the
+    // living and the dead, so that all bars of a partition stand at one scale and no death moves
+    // them: of a dead replica, whose words are longer, the log end gives way where it must.
+    float numbers_column(float whole, float least) const {
+        float const live = width_of(both_numbers(false));
+        float const dead = width_of(both_numbers(true));
+        auto const fits = [&](float column, float bar) {
+            return whole - column - canvas.px(12) >= canvas.px(bar);
+        };
+        if (fits(dead, std::max(least, kLeastBarBesideNumbers))) return dead;
+        return fits(live, least) ? live : 0;
+    }
+    // Ever shorter: "HW·disk 24 LEO 34", "HW·disk 24", "disk 24".
+    std::vector<std::string> numbers_texts() const {
+        std::string const mark = padded(row.bar.high_watermark);
+        std::vector<std::string> texts{both_numbers(row.bar.dead)};
+        texts.push_back(std::string{high_watermark_name(row.bar, true)} + " " + mark);
+        if (row.bar.dead) texts.push_back("disk " + mark);
+        return texts;
+    }
+    void draw_numbers(float y, float room, Type type) const {
+        for (std::string const& text : numbers_texts()) {
+            if (text_width(canvas, text, Face::mono, type) > room + 1) continue;
+            draw_text(canvas, {right, y}, text,
+                      mono(type, canvas.theme.secondary).right().middle());
+            return;
+        }
     }
 };
 
@@ -265,7 +294,7 @@ void draw_short_head(Canvas const& canvas, float left, float right, float top,
     float const y = top + canvas.px(18);
     Colour const name = broker.status.is_dead ? theme.words_of(Meaning::dead) : theme.text;
     Rect const title = draw_text(canvas, {left, y}, broker.name,
-                                 strong(Type::body, name).middle().within((right - left) * 0.6F));
+                                 strong(Type::body, name).middle().within(right - left));
     Colour const status = broker.status.meaning == Meaning::plain
                               ? theme.secondary
                               : theme.words_of(broker.status.meaning);
@@ -316,7 +345,7 @@ void draw_broker_card(Canvas const& canvas, Rect const& rect, ClusterLayout cons
     for (ShownPartition const& partition : view.partitions) {
         names = std::max(names, text_width(canvas, partition.name, Face::mono, Type::secondary));
     }
-    names = std::min(names + canvas.px(4), (rect.width() - 2 * pad) * 0.45F);
+    names = std::min(names + canvas.px(4), rect.width() - 2 * pad - canvas.px(24 + kLeastBar / 2));
     float y = rect.top + layout.header;
     for (std::size_t i = 0; i < broker.rows.size() && i < layout.rows; ++i) {
         if (broker.rows[i].is_here) {

@@ -143,19 +143,29 @@ void draw_controller(Canvas const& c, Rect const& rect, ControllerCard const& co
               words(Type::label, status).baseline().within(right - left));
 }
 
+// What is amiss with a client, in the longest words and the largest letters that fit.
+void draw_trouble(Canvas const& c, ImVec2 at, float width, ClientCard const& client,
+                  TextStyle const& style) {
+    bool const is_long = text_width(c, client.trouble, style.face, style.type) > width;
+    bool const has_short = !client.short_trouble.empty();
+    std::string const& text = is_long && has_short ? client.short_trouble : client.trouble;
+    TextStyle fitting_style = style;
+    if (text_width(c, text, style.face, style.type) > width) fitting_style.type = Type::label;
+    draw_text(c, at, whole_parts(c, text, style.face, fitting_style.type, width), fitting_style);
+}
+
 // A client in one line: its name, and what is amiss or what it has done.
 void draw_client_line(Canvas const& c, Rect const& rect, ClientCard const& client) {
     float const y = rect.middle_y();
     Colour const name = client.is_dead ? c.theme.words_of(Meaning::dead) : c.theme.text;
     Rect const title = draw_text(c, {rect.left, y}, client.name,
-                                 strong(Type::body, name).middle().within(rect.width() * 0.6F));
+                                 strong(Type::body, name).middle().within(rect.width()));
     float const room = rect.right - title.right - c.px(10);
+    if (room < c.px(24)) return;
     if (!client.trouble.empty()) {
-        draw_text(c, {rect.right, y}, client.trouble,
-                  strong(Type::label, c.theme.words_of(client.trouble_meaning))
-                      .right()
-                      .middle()
-                      .within(room));
+        Colour const colour = c.theme.words_of(client.trouble_meaning);
+        draw_trouble(c, {rect.right, y}, room, client,
+                     strong(Type::label, colour).right().middle());
         return;
     }
     draw_text(c, {rect.right, y},
@@ -181,13 +191,16 @@ void draw_client(Canvas const& c, Rect const& rect, bool tight, ClientCard const
     if (rect.height() < c.px(60)) return draw_client_line(c, rect.inset(pad), client);
     float y = rect.top + c.px(tight ? 24 : 32);
     Colour const name = client.is_dead ? theme.words_of(Meaning::dead) : theme.text;
-    Rect const title = draw_text(
-        c, {left, y}, client.name,
-        strong(tight ? Type::body : Type::card_title, name).baseline().within(width * 0.8F));
+    Rect const title =
+        draw_text(c, {left, y}, client.name,
+                  strong(tight ? Type::body : Type::card_title, name).baseline().within(width));
     float const beside = left + width - title.right - c.px(10);
-    draw_text(c, {rect.right - pad, y},
-              fitting(c, {client.role, client.short_role}, Face::words, Type::secondary, beside),
-              words(Type::secondary, theme.secondary).right().baseline());
+    if (beside >= c.px(32)) {
+        draw_text(
+            c, {rect.right - pad, y},
+            fitting(c, {client.role, client.short_role}, Face::words, Type::secondary, beside),
+            words(Type::secondary, theme.secondary).right().baseline());
+    }
     bool const three = !client.second.empty() && !client.trouble.empty();
     float const step = c.px(tight ? 20 : (three ? 23 : 28));
     y += c.px(tight ? 20 : (three ? 25 : 28));
@@ -208,10 +221,8 @@ void draw_client(Canvas const& c, Rect const& rect, bool tight, ClientCard const
         y += step;
     }
     if (!client.trouble.empty()) {
-        draw_text(c, {left, y}, client.trouble,
-                  strong(Type::secondary, theme.words_of(client.trouble_meaning))
-                      .baseline()
-                      .within(width));
+        Colour const colour = theme.words_of(client.trouble_meaning);
+        draw_trouble(c, {left, y}, width, client, strong(Type::secondary, colour).baseline());
     }
 }
 

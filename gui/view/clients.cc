@@ -16,12 +16,19 @@ void append_part(std::string& text, std::string_view word, std::int64_t number) 
     text += grouped(number);
 }
 
-std::string belief_words(Describer const& who, std::vector<StaleBelief> const& stale) {
-    if (stale.empty()) return {};
-    std::string text = "believes: " + who.partition(stale.front().partition) + " is led by " +
-                       who.broker(stale.front().believed);
-    if (stale.size() > 1) text += " +" + std::to_string(stale.size() - 1);
-    return text;
+// The same in full and where there is little room.
+struct Trouble {
+    std::string_view words;
+    std::string_view short_words;
+};
+
+// Returns whether there is anything to tell.
+bool tell_belief(ClientCard& card, Describer const& who, std::vector<StaleBelief> const& stale) {
+    if (stale.empty()) return false;
+    card.short_trouble = "believes " + who.broker(stale.front().believed) + " leads";
+    card.trouble = card.short_trouble + " " + who.partition(stale.front().partition);
+    if (stale.size() > 1) card.trouble += " +" + std::to_string(stale.size() - 1);
+    return true;
 }
 
 // What the application waits for in send(); nullptr: it does not.
@@ -41,12 +48,12 @@ void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
     std::int64_t const buffered = buffered_records(producer);
     if (buffered > 0) append_part(card.second, "buffered", buffered);
     if (producer.counts.failed > 0) append_part(card.second, "failed", producer.counts.failed);
-    card.trouble = belief_words(who, stale_beliefs(servers, producer.metadata));
+    if (tell_belief(card, who, stale_beliefs(servers, producer.metadata))) return;
     BlockedSend const* const blocked = blocked_send(producer);
-    if (card.trouble.empty() && blocked != nullptr) {
-        bool const has_metadata = blocked->has_metadata_at != kNever;
-        card.trouble = has_metadata ? "send() waits for memory" : "send() waits for metadata";
-    }
+    if (blocked == nullptr) return;
+    bool const has_metadata = blocked->has_metadata_at != kNever;
+    card.trouble = has_metadata ? "send() waits for memory" : "send() waits for metadata";
+    card.short_trouble = has_metadata ? "waits for memory" : "waits for metadata";
 }
 
 // "position 45", "positions 45, none".
@@ -69,32 +76,39 @@ std::string lag_unknown_text(Consumer const& consumer) {
     return "lag unknown · " + positions_text(consumer);
 }
 
-std::string_view word_of(PositionState state) {
+// Of `words` the partition follows.
+Trouble trouble_of(PositionState state) {
     switch (state) {
-    case PositionState::initializing: return "asks what its group has committed in ";
-    case PositionState::resetting: return "looks for its position in ";
-    case PositionState::validating: return "checks its position in ";
-    case PositionState::fetching: return "";
-    case PositionState::failed: return "has no position in ";
+    case PositionState::initializing:
+        return {"asks what its group has committed in ", "asks what is committed"};
+    case PositionState::resetting: return {"looks for its position in ", "seeks its position"};
+    case PositionState::validating: return {"checks its position in ", "checks its position"};
+    case PositionState::fetching: return {};
+    case PositionState::failed: return {"has no position in ", "has no position"};
     }
-    return "";
+    return {};
 }
 
 // What keeps a member of a group from reading, or what it is busy with; empty while all is well.
-std::string_view group_trouble(Membership const& membership) {
-    if (membership.state == JoinState::left) return "has left its group";
-    if (membership.coordinator.node == kNoNode) return "looks for its group's coordinator";
+Trouble trouble_of(Membership const& membership) {
+    if (membership.state == JoinState::left) return {"has left its group", "has left"};
+    if (membership.coordinator.node == kNoNode) {
+        return {"looks for its group's coordinator", "seeks coordinator"};
+    }
     switch (membership.state) {
     case JoinState::unjoined:
-    case JoinState::joining: return "joins its group";
-    case JoinState::preparing_rebalance: return "waits until the others have joined";
-    case JoinState::completing_rebalance: return "waits for the group's assignment";
-    case JoinState::reconciling: return "gives up and takes over partitions";
-    case JoinState::acknowledging: return "tells the coordinator what it owns";
+    case JoinState::joining: return {"joins its group", "joins"};
+    case JoinState::preparing_rebalance:
+        return {"waits until the others have joined", "waits for the others"};
+    case JoinState::completing_rebalance:
+        return {"waits for the group's assignment", "waits for assignment"};
+    case JoinState::reconciling: return {"gives up and takes over partitions", "reconciles"};
+    case JoinState::acknowledging:
+        return {"tells the coordinator what it owns", "tells what it owns"};
     case JoinState::stable:
     case JoinState::left: break;
     }
-    return "";
+    return {};
 }
 
 // "reads orders-0, orders-1"; of more than two only how many.
@@ -123,7 +137,9 @@ void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
     if (is_group_member(consumer)) {
         card.short_role = who.names->text(consumer.membership.group);
         card.role = "consumer · " + card.short_role;
-        card.trouble = group_trouble(consumer.membership);
+        Trouble const trouble = trouble_of(consumer.membership);
+        card.trouble = trouble.words;
+        card.short_trouble = trouble.short_words;
     } else {
         card.role = "consumer · assign";
         card.short_role = "consumer";
@@ -139,7 +155,9 @@ void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
             is_lag_known = true;
         }
         if (card.trouble.empty() && each.state != PositionState::fetching) {
-            card.trouble = std::string{word_of(each.state)} + who.partition(each.partition);
+            Trouble const trouble = trouble_of(each.state);
+            card.trouble = std::string{trouble.words} + who.partition(each.partition);
+            card.short_trouble = trouble.short_words;
             if (each.state == PositionState::failed) card.trouble_meaning = Meaning::lost;
         }
     }
@@ -150,9 +168,7 @@ void fill(ClientCard& card, Describer const& who, ServerIndex const& servers,
         card.second = is_lag_known ? positions_text(consumer) + " · lag " + grouped(behind)
                                    : lag_unknown_text(consumer);
     }
-    std::string const belief = belief_words(who, stale_beliefs(servers, consumer.metadata));
-    if (!belief.empty()) {
-        card.trouble = belief;
+    if (tell_belief(card, who, stale_beliefs(servers, consumer.metadata))) {
         card.trouble_meaning = Meaning::at_risk;
     }
 }
@@ -231,6 +247,7 @@ ClientCard client_card(Frame const& frame, ServerIndex const& servers, Process c
     }
     if (!status.words.empty()) {
         card.trouble = status.words;
+        card.short_trouble.clear();
         card.trouble_meaning = status.meaning;
     }
     return card;

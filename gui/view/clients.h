@@ -17,7 +17,8 @@ struct ClientCard {
     std::string numbers;        // "acknowledged 118 · in flight 2"
     std::string short_numbers;  // "acked 118 · in flight 2"
     std::string second;         // "position 117 · lag 1"
-    std::string trouble;  // "believes: orders-1 is led by broker-2"; empty when nothing is amiss
+    std::string trouble;        // "believes broker-2 leads orders-1"; empty when nothing is amiss
+    std::string short_trouble;  // "believes broker-2 leads"; empty: there is nothing shorter
     Meaning trouble_meaning{Meaning::at_risk};
     bool is_dead{};
     bool changed{};  // its numbers moved with the last step

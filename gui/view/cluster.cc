@@ -51,7 +51,7 @@ ReplicaRow replica_row(Context const& context, Process const& process,
         role_of(context.servers, process.broker_id, *partition.registration, held);
     row.meaning = meaning_of(role);
     row.words = words_of(role, held, *partition.registration, process.broker_id);
-    row.short_words = move_words(*partition.registration, process.broker_id);
+    row.short_words = short_move_words(*partition.registration, process.broker_id);
     if (row.short_words.empty()) row.short_words = short_words_of(role);
     row.is_leader = partition.registration->leader == process.broker_id;
     Partition const* held_before = nullptr;

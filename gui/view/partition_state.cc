@@ -162,6 +162,11 @@ std::string_view move_words(PartitionRegistration const& registration, BrokerId 
     return contains(registration.removing_replicas, broker) ? "being removed" : "";
 }
 
+std::string_view short_move_words(PartitionRegistration const& registration, BrokerId broker) {
+    if (contains(registration.adding_replicas, broker)) return "adding";
+    return contains(registration.removing_replicas, broker) ? "removing" : "";
+}
+
 std::string words_of(ReplicaRole role, Partition const* held,
                      PartitionRegistration const& registration, BrokerId broker) {
     std::string const move{move_words(registration, broker)};

@@ -74,6 +74,8 @@ std::string words_of(ReplicaRole role, Partition const* held);
 std::string_view short_words_of(ReplicaRole role);
 // "being added", "being removed" by a reassignment that is under way; else empty.
 std::string_view move_words(PartitionRegistration const& registration, BrokerId broker);
+// As Kafka names the two lists: "adding", "removing".
+std::string_view short_move_words(PartitionRegistration const& registration, BrokerId broker);
 // The words of its role with those of its move: "being added", "being removed · in sync".
 std::string words_of(ReplicaRole role, Partition const* held,
                      PartitionRegistration const& registration, BrokerId broker);

@@ -198,7 +198,7 @@ void draw_stage(Canvas const& c, Rect const& stage) {
         return rect_at({column(at), clients_top}, width, c.px(116));
     };
     draw_client(c, client(0), "checkout", "producer · acks=all", "acknowledged 118 in flight 2",
-                "believes: orders-1 is led by broker-2", true);
+                "believes broker-2 leads orders-1", true);
     draw_client(c, client(1), "billing-1", "consumer · billing", "owns orders-0, orders-1",
                 "position 117 · lag 1", false);
     draw_client(c, client(2), "billing-2", "consumer · billing", "owns orders-2",

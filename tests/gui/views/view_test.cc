@@ -122,7 +122,8 @@ TEST(ClusterView, AfterTheElectionTheOldLeaderIsFencedAndTheNewOneNotToldYet) {
     ReplicaRow const& three = card(view, "broker-3").rows[1];
     EXPECT_TRUE(three.is_leader);
     EXPECT_EQ(three.words, "elected · not told yet");
-    EXPECT_EQ(view.clients[0].trouble, "believes: orders-1 is led by broker-2");
+    EXPECT_EQ(view.clients[0].trouble, "believes broker-2 leads orders-1");
+    EXPECT_EQ(view.clients[0].short_trouble, "believes broker-2 leads");
     EXPECT_EQ(view.clients[0].trouble_meaning, Meaning::at_risk);
 }
 
