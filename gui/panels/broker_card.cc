@@ -42,7 +42,7 @@ OffsetScale scale_of(Canvas const& canvas, OffsetSpan const& span, float width,
         most = std::max<std::int64_t>(
             1, static_cast<std::int64_t>(width / canvas.shape_px(kCellPitch * 0.6F)));
     }
-    return offset_scale(span.lowest, span.highest + 1, most);
+    return gui::scale_of(span, most);
 }
 
 struct RowDrawing {
@@ -172,7 +172,7 @@ struct RowDrawing {
     }
     // Ever shorter: "HW·disk 24 LEO 34", "HW·disk 24", "disk 24".
     std::vector<std::string> numbers_texts() const {
-        std::string const mark = padded(row.bar.high_watermark);
+        std::string const mark = std::to_string(row.bar.high_watermark);
         std::vector<std::string> texts{both_numbers(row.bar.dead)};
         texts.push_back(std::string{high_watermark_name(row.bar, true)} + " " + mark);
         if (row.bar.dead) texts.push_back("disk " + mark);

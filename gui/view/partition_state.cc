@@ -211,6 +211,12 @@ std::vector<OffsetRange> holes_in(Log const& log) {
 }
 }  // namespace
 
+World const* step_before(Frame const& frame) {
+    if (frame.previous == nullptr || frame.cursor.playing) return frame.previous;
+    std::uint64_t const before = frame.previous->counters.events;
+    return frame.world.counters.events <= before + 1 ? frame.previous : nullptr;
+}
+
 OffsetBar bar_of(Partition const* held, Partition const* before, bool dead) {
     OffsetBar bar;
     bar.dead = dead;
@@ -308,9 +314,17 @@ OffsetSpan span_of(ServerIndex const& servers, ListedPartition const& partition)
         std::int64_t const start = held->log.start_offset().value;
         span.lowest = first ? start : std::min(span.lowest, start);
         span.highest = std::max(span.highest, held->log_end_offset().value);
+        if (servers.is_alive(broker)) {
+            Offset const least = std::min(held->high_watermark, held->log_end_offset());
+            span.mark = std::min(span.mark, least.value);
+        }
         first = false;
     }
     return span;
+}
+
+OffsetScale scale_of(OffsetSpan const& span, std::int64_t most) {
+    return offset_scale(span.lowest, span.highest + 1, most, span.mark);
 }
 
 PartitionRegistration const* registration_of(ServerIndex const& servers, TopicPartition id) {

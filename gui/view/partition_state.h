@@ -80,6 +80,10 @@ std::string_view short_move_words(PartitionRegistration const& registration, Bro
 std::string words_of(ReplicaRole role, Partition const* held,
                      PartitionRegistration const& registration, BrokerId broker);
 
+// The instant before, where it is so near that what has changed since was changed by the last step,
+// or by what is seen running: after a jump nothing is marked as just touched.
+World const* step_before(Frame const& frame);
+
 // What one replica holds. `before` is the same replica before the last step: what was appended
 // since is touched, what was cut off is crossed. Both may be nullptr.
 OffsetBar bar_of(Partition const* held, Partition const* before, bool dead);
@@ -108,7 +112,10 @@ std::int64_t cross_diverging(OffsetBar& bar, Partition const* held, Partition co
 struct OffsetSpan {
     std::int64_t lowest{};
     std::int64_t highest{};
+    std::int64_t mark{kNoMark};  // the lowest high watermark or log end of those that are alive
 };
+// Of the span, with room for one more record, as much as `most` full cells show.
+OffsetScale scale_of(OffsetSpan const& span, std::int64_t most);
 OffsetSpan span_of(ServerIndex const& servers, ListedPartition const& partition);
 
 // The partition's registration; nullptr when there is none.

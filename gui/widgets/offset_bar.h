@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,9 +52,12 @@ struct OffsetScale {
     std::int64_t count = 1;
 };
 
+constexpr std::int64_t kNoMark = std::numeric_limits<std::int64_t>::max();
 // The last `most` offsets of [lowest, highest), moved on in steps of a quarter: while records come
-// in the cells stand still.
-OffsetScale offset_scale(std::int64_t lowest, std::int64_t highest, std::int64_t most);
+// in the cells stand still. Where `mark` lies before them there are more and narrower ones, so that
+// it is seen; of a mark that is too far away for that only the number is told.
+OffsetScale offset_scale(std::int64_t lowest, std::int64_t highest, std::int64_t most,
+                         std::int64_t mark = kNoMark);
 // How many full-size cells fit into `width` pixels.
 std::int64_t cells_that_fit(Canvas const& canvas, float width);
 

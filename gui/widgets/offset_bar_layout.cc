@@ -54,12 +54,32 @@ bool place_apart(std::vector<BarLabel>& labels, std::string const& high_watermar
 
 }  // namespace
 
-OffsetScale offset_scale(std::int64_t lowest, std::int64_t highest, std::int64_t most) {
-    most = std::max<std::int64_t>(most, 1);
+namespace {
+
+// So many times as many as full cells are little more than a pixel wide each.
+constexpr std::int64_t kMostTimes = 12;
+
+OffsetScale newest(std::int64_t lowest, std::int64_t highest, std::int64_t most) {
     if (highest - lowest <= most) return {lowest, most};
     std::int64_t const step = std::max<std::int64_t>(1, most / 4);
     std::int64_t const needed = highest - most - lowest;  // records that cannot be shown
     return {lowest + (needed + step - 1) / step * step, most};
+}
+
+}  // namespace
+
+OffsetScale offset_scale(std::int64_t lowest, std::int64_t highest, std::int64_t most,
+                         std::int64_t mark) {
+    most = std::max<std::int64_t>(most, 1);
+    OffsetScale const usual = newest(lowest, highest, most);
+    mark = std::max(mark, lowest + 1);  // with a record before it
+    OffsetScale scale = usual;
+    for (std::int64_t count = most; scale.first >= mark;
+         count += std::max<std::int64_t>(1, count / 2)) {
+        if (count > most * kMostTimes) return usual;
+        scale = newest(lowest, highest, count);
+    }
+    return scale;
 }
 
 std::int64_t cells_that_fit(Canvas const& canvas, float width) {

@@ -102,6 +102,18 @@ TEST(OffsetScale, MovesOnInStepsSoThatCellsStandStill) {
     }
 }
 
+// HW 33, LEO 75: with the twelve newest cells nobody would see the mark.
+TEST(OffsetScale, TheMarkIsSeenInNarrowerCells) {
+    for (std::int64_t mark = 0; mark <= 75; ++mark) {
+        OffsetScale const scale = offset_scale(0, 76, 12, mark);
+        EXPECT_TRUE(scale.first < mark || scale.first == 0) << mark;
+        EXPECT_LE(76, scale.first + scale.count) << mark;
+    }
+    EXPECT_EQ(offset_scale(0, 76, 12, 72).count, 12);
+    // What is too far away leaves the newest ones as they are.
+    EXPECT_EQ(offset_scale(0, 90'000, 12, 5).count, 12);
+}
+
 TEST(OffsetScale, TheMouseFindsTheRecord) {
     OffsetAxis const axis{{100, 16}, 50, 19};
     EXPECT_EQ(offset_at(axis, 49), -1);
