@@ -159,11 +159,19 @@ void draw_future(Canvas const& c, Rect const& rect, CompareView const& view, Sid
               mono_strong(Type::card_title, c.theme.text).middle());
     std::string const commands =
         head.commands.empty() ? "nothing was done in it alone" : head.commands;
+    std::size_t const count = fitting_partitions(c, view, rect.height());
+    float commands_right = right;
+    if (count < view.all_partitions) {
+        auto const more = static_cast<std::int64_t>(view.all_partitions - count);
+        Rect const drawn = draw_text(c, {right, rect.top + c.px(50)},
+                                     "+" + counted(more, "more partition", "more partitions"),
+                                     words(Type::label, c.theme.secondary).right().middle());
+        commands_right = drawn.left - c.px(12);
+    }
     draw_text(c, {left, rect.top + c.px(50)}, commands,
-              mono(Type::label, c.theme.secondary).middle().within(right - left));
+              mono(Type::label, c.theme.secondary).middle().within(commands_right - left));
     float y = rect.top + c.px(kCardHead);
     float const foot = rect.bottom - c.px(kCardFoot);
-    std::size_t const count = fitting_partitions(c, view, rect.height());
     for (std::size_t i = 0; i < count; ++i) {
         float const height = partition_height(c, view.partitions[i]);
         draw_partition(c, {left, y, right, y + height}, view.partitions[i], side, ui);
@@ -338,16 +346,26 @@ float draw_head(Canvas const& c, Rect const& area, Frame const& frame, FutureHea
     return line.bottom() + c.px(14);
 }
 
-void say_nothing(Canvas const& c, Rect const& area) {
+constexpr char const* kOneFuture =
+    "There is one future so far. Go back (drag the time, or \xe2\x86\x90) and do something else "
+    "there, or press F: both futures are kept, and compared here. Or compare with another "
+    "configuration, here or from the palette (Ctrl K):";
+
+void say_nothing(Canvas const& c, Rect const& area, Frame const& frame, Requests& requests) {
     float const left = area.left + c.px(kMargin);
     draw_text(c, {left, area.top + c.px(32)}, "Two futures",
               strong(Type::stage_title, c.theme.text).middle());
     draw_paragraph(c, {left, area.top + c.px(60), area.right - c.px(kMargin), area.bottom},
-                   "There is one future so far. Go back (drag the time, or \xe2\x86\x90) and do "
-                   "something else there, or press F: both futures are kept, and compared here. "
-                   "Or compare with another configuration, from the palette (Ctrl K): against "
-                   "checkout.acks=1",
-                   words(Type::body, c.theme.secondary));
+                   kOneFuture, words(Type::body, c.theme.secondary));
+    std::string const setting = setting_to_try(frame);
+    if (setting.empty()) return;
+    float const width = area.right - c.px(kMargin) - left;
+    float const y = area.top + c.px(72) +
+                    wrapped_height(c, kOneFuture, words(Type::body, c.theme.secondary), width);
+    if (y + c.line_height(Type::body) > area.bottom) return;
+    Hit const hit = id_link(c, "##try", {left, y}, "against " + setting,
+                            mono(Type::body, c.theme.words_of(Meaning::leader)).within(width));
+    if (hit.clicked) requests.push(CompareAgainst{setting});
 }
 
 }  // namespace
@@ -356,7 +374,7 @@ void draw_compare(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
                   Requests& requests) {
     static ViewCache<CompareView, std::int32_t> made;
     Canvas const& c = canvas;
-    if (frame.other == nullptr) return say_nothing(c, area);
+    if (frame.other == nullptr) return say_nothing(c, area, frame, requests);
     CompareView const& view =
         made.get_at_leisure(frame, frame.other->branch, ImGui::GetTime(), 0.1,
                             [&] { return compare_view(frame, kMostPartitions); });

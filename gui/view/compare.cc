@@ -1,6 +1,7 @@
 #include "gui/view/compare.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <utility>
 
@@ -48,7 +49,7 @@ FutureHead head_of(Frame const& frame, std::string const& name,
 }
 
 OffsetSpan both(OffsetSpan const& a, OffsetSpan const& b) {
-    return {std::min(a.lowest, b.lowest), std::max(a.highest, b.highest)};
+    return {std::min(a.lowest, b.lowest), std::max(a.highest, b.highest), std::min(a.mark, b.mark)};
 }
 
 bool same_bar(OffsetBar const& a, OffsetBar const& b) {
@@ -70,15 +71,60 @@ std::int64_t leaders_parting(ServerIndex const& mine, ServerIndex const& other, 
     return parting < std::min(a->log_end_offset(), b->log_end_offset()).value ? parting : -1;
 }
 
-// 0: the same; 2: its leader or its ISR is another; 3: its records are.
-int difference_of(ComparedPartition const& each) {
-    if (each.parting >= 0) return 3;
-    if (each.here.state != each.there.state || each.here.isr != each.there.isr) return 2;
-    if (each.here.replicas.size() != each.there.replicas.size()) return 2;
-    for (std::size_t i = 0; i < each.here.replicas.size(); ++i) {
-        if (!same_bar(each.here.replicas[i].bar, each.there.replicas[i].bar)) return 1;
+// What of a partition's two states is worth a look, the larger the more.
+enum class Worth : std::uint8_t {
+    nothing,
+    logs_differ,
+    is_broken,  // in both: nobody leads it, or records are lost
+    leader_or_isr_differs,
+    leaderless_in_one,
+    lost_records_differ,
+};
+
+// And by how many records its logs differ.
+struct Difference {
+    bool exists{};
+    Worth worth{};
+    std::int64_t records{};
+
+    friend bool operator>(Difference const& a, Difference const& b) {
+        return a.worth != b.worth ? a.worth > b.worth : a.records > b.records;
     }
-    return 0;
+};
+
+bool is_led(PartitionBlock const& block) {
+    return block.health != PartitionHealth::no_leader &&
+           block.health != PartitionHealth::leader_dead;
+}
+
+Difference difference_of(ComparedPartition const& each) {
+    PartitionBlock const& here = each.here;
+    PartitionBlock const& there = each.there;
+    Difference found;
+    if (each.parting >= 0) {
+        found = {true, Worth::logs_differ, each.span.highest - each.parting};
+    }
+    std::size_t const both = std::min(here.replicas.size(), there.replicas.size());
+    for (std::size_t i = 0; i < both; ++i) {
+        OffsetBar const& mine = here.replicas[i].bar;
+        OffsetBar const& other = there.replicas[i].bar;
+        if (same_bar(mine, other)) continue;
+        found.exists = true;
+        found.worth = Worth::logs_differ;
+        found.records = std::max(found.records, std::abs(mine.log_end - other.log_end));
+    }
+    if (!is_led(here) || !here.lost.empty()) found.worth = Worth::is_broken;
+    auto const differs = [&](bool is_other, Worth worth) {
+        if (!is_other) return;
+        found.exists = true;
+        found.worth = worth;
+    };
+    bool const is_led_alike = here.state == there.state && here.isr == there.isr;
+    bool const has_as_many = here.replicas.size() == there.replicas.size();
+    differs(!is_led_alike || !has_as_many, Worth::leader_or_isr_differs);
+    differs(is_led(here) != is_led(there), Worth::leaderless_in_one);
+    differs(here.lost != there.lost, Worth::lost_records_differ);
+    return found;
 }
 
 void add_partitions(Frame const& here, Frame const& there, std::size_t most, CompareView& view) {
@@ -86,7 +132,7 @@ void add_partitions(Frame const& here, Frame const& there, std::size_t most, Com
     ServerIndex const other{there.world};
     struct Candidate {
         TopicPartition id;
-        int rank;
+        Difference difference;
     };
     std::vector<Candidate> chosen;
     std::vector<LostRecord> const lost_here = lost_records(here.world);
@@ -105,11 +151,12 @@ void add_partitions(Frame const& here, Frame const& there, std::size_t most, Com
         if (!listed.is_internal) chosen.push_back({listed.id, difference_of(compared(listed.id))});
     }
     std::stable_sort(chosen.begin(), chosen.end(),
-                     [](Candidate const& a, Candidate const& b) { return a.rank > b.rank; });
+                     [](auto const& a, auto const& b) { return a.difference > b.difference; });
+    view.all_partitions = chosen.size();
     if (chosen.size() > most) chosen.resize(most);
     for (Candidate const& candidate : chosen) {
         view.partitions.push_back(compared(candidate.id));
-        view.partitions.back().differs = candidate.rank > 0;
+        view.partitions.back().differs = candidate.difference.exists;
     }
 }
 
@@ -234,10 +281,22 @@ void name_configurations(Frame const& frame, std::string const& setting, Compare
 }  // namespace
 
 OffsetScale compared_scale(ComparedPartition const& partition, std::int64_t most) {
-    OffsetScale scale = offset_scale(partition.span.lowest, partition.span.highest + 1, most);
+    OffsetSpan span = partition.span;
+    if (partition.parting >= 0) span.mark = std::min(span.mark, partition.parting);
+    OffsetScale scale = scale_of(span, most);
     bool const is_hidden = partition.parting >= 0 && partition.parting <= scale.first;
     if (is_hidden) scale.first = std::max(partition.span.lowest, partition.parting - most / 3);
     return scale;
+}
+
+std::string setting_to_try(Frame const& frame) {
+    for (Process const& process : frame.world.nodes) {
+        if (!process.producer || process.cluster != kFirstCluster) continue;
+        ProducerConfig const& config = (*process.producer)->spec->config;
+        std::string const name = frame.world.names.text(process.name);
+        return name + (config.acks < 0 ? ".acks=1" : ".acks=all");
+    }
+    return {};
 }
 
 CompareView compare_view(Frame const& frame, std::size_t partitions) {

@@ -80,10 +80,15 @@ struct CompareView {
     bool is_same{};  // nothing was done in one of them alone
     FutureHead here;
     FutureHead there;
-    std::vector<ComparedPartition> partitions;  // those that differ first
+    std::vector<ComparedPartition> partitions;  // what matters most first
+    std::size_t all_partitions{};               // Kafka's own not among them
     FirstDifference first;
     std::vector<LoneFact> lone;  // lost records, then by time
 };
+
+// A setting of the lesson's own producer whose other value is worth a look: "checkout.acks=1" where
+// it writes with all; empty: there is no producer.
+std::string setting_to_try(Frame const& frame);
 
 // At most so many partitions.
 CompareView compare_view(Frame const& frame, std::size_t partitions);

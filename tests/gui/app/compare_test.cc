@@ -83,6 +83,10 @@ TEST(Compare, TheFirstDifferenceIsWhatSomebodyDid) {
     EXPECT_EQ(view.there.names, Texts{"main"});
     ASSERT_EQ(view.partitions.size(), 3U);
     EXPECT_TRUE(view.partitions.front().differs);
+    // broker-3 is dead here, and nobody has noticed: its partition comes first.
+    EXPECT_EQ(view.partitions.front().name, "orders-2");
+    EXPECT_EQ(compare_view(app.player().frame(), 1).all_partitions, 3U);
+    EXPECT_EQ(setting_to_try(app.player().frame()), "checkout.acks=1");
     bool const killed = std::any_of(view.lone.begin(), view.lone.end(), [](LoneFact const& fact) {
         return !fact.is_there && fact.sentence.find("broker-3") != std::string::npos;
     });
