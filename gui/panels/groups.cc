@@ -10,6 +10,7 @@
 #include "gui/panels/select.h"
 #include "gui/panels/view_cache.h"
 #include "gui/view/groups.h"
+#include "gui/view/partition_state.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/paragraph.h"
@@ -405,15 +406,37 @@ float draw_head(Canvas const& c, Rect const& area, Frame const& frame, GroupsVie
     return line.bottom() + c.px(12);
 }
 
-void say_nothing(Canvas const& c, Rect const& area) {
+// "join readers as readers-1 topics=orders", with a topic that there is.
+std::string phrase_to_try(Frame const& frame) {
+    for (ListedPartition const& each : list_partitions(ServerIndex{frame.world})) {
+        if (each.is_internal) continue;
+        return "join readers as readers-1 topics=" + frame.world.names.text(each.id.topic);
+    }
+    return {};
+}
+
+constexpr char const* kNoGroup =
+    "No consumer group here at this instant. In a scenario [[consumer]] with group = … makes one; "
+    "so does this, from the palette (Ctrl K):";
+
+void say_nothing(Canvas const& c, Rect const& area, Frame const& frame, UiState& ui) {
     float const left = area.left + c.px(kMargin);
     draw_text(c, {left, area.top + c.px(32)}, "Groups",
               strong(Type::stage_title, c.theme.text).middle());
-    draw_paragraph(
-        c, {left, area.top + c.px(60), area.right - c.px(kMargin), area.bottom},
-        "No consumer group here at this instant. In a scenario [[consumer]] with group = "
-        "… makes one; from the palette (Ctrl K): join billing as billing-1 topics=…",
-        words(Type::body, c.theme.secondary));
+    draw_paragraph(c, {left, area.top + c.px(60), area.right - c.px(kMargin), area.bottom},
+                   kNoGroup, words(Type::body, c.theme.secondary));
+    std::string const phrase = phrase_to_try(frame);
+    if (phrase.empty()) return;
+    float const width = area.right - c.px(kMargin) - left;
+    float const y = area.top + c.px(72) +
+                    wrapped_height(c, kNoGroup, words(Type::body, c.theme.secondary), width);
+    if (y + c.line_height(Type::body) > area.bottom) return;
+    Hit const hit = id_link(c, "##try", {left, y}, phrase,
+                            mono(Type::body, c.theme.words_of(Meaning::leader)).within(width));
+    if (!hit.clicked) return;
+    ui.palette_text = phrase;  // to be read before it is carried out
+    ui.palette_row = 0;
+    ui.show_palette = true;
 }
 
 void draw_stage(Canvas const& c, Rect const& area, Frame const& frame, GroupsView const& view,
@@ -438,7 +461,7 @@ void draw_groups(Canvas const& canvas, Rect area, Frame const& frame, UiState& u
     static ViewCache<GroupsView, NameId> made;
     GroupsView const& view = made.get_at_leisure(frame, ui.group, ImGui::GetTime(), 0.05,
                                                  [&] { return groups_view(frame, ui.group); });
-    if (view.groups.empty()) return say_nothing(canvas, area);
+    if (view.groups.empty()) return say_nothing(canvas, area, frame, ui);
     float const least = canvas.px(kLeastHeight);
     if (area.height() >= least) return draw_stage(canvas, area, frame, view, ui, requests);
     Scroll const scroll = begin_scroll(canvas, "##groups", area);
