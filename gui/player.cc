@@ -172,6 +172,8 @@ void Player::play_on(double elapsed_seconds, double deadline) {
     if (glows && timeline_->event() != events) {
         previous_ = std::move(before);
         glow_left_ = kGlowSeconds;
+    } else if (!glows) {
+        previous_.reset();  // what a command has done glows no longer than that
     }
     // Pausing at a question gives the class its time; pausing at the end, the teacher a choice.
     Time const arrived = timeline_->world().now;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gui/view/lesson.h"
 #include "gui/view/short_text.h"
 #include "world/lookup.h"
 
@@ -16,7 +17,7 @@ struct Context {
 
     LifeStory::Entry const* last(NodeId node) const { return lives.last(node, now_fact); }
     Process const* before(NodeId node) const {
-        World const* previous = frame.previous;
+        World const* previous = step_before(frame);
         auto const place = static_cast<std::size_t>(node.value);
         if (previous == nullptr || place >= previous->nodes.size()) return nullptr;
         return &previous->nodes[place];
@@ -176,18 +177,59 @@ void sort_by_rack(std::vector<BrokerCard>& brokers) {
     });
 }
 
+// What the lesson says at this instant, and what it asks since.
+struct Spoken {
+    std::string_view say;
+    std::string_view ask;
+};
+
+Spoken spoken(Frame const& frame) {
+    Spoken last;
+    if (frame.scenario == nullptr) return last;
+    for (LessonStep const& step : frame.scenario->steps) {
+        if (step.at > shown_time(frame)) break;
+        if (!step.say.empty()) last = {step.say, {}};
+        if (!step.ask.empty()) last.ask = step.ask;
+    }
+    return last;
+}
+
+// Who is seen where there is not room for all.
+int urgency(Context const& context, Spoken const& text, Process const& process) {
+    Names const& names = context.frame.world.names;
+    bool const is_member = process.consumer && is_group_member(**process.consumer);
+    auto const is_named = [&](std::string_view said) {
+        if (mentions(said, names.text(process.name))) return true;
+        return is_member && mentions(said, names.text((*process.consumer)->membership.group));
+    };
+    if (is_named(text.ask)) return 4;
+    if (is_named(text.say)) return 3;
+    if (!process.is_alive) return 0;
+    return is_member ? 2 : 1;
+}
+
+// Those of whom the lesson speaks first, in their usual order.
 void add_clients(Context const& context, std::size_t room, ClusterView& view) {
     std::vector<Process const*> clients;
     for (Process const& process : context.frame.world.nodes) {
         bool const is_of_it = process.cluster == kFirstCluster;
         if (is_of_it && is_shown_client(process)) clients.push_back(&process);
     }
+    std::size_t const all = clients.size();
+    if (all > room) {
+        Spoken const text = spoken(context.frame);
+        std::stable_sort(clients.begin(), clients.end(), [&](Process const* a, Process const* b) {
+            return urgency(context, text, *a) > urgency(context, text, *b);
+        });
+        clients.resize(room);
+        std::sort(clients.begin(), clients.end(),
+                  [](Process const* a, Process const* b) { return a->id < b->id; });
+    }
     for (Process const* client : clients) {
-        if (view.clients.size() == room) break;
         view.clients.push_back(
             client_card(context.frame, context.servers, *client, context.last(client->id)));
     }
-    view.clients_not_shown = static_cast<std::int32_t>(clients.size() - view.clients.size());
+    view.clients_not_shown = static_cast<std::int32_t>(all - clients.size());
 }
 
 }  // namespace

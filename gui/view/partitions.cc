@@ -135,9 +135,10 @@ ReplicaLine replica_line(Frame const& frame, ServerIndex const& servers,
     if (broker == registration.replicas.front()) line.place = "preferred";
     Partition const* before = nullptr;
     auto const place = static_cast<std::size_t>(line.node.value);
-    if (frame.previous != nullptr && process != nullptr && place < frame.previous->nodes.size() &&
-        frame.previous->nodes[place].broker) {
-        before = find_partition(**frame.previous->nodes[place].broker, id);
+    World const* previous = step_before(frame);
+    if (previous != nullptr && process != nullptr && place < previous->nodes.size() &&
+        previous->nodes[place].broker) {
+        before = find_partition(**previous->nodes[place].broker, id);
         line.changed = held != nullptr && before != nullptr && before->role != held->role;
     }
     line.bar = bar_of(held, before, process == nullptr || !process->is_alive);
