@@ -40,11 +40,13 @@ struct Made {
 
 StageCounts count(World const& world, TopicPartition focus) {
     StageCounts counts;
+    bool has_groups = false;
     for (Process const& process : world.nodes) {
         if (process.cluster != kFirstCluster) continue;  // the window shows one cluster
         counts.controllers += process.controller ? 1 : 0;
         counts.brokers += process.broker ? 1 : 0;
         counts.clients += is_shown_client(process) ? 1 : 0;
+        has_groups |= process.consumer && is_group_member(**process.consumer);
     }
     ServerIndex const servers{world};
     if (servers.image() != nullptr) {
@@ -55,6 +57,8 @@ StageCounts count(World const& world, TopicPartition focus) {
             if (is_internal && topic->name == focus.topic) ++counts.partitions;
         }
     }
+    // The first member makes __consumer_offsets appear; its place is kept, so that nothing moves.
+    if (has_groups) counts.internals = std::max<std::size_t>(counts.internals, 1);
     return counts;
 }
 

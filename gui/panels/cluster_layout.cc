@@ -21,6 +21,8 @@ constexpr float kPairPitch = 46;
 constexpr float kLinePitch = 28;
 constexpr std::size_t kLeastRows = 2;  // that a card is meant to have room for, the others as marks
 constexpr float kBelowRows = 8;
+constexpr float kLineOfMarks = 46;
+constexpr std::size_t kCrowd = 12;  // partitions, before their marks take more than a line
 
 // The same stage with more or less air.
 struct Heights {
@@ -173,8 +175,11 @@ struct Builder {
         bool const tall = body >= canvas.px(5 * kCompactPitch);
         layout.density = tall ? RowDensity::compact : RowDensity::line;
         layout.row_pitch = canvas.px(tall ? kCompactPitch : kLinePitch);
+        // A few marks stand in one line below their words; many need room.
+        bool const is_crowd = counts.partitions > kCrowd;
+        float const marks = is_crowd ? body * 0.4F : canvas.px(kLineOfMarks);
         layout.rows =
-            static_cast<std::size_t>(std::max(0.0F, std::floor(body * 0.6F / layout.row_pitch)));
+            static_cast<std::size_t>(std::max(0.0F, std::floor((body - marks) / layout.row_pitch)));
         layout.tiles_height =
             std::max(0.0F, body - static_cast<float>(layout.rows) * layout.row_pitch);
     }

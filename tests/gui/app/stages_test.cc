@@ -56,6 +56,19 @@ TEST(StageKeys, F5AndF6ShowTheStagesAndQTheQuietMessages) {
     EXPECT_EQ(app.ui().stage, Stage::events);
 }
 
+// The first member makes __consumer_offsets appear. Its place was kept.
+TEST(ClusterStage, RowsStandStillWhenKafkasOwnTopicAppears) {
+    App app{options_for((scenarios_folder() / "challenges/the-queue-that-grows.toml").string())};
+    Desk desk{{1280, 720, 1}, false};
+    desk.draw(app);
+    float const before = find_text(desk, app, "orders-0").top;
+    app.player().seek(Time{20'000'000});
+    app.player().finish();
+    desk.draw(app);
+    EXPECT_GT(find_text(desk, app, "__consumer_offsets").top, before);
+    EXPECT_EQ(find_text(desk, app, "orders-0").top, before);
+}
+
 TEST(TimeBar, ABookmarkIsAPennantThatIsClicked) {
     App app = failover_at(Time{5'000'000});
     Desk desk{kScreen, false};
