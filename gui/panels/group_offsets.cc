@@ -82,9 +82,21 @@ Columns columns_of(Canvas const& c, Rect const& area, GroupsView const& view) {
     return columns;
 }
 
+// The mark that is dragged, and the one that was let go: until the run goes on the tool that is to
+// commit it has only been started.
 struct Drag {
     TopicPartition partition{kNoName, -1};
     std::int64_t to{};
+    TopicPartition asked{kNoName, -1};
+    std::int64_t asked_to{};
+    std::uint64_t asked_after{};  // events
+
+    // The command itself is an event. Where the tool refuses nobody gives one.
+    bool waits(TopicPartition id, Frame const& frame) const {
+        bool const is_given = frame.given != nullptr && !frame.given->empty() &&
+                              frame.given->back().after_events == asked_after;
+        return asked == id && is_given && frame.cursor.nth == asked_after + 1;
+    }
 };
 
 // The label over a mark, kept within the bar's place.
@@ -169,6 +181,9 @@ void draw_drag(Canvas const& c, Columns const& columns, OffsetLine const& line, 
         std::int64_t const to = drag.to;
         drag = {};
         if (to != line.committed) {
+            drag.asked = line.partition;
+            drag.asked_to = to;
+            drag.asked_after = frame.cursor.nth;
             requests.push(
                 CallTool{reset_phrase(view.name, frame.world.names.text(line.partition.topic),
                                           line.partition.partition, to)});
@@ -182,6 +197,14 @@ void draw_drag(Canvas const& c, Columns const& columns, OffsetLine const& line, 
         shape_ring(c, {at, y + c.px(12)}, c.px(4), colour);
         draw_committed(c, to, y, yellow);
         draw_beside(c, axis, to, below, "reset to " + grouped(drag.to),
+                    c.theme.words_of(Meaning::now));
+        return;
+    }
+    if (!drags && drag.waits(line.partition, frame)) {
+        float const to = axis.x(line, drag.asked_to);
+        shape_ring(c, {to, y + c.px(12)}, c.px(4), c.theme.of(Meaning::now));
+        draw_committed(c, at, y, colour);
+        draw_beside(c, axis, to, below, "→ " + grouped(drag.asked_to) + ", when the tool has run",
                     c.theme.words_of(Meaning::now));
         return;
     }

@@ -2,6 +2,8 @@
 // refuses with the tool's own words, and the run stays as it is.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "scenario/groups.h"
 #include "tests/gui/app/desk.h"
 #include "tests/gui/views/group_lesson.h"
@@ -61,6 +63,15 @@ void drag(Desk& desk, App& app, float by) {
     settle(desk, app);
 }
 
+// Where the mark will be stands there only while nothing else says that it was moved.
+bool says_what_comes(Desk& desk, App& app) {
+    LayoutProbe probe;
+    desk.draw(app);
+    return std::any_of(probe.texts().begin(), probe.texts().end(), [](PlacedText const& each) {
+        return each.text.ends_with(", when the tool has run");
+    });
+}
+
 TEST(ResetOffsets, IsRefusedWhileTheGroupIsActiveWithKafkasOwnWords) {
     App app = group_at(Time{40'000'000});
     app.ui().stage = Stage::groups;
@@ -70,6 +81,7 @@ TEST(ResetOffsets, IsRefusedWhileTheGroupIsActiveWithKafkasOwnWords) {
               "Error: Assignments can only be reset if the group 'billing' is inactive, but the "
               "current state is Stable.");
     EXPECT_EQ(app.player().clicked_commands(), 0);
+    EXPECT_FALSE(says_what_comes(desk, app));
 }
 
 TEST(ResetOffsets, MovesTheCommittedOffsetOfAnEmptyGroup) {
@@ -87,9 +99,11 @@ TEST(ResetOffsets, MovesTheCommittedOffsetOfAnEmptyGroup) {
     EXPECT_NE(app.ui().notice.find("--reset-offsets --to-offset"), std::string::npos)
         << app.ui().notice;
     EXPECT_EQ(app.player().clicked_commands(), 4);
+    EXPECT_TRUE(says_what_comes(desk, app));
     app.player().seek(Time{50'000'000});
     app.player().finish();
     EXPECT_LT(committed(app, 1), before);
+    EXPECT_FALSE(says_what_comes(desk, app));
 }
 
 }  // namespace
