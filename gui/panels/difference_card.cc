@@ -14,7 +14,9 @@
 namespace highwater::gui {
 namespace {
 
-constexpr float kShare = 0.42F;  // of the list's height
+constexpr float kShare = 0.42F;   // of the list's height
+constexpr float kLowPlace = 520;  // below it the difference is what is looked at
+constexpr float kShareOfLow = 0.62F;
 constexpr float kLeast = 120;
 constexpr float kLeastForBoth = 560;  // of the width: what it was and what it is side by side
 
@@ -67,7 +69,8 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Differe
 
 float difference_height(Canvas const& canvas, Rect const& place, Frame const& frame) {
     if (frame.marked == nullptr) return 0;
-    return std::floor(std::max(canvas.px(kLeast), place.height() * kShare));
+    float const share = place.height() < canvas.px(kLowPlace) ? kShareOfLow : kShare;
+    return std::floor(std::max(canvas.px(kLeast), place.height() * share));
 }
 
 void draw_difference(Canvas const& canvas, Rect const& rect, Frame const& frame, UiState& ui,

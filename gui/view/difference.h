@@ -11,15 +11,17 @@ namespace highwater::gui {
 
 struct DifferenceRow {
     std::string what;   // "orders-1", "broker-3", "checkout": whose field; empty: as the row before
-    std::string field;  // "leader", "pending.waiting[0].deadline"
+    std::string field;  // "leader", "high watermark", "pending.waiting[0].deadline"
     std::string before;
     std::string after;
     Selection link;  // to what it is a field of
 };
 
 struct DifferenceView {
-    std::vector<DifferenceRow> rows;  // the cluster's metadata first, then process by process
-    std::int64_t changed{};           // fields, also those beyond the last row
+    // Leaders, ISRs, lives and ownership first, then roles and offsets of replicas, then the rest;
+    // within each the cluster's metadata before the processes.
+    std::vector<DifferenceRow> rows;
+    std::int64_t changed{};  // fields, also those beyond the last row
 };
 
 // At most so many rows. What only counts (offsets of the clock, correlation ids) is told like

@@ -70,6 +70,7 @@ void draw_overlays(std::string const& folder) {
               {"verdicts", Action::verdicts, ""},
               {"console", Action::console, ""},
               {"compare", Action::stage_compare, ""},
+              {"difference", Action::stage_events, ""},
               {"plots", Action::plots, ""},
               {"help", Action::help, ""},
               {"palette", Action::find, ""},
@@ -89,7 +90,8 @@ void draw_overlays(std::string const& folder) {
                 app.carry_out(SeekTime{Time{} + seconds(20)});
                 app.player().finish();
             }
-            if (action == Action::plots) {
+            if (action == Action::stage_events) app.carry_out(MarkHere{});
+            if (action == Action::plots || action == Action::stage_events) {
                 app.carry_out(SeekTime{Time{} + seconds(20)});
                 app.player().finish();
             }

@@ -381,6 +381,14 @@ TEST(DifferenceView, NamesTheFieldsThatChangedAndNothingElse) {
             what == "orders-1" && row.field == "leader" && row.before == "2" && row.after == "3";
     }
     EXPECT_TRUE(has_leader);
+    // What a learner asks for first, in the inspector's words.
+    ASSERT_GT(view.rows.size(), 20U);
+    EXPECT_EQ(view.rows[0].field, "ISR");
+    EXPECT_TRUE(std::any_of(view.rows.begin(), view.rows.begin() + 20,
+                            [](auto const& row) { return row.field == "high watermark"; }));
+    for (DifferenceRow const& row : view.rows) {
+        EXPECT_EQ(row.field.find('_'), std::string::npos) << row.field;
+    }
     DifferenceView const few = difference_view(before, frame.world, frame.who, 3);
     EXPECT_EQ(few.rows.size(), 3U);
     EXPECT_EQ(few.changed, view.changed);
