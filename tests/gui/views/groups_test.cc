@@ -5,6 +5,7 @@
 #include <map>
 
 #include "gui/view/clients.h"
+#include "gui/view/cluster.h"
 #include "gui/view/group_film.h"
 #include "gui/view/groups.h"
 #include "gui/view/why_chain.h"
@@ -342,6 +343,32 @@ TEST(ClientCards, SayWhyALagIsUnknown) {
     EXPECT_TRUE(scene.step_until(tells("no position: lag unknown")));
     EXPECT_TRUE(scene.step_until(tells("lag unknown · position")));
     EXPECT_TRUE(scene.step_until(tells(" · lag 0")));
+}
+
+TEST(ClientCards, HaveFewerWordsForNarrowCards) {
+    Scene scene{kGroupLesson};
+    std::string short_words;
+    auto const seeks = [&](Scene const& at) {
+        Frame const frame = at.frame();
+        Process const* member = find_process(frame.world, at.node("billing-1"));
+        if (member == nullptr) return false;
+        ClientCard const card = client_card(frame, ServerIndex{frame.world}, *member, nullptr);
+        short_words = card.short_trouble;
+        return card.trouble == "looks for its group's coordinator";
+    };
+    EXPECT_TRUE(scene.step_until(seeks));
+    EXPECT_EQ(short_words, "seeks coordinator");
+}
+
+TEST(ClientCards, WithLittleRoomThoseThatTheLessonSpeaksOfAreShown) {
+    Scene scene{"groups/three-ways-to-join.toml"};
+    scene.go_to(Time{20'000'000});
+    std::vector<std::string> names;
+    LifeStory const lives;
+    ClusterView const view = cluster_view(scene.frame(), {4, 4, {}}, lives);
+    for (ClientCard const& each : view.clients) names.push_back(each.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"coop-1", "kip848-1", "coop-2", "kip848-2"}));
+    EXPECT_EQ(view.clients_not_shown, 2);
 }
 
 }  // namespace

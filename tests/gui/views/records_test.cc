@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "gui/view/cluster.h"
 #include "gui/view/lecture.h"
 #include "gui/view/partitions.h"
 #include "gui/view/ribbons.h"
@@ -302,6 +303,28 @@ TEST(LectureRows, NameThePartitionAndTellHowAClientIs) {
     EXPECT_EQ(view.rows[0].words, "member of billing");
     EXPECT_EQ(view.rows[1].facts, "reads nothing");  // billing-2 has stopped
     EXPECT_TRUE(view.rows[1].is_dead);
+}
+
+// Cells glow for what the last step has touched, or while it is seen running.
+TEST(RecordCells, AfterAJumpNothingGlows) {
+    Scene scene{"replication/leader-failover.toml"};
+    scene.go_to(Time{5'000'000});
+    World const before = scene.world();
+    scene.go_to(Time{8'000'000});
+    Frame frame = scene.frame();
+    frame.previous = &before;
+    LifeStory lives;
+    auto const glows = [&] {
+        ClusterView const view = cluster_view(frame, {3, 4, {}}, lives);
+        return std::any_of(view.brokers.begin(), view.brokers.end(), [](BrokerCard const& each) {
+            return std::any_of(each.rows.begin(), each.rows.end(), [](ReplicaRow const& row) {
+                return row.changed || row.bar.touched.begin < row.bar.touched.end;
+            });
+        });
+    };
+    EXPECT_FALSE(glows());
+    frame.cursor.playing = true;
+    EXPECT_TRUE(glows());
 }
 
 }  // namespace

@@ -123,40 +123,7 @@ TEST(ClusterView, AfterTheElectionTheOldLeaderIsFencedAndTheNewOneNotToldYet) {
     EXPECT_TRUE(three.is_leader);
     EXPECT_EQ(three.words, "elected · not told yet");
     EXPECT_EQ(view.clients[0].trouble, "believes broker-2 leads orders-1");
-    EXPECT_EQ(view.clients[0].short_trouble, "believes broker-2 leads");
     EXPECT_EQ(view.clients[0].trouble_meaning, Meaning::at_risk);
-}
-
-// Cells glow for what the last step has touched, or while it is seen running.
-TEST(ClusterView, AfterAJumpNothingGlows) {
-    Scene scene{kLesson};
-    scene.go_to(Time{5'000'000});
-    World const before = scene.world();
-    scene.go_to(Time{8'000'000});
-    Frame frame = scene.frame();
-    frame.previous = &before;
-    LifeStory lives;
-    auto const glows = [&] {
-        ClusterView const view = cluster_view(frame, {3, 4, {}}, lives);
-        return std::any_of(view.brokers.begin(), view.brokers.end(), [](BrokerCard const& each) {
-            return std::any_of(each.rows.begin(), each.rows.end(), [](ReplicaRow const& row) {
-                return row.changed || row.bar.touched.begin < row.bar.touched.end;
-            });
-        });
-    };
-    EXPECT_FALSE(glows());
-    frame.cursor.playing = true;
-    EXPECT_TRUE(glows());
-}
-
-TEST(ClusterView, WithLittleRoomTheClientsThatTheLessonSpeaksOfAreShown) {
-    Scene scene{"groups/three-ways-to-join.toml"};
-    scene.go_to(Time{20'000'000});
-    std::vector<std::string> names;
-    ClusterView const view = view_of(scene);
-    for (ClientCard const& each : view.clients) names.push_back(each.name);
-    EXPECT_EQ(names, (std::vector<std::string>{"coop-1", "kip848-1", "coop-2", "kip848-2"}));
-    EXPECT_EQ(view.clients_not_shown, 2);
 }
 
 TEST(ClusterView, WithLittleRoomTheSelectedPartitionKeepsItsRowAndOthersAreMarks) {
