@@ -8,6 +8,7 @@
 #include "gui/view/lesson.h"
 #include "gui/view/palette.h"
 #include "gui/view/short_time.h"
+#include "gui/view/time_window.h"
 #include "gui/view/why_chain.h"
 #include "scenario/queries.h"
 #include "world/lookup.h"
@@ -112,6 +113,7 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
     ui_.notice.clear();
     ui_.hint.reset();
     asked_ = -1;
+    ui_.time = {};
     begin_challenge();
     catalogue_.open = -1;
     for (std::size_t i = 0; i < catalogue_.lessons.size(); ++i) {
@@ -314,6 +316,16 @@ void App::act(Action action) {
         return predict(frame(), ui_, question->step, choice);
     }
     case plots: ui_.shows_plots = !ui_.shows_plots; return;
+    case zoom_in:
+    case zoom_out: {
+        int const steps = action == zoom_in ? 1 : -1;
+        if (ui_.stage == Stage::partitions && !ui_.lecture) {
+            ui_.cell_zoom = std::clamp(ui_.cell_zoom + steps, kWidestCells, kClosestCells);
+            return;
+        }
+        ui_.time = zoomed(frame(), ui_.time, frame().cursor.at.us, steps);
+        return;
+    }
     case story: ui_.show_left = !ui_.show_left; return;
     case find:
         ui_.show_palette = !ui_.show_palette;

@@ -45,6 +45,8 @@ enum class Action : std::uint8_t {
     predict_3,
     predict_4,
     plots,
+    zoom_in,  // of the time bar
+    zoom_out,
     story,  // the lesson's drawer on a narrow window
     find,
     console,

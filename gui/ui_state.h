@@ -76,6 +76,20 @@ struct ListMoves {
     bool jumps{};  // to the chosen row
 };
 
+// Which part of the run the time bar shows, in microseconds of simulated time; nothing: all of it.
+struct TimeWindow {
+    std::int64_t from_us{};
+    std::int64_t to_us{};
+
+    bool is_whole() const { return to_us <= from_us; }
+    friend bool operator==(TimeWindow const& a, TimeWindow const& b) {
+        return a.from_us == b.from_us && a.to_us == b.to_us;
+    }
+};
+
+constexpr std::int32_t kWidestCells = -6;
+constexpr std::int32_t kClosestCells = 3;  // a record's words stand in its cell
+
 // One line of a form that is typed in takes the keys.
 constexpr std::int32_t kNoLine = -1;
 
@@ -121,10 +135,12 @@ struct UiState {
     bool show_left{};       // below 1100 px it is a drawer, and this opens it
     bool show_right{true};  // below 1500 px it folds into a drawer
     bool show_palette{};
-    bool shows_plots{};      // in the time bar, in place of the ribbons
-    bool show_console{};     // under the stage
-    bool types_console{};    // the keys go to it
-    float console_height{};  // at scale 1, as its edge was dragged; 0: a share of the stage
+    bool shows_plots{};  // in the time bar, in place of the ribbons
+    TimeWindow time;
+    std::int32_t cell_zoom{};  // of the partitions' records: each step twice as wide, or half
+    bool show_console{};       // under the stage
+    bool types_console{};      // the keys go to it
+    float console_height{};    // at scale 1, as its edge was dragged; 0: a share of the stage
     std::string console_text;
     std::string palette_text;
     std::int32_t palette_row{};

@@ -198,8 +198,8 @@ void draw_row(Canvas const& canvas, ClusterLayout const& layout, ShownPartition 
     follow_hit(hit, SelectedReplica{partition.id, row.broker}, ui);
     Rect frame = area;
     if (layout.density == RowDensity::roomy) {
-        frame.top -= canvas.px(12);
-        frame.bottom = frame.top + canvas.px(110);
+        frame.top -= canvas.px(layout.tight ? 2 : 12);
+        frame.bottom = area.top + canvas.px(98);
     } else if (layout.density == RowDensity::compact) {
         frame.top -= canvas.px(4);
         frame.bottom = frame.top + canvas.px(64);
@@ -304,6 +304,16 @@ void draw_short_head(Canvas const& canvas, float left, float right, float top,
               words(Type::label, status).right().middle());
 }
 
+// "dead · not fenced": where "dead since 16.8 s · not fenced" has no room.
+std::string without_since(std::string const& status) {
+    std::size_t const since = status.find(" since ");
+    if (since == std::string::npos) return status;
+    std::size_t const rest = status.find(" · ", since);
+    std::string text = status.substr(0, since);
+    if (rest != std::string::npos) text += status.substr(rest);
+    return text;
+}
+
 void draw_head(Canvas const& canvas, Rect const& rect, ClusterLayout const& layout,
                BrokerCard const& broker) {
     Theme const& theme = canvas.theme;
@@ -322,10 +332,13 @@ void draw_head(Canvas const& canvas, Rect const& rect, ClusterLayout const& layo
     Colour const status = broker.status.meaning == Meaning::plain
                               ? theme.secondary
                               : theme.words_of(broker.status.meaning);
-    bool const fits =
-        text_width(canvas, broker.status.words, Face::words, Type::secondary) <= right - left;
-    draw_text(canvas, {left, second}, broker.status.words,
-              words(fits ? Type::secondary : Type::label, status).baseline().within(right - left));
+    float const room = right - left;
+    bool const fits = text_width(canvas, broker.status.words, Face::words, Type::secondary) <= room;
+    Type const type = fits ? Type::secondary : Type::label;
+    draw_text(canvas, {left, second},
+              fitting(canvas, {broker.status.words, without_since(broker.status.words)},
+                      Face::words, type, room),
+              words(type, status).baseline());
 }
 
 }  // namespace

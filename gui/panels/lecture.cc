@@ -99,8 +99,7 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
                   mono(Type::secondary, c.theme.secondary).right().middle());
     }
     if (row.has_bar) {
-        OffsetScale const scale =
-            offset_scale(span.lowest, span.highest + 1, cells_that_fit(c, columns.bar_width));
+        OffsetScale const scale = scale_of(span, cells_that_fit(c, columns.bar_width));
         if (row.bar.log_end <= scale.first && row.bar.log_end > row.bar.log_start) {
             std::string const before = grouped(scale.first);
             draw_text(c, {columns.bar, y}, "its records are all before " + before,

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "gui/panels/panel.h"
+#include "gui/panels/record_cells.h"
 #include "gui/panels/records.h"
 #include "gui/panels/scroll.h"
 #include "gui/panels/select.h"
@@ -56,37 +57,20 @@ Columns columns_of(Canvas const& c, Rect const& block, bool roomy) {
     return columns;
 }
 
+// Where the records are read that stand in the cells.
+struct Logs {
+    ServerIndex const& servers;
+    Describer const& who;
+};
+
 // How closely replicas are drawn.
 struct Lines {
     bool roomy{};
     float pitch{};
 };
 
-// A cell that is pointed at says what it is; a click selects its record, in every replica at once.
-void draw_cells_touch(Canvas const& c, Hit const& hit, ImVec2 at, float width,
-                      OffsetScale const& scale, TopicPartition partition, ReplicaLine const& line,
-                      UiState& ui) {
-    OffsetAxis const axis = offset_axis(c, scale, at.x, width);
-    Rect const cells{at.x, at.y, at.x + width, at.y + c.shape_px(kCellHeight)};
-    auto const* selected = std::get_if<SelectedRecord>(&ui.selection);
-    if (selected != nullptr && selected->partition == partition) {
-        float const left = axis.x(selected->offset);
-        float const right = std::max(left + c.px(4), axis.x(selected->offset + 1) - c.px(2));
-        Rect const cell{left - c.px(2), cells.top - c.px(2), right, cells.bottom + c.px(2)};
-        bool const is_seen = left >= cells.left && right <= cells.right;
-        if (is_seen) framed_rect(c, cell, c.theme.of(Meaning::now), c.hair(2), c.px(4));
-    }
-    ImVec2 const mouse = ImGui::GetIO().MousePos;
-    if (!hit.hovered || !cells.contains(mouse)) return;
-    std::int64_t const offset = offset_at(axis, mouse.x);
-    std::string const said = offset < 0 ? std::string{} : cell_words(line, offset);
-    if (said.empty()) return;
-    tooltip(c, said);
-    follow_hit(hit, SelectedRecord{partition, line.broker, offset}, ui);
-}
-
 void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlock const& block,
-               ReplicaLine const& line, Rect const& rect, UiState& ui) {
+               ReplicaLine const& line, Rect const& rect, Logs const& logs, UiState& ui) {
     Theme const& theme = c.theme;
     char id[64];
     std::snprintf(id, sizeof id, "##line.%d.%d.%d", block.id.topic.value, block.id.partition,
@@ -117,8 +101,7 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
               strong(Type::body, dead ? theme.words_of(Meaning::dead) : theme.text)
                   .middle()
                   .within(columns.bar - columns.name - c.px(34)));
-    OffsetScale const scale = offset_scale(block.span.lowest, block.span.highest + 1,
-                                           cells_that_fit(c, columns.bar_width));
+    OffsetScale const scale = cells_scale(c, columns.bar_width, block, ui);
     if (line.bar.log_end <= scale.first && line.bar.log_end > line.bar.log_start) {
         // All that it has lies left of what is shown.
         std::int64_t const few = line.bar.log_end - line.bar.log_start;
@@ -131,7 +114,10 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
         ImVec2 const at{columns.bar, middle - c.shape_px(kCellHeight) / 2};
         offset_bar(c, at, columns.bar_width, line.bar, scale,
                    roomy ? BarWords::all : BarWords::none);
-        draw_cells_touch(c, hit, at, columns.bar_width, scale, block.id, line, ui);
+        RecordCells const cells{c, offset_axis(c, scale, columns.bar, columns.bar_width), at.y};
+        Partition const* held = logs.servers.replica(line.broker, block.id);
+        if (held != nullptr) cells.draw_words(line, *held, logs.who);
+        cells.take_mouse(hit, block.id, line, ui);
     }
     float const room = columns.words_width;
     Colour const colour = theme.words_of(line.meaning);
@@ -172,7 +158,7 @@ void draw_line(Canvas const& c, Columns const& columns, bool roomy, PartitionBlo
 }
 
 void draw_block(Canvas const& c, Rect const& rect, Lines const& lines, PartitionBlock const& block,
-                UiState& ui) {
+                Logs const& logs, UiState& ui) {
     Theme const& theme = c.theme;
     char id[64];
     std::snprintf(id, sizeof id, "##block.%d.%d", block.id.topic.value, block.id.partition);
@@ -226,7 +212,7 @@ void draw_block(Canvas const& c, Rect const& rect, Lines const& lines, Partition
     float y = rect.top + c.px(kBlockHead);
     for (ReplicaLine const& line : block.replicas) {
         draw_line(c, columns, lines.roomy, block, line, {rect.left, y, rect.right, y + lines.pitch},
-                  ui);
+                  logs, ui);
         y += lines.pitch;
     }
 }
@@ -325,17 +311,38 @@ void draw_filters(Canvas const& c, Rect const& rect, std::array<FilterTab, 4> co
     }
 }
 
+// "− cells +": how wide a record is. Returns where it ends.
+float draw_zoom(Canvas const& c, ImVec2 left_middle, UiState& ui) {
+    TextStyle const blue = strong(Type::body, c.theme.words_of(Meaning::leader)).middle();
+    float x = left_middle.x;
+    auto const link = [&](char const* id, char const* text, int step) {
+        Rect covered;
+        if (id_link(c, id, {x, left_middle.y}, text, blue, &covered).clicked) {
+            ui.cell_zoom = std::clamp(ui.cell_zoom + step, kWidestCells, kClosestCells);
+        }
+        x = covered.right + c.px(10);
+    };
+    link("##wider", "−", -1);
+    x = draw_text(c, {x, left_middle.y}, "records",
+                  words(Type::secondary, c.theme.secondary).middle())
+            .right +
+        c.px(10);
+    link("##closer", "+", 1);
+    return x - c.px(10);
+}
+
 // Title and filters; returns where the list begins. Side by side, or below each other where the
 // stage is narrow.
 float draw_head(Canvas const& c, Rect const& area, PartitionsList const& list, UiState& ui) {
     float const margin = c.px(kMargin);
     Rect const title = draw_text(c, {area.left + margin, area.top + c.px(32)}, "Partitions",
                                  strong(Type::stage_title, c.theme.text).middle());
+    float const zoom = draw_zoom(c, {title.right + c.px(20), title.middle_y()}, ui);
     std::array<FilterTab, 4> const tabs = filter_tabs(c, list);
     float width = -c.px(kTabGap);
     for (FilterTab const& tab : tabs) width += tab.width + c.px(kTabGap);
     float const right = area.right - margin;
-    bool const beside = title.right + c.px(20) + width <= right;
+    bool const beside = zoom + c.px(20) + width <= right;
     float const left = beside ? right - width : title.left - c.px(4);
     float const top = area.top + c.px(beside ? 16 : 54);
     draw_filters(c, {left, top, left + width, top + c.px(32)}, tabs, ui);
@@ -375,6 +382,7 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
         return;
     }
     Lines const lines = lines_for(c, list, place.width(), place.height());
+    zoom_by_wheel(place, ui);
     Scroll const scroll = begin_scroll(c, "##partitions", place);
     TopicPartition const selected = selected_partition(ui.selection);
     ServerIndex const servers{frame.world};
@@ -389,7 +397,7 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
             draw_folded(scroll.canvas, rect, frame, entry, ui);
         } else if (scroll.sees(y, y + height)) {
             draw_block(scroll.canvas, rect, lines, partition_block(frame, servers, entry.id, lost),
-                       ui);
+                       {servers, frame.who}, ui);
         }
         bool const newly = entry.folded == 0 && entry.id == selected && selected != shown.selected;
         if (newly && !(y >= place.top && y + height <= place.bottom)) {

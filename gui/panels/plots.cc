@@ -75,9 +75,9 @@ struct PlotDrawing {
         float const present = x(now);
         for (std::size_t i = 0; i < points.size(); ++i) {
             Time const end = i + 1 < points.size() ? points[i + 1].at : until;
-            float const from = x(points[i].at);
-            float const to = x(end);
-            if (to <= axis.left) continue;
+            float const from = std::max(x(points[i].at), axis.left);
+            float const to = std::min(x(end), axis.right);
+            if (to <= from) continue;
             float const height = y(points[i].value);
             draw_step(from, std::min(to, present), height, false, meaning);
             draw_step(std::max(from, present), to, height, true, meaning);

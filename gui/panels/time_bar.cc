@@ -10,6 +10,7 @@
 #include "gui/view/ribbons.h"
 #include "gui/view/short_text.h"
 #include "gui/view/short_time.h"
+#include "gui/view/time_window.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/menu.h"
 #include "gui/widgets/ribbon.h"
@@ -248,10 +249,31 @@ void draw_bookmarks(Canvas const& c, float top, Frame const& frame, TimeAxis con
     }
 }
 
+// The wheel looks closer at what is under the mouse, and with Shift goes along.
+void zoom_by_wheel(Rect const& rect, Frame const& frame, TimeAxis const& axis, UiState& ui) {
+    ImGuiIO const& io = ImGui::GetIO();
+    bool const is_here = rect.contains(io.MousePos) && ImGui::IsWindowHovered();
+    if (!is_here || (io.MouseWheel == 0 && io.MouseWheelH == 0)) return;
+    int const steps = io.MouseWheel + io.MouseWheelH > 0 ? 1 : -1;
+    if (io.KeyShift || io.MouseWheelH != 0) {
+        ui.time = moved(frame, ui.time, -steps);
+    } else {
+        ui.time = zoomed(frame, ui.time, axis.at(io.MousePos.x), steps);
+    }
+}
+
+// Of a part: the way back to all of it. Returns how far the labels of the axis may reach.
+float draw_whole_link(Canvas const& c, ImVec2 right_middle, UiState& ui) {
+    if (ui.time.is_whole()) return right_middle.x + c.px(24);
+    TextStyle const style =
+        words(Type::secondary, c.theme.words_of(Meaning::leader)).right().middle();
+    Rect covered;
+    if (id_link(c, "##whole", right_middle, "whole run", style, &covered).clicked) ui.time = {};
+    return covered.left - c.px(8);
+}
+
 void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState& ui,
                   Requests& requests) {
-    Time end = frame.cursor.known_until;
-    if (frame.scenario != nullptr) end = std::max(end, Time{} + frame.scenario->duration);
     Places const places = places_of(c, area, frame);
     std::vector<HealthLane const*> lanes;
     bool const has_plots = ui.shows_plots && frame.plots != nullptr;
@@ -266,9 +288,11 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
             std::max(names, text_width(c, name_of(*lane, frame.who), Face::mono, Type::secondary));
     }
     names = std::min(names, area.width() / 4) + c.px(16);
-    TimeAxis const axis{0, std::max<std::int64_t>(end.us, 1), area.left + names,
-                        area.right - c.px(24)};
-    time_axis(c, {axis.left, area.top, area.right, area.bottom}, axis);
+    TimeWindow const window = shown_window(frame, ui.time);
+    TimeAxis const axis{window.from_us, window.to_us, area.left + names, area.right - c.px(24)};
+    float const labels = draw_whole_link(c, {area.right - c.px(24), area.top + c.px(6)}, ui);
+    time_axis(c, {axis.left, area.top, labels, area.bottom}, axis);
+    zoom_by_wheel({axis.left, area.top, area.right, area.bottom}, frame, axis, ui);
     // The area is dragged; names and branches lie beside it.
     std::int64_t chosen = 0;
     if (drag_time("##time", {axis.left, area.top, area.right, area.bottom}, axis, chosen)) {

@@ -139,10 +139,11 @@ LectureRow replica_row(Frame const& frame, ServerIndex const& servers, LifeStory
         row.words_meaning = Meaning::lost;
     }
     Partition const* before = nullptr;
-    if (frame.previous != nullptr && process != nullptr) {
+    World const* const previous = step_before(frame);
+    if (previous != nullptr && process != nullptr) {
         auto const place = static_cast<std::size_t>(process->id.value);
-        if (place < frame.previous->nodes.size() && frame.previous->nodes[place].broker) {
-            before = find_partition(**frame.previous->nodes[place].broker, partition.id);
+        if (place < previous->nodes.size() && previous->nodes[place].broker) {
+            before = find_partition(**previous->nodes[place].broker, partition.id);
         }
     }
     row.bar = bar_of(held, before, row.is_dead);

@@ -50,6 +50,7 @@ std::string_view high_watermark_name(OffsetBar const& bar, bool is_short = false
 struct OffsetScale {
     std::int64_t first = 0;
     std::int64_t count = 1;
+    std::int32_t times = 1;  // cells are so many times as wide as usual, where there is room
 };
 
 constexpr std::int64_t kNoMark = std::numeric_limits<std::int64_t>::max();

@@ -92,7 +92,7 @@ float OffsetAxis::x(std::int64_t offset) const {
 }
 
 OffsetAxis offset_axis(Canvas const& canvas, OffsetScale const& scale, float left, float width) {
-    float const full = canvas.shape_px(kCellPitch);
+    float const full = canvas.shape_px(kCellPitch) * static_cast<float>(scale.times);
     float const even = width / static_cast<float>(std::max<std::int64_t>(1, scale.count));
     return {scale, left, std::min(full, even)};
 }

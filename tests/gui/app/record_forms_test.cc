@@ -174,6 +174,29 @@ TEST(ConfigForm, AClientsConfigIsComparedWithTheRunAsItIs) {
     EXPECT_EQ(app.player().clicked_commands(), 0);
 }
 
+TEST(Records, StandInTheirCellsWhenOneLooksClosely) {
+    App app = at("replication/diverging-logs.toml", milliseconds(19'900));
+    Desk desk{{1280, 720, 1}, false};
+    app.ui().stage = Stage::partitions;
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    {
+        LayoutProbe probe;
+        desk.draw(app);
+        EXPECT_FALSE(probe.has("milk"));
+    }
+    for (int i = 0; i < kClosestCells + 2; ++i) app.act(Action::zoom_in);
+    EXPECT_EQ(app.ui().cell_zoom, kClosestCells);
+    EXPECT_TRUE(app.ui().time.is_whole());  // in this stage the keys are the records'
+    app.act(Action::zoom_out);
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_TRUE(probe.has("tea"));
+    EXPECT_TRUE(probe.has("milk"));
+    EXPECT_TRUE(probe.overlaps().empty());
+    EXPECT_TRUE(probe.clipped().empty());
+}
+
 TEST(Records, TheirStageIsCalmOnEveryScreen) {
     for (Screen const& screen :
          {Screen{1280, 720, 1}, Screen{1920, 1080, 1}, Screen{1920, 1080, 1.5F},

@@ -1,0 +1,68 @@
+// The time bar looks at a part of the run, and never loses the cursor.
+#include <gtest/gtest.h>
+
+#include "gui/view/time_window.h"
+#include "tests/gui/app/desk.h"
+
+namespace highwater::gui {
+namespace {
+
+class Window : public testing::Test {
+protected:
+    Window()
+        : app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())} {
+        go_to(seconds(12));
+    }
+    void go_to(Duration time) {
+        app.player().seek(Time{} + time);
+        app.player().finish();
+    }
+    Frame frame() { return app.player().frame(); }
+
+    App app;
+};
+
+TEST_F(Window, IsTheWholeLessonUntilOneLooksCloser) {
+    EXPECT_EQ(shown_window(frame(), {}), (TimeWindow{0, 30'000'000}));
+    TimeWindow const half = zoomed(frame(), {}, 12'000'000, 1);
+    EXPECT_EQ(half, (TimeWindow{6'000'000, 21'000'000}));  // what is at 12 s stays where it is
+    EXPECT_TRUE(zoomed(frame(), half, 12'000'000, -1).is_whole());
+    // No closer than messages are fast.
+    TimeWindow const closest = zoomed(frame(), {}, 12'000'000, 100);
+    EXPECT_GE(closest.to_us - closest.from_us, 1'000);
+    EXPECT_LT(closest.to_us - closest.from_us, 4'000);
+}
+
+TEST_F(Window, GoesAlongAndKeepsTheCursor) {
+    TimeWindow const part = zoomed(frame(), {}, 12'000'000, 2);
+    EXPECT_EQ(moved(frame(), part, 100).to_us, 30'000'000);
+    EXPECT_EQ(moved(frame(), part, -100).from_us, 0);
+    EXPECT_TRUE(moved(frame(), {}, 1).is_whole());
+    go_to(seconds(29));
+    TimeWindow const shown = shown_window(frame(), part);
+    EXPECT_EQ(shown.to_us - shown.from_us, part.to_us - part.from_us);
+    EXPECT_LE(shown.from_us, 29'000'000);
+    EXPECT_GE(shown.to_us, 29'000'000);
+}
+
+TEST_F(Window, KeysZoomAndNothingLeavesTheAxis) {
+    Desk desk{{1280, 720, 1}, false};
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    app.act(Action::zoom_in);
+    app.act(Action::zoom_in);
+    for (bool const plots : {false, true}) {
+        app.ui().shows_plots = plots;
+        for (int i = 0; i < 2; ++i) desk.draw(app);
+        LayoutProbe probe;
+        desk.draw(app);
+        EXPECT_TRUE(probe.has("whole run"));
+        EXPECT_TRUE(probe.overlaps().empty());
+        EXPECT_TRUE(probe.clipped().empty());
+    }
+    app.act(Action::zoom_out);
+    app.act(Action::zoom_out);
+    EXPECT_TRUE(app.ui().time.is_whole());
+}
+
+}  // namespace
+}  // namespace highwater::gui
