@@ -281,10 +281,10 @@ void name_configurations(Frame const& frame, std::string const& setting, Compare
 }  // namespace
 
 OffsetScale compared_scale(ComparedPartition const& partition, std::int64_t most) {
-    OffsetSpan span = partition.span;
-    if (partition.parting >= 0) span.mark = std::min(span.mark, partition.parting);
-    OffsetScale scale = scale_of(span, most);
-    bool const is_hidden = partition.parting >= 0 && partition.parting <= scale.first;
+    if (partition.parting < 0) return scale_of(partition.span, most);
+    // Where the logs part is looked at record by record, however long it is ago.
+    OffsetScale scale = offset_scale(partition.span.lowest, partition.span.highest + 1, most);
+    bool const is_hidden = partition.parting <= scale.first;
     if (is_hidden) scale.first = std::max(partition.span.lowest, partition.parting - most / 3);
     return scale;
 }

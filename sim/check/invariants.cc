@@ -178,10 +178,9 @@ std::vector<InvariantRow> make_rows() {
          "who asked for it.",
          0, handed_out, coverage},
         {Id::revoke_before_assign, "E3 revoke-before-assign", kAlways,
-         "A partition has a new owner once the old one gave it up (KIP-429, KIP-848). Where "
-         "members "
-         "read different topics, Kafka's cooperative assignor takes a member's word for what it "
-         "owns.",
+         "A partition has a new owner once the old one gave it up (KIP-429, KIP-848). "
+         "Where members read different topics, Kafka's cooperative assignor takes a member's "
+         "word for what it owns.",
          0, with(handed_out, on<MemberReconciled>()), revoke_before_assign},
         {Id::generation_fencing, "E4 generation-fencing", kAlways,
          "Each join raises the generation by one, and nothing is committed with another one.", 0,
