@@ -113,6 +113,7 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
     ui_.notice.clear();
     ui_.hint.reset();
     asked_ = -1;
+    ++ui_.opened;
     ui_.time = {};
     begin_challenge();
     catalogue_.open = -1;
@@ -298,6 +299,7 @@ void App::act(Action action) {
     case stage_compare: ui_.stage = Stage::compare; return;
     case filter_events:
         ui_.stage = Stage::events;
+        ui_.stop_typing();
         ui_.types_filter = true;
         return;
     case quiet_messages:
@@ -318,15 +320,19 @@ void App::act(Action action) {
     case plots: ui_.shows_plots = !ui_.shows_plots; return;
     case zoom_in:
     case zoom_out: {
+        if (ui_.lecture) return;  // its ribbon is the whole lesson
         int const steps = action == zoom_in ? 1 : -1;
-        if (ui_.stage == Stage::partitions && !ui_.lecture) {
+        if (ui_.stage == Stage::partitions) {
             ui_.cell_zoom = std::clamp(ui_.cell_zoom + steps, kWidestCells, kClosestCells);
             return;
         }
         ui_.time = zoomed(frame(), ui_.time, frame().cursor.at.us, steps);
         return;
     }
-    case story: ui_.show_left = !ui_.show_left; return;
+    case story:
+        ui_.show_left = !ui_.show_left;
+        ui_.show_right = false;  // where it stands in the place of the lesson
+        return;
     case find:
         ui_.show_palette = !ui_.show_palette;
         ui_.palette_text.clear();
@@ -336,11 +342,13 @@ void App::act(Action action) {
         ui_.show_menu = !ui_.show_menu;
         ui_.menu_text.clear();
         return;
-    case console:
+    case console: {
         // Open and not typed in: the keys go to it again.
-        ui_.types_console = !ui_.show_console || !ui_.types_console;
-        ui_.show_console = ui_.types_console;
+        bool const types = !ui_.show_console || !ui_.types_console;
+        ui_.stop_typing();
+        ui_.show_console = ui_.types_console = types;
         return;
+    }
     case help: ui_.show_help = !ui_.show_help; return;
     case simplified: ui_.show_simplified = !ui_.show_simplified; return;
     case resume: return resume_interrupted();
@@ -479,6 +487,7 @@ void App::show_new_question() {
     QuestionState const* const question = open_question(frame(), ui_);
     std::int32_t const asked = question == nullptr ? -1 : question->step;
     if (asked >= 0 && asked != asked_) {
+        ui_.config.name.clear();  // its line would be hidden, and keep the keys
         ui_.show_right = false;
         ui_.show_left = true;
     }

@@ -9,7 +9,7 @@ namespace highwater::gui {
 
 bool App::types_challenge() const {
     return ui_.challenge.types != kTypesNothing && player_->scenario().challenge &&
-           ui_.challenge_has_keys();
+           ui_.is_uncovered();
 }
 
 // Tab and the arrows go from line to line, Enter is done.

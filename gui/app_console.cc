@@ -102,7 +102,8 @@ void App::press_all(std::vector<KeyPress> const& keys) {
     bool has_letters = false;
     for (auto each = all.begin(); each != all.end(); ++each) {
         bool const takes_line = each->is(Key::enter) || each->is(Key::tab);
-        bool const types = types_console() || types_text() || types_challenge() || types_filter();
+        bool const types =
+            types_console() || types_text() || types_form() || types_challenge() || types_filter();
         if (has_letters && takes_line && types) {
             waiting_keys_.assign(each, all.end());
             return;

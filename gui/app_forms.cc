@@ -19,7 +19,9 @@ void App::press_form(KeyPress const& press) {
 
 void App::send_record() {
     std::string const phrase = produce_phrase(frame(), ui_);
-    if (phrase.empty()) return say("A text with both kinds of quotes cannot be sent from here.");
+    if (phrase.empty()) {
+        return say("A text with both kinds of quotes cannot be sent from here; the console can.");
+    }
     run(phrase);
 }
 
@@ -28,6 +30,7 @@ void App::give_config() {
         config_change(frame(), ui_.selection, ui_.config.name, ui_.config.value);
     ui_.config.name.clear();
     if (!change.phrase.empty()) return carry_out(CallTool{change.phrase});
+    if (change.against.empty()) return say("A client's config needs a value to be compared with.");
     carry_out(CompareAgainst{change.against});
 }
 

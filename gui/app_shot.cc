@@ -5,6 +5,7 @@
 #include "gui/shot.h"
 #include "scenario/units.h"
 #include "world/lookup.h"
+
 namespace highwater::gui {
 
 Stage stage_called(std::string_view name) {

@@ -368,8 +368,8 @@ std::string twin_of(Request const& request, Frame const& frame) {
         return "against " + other->setting;
     }
     if (auto const* until = std::get_if<RunUntil>(&request)) return "until " + until->condition;
-    if (auto const* reset = std::get_if<CallTool>(&request)) {
-        return reset->phrase.substr(kExec.size());
+    if (auto const* called = std::get_if<CallTool>(&request)) {
+        return called->phrase.substr(kExec.size());
     }
     if (auto const* mark = std::get_if<MarkHere>(&request)) return mark->forget ? "" : "mark";
     return {};

@@ -101,6 +101,7 @@ struct Drawing {
             solid_line(c, {places.left.right, places.left.top},
                        {places.left.right, places.left.bottom}, theme.line, hair);
             if (places.left_shows_inspector) {
+                ui.challenge.types = kTypesNothing;  // its lines are behind
                 closable_inspector(places.left, "← lesson");
             } else {
                 panel(draw_lesson, places.left);
@@ -123,6 +124,7 @@ struct Drawing {
         float const left = head.left + c.px(20);
         TextStyle const blue = words(Type::secondary, theme.words_of(Meaning::leader)).middle();
         if (id_link(c, "##close-inspector", {left, head.middle_y()}, back, blue).clicked) {
+            ui.config.name.clear();
             ui.show_right = false;
         }
         draw_text(c, {head.right - c.px(24), head.middle_y()}, keys_of(Action::close),

@@ -187,7 +187,7 @@ bool Player::search(double deadline) {
         std::size_t const known_keys = here().history.key_events.size();
         std::uint64_t const before = timeline_->event();
         if (!step_once()) {
-            if (until_) outcome_ = "The lesson ends, and “" + until_->text + "” was never so.";
+            if (until_) outcome_ = "The lesson ends, and “" + until_->text + "” was not reached.";
             until_.reset();
             to_key_event_ = false;
             return true;

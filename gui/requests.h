@@ -64,7 +64,7 @@ struct RunUntil {
 };  // a state query with a comparison
 struct CallTool {
     std::string phrase;
-};  // exec kafka-consumer-groups --reset-offsets …: only where the tool does not refuse
+};  // a call of one of Kafka's tools that changes something: only where it does not refuse
 struct Do {
     Action action{};
 };  // what a key would do

@@ -45,7 +45,7 @@ enum class Action : std::uint8_t {
     predict_3,
     predict_4,
     plots,
-    zoom_in,  // of the time bar
+    zoom_in,  // of the time bar, in F3 of the records
     zoom_out,
     story,  // the lesson's drawer on a narrow window
     find,

@@ -133,7 +133,7 @@ struct UiState {
     bool show_simplified{};
     bool show_verdicts{};   // of the invariants
     bool show_left{};       // below 1100 px it is a drawer, and this opens it
-    bool show_right{true};  // below 1500 px it folds into a drawer
+    bool show_right{true};  // below 1500 px: what is selected, in the lesson's place
     bool show_palette{};
     bool shows_plots{};  // in the time bar, in place of the ribbons
     TimeWindow time;
@@ -149,6 +149,10 @@ struct UiState {
     std::vector<Prediction> predictions;
     ChallengeDraft challenge;
     RecordForm record;
+    SelectedRecord record_in_view;  // that the list of records was scrolled to last
+    Selection inspected;            // that the inspector showed last
+    std::uint64_t opened{};         // lessons so far: a new one is shown from its top
+    std::uint64_t opened_shown{};
     ConfigForm config;
     std::optional<Hint> hint;  // of the misconception sensor: an offer, until it is taken or left
     std::optional<Selection> context_menu;  // what was right-clicked: its menu opens
@@ -159,8 +163,7 @@ struct UiState {
     // What the stage in view lives on beside the run itself.
     bool needs_messages() const { return stage == Stage::sequence && !lecture; }
     bool compares() const { return stage == Stage::compare && !lecture; }
-    // The challenge's lines take the keys: nothing else does that lies over them.
-    bool challenge_has_keys() const { return is_uncovered(); }
+    // Nothing lies over the dashboard that takes the keys from its lines.
     bool is_uncovered() const {
         return !lecture && !show_palette && !show_menu && !show_help && !show_simplified &&
                !show_verdicts;

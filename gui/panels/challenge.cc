@@ -110,7 +110,7 @@ private:
               float left, float width) {
         Rect const box = rect_at({left, y}, width, c.line_height(Type::secondary) + c.px(10));
         y = box.bottom;
-        bool const types = ui_.challenge.types == index && ui_.challenge_has_keys();
+        bool const types = ui_.challenge.types == index && ui_.is_uncovered();
         if (form_line(c, id, box, value, hint, types)) {
             ui_.stop_typing();
             ui_.challenge.types = index;

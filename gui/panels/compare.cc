@@ -349,7 +349,7 @@ float draw_head(Canvas const& c, Rect const& area, Frame const& frame, FutureHea
 constexpr char const* kOneFuture =
     "There is one future so far. Go back (drag the time, or \xe2\x86\x90) and do something else "
     "there, or press F: both futures are kept, and compared here. Or compare with another "
-    "configuration, here or from the palette (Ctrl K):";
+    "configuration, from the palette (Ctrl K): against CLIENT.CONFIG=VALUE.";
 
 void say_nothing(Canvas const& c, Rect const& area, Frame const& frame, Requests& requests) {
     float const left = area.left + c.px(kMargin);

@@ -77,7 +77,7 @@ private:
         y += c.line_height(Type::label) + c.px(4);
         float const height = c.line_height(Type::secondary) + c.px(10);
         form_line(c, "##config value", rect_at({x, y}, width_, height), ui_.config.value,
-                  "empty: take it away", ui_.types_config());
+                  view_.is_of_client ? "a value" : "empty: take it away", ui_.types_config());
         y += height + c.px(4);
         char const* const does =
             view_.is_of_client

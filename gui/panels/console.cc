@@ -130,19 +130,16 @@ void draw_completions(Canvas const& c, Rect const& place, Frame const& frame, Ui
               mono(Type::label, c.theme.secondary).middle().within(place.width()));
 }
 
-bool is_covered(UiState const& ui) {
-    return ui.show_palette || ui.show_menu || ui.show_help || ui.show_simplified ||
-           ui.show_verdicts;
-}
-
 // A click anywhere in the console gives its line the keys, one elsewhere takes them: what is typed
 // would be the keys of the dashboard otherwise, and R is not a letter there.
 void take_click(Rect const& area, UiState& ui) {
-    if (is_covered(ui) || !ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return;
+    if (!ui.is_uncovered() || !ImGui::IsMouseClicked(ImGuiMouseButton_Left)) return;
     constexpr ImGuiHoveredFlags kEvenWhileTyping =
         ImGuiHoveredFlags_ChildWindows | ImGuiHoveredFlags_AllowWhenBlockedByActiveItem;
-    ui.types_console =
+    bool const is_here =
         area.contains(ImGui::GetIO().MousePos) && ImGui::IsWindowHovered(kEvenWhileTyping);
+    if (is_here) ui.stop_typing();
+    ui.types_console = is_here;
 }
 
 // Its upper edge is dragged.
@@ -165,7 +162,7 @@ void draw_edge(Canvas const& c, Rect const& area, UiState& ui) {
 void draw_prompt(Canvas const& c, Rect const& rect, UiState& ui) {
     constexpr char const* kHint =
         "kafka-topics --describe, leader of orders-1, kill broker-2, help";
-    if (ui.types_console && !is_covered(ui)) {
+    if (ui.types_console && ui.is_uncovered()) {
         line_edit(c, "##console", rect, ui.console_text, kHint, Face::mono, kLetters);
         framed_rect(c, rect, c.theme.now_outline, c.hair(1.5F), c.px(8));
         return;

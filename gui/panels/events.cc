@@ -119,7 +119,10 @@ void draw_words_field(Canvas const& c, Rect const& rect, UiState& ui) {
         return;
     }
     Hit const hit = hit_area("##words", rect);
-    if (hit.clicked) ui.types_filter = true;
+    if (hit.clicked) {
+        ui.stop_typing();
+        ui.types_filter = true;
+    }
     bool const filters = !ui.events.words.empty();
     if (filters || hit.hovered) filled_rect(c, rect, c.theme.raised, c.px(8));
     framed_rect(c, rect, filters ? c.theme.now_outline : c.theme.line, c.hair(), c.px(8));

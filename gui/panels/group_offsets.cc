@@ -90,12 +90,14 @@ struct Drag {
     TopicPartition asked{kNoName, -1};
     std::int64_t asked_to{};
     std::uint64_t asked_after{};  // events
+    std::string phrase{};         // that was asked for
 
     // The command itself is an event. Where the tool refuses nobody gives one.
     bool waits(TopicPartition id, Frame const& frame) const {
-        bool const is_given = frame.given != nullptr && !frame.given->empty() &&
-                              frame.given->back().after_events == asked_after;
-        return asked == id && is_given && frame.cursor.nth == asked_after + 1;
+        if (asked != id || frame.given == nullptr || frame.given->empty()) return false;
+        GivenCommand const& last = frame.given->back();
+        return last.after_events == asked_after && last.command.phrase == phrase &&
+               frame.cursor.nth == asked_after + 1;
     }
 };
 
@@ -184,9 +186,9 @@ void draw_drag(Canvas const& c, Columns const& columns, OffsetLine const& line, 
             drag.asked = line.partition;
             drag.asked_to = to;
             drag.asked_after = frame.cursor.nth;
-            requests.push(
-                CallTool{reset_phrase(view.name, frame.world.names.text(line.partition.topic),
-                                          line.partition.partition, to)});
+            drag.phrase = reset_phrase(view.name, frame.world.names.text(line.partition.topic),
+                                       line.partition.partition, to);
+            requests.push(CallTool{drag.phrase});
         }
     }
     bool const moves = hit.held && drag.to != line.committed;

@@ -417,7 +417,7 @@ std::string phrase_to_try(Frame const& frame) {
 
 constexpr char const* kNoGroup =
     "No consumer group here at this instant. In a scenario [[consumer]] with group = … makes one; "
-    "so does this, from the palette (Ctrl K):";
+    "so does `join`, from the palette (Ctrl K).";
 
 void say_nothing(Canvas const& c, Rect const& area, Frame const& frame, UiState& ui) {
     float const left = area.left + c.px(kMargin);

@@ -74,7 +74,6 @@ struct WhyShown {
 };
 
 struct Made {
-    Selection shown;  // another one begins at its top
     ViewCache<InspectorView, About> fields;
     ViewCache<WhyShown, About> why;
     ViewCache<Promises, TopicPartition> promises;
@@ -286,9 +285,10 @@ void draw_life(Column& column, std::vector<LifeStep> const& life, UiState& ui, R
         char id[32];
         std::snprintf(id, sizeof id, "##life%zu", i);
         RowResult const drawn = why_item(c, id, {column.x, column.y}, column.width, step.item);
+        column.y += drawn.height;
+        if (step.event == EventId{}) continue;
         if (drawn.hit.clicked) requests.push(SeekEvent{step.event});
         if (drawn.hit.right_clicked) ui.context_menu = SelectedEvent{step.event};
-        column.y += drawn.height;
     }
 }
 
@@ -392,8 +392,8 @@ void draw_inspector(Canvas const& canvas, Rect area, Frame const& frame, UiState
 
     Rect const place{area.left + canvas.px(12), area.top + canvas.px(4), area.right - canvas.px(4),
                      area.bottom - canvas.px(4)};
-    bool const is_new = !is_same(made.shown, ui.selection);
-    made.shown = ui.selection;
+    bool const is_new = !is_same(ui.inspected, ui.selection);
+    ui.inspected = ui.selection;
     Scroll const scroll = begin_scroll(canvas, "##inspector", place,
                                        is_new ? ScrollFrom::top : ScrollFrom::where_it_was);
     Column column{scroll.canvas, scroll, area.left + canvas.px(20), area.width() - canvas.px(44),

@@ -10,6 +10,7 @@
 #include "gui/view/lesson.h"
 #include "gui/view/ribbons.h"
 #include "gui/view/short_text.h"
+#include "gui/view/time_window.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/ribbon.h"
 #include "gui/widgets/shapes.h"
@@ -194,8 +195,8 @@ Hit draw_choice(Canvas const& c, char const* id, Rect const& rect, Answer const&
 }
 
 // Where the answers to a question stand, side by side, below `at`.
-std::vector<Rect> places_of(Canvas const& c, ImVec2 at, float width,
-                            std::vector<Answer> const& answers) {
+std::vector<Rect> choice_places(Canvas const& c, ImVec2 at, float width,
+                                std::vector<Answer> const& answers) {
     float const height = c.px(44);
     float const gap = c.px(12);
     std::vector<Rect> places;
@@ -230,9 +231,7 @@ void draw_ribbon(Canvas const& c, Rect const& rect, Frame const& frame, TopicPar
     if (frame.history == nullptr) return;
     // The axis is the whole lesson; what is drawn on it is what was run.
     Time const known = frame.cursor.known_until;
-    Time const end =
-        frame.scenario == nullptr ? known : std::max(known, Time{} + frame.scenario->duration);
-    TimeAxis const axis{0, std::max<std::int64_t>(end.us, 1), rect.left, rect.right};
+    TimeAxis const axis{0, end_of_axis(frame).us, rect.left, rect.right};
     float const top = rect.middle_y() - c.shape_px(kRibbonHeight) / 2;
     // Where no partition is on the wall, time goes along a bare line.
     float const thin = c.shape_px(1);
@@ -314,14 +313,15 @@ void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
         float const height = wrapped_height(c, view.headline, headline, room);
         float const top = std::max(area.top + c.px(24) + height, about.bottom) + c.px(22);
         if (!has_choices) return top;
-        choices = places_of(c, {left, top}, right - left, asked->answers);
+        choices = choice_places(c, {left, top}, right - left, asked->answers);
         return choices.back().bottom + c.px(22);
     };
     float top = top_below_headline();
     // Where it would leave no room for a single row, the headline is smaller.
     for (Type const smaller : {Type::body, Type::secondary}) {
-        bool const is_room = room_of(c, bottom - top, view.rows.size()).shown > 0;
-        if (view.rows.empty() || is_room) break;
+        bool const has_rows =
+            view.rows.empty() || room_of(c, bottom - top, view.rows.size()).shown > 0;
+        if (has_rows && top <= bottom + c.px(22)) break;
         headline = strong(smaller, c.theme.text);
         top = top_below_headline();
     }

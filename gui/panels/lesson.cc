@@ -159,13 +159,10 @@ float height_of_rest(Canvas const& c, LessonView const& view, float width, bool 
     return height;
 }
 
-// A lesson that has just been opened begins at its top: again, too, for it is read again then.
-ScrollFrom scroll_from(Frame const& frame) {
-    static Scenario const* shown = nullptr;
-    static std::string file;
-    bool const is_new = shown != frame.scenario || file != frame.scenario->file;
-    shown = frame.scenario;
-    file = frame.scenario->file;
+// A lesson that has just been opened begins at its top, also when it is the same one again.
+ScrollFrom scroll_from(UiState& ui) {
+    bool const is_new = ui.opened_shown != ui.opened;
+    ui.opened_shown = ui.opened;
     return is_new ? ScrollFrom::top : ScrollFrom::where_it_was;
 }
 
@@ -188,7 +185,7 @@ void draw_lesson(Canvas const& canvas, Rect area, Frame const& frame, UiState& u
         draw_hand_in(c, {x, area.bottom + c.px(12)}, width, ui, requests);
         if (is_empty(area)) return;
     }
-    Scroll const scroll = begin_scroll(c, "lesson", area, scroll_from(frame));
+    Scroll const scroll = begin_scroll(c, "lesson", area, scroll_from(ui));
     // On a low window the question of the whole lesson makes room for what is asked now.
     float const present = c.px(100);
     bool const with_question = view.story.empty() || !view.has_prediction ||

@@ -311,7 +311,7 @@ void draw_filters(Canvas const& c, Rect const& rect, std::array<FilterTab, 4> co
     }
 }
 
-// "− cells +": how wide a record is. Returns where it ends.
+// "− records +": how wide one is. Returns where it ends.
 float draw_zoom(Canvas const& c, ImVec2 left_middle, UiState& ui) {
     TextStyle const blue = strong(Type::body, c.theme.words_of(Meaning::leader)).middle();
     float x = left_middle.x;
@@ -366,6 +366,8 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
         area.bottom -= records;
         draw_records(c, {area.left, area.bottom, area.right, area.bottom + records}, frame, ui,
                      requests);
+    } else {
+        ui.record.types = kNoLine;  // without its form nobody types in it
     }
     float const margin = c.px(kMargin);
     NameId const open = selected_partition(ui.selection).topic;

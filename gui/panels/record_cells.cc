@@ -34,14 +34,17 @@ OffsetScale cells_scale(Canvas const& canvas, float width, PartitionBlock const&
         scale = offset_scale(span.lowest, span.highest + 1, usual << -ui.cell_zoom);
     }
     std::int64_t const selected = selected_offset(block.id, ui);
+    bool const stands = selected >= span.lowest && selected < span.highest;
     bool const is_seen = selected >= scale.first && selected < scale.first + scale.count;
-    if (selected >= 0 && !is_seen) scale.first = std::max(span.lowest, selected - scale.count / 2);
+    if (stands && !is_seen) scale.first = std::max(span.lowest, selected - scale.count / 2);
     return scale;
 }
 
 void zoom_by_wheel(Rect const& list, UiState& ui) {
     ImGuiIO const& io = ImGui::GetIO();
-    if (!io.KeyCtrl || io.MouseWheel == 0 || !list.contains(io.MousePos)) return;
+    bool const is_here =
+        list.contains(io.MousePos) && ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
+    if (!io.KeyCtrl || io.MouseWheel == 0 || !is_here) return;
     ui.cell_zoom =
         std::clamp(ui.cell_zoom + (io.MouseWheel > 0 ? 1 : -1), kWidestCells, kClosestCells);
 }

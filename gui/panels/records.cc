@@ -153,14 +153,13 @@ float draw_form(Canvas const& c, float right, float middle, Frame const& frame, 
 
 // A record that was selected elsewhere comes into view.
 void show_selected(Scroll const& scroll, Rect const& list, float line, std::int64_t end,
-                   UiState const& ui) {
-    static std::int64_t shown = -1;
+                   UiState& ui) {
     auto const* record = std::get_if<SelectedRecord>(&ui.selection);
-    std::int64_t const offset = record == nullptr ? -1 : record->offset;
-    if (offset == shown) return;
-    shown = offset;
-    if (offset < 0) return;
-    float const y = static_cast<float>(end - 1 - offset) * line;
+    if (record == nullptr) return;
+    SelectedRecord& shown = ui.record_in_view;
+    if (shown.partition == record->partition && shown.offset == record->offset) return;
+    shown = *record;
+    float const y = static_cast<float>(end - 1 - record->offset) * line;
     float const top = list.top - scroll.top;
     if (y < top || y + line > top + list.height()) ImGui::SetScrollY(y - list.height() / 2);
 }

@@ -104,8 +104,8 @@ Difference difference_of(ComparedPartition const& each) {
     if (each.parting >= 0) {
         found = {true, Worth::logs_differ, each.span.highest - each.parting};
     }
-    std::size_t const both = std::min(here.replicas.size(), there.replicas.size());
-    for (std::size_t i = 0; i < both; ++i) {
+    std::size_t const common = std::min(here.replicas.size(), there.replicas.size());
+    for (std::size_t i = 0; i < common; ++i) {
         OffsetBar const& mine = here.replicas[i].bar;
         OffsetBar const& other = there.replicas[i].bar;
         if (same_bar(mine, other)) continue;
@@ -289,11 +289,22 @@ OffsetScale compared_scale(ComparedPartition const& partition, std::int64_t most
     return scale;
 }
 
+namespace {
+// What a phrase made on the way has no table in the file that could say otherwise.
+bool is_in_file(Frame const& frame, NameId producer) {
+    if (frame.scenario == nullptr) return false;
+    auto const& all = frame.scenario->producers;
+    return std::any_of(all.begin(), all.end(),
+                       [&](ProducerSpec const& each) { return each.name == producer; });
+}
+}  // namespace
+
 std::string setting_to_try(Frame const& frame) {
     for (Process const& process : frame.world.nodes) {
         if (!process.producer || process.cluster != kFirstCluster) continue;
         ProducerConfig const& config = (*process.producer)->spec->config;
         std::string const name = frame.world.names.text(process.name);
+        if (!is_in_file(frame, process.name)) continue;
         return name + (config.acks < 0 ? ".acks=1" : ".acks=all");
     }
     return {};

@@ -19,8 +19,8 @@ std::string_view words_of(ConfigSource source) {
     case ConfigSource::static_broker: return "server.properties";
     case ConfigSource::group: return "group";
     case ConfigSource::default_config: return "default";
-    default: return "";
     }
+    return "";
 }
 
 void take_described(std::vector<DescribedConfig> const& configs, ConfigSource own,
@@ -137,7 +137,10 @@ ConfigChange config_change(Frame const& frame, Selection const& selection, std::
     if (selected_partition(selection).partition >= 0) {
         entity = "topics --entity-name " + topic_name(frame, selection);
     } else if (Process const* process = selected_process(frame, selection)) {
-        if (!process->broker) return {{}, frame.who.node(process->id) + "." + name + "=" + value};
+        if (!process->broker) {
+            if (value.empty()) return {};
+            return {{}, frame.who.node(process->id) + "." + name + "=" + value};
+        }
         entity = "brokers --entity-name " + std::to_string(process->broker_id.value);
     }
     std::string phrase = "exec kafka-configs --alter --entity-type " + entity;

@@ -30,7 +30,7 @@ struct ConfigChange {
     std::string phrase;   // "exec kafka-configs --alter …"
     std::string against;  // "checkout.acks=1"
 };
-// An empty value takes the config away again.
+// An empty value takes a topic's or broker's config away again; of a client it means nothing.
 ConfigChange config_change(Frame const& frame, Selection const& selection, std::string const& name,
                            std::string const& value);
 

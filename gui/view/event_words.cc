@@ -157,9 +157,14 @@ std::string describe_event(TracedEvent const& event, Frame const& frame) {
     }
     if (frame.scenario == nullptr) return describe_event(event, frame.who);
     std::size_t left = nth_of_its_kind(event, frame);
-    for (TimedCommand const& each : frame.scenario->commands) {
+    std::vector<TimedCommand> const& all = frame.scenario->commands;  // by time
+    auto const first =
+        std::lower_bound(all.begin(), all.end(), event.at,
+                         [](TimedCommand const& command, Time at) { return command.at < at; });
+    for (auto at = first; at != all.end() && at->at == event.at; ++at) {
+        TimedCommand const& each = *at;
         std::string const& phrase = each.command.phrase;
-        if (each.at != event.at || each.command.body.index() != event.detail) continue;
+        if (each.command.body.index() != event.detail) continue;
         if (left-- > 0) continue;
         // A sentence of the lesson is told as a fact.
         bool const is_said = phrase.empty() || std::holds_alternative<SayText>(each.command.body) ||

@@ -86,7 +86,7 @@ std::vector<RawSection> raw_record(Instant const& instant, SelectedRecord const&
     ServerIndex const servers{instant.world};
     ShownLog const shown = shown_log(servers, instant.who, selected.partition, selected.broker);
     if (shown.held == nullptr) return all;
-    FoundRecord const found = record_at(shown.held->log, selected.offset);
+    StandingRecord const found = standing_at(shown.held->log, selected.offset);
     if (found.batch != nullptr) {
         list_section(all, instant.who, "All fields of its batch", *found.batch);
     }

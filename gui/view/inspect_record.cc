@@ -7,13 +7,7 @@
 namespace highwater::gui {
 namespace {
 
-bool is_same_record(FoundRecord const& a, FoundRecord const& b) {
-    if (a.batch->records->producer != b.batch->records->producer) return false;
-    auto const nth = [](FoundRecord const& each) {
-        return each.batch->records->nth[static_cast<std::size_t>(each.place)];
-    };
-    return nth(a) == nth(b);
-}
+constexpr std::size_t kOfValue = 2'000;  // letters; the tools print it whole
 
 void add_batch(InspectorSection& section, RecordBatch const& batch) {
     std::int64_t const last = batch.last_offset().value;
@@ -33,21 +27,21 @@ void add_batch(InspectorSection& section, RecordBatch const& batch) {
 // What a replica has at that offset, against the record that is looked at.
 InspectorField copy_field(ServerIndex const& servers, Describer const& who,
                           SelectedRecord const& selected, BrokerId broker,
-                          FoundRecord const& shown) {
+                          StandingRecord const& shown) {
     InspectorField field;
     field.name = who.broker(broker);
     field.link = SelectedReplica{selected.partition, broker};
     Partition const* held = servers.replica(broker, selected.partition);
     bool const is_up = servers.is_alive(broker);
-    FoundRecord const found =
-        held == nullptr ? FoundRecord{} : record_at(held->log, selected.offset);
+    StandingRecord const found =
+        held == nullptr ? StandingRecord{} : standing_at(held->log, selected.offset);
     if (held == nullptr || selected.offset >= held->log_end_offset().value) {
         field.value = "not there";
         field.meaning = Meaning::at_risk;
-    } else if (found.batch == nullptr) {
+    } else if (found.nth < 0) {
         field.value = "taken away";
         field.note = selected.offset < held->log.start_offset().value ? "deleted" : "compacted";
-    } else if (shown.batch != nullptr && !is_same_record(found, shown)) {
+    } else if (shown.nth >= 0 && !is_same_record(found, shown)) {
         field.value = "another one";
         field.note = "epoch " + number(found.batch->partition_leader_epoch.value);
         field.meaning = Meaning::lost;
@@ -71,16 +65,16 @@ InspectorView inspect_record(Instant const& instant, SelectedRecord const& selec
     view.exists = true;
     view.title = instant.who.partition(selected.partition) + " @ " + number(selected.offset);
     view.kind = "record";
-    FoundRecord const found = record_at(shown.held->log, selected.offset);
-    view.mark = found.batch == nullptr ? Meaning::dead : Meaning::in_sync;
+    StandingRecord const found = standing_at(shown.held->log, selected.offset);
+    view.mark = found.nth < 0 ? Meaning::dead : Meaning::in_sync;
     InspectorSection main;
     add_field(main, "partition", instant.who.partition(selected.partition));
     main.fields.back().link = SelectedPartition{selected.partition};
     add_field(main, "read", shown.where);
-    if (found.batch != nullptr) {
+    if (found.nth >= 0) {
         RecordBatch const& batch = *found.batch;
-        add_field(main, "key", key_text(found));
-        add_field(main, "value", value_text(found));
+        add_field(main, "key", key_text(found, kOfValue));
+        add_field(main, "value", value_text(found, kOfValue));
         NodeId const producer = batch.records->producer;
         if (producer == kNoNode) {
             add_field(main, "written by", "Kafka itself");

@@ -49,9 +49,12 @@ std::vector<MenuRow> rows_of(Catalogue const& catalogue, std::string_view search
         rows.push_back({static_cast<std::int32_t>(i), false});
     }
     if (!searched.empty()) {
-        std::stable_sort(rows.begin(), rows.end(), [&](MenuRow const& a, MenuRow const& b) {
-            return rank_of(entry_of(a), searched) < rank_of(entry_of(b), searched);
-        });
+        std::vector<std::pair<int, MenuRow>> ranked;
+        for (MenuRow const& row : rows) ranked.push_back({rank_of(entry_of(row), searched), row});
+        std::stable_sort(ranked.begin(), ranked.end(),
+                         [](auto const& a, auto const& b) { return a.first < b.first; });
+        std::transform(ranked.begin(), ranked.end(), rows.begin(),
+                       [](auto const& each) { return each.second; });
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
         rows[i].begins_topic = i == 0 || entry_of(rows[i - 1]).topic != entry_of(rows[i]).topic;

@@ -265,6 +265,10 @@ private:
 };
 }  // namespace
 
+StandingRecord standing_at(Log const& log, std::int64_t offset) {
+    return LogWalk{log, offset}.at(offset);
+}
+
 bool is_same_record(StandingRecord const& a, StandingRecord const& b) {
     if (a.is_hole() || b.is_hole()) return a.is_hole() == b.is_hole();
     bool const is_alike = a.batch->partition_leader_epoch == b.batch->partition_leader_epoch &&

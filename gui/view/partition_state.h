@@ -95,6 +95,7 @@ struct StandingRecord {
     // Compaction took it out. What ends a transaction is no record, and no hole either.
     bool is_hole() const { return batch == nullptr || (nth < 0 && !batch->is_control()); }
 };
+StandingRecord standing_at(Log const& log, std::int64_t offset);
 using SameRecord = bool (*)(StandingRecord const&, StandingRecord const&);
 // The same one of the same producer, in one leader epoch; or a hole in both.
 bool is_same_record(StandingRecord const& a, StandingRecord const& b);

@@ -32,17 +32,6 @@ std::int64_t waiting_records(Producer const& producer, TopicPartition partition)
     return count;
 }
 
-// Of records that are promised and not safe those whose partition has no leader: there is no high
-// watermark then that they could be above.
-std::int64_t leaderless_records(World const& world, TopicPartition partition) {
-    std::int64_t count = 0;
-    for (ListedPartition const& each : list_partitions(ServerIndex{world})) {
-        if (!is_of(partition, each.id) || each.registration->leader != kNoBroker) continue;
-        count += promise_books(world, each.id).not_replicated;
-    }
-    return count;
-}
-
 }  // namespace
 
 Promises promises(Frame const& frame, TopicPartition partition) {
@@ -68,15 +57,13 @@ Promises promises(Frame const& frame, TopicPartition partition) {
         result.risk_words.push_back(counted(books.out_of_reach, "record stands", "records stand") +
                                     " only on replicas that are down.");
     }
-    std::int64_t const leaderless =
-        books.not_replicated > 0 ? leaderless_records(frame.world, partition) : 0;
-    if (leaderless > 0) {
-        result.risk_words.push_back(counted(leaderless, "record waits", "records wait") +
+    if (books.leaderless > 0) {
+        result.risk_words.push_back(counted(books.leaderless, "record waits", "records wait") +
                                     " for a leader: who is elected next decides what stays.");
     }
-    if (books.not_replicated > leaderless) {
+    if (books.not_replicated > books.leaderless) {
         result.risk_words.push_back(
-            counted(books.not_replicated - leaderless, "record is", "records are") +
+            counted(books.not_replicated - books.leaderless, "record is", "records are") +
             " above the high watermark: not every in-sync replica has them.");
     }
     if (books.lost == 0) return result;

@@ -32,7 +32,9 @@ private:
         std::uint64_t const end = facts_until(trace, frame_.cursor);
         auto const facts = trace.facts();
         for (std::uint64_t number = trace.first_fact(); number < end; ++number) {
-            take(facts[static_cast<std::size_t>(number - trace.first_fact())]);
+            TracedFact const& traced = facts[static_cast<std::size_t>(number - trace.first_fact())];
+            // Topics of another cluster may have the same names.
+            if (frame_.who.cluster_of(traced.node) == kFirstCluster) take(traced);
         }
     }
 
@@ -42,11 +44,11 @@ private:
             if (!process.broker || process.cluster != kFirstCluster) continue;
             Partition const* held = find_partition(**process.broker, partition_);
             if (held == nullptr) continue;
-            FoundRecord const found = record_at(held->log, offset_);
-            if (found.batch == nullptr) continue;
+            StandingRecord const found = standing_at(held->log, offset_);
+            if (found.nth < 0) continue;
             Records const& records = *found.batch->records;
             identities_.insert(
-                {records.producer, records.nth[static_cast<std::size_t>(found.place)]});
+                {records.producer, records.nth[static_cast<std::size_t>(found.nth)]});
         }
         // What was overwritten is in no log any more; its acknowledgement names it.
         each_fact([this](TracedFact const& traced) {
@@ -75,7 +77,9 @@ private:
     void take(TracedFact const& traced) {
         if (auto const* deleted = std::get_if<TopicDeleted>(&traced.fact)) {
             // Another topic of that name begins anew.
-            if (deleted->topic == partition_.topic) steps_.clear();
+            if (deleted->topic != partition_.topic) return;
+            steps_.clear();
+            groups_.clear();
             return;
         }
         std::optional<Meaning> const meaning = meaning_of(traced);
@@ -157,13 +161,14 @@ std::vector<LifeStep> record_life(Frame const& frame, TopicPartition partition, 
                                   std::size_t most) {
     std::vector<LifeStep> steps = Reader{frame, partition, offset}.read();
     if (steps.size() > most) {
-        auto const more = static_cast<std::int64_t>(steps.size() - most);
+        // One line says how many are left out, and takes the place of one more.
+        auto const more = static_cast<std::int64_t>(steps.size() - most) + 1;
         LifeStep left;
         left.item.head = std::to_string(more) + " more";
         left.item.sentence = "…";
-        auto const from = steps.begin() + static_cast<std::ptrdiff_t>(most / 2);
-        *from = std::move(left);
-        steps.erase(from + 1, from + 1 + more);
+        auto const half = static_cast<std::ptrdiff_t>(most / 2);
+        steps.erase(steps.begin() + half, steps.begin() + half + more);
+        steps.insert(steps.begin() + half, std::move(left));
     }
     if (!steps.empty()) steps.back().item.last = true;
     return steps;

@@ -12,7 +12,7 @@ namespace highwater::gui {
 
 struct LifeStep {
     WhyItem item;
-    EventId event{};
+    EventId event{};  // 0: of the line that says how many are left out
 };
 
 // Up to the cursor, the first one first. At most so many: of a long life the first and the last.

@@ -7,9 +7,21 @@
 namespace highwater::gui {
 namespace {
 
-RecordContent const* content_of(FoundRecord const& found) {
+constexpr std::size_t kOfRow = 200;  // letters of a key or value
+
+RecordContent const* content_of(StandingRecord const& found) {
     std::vector<RecordContent> const& contents = found.batch->records->contents;
-    return contents.empty() ? nullptr : &contents[static_cast<std::size_t>(found.place)];
+    return contents.empty() ? nullptr : &contents[static_cast<std::size_t>(found.nth)];
+}
+
+// Values may be a megabyte long, and are drawn every frame.
+std::string beginning(std::string const& text, std::size_t most) {
+    if (text.size() <= most) return text;
+    auto const is_within_letter = [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+    };
+    while (most > 0 && is_within_letter(text[most])) --most;
+    return text.substr(0, most) + "…";
 }
 
 }  // namespace
@@ -37,34 +49,25 @@ ShownLog shown_log(ServerIndex const& servers, Describer const& who, TopicPartit
         Partition const* best = servers.replica(longest, partition);
         if (best == nullptr || held->log_end_offset() > best->log_end_offset()) longest = broker;
     }
-    if (longest == kNoBroker || !take(longest, "; nobody leads")) return {};
+    bool const has_leader = registration->leader != kNoBroker;
+    char const* const why = has_leader ? "; its leader has no log yet" : "; nobody leads";
+    if (longest == kNoBroker || !take(longest, why)) return {};
     return shown;
 }
 
-FoundRecord record_at(Log const& log, std::int64_t offset) {
-    std::int64_t const nth = log.batches().find(Offset{offset});
-    if (nth >= log.batches().size()) return {};
-    RecordBatch const& batch = *log.batches()[nth];
-    if (offset < batch.base_offset.value) return {};
-    for (std::int32_t i = 0; i < batch.count(); ++i) {
-        if (batch.offset_of(i).value == offset) return {&batch, i};
-    }
-    return {};
-}
-
-std::string key_text(FoundRecord const& found) {
+std::string key_text(StandingRecord const& found, std::size_t most) {
     RecordContent const* content = content_of(found);
-    return content == nullptr || !content->key ? "null" : *content->key;
+    return content == nullptr || !content->key ? "null" : beginning(*content->key, most);
 }
 
-std::string value_text(FoundRecord const& found) {
+std::string value_text(StandingRecord const& found, std::size_t most) {
     RecordContent const* content = content_of(found);
     if (content == nullptr) return grouped(found.batch->records->value_size) + " bytes";
-    return content->value ? *content->value : "null";
+    return content->value ? beginning(*content->value, most) : "null";
 }
 
-std::string timestamp_text(FoundRecord const& found) {
-    std::int64_t const ms = found.batch->timestamp_of(found.place) - kEpochOfRunMs;
+std::string timestamp_text(StandingRecord const& found) {
+    std::int64_t const ms = found.batch->timestamp_of(found.nth) - kEpochOfRunMs;
     return format_time(Time{ms * 1000});
 }
 
@@ -72,15 +75,15 @@ RecordRow record_row(Partition const& held, Describer const& who, std::int64_t o
     RecordRow row;
     row.offset = offset;
     row.is_committed = offset < held.high_watermark.value;
-    FoundRecord const found = record_at(held.log, offset);
-    row.is_there = found.batch != nullptr;
+    StandingRecord const found = standing_at(held.log, offset);
+    row.is_there = found.nth >= 0;
     if (!row.is_there) return row;
     row.epoch = found.batch->partition_leader_epoch.value;
     row.time = timestamp_text(found);
     NodeId const producer = found.batch->records->producer;
     row.writer = producer == kNoNode ? "Kafka" : who.node(producer);
-    row.key = key_text(found);
-    row.value = value_text(found);
+    row.key = key_text(found, kOfRow);
+    row.value = value_text(found, kOfRow);
     return row;
 }
 

@@ -17,27 +17,21 @@ struct ShownLog {
 ShownLog shown_log(ServerIndex const& servers, Describer const& who, TopicPartition partition,
                    BrokerId wanted);
 
-// A record where it lies: the batch and its place among those that the batch still holds.
-struct FoundRecord {
-    RecordBatch const* batch{};  // nullptr: nothing stands at that offset
-    std::int32_t place{};
-};
-FoundRecord record_at(Log const& log, std::int64_t offset);
-
 struct RecordRow {
     std::int64_t offset{};
     bool is_there{};  // false: compaction has taken it away
     std::string time;
     std::int64_t epoch{-1};
     std::string key;     // "null" where there is none
-    std::string value;   // of a synthetic one how large it is
+    std::string value;   // its beginning; of a synthetic one how large it is
     std::string writer;  // "checkout"; Kafka itself writes control records
     bool is_committed{};
 };
 RecordRow record_row(Partition const& held, Describer const& who, std::int64_t offset);
 
-std::string key_text(FoundRecord const& found);
-std::string value_text(FoundRecord const& found);
-std::string timestamp_text(FoundRecord const& found);  // as the run counts time: "9.104 s"
+// Of one that is there (nth >= 0). Long ones end in … behind so many letters.
+std::string key_text(StandingRecord const& found, std::size_t most);
+std::string value_text(StandingRecord const& found, std::size_t most);
+std::string timestamp_text(StandingRecord const& found);  // as the run counts time: "9.104 s"
 
 }  // namespace highwater::gui

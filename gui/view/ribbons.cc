@@ -93,7 +93,7 @@ struct MarkMaker {
         add(at, Meaning::lost, "cut " + from + " → " + to);
     }
 
-    // Servers and members of groups; a client that a phrase makes on the way to send a record is no
+    // Servers and consumers; a producer that a phrase makes on the way to send a record is no
     // news of this kind.
     bool is_news(NodeId node) const {
         auto const place = static_cast<std::size_t>(node.value);

@@ -165,13 +165,13 @@ PartitionBook& book_of(CheckState& state, TopicPartition id) {
 PartitionBook const& book_behind_answer(Look const& look, TopicPartition id) {
     BrokerId const sender = node_of(look.world, look.message->from).broker_id;
     // A process that is resumed does much in one instant, in the order of the events' ids.
-    auto const is_later = [&](Serving const& serving) {
+    auto const had_begun = [&](Serving const& serving) {
         if (serving.since != look.sent_at) return serving.since < look.sent_at;
         return serving.event < look.event.cause;
     };
     auto const is_it = [&](PartitionBook const& book) {
         return std::any_of(book.serving.begin(), book.serving.end(), [&](Serving const& each) {
-            return each.broker == sender && is_later(each);
+            return each.broker == sender && had_begun(each);
         });
     };
     PartitionBook const& present = book_of(look.state, id);

@@ -195,7 +195,9 @@ void count_record(Keeping const& keeping, LedgerEntry const& entry, std::size_t 
     if (is_committed || is_on_all_in_sync) {
         ++books.safe;
     } else {
-        ++(any(keeping.alive) ? books.not_replicated : books.out_of_reach);
+        bool const is_alive = any(keeping.alive);
+        ++(is_alive ? books.not_replicated : books.out_of_reach);
+        books.leaderless += is_alive && keeping.live_leader == nullptr ? 1 : 0;
     }
 }
 

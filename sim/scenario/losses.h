@@ -42,6 +42,7 @@ struct PromiseBooks {
     std::int64_t safe{};  // below the live leader's high watermark, or on every in-sync replica,
                           // of which one is alive
     std::int64_t not_replicated{};  // at risk: a live replica has it, and not all in sync do
+    std::int64_t leaderless{};      // of these: no live leader has a high watermark for them
     std::int64_t out_of_reach{};    // at risk: only on replicas whose processes are down
     std::int64_t lost{};            // as lost_records() names them
     std::int64_t deleted{};  // by retention, DeleteRecords or with its topic: somebody wanted it so

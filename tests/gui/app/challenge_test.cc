@@ -47,17 +47,6 @@ void finish(App& app) {
     app.take_finished();
 }
 
-Rect find_text(Desk& desk, App& app, std::string const& begin) {
-    LayoutProbe probe;
-    desk.draw(app);
-    for (PlacedText const& each : probe.texts()) {
-        if (each.text.starts_with(begin) && !is_empty(cut_to(each.rect, each.clip))) {
-            return each.rect;
-        }
-    }
-    return {};
-}
-
 bool click_text(Desk& desk, App& app, std::string const& begin) {
     for (int i = 0; i < 3; ++i) desk.draw(app);
     Rect const rect = find_text(desk, app, begin);

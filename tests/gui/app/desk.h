@@ -59,6 +59,18 @@ private:
     double slept_{};
 };
 
+// Where the first text stands that begins so and can be seen; empty: nowhere.
+inline Rect find_text(Desk& desk, App& app, std::string const& begin) {
+    LayoutProbe probe;
+    desk.draw(app);
+    for (PlacedText const& each : probe.texts()) {
+        if (each.text.starts_with(begin) && !is_empty(cut_to(each.rect, each.clip))) {
+            return each.rect;
+        }
+    }
+    return {};
+}
+
 inline DashboardOptions options_for(std::string const& file) {
     DashboardOptions options;
     options.lessons = all_lessons();

@@ -2,6 +2,8 @@
 // configs that get another value.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "gui/app.h"
 #include "gui/view/configs.h"
 #include "gui/view/record_form.h"

@@ -27,7 +27,7 @@ void click(Desk& desk, App& app, float x, float y) {
 }
 
 // Where a text stands that begins so; on the stage, for side columns tell of the same things.
-Rect find_text(Desk& desk, App& app, std::string const& begin, float least_x = 380) {
+Rect find_on_stage(Desk& desk, App& app, std::string const& begin, float least_x = 380) {
     LayoutProbe probe;
     desk.draw(app);
     for (PlacedText const& each : probe.texts()) {
@@ -61,12 +61,12 @@ TEST(ClusterStage, RowsStandStillWhenKafkasOwnTopicAppears) {
     App app{options_for((scenarios_folder() / "challenges/the-queue-that-grows.toml").string())};
     Desk desk{{1280, 720, 1}, false};
     desk.draw(app);
-    float const before = find_text(desk, app, "orders-0").top;
+    float const before = find_on_stage(desk, app, "orders-0").top;
     app.player().seek(Time{20'000'000});
     app.player().finish();
     desk.draw(app);
-    EXPECT_GT(find_text(desk, app, "__consumer_offsets").top, before);
-    EXPECT_EQ(find_text(desk, app, "orders-0").top, before);
+    EXPECT_GT(find_on_stage(desk, app, "__consumer_offsets").top, before);
+    EXPECT_EQ(find_on_stage(desk, app, "orders-0").top, before);
 }
 
 TEST(TimeBar, ABookmarkIsAPennantThatIsClicked) {
@@ -100,7 +100,7 @@ TEST(EventsStage, AClickOnARowJumpsThereAndSelectsIt) {
     app.ui().events_interest = 2;
     Desk desk{kScreen, false};
     for (int i = 0; i < 4; ++i) desk.draw(app);
-    Rect const row = find_text(desk, app, "The controller elected broker-3 leader of orders-1");
+    Rect const row = find_on_stage(desk, app, "The controller elected broker-3 leader of orders-1");
     ASSERT_FALSE(is_empty(row));
     std::uint64_t const before = app.player().timeline().event();
     click(desk, app, row.left + 20, row.middle_y());
@@ -110,7 +110,8 @@ TEST(EventsStage, AClickOnARowJumpsThereAndSelectsIt) {
     EXPECT_EQ(app.player().frame().cursor.event, selected);
     // It stays where it was clicked.
     for (int i = 0; i < 3; ++i) desk.draw(app);
-    Rect const again = find_text(desk, app, "The controller elected broker-3 leader of orders-1");
+    Rect const again =
+        find_on_stage(desk, app, "The controller elected broker-3 leader of orders-1");
     EXPECT_NEAR(again.top, row.top, 80);
 }
 
@@ -241,7 +242,7 @@ TEST(SequenceStage, AClickOnAMessageJumpsToItsSendingAndSelectsIt) {
     app.ui().stage = Stage::sequence;
     Desk desk{kScreen, false};
     for (int i = 0; i < 4; ++i) desk.draw(app);
-    Rect const label = find_text(desk, app, "ack orders");
+    Rect const label = find_on_stage(desk, app, "ack orders");
     ASSERT_FALSE(is_empty(label));
     click(desk, app, label.middle_x(), label.middle_y());
     ASSERT_TRUE(std::holds_alternative<SelectedMessage>(app.ui().selection));
