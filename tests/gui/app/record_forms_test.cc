@@ -69,7 +69,12 @@ TEST(RecordLife, IsToldFromItsSendingToItsReaders) {
     EXPECT_TRUE(life.back().item.last);
     // Nothing has happened at an offset that is not reached yet.
     EXPECT_TRUE(record_life(app.player().frame(), record.partition, 9'999, 60).empty());
-    EXPECT_LE(record_life(app.player().frame(), record.partition, record.offset, 4).size(), 4U);
+    std::vector<LifeStep> const few =
+        record_life(app.player().frame(), record.partition, record.offset, 4);
+    ASSERT_EQ(few.size(), 4U);
+    EXPECT_EQ(few[2].item.head, std::to_string(life.size() - 3) + " more");
+    EXPECT_EQ(few[2].event, EventId{});
+    EXPECT_EQ(few.back().event, life.back().event);
 }
 
 TEST(RecordLife, WhatWasCutOffAndWhatTookItsPlaceAreBothTold) {
@@ -121,6 +126,38 @@ TEST(RecordForm, EnterSendsWhatWasTyped) {
     desk.draw(app);
     EXPECT_FALSE(app.ui().types_record());
     EXPECT_TRUE(app.ui().has_selection());  // the form was left first
+}
+
+TEST(RecordForm, EnterWaitsForTheLettersBeforeIt) {
+    App app = at(kFailover, seconds(3));
+    Desk desk{{1920, 1080, 1}, false};
+    app.ui().stage = Stage::partitions;
+    app.ui().selection = named(app, "orders-1");
+    app.ui().record.types = RecordForm::value;
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    // All of it in one slow frame.
+    desk.screen().type("tea");
+    for (int i = 0; i < 3; ++i) desk.press(Key::character);
+    desk.press(Key::enter);
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+    ASSERT_EQ(app.player().clicked_commands(), 1);
+    EXPECT_EQ(app.player().frame().given->back().command.phrase, "produce 1 to orders-1 value=tea");
+}
+
+TEST(RecordForm, WithoutItsFormNobodyTypesInIt) {
+    App app = at(kFailover, seconds(3));
+    Desk desk{{1920, 1080, 1}, false};
+    app.ui().stage = Stage::partitions;
+    app.ui().selection = named(app, "orders-1");
+    app.ui().record.types = RecordForm::key;
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    EXPECT_TRUE(app.ui().types_record());
+    app.ui().selection = named(app, "broker-1");
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    EXPECT_FALSE(app.ui().types_record());
+    desk.press(Key::space);
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    EXPECT_TRUE(app.player().is_playing());
 }
 
 void give(App& app, char const* name, char const* value) {
