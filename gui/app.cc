@@ -59,6 +59,7 @@ App::App(DashboardOptions options) : options_{std::move(options)} {
     player_ = std::make_unique<Player>(Scenario{});
     if (!options_.file.empty()) {
         open(options_.file);
+        if (catalogue_.has_interrupted) say("A run was interrupted. Ctrl O goes on with it.");
         return;
     }
     for (LessonEntry const& entry : catalogue_.lessons) {
@@ -112,6 +113,9 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
     ui_.context_menu.reset();
     ui_.notice.clear();
     ui_.hint.reset();
+    // Nothing to keep before something is done in it.
+    kept_events_ = player_->timeline().branch().end_event;
+    kept_commands_ = 0;
     asked_ = -1;
     ++ui_.opened;
     ui_.time = {};
@@ -243,7 +247,7 @@ void App::keep_run(double seconds) {
     Branch const& branch = player_->timeline().branch();
     kept_events_ = branch.end_event;
     kept_commands_ = branch.commands.size();
-    options_.keep(player_->as_save());
+    options_.keep(player_->as_save(), !catalogue_.has_interrupted);
 }
 
 bool App::has_unkept() const {
@@ -430,7 +434,9 @@ bool App::press_context_menu(KeyPress const& press) {
     if (press.is(Key::down)) ++ui_.context_moves.rows;
     if (press.is(Key::up)) --ui_.context_moves.rows;
     if (press.is(Key::enter)) ui_.context_moves.jumps = true;
-    return press.is(Key::down) || press.is(Key::up) || press.is(Key::enter);
+    // Left and right are no keys of a menu, and time must not go on behind it.
+    return press.is(Key::down) || press.is(Key::up) || press.is(Key::enter) ||
+           press.is(Key::left) || press.is(Key::right);
 }
 
 void App::press(KeyPress const& press) {
@@ -522,7 +528,7 @@ FrameWish App::run_frame(FrameInput const& input) {
     if (has_unkept()) wish.wake_after_s = std::min(wish.wake_after_s, kKeepAfter);
     wish.close = input.close_asked || wants_to_quit_;
     // What ended well is not offered again.
-    if (wish.close && options_.keep) options_.keep({});
+    if (wish.close && options_.keep) options_.keep({}, !catalogue_.has_interrupted);
     wish.full_screen = ui_.full_screen;
     wish.lecture = ui_.lecture;
     wish.scale = ui_.scale;

@@ -31,7 +31,8 @@ struct DashboardOptions {
         save;
     // Keeps the run that is under way where a crash or a power cut does not take it; empty text:
     // it ended well, and nothing is to be kept.
-    std::function<void(std::string const& exact_save)> keep;
+    // `is_taken`: the interrupted run is on the stage, and is not offered again.
+    std::function<void(std::string const& exact_save, bool is_taken)> keep;
     std::string interrupted;  // the path of a run that did not end well; empty: there is none
     Mode mode{Mode::dark};
     float scale{0};        // 0: what the monitor asks for

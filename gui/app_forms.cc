@@ -28,9 +28,10 @@ void App::send_record() {
 void App::give_config() {
     ConfigChange const change =
         config_change(frame(), ui_.selection, ui_.config.name, ui_.config.value);
-    ui_.config.name.clear();
+    // The line stays: what is refused is mended there.
     if (!change.phrase.empty()) return carry_out(CallTool{change.phrase});
     if (change.against.empty()) return say("A client's config needs a value to be compared with.");
+    ui_.config.name.clear();
     carry_out(CompareAgainst{change.against});
 }
 

@@ -5,6 +5,7 @@
 
 #include "gui/panels/hint.h"
 #include "gui/panels/panel.h"
+#include "gui/panels/records.h"
 #include "gui/shortcuts.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/shapes.h"
@@ -181,8 +182,13 @@ struct Drawing {
         return above;
     }
 
-    void hint(Rect const& stage) const {
-        Rect const rect = hint_place(Canvas{nullptr, theme, fonts}, stage, ui);
+    void hint(Rect stage) const {
+        Canvas const measured{nullptr, theme, fonts};
+        // Not over the records and their form.
+        if (ui.stage == Stage::partitions) {
+            stage.bottom -= records_height(measured, above_notice(stage).height(), ui);
+        }
+        Rect const rect = hint_place(measured, stage, ui);
         if (is_empty(rect)) return;
         Pane const pane{"hint", rect};
         panel(draw_hint, rect);

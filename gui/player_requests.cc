@@ -124,6 +124,7 @@ std::vector<Time> Player::beats() const {
     std::vector<Time> instants{Time{}, end_of_lesson()};
     for (LessonStep const& step : scenario_.steps) {
         if (!step.ask.empty()) instants.push_back(step.at - kBeforeQuestion);
+        if (step.answer) instants.push_back(step.answer->at);
         if (!step.say.empty()) instants.push_back(step.at);
     }
     std::sort(instants.begin(), instants.end());
@@ -168,6 +169,9 @@ std::string Player::undo() {
 
 std::string Player::run_phrase(std::string const& phrase) {
     auto done = try_phrase(phrase);
+    if (done && timeline_->world().now >= end_of_lesson()) {
+        return *std::move(done) + " · the lesson ends here: go back to do it earlier";
+    }
     if (done) return *std::move(done) + " · Ctrl Z goes back before it";
     Problem const& problem = done.problem();
     return problem.message + (problem.advice.empty() ? "" : " – " + problem.advice);

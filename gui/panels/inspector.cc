@@ -275,7 +275,7 @@ void draw_promises(Column& column, Promises const& promises) {
 void draw_life(Column& column, std::vector<LifeStep> const& life, UiState& ui, Requests& requests) {
     Canvas const& c = column.c;
     column.separate();
-    column.label("Its life so far");
+    column.label("What happened at this offset");
     if (life.empty()) {
         column.y += draw_wrapped(c, {column.x, column.y}, "Nothing has happened there yet.",
                                  words(Type::body, c.theme.secondary), column.width);

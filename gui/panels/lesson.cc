@@ -201,8 +201,11 @@ void draw_lesson(Canvas const& canvas, Rect area, Frame const& frame, UiState& u
     std::size_t const lines = story_lines(c, view, width, room);
     Column column{scroll.canvas, x, scroll.top + c.px(22), width};
     column.draw_head(view, with_question && !is_told_last);
+    // With little room what is asked, and what came of it, stands before what was told.
+    bool const asks_first = view.has_prediction && !with_question;
+    if (asks_first) column.draw_prediction(view.prediction, frame, ui);
     if (!is_told_last) column.draw_story(view, lines, requests);
-    if (view.has_prediction) column.draw_prediction(view.prediction, frame, ui);
+    if (view.has_prediction && !asks_first) column.draw_prediction(view.prediction, frame, ui);
     column.draw_expectations(view);
     if (is_challenge) {
         column.go_to(

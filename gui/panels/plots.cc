@@ -90,12 +90,12 @@ struct PlotDrawing {
 
 }  // namespace
 
-void draw_plots(Canvas const& canvas, Rect const& area, TimeAxis const& axis, Frame const& frame) {
-    static ViewCache<std::vector<Plot>, int> made;
+void draw_plots(Canvas const& canvas, Rect const& area, TimeAxis const& axis, Frame const& frame,
+                Time until) {
+    static ViewCache<std::vector<Plot>, std::int64_t> made;
     Canvas const& c = canvas;
-    Time const until = frame.cursor.known_until;
     std::vector<Plot> const& plots = made.get_at_leisure(
-        frame, 0, ImGui::GetTime(), kLeisure, [&] { return plots_of(*frame.plots, until); });
+        frame, until.us, ImGui::GetTime(), kLeisure, [&] { return plots_of(*frame.plots, until); });
     auto const count = static_cast<float>(plots.size());
     float const gap = c.px(8);
     float const height = std::floor((area.height() - gap * (count - 1)) / count);

@@ -11,6 +11,8 @@ namespace highwater::gui {
 constexpr char const* kLongestPlotName = "InSyncReplicasCount 3 · most 3";
 
 // From the left edge of `area`, where the names stand, to its right edge.
-void draw_plots(Canvas const& canvas, Rect const& area, TimeAxis const& axis, Frame const& frame);
+// `until`: what comes later is not shown, though it may be recorded.
+void draw_plots(Canvas const& canvas, Rect const& area, TimeAxis const& axis, Frame const& frame,
+                Time until);
 
 }  // namespace highwater::gui

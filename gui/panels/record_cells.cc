@@ -12,6 +12,7 @@ namespace highwater::gui {
 namespace {
 
 constexpr float kLeastForWords = 56;
+constexpr std::int64_t kFewestCells = 4;
 
 std::int64_t selected_offset(TopicPartition partition, UiState const& ui) {
     auto const* record = std::get_if<SelectedRecord>(&ui.selection);
@@ -26,7 +27,9 @@ OffsetScale cells_scale(Canvas const& canvas, float width, PartitionBlock const&
     OffsetSpan const& span = block.span;
     OffsetScale scale = scale_of(span, usual);
     if (ui.cell_zoom > 0) {
-        std::int32_t const times = 1 << ui.cell_zoom;
+        // A few records always stand beside each other.
+        std::int32_t times = 1 << ui.cell_zoom;
+        while (times > 1 && usual / times < kFewestCells) times /= 2;
         scale =
             offset_scale(span.lowest, span.highest + 1, std::max<std::int64_t>(1, usual / times));
         scale.times = times;
@@ -78,7 +81,7 @@ void RecordCells::take_mouse(Hit const& hit, TopicPartition partition, ReplicaLi
                              UiState& ui) const {
     std::int64_t const selected = selected_offset(partition, ui);
     Rect const cells = whole();
-    if (selected >= 0) {
+    if (selected >= line.bar.log_start && selected < line.bar.log_end) {
         float const left = axis.x(selected);
         float const right = std::max(left + c.px(4), axis.x(selected + 1) - c.px(2));
         Rect const cell{left - c.px(2), cells.top - c.px(2), right, cells.bottom + c.px(2)};

@@ -312,7 +312,8 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
     }
     if (has_plots) {
         float const bottom = places.branches.top - c.px(4);
-        draw_plots(c, {area.left, places.ribbons_top - c.px(8), axis.right, bottom}, axis, frame);
+        draw_plots(c, {area.left, places.ribbons_top - c.px(8), axis.right, bottom}, axis, frame,
+                   hides_future ? now : frame.cursor.known_until);
     }
     draw_switch(c, {axis.left - c.px(12), area.top + c.px(6)}, ui, requests);
     if (frame.branches.size() > 1) draw_branches(c, places.branches, frame, axis, requests);

@@ -88,7 +88,7 @@ InspectorView inspect_record(Instant const& instant, SelectedRecord const& selec
         add_batch(main, batch);
     } else {
         bool const is_ahead = selected.offset >= shown.held->log_end_offset().value;
-        add_field(main, "record", is_ahead ? "none there yet" : "taken away");
+        add_field(main, "record", is_ahead ? "none here" : "taken away");
     }
     view.sections.push_back(std::move(main));
     InspectorSection copies{"Its copies", {}};

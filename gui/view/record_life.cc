@@ -11,6 +11,8 @@
 namespace highwater::gui {
 namespace {
 
+// A batch on its way: to whom, and its first record.
+using Sent = std::pair<BrokerId, std::uint32_t>;
 // A producer's record, as its ledger calls it.
 using Identity = std::pair<NodeId, std::uint32_t>;
 
@@ -46,6 +48,7 @@ private:
             if (held == nullptr) continue;
             StandingRecord const found = standing_at(held->log, offset_);
             if (found.nth < 0) continue;
+            stands_now_ = true;
             Records const& records = *found.batch->records;
             identities_.insert(
                 {records.producer, records.nth[static_cast<std::size_t>(found.nth)]});
@@ -80,10 +83,13 @@ private:
             if (deleted->topic != partition_.topic) return;
             steps_.clear();
             groups_.clear();
+            has_stood_ = is_cleaned_ = false;
             return;
         }
         std::optional<Meaning> const meaning = meaning_of(traced);
         if (!meaning) return;
+        tell_another(traced);
+        if (is_told_again(traced)) return;
         LifeStep step;
         step.item.head = format_time(traced.at);
         step.item.sentence = describe_alone(traced, frame_.who);
@@ -92,6 +98,41 @@ private:
         step.item.meaning = *meaning;
         step.event = traced.event;
         steps_.push_back(std::move(step));
+    }
+
+    // Where a log was cut, or another leader goes on, another record may take the offset.
+    void tell_another(TracedFact const& traced) {
+        auto const* appended = std::get_if<BatchAppended>(&traced.fact);
+        if (appended == nullptr) return;
+        if (has_stood_ && appended->epoch != epoch_) {
+            LifeStep divider;
+            divider.item.head = "from here on";
+            divider.item.sentence = "another record stands at this offset, of leader epoch " +
+                                    std::to_string(appended->epoch.value) + ".";
+            divider.item.meaning = Meaning::lost;
+            steps_.push_back(std::move(divider));
+        }
+        has_stood_ = true;
+        epoch_ = appended->epoch;
+    }
+
+    // A batch that is sent again and again takes one line.
+    bool is_told_again(TracedFact const& traced) {
+        auto const* sent = std::get_if<BatchSent>(&traced.fact);
+        Sent const now = sent == nullptr ? Sent{} : Sent{sent->to, sent->first_nth};
+        bool const is_again = sent != nullptr && now == sent_;
+        sent_ = now;
+        if (!is_again) {
+            tries_ = 1;
+            return false;
+        }
+        ++tries_;
+        std::string& head = steps_.back().item.head;
+        head = head.substr(0, head.find(" … ")) + " … " + format_time(traced.at);
+        std::string& sentence = steps_.back().item.sentence;
+        sentence = sentence.substr(0, sentence.find(" Tried ")) + " Tried " +
+                   std::to_string(tries_) + " times.";
+        return true;
     }
 
     // Nothing: it is not about this record.
@@ -125,11 +166,17 @@ private:
                 },
                 [&](Acknowledged const& f) { return told(is_acknowledged(f), Meaning::in_sync); },
                 [&](RecordsConsumed const& f) {
-                    return told(is_within(f.partition, f.from, f.to), Meaning::plain);
+                    // What compaction has taken is in the range, and not among the records.
+                    bool const is_gone = is_cleaned_ && !stands_now_;
+                    return told(is_within(f.partition, f.from, f.to) && !is_gone, Meaning::plain);
                 },
+                // Past it, and back again before it: that is read once more.
                 [&](OffsetCommitted const& f) {
-                    bool const is_past = f.partition == partition_ && f.offset.value > offset_;
-                    return told(is_past && groups_.insert(f.group).second, Meaning::plain);
+                    if (f.partition != partition_) return Told{};
+                    bool const is_past = f.offset.value > offset_;
+                    bool const is_news =
+                        is_past ? groups_.insert(f.group).second : groups_.erase(f.group) > 0;
+                    return told(is_news, Meaning::plain);
                 },
                 [&](LogTruncated const& f) {
                     return told(is_within(f.partition, f.to, f.from), Meaning::lost);
@@ -140,8 +187,12 @@ private:
                 [&](SegmentsDeleted const& f) {
                     return told(is_within(f.partition, f.from, f.to), Meaning::dead);
                 },
+                // Of a record that is still there every cleaning is one that kept it.
                 [&](LogCleaned const& f) {
-                    return told(is_within(f.partition, f.from, f.to), Meaning::plain);
+                    bool const is_it = f.partition == partition_ && offset_ < f.to.value;
+                    bool const is_first = is_it && !is_cleaned_ && !stands_now_;
+                    is_cleaned_ = is_cleaned_ || is_it;
+                    return told(is_first, Meaning::dead);
                 },
                 [](auto const&) { return Told{}; }},
             static_cast<FactVariant const&>(traced.fact));
@@ -152,6 +203,12 @@ private:
     std::int64_t offset_;
     std::set<Identity> identities_{};
     std::set<NameId> groups_{};  // that have committed past it
+    bool stands_now_{};          // in some replica's log
+    bool is_cleaned_{};          // a cleaner has been there
+    bool has_stood_{};           // a leader has appended it
+    LeaderEpoch epoch_{kNoEpoch};
+    Sent sent_{};  // the batch that the last step told of
+    int tries_{1};
     std::vector<LifeStep> steps_{};
 };
 

@@ -104,13 +104,16 @@ std::vector<fs::path> left_behind(fs::path const& folder) {
 
 }  // namespace
 
-void keep_run(std::string const& exact_save) {
+void keep_run(std::string const& exact_save, bool is_taken) {
     fs::path const path = own_file(kKept);
     if (path.empty()) return;
     std::error_code error;
     if (exact_save.empty()) {
         fs::remove(path, error);
-        fs::remove(own_file(kOffered), error);  // nobody wanted it, or has it on the stage
+        // What was offered and not opened waits for another window; what was opened is on the
+        // stage.
+        if (!is_taken) fs::rename(own_file(kOffered), path, error);
+        if (is_taken) fs::remove(own_file(kOffered), error);
         return;
     }
     fs::create_directories(path.parent_path(), error);

@@ -15,7 +15,9 @@ Expected<SavedRun> read_saved_run(std::string const& path);
 
 // The run that the window has open, kept for the case that a crash or a power cut ends it. Empty
 // text: it ended well. A file of its own for each process, under XDG_STATE_HOME or ~/.local/state.
-void keep_run(std::string const& exact_save);
+// `is_taken`: the interrupted run that this window offered was opened in it, and need not be
+// offered again.
+void keep_run(std::string const& exact_save, bool is_taken = false);
 // The language that was chosen last: HIGHWATER_LANGUAGE, else what the window was told. Empty: that
 // in which the lessons were written.
 std::string kept_language();

@@ -129,12 +129,14 @@ TEST(Plots, PShowsThemInPlaceOfTheRibbons) {
 TEST(KeptRun, IsWrittenWhileItGoesOnAndDroppedWhenItEndsWell) {
     std::vector<std::string> kept;
     DashboardOptions options = options_for((scenarios_folder() / kFailover).string());
-    options.keep = [&](std::string const& text) { kept.push_back(text); };
+    options.keep = [&](std::string const& text, bool) { kept.push_back(text); };
     App app{std::move(options)};
     Offscreen screen{{}};
     auto const frame = [&](double seconds, bool close) {
         screen.run_frame([&] { app.run_frame({screen.fonts(), {}, {}, seconds, close}); });
     };
+    for (int i = 0; i < 4; ++i) frame(2, false);
+    EXPECT_TRUE(kept.empty());  // nobody has done anything yet
     go(app.player(), 3'000);
     for (int i = 0; i < 4; ++i) frame(2, false);
     ASSERT_EQ(kept.size(), 1U);

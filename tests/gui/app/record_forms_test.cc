@@ -88,6 +88,36 @@ TEST(RecordLife, WhatWasCutOffAndWhatTookItsPlaceAreBothTold) {
     EXPECT_NE(all.find("broker-1 appended"), std::string::npos) << all;
     EXPECT_NE(all.find("broker-2 appended"), std::string::npos) << all;
     EXPECT_NE(all.find("broker-1 truncated"), std::string::npos) << all;
+    EXPECT_NE(all.find("another record stands at this offset, of leader epoch 1"),
+              std::string::npos)
+        << all;
+}
+
+TEST(RecordLife, ABatchThatIsTriedAgainTakesOneLineAndCompactionEndsIt) {
+    App app = at("replication/acks-1-loses.toml", seconds(25));
+    auto const record = std::get<SelectedRecord>(named(app, "orders-1@43"));
+    std::vector<LifeStep> const life =
+        record_life(app.player().frame(), record.partition, record.offset, 60);
+    auto const tried = std::find_if(life.begin(), life.end(), [](LifeStep const& step) {
+        return step.item.sentence.find(" Tried ") != std::string::npos;
+    });
+    ASSERT_NE(tried, life.end());
+    EXPECT_NE(tried->item.head.find(" … "), std::string::npos);
+
+    App carts = at("logs/the-last-of-each-key.toml", seconds(17));
+    auto const gone = std::get<SelectedRecord>(named(carts, "carts-0@2"));
+    std::vector<LifeStep> const ended =
+        record_life(carts.player().frame(), gone.partition, gone.offset, 60);
+    ASSERT_FALSE(ended.empty());
+    EXPECT_NE(ended.back().item.sentence.find("compacts"), std::string::npos)
+        << ended.back().item.sentence;
+}
+
+TEST(Beats, OfAClickerStopAtTheAnswer) {
+    App app = at("replication/acks-1-loses.toml", seconds(20));
+    app.player().next_beat();
+    app.player().finish();
+    EXPECT_EQ(app.player().timeline().world().now, Time{} + seconds(25));
 }
 
 TEST(RecordForm, EnterSendsWhatWasTyped) {

@@ -64,8 +64,18 @@ TEST_F(Saves, ARunThatWasInterruptedIsOfferedOnce) {
     keep_run("this window's own");
     EXPECT_EQ(read(file_of(getpid()).string()), "this window's own");
     EXPECT_EQ(read(offered), "a crash");
-    keep_run({});
+    keep_run({}, true);
     EXPECT_FALSE(fs::exists(file_of(getpid())));
+    EXPECT_EQ(interrupted_run(), "");
+}
+
+TEST_F(Saves, WhatWasOfferedAndNotOpenedWaitsForAnotherWindow) {
+    write(file_of(dead_process()), "a crash");
+    EXPECT_EQ(read(interrupted_run()), "a crash");
+    keep_run("this window's own");
+    keep_run({}, false);
+    EXPECT_EQ(read(interrupted_run()), "a crash");
+    keep_run({}, true);
     EXPECT_EQ(interrupted_run(), "");
 }
 
