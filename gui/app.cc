@@ -116,6 +116,7 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
     // Nothing to keep before something is done in it.
     kept_events_ = player_->timeline().branch().end_event;
     kept_commands_ = 0;
+    file_version_ = options_.version_of ? options_.version_of(path) : 0;
     asked_ = -1;
     ++ui_.opened;
     ui_.time = {};
@@ -501,6 +502,7 @@ void App::show_new_question() {
 }
 
 FrameWish App::run_frame(FrameInput const& input) {
+    scale_shown_ = input.fonts.scale;
     press_all(input.keys);
     for (std::string const& path : input.dropped_files) open(path);
     double const passed = std::max(input.seconds, input.passed_seconds);
@@ -509,6 +511,7 @@ FrameWish App::run_frame(FrameInput const& input) {
     player_->update(types_text() ? 0 : input.seconds);
     take_finished();
     keep_run(passed);
+    follow_file(passed);
     if (ui_.needs_messages()) player_->read_messages();
     if (ui_.compares()) {
         player_->compare_with(ui_.compared);

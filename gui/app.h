@@ -53,6 +53,8 @@ struct DashboardOptions {
                                         std::string const& language)>
         storyboard;
     std::function<void(std::string const& language)> keep_language;
+    // Another number after the file was written anew; 0: it cannot be told.
+    std::function<std::int64_t(std::string const& path)> version_of;
 };
 
 // An outcome is read, not only noticed.
@@ -95,6 +97,8 @@ private:
     void read_catalogue();
     void choose_language(std::string const& language);
     void export_run(Export::What what);
+    Expected<std::string> picture() const;
+    void follow_file(double seconds);
     void open(std::string const& path);
     void compare_against(std::string const& setting);
     void put_on_stage(Scenario scenario, std::string const& path);
@@ -144,6 +148,9 @@ private:
     std::int32_t asked_{-1};  // the step whose question is open
     bool wants_to_quit_{};
     double kept_ago_{};            // seconds of real time since the run was kept
+    double looked_ago_{};          // and since its file was looked at
+    std::int64_t file_version_{};  // of the scenario on the stage
+    float scale_shown_{1};         // of the letters
     std::uint64_t kept_events_{};  // and how far it was then
     std::size_t kept_commands_{};
 };

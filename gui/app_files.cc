@@ -1,5 +1,7 @@
 // The program's part in languages and exports: lessons are read again in other words, and what is
 // on the stage becomes a file.
+#include <imgui.h>
+
 #include <set>
 #include <utility>
 
@@ -113,6 +115,13 @@ void App::export_run(Export::What what) {
         ending = "-messages.svg";
         text = sequence_of(*player_, ui_);
         break;
+    case Export::What::picture: {
+        auto const png = picture();
+        if (!png) return say(png.problem().message);
+        ending = ".png";
+        text = *png;
+        break;
+    }
     case Export::What::storyboard: {
         if (!options_.storyboard) return say("This window cannot draw a storyboard.");
         ending = "-storyboard.html";
@@ -125,6 +134,54 @@ void App::export_run(Export::What what) {
     auto const written = options_.write(path, ending, text);
     say(written ? "Saved as " + *written
                 : written.problem().message + " – " + written.problem().advice);
+}
+
+// What the window shows, without the palette that asked for it.
+Expected<std::string> App::picture() const {
+    ImVec2 const size = ImGui::GetIO().DisplaySize;
+    ShotOptions options;
+    options.width = static_cast<int>(size.x);
+    options.height = static_cast<int>(size.y);
+    options.scale = scale_shown_;
+    options.lecture = ui_.lecture;
+    options.mode = ui_.mode;
+    options.letters = letters_;
+    UiState shown = ui_;
+    shown.show_palette = false;
+    Frame const now = frame();
+    Image const image = render_offscreen(options, [&](FontSet const& fonts) {
+        Requests ignored;
+        draw_dashboard(fonts, now, shown, ignored);
+    });
+    return png_of(image);
+}
+
+// A scenario that is being written: what was saved in an editor is on the stage as soon as one
+// comes back to the window, at the same instant. What was done by hand is not thrown away for it.
+void App::follow_file(double seconds) {
+    constexpr double kLookEvery = 1;
+    looked_ago_ += seconds;
+    if (!options_.version_of || looked_ago_ < kLookEvery) return;
+    looked_ago_ = 0;
+    std::string const path = player_->scenario().file;
+    if (path.empty()) return;
+    std::int64_t const version = options_.version_of(path);
+    if (version == 0 || version == file_version_) return;
+    bool const is_first = file_version_ == 0;
+    file_version_ = version;
+    if (is_first) return;
+    if (player_->clicked_commands() > 0) {
+        return say(path +
+                   " was changed. It is not read again, for you have changed this run: L "
+                   "opens it anew.");
+    }
+    Time const at = player_->timeline().world().now;
+    Player const* const old = player_.get();
+    open(path);
+    if (player_.get() == old) return;  // what is wrong in it has been said
+    file_version_ = version;
+    player_->seek(at);
+    say(path + " was changed, and has been read again.");
 }
 
 Expected<std::string> sequence_picture(Scenario const& scenario, Time at) {

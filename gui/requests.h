@@ -79,7 +79,7 @@ struct ChooseLanguage {
     std::string language;
 };  // of the lessons' words; empty: as they were written first
 struct Export {
-    enum class What : std::uint8_t { facts_csv, facts_json, sequence, storyboard };
+    enum class What : std::uint8_t { facts_csv, facts_json, sequence, storyboard, picture };
     What what{};
 };
 struct ShowHint {

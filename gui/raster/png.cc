@@ -22,6 +22,23 @@ struct PngImage : png_image {
 
 }  // namespace
 
+Expected<std::string> png_of(Image const& image) {
+    PngImage png;
+    png.width = static_cast<png_uint_32>(image.width);
+    png.height = static_cast<png_uint_32>(image.height);
+    png_alloc_size_t size = 0;
+    // The first call only tells how long it becomes.
+    bool const is_measured =
+        png_image_write_to_memory(&png, nullptr, &size, 0, image.rgba.data(), 0, nullptr) != 0;
+    std::string bytes(is_measured ? size : 0, '\0');
+    bool const is_made =
+        is_measured &&
+        png_image_write_to_memory(&png, bytes.data(), &size, 0, image.rgba.data(), 0, nullptr) != 0;
+    if (!is_made) return Problem{std::string{"cannot make a picture: "} + png.message, ""};
+    bytes.resize(size);
+    return bytes;
+}
+
 Expected<Written> write_png(std::string const& path, Image const& image) {
     PngImage png;
     png.width = static_cast<png_uint_32>(image.width);

@@ -10,6 +10,8 @@ namespace highwater::gui {
 
 struct Written {};
 
+// The file's bytes.
+Expected<std::string> png_of(Image const& image);
 Expected<Written> write_png(std::string const& path, Image const& image);
 Expected<Image> read_png(std::string const& path);
 

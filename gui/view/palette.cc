@@ -333,6 +333,7 @@ private:
                     Export{What::facts_json});
         add_request("export the messages as SVG", "The stage of messages (F5), sharp at any size.",
                     Export{What::sequence});
+        add_request("export a picture", "The window as it is now, as PNG.", Export{What::picture});
         add_request("export a storyboard", "Key frames, captions and why, as a page to print.",
                     Export{What::storyboard});
         add_request("close the window", "The run is not kept.", Quit{});

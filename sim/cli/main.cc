@@ -2,6 +2,8 @@
 #include "cli/program.h"
 
 #ifdef HIGHWATER_HAS_GUI
+#include <filesystem>
+
 #include "cli/files.h"
 #include "cli/lessons.h"
 #include "cli/saves.h"
@@ -66,6 +68,11 @@ int open_dashboard(std::string const& file, std::string const& language) {
     options.write = cli::write_new;
     options.storyboard = storyboard_of;
     options.keep_language = cli::keep_language;
+    options.version_of = [](std::string const& path) -> std::int64_t {
+        std::error_code error;
+        auto const written = std::filesystem::last_write_time(path, error);
+        return error ? 0 : written.time_since_epoch().count();
+    };
     options.load_save = [](std::string const& path) -> std::optional<Expected<SavedRun>> {
         if (!cli::is_save_file(path)) return std::nullopt;
         return cli::read_saved_run(path);
