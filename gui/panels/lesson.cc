@@ -134,6 +134,26 @@ std::size_t story_lines(Canvas const& c, LessonView const& view, float width, fl
     return lines;
 }
 
+// The present one and the next.
+std::size_t present_lines(LessonView const& view) {
+    bool const has_next =
+        !view.story.empty() && view.story.back().line.when == StoryLine::When::next;
+    return has_next ? 2 : 1;
+}
+
+// Nothing has been told since the question was answered.
+bool is_news(LessonView const& view, Frame const& frame) {
+    if (frame.questions == nullptr || !view.prediction.is_revealed) return true;
+    Time told{-1};
+    for (StoryRow const& row : view.story) {
+        if (row.line.when == StoryLine::When::now) told = row.at;
+    }
+    for (QuestionState const& question : *frame.questions) {
+        if (question.step == view.prediction.step) return told <= question.answered_at;
+    }
+    return true;
+}
+
 // What everything but the story takes.
 float height_of_rest(Canvas const& c, LessonView const& view, float width, bool with_question) {
     float height = c.line_height(Type::label) + c.px(40) +
@@ -198,11 +218,12 @@ void draw_lesson(Canvas const& canvas, Rect area, Frame const& frame, UiState& u
     bool const is_told_last = is_challenge && area.height() < c.px(kLowForChallenge);
     float const room =
         is_challenge ? 0 : area.height() - height_of_rest(c, view, width, with_question);
-    std::size_t const lines = story_lines(c, view, width, room);
+    // With little room what is asked, and what came of it, stands before what was told; until
+    // something newer is told.
+    bool const asks_first = view.has_prediction && !with_question && is_news(view, frame);
+    std::size_t const lines = asks_first ? present_lines(view) : story_lines(c, view, width, room);
     Column column{scroll.canvas, x, scroll.top + c.px(22), width};
     column.draw_head(view, with_question && !is_told_last);
-    // With little room what is asked, and what came of it, stands before what was told.
-    bool const asks_first = view.has_prediction && !with_question;
     if (asks_first) column.draw_prediction(view.prediction, frame, ui);
     if (!is_told_last) column.draw_story(view, lines, requests);
     if (view.has_prediction && !asks_first) column.draw_prediction(view.prediction, frame, ui);
