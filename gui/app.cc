@@ -429,6 +429,14 @@ void App::carry_out(Request const& request) {
 
 // ---- keys and frames ----------------------------------------------------------------------------
 
+namespace {
+// What is a key while a line is typed in; all others are its text.
+bool leaves_line(KeyPress const& press) {
+    return press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
+           (press.key >= Key::f1 && press.key <= Key::f12);
+}
+}  // namespace
+
 // The arrows and Enter are the open menu's; other keys close it and do what they always do.
 bool App::press_context_menu(KeyPress const& press) {
     if (!ui_.is_context_menu_open) return false;
@@ -444,29 +452,21 @@ void App::press(KeyPress const& press) {
     if (press_context_menu(press)) return;
     if (types_console()) {
         press_console(press);
-        bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
-                                press.is_ctrl(letter_key('J')) || press.is(Key::under_escape) ||
-                                (press.key >= Key::f1 && press.key <= Key::f12);
-        if (!is_command) return;  // the letter is text
+        bool const closes = press.is_ctrl(letter_key('J')) || press.is(Key::under_escape);
+        if (!closes && !leaves_line(press)) return;  // the letter is text
     } else if (types_form()) {
         press_form(press);
-        bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
-                                (press.key >= Key::f1 && press.key <= Key::f12);
-        if (!is_command) return;  // the letter is text
+        if (!leaves_line(press)) return;  // the letter is text
     } else if (types_challenge()) {
         press_challenge(press);
-        bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
-                                (press.key >= Key::f1 && press.key <= Key::f12);
-        if (!is_command) return;  // the letter is text
+        if (!leaves_line(press)) return;  // the letter is text
     } else if (types_filter()) {
         if (press.is(Key::down)) ++ui_.events_moves.rows;
         if (press.is(Key::up)) --ui_.events_moves.rows;
         if (press.is(Key::page_down)) ++ui_.events_moves.pages;
         if (press.is(Key::page_up)) --ui_.events_moves.pages;
         if (press.is(Key::enter)) ui_.events_moves.jumps = true;
-        bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
-                                (press.key >= Key::f1 && press.key <= Key::f12);
-        if (!is_command) return;  // the letter is text
+        if (!leaves_line(press)) return;  // the letter is text
     } else if (types_text()) {
         if (press.is_ctrl(letter_key('O'))) return resume_interrupted();
         std::int32_t& row = ui_.show_palette ? ui_.palette_row : ui_.menu_row;
@@ -474,9 +474,7 @@ void App::press(KeyPress const& press) {
         if (press.is(Key::up)) row = std::max(0, row - 1);
         bool const completes = ui_.show_palette && press.is(Key::tab);
         if (press.is(Key::enter) || completes) return accept();
-        bool const is_command = press.is(Key::escape) || press.is_ctrl(letter_key('K')) ||
-                                (press.key >= Key::f1 && press.key <= Key::f12);
-        if (!is_command) return;  // the letter is text
+        if (!leaves_line(press)) return;  // the letter is text
     }
     std::optional<Action> const action = action_of(press);
     if (!action) return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "gui/panels/empty_stage.h"
 #include "gui/panels/filter_bar.h"
 #include "gui/panels/panel.h"
 #include "gui/panels/scroll.h"
@@ -11,7 +12,6 @@
 #include "gui/view/compare.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
-#include "gui/widgets/paragraph.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
 
@@ -352,20 +352,11 @@ constexpr char const* kOneFuture =
     "configuration, from the palette (Ctrl K): against CLIENT.CONFIG=VALUE.";
 
 void say_nothing(Canvas const& c, Rect const& area, Frame const& frame, Requests& requests) {
-    float const left = area.left + c.px(kMargin);
-    draw_text(c, {left, area.top + c.px(32)}, "Two futures",
-              strong(Type::stage_title, c.theme.text).middle());
-    draw_paragraph(c, {left, area.top + c.px(60), area.right - c.px(kMargin), area.bottom},
-                   kOneFuture, words(Type::body, c.theme.secondary));
     std::string const setting = setting_to_try(frame);
-    if (setting.empty()) return;
-    float const width = area.right - c.px(kMargin) - left;
-    float const y = area.top + c.px(72) +
-                    wrapped_height(c, kOneFuture, words(Type::body, c.theme.secondary), width);
-    if (y + c.line_height(Type::body) > area.bottom) return;
-    Hit const hit = id_link(c, "##try", {left, y}, "against " + setting,
-                            mono(Type::body, c.theme.words_of(Meaning::leader)).within(width));
-    if (hit.clicked) requests.push(CompareAgainst{setting});
+    std::string const offer = setting.empty() ? setting : "against " + setting;
+    if (say_empty_stage(c, area, "Two futures", kOneFuture, offer)) {
+        requests.push(CompareAgainst{setting});
+    }
 }
 
 }  // namespace

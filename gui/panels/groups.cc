@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "gui/panels/empty_stage.h"
 #include "gui/panels/filter_bar.h"
 #include "gui/panels/group_offsets.h"
 #include "gui/panels/panel.h"
@@ -13,7 +14,6 @@
 #include "gui/view/partition_state.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
-#include "gui/widgets/paragraph.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
 
@@ -420,20 +420,8 @@ constexpr char const* kNoGroup =
     "so does `join`, from the palette (Ctrl K).";
 
 void say_nothing(Canvas const& c, Rect const& area, Frame const& frame, UiState& ui) {
-    float const left = area.left + c.px(kMargin);
-    draw_text(c, {left, area.top + c.px(32)}, "Groups",
-              strong(Type::stage_title, c.theme.text).middle());
-    draw_paragraph(c, {left, area.top + c.px(60), area.right - c.px(kMargin), area.bottom},
-                   kNoGroup, words(Type::body, c.theme.secondary));
     std::string const phrase = phrase_to_try(frame);
-    if (phrase.empty()) return;
-    float const width = area.right - c.px(kMargin) - left;
-    float const y = area.top + c.px(72) +
-                    wrapped_height(c, kNoGroup, words(Type::body, c.theme.secondary), width);
-    if (y + c.line_height(Type::body) > area.bottom) return;
-    Hit const hit = id_link(c, "##try", {left, y}, phrase,
-                            mono(Type::body, c.theme.words_of(Meaning::leader)).within(width));
-    if (!hit.clicked) return;
+    if (!say_empty_stage(c, area, "Groups", kNoGroup, phrase)) return;
     ui.palette_text = phrase;  // to be read before it is carried out
     ui.palette_row = 0;
     ui.show_palette = true;

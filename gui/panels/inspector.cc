@@ -188,6 +188,16 @@ void draw_choice(Column& column, std::vector<WhyTopic> const& topics, UiState& u
     column.y += c.line_height(Type::secondary) + c.px(10);
 }
 
+// A link of a chain; where it stands for an event, a click goes there.
+void draw_item(Column& column, char const* id, WhyItem const& item, EventId event, UiState& ui,
+               Requests& requests) {
+    RowResult const drawn = why_item(column.c, id, {column.x, column.y}, column.width, item);
+    column.y += drawn.height;
+    if (event == EventId{}) return;
+    if (drawn.hit.clicked) requests.push(SeekEvent{event});
+    if (drawn.hit.right_clicked) ui.context_menu = SelectedEvent{event};
+}
+
 void draw_why(Column& column, WhyShown const& shown, UiState& ui, Requests& requests) {
     if (shown.topics.empty()) return;
     Canvas const& c = column.c;
@@ -215,10 +225,7 @@ void draw_why(Column& column, WhyShown const& shown, UiState& ui, Requests& requ
         item.last = i + 1 == shown.answer.steps.size();
         char id[32];
         std::snprintf(id, sizeof id, "##step%zu", i);
-        RowResult const drawn = why_item(c, id, {column.x, column.y}, column.width, item);
-        if (drawn.hit.clicked) requests.push(SeekEvent{step.event});
-        if (drawn.hit.right_clicked) ui.context_menu = SelectedEvent{step.event};
-        column.y += drawn.height;
+        draw_item(column, id, item, step.event, ui, requests);
     }
 }
 
@@ -284,11 +291,7 @@ void draw_life(Column& column, std::vector<LifeStep> const& life, UiState& ui, R
         LifeStep const& step = life[i];
         char id[32];
         std::snprintf(id, sizeof id, "##life%zu", i);
-        RowResult const drawn = why_item(c, id, {column.x, column.y}, column.width, step.item);
-        column.y += drawn.height;
-        if (step.event == EventId{}) continue;
-        if (drawn.hit.clicked) requests.push(SeekEvent{step.event});
-        if (drawn.hit.right_clicked) ui.context_menu = SelectedEvent{step.event};
+        draw_item(column, id, step.item, step.event, ui, requests);
     }
 }
 

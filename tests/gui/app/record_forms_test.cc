@@ -120,13 +120,18 @@ TEST(Beats, OfAClickerStopAtTheAnswer) {
     EXPECT_EQ(app.player().timeline().world().now, Time{} + seconds(25));
 }
 
+// The form under orders-1 has the keys, in that line.
+void begin_writing(Desk& desk, App& app, RecordForm::Line line) {
+    app.ui().stage = Stage::partitions;
+    app.ui().selection = named(app, "orders-1");
+    app.ui().record.types = line;
+    for (int i = 0; i < 3; ++i) desk.draw(app);
+}
+
 TEST(RecordForm, EnterSendsWhatWasTyped) {
     App app = at(kFailover, seconds(3));
     Desk desk{{1920, 1080, 1}, false};
-    app.ui().stage = Stage::partitions;
-    app.ui().selection = named(app, "orders-1");
-    app.ui().record.types = RecordForm::key;
-    for (int i = 0; i < 3; ++i) desk.draw(app);
+    begin_writing(desk, app, RecordForm::key);
     desk.screen().type("R");  // a letter here, not the key that restarts
     desk.press(letter_key('R'));
     desk.draw(app);
@@ -161,10 +166,7 @@ TEST(RecordForm, EnterSendsWhatWasTyped) {
 TEST(RecordForm, EnterWaitsForTheLettersBeforeIt) {
     App app = at(kFailover, seconds(3));
     Desk desk{{1920, 1080, 1}, false};
-    app.ui().stage = Stage::partitions;
-    app.ui().selection = named(app, "orders-1");
-    app.ui().record.types = RecordForm::value;
-    for (int i = 0; i < 3; ++i) desk.draw(app);
+    begin_writing(desk, app, RecordForm::value);
     // All of it in one slow frame.
     desk.screen().type("tea");
     for (int i = 0; i < 3; ++i) desk.press(Key::character);
@@ -177,10 +179,7 @@ TEST(RecordForm, EnterWaitsForTheLettersBeforeIt) {
 TEST(RecordForm, WithoutItsFormNobodyTypesInIt) {
     App app = at(kFailover, seconds(3));
     Desk desk{{1920, 1080, 1}, false};
-    app.ui().stage = Stage::partitions;
-    app.ui().selection = named(app, "orders-1");
-    app.ui().record.types = RecordForm::key;
-    for (int i = 0; i < 2; ++i) desk.draw(app);
+    begin_writing(desk, app, RecordForm::key);
     EXPECT_TRUE(app.ui().types_record());
     app.ui().selection = named(app, "broker-1");
     for (int i = 0; i < 2; ++i) desk.draw(app);
