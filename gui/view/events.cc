@@ -28,6 +28,8 @@ Meaning meaning_of(Fact const& fact) {
                                  [](MessageDropped const&) { return Meaning::lost; },
                                  [](RecordsFailed const&) { return Meaning::lost; },
                                  [](CommitFailed const&) { return Meaning::lost; },
+                                 [](CommitRetried const&) { return Meaning::at_risk; },
+                                 [](RegistrationGivenUp const&) { return Meaning::lost; },
                                  [](ApplicationFailed const&) { return Meaning::lost; },
                                  [](GroupWriteRefused const&) { return Meaning::at_risk; },
                                  [](LogTruncated const&) { return Meaning::lost; },

@@ -90,7 +90,10 @@ void start(Broker& self, Effects& out) {
 }
 
 void give_up_registration(Broker& self, Effects& out) {
-    if (self.lifecycle.epoch == kNoBrokerEpoch) stop_cleanly(self, out);
+    if (self.lifecycle.epoch != kNoBrokerEpoch) return;
+    out.note(RegistrationGivenUp{
+        milliseconds(self.config->quorum.initial_broker_registration_timeout_ms)});
+    stop_cleanly(self, out);
 }
 
 void send_registration(Broker& self, Effects& out) {

@@ -158,6 +158,9 @@ void answer_commit(Consumer& self, CommitJob& job, OffsetCommitResponse const& r
         bool const has_new_epoch = error == ErrorCode::stale_member_epoch && before_reconciling &&
                                    self.membership.generation > 0;
         if (is_unknown_topic || has_new_epoch || is_coordinator_trouble(self, error, out)) {
+            if (is_unknown_topic && !job.is_async && job.failures == 0) {
+                out.note(CommitRetried{self.membership.group, error});
+            }
             job.retry_at = out.now() + retry_backoff(self, job.failures++, out);
             if (job.is_async) give_up_async(self, job, out);
             return;

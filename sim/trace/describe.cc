@@ -206,6 +206,10 @@ struct Sentence : FaultSentence {
         return join("The controller unfenced ", who.broker(f.broker),
                     ": it has sent a heartbeat, and has replayed its own registration.");
     }
+    std::string operator()(RegistrationGivenUp const& f) const {
+        return join(here(), " gave up: no controller registered it within ",
+                    format_duration(f.after), ".");
+    }
     std::string operator()(ControlledShutdownBegun const& f) const {
         return join("The controller begins the controlled shutdown of ", who.broker(f.broker), ".");
     }

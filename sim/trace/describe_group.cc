@@ -249,6 +249,10 @@ std::string group_sentence(CommitFailed const& f, NodeId here, Describer const& 
                 " failed with ", *f.exception, "Exception",
                 may_be_written ? ": whether anything was committed is not known." : ".");
 }
+std::string group_sentence(CommitRetried const& f, NodeId here, Describer const& who) {
+    return join("A commit of ", who.node(here), " was answered with ", name_of(f.error),
+                ": it is asked for again.");
+}
 std::string group_sentence(GroupWriteRefused const& f, NodeId here, Describer const& who) {
     return join(who.node(here), " could not write to ", who.partition(f.partition), ": ",
                 name_of(f.error), ". What it had decided for its groups has not happened.");

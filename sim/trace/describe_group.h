@@ -32,6 +32,7 @@ std::string group_sentence(PartitionsLost const& fact, NodeId here, Describer co
 std::string group_sentence(PollTimeoutExpired const& fact, NodeId here, Describer const& who);
 std::string group_sentence(GroupWriteRefused const& fact, NodeId here, Describer const& who);
 std::string group_sentence(CommitFailed const& fact, NodeId here, Describer const& who);
+std::string group_sentence(CommitRetried const& fact, NodeId here, Describer const& who);
 std::string group_sentence(ApplicationFailed const& fact, NodeId here, Describer const& who);
 
 }  // namespace highwater

@@ -546,6 +546,11 @@ struct CommandRefused {
     bool in_part{};  // the rest of what it named was done
 };
 
+// Its process ends: nobody registered it in time (initial.broker.registration.timeout.ms).
+struct RegistrationGivenUp {
+    Duration after;
+};
+
 using FactVariant = std::variant<
     NodeStarted, NodeKilled, NodeStopped, ShutdownRequested, NodePowerLost, NodePaused, NodeResumed,
     NodeWiped, ClockSkewed, LinkCut, LinkHealed, LinkSlowed, LinkLossy, LinkReordering, LinkClogged,
@@ -569,7 +574,8 @@ using FactVariant = std::variant<
     CoordinatorLost, PartitionsRevoked, PartitionsAssigned, PartitionsLost, PollTimeoutExpired,
     ToolStarted, ToolFinished, Said, Asked, Marked, CommandRefused, ProducerFlushed,
     ReplicaFetchFailed, LogCleaned, ClientQuotaChanged, ClientThrottled, ThrottleHeeded,
-    CommitFailed, ApplicationFailed, GroupWriteRefused, ProducerPolled, SwizzleEnded>;
+    CommitFailed, ApplicationFailed, GroupWriteRefused, ProducerPolled, SwizzleEnded,
+    RegistrationGivenUp, CommitRetried>;
 
 // Copied, moved and ended by code that is compiled once, in trace.cc; see Message.
 class Fact : public FactVariant {

@@ -189,6 +189,10 @@ constexpr FactHelp kFacts[] = {
      "poll() of a producer handed out the delivery reports that had come since."},
     {"SwizzleEnded", Interest::key,
      "What a swizzle still had to do to a link, or to all of them, is given up."},
+    {"RegistrationGivenUp", Interest::key,
+     "A broker ends because no controller registered it in time."},
+    {"CommitRetried", Interest::notable,
+     "A commit was answered with an error that may pass, and is asked for again."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
               "every kind of fact is explained");

@@ -218,6 +218,11 @@ struct CommitFailed {
     bool is_async{};
     Payload<std::string> exception;  // "CommitFailed", "RebalanceInProgress"
 };
+// The first answer to a commit that is asked for again and again, with nobody else being told.
+struct CommitRetried {
+    NameId group{kNoName};
+    ErrorCode error{};
+};
 // An exception came out of poll(), and ended the application.
 struct ApplicationFailed {
     Payload<std::string> exception;  // "NoOffsetForPartition"

@@ -136,8 +136,11 @@ TEST(Lifecycle, ABrokerThatCannotRegisterForAMinuteEnds) {
     cluster.boot(2);
     cluster.run_for(milliseconds(59'999));
     EXPECT_FALSE(cluster.dead.contains(2));
+    EXPECT_EQ(cluster.noted<RegistrationGivenUp>().size(), 0U);
     cluster.run_for(milliseconds(1));
     EXPECT_TRUE(cluster.dead.contains(2));
+    ASSERT_EQ(cluster.noted<RegistrationGivenUp>().size(), 1U);
+    EXPECT_EQ(cluster.noted<RegistrationGivenUp>()[0].after, seconds(60));
 }
 
 // Its refusal is not the end: once it is registered it stays.
