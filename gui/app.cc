@@ -120,6 +120,7 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
     asked_ = -1;
     ++ui_.opened;
     ui_.time = {};
+    ui_.shows_map.reset();
     begin_challenge();
     catalogue_.open = -1;
     for (std::size_t i = 0; i < catalogue_.lessons.size(); ++i) {
@@ -328,7 +329,7 @@ void App::act(Action action) {
         if (ui_.lecture) return;  // its ribbon is the whole lesson
         int const steps = action == zoom_in ? 1 : -1;
         if (ui_.stage == Stage::partitions) {
-            ui_.cell_zoom = std::clamp(ui_.cell_zoom + steps, kWidestCells, kClosestCells);
+            ui_.zoom_cells(steps);
             return;
         }
         ui_.time = zoomed(frame(), ui_.time, frame().cursor.at.us, steps);

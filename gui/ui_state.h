@@ -2,6 +2,7 @@
 // Nothing of it has an influence on the run.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -138,6 +139,8 @@ struct UiState {
     bool shows_plots{};  // in the time bar, in place of the ribbons
     TimeWindow time;
     std::int32_t cell_zoom{};  // of the partitions' records: each step twice as wide, or half
+    std::optional<bool> shows_map;  // all partitions from afar; nothing: as soon as they are many
+    float records_height{};         // at scale 1, as its edge was dragged; 0: a share of the stage
     bool show_console{};       // under the stage
     bool types_console{};      // the keys go to it
     float console_height{};    // at scale 1, as its edge was dragged; 0: a share of the stage
@@ -171,6 +174,15 @@ struct UiState {
     bool types_record() const {
         return record.types != kNoLine && stage == Stage::partitions && has_selection() &&
                is_uncovered();
+    }
+    // Of the partitions stage: nearer to one record, or farther, until all partitions are seen.
+    void zoom_cells(std::int32_t steps) {
+        bool const is_map = shows_map.value_or(false);
+        if (is_map || (steps < 0 && cell_zoom == kWidestCells)) {
+            shows_map = steps < 0;
+            return;
+        }
+        cell_zoom = std::clamp(cell_zoom + steps, kWidestCells, kClosestCells);
     }
     bool types_config() const { return !config.name.empty() && has_selection() && is_uncovered(); }
     // Only one line has the keys.

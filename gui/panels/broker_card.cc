@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "gui/panels/select.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
+#include "gui/widgets/mark_grid.h"
 #include "gui/widgets/menu.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
@@ -239,27 +241,20 @@ void draw_tiles(Canvas const& canvas, Rect const& rect, ClusterView const& view,
               fitting(canvas, {all, broker.summary}, Face::words, Type::label, rect.width()),
               words(Type::label, canvas.theme.secondary));
     Rect const grid{rect.left, rect.top + line, rect.right, rect.bottom};
-    float pitch = canvas.px(16);
-    float const least = canvas.px(5);
-    auto const columns = [&] { return std::floor(grid.width() / pitch); };
-    auto const places = [&] { return columns() * std::floor(grid.height() / pitch); };
-    while (pitch > least && places() < static_cast<float>(broker.tiles.size())) pitch -= 1;
-    if (places() < static_cast<float>(broker.tiles.size()) || columns() < 1) return;
-    auto const across = static_cast<std::size_t>(columns());
-    for (std::size_t i = 0; i < broker.tiles.size(); ++i) {
-        ImVec2 const centre{grid.left + (static_cast<float>(i % across) + 0.5F) * pitch,
-                            grid.top + (static_cast<float>(i / across) + 0.5F) * pitch};
-        state_mark(canvas, centre, broker.tiles[i].meaning, pitch * 0.36F);
+    MarkGrid const marks = fit_marks(grid, broker.tiles.size(), canvas.px(16), canvas.px(5));
+    std::size_t const count = marks.marks(broker.tiles.size());
+    auto const worst = [&](std::size_t mark) -> ReplicaTile const& {
+        return worst_of(std::span{broker.tiles}.subspan(
+            mark * marks.each, std::min(marks.each, broker.tiles.size() - mark * marks.each)));
+    };
+    for (std::size_t mark = 0; mark < count; ++mark) {
+        grid_mark(canvas, marks, mark, worst(mark).meaning);
     }
     Id const id{"tiles", broker.broker.value};
     Hit const hit = hit_area(id.text, grid);
-    if (!hit.hovered) return;
-    ImVec2 const mouse = ImGui::GetIO().MousePos;
-    auto const column = static_cast<std::size_t>((mouse.x - grid.left) / pitch);
-    auto const row = static_cast<std::size_t>((mouse.y - grid.top) / pitch);
-    std::size_t const place = row * across + column;
-    if (column >= across || place >= broker.tiles.size()) return;
-    follow_hit(hit, SelectedReplica{broker.tiles[place].partition, broker.broker}, ui);
+    std::size_t const mark = marks.at(ImGui::GetIO().MousePos, count);
+    if (!hit.hovered || mark >= count) return;
+    follow_hit(hit, SelectedReplica{worst(mark).partition, broker.broker}, ui);
 }
 
 // One of Kafka's own topics: all its partitions on this broker in one line.

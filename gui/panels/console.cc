@@ -10,6 +10,7 @@
 #include "gui/panels/scroll.h"
 #include "gui/panels/view_cache.h"
 #include "gui/shortcuts.h"
+#include "gui/widgets/drag_edge.h"
 #include "gui/widgets/hit.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
@@ -142,22 +143,6 @@ void take_click(Rect const& area, UiState& ui) {
     ui.types_console = is_here;
 }
 
-// Its upper edge is dragged.
-void draw_edge(Canvas const& c, Rect const& area, UiState& ui) {
-    Rect const edge{area.left, area.top, area.right, area.top + c.px(8)};
-    Hit const hit = hit_area("##console edge", edge);
-    bool const is_held = hit.held;
-    if (hit.hovered || is_held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
-    float const x = std::floor(edge.middle_x());
-    Rect const grip{x - c.px(16), area.top + c.px(3), x + c.px(16), area.top + c.px(5)};
-    filled_rect(c, grip, hit.hovered || is_held ? c.theme.now_outline : c.theme.line, c.px(1));
-    if (!is_held) return;
-    float const mouse = ImGui::GetIO().MousePos.y;
-    if (ImGui::IsMouseDragging(ImGuiMouseButton_Left)) {
-        ui.console_height = std::max(1.0F, (area.bottom - mouse) / c.fonts.scale);
-    }
-}
-
 // What is typed, or where to click to type.
 void draw_prompt(Canvas const& c, Rect const& rect, UiState& ui) {
     constexpr char const* kHint =
@@ -184,7 +169,7 @@ void draw_console(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     if (frame.console == nullptr) return;
     Canvas const& c = canvas;
     take_click(area, ui);
-    draw_edge(c, area, ui);
+    drag_edge(c, "##console edge", area, ui.console_height);
     float const left = area.left + c.px(kPad);
     float const right = area.right - c.px(kPad);
     float const head = area.top + c.px(10);

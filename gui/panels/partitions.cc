@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "gui/panels/panel.h"
+#include "gui/panels/partition_map.h"
 #include "gui/panels/record_cells.h"
 #include "gui/panels/records.h"
 #include "gui/panels/scroll.h"
@@ -27,6 +28,8 @@ constexpr float kRoomyLine = 76;
 constexpr float kLeastRoomyLine = 65;
 constexpr float kCompactLine = 34;
 constexpr float kBlockGap = 16;
+constexpr float kLeastMap = 140;
+constexpr std::size_t kManyPartitions = 60;
 constexpr float kLeastForNumbers = 620;  // of a block: below it the numbers stand under the bar
 
 // The columns of a replica's line.
@@ -311,23 +314,28 @@ void draw_filters(Canvas const& c, Rect const& rect, std::array<FilterTab, 4> co
     }
 }
 
-// "− records +": how wide one is. Returns where it ends.
+// "− records + · all as a map": how near one stands. Returns where it ends.
 float draw_zoom(Canvas const& c, ImVec2 left_middle, UiState& ui) {
+    bool const is_map = ui.shows_map.value_or(false);
     TextStyle const blue = strong(Type::body, c.theme.words_of(Meaning::leader)).middle();
     float x = left_middle.x;
-    auto const link = [&](char const* id, char const* text, int step) {
+    auto const link = [&](char const* id, char const* text, TextStyle const& style) {
         Rect covered;
-        if (id_link(c, id, {x, left_middle.y}, text, blue, &covered).clicked) {
-            ui.cell_zoom = std::clamp(ui.cell_zoom + step, kWidestCells, kClosestCells);
-        }
+        bool const clicked = id_link(c, id, {x, left_middle.y}, text, style, &covered).clicked;
         x = covered.right + c.px(10);
+        return clicked;
     };
-    link("##wider", "−", -1);
-    x = draw_text(c, {x, left_middle.y}, "records",
-                  words(Type::secondary, c.theme.secondary).middle())
-            .right +
-        c.px(10);
-    link("##closer", "+", 1);
+    if (!is_map) {
+        if (link("##wider", "−", blue)) ui.zoom_cells(-1);
+        x = draw_text(c, {x, left_middle.y}, "records",
+                      words(Type::secondary, c.theme.secondary).middle())
+                .right +
+            c.px(10);
+        if (link("##closer", "+", blue)) ui.zoom_cells(1);
+        x += c.px(6);
+    }
+    TextStyle const word = strong(Type::secondary, c.theme.words_of(Meaning::leader)).middle();
+    if (link("##map", is_map ? "one by one" : "map", word)) ui.shows_map = !is_map;
     return x - c.px(10);
 }
 
@@ -349,48 +357,28 @@ float draw_head(Canvas const& c, Rect const& area, PartitionsList const& list, U
     return top + c.px(kHead - 16);
 }
 
-// Where the list was when the selection changed last, to bring what was selected into view.
+// What is kept between two pictures; `selected`: to bring into view what was selected newly.
 struct Shown {
     TopicPartition selected;
     ViewCache<PartitionsList, std::pair<std::int32_t, NameId>> list;
+    ViewCache<PartitionMap, std::int32_t> map;
     ViewCache<std::vector<LostRecord>, bool> lost;
+
+    // The books of every producer are gone through: while time runs, now and then.
+    std::vector<LostRecord> const& lost_of(Frame const& frame) {
+        return lost.get_at_leisure(frame, true, ImGui::GetTime(), 0.25,
+                                   [&] { return lost_records(frame.world); });
+    }
 };
 
-}  // namespace
-
-void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
-                     Requests& requests) {
-    static Shown shown;
-    Canvas const& c = canvas;
-    if (float const records = records_height(c, area.height(), ui); records > 0) {
-        area.bottom -= records;
-        draw_records(c, {area.left, area.bottom, area.right, area.bottom + records}, frame, ui,
-                     requests);
-    } else {
-        ui.record.types = kNoLine;  // without its form nobody types in it
-    }
-    float const margin = c.px(kMargin);
-    NameId const open = selected_partition(ui.selection).topic;
-    PartitionsList const& list = shown.list.get(frame, std::pair{ui.partition_filter, open}, [&] {
-        auto const filter = static_cast<PartitionFilter>(ui.partition_filter);
-        return partitions_list(frame.world, filter, open);
-    });
-    Rect const place{area.left + margin, draw_head(c, area, list, ui),
-                     area.right - margin + c.px(12), area.bottom - c.px(8)};
-    if (list.entries.empty()) {
-        draw_text(c, {place.left, place.top + c.px(20)},
-                  list.all == 0 ? "There is no partition yet." : "No partition is in this state.",
-                  words(Type::body, c.theme.secondary));
-        return;
-    }
+void draw_list(Canvas const& c, Rect const& place, Frame const& frame, PartitionsList const& list,
+               Shown& shown, UiState& ui) {
     Lines const lines = lines_for(c, list, place.width(), place.height());
     zoom_by_wheel(place, ui);
     Scroll const scroll = begin_scroll(c, "##partitions", place);
     TopicPartition const selected = selected_partition(ui.selection);
     ServerIndex const servers{frame.world};
-    // The books of every producer are gone through: while time runs, now and then.
-    std::vector<LostRecord> const& lost = shown.lost.get_at_leisure(
-        frame, true, ImGui::GetTime(), 0.25, [&] { return lost_records(frame.world); });
+    std::vector<LostRecord> const& lost = shown.lost_of(frame);
     float y = scroll.top;
     for (PartitionEntry const& entry : list.entries) {
         float const height = block_height(c, entry, lines);
@@ -409,6 +397,66 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
     }
     shown.selected = selected;
     end_scroll(scroll, y - c.px(kBlockGap));
+}
+
+// All partitions; under them, where there is room for it, the one that is selected.
+void draw_map(Canvas const& c, Rect place, Frame const& frame, Shown& shown, UiState& ui) {
+    PartitionMap const& map = shown.map.get(frame, ui.partition_filter, [&] {
+        return partition_map(frame.world, static_cast<PartitionFilter>(ui.partition_filter));
+    });
+    shown.selected = {};  // the list is to begin at it
+    zoom_by_wheel(place, ui);
+    TopicPartition const selected = selected_partition(ui.selection);
+    ServerIndex const servers{frame.world};
+    if (registration_of(servers, selected) != nullptr) {
+        PartitionBlock const block =
+            partition_block(frame, servers, selected, shown.lost_of(frame));
+        Lines const lines{false, c.px(kCompactLine)};
+        PartitionEntry entry;
+        entry.replicas = static_cast<std::int32_t>(block.replicas.size());
+        float const height = block_height(c, entry, lines);
+        if (place.height() - height >= c.px(kLeastMap)) {
+            draw_block(c, {place.left, place.bottom - height, place.right, place.bottom}, lines,
+                       block, {servers, frame.who}, ui);
+            place.bottom -= height + c.px(kBlockGap) / 2;
+        }
+    }
+    draw_partition_map(c, place, map, frame.who, ui);
+}
+
+}  // namespace
+
+void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
+                     Requests& requests) {
+    static Shown shown;
+    Canvas const& c = canvas;
+    float const margin = c.px(kMargin);
+    NameId const open = selected_partition(ui.selection).topic;
+    PartitionsList const& list = shown.list.get(frame, std::pair{ui.partition_filter, open}, [&] {
+        auto const filter = static_cast<PartitionFilter>(ui.partition_filter);
+        return partitions_list(frame.world, filter, open);
+    });
+    if (!ui.shows_map && list.entries.size() > kManyPartitions) ui.shows_map = true;
+    bool const is_map = ui.shows_map.value_or(false);
+    float const records = is_map ? 0 : records_height(c, area.height(), ui);
+    if (records > 0) {
+        area.bottom -= records;
+        draw_records(c, {area.left, area.bottom, area.right, area.bottom + records}, frame, ui,
+                     requests);
+    } else {
+        ui.record.types = kNoLine;  // without its form nobody types in it
+    }
+    Rect const place{area.left + margin, draw_head(c, area, list, ui),
+                     area.right - margin + c.px(12), area.bottom - c.px(8)};
+    if (list.entries.empty()) {
+        draw_text(c, {place.left, place.top + c.px(20)},
+                  list.all == 0 ? "There is no partition yet." : "No partition is in this state.",
+                  words(Type::body, c.theme.secondary));
+    } else if (is_map) {
+        draw_map(c, {place.left, place.top, area.right - margin, place.bottom}, frame, shown, ui);
+    } else {
+        draw_list(c, place, frame, list, shown, ui);
+    }
 }
 
 }  // namespace highwater::gui

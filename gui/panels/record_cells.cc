@@ -48,8 +48,7 @@ void zoom_by_wheel(Rect const& list, UiState& ui) {
     bool const is_here =
         list.contains(io.MousePos) && ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows);
     if (!io.KeyCtrl || io.MouseWheel == 0 || !is_here) return;
-    ui.cell_zoom =
-        std::clamp(ui.cell_zoom + (io.MouseWheel > 0 ? 1 : -1), kWidestCells, kClosestCells);
+    ui.zoom_cells(io.MouseWheel > 0 ? 1 : -1);
 }
 
 Rect RecordCells::whole() const {

@@ -13,6 +13,7 @@
 #include "gui/view/records.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
+#include "gui/widgets/drag_edge.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
 
@@ -24,6 +25,8 @@ constexpr float kHead = 30;
 constexpr float kLeast = 150;
 constexpr float kMost = 320;
 constexpr float kShare = 0.42F;
+constexpr float kLeastDragged = 76;        // its head and a record
+constexpr float kLeastOfPartitions = 150;  // a partition stays above it
 constexpr float kLeastStage = 330;  // with less there would be nothing left of the partitions
 constexpr char const* kHints[RecordForm::lines] = {"key (none)", "value"};
 
@@ -169,7 +172,11 @@ void show_selected(Scroll const& scroll, Rect const& list, float line, std::int6
 float records_height(Canvas const& canvas, float stage_height, UiState const& ui) {
     if (selected_partition(ui.selection).partition < 0) return 0;
     if (stage_height < canvas.px(kLeastStage)) return 0;
-    return std::clamp(std::floor(stage_height * kShare), canvas.px(kLeast), canvas.px(kMost));
+    if (ui.records_height <= 0) {
+        return std::clamp(std::floor(stage_height * kShare), canvas.px(kLeast), canvas.px(kMost));
+    }
+    float const most = stage_height - canvas.px(kLeastOfPartitions);
+    return std::floor(std::clamp(canvas.px(ui.records_height), canvas.px(kLeastDragged), most));
 }
 
 void draw_records(Canvas const& canvas, Rect const& area, Frame const& frame, UiState& ui,
@@ -179,6 +186,7 @@ void draw_records(Canvas const& canvas, Rect const& area, Frame const& frame, Ui
     ServerIndex const servers{frame.world};
     ShownLog const shown = shown_log(servers, frame.who, partition, wanted_broker(ui.selection));
     separator(c, area.left, area.right, area.top);
+    drag_edge(c, "##records edge", area, ui.records_height);
     float const left = area.left + c.px(kMargin);
     float const right = area.right - c.px(kMargin);
     float const middle = area.top + c.px(kHead / 2 + 6);

@@ -115,13 +115,10 @@ void add_internal(BrokerCard& card, std::vector<ReplicaTile> const& tiles, std::
     InternalRow row;
     row.name = std::move(name);
     row.summary = summary_of(tiles);
-    row.first = tiles.front().partition;
-    row.meaning = Meaning::in_sync;  // whoever leads: all is well
-    for (ReplicaTile const& tile : tiles) {
-        if (weight(tile.meaning) <= weight(row.meaning)) continue;
-        row.first = tile.partition;
-        row.meaning = tile.meaning;
-    }
+    ReplicaTile const& worst = worst_of(tiles);
+    row.first = worst.partition;
+    // Whoever leads: all is well.
+    row.meaning = weight(worst.meaning) > 0 ? worst.meaning : Meaning::in_sync;
     card.internals.push_back(std::move(row));
 }
 
@@ -233,6 +230,13 @@ void add_clients(Context const& context, std::size_t room, ClusterView& view) {
 }
 
 }  // namespace
+
+ReplicaTile const& worst_of(std::span<ReplicaTile const> tiles) {
+    return *std::max_element(tiles.begin(), tiles.end(),
+                             [](ReplicaTile const& a, ReplicaTile const& b) {
+                                 return weight(a.meaning) < weight(b.meaning);
+                             });
+}
 
 std::vector<ListedPartition> choose_partitions(ServerIndex const& servers,
                                                std::vector<ListedPartition> const& all,

@@ -2,6 +2,7 @@
 // drawn is decided here; the panel only places it.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,9 @@ struct ReplicaTile {
     TopicPartition partition;
     Meaning meaning{Meaning::plain};
 };
+
+// The one that is worst off; of several the first.
+ReplicaTile const& worst_of(std::span<ReplicaTile const> tiles);
 
 // All partitions of one of Kafka's own topics that a broker has, in one row.
 struct InternalRow {

@@ -10,19 +10,6 @@
 namespace highwater::gui {
 namespace {
 
-bool lets_through(PartitionFilter filter, PartitionHealth health,
-                  PartitionRegistration const& registration) {
-    switch (filter) {
-    case PartitionFilter::all: return true;
-    case PartitionFilter::no_leader:
-        return health == PartitionHealth::no_leader || health == PartitionHealth::leader_dead;
-    // Also where nobody leads, which no leader's metric can tell.
-    case PartitionFilter::under_replicated: return is_under_replicated(registration);
-    case PartitionFilter::not_preferred: return health == PartitionHealth::not_preferred;
-    }
-    return true;
-}
-
 void fold(std::vector<PartitionEntry>& entries, PartitionEntry const& entry) {
     bool const is_first =
         entries.empty() || entries.back().folded == 0 || entries.back().id.topic != entry.id.topic;
@@ -149,6 +136,19 @@ ReplicaLine replica_line(Frame const& frame, ServerIndex const& servers,
 }
 
 }  // namespace
+
+bool lets_through(PartitionFilter filter, PartitionHealth health,
+                  PartitionRegistration const& registration) {
+    switch (filter) {
+    case PartitionFilter::all: return true;
+    case PartitionFilter::no_leader:
+        return health == PartitionHealth::no_leader || health == PartitionHealth::leader_dead;
+    // Also where nobody leads, which no leader's metric can tell.
+    case PartitionFilter::under_replicated: return is_under_replicated(registration);
+    case PartitionFilter::not_preferred: return health == PartitionHealth::not_preferred;
+    }
+    return true;
+}
 
 PartitionsList partitions_list(World const& world, PartitionFilter filter, NameId open) {
     ServerIndex const servers{world};

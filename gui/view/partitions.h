@@ -28,6 +28,8 @@ struct PartitionsList {
     std::int64_t not_preferred{};
 };
 enum class PartitionFilter : std::uint8_t { all, no_leader, under_replicated, not_preferred };
+bool lets_through(PartitionFilter filter, PartitionHealth health,
+                  PartitionRegistration const& registration);
 // `open`: of Kafka's own topics the one that is not folded, because one of its partitions is
 // selected.
 PartitionsList partitions_list(World const& world, PartitionFilter filter, NameId open = kNoName);

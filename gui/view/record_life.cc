@@ -16,9 +16,9 @@ using Sent = std::pair<BrokerId, std::uint32_t>;
 // A producer's record, as its ledger calls it.
 using Identity = std::pair<NodeId, std::uint32_t>;
 
-class Reader {
+class LifeReader {
 public:
-    Reader(Frame const& frame, TopicPartition partition, std::int64_t offset)
+    LifeReader(Frame const& frame, TopicPartition partition, std::int64_t offset)
         : frame_{frame}, partition_{partition}, offset_{offset} {}
 
     std::vector<LifeStep> read() {
@@ -216,7 +216,7 @@ private:
 
 std::vector<LifeStep> record_life(Frame const& frame, TopicPartition partition, std::int64_t offset,
                                   std::size_t most) {
-    std::vector<LifeStep> steps = Reader{frame, partition, offset}.read();
+    std::vector<LifeStep> steps = LifeReader{frame, partition, offset}.read();
     if (steps.size() > most) {
         // One line says how many are left out, and takes the place of one more.
         auto const more = static_cast<std::int64_t>(steps.size() - most) + 1;

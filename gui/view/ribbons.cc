@@ -209,9 +209,9 @@ struct MarkMaker {
     }
 };
 
-class Reader {
+class HistoryReader {
 public:
-    Reader(RunHistory& history, Trace const& trace, World const& world)
+    HistoryReader(RunHistory& history, Trace const& trace, World const& world)
         : history_{history}, trace_{trace}, world_{world}, who_{describer_of(world)} {}
 
     void read(std::uint64_t nth) {
@@ -386,7 +386,7 @@ void extend(RunHistory& history, Trace const& trace, World const& world) {
     history.next_nth = std::max(history.next_nth, trace.first_nth());
     if (history.next_nth >= trace.next_nth()) return;
     std::size_t const changes_before = history.changes.size();
-    Reader reader{history, trace, world};
+    HistoryReader reader{history, trace, world};
     while (history.next_nth < trace.next_nth()) reader.read(history.next_nth++);
     if (history.changes.size() != changes_before) fold_lanes(history);
 }
