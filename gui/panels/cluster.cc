@@ -8,6 +8,7 @@
 #include "gui/panels/panel.h"
 #include "gui/panels/scroll.h"
 #include "gui/panels/select.h"
+#include "gui/panels/told_losses.h"
 #include "gui/panels/view_cache.h"
 #include "gui/view/messages.h"
 #include "gui/view/short_text.h"
@@ -25,8 +26,11 @@ struct About {
     std::size_t rows{};
     std::size_t clients{};
     TopicPartition focus;
+    NodeId chosen{kNoNode};
+    std::size_t lost{};
     friend bool operator==(About const& a, About const& b) {
-        return a.rows == b.rows && a.clients == b.clients && a.focus == b.focus;
+        return a.rows == b.rows && a.clients == b.clients && a.focus == b.focus &&
+               a.chosen == b.chosen && a.lost == b.lost;
     }
 };
 
@@ -36,6 +40,7 @@ struct Made {
     ViewCache<StageCounts, TopicPartition> counts;
     ViewCache<ClusterView, About> view;
     ViewCache<MessagesView, int> messages;
+    ToldLosses lost;
 };
 
 StageCounts count(World const& world, TopicPartition focus) {
@@ -260,9 +265,13 @@ void draw_stage(Canvas const& canvas, Rect const& area, Frame const& frame, UiSt
                 Made& made) {
     StageCounts const& counts = counts_of(frame, ui, made);
     ClusterLayout const layout = cluster_layout(canvas, area, counts);
-    About const about{layout.rows, layout.clients.size(), selected_partition(ui.selection)};
+    std::vector<LostRecord> const& lost = made.lost.get(frame, ui);
+    auto const* node = std::get_if<SelectedNode>(&ui.selection);
+    About const about{layout.rows, layout.clients.size(), selected_partition(ui.selection),
+                      node == nullptr ? kNoNode : node->node, lost.size()};
     ClusterView const& view = made.view.get(frame, about, [&] {
-        return cluster_view(frame, {about.rows, about.clients, about.focus}, made.lives);
+        return cluster_view(frame, {about.rows, about.clients, about.focus, about.chosen},
+                            made.lives, lost);
     });
     MessagesView const& messages =
         made.messages.get(frame, 0, [&] { return messages_view(frame, kMostPills); });

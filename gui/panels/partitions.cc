@@ -9,6 +9,7 @@
 #include "gui/panels/records.h"
 #include "gui/panels/scroll.h"
 #include "gui/panels/select.h"
+#include "gui/panels/told_losses.h"
 #include "gui/panels/view_cache.h"
 #include "gui/view/cluster.h"
 #include "gui/view/partitions.h"
@@ -362,13 +363,7 @@ struct Shown {
     TopicPartition selected;
     ViewCache<PartitionsList, std::pair<std::int32_t, NameId>> list;
     ViewCache<PartitionMap, std::int32_t> map;
-    ViewCache<std::vector<LostRecord>, bool> lost;
-
-    // The books of every producer are gone through: while time runs, now and then.
-    std::vector<LostRecord> const& lost_of(Frame const& frame) {
-        return lost.get_at_leisure(frame, true, ImGui::GetTime(), 0.25,
-                                   [&] { return lost_records(frame.world); });
-    }
+    ToldLosses lost;
 };
 
 void draw_list(Canvas const& c, Rect const& place, Frame const& frame, PartitionsList const& list,
@@ -378,7 +373,7 @@ void draw_list(Canvas const& c, Rect const& place, Frame const& frame, Partition
     Scroll const scroll = begin_scroll(c, "##partitions", place);
     TopicPartition const selected = selected_partition(ui.selection);
     ServerIndex const servers{frame.world};
-    std::vector<LostRecord> const& lost = shown.lost_of(frame);
+    std::vector<LostRecord> const& lost = shown.lost.get(frame, ui);
     float y = scroll.top;
     for (PartitionEntry const& entry : list.entries) {
         float const height = block_height(c, entry, lines);
@@ -410,7 +405,7 @@ void draw_map(Canvas const& c, Rect place, Frame const& frame, Shown& shown, UiS
     ServerIndex const servers{frame.world};
     if (registration_of(servers, selected) != nullptr) {
         PartitionBlock const block =
-            partition_block(frame, servers, selected, shown.lost_of(frame));
+            partition_block(frame, servers, selected, shown.lost.get(frame, ui));
         Lines const lines{false, c.px(kCompactLine)};
         PartitionEntry entry;
         entry.replicas = static_cast<std::int32_t>(block.replicas.size());

@@ -102,6 +102,17 @@ std::string place_words(Frame const& frame) {
            grouped(static_cast<std::int64_t>(known));
 }
 
+// A message is under way for a millisecond or two: two pictures at 60 a second, or none, unless
+// time runs this slowly (millionths).
+constexpr std::int64_t kShowsMessages = 10'000;
+constexpr std::int64_t kHidesMessages = 100'000;
+
+// Time runs too quickly on the stage that draws them.
+bool hides_messages(Frame const& frame, UiState const& ui) {
+    return frame.cursor.playing && ui.stage == Stage::cluster &&
+           frame.cursor.speed_ppm > kHidesMessages;
+}
+
 void draw_clock(Canvas const& c, Rect const& area, float y, Frame const& frame, UiState& ui,
                 Requests& requests) {
     draw_text(c, {area.left, y}, to_microseconds(shown_time(frame)),
@@ -117,13 +128,19 @@ void draw_clock(Canvas const& c, Rect const& area, float y, Frame const& frame, 
     float const end = draw_speed(c, {area.left, std::floor(y + line / 2)}, frame, requests);
     TextStyle const until = words(Type::secondary, c.theme.words_of(Meaning::leader)).middle();
     float const width = text_width(c, "run until …", until.face, until.type);
-    if (end + c.px(16) + width > area.right) return;
     ImVec2 const at{area.right - width, std::floor(y + line / 2)};
-    if (id_link(c, "##until", at, "run until …", until).clicked) {
+    if (end + c.px(16) + width <= area.right &&
+        id_link(c, "##until", at, "run until …", until).clicked) {
         ui.show_palette = true;
         ui.palette_text = "until ";
         ui.palette_row = 0;
     }
+    y += line;
+    if (y + line > area.bottom || !hides_messages(frame, ui)) return;
+    ImVec2 const below{area.left, std::floor(y + line / 2)};
+    std::string const slower = speed_words(kShowsMessages) + " shows messages on their way";
+    if (text_width(c, slower, until.face, until.type) > area.width()) return;
+    if (id_link(c, "##slow", below, slower, until).clicked) requests.push(SetSpeed{kShowsMessages});
 }
 
 // The branches as lines under the ribbons: where each leaves its parent, how far it was run.

@@ -174,9 +174,10 @@ void sort_by_rack(std::vector<BrokerCard>& brokers) {
     });
 }
 
-// What the lesson says at this instant, and what it asks since.
+// What the lesson says at this instant, what it said before that, and what it asks since.
 struct Spoken {
     std::string_view say;
+    std::string_view before;
     std::string_view ask;
 };
 
@@ -185,28 +186,47 @@ Spoken spoken(Frame const& frame) {
     if (frame.scenario == nullptr) return last;
     for (LessonStep const& step : frame.scenario->steps) {
         if (step.at > shown_time(frame)) break;
-        if (!step.say.empty()) last = {step.say, {}};
+        if (!step.say.empty()) last = {step.say, last.say, {}};
         if (!step.ask.empty()) last.ask = step.ask;
     }
     return last;
 }
 
 // Who is seen where there is not room for all.
-int urgency(Context const& context, Spoken const& text, Process const& process) {
+int urgency(Context const& context, Spoken const& text, NodeId chosen, Process const& process) {
     Names const& names = context.frame.world.names;
     bool const is_member = process.consumer && is_group_member(**process.consumer);
     auto const is_named = [&](std::string_view said) {
         if (mentions(said, names.text(process.name))) return true;
         return is_member && mentions(said, names.text((*process.consumer)->membership.group));
     };
-    if (is_named(text.ask)) return 4;
-    if (is_named(text.say)) return 3;
+    if (process.id == chosen) return 6;
+    if (is_named(text.ask)) return 5;
+    if (is_named(text.say)) return 4;
+    if (is_named(text.before)) return 3;
     if (!process.is_alive) return 0;
     return is_member ? 2 : 1;
 }
 
+// What was promised and is gone comes before whatever else is amiss.
+void tell_losses(ClientCard& card, std::vector<LostRecord> const& lost) {
+    auto const count = std::count_if(lost.begin(), lost.end(), [&](LostRecord const& each) {
+        return each.producer == card.node;
+    });
+    if (count == 0) return;
+    std::string const few = grouped(count) + " lost";
+    bool const is_all = card.trouble.empty();
+    card.short_trouble =
+        few + (card.short_trouble.empty() ? std::string{} : " · " + card.short_trouble);
+    card.trouble = is_all ? counted(count, "acknowledged record lost", "acknowledged records lost")
+                          : few + " · " + card.trouble;
+    card.trouble_meaning = Meaning::lost;
+}
+
 // Those of whom the lesson speaks first, in their usual order.
-void add_clients(Context const& context, std::size_t room, ClusterView& view) {
+void add_clients(Context const& context, ClusterRoom const& place,
+                 std::vector<LostRecord> const& lost, ClusterView& view) {
+    std::size_t const room = place.clients;
     std::vector<Process const*> clients;
     for (Process const& process : context.frame.world.nodes) {
         bool const is_of_it = process.cluster == kFirstCluster;
@@ -216,7 +236,8 @@ void add_clients(Context const& context, std::size_t room, ClusterView& view) {
     if (all > room) {
         Spoken const text = spoken(context.frame);
         std::stable_sort(clients.begin(), clients.end(), [&](Process const* a, Process const* b) {
-            return urgency(context, text, *a) > urgency(context, text, *b);
+            return urgency(context, text, place.chosen, *a) >
+                   urgency(context, text, place.chosen, *b);
         });
         clients.resize(room);
         std::sort(clients.begin(), clients.end(),
@@ -225,6 +246,7 @@ void add_clients(Context const& context, std::size_t room, ClusterView& view) {
     for (Process const* client : clients) {
         view.clients.push_back(
             client_card(context.frame, context.servers, *client, context.last(client->id)));
+        tell_losses(view.clients.back(), lost);
     }
     view.clients_not_shown = static_cast<std::int32_t>(all - clients.size());
 }
@@ -265,7 +287,8 @@ std::vector<ListedPartition> choose_partitions(ServerIndex const& servers,
     return chosen;
 }
 
-ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory const& lives) {
+ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory const& lives,
+                         std::vector<LostRecord> const& lost) {
     Context const context{frame, ServerIndex{frame.world}, lives,
                           facts_until(frame.trace, frame.cursor)};
     ClusterView view;
@@ -287,7 +310,7 @@ ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory 
         if (process.broker) view.brokers.push_back(broker_card(context, process, all, shown));
     }
     sort_by_rack(view.brokers);
-    add_clients(context, room.clients, view);
+    add_clients(context, room, lost, view);
     view.network = network_view(frame);
     return view;
 }

@@ -11,6 +11,7 @@
 #include "gui/view/life.h"
 #include "gui/view/links.h"
 #include "gui/view/partition_state.h"
+#include "scenario/losses.h"
 
 namespace highwater::gui {
 
@@ -85,8 +86,11 @@ struct ClusterRoom {
     std::size_t rows{3};     // partitions that a broker's card has room for
     std::size_t clients{4};  // client cards
     TopicPartition focus;    // the selected one always has its row
+    NodeId chosen{kNoNode};  // the selected client always has its card
 };
-ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory const& lives);
+// `lost`: the records whose promises are broken, where the books were asked (scenario/losses.h).
+ClusterView cluster_view(Frame const& frame, ClusterRoom const& room, LifeStory const& lives,
+                         std::vector<LostRecord> const& lost = {});
 
 // All of them when there is room; else the focus first, then those in trouble, then the first ones.
 // Of Kafka's own topics only the focus: they are there in every cluster with a group, and what a

@@ -84,6 +84,11 @@ std::vector<Simplification> const& simplifications() {
          "here: it switches ELR off and on. metadata.version cannot be lowered. kraft.version "
          "stays 0, and --release-version leaves it out.",
          "All servers are of one release; what the other features bring is always there."},
+        {"Metadata that is taken back",
+         "A node whose metadata log parts from its leader's below the high watermark that it knows "
+         "cuts its log there and goes on; Kafka's raises a fatal fault and halts.",
+         "It takes a majority of the quorum that lost its disks, and what that costs is seen only "
+         "when the cluster goes on."},
         {"Metadata snapshots",
          "A snapshot is written in the instant in which it is due. Its bytes, and those of the "
          "metadata log, are those of Kafka's encoding, where a broker listens as "

@@ -64,5 +64,23 @@ TEST_F(Window, KeysZoomAndNothingLeavesTheAxis) {
     EXPECT_TRUE(app.ui().time.is_whole());
 }
 
+// At ×1 a message is under way for less than two pictures.
+TEST(Speed, WhoPlaysTooQuicklyForMessagesIsToldHowToSeeThem) {
+    App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+    Desk desk{{1280, 720, 1}, false};
+    auto const says = [&](char const* text) {
+        for (int i = 0; i < 2; ++i) desk.draw(app);
+        LayoutProbe probe;
+        desk.draw(app);
+        return probe.has(text);
+    };
+    constexpr char const* kHint = "×1/100 shows messages on their way";
+    EXPECT_FALSE(says(kHint));  // nothing moves
+    app.act(Action::play_or_pause);
+    EXPECT_TRUE(says(kHint));
+    app.player().set_speed(10'000);
+    EXPECT_FALSE(says(kHint));
+}
+
 }  // namespace
 }  // namespace highwater::gui

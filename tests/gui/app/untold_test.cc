@@ -179,5 +179,28 @@ TEST(TimeBar, TheRecordedFutureSaysNothingWhileAQuestionIsOpen) {
     EXPECT_TRUE(probe.has("orders-1 → broker-3"));
 }
 
+// At 24 s two records are lost, and the class is still asked how many.
+TEST(OpenQuestion, NoStageSaysHowManyRecordsAreLost) {
+    App app{options_for((scenarios_folder() / "replication/acks-1-loses.toml").string())};
+    app.player().seek(Time{24'000'000});
+    app.player().finish();
+    ASSERT_TRUE(has_open_question(app.player().frame(), app.ui()));
+    Desk desk{{1920, 1080, 1}, false};
+    auto const says = [&](Stage stage) {
+        app.ui().stage = stage;
+        for (int i = 0; i < 3; ++i) desk.draw(app);
+        LayoutProbe probe;
+        desk.draw(app);
+        return probe.has("2 acknowledged records lost");
+    };
+    EXPECT_FALSE(says(Stage::cluster));
+    EXPECT_FALSE(says(Stage::partitions));
+    app.player().seek(Time{29'500'000});
+    app.player().finish();
+    ASSERT_FALSE(has_open_question(app.player().frame(), app.ui()));
+    EXPECT_TRUE(says(Stage::cluster));
+    EXPECT_TRUE(says(Stage::partitions));
+}
+
 }  // namespace
 }  // namespace highwater::gui
