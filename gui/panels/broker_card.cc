@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gui/panels/record_cells.h"
 #include "gui/panels/select.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
@@ -83,13 +84,23 @@ struct RowDrawing {
         draw_text(canvas, {right, y}, said,
                   strong(state, canvas.theme.words_of(row.meaning)).right().middle());
     }
+    void draw_words(OffsetAxis const& axis, float top) const {
+        std::int64_t offset = row.bar.log_start;
+        for (std::string const& text : row.cells) {
+            draw_cell_text(canvas, axis, top, row.bar, offset++, text);
+        }
+    }
     // The cells; where they all lie left of what is shown, how many there are.
     void draw_log(ImVec2 at, float width, BarWords said) const {
-        OffsetScale const scale = scale_of(canvas, partition.span, width, layout.density);
+        OffsetScale scale = scale_of(canvas, partition.span, width, layout.density);
+        if (layout.density == RowDensity::roomy) {
+            scale = scale_for_few(canvas, width, partition.span, scale);
+        }
         bool const is_far_behind =
             row.bar.log_end <= scale.first && row.bar.log_end > row.bar.log_start;
         if (!is_far_behind) {
             offset_bar(canvas, at, width, row.bar, scale, said);
+            draw_words(offset_axis(canvas, scale, at.x, width), at.y);
             return;
         }
         std::string const few = counted(row.bar.log_end - row.bar.log_start, "record", "records");

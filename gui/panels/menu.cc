@@ -83,9 +83,9 @@ float draw_languages(Canvas const& c, ImVec2 at, float width, Catalogue const& c
         // A choice for all of them, and yet few may have words in it.
         std::size_t const told = told_in(catalogue, language);
         std::string name = name_of_language(language);
-        if (told < catalogue.lessons.size()) {
-            name += " (" + std::to_string(told) + " of " +
-                    std::to_string(catalogue.lessons.size()) + ")";
+        std::size_t const all = lessons_in(catalogue);
+        if (told < all) {
+            name += " (" + std::to_string(told) + " of " + std::to_string(all) + ")";
         }
         choice(language, name);
     }

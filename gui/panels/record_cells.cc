@@ -12,7 +12,8 @@ namespace highwater::gui {
 namespace {
 
 constexpr float kLeastForWords = 56;
-constexpr std::int64_t kFewestCells = 4;
+constexpr std::int64_t kFewestCells = 3;
+constexpr std::int32_t kWideCells[] = {4, 3};  // times as wide as usual: their words fit
 
 std::int64_t selected_offset(TopicPartition partition, UiState const& ui) {
     auto const* record = std::get_if<SelectedRecord>(&ui.selection);
@@ -26,6 +27,7 @@ OffsetScale cells_scale(Canvas const& canvas, float width, PartitionBlock const&
     std::int64_t const usual = cells_that_fit(canvas, width);
     OffsetSpan const& span = block.span;
     OffsetScale scale = scale_of(span, usual);
+    if (ui.cell_zoom == 0) scale = scale_for_few(canvas, width, span, scale);
     if (ui.cell_zoom > 0) {
         // A few records always stand beside each other.
         std::int32_t times = 1 << ui.cell_zoom;
@@ -33,6 +35,8 @@ OffsetScale cells_scale(Canvas const& canvas, float width, PartitionBlock const&
         scale =
             offset_scale(span.lowest, span.highest + 1, std::max<std::int64_t>(1, usual / times));
         scale.times = times;
+        scale.has_words =
+            canvas.shape_px(kCellPitch) * static_cast<float>(times) >= canvas.px(kLeastForWords);
     } else if (ui.cell_zoom < 0) {
         scale = offset_scale(span.lowest, span.highest + 1, usual << -ui.cell_zoom);
     }
@@ -51,6 +55,37 @@ void zoom_by_wheel(Rect const& list, UiState& ui) {
     ui.zoom_cells(io.MouseWheel > 0 ? 1 : -1);
 }
 
+OffsetScale scale_for_few(Canvas const& canvas, float width, OffsetSpan const& span,
+                          OffsetScale const& usual) {
+    // With room for one more: the next record does not change the scale of what is there.
+    std::int64_t const count = span.highest - span.lowest + 1;
+    for (std::int32_t const times : kWideCells) {
+        float const pitch = canvas.shape_px(kCellPitch) * static_cast<float>(times);
+        if (static_cast<float>(count) * pitch <= width) return {span.lowest, count, times, true};
+    }
+    return usual;
+}
+
+void draw_cell_text(Canvas const& c, OffsetAxis const& axis, float top, OffsetBar const& bar,
+                    std::int64_t offset, std::string const& text) {
+    if (!axis.scale.has_words || text.empty()) return;
+    ImVec2 const middle{(axis.x(offset) + axis.x(offset + 1)) / 2 - c.px(1),
+                        top + c.shape_px(kCellHeight) / 2};
+    bool const is_crossed = bar.is_crossed(offset);
+    bool const is_filled = offset < bar.high_watermark && !bar.dead && !is_crossed;
+    Colour const colour = is_filled ? c.theme.on_state : c.theme.text;
+    Rect const drawn =
+        draw_text(c, middle, text,
+                  mono(Type::label, is_crossed ? c.theme.words_of(Meaning::lost) : colour)
+                      .center()
+                      .middle()
+                      .within(axis.pitch - c.px(10)));
+    if (!is_crossed) return;
+    float const y = std::floor(middle.y);
+    solid_line(c, {drawn.left - c.px(3), y}, {drawn.right + c.px(3), y}, c.theme.of(Meaning::lost),
+               c.hair(1.5F));
+}
+
 Rect RecordCells::whole() const {
     float const width = axis.pitch * static_cast<float>(axis.scale.count);
     return {axis.left, top, axis.left + width, top + c.shape_px(kCellHeight)};
@@ -58,21 +93,12 @@ Rect RecordCells::whole() const {
 
 void RecordCells::draw_words(ReplicaLine const& line, Partition const& held,
                              Describer const& who) const {
-    if (axis.pitch < c.px(kLeastForWords)) return;
+    if (!axis.scale.has_words) return;
     OffsetBar const& bar = line.bar;
     std::int64_t const first = std::max(bar.log_start, axis.scale.first);
     std::int64_t const end = std::min(bar.log_end, axis.scale.first + axis.scale.count);
     for (std::int64_t offset = first; offset < end; ++offset) {
-        if (bar.is_crossed(offset)) continue;
-        RecordRow const row = record_row(held, who, offset);
-        if (!row.is_there) continue;
-        bool const is_filled = offset < bar.high_watermark && !bar.dead;
-        float const middle = (axis.x(offset) + axis.x(offset + 1)) / 2 - c.px(1);
-        draw_text(c, {middle, whole().middle_y()}, row.key == "null" ? row.value : row.key,
-                  mono(Type::label, is_filled ? c.theme.on_state : c.theme.text)
-                      .center()
-                      .middle()
-                      .within(axis.pitch - c.px(10)));
+        draw_cell_text(c, axis, top, bar, offset, cell_text(held, who, offset));
     }
 }
 

@@ -16,6 +16,14 @@ OffsetScale cells_scale(Canvas const& canvas, float width, PartitionBlock const&
 // Ctrl and the wheel, over the list: the wheel alone scrolls it.
 void zoom_by_wheel(Rect const& list, UiState& ui);
 
+// Wide cells for all records of a partition, so that what they say stands in them, where they are
+// so few; else `usual`.
+OffsetScale scale_for_few(Canvas const& canvas, float width, OffsetSpan const& span,
+                          OffsetScale const& usual);
+// What a record says, in its cell; nothing in one that is too narrow or crossed.
+void draw_cell_text(Canvas const& canvas, OffsetAxis const& axis, float top, OffsetBar const& bar,
+                    std::int64_t offset, std::string const& text);
+
 struct RecordCells {
     Canvas const& c;
     OffsetAxis axis;

@@ -3,11 +3,14 @@
 #include <algorithm>
 
 #include "gui/view/lesson.h"
+#include "gui/view/records.h"
 #include "gui/view/short_text.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {
 namespace {
+
+constexpr std::int64_t kFewRecords = 12;  // wide cells for more stand on no card
 
 struct Context {
     Frame const& frame;
@@ -66,6 +69,11 @@ ReplicaRow replica_row(Context const& context, Process const& process,
     row.bar = bar_of(held, held_before, !process.is_alive);
     cross_diverging(row.bar, held,
                     context.servers.replica(partition.registration->leader, partition.id));
+    if (held != nullptr && row.bar.log_end - row.bar.log_start <= kFewRecords) {
+        for (std::int64_t offset = row.bar.log_start; offset < row.bar.log_end; ++offset) {
+            row.cells.push_back(cell_text(*held, context.frame.who, offset));
+        }
+    }
     return row;
 }
 

@@ -31,9 +31,10 @@ struct ReplicaRow {
     std::string words;  // "leader", "follower · in sync"
     std::string_view short_words;
     OffsetBar bar;
-    bool is_here{};    // false: this broker has no replica of it
-    bool is_leader{};  // by the controller's word
-    bool changed{};    // its role, with the last step
+    std::vector<std::string> cells;  // of a log with few records what stands in them, the first on
+    bool is_here{};                  // false: this broker has no replica of it
+    bool is_leader{};                // by the controller's word
+    bool changed{};                  // its role, with the last step
 };
 
 // A partition that is drawn record by record, at the same height on every broker.

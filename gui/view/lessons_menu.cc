@@ -99,16 +99,19 @@ std::string languages_of(LessonEntry const& entry) {
     return names;
 }
 
+bool is_lesson(LessonEntry const& entry) { return entry.topic != "Bugs"; }
+std::size_t lessons_in(Catalogue const& catalogue) {
+    return static_cast<std::size_t>(
+        std::count_if(catalogue.lessons.begin(), catalogue.lessons.end(), is_lesson));
+}
+
 std::string label_of(Catalogue const& catalogue, std::string_view path) {
-    // What is kept because it once went wrong is no lesson.
-    auto const is_lesson = [](LessonEntry const& each) { return each.topic != "Bugs"; };
-    auto const count = std::count_if(catalogue.lessons.begin(), catalogue.lessons.end(), is_lesson);
     std::ptrdiff_t nth = 0;
     for (LessonEntry const& each : catalogue.lessons) {
         nth += is_lesson(each) ? 1 : 0;
         if (each.path != path || !is_lesson(each)) continue;
-        return "Lesson " + std::to_string(nth) + " of " + std::to_string(count) + " · " +
-               each.topic;
+        return "Lesson " + std::to_string(nth) + " of " + std::to_string(lessons_in(catalogue)) +
+               " · " + each.topic;
     }
     return topic_of(path);
 }

@@ -27,6 +27,10 @@ struct MenuRow {
 };
 std::vector<MenuRow> rows_of(Catalogue const& catalogue, std::string_view searched);
 
+// What is kept because it once went wrong is no lesson.
+bool is_lesson(LessonEntry const& entry);
+std::size_t lessons_in(Catalogue const& catalogue);
+
 // "Lesson 3 of 12 · Replication".
 std::string label_of(Catalogue const& catalogue, std::string_view path);
 

@@ -87,4 +87,10 @@ RecordRow record_row(Partition const& held, Describer const& who, std::int64_t o
     return row;
 }
 
+std::string cell_text(Partition const& held, Describer const& who, std::int64_t offset) {
+    RecordRow const row = record_row(held, who, offset);
+    if (!row.is_there) return {};
+    return row.key == "null" ? row.value : row.key;
+}
+
 }  // namespace highwater::gui

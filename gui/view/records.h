@@ -28,6 +28,8 @@ struct RecordRow {
     bool is_committed{};
 };
 RecordRow record_row(Partition const& held, Describer const& who, std::int64_t offset);
+// What stands in a cell that is wide enough: its key, else its value; empty where none is there.
+std::string cell_text(Partition const& held, Describer const& who, std::int64_t offset);
 
 // Of one that is there (nth >= 0). Long ones end in … behind so many letters.
 std::string key_text(StandingRecord const& found, std::size_t most);

@@ -48,7 +48,10 @@ void draw_cell(BarDrawing const& d, std::int64_t offset) {
     Rect const rect = d.box(offset, offset + 1);
     Colour const colour = d.colour_of(offset);
     bool const crossed = d.bar.is_crossed(offset);
-    if (crossed) {
+    if (crossed && d.axis.scale.has_words && offset < d.bar.log_end) {
+        framed_rect(d.canvas, rect, d.canvas.theme.of(Meaning::lost), d.canvas.hair(),
+                    d.rounding());
+    } else if (crossed) {
         Colour const lost = d.canvas.theme.of(Meaning::lost);
         framed_rect(d.canvas, rect, d.canvas.theme.of(Meaning::dead), d.canvas.hair(),
                     d.rounding());

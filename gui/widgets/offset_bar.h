@@ -51,6 +51,7 @@ struct OffsetScale {
     std::int64_t first = 0;
     std::int64_t count = 1;
     std::int32_t times = 1;  // cells are so many times as wide as usual, where there is room
+    bool has_words = false;  // in them: what a crossed one says is struck out, in place of a ✕
 };
 
 constexpr std::int64_t kNoMark = std::numeric_limits<std::int64_t>::max();
