@@ -32,6 +32,8 @@ void add_offsets(InspectorSection& section, Partition const* leader) {
     }
     add_field(section, "high watermark", number(leader->high_watermark.value),
               "min.insync.replicas " + number(leader->config->min_insync_replicas));
+    // Nothing but an open transaction holds it below the high watermark, and there are none.
+    add_field(section, "last stable", number(leader->high_watermark.value), "no transactions");
     add_field(section, "log end offset", number(leader->log_end_offset().value));
     add_field(section, "log start offset", number(leader->log.start_offset().value));
 }
@@ -164,7 +166,7 @@ InspectorView inspect_replica(Instant const& instant, TopicPartition id, BrokerI
     by_controller.fields.erase(
         std::remove_if(by_controller.fields.begin(), by_controller.fields.end(),
                        [](InspectorField const& field) {
-                           return field.name == "high watermark" ||
+                           return field.name == "high watermark" || field.name == "last stable" ||
                                   field.name == "log end offset" ||
                                   field.name == "log start offset";
                        }),
