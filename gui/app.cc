@@ -121,6 +121,7 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
     ++ui_.opened;
     ui_.time = {};
     ui_.shows_map.reset();
+    ui_.shows_combinations = false;
     begin_challenge();
     catalogue_.open = -1;
     for (std::size_t i = 0; i < catalogue_.lessons.size(); ++i) {
@@ -399,6 +400,8 @@ void App::carry_out(Request const& request) {
         player.switch_branch(chosen->branch);
     } else if (auto const* other = std::get_if<CompareAgainst>(&request)) {
         compare_against(other->setting);
+    } else if (auto const* combined = std::get_if<Combine>(&request)) {
+        combine(combined->choices);
     } else if (auto const* named = std::get_if<NameBranch>(&request)) {
         player.name_branch(named->branch, named->name);
     } else if (auto const* opened = std::get_if<OpenScenario>(&request)) {

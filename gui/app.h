@@ -95,6 +95,8 @@ private:
     // gui/app_files.cc
     Loaded load(std::string const& path) const;
     void read_catalogue();
+    void combine(std::vector<std::string> const& texts);
+    std::optional<Scenario> load_configuration(std::vector<std::string> const& settings);
     void choose_language(std::string const& language);
     void export_run(Export::What what);
     Expected<std::string> picture() const;
@@ -169,11 +171,13 @@ struct ShotRequest {
     Mode mode{Mode::dark};
     bool lecture{};
     Stage stage{Stage::cluster};
-    std::string selected;           // by its name (find_by_name); empty: nothing
-    std::string run_phrase;         // carried out at the instant; empty: nothing
-    std::string against;            // what is other in `other`: "checkout.acks=1"
-    std::optional<Scenario> other;  // the same script in another configuration, to compare with
-    bool only_stage{};              // without what stands around it
+    std::string selected;              // by its name (find_by_name); empty: nothing
+    std::string run_phrase;            // carried out at the instant; empty: nothing
+    std::string against;               // what is other in `other`: "checkout.acks=1"
+    std::vector<std::string> choices;  // "checkout.acks=1,all": the table of all combinations,
+    std::vector<Scenario> combined;    // and the scenario in each of them
+    std::optional<Scenario> other;     // the same script in another configuration, to compare with
+    bool only_stage{};                 // without what stands around it
 };
 Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
                           Catalogue const* catalogue = nullptr);

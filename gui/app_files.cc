@@ -7,6 +7,8 @@
 
 #include "gui/app.h"
 #include "gui/view/sequence_svg.h"
+#include "gui/view/short_text.h"
+#include "scenario/combinations.h"
 #include "scenario/facts_text.h"
 #include "scenario/units.h"
 
@@ -67,18 +69,45 @@ void App::compare_against(std::string const& setting) {
     if (!options_.load_set || player_->scenario().file.empty()) {
         return say("This run has no file that could be read with another setting.");
     }
-    Loaded const loaded = options_.load_set(player_->scenario().file, {setting});
-    if (!loaded.scenario) {
-        for (Diagnostic const& diagnostic : loaded.diagnostics) {
-            if (diagnostic.severity != Diagnostic::Severity::error) continue;
-            return say(setting + ": " + diagnostic.message +
-                       (diagnostic.advice.empty() ? "" : " – " + diagnostic.advice));
-        }
-        return say(setting + " cannot be read");
-    }
-    player_->set_against(*loaded.scenario, setting);
+    std::optional<Scenario> scenario = load_configuration(parts_of(setting));
+    if (!scenario) return;
+    player_->set_against(*scenario, setting);
     ui_.compared = kConfiguration;
+    ui_.shows_combinations = false;
     ui_.stage = Stage::compare;
+}
+
+void App::combine(std::vector<std::string> const& texts) {
+    if (!options_.load_set || player_->scenario().file.empty()) {
+        return say("This run has no file that could be read with other settings.");
+    }
+    Expected<std::vector<SettingChoices>> choices = read_choices(texts);
+    if (!choices) return say(choices.problem().message + ": " + choices.problem().advice);
+    std::vector<Scenario> scenarios;
+    for (std::vector<std::string> const& settings : combinations_of(*choices)) {
+        std::optional<Scenario> scenario = load_configuration(settings);
+        if (!scenario) return;
+        scenarios.push_back(*std::move(scenario));
+    }
+    player_->set_combinations(*std::move(choices), scenarios);
+    ui_.shows_combinations = true;
+    ui_.stage = Stage::compare;
+}
+
+// The file on the stage with other settings; where it cannot be read with them it says why.
+std::optional<Scenario> App::load_configuration(std::vector<std::string> const& settings) {
+    Loaded loaded = options_.load_set(player_->scenario().file, settings);
+    if (loaded.scenario) return std::move(loaded.scenario);
+    std::string said;
+    for (std::string const& setting : settings) said += (said.empty() ? "" : " ") + setting;
+    for (Diagnostic const& diagnostic : loaded.diagnostics) {
+        if (diagnostic.severity != Diagnostic::Severity::error) continue;
+        say(said + ": " + diagnostic.message +
+            (diagnostic.advice.empty() ? "" : " – " + diagnostic.advice));
+        return std::nullopt;
+    }
+    say(said + " cannot be read");
+    return std::nullopt;
 }
 
 void App::choose_language(std::string const& language) {

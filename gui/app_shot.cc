@@ -74,6 +74,11 @@ Expected<Image> draw_shot(Scenario const& scenario, ShotRequest const& request,
     options.letters = extra_letters(scenario.text);
     if (ui.needs_messages()) player.read_messages();
     if (request.other) player.set_against(*request.other, request.against);
+    if (auto choices = read_choices(request.choices)) {
+        player.set_combinations(*std::move(choices), request.combined);
+        player.finish();
+        ui.shows_combinations = true;
+    }
     if (ui.compares()) player.compare_with(request.other ? kConfiguration : -1);
     Image whole = render_offscreen(options, [&](FontSet const& fonts) {
         Requests ignored;

@@ -53,6 +53,8 @@ constexpr OwnVerb kOwnVerbs[] = {
     {"fork", "[NAME]", "another future from here", Action::close},
     {"branch", "NAME", "into another future", Action::close},
     {"against", "KEY=VALUE", "this script in another configuration, beside it", Action::close},
+    {"combine", "KEY=VALUE,VALUE", "this script in every combination of some settings",
+     Action::close},
 };
 
 OwnVerb const* own_verb(std::string_view name) {
@@ -178,6 +180,7 @@ ConsoleCall of_verb(OwnVerb const& verb, std::string_view argument, Frame const&
         return call_of(Request{SeekEvent{EventId{static_cast<std::uint64_t>(number)}}});
     }
     if (verb.name == "against") return call_of(Request{CompareAgainst{std::string{argument}}});
+    if (verb.name == "combine") return call_of(Request{Combine{parts_of(argument)}});
     if (verb.name == "branch") {
         for (std::size_t i = 0; i < frame.branches.size(); ++i) {
             if (frame.branches[i].name != argument) continue;
@@ -366,6 +369,11 @@ std::string twin_of(Request const& request, Frame const& frame) {
     }
     if (auto const* other = std::get_if<CompareAgainst>(&request)) {
         return "against " + other->setting;
+    }
+    if (auto const* combined = std::get_if<Combine>(&request)) {
+        std::string line = "combine";
+        for (std::string const& each : combined->choices) line += " " + each;
+        return line;
     }
     if (auto const* until = std::get_if<RunUntil>(&request)) return "until " + until->condition;
     if (auto const* called = std::get_if<CallTool>(&request)) {

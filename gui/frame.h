@@ -61,13 +61,14 @@ struct Bookmark {
     Time at;              // and the clock stood here
 };
 
-struct PlotHistory;  // gui/view/plots.h: throughput, lag and ISR size of this branch
-struct RunHistory;   // gui/view/ribbons.h: availability and marks of this branch
-class Console;       // gui/console.h: what was typed and clicked
-struct OtherFuture;  // gui/view/compare.h: another branch at the same instant
-struct GroupNotes;   // gui/view/group_notes.h: what coordinators of groups noted
-struct Catalogue;    // gui/view/lessons_menu.h: the lessons there are
-class MessageBook;   // gui/view/message_book.h: what each message said
+struct PlotHistory;   // gui/view/plots.h: throughput, lag and ISR size of this branch
+struct RunHistory;    // gui/view/ribbons.h: availability and marks of this branch
+class Console;        // gui/console.h: what was typed and clicked
+struct OtherFuture;   // gui/view/compare.h: another branch at the same instant
+struct GroupNotes;    // gui/view/group_notes.h: what coordinators of groups noted
+struct Combinations;  // gui/view/combinations.h: the script in several configurations
+struct Catalogue;     // gui/view/lessons_menu.h: the lessons there are
+class MessageBook;    // gui/view/message_book.h: what each message said
 
 // An instant that was marked, to see what has changed since (or will have changed until then).
 struct MarkedInstant {
@@ -97,6 +98,7 @@ struct Frame {
     OtherFuture const* other{};     // nullptr: no stage compares, or there is only one future
     std::vector<GivenCommand> const* given{};  // by hand, on this branch
     std::vector<Bookmark> const* bookmarks{};  // of this branch, by time
+    Combinations const* combinations{};        // nullptr: nobody asked for them
 };
 
 }  // namespace highwater::gui

@@ -71,7 +71,8 @@ Frame Player::frame(Catalogue const* catalogue) const {
                  nullptr,
                  other_ ? &other_->future : nullptr,
                  &timeline_->branch().commands,
-                 &here().bookmarks};
+                 &here().bookmarks,
+                 combining_ ? &combining_->shown : nullptr};
 }
 
 // ---- running ------------------------------------------------------------------------------------
@@ -262,12 +263,13 @@ void Player::update(double elapsed_seconds) {
     go_on_showing();
     bool const knows_more = look_ahead(deadline);
     if (tool_) tool_->go_on([&] { return has_time(deadline); });
+    go_on_combining(deadline);
     if (was_busy || knows_more) refresh();
 }
 
 bool Player::is_busy() const {
     return is_playing_ || going_to_ || until_ || to_key_event_ || ahead_ || tool_ || showing_ ||
-           glow_left_ > 0;
+           glow_left_ > 0 || is_combining();
 }
 
 void Player::finish() {
@@ -281,6 +283,7 @@ void Player::finish() {
     }
     look_ahead(kNoDeadline);
     if (tool_) tool_->go_on([] { return true; });
+    while (is_combining()) go_on_combining(kNoDeadline);
     refresh();
 }
 

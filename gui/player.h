@@ -13,6 +13,7 @@
 #include "gui/frame.h"
 #include "gui/known_names.h"
 #include "gui/tool_aside.h"
+#include "gui/view/combinations.h"
 #include "gui/view/compare.h"
 #include "gui/view/group_notes.h"
 #include "gui/view/lesson.h"
@@ -94,6 +95,10 @@ public:
     // The same script in another configuration: what compare_with(kConfiguration) shows.
     // (gui/player_against.cc)
     void set_against(Scenario const& scenario, std::string setting);
+    // The script in every combination of some settings, each run to its end in what time is left;
+    // `scenarios` as combinations_of(choices). (gui/player_combinations.cc)
+    void set_combinations(std::vector<SettingChoices> choices,
+                          std::vector<Scenario> const& scenarios);
     // A bookmark here, or none where one is. (gui/player_bookmarks.cc)
     std::string bookmark();
     std::string next_bookmark();
@@ -174,6 +179,17 @@ private:
         std::string setting;
         std::vector<Stop> stops;
     };
+    struct Combining {
+        struct Going {
+            World start;
+            MeasuredRun run;
+            std::size_t given{};
+        };
+        Combinations shown;
+        std::vector<Going> runs;
+        std::size_t commands{};  // given by hand, on this branch
+        std::int32_t branch{-1};
+    };
     struct Showing {
         Hint hint;
         std::int32_t branch{};
@@ -186,6 +202,10 @@ private:
     void begin_comparing(std::int32_t branch, std::uint64_t common);
     void compare_configuration();
     void begin_configuration();
+    bool is_combining() const;
+    void go_on_combining(double deadline);
+    void begin_combining();
+    void combine_on(Combining::Going& going, CombinedRun& shown, double deadline);
     void run_against(World& world, std::size_t& given, Runner& runner, Time until) const;
 
     OfBranch& here() { return known_[static_cast<std::size_t>(timeline_->current_branch())]; }
@@ -231,6 +251,7 @@ private:
     std::unique_ptr<MarkedInstant> marked_;
     std::unique_ptr<Comparing> other_;
     std::optional<Against> against_;
+    std::optional<Combining> combining_;
     std::int32_t against_branch_{-1};  // whose commands the other configuration is given, too
 
     std::optional<Hint> hint_;
@@ -244,5 +265,8 @@ private:
     Cursor cursor_;
     std::uint64_t revision_{};
 };
+
+// A command that was given by hand, in another configuration, at the instant of its world.
+void give_again(World& world, GivenCommand const& given, Runner& runner);
 
 }  // namespace highwater::gui

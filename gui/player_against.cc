@@ -12,6 +12,17 @@ constexpr Duration kBetweenStops = seconds(5);
 
 }  // namespace
 
+// What has no meaning in this configuration is left out.
+void give_again(World& world, GivenCommand const& given, Runner& runner) {
+    Names names = world.names;
+    PhraseScope scope = scope_of(world, names);
+    auto parsed = parse_command(given.command.phrase, scope);
+    if (!std::holds_alternative<Command>(parsed)) return;
+    world.names = std::move(names);
+    schedule_command(world, world.now, std::get<Command>(std::move(parsed)));
+    highwater::step(world, runner, world.now);
+}
+
 void Player::set_against(Scenario const& scenario, std::string setting) {
     if (other_ && other_->future.branch == kConfiguration) stop_comparing();
     against_.emplace();
@@ -25,14 +36,7 @@ void Player::run_against(World& world, std::size_t& given, Runner& runner, Time 
     std::vector<GivenCommand> const& commands = timeline_->branch().commands;
     for (; given < commands.size() && commands[given].at <= until; ++given) {
         highwater::run_until(world, std::max(world.now, commands[given].at), runner);
-        // What has no meaning in this configuration is left out.
-        Names names = world.names;
-        PhraseScope scope = scope_of(world, names);
-        auto parsed = parse_command(commands[given].command.phrase, scope);
-        if (!std::holds_alternative<Command>(parsed)) continue;
-        world.names = std::move(names);
-        schedule_command(world, world.now, std::get<Command>(std::move(parsed)));
-        highwater::step(world, runner, world.now);
+        give_again(world, commands[given], runner);
     }
     highwater::run_until(world, until, runner);
 }

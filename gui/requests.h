@@ -48,7 +48,11 @@ struct SwitchBranch {
 };
 struct CompareAgainst {
     std::string setting;
-};  // "checkout.acks=1": the same script in another configuration, beside this run
+};  // "checkout.acks=1", or several with blanks between them: the same script in another
+    // configuration, beside this run
+struct Combine {
+    std::vector<std::string> choices;
+};  // "checkout.acks=1,all": the script in every combination, each to its end
 struct NameBranch {
     std::int32_t branch{};
     std::string name;
@@ -89,9 +93,9 @@ struct Quit {};
 
 using Request =
     std::variant<RunPhrase, Play, Pause, StepForward, StepBack, SeekTime, SeekEvent, SeekPlace,
-                 GoToBookmark, SetSpeed, Restart, Fork, SwitchBranch, CompareAgainst, NameBranch,
-                 OpenScenario, SaveRun, RunUntil, CallTool, Do, MarkHere, HandIn, TakeBack,
-                 ChooseLanguage, Export, ShowHint, Quit>;
+                 GoToBookmark, SetSpeed, Restart, Fork, SwitchBranch, CompareAgainst, Combine,
+                 NameBranch, OpenScenario, SaveRun, RunUntil, CallTool, Do, MarkHere, HandIn,
+                 TakeBack, ChooseLanguage, Export, ShowHint, Quit>;
 
 class Requests {
 public:

@@ -122,6 +122,7 @@ struct UiState {
     bool show_all_fields{};           // of it, in the inspector
     std::int32_t partition_filter{};  // PartitionFilter of the partitions stage
     NameId group{kNoName};            // of the groups stage
+    bool shows_combinations{};        // of the stage that compares, in place of two futures
     std::int32_t compared{-1};        // the branch that the present one is compared with
     StageFilter events;               // of the events stage
     std::int32_t events_interest{1};  // Interest of the facts that are told at least

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "gui/panels/combinations.h"
 #include "gui/panels/empty_stage.h"
 #include "gui/panels/filter_bar.h"
 #include "gui/panels/panel.h"
 #include "gui/panels/scroll.h"
 #include "gui/panels/select.h"
 #include "gui/panels/view_cache.h"
+#include "gui/view/combinations.h"
 #include "gui/view/compare.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
@@ -279,13 +281,29 @@ void draw_lone_fact(Canvas const& c, Rect const& rect, LoneFact const& fact, int
     follow_hit(hit, SelectedEvent{fact.event}, ui);
 }
 
-void draw_lone(Canvas const& canvas, Rect const& area, CompareView const& view, UiState& ui,
-               Requests& requests) {
+// To every combination of this setting and another one; the table stays once it was asked for.
+float draw_table_link(Canvas const& c, ImVec2 top_right, Frame const& frame, UiState& ui,
+                      Requests& requests) {
+    std::vector<std::string> const choices = choices_to_try(frame);
+    if (choices.empty() && frame.combinations == nullptr) return top_right.x;
+    Rect covered;
+    TextStyle const blue = words(Type::secondary, c.theme.words_of(Meaning::leader)).right();
+    if (id_link(c, "##table", top_right, "all combinations", blue, &covered).clicked) {
+        if (frame.combinations == nullptr) requests.push(Combine{choices});
+        ui.shows_combinations = true;
+    }
+    return covered.left - c.px(12);
+}
+
+void draw_lone(Canvas const& canvas, Rect const& area, Frame const& frame, CompareView const& view,
+               UiState& ui, Requests& requests) {
     Canvas const& c = canvas;
     float const column = (area.width() - c.px(kGap)) / 2;
     float const second = area.left + column + c.px(kGap);
     section_label(c, {area.left, area.top}, "Only in this future", column);
-    Rect const label = section_label(c, {second, area.top}, "Only in the other one", column);
+    float const end = draw_table_link(c, {area.right, area.top}, frame, ui, requests);
+    Rect const label =
+        section_label(c, {second, area.top}, "Only in the other one", std::max(0.0F, end - second));
     Rect const place{area.left, label.bottom + c.px(2), area.right + c.px(12), area.bottom};
     Scroll const scroll = begin_scroll(c, "##lone", place);
     float const line = c.line_height(Type::secondary) + c.px(4);
@@ -349,14 +367,17 @@ float draw_head(Canvas const& c, Rect const& area, Frame const& frame, FutureHea
 constexpr char const* kOneFuture =
     "There is one future so far. Go back (drag the time, or \xe2\x86\x90) and do something else "
     "there, or press F: both futures are kept, and compared here. Or compare with another "
-    "configuration, from the palette (Ctrl K): against CLIENT.CONFIG=VALUE.";
+    "configuration, or with all combinations of some settings, from the palette (Ctrl K).";
 
 void say_nothing(Canvas const& c, Rect const& area, Frame const& frame, Requests& requests) {
     std::string const setting = setting_to_try(frame);
+    std::vector<std::string> const choices = choices_to_try(frame);
     std::string const offer = setting.empty() ? setting : "against " + setting;
-    if (say_empty_stage(c, area, "Two futures", kOneFuture, offer)) {
-        requests.push(CompareAgainst{setting});
-    }
+    std::string table = choices.empty() ? std::string{} : "combine";
+    for (std::string const& each : choices) table += " " + each;
+    int const clicked = say_empty_stage(c, area, "Two futures", kOneFuture, {offer, table});
+    if (clicked == 0) requests.push(CompareAgainst{setting});
+    if (clicked == 1) requests.push(Combine{choices});
 }
 
 }  // namespace
@@ -365,6 +386,9 @@ void draw_compare(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
                   Requests& requests) {
     static ViewCache<CompareView, std::int32_t> made;
     Canvas const& c = canvas;
+    if (frame.combinations != nullptr && ui.shows_combinations) {
+        return draw_combinations(c, area, frame, ui, requests);
+    }
     if (frame.other == nullptr) return say_nothing(c, area, frame, requests);
     CompareView const& view =
         made.get_at_leisure(frame, frame.other->branch, ImGui::GetTime(), 0.1,
@@ -385,7 +409,7 @@ void draw_compare(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     float y = place.top + height + gap;
     draw_first(c, {place.left, y, place.right, y + first}, view, ui, requests);
     y += first + gap;
-    draw_lone(c, {place.left, y, place.right, place.bottom}, view, ui, requests);
+    draw_lone(c, {place.left, y, place.right, place.bottom}, frame, view, ui, requests);
 }
 
 }  // namespace highwater::gui

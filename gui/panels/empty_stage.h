@@ -2,13 +2,15 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "gui/widgets/hit.h"
 
 namespace highwater::gui {
 
-// `offer`: a command to click, below the text; empty, or without room: none. True when it was.
-bool say_empty_stage(Canvas const& canvas, Rect const& area, char const* title, char const* why,
-                     std::string const& offer);
+// `offers`: commands to click, below the text; an empty one is left out, one without room too.
+// Which one was, -1: none.
+int say_empty_stage(Canvas const& canvas, Rect const& area, char const* title, char const* why,
+                    std::vector<std::string> const& offers);
 
 }  // namespace highwater::gui

@@ -421,7 +421,7 @@ constexpr char const* kNoGroup =
 
 void say_nothing(Canvas const& c, Rect const& area, Frame const& frame, UiState& ui) {
     std::string const phrase = phrase_to_try(frame);
-    if (!say_empty_stage(c, area, "Groups", kNoGroup, phrase)) return;
+    if (say_empty_stage(c, area, "Groups", kNoGroup, {phrase}) < 0) return;
     ui.palette_text = phrase;  // to be read before it is carried out
     ui.palette_row = 0;
     ui.show_palette = true;

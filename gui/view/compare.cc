@@ -268,6 +268,11 @@ std::vector<std::string> own_setting(WrittenConfigKey const& key) {
 }
 
 void name_configurations(Frame const& frame, std::string const& setting, CompareView& view) {
+    if (setting.find(' ') != std::string::npos) {  // several
+        view.here.names = {"the script as it is"};
+        view.there.names = {setting};
+        return;
+    }
     std::size_t const equals = std::min(setting.find('='), setting.size());
     WrittenConfigKey key;
     if (frame.scenario != nullptr) {

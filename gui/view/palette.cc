@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "gui/view/lessons_menu.h"
+#include "gui/view/short_text.h"
+#include "scenario/combinations.h"
 #include "scenario/queries.h"
 #include "scenario/units.h"
 #include "scenario/verbs.h"
@@ -15,6 +17,7 @@ constexpr std::size_t kMostLessons = 6;
 constexpr std::size_t kMostNames = 8;
 constexpr std::string_view kUntil = "until ";
 constexpr std::string_view kAgainst = "against ";
+constexpr std::string_view kCombine = "combine ";
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -73,6 +76,8 @@ private:
         }
         if (wanted_.starts_with(kAgainst))
             return add_against(trimmed(wanted_.substr(kAgainst.size())));
+        if (wanted_.starts_with(kCombine))
+            return add_combine(trimmed(wanted_.substr(kCombine.size())));
         if (!is_command(wanted_)) return;
         Verb const* verb = verb_of(wanted_);
         add(Kind::run, std::string{wanted_}, verb == nullptr ? "" : std::string{verb->help},
@@ -91,6 +96,20 @@ private:
         }
         add(Kind::run, std::string{wanted_}, "The same script in that configuration, beside this.",
             "Enter", Request{CompareAgainst{std::string{setting}}});
+    }
+
+    void add_combine(std::string_view settings) {
+        std::vector<std::string> const texts = parts_of(settings);
+        Expected<std::vector<SettingChoices>> const choices = read_choices(texts);
+        if (!choices) {
+            view_.problem = choices.problem().message + ": " + choices.problem().advice;
+            return;
+        }
+        std::size_t const count = combinations_of(*choices).size();
+        add(Kind::run, std::string{wanted_},
+            "The same script in " +
+                counted(static_cast<std::int64_t>(count), "configuration", "configurations") + ".",
+            "Enter", Request{Combine{texts}});
     }
 
     // A time or a condition; what is not yet one is shown by examples that this cluster
@@ -243,6 +262,9 @@ private:
                 CompleteTo{"until "});
             add(Kind::complete, "against KEY=VALUE", "Compares with another configuration.", "",
                 CompleteTo{std::string{kAgainst}});
+            add(Kind::complete, "combine KEY=VALUE,VALUE",
+                "Compares every combination of some settings.", "",
+                CompleteTo{std::string{kCombine}});
             return;
         }
         std::size_t const space = typed_.rfind(' ');

@@ -26,6 +26,8 @@ Expected<NoValue> draw_picture(Scenario const& scenario, cli::ShotWish const& wi
     request.selected = wish.selected;
     request.run_phrase = wish.phrase;
     request.against = wish.against;
+    request.choices = wish.choices;
+    request.combined = wish.combined;
     request.other = wish.other;
     request.only_stage = wish.only_stage;
     auto const written = gui::shot(scenario, request);

@@ -127,6 +127,7 @@ struct Wishes {
     std::int64_t event{};
     std::string why;
     SweepWish sweep;
+    CombineWish combine;
     ShotWish shot;
     std::string topic;
     std::string part;
@@ -183,6 +184,19 @@ CLI::App* add_sweep(CLI::App& app, Wishes& wishes) {
     return sweep;
 }
 
+CLI::App* add_combine(CLI::App& app, Wishes& wishes) {
+    CLI::App* combine = app.add_subcommand(
+        "combine", "a scenario in every combination of some settings, and what came of each");
+    combine->add_option("FILE", wishes.combine.file, "the scenario")->required();
+    combine
+        ->add_option("SETTINGS", wishes.combine.choices,
+                     "a setting and its values, as checkout.acks=1,all; several of them")
+        ->required()
+        ->type_name("KEY=VALUE,VALUE");
+    add_settings(combine, wishes.combine.settings, wishes.seed);
+    return combine;
+}
+
 CLI::App* add_handout(CLI::App& app, Wishes& wishes) {
     CLI::App* handout =
         app.add_subcommand("handout", "a lesson as a page to print; of all, with an index");
@@ -225,6 +239,10 @@ CLI::App* add_shot(CLI::App& app, Wishes& wishes) {
                      "the same script in another configuration, for --stage compare")
         ->type_name("KEY=VALUE")
         ->check(kSomething);
+    shot->add_option("--combine", wishes.shot.choices,
+                     "the table of all combinations of these, for --stage compare")
+        ->type_name("KEY=VALUE,VALUE")
+        ->allow_extra_args(false);
     add_language(shot, wishes.instant.language);
     shot->add_option("--select", wishes.shot.selected, "what is selected: broker-2, orders-1");
     shot->add_option("--do", wishes.shot.phrase, "a command at that instant: kill broker-2");
@@ -250,6 +268,7 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
     check->add_option("FILE", wishes.files, "scenarios")->required();
     add_language(check, wishes.language);
     CLI::App* sweep = add_sweep(app, wishes);
+    CLI::App* combined = add_combine(app, wishes);
     CLI::App* minimise =
         app.add_subcommand("minimise", "the smallest scenario with the same violation");
     minimise->add_option("FILE", wishes.instant.file, "the scenario")->required();
@@ -282,6 +301,8 @@ int carry_out(int argc, char const* const* argv, Window const& window) {
     wishes.run.settings = with_seed(wishes.run.settings, wishes.seed);
     wishes.instant.settings = with_seed(wishes.instant.settings, wishes.seed);
     if (run->parsed()) return run_scenario(wishes.run);
+    wishes.combine.settings = with_seed(wishes.combine.settings, wishes.seed);
+    if (combined->parsed()) return combine(wishes.combine);
     if (replay->parsed()) return replay_save(wishes.file);
     if (check->parsed()) return check_scenarios(wishes.files, wishes.language);
     if (sweep->parsed()) return highwater::cli::sweep(wishes.sweep);

@@ -23,6 +23,8 @@ struct ShotWish {
     std::string phrase;            // carried out at the instant, before the picture
     std::string against;           // KEY=VALUE, and with it the same scenario to compare with
     std::optional<Scenario> other{};
+    std::vector<std::string> choices{};  // KEY=VALUE,VALUE: the table of their combinations …
+    std::vector<Scenario> combined{};    // … and the scenario in each of them
     bool only_stage{};  // without what stands around it: for a page that tells that itself
 };
 
@@ -63,6 +65,13 @@ struct SweepWish {
     std::vector<std::string> settings;
 };
 int sweep(SweepWish const& wish);
+
+struct CombineWish {
+    std::string file;
+    std::vector<std::string> choices;  // "checkout.acks=1,all"
+    std::vector<std::string> settings;
+};
+int combine(CombineWish const& wish);
 
 int replay_save(std::string const& file);
 

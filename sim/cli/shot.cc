@@ -4,6 +4,7 @@
 #include "cli/files.h"
 #include "cli/instant.h"
 #include "cli/program.h"
+#include "scenario/combinations.h"
 #include "scenario/queries.h"
 #include "scenario/verbs.h"
 
@@ -56,6 +57,18 @@ int take_shot(InstantWish const& wish, ShotWish shot, Window const& window) {
         auto const beside = open_at(other);
         if (!beside) return kBadInput;
         shot.other = beside->scenario;
+        shot.stage = "compare";
+    }
+    if (!shot.choices.empty()) {
+        auto const choices = read_choices(shot.choices);
+        if (!choices) return refuse(choices.problem().message, choices.problem().advice);
+        for (std::vector<std::string> const& settings : combinations_of(*choices)) {
+            InstantWish other = wish;
+            other.settings.insert(other.settings.end(), settings.begin(), settings.end());
+            auto const beside = open_at(other);
+            if (!beside) return kBadInput;
+            shot.combined.push_back(beside->scenario);
+        }
         shot.stage = "compare";
     }
     if (!shot.phrase.empty()) {

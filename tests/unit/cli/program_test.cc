@@ -85,6 +85,25 @@ TEST_F(Program, RunTellsTheStoryAndExitsByItsExpectations) {
               std::string::npos);
 }
 
+TEST_F(Program, CombinePrintsWhatCameOfEachConfiguration) {
+    Shell const shell = highwater(
+        {"combine", "good.toml", "orders.min.insync.replicas=1,2", "cluster.num.partitions=1,2"});
+    EXPECT_EQ(shell.exit, 0) << shell.err;
+    std::istringstream lines{shell.out};
+    std::vector<std::string> rows;
+    for (std::string line; std::getline(lines, line);) rows.push_back(line);
+    ASSERT_EQ(rows.size(), 5U) << shell.out;
+    EXPECT_EQ(rows[0],
+              "orders.min.insync.replicas  cluster.num.partitions  acknowledged  lost  duplicated  "
+              "failed  without leader");
+    EXPECT_EQ(rows[1].substr(0, 29), "1                           1");
+    EXPECT_EQ(rows[4].substr(0, 29), "2                           2");
+    Shell const wrong = highwater({"combine", "good.toml", "orders.nonsense=1,2"});
+    EXPECT_EQ(wrong.exit, 2);
+    EXPECT_NE(wrong.err.find("orders.nonsense"), std::string::npos) << wrong.err;
+    EXPECT_EQ(highwater({"combine", "good.toml"}).exit, 2);
+}
+
 TEST_F(Program, TheStoryNamesTheBrokerThatTakesGroupsOver) {
     write("failover.toml", R"(format = 1
 title = "t"

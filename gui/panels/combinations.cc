@@ -1,0 +1,158 @@
+#include "gui/panels/combinations.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "gui/panels/scroll.h"
+#include "gui/panels/view_cache.h"
+#include "gui/view/combinations.h"
+#include "gui/view/lesson.h"
+#include "gui/widgets/card.h"
+#include "gui/widgets/shapes.h"
+#include "gui/widgets/text.h"
+
+namespace highwater::gui {
+namespace {
+
+constexpr float kMargin = 24;
+constexpr float kHead = 62;
+constexpr float kRow = 40;
+constexpr std::size_t kCounts = std::size(kCombinationCounts);
+
+// Where the columns end: the settings from the left, what came of them from the right.
+struct Columns {
+    std::vector<float> settings;  // left edges
+    float settings_end{};
+    float counts[kCounts]{};  // right edges
+};
+
+Columns columns_of(Canvas const& c, Rect const& table, CombinationsView const& view) {
+    Columns columns;
+    float right = table.right - c.px(16);
+    for (std::size_t i = kCounts; i-- > 0;) {
+        columns.counts[i] = right;
+        float const name = text_width(c, kCombinationCounts[i], Face::words, Type::label);
+        right -= std::max(name, c.px(52)) + c.px(16);
+    }
+    columns.settings_end = right;
+    float const left = table.left + c.px(40);
+    auto const count = static_cast<float>(std::max<std::size_t>(1, view.names.size()));
+    float const width = std::max(0.0F, right - left) / count;
+    for (std::size_t i = 0; i < view.names.size(); ++i) {
+        columns.settings.push_back(left + static_cast<float>(i) * width);
+    }
+    return columns;
+}
+
+float end_of(Columns const& columns, std::size_t setting) {
+    return setting + 1 < columns.settings.size() ? columns.settings[setting + 1]
+                                                 : columns.settings_end;
+}
+
+// "orders.min.insync.replicas" without its owner where there is little room.
+std::string short_name(Canvas const& c, std::string const& name, float width) {
+    std::string const key = name.substr(name.find('.') + 1);
+    return fitting(c, {name, key}, Face::words, Type::label, width);
+}
+
+void draw_names(Canvas const& c, Columns const& columns, float y, CombinationsView const& view) {
+    TextStyle const style = words(Type::label, c.theme.secondary).middle();
+    for (std::size_t i = 0; i < view.names.size(); ++i) {
+        float const width = end_of(columns, i) - columns.settings[i] - c.px(12);
+        draw_text(c, {columns.settings[i], y}, short_name(c, view.names[i], width),
+                  style.within(width));
+    }
+    for (std::size_t i = 0; i < kCounts; ++i) {
+        draw_text(c, {columns.counts[i], y}, kCombinationCounts[i], style.right());
+    }
+}
+
+// A click puts that future beside this one.
+void draw_row(Canvas const& c, Columns const& columns, Rect const& rect, CombinationRow const& row,
+              std::size_t nth, Requests& requests) {
+    std::string const id = "##combination" + std::to_string(nth);
+    Hit const hit = hit_area(id.c_str(), rect);
+    if (hit.clicked) requests.push(CompareAgainst{row.settings});
+    if (hit.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (nth % 2 == 1 || hit.hovered) filled_rect(c, rect, c.theme.raised, c.px(8));
+    if (row.is_compared) framed_rect(c, rect, c.theme.now_outline, c.hair(1.5F), c.px(8));
+    float const y = rect.middle_y();
+    if (!row.counts.empty()) {
+        state_mark(c, {rect.left + c.px(20), y}, row.has_lost ? Meaning::lost : Meaning::in_sync,
+                   c.px(6));
+    }
+    for (std::size_t i = 0; i < row.values.size(); ++i) {
+        float const width = end_of(columns, i) - columns.settings[i] - c.px(12);
+        draw_text(c, {columns.settings[i], y}, row.values[i],
+                  mono(Type::body, c.theme.text).middle().within(width));
+    }
+    if (row.counts.empty()) {
+        draw_text(c, {columns.counts[kCounts - 1], y}, row.progress,
+                  words(Type::secondary, c.theme.secondary).right().middle());
+        return;
+    }
+    for (std::size_t i = 0; i < kCounts; ++i) {
+        bool const is_lost = row.has_lost && i == 1;
+        Colour const colour = is_lost ? c.theme.words_of(Meaning::lost) : c.theme.text;
+        draw_text(c, {columns.counts[i], y}, row.counts[i],
+                  mono(Type::body, colour).right().middle());
+    }
+}
+
+void draw_table(Canvas const& c, Rect const& area, CombinationsView const& view,
+                Requests& requests) {
+    Columns const names = columns_of(c, area, view);
+    draw_names(c, names, area.top + c.px(12), view);
+    Rect const place{area.left, area.top + c.px(28), area.right + c.px(12), area.bottom};
+    Scroll const scroll = begin_scroll(c, "##combinations", place);
+    float y = scroll.top;
+    for (std::size_t i = 0; i < view.rows.size(); ++i) {
+        Rect const row{area.left, y, area.right, y + c.px(kRow)};
+        if (scroll.sees(row.top, row.bottom)) {
+            draw_row(scroll.canvas, names, row, view.rows[i], i, requests);
+        }
+        y += c.px(kRow);
+    }
+    end_scroll(scroll, y);
+}
+
+constexpr char const* kWhatItIs =
+    "Each is the whole lesson with the same seed, and with what you did in it. A click puts one "
+    "beside this run.";
+
+}  // namespace
+
+void draw_combinations(Canvas const& canvas, Rect const& area, Frame const& frame, UiState& ui,
+                       Requests& requests) {
+    static ViewCache<CombinationsView, std::size_t> made;
+    Canvas const& c = canvas;
+    float const left = area.left + c.px(kMargin);
+    float const right = area.right - c.px(kMargin);
+    CombinationsView const& view = made.get(frame, frame.combinations->runs.size(), [&] {
+        return combinations_view(frame, *frame.combinations);
+    });
+    Rect const title = draw_text(c, {left, area.top + c.px(32)}, view.title,
+                                 strong(Type::stage_title, c.theme.text).middle());
+    TextStyle const blue =
+        gui::words(Type::secondary, c.theme.words_of(Meaning::leader)).right().middle();
+    constexpr char const* kBack = "two beside each other";
+    if (right - title.right - c.px(20) >= text_width(c, kBack, blue.face, blue.type) &&
+        id_link(c, "##beside", {right, area.top + c.px(33)}, kBack, blue).clicked) {
+        ui.shows_combinations = false;
+    }
+    float const top = area.top + c.px(kHead - 4);
+    TextStyle const said = words(Type::secondary, c.theme.secondary);
+    // What came of the script may be what the lesson asks.
+    if (has_open_question(frame, ui)) {
+        draw_wrapped(c, {left, top},
+                     "The lesson asks a question: answer it first, or show the "
+                     "answer. The table is there then.",
+                     words(Type::body, c.theme.secondary), right - left);
+        return;
+    }
+    float const below = top + draw_wrapped(c, {left, top}, kWhatItIs, said, right - left);
+    draw_table(c, {left, below + c.px(10), right, area.bottom - c.px(8)}, view, requests);
+}
+
+}  // namespace highwater::gui

@@ -1,0 +1,62 @@
+// One script in every combination of some settings: what each of them keeps and what it costs, to
+// be read side by side. The window shows the table (F7), `highwater combine` prints it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/expected.h"
+#include "engine/step.h"
+
+namespace highwater {
+
+constexpr std::size_t kMostCombinations = 16;
+
+// "checkout.acks=1,all": a setting as `run --set` takes it, and the values it is tried with.
+struct SettingChoices {
+    std::string key;
+    std::vector<std::string> values;
+};
+// A Problem where one has no key, no value or the same value or key twice, or where they make more
+// than kMostCombinations.
+Expected<std::vector<SettingChoices>> read_choices(std::vector<std::string> const& texts);
+// The settings of every combination ("checkout.acks=1"), in the order of the choices: the last of
+// them changes first.
+std::vector<std::vector<std::string>> combinations_of(std::vector<SettingChoices> const& choices);
+
+// Of all producers and of the first cluster's topics, Kafka's own left out.
+struct RunOutcome {
+    std::int64_t acknowledged{};  // records, each counted once
+    std::int64_t lost{};          // of these; scenario/losses.h
+    std::int64_t duplicated{};    // records that stand in the logs too often
+    std::int64_t failed{};        // whose application was told that they are not written
+    Duration unavailable;         // in which some partition had no leader that was up
+};
+
+// A run that is asked about its outcome: it keeps the time without a leader while it goes on.
+class MeasuredRun {
+public:
+    explicit MeasuredRun(World start, RunLimits const& limits = {});
+
+    World const& world() const { return world_; }
+    World& world() { return world_; }
+    // On to `until`, at most so many events. True when the clock stands there, or when the run may
+    // not go on; status() tells which.
+    bool run(Time until, std::int64_t events);
+    RunStatus status() const { return status_; }
+    RunOutcome outcome() const;
+
+private:
+    void look();
+
+    World world_;
+    Runner runner_;
+    RunWatch watch_;
+    RunStatus status_{RunStatus::reached};
+    Time looked_at_;      // the start of the lesson: before it topics are made
+    bool was_without_{};  // a leader, when it was looked at last
+    Duration unavailable_;
+};
+
+}  // namespace highwater
