@@ -8,8 +8,7 @@
 
 namespace highwater::gui {
 
-// "produce 1 to orders-1 key=C-17 value=tea"; empty: no partition is selected, or a text has both
-// kinds of quotes and cannot be written.
+// "produce 1 to orders-1 key=C-17 value=tea"; empty: no partition is selected.
 std::string produce_phrase(Frame const& frame, UiState const& ui);
 
 }  // namespace highwater::gui

@@ -97,6 +97,26 @@ std::vector<Word> split_commas(std::vector<Word> const& words) {
     return split;
 }
 
+namespace {
+
+// What stands between the quote at `open` and the one that closes it; a quote within is written
+// twice, as in CSV. Returns the place behind them, npos where none closes it.
+std::size_t take_quoted(std::string_view phrase, std::size_t open, std::string& text) {
+    char const quote = phrase[open];
+    std::size_t at = open + 1;
+    while (true) {
+        std::size_t const close = phrase.find(quote, at);
+        if (close == std::string_view::npos) return close;
+        text += phrase.substr(at, close - at);
+        at = close + 1;
+        if (at == phrase.size() || phrase[at] != quote) return at;
+        text += quote;
+        ++at;
+    }
+}
+
+}  // namespace
+
 std::optional<PhraseProblem> split_words(std::string_view phrase, std::vector<Word>& words) {
     std::size_t at = 0;
     while (at < phrase.size()) {
@@ -116,14 +136,13 @@ std::optional<PhraseProblem> split_words(std::string_view phrase, std::vector<Wo
                 ++at;
                 continue;
             }
-            std::size_t const close = phrase.find(c, at + 1);
-            if (close == std::string_view::npos) {
+            std::size_t const after = take_quoted(phrase, at, word.text);
+            if (after == std::string_view::npos) {
                 return PhraseProblem{static_cast<std::int32_t>(at), 1, "this quote is never closed",
-                                     ""};
+                                     "a quote within quotes is written twice"};
             }
             word.quoted = true;
-            word.text += phrase.substr(at + 1, close - at - 1);
-            at = close + 1;
+            at = after;
         }
         word.begin = static_cast<std::int32_t>(begin);
         word.width = static_cast<std::int32_t>(at - begin);

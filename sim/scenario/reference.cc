@@ -192,6 +192,7 @@ std::string scenario_reference(std::string_view table) {
     return "A scenario is a TOML file. Every key that it may have, and what holds without it:\n\n" +
            text + R"(
 TEXT, DURATION (us, ms, s, min, h, d), SIZE (64KiB), PERCENT and QUERY are written in "quotes".
+In a command a text with blanks stands in quotes, and a quote within them is written twice.
 What Kafka configures has Kafka's name and no other: min.insync.replicas = 2.
 COMMAND is one of `highwater help verbs`, QUERY and EXPECTATION are of `highwater help queries`,
 and the words of a lesson in other languages ("say.de") of `highwater help languages`.

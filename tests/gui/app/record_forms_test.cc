@@ -176,6 +176,35 @@ TEST(RecordForm, EnterWaitsForTheLettersBeforeIt) {
     EXPECT_EQ(app.player().frame().given->back().command.phrase, "produce 1 to orders-1 value=tea");
 }
 
+TEST(RecordForm, ATextWithBothKindsOfQuotesIsSentAndLoadsAgain) {
+    App app = at(kFailover, seconds(3));
+    app.ui().selection = named(app, "orders-1");
+    std::string const text = "\"it's\" = 'a' \"b\"";
+    app.ui().record.texts[RecordForm::value] = text;
+    app.carry_out(RunPhrase{produce_phrase(app.player().frame(), app.ui())});
+    ASSERT_EQ(app.player().clicked_commands(), 1) << app.ui().notice;
+    auto const is_written = [&](App& run) {
+        run.player().seek(Time{} + seconds(4));
+        run.player().finish();
+        Frame const frame = run.player().frame();
+        ServerIndex const servers{frame.world};
+        auto const id = std::get<SelectedPartition>(named(run, "orders-1")).partition;
+        ShownLog const shown = shown_log(servers, frame.who, id, kNoBroker);
+        for (std::int64_t i = 0; i < shown.held->log_end_offset().value; ++i) {
+            if (record_row(*shown.held, frame.who, i).value == text) return true;
+        }
+        return false;
+    };
+    EXPECT_TRUE(is_written(app));
+    // As Ctrl S writes it.
+    std::string const saved = app.player().as_scenario();
+    DashboardOptions options;
+    options.load = [&](std::string const& path) { return load_text(path, saved); };
+    options.file = (scenarios_folder() / kFailover).string();
+    App again{std::move(options)};
+    EXPECT_TRUE(is_written(again)) << saved;
+}
+
 TEST(RecordForm, WithoutItsFormNobodyTypesInIt) {
     App app = at(kFailover, seconds(3));
     Desk desk{{1920, 1080, 1}, false};

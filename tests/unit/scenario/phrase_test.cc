@@ -55,6 +55,30 @@ TEST(Verbs, EveryExampleOfTheTableParses) {
     }
 }
 
+TEST(Phrases, AQuoteWithinQuotesIsWrittenTwice) {
+    struct Case {
+        char const* phrase;
+        std::vector<std::string> words;
+    };
+    Case const cases[] = {
+        {R"(value="say ""hello"" now")", {R"(value=say "hello" now)"}},
+        {R"(value="it's ""so""")", {R"(value=it's "so")"}},
+        {R"(value="""a")", {R"(value="a)"}},
+        {"'don''t go' on", {"don't go", "on"}},
+        {R"(value="" next)", {"value=", "next"}},
+        {R"(don't stop)", {"don't", "stop"}},
+    };
+    for (Case const& each : cases) {
+        std::vector<Word> words;
+        ASSERT_FALSE(split_words(each.phrase, words)) << each.phrase;
+        std::vector<std::string> texts;
+        for (Word const& word : words) texts.push_back(word.text);
+        EXPECT_EQ(texts, each.words) << each.phrase;
+    }
+    std::vector<Word> words;
+    EXPECT_TRUE(split_words(R"(value="a"")", words));
+}
+
 TEST(Verbs, TargetsAreMeantAtTheInstant) {
     Fixture fixture;
     auto const kill = std::get<KillNode>(fixture.command("kill leader of orders-1"));
@@ -191,7 +215,7 @@ TEST(Verbs, MistakesPointAtTheWord) {
         {"produce 3 to orders acks", 20, "expected key=value, not `acks`",
          "a config is written acks=all"},
         {"say \"open", 0, "", ""},
-        {"mark 'x", 5, "this quote is never closed", ""},
+        {"mark 'x", 5, "this quote is never closed", "a quote within quotes is written twice"},
         {"", 0, "an empty phrase", "write for example kill broker-2"},
     };
     for (Case const& each : cases) {
