@@ -12,11 +12,13 @@ bool form_line(Canvas const& canvas, char const* id, Rect const& rect, std::stri
     Canvas const& c = canvas;
     if (types) {
         line_edit(c, id, rect, text, hint.c_str(), Face::mono, Type::secondary);
+        // Yellow is the line that has the keys, wherever the mouse rests.
+        framed_rect(c, rect, c.theme.now_outline, c.hair(), c.px(8));
         return false;
     }
     Hit const hit = hit_area(id, rect);
     filled_rect(c, rect, c.theme.raised, c.px(8));
-    framed_rect(c, rect, hit.hovered ? c.theme.now_outline : c.theme.line, c.hair(), c.px(8));
+    framed_rect(c, rect, hit.hovered ? c.theme.faint : c.theme.line, c.hair(), c.px(8));
     bool const is_set = !text.empty();
     TextStyle const style = is_set ? mono_strong(Type::secondary, c.theme.text)
                                    : words(Type::secondary, c.theme.faint_text);

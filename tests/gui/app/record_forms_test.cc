@@ -163,6 +163,30 @@ TEST(RecordForm, EnterSendsWhatWasTyped) {
     EXPECT_TRUE(app.ui().has_selection());  // the form was left first
 }
 
+TEST(RecordForm, TheYellowFrameIsWhereOneTypesNotWhereTheMouseRests) {
+    App app = at(kFailover, seconds(3));
+    Desk desk{{1920, 1080, 1}, false};
+    begin_writing(desk, app, RecordForm::value);
+    Rect const key = find_text(desk, app, "key (none)");
+    ASSERT_FALSE(is_empty(key));
+    desk.screen().move_mouse(key.middle_x(), key.middle_y());
+    desk.draw(app);
+    Image image = desk.screen().picture([&] {
+        Requests ignored;
+        draw_dashboard(desk.screen().fonts(), app.player().frame(), app.ui(), ignored);
+    });
+    Colour const yellow = theme_of(Mode::dark).now_outline;
+    auto const has_yellow = [&](float x) {
+        for (int y = static_cast<int>(key.top) - 12; y < static_cast<int>(key.bottom) + 12; ++y) {
+            std::uint8_t const* pixel = image.pixel(static_cast<int>(x), y);
+            if (IM_COL32(pixel[0], pixel[1], pixel[2], 255) == yellow) return true;
+        }
+        return false;
+    };
+    EXPECT_FALSE(has_yellow(key.middle_x()));
+    EXPECT_TRUE(has_yellow(key.middle_x() + 120));  // the next line of the form
+}
+
 TEST(RecordForm, EnterWaitsForTheLettersBeforeIt) {
     App app = at(kFailover, seconds(3));
     Desk desk{{1920, 1080, 1}, false};
