@@ -17,8 +17,7 @@ namespace highwater::gui {
 namespace {
 
 constexpr double kNoticeSeconds = 6;
-constexpr double kKeepAfter = 0.5;  // seconds after which an idle run is kept
-constexpr double kSleep = 60;       // with nothing to do; any key or movement ends it
+constexpr double kSleep = 60;  // with nothing to do; any key or movement ends it
 
 // "kill broker-2", for whatever is selected; empty: there is nothing in it to kill.
 std::string kill_phrase(Describer const& who, Selection const& selection) {
@@ -56,6 +55,7 @@ App::App(DashboardOptions options) : options_{std::move(options)} {
     language_ = options_.language;
     read_catalogue();
     catalogue_.has_interrupted = !options_.interrupted.empty();
+    if (catalogue_.has_interrupted) left_.emplace_back().interrupted = options_.interrupted;
     player_ = std::make_unique<Player>(Scenario{});
     if (!options_.file.empty()) {
         open(options_.file);
@@ -81,55 +81,6 @@ void App::say(std::string words) {
     if (words.empty()) return;
     ui_.notice = std::move(words);
     ui_.notice_seconds = kNoticeSeconds;
-}
-
-void App::open(std::string const& path) {
-    if (auto run = options_.load_save ? options_.load_save(path) : std::nullopt) {
-        if (!*run) return say(run->problem().message + " – " + run->problem().advice);
-        put_on_stage((*run)->scenario, (*run)->scenario.file);
-        return say(player_->resume((*run)->save));
-    }
-    Loaded loaded = load(path);
-    if (!loaded.scenario) {
-        std::string why = path + " cannot be opened";
-        for (Diagnostic const& diagnostic : loaded.diagnostics) {
-            if (diagnostic.severity != Diagnostic::Severity::error) continue;
-            why = path + ":" + std::to_string(diagnostic.place.line) + ": " + diagnostic.message;
-            break;
-        }
-        say(why);
-        return;
-    }
-    put_on_stage(*std::move(loaded.scenario), path);
-}
-
-void App::put_on_stage(Scenario scenario, std::string const& path) {
-    scenario.file = path;
-    letters_ = extra_letters(letters_ + scenario.text);
-    player_ = std::make_unique<Player>(std::move(scenario));
-    ui_.show_menu = false;
-    ui_.selection = {};
-    ui_.predictions.clear();
-    ui_.context_menu.reset();
-    ui_.notice.clear();
-    ui_.hint.reset();
-    // Nothing to keep before something is done in it.
-    kept_events_ = player_->timeline().branch().end_event;
-    kept_commands_ = 0;
-    file_version_ = options_.version_of ? options_.version_of(path) : 0;
-    asked_ = -1;
-    ++ui_.opened;
-    ui_.time = {};
-    ui_.shows_map.reset();
-    ui_.shows_combinations = false;
-    begin_challenge();
-    catalogue_.open = -1;
-    for (std::size_t i = 0; i < catalogue_.lessons.size(); ++i) {
-        if (catalogue_.lessons[i].path != path) continue;
-        catalogue_.open = static_cast<std::int32_t>(i);
-        ui_.menu_row = catalogue_.open;
-        ui_.menu_text.clear();
-    }
 }
 
 // ---- what is asked ------------------------------------------------------------------------------
@@ -229,42 +180,6 @@ void App::close_topmost() {
     }
 }
 
-void App::save_run(std::string const& path) {
-    if (player_->clicked_commands() == 0) {
-        return say("Nothing was clicked or typed on this branch: it is the scenario as it was.");
-    }
-    if (!options_.save) return say("This window has no place to save to.");
-    std::string const beside = path.empty() ? player_->scenario().file : path;
-    auto const written = options_.save(beside, player_->as_scenario(), player_->as_save());
-    say(written ? "Saved as " + *written
-                : written.problem().message + " – " + written.problem().advice);
-}
-
-// Every few seconds of real time, and only what is new: a few KB, never in the way of a frame.
-void App::keep_run(double seconds) {
-    double const every = player_->is_busy() ? 5 : kKeepAfter;
-    kept_ago_ += seconds;
-    if (kept_ago_ < every) return;
-    kept_ago_ = 0;
-    if (!has_unkept()) return;
-    Branch const& branch = player_->timeline().branch();
-    kept_events_ = branch.end_event;
-    kept_commands_ = branch.commands.size();
-    options_.keep(player_->as_save(), !catalogue_.has_interrupted);
-}
-
-bool App::has_unkept() const {
-    if (!options_.keep || player_->scenario().title.empty()) return false;
-    Branch const& branch = player_->timeline().branch();
-    return branch.end_event != kept_events_ || branch.commands.size() != kept_commands_;
-}
-
-void App::resume_interrupted() {
-    if (!catalogue_.has_interrupted) return say("No run was interrupted.");
-    open(options_.interrupted);
-    catalogue_.has_interrupted = false;
-}
-
 void App::act(Action action) {
     using enum Action;
     Player& player = *player_;
@@ -358,7 +273,7 @@ void App::act(Action action) {
     }
     case help: ui_.show_help = !ui_.show_help; return;
     case simplified: ui_.show_simplified = !ui_.show_simplified; return;
-    case resume: return resume_interrupted();
+    case resume: return go_back();
     case verdicts: ui_.show_verdicts = !ui_.show_verdicts; return;
     case lecture: ui_.lecture = ui_.full_screen = !ui_.lecture; return;
     case theme: ui_.mode = ui_.mode == Mode::dark ? Mode::light : Mode::dark; return;
@@ -472,7 +387,7 @@ void App::press(KeyPress const& press) {
         if (press.is(Key::enter)) ui_.events_moves.jumps = true;
         if (!leaves_line(press)) return;  // the letter is text
     } else if (types_text()) {
-        if (press.is_ctrl(letter_key('O'))) return resume_interrupted();
+        if (press.is_ctrl(letter_key('O'))) return go_back();
         std::int32_t& row = ui_.show_palette ? ui_.palette_row : ui_.menu_row;
         if (press.is(Key::down)) ++row;
         if (press.is(Key::up)) row = std::max(0, row - 1);

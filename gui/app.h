@@ -59,6 +59,11 @@ struct DashboardOptions {
 
 // An outcome is read, not only noticed.
 constexpr double kLongNoticeSeconds = 20;
+constexpr double kKeepAfter = 0.5;  // seconds after which an idle run is kept
+
+// So many runs that were changed and left for another lesson can be gone back to. Each is kept as
+// what was done in it: a few KB, and its scenario.
+constexpr std::size_t kMostLeftRuns = 4;
 
 class App {
 public:
@@ -101,10 +106,22 @@ private:
     void export_run(Export::What what);
     Expected<std::string> picture() const;
     void follow_file(double seconds);
-    void open(std::string const& path);
     void compare_against(std::string const& setting);
+    // gui/app_runs.cc
+    void open(std::string const& path);
     void put_on_stage(Scenario scenario, std::string const& path);
+    void save_run(std::string const& path);
+    void keep_run(double seconds);
+    bool has_unkept() const;
+    void go_back();
+    std::string leave_run(bool comes_last = false);
+    std::string next_left() const;
+    void say_also(std::string const& words);
+
     void say(std::string words);
+    void show_stage(Stage stage);
+    void open_context_menu();
+    void write_record();
     void kill_selected();
     void revive_all();
     void accept();
@@ -115,10 +132,6 @@ private:
     void press_form(KeyPress const& press);
     void send_record();
     void give_config();
-    void save_run(std::string const& path);
-    void keep_run(double seconds);
-    bool has_unkept() const;
-    void resume_interrupted();
     // gui/app_console.cc
     void call_tool(std::string const& phrase);
     void take_tool_call();
@@ -153,6 +166,16 @@ private:
     double looked_ago_{};          // and since its file was looked at
     std::int64_t file_version_{};  // of the scenario on the stage
     float scale_shown_{1};         // of the letters
+    // A run that was left, or the path of the one that was interrupted, which waits on the disk.
+    struct LeftRun {
+        std::string interrupted;
+        Scenario scenario;
+        Player::Left run;
+        Selection selection;
+        std::vector<Prediction> predictions;
+        ChallengeDraft challenge;
+    };
+    std::vector<LeftRun> left_;    // that which Ctrl O goes back to first
     std::uint64_t kept_events_{};  // and how far it was then
     std::size_t kept_commands_{};
 };

@@ -199,7 +199,7 @@ void App::follow_file(double seconds) {
     bool const is_first = file_version_ == 0;
     file_version_ = version;
     if (is_first) return;
-    if (player_->clicked_commands() > 0) {
+    if (player_->was_changed()) {
         return say(path +
                    " was changed. It is not read again, for you have changed this run: L "
                    "opens it anew.");

@@ -128,6 +128,20 @@ public:
     std::string resume(SaveFile const& save);
     std::int32_t clicked_commands() const;
 
+    // All futures of a run with what was done in them, in a few KB: where it was left, another
+    // player of its scenario can stand again. (gui/player_left.cc)
+    struct Left {
+        std::vector<Branch> branches;
+        std::vector<std::vector<Bookmark>> bookmarks;  // by branch
+        std::int32_t current{};
+        Bookmark place;
+        std::int64_t speed_ppm{};
+    };
+    bool was_changed() const;  // by hand: there is something that opening it anew would not bring
+    Left left() const;
+    // False where the run is not the same again.
+    bool go_back_to(Left const& left);
+
 private:
     struct Judged {
         bool is_known{};
@@ -214,6 +228,8 @@ private:
     }
     Time end_of_lesson() const { return Time{} + scenario_.duration; }
     bool has_time(double deadline) const;
+    // Gives a save's commands and runs to its end, on the present branch; whether it is the same.
+    bool run_again(SaveFile const& save);
     // Runs or travels to an instant, until the deadline; true when it is there.
     bool go_to(Time target, double deadline);
     bool step_once();

@@ -320,22 +320,24 @@ std::string Player::as_scenario() const {
 
 std::string Player::as_save() const { return write_save(save_run(scenario_, {}, *timeline_)); }
 
-std::string Player::resume(SaveFile const& save) {
+bool Player::run_again(SaveFile const& save) {
     constexpr double kHoweverLongItTakes = std::numeric_limits<double>::infinity();
-    bool is_same = true;
     for (SavedCommand const& saved : save.commands) {
         go_to(saved.at - kBeforeQuestion, kHoweverLongItTakes);
-        is_same = timeline_->stand_at(saved.after_events, saved.at);
-        if (!is_same) break;
+        if (!timeline_->stand_at(saved.after_events, saved.at)) return false;
         learn();
         run_phrase(saved.phrase);
     }
-    if (is_same) {
-        go_to(save.end - kBeforeQuestion, kHoweverLongItTakes);
-        is_same = timeline_->stand_at(save.end_event, save.end) &&
-                  timeline_->world().history_hash == save.end_hash;
-        learn();
-    }
+    go_to(save.end - kBeforeQuestion, kHoweverLongItTakes);
+    bool const is_same = timeline_->stand_at(save.end_event, save.end) &&
+                         timeline_->world().history_hash == save.end_hash;
+    learn();
+    return is_same;
+}
+
+std::string Player::resume(SaveFile const& save) {
+    bool const is_same = run_again(save);
+    hint_.reset();  // what was done then is no news
     refresh();
     if (is_same) return "The saved run, the same to its last event.";
     return "This run differs from the saved one: another version of Highwater made it? "

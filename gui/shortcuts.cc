@@ -65,7 +65,8 @@ std::vector<Shortcut> const& shortcuts() {
         {help, "?", "the same", "Find", Key::none, false, false, U'?'},
         {simplified, "I", "what is simplified here, and why", "Find", letter_key('I')},
         {verdicts, "V", "the invariants: which hold?", "Find", letter_key('V')},
-        {resume, "Ctrl O", "the run that was interrupted", "Find", letter_key('O'), true},
+        {resume, "Ctrl O", "back to the run that was left or interrupted", "Find", letter_key('O'),
+         true},
         {close, "Esc", "close, select nothing", "Find", Key::escape},
     };
     return table;

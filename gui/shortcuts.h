@@ -54,7 +54,7 @@ enum class Action : std::uint8_t {
     help,
     simplified,
     verdicts,  // of the invariants
-    resume,    // what a crash or a power cut ended
+    resume,    // what was left, or what a crash or a power cut ended
     lecture,
     theme,
     larger,

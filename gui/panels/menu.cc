@@ -114,10 +114,12 @@ void draw_menu(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
     }
     y = field.bottom + c.px(12);
     y += draw_languages(c, {x, y}, width, *frame.catalogue, requests);
-    if (frame.catalogue->has_interrupted) {
+    std::string const way_back = words_of_way_back(*frame.catalogue);
+    if (!way_back.empty()) {
         Rect const button = rect_at({x, y}, width, c.line_height(Type::body) + c.px(14));
-        std::string const text = "Go on with the run that was interrupted  (" +
-                                 std::string{keys_of(Action::resume)} + ")";
+        std::string const keys = "  (" + std::string{keys_of(Action::resume)} + ")";
+        float const room = width - c.px(40) - text_width(c, keys, Face::words_strong, Type::body);
+        std::string const text = ellipsis(c, way_back, Face::words_strong, Type::body, room) + keys;
         ButtonLook look;
         look.primary = true;
         if (text_button(c, "##resume", button, text, look).clicked) {

@@ -105,6 +105,11 @@ std::size_t lessons_in(Catalogue const& catalogue) {
         std::count_if(catalogue.lessons.begin(), catalogue.lessons.end(), is_lesson));
 }
 
+std::string words_of_way_back(Catalogue const& catalogue) {
+    if (!catalogue.left.empty()) return "Back to “" + catalogue.left + "” as you left it";
+    return catalogue.has_interrupted ? "Go on with the run that was interrupted" : std::string{};
+}
+
 std::string label_of(Catalogue const& catalogue, std::string_view path) {
     std::ptrdiff_t nth = 0;
     for (LessonEntry const& each : catalogue.lessons) {

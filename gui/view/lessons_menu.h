@@ -16,6 +16,7 @@ struct Catalogue {
     std::vector<std::string> languages;  // that some lesson has words in, sorted
     std::string language;                // the chosen one; empty: as they were written first
     bool has_interrupted{};  // a run that a crash or a power cut ended can be gone on with
+    std::string left;        // the title of the run that was left last; empty: none was
 };
 
 // Rows of the menu: indices of lessons that have every word of `searched` in topic, title or
@@ -30,6 +31,9 @@ std::vector<MenuRow> rows_of(Catalogue const& catalogue, std::string_view search
 // What is kept because it once went wrong is no lesson.
 bool is_lesson(LessonEntry const& entry);
 std::size_t lessons_in(Catalogue const& catalogue);
+
+// What Ctrl O does: "Go on with the run that was interrupted"; empty: nothing.
+std::string words_of_way_back(Catalogue const& catalogue);
 
 // "Lesson 3 of 12 · Replication".
 std::string label_of(Catalogue const& catalogue, std::string_view path);
