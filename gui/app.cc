@@ -185,7 +185,10 @@ void App::act(Action action) {
     Player& player = *player_;
     note_click(Do{action});
     switch (action) {
-    case play_or_pause: return player.frame().cursor.playing ? player.pause() : say(player.play());
+    case play_or_pause:
+        if (player.is_playing()) return player.pause();
+        ui_.notice_seconds = 0;  // it was of the instant at which time stood still
+        return say(player.play());
     case step_on: return say(player.step_forward(false));
     case step_back: return say(player.step_back(false));
     case next_key_event: return say(player.step_forward(true));
@@ -290,6 +293,7 @@ void App::carry_out(Request const& request) {
     if (auto const* phrase = std::get_if<RunPhrase>(&request)) {
         say(player.run_phrase(phrase->phrase));
     } else if (std::holds_alternative<Play>(request)) {
+        ui_.notice_seconds = 0;
         say(player.play());
     } else if (std::holds_alternative<Pause>(request)) {
         player.pause();

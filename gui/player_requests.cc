@@ -167,10 +167,22 @@ std::string Player::undo() {
     return step_back(false);
 }
 
+namespace {
+// These start a client or a tool: what it sends leaves only when time goes on.
+bool takes_time(std::string const& phrase) {
+    return phrase.starts_with("produce ") || phrase.starts_with("exec ");
+}
+}  // namespace
+
 std::string Player::run_phrase(std::string const& phrase) {
     auto done = try_phrase(phrase);
     if (done && timeline_->world().now >= end_of_lesson()) {
         return *std::move(done) + " · the lesson ends here: go back to do it earlier";
+    }
+    if (done && !is_playing_ && takes_time(phrase)) {
+        return *std::move(done) +
+               " · paused: Space or → lets it go on its way · Ctrl Z "
+               "goes back before it";
     }
     if (done) return *std::move(done) + " · Ctrl Z goes back before it";
     Problem const& problem = done.problem();

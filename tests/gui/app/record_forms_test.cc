@@ -229,6 +229,19 @@ TEST(RecordForm, ATextWithBothKindsOfQuotesIsSentAndLoadsAgain) {
     EXPECT_TRUE(is_written(again)) << saved;
 }
 
+TEST(RecordForm, SaysThatTheRecordWaitsWhileTimeStandsStill) {
+    App app = at(kFailover, seconds(3));
+    app.carry_out(RunPhrase{"produce 1 to orders-1 value=tea"});
+    EXPECT_NE(app.ui().notice.find("Space or → lets it go"), std::string::npos) << app.ui().notice;
+    app.act(Action::play_or_pause);
+    EXPECT_LE(app.ui().notice_seconds, 0);  // it is not so any more
+    app.carry_out(RunPhrase{"produce 1 to orders-1 value=tea"});
+    EXPECT_EQ(app.ui().notice.find("Space"), std::string::npos) << app.ui().notice;
+    app.act(Action::play_or_pause);
+    app.carry_out(RunPhrase{"kill broker-3"});  // is done at once
+    EXPECT_EQ(app.ui().notice.find("Space"), std::string::npos) << app.ui().notice;
+}
+
 TEST(RecordForm, WithoutItsFormNobodyTypesInIt) {
     App app = at(kFailover, seconds(3));
     Desk desk{{1920, 1080, 1}, false};
