@@ -149,7 +149,9 @@ void App::accept() {
 }
 
 void App::close_topmost() {
-    if (ui_.is_context_menu_open) {
+    if (ui_.drags_committed && ui_.stage == Stage::groups && !ui_.lecture) {
+        ui_.drops_drag = true;
+    } else if (ui_.is_context_menu_open) {
         ui_.closes_context_menu = true;
     } else if (ui_.show_palette) {
         ui_.show_palette = false;

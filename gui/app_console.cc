@@ -80,6 +80,7 @@ void App::take_tool_call() {
     std::string refusal = refusal_of(result);
     if (!result.is_finished) console_.say(Kind::problem, refusal);
     if (!refusal.empty()) {
+        ui_.refused = {call->phrase, refusal, player_->timeline().event()};
         if (!call_is_typed_) say(std::move(refusal));
         return;
     }

@@ -109,6 +109,14 @@ struct ConfigForm {
     bool shows_all{};  // those that nobody has set, too
 };
 
+// A call of one of Kafka's tools that was refused: what was asked for is told beside its refusal as
+// long as the run stands there.
+struct RefusedCall {
+    std::string phrase;
+    std::string why;      // Kafka's own words
+    std::uint64_t nth{};  // so many events were executed
+};
+
 struct UiState {
     Mode mode{Mode::dark};
     float scale{0};  // 0: what the monitor asks for
@@ -139,12 +147,12 @@ struct UiState {
     bool show_palette{};
     bool shows_plots{};  // in the time bar, in place of the ribbons
     TimeWindow time;
-    std::int32_t cell_zoom{};  // of the partitions' records: each step twice as wide, or half
+    std::int32_t cell_zoom{};       // of the partitions' records: each step twice as wide, or half
     std::optional<bool> shows_map;  // all partitions from afar; nothing: as soon as they are many
     float records_height{};         // at scale 1, as its edge was dragged; 0: a share of the stage
-    bool show_console{};       // under the stage
-    bool types_console{};      // the keys go to it
-    float console_height{};    // at scale 1, as its edge was dragged; 0: a share of the stage
+    bool show_console{};            // under the stage
+    bool types_console{};           // the keys go to it
+    float console_height{};         // at scale 1, as its edge was dragged; 0: a share of the stage
     std::string console_text;
     std::string palette_text;
     std::int32_t palette_row{};
@@ -162,7 +170,12 @@ struct UiState {
     std::optional<Selection> context_menu;  // what was right-clicked: its menu opens
     bool is_context_menu_open{};            // as of the last frame
     bool closes_context_menu{};             // with the next one
+    bool menu_by_key{};                     // it opens beside the inspector's words, not the mouse
     ListMoves context_moves;                // what the keys ask of it: up, down, and Enter
+    bool drags_committed{};                 // a committed mark is held, as of the last frame
+    bool drops_drag{};                      // and is let go with the next one, where it was
+    RefusedCall refused;
+    bool shows_records{};  // on a low stage: in place of the partitions
     bool has_selection() const { return !std::holds_alternative<std::monostate>(selection); }
     // What the stage in view lives on beside the run itself.
     bool needs_messages() const { return stage == Stage::sequence && !lecture; }

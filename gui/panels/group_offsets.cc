@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "gui/panels/scroll.h"
 #include "gui/panels/select.h"
@@ -91,6 +92,13 @@ struct Drag {
     std::int64_t asked_to{};
     std::uint64_t asked_after{};  // events
     std::string phrase{};         // that was asked for
+    bool is_dropped{};            // by Escape: until the mouse lets go nothing is dragged
+    int picture{};                // in which it was held last
+
+    std::string refusal(UiState const& ui, Frame const& frame) const {
+        bool const is_it = !phrase.empty() && ui.refused.phrase == phrase;
+        return is_it && ui.refused.nth == frame.cursor.nth ? ui.refused.why : std::string{};
+    }
 
     // The command itself is an event. Where the tool refuses nobody gives one.
     bool waits(TopicPartition id, Frame const& frame) const {
@@ -167,52 +175,77 @@ void draw_numbers(Canvas const& c, Columns const& columns, OffsetLine const& lin
               mono(Type::label, theme.secondary).right().middle());
 }
 
-// Follows the mouse with the committed mark; asks when it is let go.
+// Follows the mouse with the committed mark. True when it was let go at another offset; Escape puts
+// it back.
+bool follow_mouse(Hit const& hit, Axis const& axis, OffsetLine const& line, Drag& drag,
+                  UiState& ui) {
+    int const picture = ImGui::GetFrameCount();
+    if (hit.held) {
+        if (drag.partition != line.partition) drag = {line.partition, line.committed};
+        drag.picture = picture;
+        drag.is_dropped |= std::exchange(ui.drops_drag, false);
+        drag.to = drag.is_dropped ? line.committed : axis.at(line, ImGui::GetIO().MousePos.x);
+        ui.drags_committed = !drag.is_dropped;
+        return false;
+    }
+    if (drag.partition != line.partition) return false;
+    // Where the stage was left meanwhile, nobody has let it go here.
+    bool const lets_go = !drag.is_dropped && picture - drag.picture <= 1;
+    drag.partition = {kNoName, -1};
+    return lets_go && drag.to != line.committed;
+}
+
+void ask_for_reset(OffsetLine const& line, GroupsView const& view, Frame const& frame, Drag& drag,
+                   Requests& requests) {
+    drag.asked = line.partition;
+    drag.asked_to = drag.to;
+    drag.asked_after = frame.cursor.nth;
+    drag.phrase = reset_phrase(view.name, frame.world.names.text(line.partition.topic),
+                               line.partition.partition, drag.to);
+    requests.push(CallTool{drag.phrase});
+}
+
+// The committed mark; where it is dragged to, and what became of that.
 void draw_drag(Canvas const& c, Columns const& columns, OffsetLine const& line, float y,
-               GroupsView const& view, Drag& drag, Requests& requests, Frame const& frame) {
+               GroupsView const& view, Drag& drag, UiState& ui, Requests& requests,
+               Frame const& frame) {
     Axis const& axis = columns.axis;
+    Theme const& theme = c.theme;
     float const at = axis.x(line, line.committed);
     Rect const grip{at - c.px(12), y - c.px(10), at + c.px(12), y + c.px(24)};
     Hit const hit = hit_area("##committed", grip);
     if (hit.hovered || hit.held) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-    Colour const colour = c.theme.of(Meaning::in_sync);
+    Colour const colour = theme.of(Meaning::in_sync);
     bool const drags = drag.partition == line.partition;
-    if (hit.held) {
-        drag = {line.partition, axis.at(line, ImGui::GetIO().MousePos.x)};
-    } else if (drags) {
-        std::int64_t const to = drag.to;
-        drag = {};
-        if (to != line.committed) {
-            drag.asked = line.partition;
-            drag.asked_to = to;
-            drag.asked_after = frame.cursor.nth;
-            drag.phrase = reset_phrase(view.name, frame.world.names.text(line.partition.topic),
-                                       line.partition.partition, to);
-            requests.push(CallTool{drag.phrase});
-        }
+    if (follow_mouse(hit, axis, line, drag, ui)) {
+        ask_for_reset(line, view, frame, drag, requests);
     }
-    bool const moves = hit.held && drag.to != line.committed;
     float const below = y + c.px(13);
-    if (moves) {
+    if (hit.held && drag.to != line.committed) {
         float const to = axis.x(line, drag.to);
-        Colour const yellow = c.theme.of(Meaning::now);
         shape_ring(c, {at, y + c.px(12)}, c.px(4), colour);
-        draw_committed(c, to, y, yellow);
-        draw_beside(c, axis, to, below, "reset to " + grouped(drag.to),
-                    c.theme.words_of(Meaning::now));
+        draw_committed(c, to, y, theme.of(Meaning::now));
+        std::string text = "reset to " + grouped(drag.to);
+        bool const is_in_vain = refuses_reset(view);
+        if (is_in_vain) text += ": refused, the group is " + view.state;
+        draw_beside(c, axis, to, below, text,
+                    theme.words_of(is_in_vain ? Meaning::at_risk : Meaning::now));
         return;
     }
     if (!drags && drag.waits(line.partition, frame)) {
         float const to = axis.x(line, drag.asked_to);
-        shape_ring(c, {to, y + c.px(12)}, c.px(4), c.theme.of(Meaning::now));
+        shape_ring(c, {to, y + c.px(12)}, c.px(4), theme.of(Meaning::now));
         draw_committed(c, at, y, colour);
         draw_beside(c, axis, to, below, "→ " + grouped(drag.asked_to) + ", when the tool has run",
-                    c.theme.words_of(Meaning::now));
+                    theme.words_of(Meaning::now));
         return;
     }
     draw_committed(c, at, y, colour);
-    draw_beside(c, axis, at, below, "committed " + grouped(line.committed),
-                c.theme.words_of(Meaning::in_sync));
+    std::string text = "committed " + grouped(line.committed);
+    bool const is_refused = drag.asked == line.partition && !drag.refusal(ui, frame).empty();
+    if (is_refused) text += ", reset to " + grouped(drag.asked_to) + " refused";
+    draw_beside(c, axis, at, below, text,
+                theme.words_of(is_refused ? Meaning::at_risk : Meaning::in_sync));
 }
 
 void draw_line(Canvas const& c, Columns const& columns, OffsetLine const& line, float y,
@@ -253,7 +286,7 @@ void draw_line(Canvas const& c, Columns const& columns, OffsetLine const& line, 
     if (line.log_end > line.high_watermark) high += "  LEO " + grouped(line.log_end);
     draw_label(c, columns.axis, mark, y - c.px(18), high, theme.secondary);
     if (line.committed >= 0) {
-        draw_drag(c, columns, line, y, view, drag, requests, frame);
+        draw_drag(c, columns, line, y, view, drag, ui, requests, frame);
     }
     draw_numbers(c, columns, line, y, view.has_coordinator);
 }
@@ -265,11 +298,15 @@ void draw_group_offsets(Canvas const& canvas, Rect const& area, GroupsView const
     static Drag drag;
     Canvas const& c = canvas;
     Rect const label = section_label(c, area.min(), "Offsets of " + view.name, area.width());
-    constexpr char const* kHint =
-        "drag a committed mark to reset offsets (the group must be empty)";
-    float const hint = text_width(c, kHint, Face::words, Type::label);
-    if (label.right + c.px(20) + hint <= area.right) {
-        draw_text(c, {area.right, area.top}, kHint, words(Type::label, c.theme.faint_text).right());
+    ui.drags_committed = false;
+    std::string const refusal = drag.refusal(ui, frame);
+    std::string const hint = reset_words(view, refusal);
+    float const room = area.right - label.right - c.px(20);
+    if (!refusal.empty()) {
+        draw_text(c, {area.right, area.top}, hint,
+                  strong(Type::label, c.theme.words_of(Meaning::at_risk)).right().within(room));
+    } else if (text_width(c, hint, Face::words, Type::label) <= room) {
+        draw_text(c, {area.right, area.top}, hint, words(Type::label, c.theme.faint_text).right());
     }
     Rect const place{area.left, label.bottom + c.px(4), area.right + c.px(12), area.bottom};
     Scroll const scroll = begin_scroll(c, "##offsets", place);
@@ -289,6 +326,7 @@ void draw_group_offsets(Canvas const& canvas, Rect const& area, GroupsView const
         y += pitch;
     }
     end_scroll(scroll, y - c.px(20));
+    if (!ui.drags_committed) ui.drops_drag = false;
 }
 
 }  // namespace highwater::gui

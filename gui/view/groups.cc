@@ -295,6 +295,25 @@ GroupsView groups_view(Frame const& frame, NameId wanted) {
     return view;
 }
 
+bool refuses_reset(GroupsView const& view) {
+    return view.has_coordinator && view.state != "Empty" && view.state != "Dead";
+}
+
+std::string reset_words(GroupsView const& view, std::string const& refusal) {
+    if (!refusal.empty()) {
+        constexpr std::string_view kState = "current state is ";
+        std::size_t const place = refusal.find(kState);
+        if (place == std::string::npos) return "refused";
+        std::string then = refusal.substr(place + kState.size());
+        then.resize(std::min(then.size(), then.find('.')));
+        if (then == view.state) return "refused: the group is " + then + ", not Empty";
+        return "refused: " + view.state + " at this instant, but " + then +
+               " by the time the tool asked";
+    }
+    if (refuses_reset(view)) return "no reset now: the group is " + view.state + ", not Empty";
+    return "drag a committed mark to reset offsets";
+}
+
 std::string reset_phrase(std::string const& group, std::string const& topic, std::int32_t partition,
                          std::int64_t offset) {
     std::string phrase = "exec kafka-consumer-groups --group ";

@@ -81,6 +81,12 @@ struct GroupsView {
 // first.
 GroupsView groups_view(Frame const& frame, NameId wanted);
 
+// Whether Kafka's tool refuses to reset the group's offsets: it has members.
+bool refuses_reset(GroupsView const& view);
+// What can be done with the committed marks, or, where the tool has refused it, in which state the
+// group was for it: the run goes on while it asks.
+std::string reset_words(GroupsView const& view, std::string const& refusal);
+
 // The call of Kafka's tool that a dragged mark stands for.
 std::string reset_phrase(std::string const& group, std::string const& topic, std::int32_t partition,
                          std::int64_t offset);

@@ -14,9 +14,9 @@ namespace {
 
 constexpr char const* kPath = "group.toml";
 
-App group_at(Time at) {
+App group_at(Time at, std::string const& more = {}) {
     DashboardOptions options;
-    options.load = [](std::string const& path) { return load_text(path, kGroupLesson); };
+    options.load = [more](std::string const& path) { return load_text(path, kGroupLesson + more); };
     options.file = kPath;
     App app{std::move(options)};
     app.player().seek(at);
@@ -39,8 +39,15 @@ void settle(Desk& desk, App& app) {
     for (int i = 0; i < 3; ++i) desk.draw(app);
 }
 
-// Drags the committed mark of orders-1, which has most records, to the left by so many pixels.
-void drag(Desk& desk, App& app, float by) {
+bool is_told(Desk& desk, App& app, char const* begin) {
+    LayoutProbe probe;
+    desk.draw(app);
+    return std::any_of(probe.texts().begin(), probe.texts().end(),
+                       [&](PlacedText const& each) { return each.text.starts_with(begin); });
+}
+
+// Takes the committed mark of orders-1, which has most records, to the left by so many pixels.
+void hold(Desk& desk, App& app, float by) {
     for (int i = 0; i < 4; ++i) desk.draw(app);
     LayoutProbe probe;
     desk.draw(app);
@@ -58,9 +65,17 @@ void drag(Desk& desk, App& app, float by) {
     desk.draw(app);
     desk.screen().move_mouse(x - by, y);
     for (int i = 0; i < 2; ++i) desk.draw(app);
+}
+
+void let_go(Desk& desk, App& app) {
     desk.screen().press_mouse(0, false);
     desk.draw(app);
     settle(desk, app);
+}
+
+void drag(Desk& desk, App& app, float by) {
+    hold(desk, app, by);
+    let_go(desk, app);
 }
 
 // Where the mark will be stands there only while nothing else says that it was moved.
@@ -104,6 +119,60 @@ TEST(ResetOffsets, MovesTheCommittedOffsetOfAnEmptyGroup) {
     app.player().finish();
     EXPECT_LT(committed(app, 1), before);
     EXPECT_FALSE(says_what_comes(desk, app));
+}
+
+TEST(ResetOffsets, EscapePutsTheMarkBack) {
+    App app = group_at(Time{40'000'000});
+    app.ui().stage = Stage::groups;
+    app.ui().selection = find_by_name(app.player().timeline().world(), "broker-1");
+    Desk desk{{1920, 1080, 1}, false};
+    hold(desk, app, 60);
+    EXPECT_TRUE(is_told(desk, app, "reset to "));
+    desk.press(Key::escape);
+    desk.draw(app);
+    EXPECT_FALSE(is_told(desk, app, "reset to "));
+    let_go(desk, app);
+    EXPECT_TRUE(app.ui().notice.empty()) << app.ui().notice;  // no tool was asked
+    EXPECT_TRUE(app.ui().has_selection());                    // only the mark was let go
+    // The next drag is one again.
+    drag(desk, app, 60);
+    EXPECT_FALSE(app.ui().notice.empty());
+}
+
+TEST(ResetOffsets, TheStateThatIsInTheWayStandsWhereTheMarkIs) {
+    App app = group_at(Time{40'000'000});
+    app.ui().stage = Stage::groups;
+    Desk desk{{1920, 1080, 1}, false};
+    EXPECT_TRUE(is_told(desk, app, "no reset now: the group is Stable"));
+    hold(desk, app, 60);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_TRUE(std::any_of(probe.texts().begin(), probe.texts().end(), [](auto const& each) {
+        return each.text.ends_with(": refused, the group is Stable");
+    }));
+    let_go(desk, app);
+    EXPECT_TRUE(is_told(desk, app, "refused: the group is Stable, not Empty"));
+    app.player().step_forward(false);
+    EXPECT_FALSE(is_told(desk, app, "refused: "));  // of another instant
+}
+
+// A member that the script starts at this very instant has joined before the tool asks.
+TEST(ResetOffsets, WhatTheGroupBecameWhileTheToolAskedIsSaid) {
+    App app = group_at(Time{40'000'000},
+                       "\n[[step]]\nat = \"55s\"\ndo = \"join billing as "
+                       "billing-4 topics=orders\"\n");
+    for (char const* leave : {"leave billing-1", "leave billing-2", "leave billing-3"}) {
+        app.carry_out(RunPhrase{leave});
+    }
+    app.player().seek(Time{54'999'999});
+    app.player().finish();
+    app.ui().stage = Stage::groups;
+    Desk desk{{1920, 1080, 1}, false};
+    EXPECT_TRUE(is_told(desk, app, "drag a committed mark to reset offsets"));
+    drag(desk, app, 200);
+    EXPECT_TRUE(app.ui().notice.starts_with("Error: Assignments can only be reset"))
+        << app.ui().notice;
+    EXPECT_TRUE(is_told(desk, app, "refused: Empty at this instant, but "));
 }
 
 }  // namespace
