@@ -95,6 +95,12 @@ void App::kill_selected() {
     run(phrase);
 }
 
+// What was said of another stage would only stand in the way of this one.
+void App::show_stage(Stage stage) {
+    if (ui_.stage != stage) ui_.notice_seconds = 0;
+    ui_.stage = stage;
+}
+
 // Everything that was hurt is whole again; what the network kept back travels on.
 void App::revive_all() {
     std::vector<std::string> phrases;
@@ -218,21 +224,20 @@ void App::act(Action action) {
         ui_.show_right = ui_.brings_why = true;
         return;
     }
-    case stage_cluster: ui_.stage = Stage::cluster; return;
-    case stage_partitions: ui_.stage = Stage::partitions; return;
-    case stage_groups: ui_.stage = Stage::groups; return;
-    case stage_sequence: ui_.stage = Stage::sequence; return;
-    case stage_events: ui_.stage = Stage::events; return;
-    case stage_compare: ui_.stage = Stage::compare; return;
+    case stage_cluster: return show_stage(Stage::cluster);
+    case stage_partitions: return show_stage(Stage::partitions);
+    case stage_groups: return show_stage(Stage::groups);
+    case stage_sequence: return show_stage(Stage::sequence);
+    case stage_events: return show_stage(Stage::events);
+    case stage_compare: return show_stage(Stage::compare);
     case filter_events:
-        ui_.stage = Stage::events;
+        show_stage(Stage::events);
         ui_.stop_typing();
         ui_.types_filter = true;
         return;
     case quiet_messages:
         ui_.shows_quiet = ui_.stage != Stage::sequence || !ui_.shows_quiet;
-        ui_.stage = Stage::sequence;
-        return;
+        return show_stage(Stage::sequence);
     case mark_instant: ui_.stage = Stage::events; return say(player.mark());
     case predict_1:
     case predict_2:

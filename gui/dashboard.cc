@@ -22,6 +22,8 @@ constexpr float kLeastConsole = 170;
 constexpr float kConsoleOfStage = 0.5F;
 constexpr float kLeastAboveConsole = 96;
 constexpr float kInspectorHead = 32;
+constexpr float kNoticeMargin = 24;  // as the stage's own
+constexpr float kAboveNotice = 2;
 constexpr float kNoticeLine = 24;  // as high as the cluster's notes (panels/cluster_layout.cc)
 
 // A window of ImGui without anything of its own to see; later ones lie over earlier ones.
@@ -156,19 +158,34 @@ struct Drawing {
     float notice_line() const { return Canvas{nullptr, theme, fonts}.px(kNoticeLine); }
     bool has_notice() const { return !ui.notice.empty() && ui.notice_seconds > 0; }
 
-    // Where the notice stands: in the stage's last line, which is kept free for it; what does not
-    // fit into one line grows upwards, and the stage gives way.
+    TextStyle notice_style() const { return words(Type::secondary, theme.text); }
+
+    // While time runs nothing moves for it, and in lecture mode there is one line: of its parts
+    // those are told that have room there.
+    std::string notice_text(float width) const {
+        if (!frame.cursor.playing && !ui.lecture) return ui.notice;
+        Canvas const measured{nullptr, theme, fonts};
+        return whole_parts(measured, ui.notice, Face::words, Type::secondary, width);
+    }
+
+    // Where the notice stands: a strip in the stage's last line, which is kept free for it, a
+    // little apart from what ends above it. What does not fit into one line grows upwards, and the
+    // stage gives way.
     Rect notice_place(Rect const& stage) const {
         Canvas const measured{nullptr, theme, fonts};
-        TextStyle const style = words(Type::secondary, theme.text);
-        float const padding = measured.px(16);
-        float const room = stage.width() - measured.px(40);
-        float const one_line = text_width(measured, ui.notice, style.face, style.type);
-        float const width = std::ceil(std::min(room, one_line + 2 * padding + 1));
-        float const height = wrapped_height(measured, ui.notice, style, width - 2 * padding);
-        float const bottom = stage.bottom - measured.px(1);
-        return {std::floor(stage.middle_x() - width / 2), std::floor(bottom - height),
-                std::floor(stage.middle_x() - width / 2) + width, bottom};
+        float const width = stage.width() - 2 * measured.px(kNoticeMargin);
+        float const text = wrapped_height(measured, notice_text(width), notice_style(), width);
+        float const least = notice_line() - measured.px(kAboveNotice);
+        float const height = std::max(least, text + measured.px(kAboveNotice));
+        return {stage.left, std::floor(stage.bottom - height), stage.right, stage.bottom};
+    }
+
+    // So much more than that line it takes.
+    float long_notice(Rect const& stage) const {
+        if (!has_notice()) return 0;
+        Canvas const measured{nullptr, theme, fonts};
+        float const taken = stage.bottom - notice_place(stage).top + measured.px(kAboveNotice);
+        return std::max(0.0F, taken - notice_line());
     }
 
     Rect above_notice(Rect const& stage) const {
@@ -176,18 +193,21 @@ struct Drawing {
         Rect above = stage;
         // The cluster writes its notes into that line, and not while a notice stands there.
         if (ui.stage != Stage::cluster) above.bottom -= line;
-        if (!has_notice()) return above;
-        float const taken = stage.bottom - notice_place(stage).top;
-        above.bottom -= std::max(0.0F, taken - line);
+        above.bottom -= long_notice(stage);
         return above;
     }
 
     void hint(Rect stage) const {
         Canvas const measured{nullptr, theme, fonts};
-        // Not over the records and their form.
+        float below = long_notice(stage);
+        // Not over the records and their form; where those take all of it, it waits.
         if (ui.stage == Stage::partitions) {
-            stage.bottom -= records_height(measured, above_notice(stage).height(), ui);
+            float const height = above_notice(stage).height();
+            float const records = records_height(measured, height, ui);
+            if (records >= height) return;
+            below += records;
         }
+        stage.bottom -= below;
         Rect const rect = hint_place(measured, stage, ui);
         if (is_empty(rect)) return;
         Pane const pane{"hint", rect};
@@ -201,10 +221,15 @@ struct Drawing {
         Pane const pane{"notice", rect,
                         ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing};
         Canvas const c = canvas_here(theme, fonts);
-        filled_rect(c, rect, theme.raised, c.px(6));
-        framed_rect(c, rect, theme.now_outline, c.hair(), c.px(6));
-        draw_wrapped(c, {rect.left + c.px(16), rect.top}, ui.notice,
-                     words(Type::secondary, theme.text), rect.width() - 2 * c.px(16));
+        filled_rect(c, rect, theme.raised);
+        filled_rect(c, {rect.left, rect.top, rect.left + c.px(3), rect.bottom},
+                    theme.of(Meaning::now));
+        float const margin = c.px(kNoticeMargin);
+        float const width = rect.width() - 2 * margin;
+        std::string const text = notice_text(width);
+        float const high = wrapped_height(c, text, notice_style(), width);
+        draw_wrapped(c, {rect.left + margin, std::floor(rect.middle_y() - high / 2)}, text,
+                     notice_style(), width);
     }
 };
 

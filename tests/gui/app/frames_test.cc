@@ -349,6 +349,54 @@ TEST(Notice, CoversNothing) {
     }
 }
 
+// The first broker's card stands where it stood, however long the notice is; paused there is room
+// for all of it.
+TEST(Notice, MovesNothingWhileTimeRuns) {
+    App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+    app.player().seek(Time{} + seconds(3));
+    app.player().finish();
+    app.player().set_speed(kSlowest);
+    app.act(Action::play_or_pause);
+    Desk desk{{1280, 720, 1}, false};
+    float const before = find_text(desk, app, "checkout").top;
+    std::string text = "kill broker-2 at 9.000 s";
+    for (int i = 0; i < 12; ++i) text += " · another part of a long notice";
+    app.ui().notice = text;
+    app.ui().notice_seconds = 100;
+    EXPECT_EQ(find_text(desk, app, "checkout").top, before);
+    {
+        LayoutProbe probe;
+        desk.draw(app);
+        EXPECT_TRUE(probe.overlaps().empty());
+        EXPECT_TRUE(probe.clipped().empty());
+        EXPECT_FALSE(probe.has(text));
+    }
+    app.act(Action::play_or_pause);
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    EXPECT_LT(find_text(desk, app, "checkout").top, before);
+    app.act(Action::lecture);
+    Desk hall{{1280, 720, 1}, true};
+    for (int i = 0; i < 2; ++i) hall.draw(app);
+    LayoutProbe probe;
+    hall.draw(app);
+    EXPECT_TRUE(probe.overlaps().empty());
+    EXPECT_TRUE(probe.clipped().empty());
+}
+
+TEST(Notice, GoesWithItsStage) {
+    App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+    app.carry_out(RunPhrase{"kill broker-2"});
+    EXPECT_GT(app.ui().notice_seconds, 0);
+    app.act(Action::stage_cluster);  // it is the stage already
+    EXPECT_GT(app.ui().notice_seconds, 0);
+    app.act(Action::stage_events);
+    EXPECT_LE(app.ui().notice_seconds, 0);
+    app.act(Action::stage_cluster);
+    app.act(Action::mark_instant);  // what is said of the new stage stays
+    EXPECT_EQ(app.ui().stage, Stage::events);
+    EXPECT_GT(app.ui().notice_seconds, 0);
+}
+
 TEST(ContextMenu, EscapeClosesItBeforeAnythingElse) {
     App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
     Desk desk{kScreens[0], false};
