@@ -101,6 +101,14 @@ void App::show_stage(Stage stage) {
     ui_.stage = stage;
 }
 
+void App::open_context_menu() {
+    if (!ui_.has_selection()) {
+        return say("Select something first: the menu is of what is selected.");
+    }
+    ui_.context_menu = ui_.selection;
+    ui_.menu_by_key = true;
+}
+
 // Everything that was hurt is whole again; what the network kept back travels on.
 void App::revive_all() {
     std::vector<std::string> phrases;
@@ -224,6 +232,7 @@ void App::act(Action action) {
         ui_.show_right = ui_.brings_why = true;
         return;
     }
+    case context_menu: return open_context_menu();
     case stage_cluster: return show_stage(Stage::cluster);
     case stage_partitions: return show_stage(Stage::partitions);
     case stage_groups: return show_stage(Stage::groups);

@@ -233,6 +233,13 @@ struct Drawing {
     }
 };
 
+// Where what is selected is told; else where it is drawn.
+Rect place_of_selected(DashboardPlaces const& places, Rect const& screen) {
+    if (!is_empty(places.right)) return places.right;
+    if (places.left_shows_inspector) return places.left;
+    return is_empty(places.stage) ? screen : places.stage;
+}
+
 // As its edge was dragged, or half of the stage; something of the stage stays wherever it can.
 float console_height(float stage, float scale, UiState const& ui) {
     float const least = std::floor(kLeastConsole * scale + 0.5F);
@@ -301,7 +308,8 @@ void draw_dashboard(FontSet const& fonts, Frame const& frame, UiState& ui, Reque
     {
         // The context menu is a popup of a window that is always there.
         Pane const pane{"context", {0, 0, 1, 1}, ImGuiWindowFlags_NoInputs};
-        draw_context_menu(canvas_here(drawing.theme, fonts), screen, frame, ui, requests);
+        Rect const place = ui.lecture ? screen : place_of_selected(places, screen);
+        draw_context_menu(canvas_here(drawing.theme, fonts), place, frame, ui, requests);
     }
     // In lecture mode the margin above the headline is free.
     Rect const stage = ui.lecture ? Rect{0, 0, screen.right, drawing.notice_line()} : places.stage;

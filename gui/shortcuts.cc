@@ -44,6 +44,8 @@ std::vector<Shortcut> const& shortcuts() {
          Key::none, false, false, U'+'},
         {zoom_out, "−", "and wider; in F3 out to all partitions at once", "Look", Key::none, false, false, U'-'},
         {why, "W", "why is it so?", "Look", letter_key('W')},
+        {context_menu, "Menu", "what can be done with what is selected", "Look", Key::menu},
+        {context_menu, "Shift F10", "the same", "Look", Key::f10, false, true},
         {predict_1, "1 … 4", "predict: choose an answer", "Look", letter_key('1')},
         {predict_2, "2", "", "Look", letter_key('2')},
         {predict_3, "3", "", "Look", letter_key('3')},
@@ -78,7 +80,8 @@ std::optional<Action> action_of(KeyPress const& press) {
             if (!each.ctrl && press.types(each.typed)) return each.action;
             continue;
         }
-        bool const shift_matters = each.key == Key::left || each.key == Key::right;
+        bool const shift_matters =
+            each.key == Key::left || each.key == Key::right || each.key == Key::f10;
         if (press.key != each.key || press.ctrl != each.ctrl || press.alt) continue;
         if (shift_matters && press.shift != each.shift) continue;
         return each.action;

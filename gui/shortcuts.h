@@ -31,6 +31,7 @@ enum class Action : std::uint8_t {
     kill_selected,
     revive_all,
     why,
+    context_menu,  // of what is selected
     stage_cluster,
     stage_partitions,
     stage_groups,

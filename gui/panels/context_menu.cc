@@ -133,7 +133,8 @@ void draw_entry(Canvas const& canvas, MenuAction const& action, Keys& keys, UiSt
 
 }  // namespace
 
-void draw_context_menu(Canvas const& canvas, Rect, Frame const& frame, UiState& ui,
+// `area`: where one reads what is selected; a menu that a key opens stands there.
+void draw_context_menu(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
                        Requests& requests) {
     static Selection target;
     static int open = -1;
@@ -143,7 +144,12 @@ void draw_context_menu(Canvas const& canvas, Rect, Frame const& frame, UiState& 
         open = chosen = -1;
         ui.context_moves = {};
         ui.context_menu.reset();
-        open_menu(kMenu);
+        if (std::exchange(ui.menu_by_key, false)) {
+            chosen = 0;  // Enter is meant for something
+            open_menu_at(kMenu, {area.left + canvas.px(20), area.top + canvas.px(124)});
+        } else {
+            open_menu(kMenu);
+        }
     }
     bool const may_be_open = ui.is_context_menu_open || ImGui::IsPopupOpen(kMenu);
     Menu const menu =

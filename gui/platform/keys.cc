@@ -32,6 +32,7 @@ constexpr Row kNamed[] = {
     {GLFW_KEY_PAGE_DOWN, Key::page_down},
     {GLFW_KEY_HOME, Key::home},
     {GLFW_KEY_END, Key::end},
+    {GLFW_KEY_MENU, Key::menu},
     {GLFW_KEY_KP_ADD, Key::plus},
     {GLFW_KEY_KP_SUBTRACT, Key::minus},
     {GLFW_KEY_GRAVE_ACCENT, Key::under_escape},  // GLFW names places after the US layout

@@ -26,6 +26,7 @@ enum class Key : std::uint16_t {
     page_down,
     home,
     end,
+    menu,          // between the right Alt and Ctrl, where there is one
     under_escape,  // ` on a US keyboard, ^ on a German one, ² on a French one
     f1,
     f2,

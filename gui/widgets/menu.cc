@@ -53,8 +53,10 @@ ImVec2& asked_at() {
     return at;
 }
 
-void open_menu(char const* id) {
-    asked_at() = ImGui::GetIO().MousePos;
+void open_menu(char const* id) { open_menu_at(id, ImGui::GetIO().MousePos); }
+
+void open_menu_at(char const* id, ImVec2 at) {
+    asked_at() = at;
     ImGui::OpenPopup(id);
 }
 

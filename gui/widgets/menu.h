@@ -13,6 +13,8 @@ void tooltip(Canvas const& canvas, std::string_view text);
 // Opens with open_menu(id) in the frame of the right click. Between begin_menu (when it returned
 // true) and end_menu come headings, items and lines.
 void open_menu(char const* id);
+// By a key: at a place of its own.
+void open_menu_at(char const* id, ImVec2 at);
 // `height`: of all that comes, so that it stands within the window when it grows; 0: ImGui places
 // it once.
 bool begin_menu(Canvas const& canvas, char const* id, float height = 0);

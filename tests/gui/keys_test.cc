@@ -56,6 +56,17 @@ TEST(Keys, PlusIsWhereTheLayoutHasItAndOnTheKeypad) {
     EXPECT_EQ(action_of(press), Action::smaller);
 }
 
+TEST(Keys, TheMenuKeyAndShiftF10OpenTheContextMenu) {
+    EXPECT_EQ(only(GLFW_KEY_MENU, nullptr), Key::menu);
+    KeyPress press;
+    press.key = Key::menu;
+    EXPECT_EQ(action_of(press), Action::context_menu);
+    press.key = Key::f10;
+    EXPECT_EQ(action_of(press), std::nullopt);
+    press.shift = true;
+    EXPECT_EQ(action_of(press), Action::context_menu);
+}
+
 TEST(Keys, ShortcutsNeedTheirModifierAndNoOther) {
     KeyQueue queue;
     queue.press(GLFW_KEY_K, "k", GLFW_MOD_CONTROL, false);

@@ -1,6 +1,7 @@
 // The menu of a right click, where the inspector beside it opens as a drawer and where it stands.
 #include <gtest/gtest.h>
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <string>
 
@@ -39,6 +40,43 @@ TEST_P(ContextMenu, OpensWithTheInspectorAndStays) {
     draw();
     EXPECT_FALSE(app.ui().is_context_menu_open);
     EXPECT_FALSE(std::holds_alternative<std::monostate>(app.ui().selection));
+}
+
+TEST_P(ContextMenu, OpensByAKeyBesideWhatIsTold) {
+    Desk desk{GetParam(), false};
+    App app{options_for(std::string{HIGHWATER_SOURCE_DIR} +
+                        "/scenarios/replication/leader-failover.toml")};
+    app.ui().show_menu = false;
+    auto const draw = [&] {
+        for (int i = 0; i < 3; ++i) desk.draw(app);
+    };
+    draw();
+    desk.press(Key::menu);
+    draw();
+    EXPECT_FALSE(app.ui().is_context_menu_open);
+    EXPECT_FALSE(app.ui().notice.empty());  // nothing is selected
+    for (Key const key : {Key::menu, Key::f10}) {
+        app.ui().selection = find_by_name(app.player().timeline().world(), "broker-1");
+        desk.press(key, key == Key::f10);
+        draw();
+        EXPECT_TRUE(app.ui().is_context_menu_open);
+        ImGuiWindow const* const menu = ImGui::GetCurrentContext()->OpenPopupStack.back().Window;
+        DashboardPlaces const places =
+            places_of(static_cast<float>(GetParam().width), static_cast<float>(GetParam().height),
+                      GetParam().scale, app.ui());
+        Rect const column = places.left_shows_inspector ? places.left : places.right;
+        EXPECT_GE(menu->Pos.x, column.left);
+        EXPECT_GT(menu->Pos.y, column.top);
+        desk.press(Key::escape);
+        draw();
+        EXPECT_FALSE(app.ui().is_context_menu_open);
+    }
+    // Its first row is chosen: Enter does it.
+    desk.press(Key::menu);
+    draw();
+    desk.press(Key::enter);
+    draw();
+    EXPECT_FALSE(app.ui().is_context_menu_open);
 }
 
 INSTANTIATE_TEST_SUITE_P(Screens, ContextMenu,
