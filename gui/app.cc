@@ -270,10 +270,13 @@ void App::act(Action action) {
         ui_.time = zoomed(frame(), ui_.time, frame().cursor.at.us, steps);
         return;
     }
-    case story:
-        ui_.show_left = !ui_.show_left;
-        ui_.show_right = false;  // where it stands in the place of the lesson
+    case story: {
+        // What is selected stands in the place of the lesson: then it goes, and the lesson is seen.
+        bool const is_covered = ui_.show_right && ui_.has_selection();
+        ui_.show_left = is_covered || !ui_.show_left;
+        ui_.show_right = false;
         return;
+    }
     case find:
         ui_.show_palette = !ui_.show_palette;
         ui_.palette_text.clear();

@@ -265,8 +265,11 @@ DashboardPlaces places_of(float width, float height, float scale, UiState const&
     float const right = std::min(px(grid::kRightColumn), width);
     float const top = places.top.bottom;
     float const bottom = places.bottom.top;
-    if (!places.left_is_drawer || ui.show_left) places.left = {0, top, left, bottom};
     bool const inspects = ui.show_right && ui.has_selection();
+    // Of two drawers one is open: what is selected comes in the place of the lesson, and makes
+    // room for it again.
+    bool const is_open = ui.show_left && !inspects;
+    if (!places.left_is_drawer || is_open) places.left = {0, top, left, bottom};
     places.left_shows_inspector = places.right_is_drawer && !places.left_is_drawer && inspects;
     if (!places.right_is_drawer || (places.left_is_drawer && inspects)) {
         places.right = {width - right, top, width, bottom};
@@ -301,8 +304,9 @@ void draw_dashboard(FontSet const& fonts, Frame const& frame, UiState& ui, Reque
             drawing.drawer("left", places.left, [&] { drawing.panel(draw_lesson, places.left); });
         }
         if (places.right_is_drawer) {
-            drawing.drawer("right", places.right,
-                           [&] { drawing.closable_inspector(places.right, "← close"); });
+            drawing.drawer("right", places.right, [&] {
+                drawing.closable_inspector(places.right, ui.show_left ? "← lesson" : "← close");
+            });
         }
     }
     {

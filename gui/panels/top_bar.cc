@@ -4,6 +4,7 @@
 
 #include "gui/panels/panel.h"
 #include "gui/shortcuts.h"
+#include "gui/view/lesson.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/menu.h"
 #include "gui/widgets/shapes.h"
@@ -104,11 +105,24 @@ float hints_width(Canvas const& c) {
     return width;
 }
 
-// Where the lesson's column is folded away: how it opens. Returns its right edge.
-float draw_story_hint(Canvas const& c, ImVec2 left_middle, Requests& requests) {
-    Rect const hint = key_hint(c, left_middle, keys_of(Action::story), "story");
+// Where the lesson's column is folded away: how it opens, and whether a question waits in it.
+// Returns its right edge.
+float draw_story_hint(Canvas const& c, ImVec2 left_middle, bool asks, Requests& requests) {
+    Rect hint = key_hint(c, left_middle, keys_of(Action::story), asks ? "question" : "story");
+    if (asks) {
+        float const radius = c.px(8);
+        ImVec2 const centre{hint.right + c.px(8) + radius, left_middle.y};
+        shape_circle(c, centre, radius, c.theme.of(Meaning::now));
+        draw_text(c, centre, "?", strong(Type::label, c.theme.on_state).center().middle());
+        hint.right = centre.x + radius;
+    }
     if (hit_area("##story", hint.inset(-c.px(4))).clicked) requests.push(Do{Action::story});
     return hint.right;
+}
+
+// The lesson is out of sight, behind its key or behind what is selected.
+bool is_lesson_hidden(UiState const& ui) {
+    return !ui.show_left || (ui.show_right && ui.has_selection());
 }
 
 // Returns the left edge of what it drew; stops where `left` begins.
@@ -151,7 +165,8 @@ void draw_top_bar(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     float left = brand.right;
     // Without its column the way to the story is always there: names of stages give way to it.
     if (is_folded && frame.scenario != nullptr) {
-        left = draw_story_hint(c, {line + c.px(16), y}, requests);
+        bool const asks = is_lesson_hidden(ui) && open_question(frame, ui) != nullptr;
+        left = draw_story_hint(c, {line + c.px(16), y}, asks, requests);
     }
     float const right = is_folded ? area.right - hints_width(c) : area.right;
     Tabs const tabs = draw_tabs(c, area, left + c.px(20), right, ui, requests);

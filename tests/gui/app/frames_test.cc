@@ -497,6 +497,33 @@ TEST(Narrow, WhatIsSelectedMakesRoomForANewQuestion) {
     EXPECT_TRUE(again.has("← lesson"));
 }
 
+TEST(Narrow, TheKeyOfTheStorySaysThatAQuestionWaits) {
+    App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+    Desk desk{{1000, 700, 1}, false};
+    auto const shows = [&](char const* text) {
+        for (int i = 0; i < 2; ++i) desk.draw(app);
+        LayoutProbe probe;
+        desk.draw(app);
+        EXPECT_TRUE(probe.overlaps().empty());
+        return probe.has(text);
+    };
+    EXPECT_TRUE(shows("story"));
+    app.player().seek(Time{} + milliseconds(11'000));
+    app.player().finish();
+    EXPECT_TRUE(shows("story"));  // it has opened, and can be read
+    app.act(Action::story);
+    EXPECT_TRUE(shows("question"));
+    EXPECT_TRUE(shows("?"));
+    app.act(Action::story);
+    EXPECT_TRUE(shows("story"));
+    // What is selected stands before it; the key brings the lesson back at once.
+    app.ui().selection = find_by_name(app.player().timeline().world(), "broker-2");
+    app.ui().show_right = true;
+    EXPECT_TRUE(shows("question"));
+    app.act(Action::story);
+    EXPECT_FALSE(shows("question"));
+}
+
 TEST(DashboardPlaces, ColumnsFoldIntoDrawers) {
     UiState ui;
     ui.selection = SelectedNode{NodeId{0}};
@@ -514,6 +541,14 @@ TEST(DashboardPlaces, ColumnsFoldIntoDrawers) {
     EXPECT_FALSE(places_of(1000, 700, 1, ui).left_shows_inspector);
     EXPECT_FLOAT_EQ(places_of(1000, 700, 1, ui).stage.width(), 1000 - 372);
     EXPECT_FLOAT_EQ(places_of(700, 700, 1, ui).stage.width(), 700);
+    // Of two drawers one is open.
+    ui.show_left = true;
+    EXPECT_TRUE(is_empty(places_of(1000, 700, 1, ui).left));
+    EXPECT_TRUE(is_empty(places_of(700, 700, 1, ui).left));
+    ui.show_right = false;
+    EXPECT_FALSE(is_empty(places_of(700, 700, 1, ui).left));
+    ui.show_left = false;
+    ui.show_right = true;
     ui.selection = {};
     EXPECT_FALSE(places_of(1400, 900, 1, ui).left_shows_inspector);
     EXPECT_FLOAT_EQ(places_of(1400, 900, 1, ui).stage.right, 1400);
