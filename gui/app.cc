@@ -187,6 +187,8 @@ void App::close_topmost() {
         ui_.types_filter = false;
     } else if (ui_.hint) {
         ui_.hint.reset();
+    } else if (ui_.shows_records && ui_.stage == Stage::partitions && !ui_.lecture) {
+        ui_.shows_records = false;
     } else if (ui_.has_selection()) {
         ui_.selection = {};
     } else if (ui_.lecture) {
@@ -233,6 +235,7 @@ void App::act(Action action) {
         return;
     }
     case context_menu: return open_context_menu();
+    case write_record: return this->write_record();
     case stage_cluster: return show_stage(Stage::cluster);
     case stage_partitions: return show_stage(Stage::partitions);
     case stage_groups: return show_stage(Stage::groups);

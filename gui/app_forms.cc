@@ -1,5 +1,6 @@
 // Forms that are typed in: a record that is sent, a config that gets another value.
 #include "gui/app.h"
+#include "gui/view/cluster.h"
 #include "gui/view/configs.h"
 #include "gui/view/record_form.h"
 
@@ -19,10 +20,20 @@ void App::press_form(KeyPress const& press) {
 
 void App::send_record() {
     std::string const phrase = produce_phrase(frame(), ui_);
-    if (phrase.empty()) {
-        return say("A text with both kinds of quotes cannot be sent from here; the console can.");
+    if (!phrase.empty()) run(phrase);
+}
+
+// The form takes the keys; on a low stage the records come in the partitions' place.
+void App::write_record() {
+    if (ui_.lecture) return say("Lecture mode shows no records: F11 leaves it.");
+    if (selected_partition(ui_.selection).partition < 0) {
+        return say("Select a partition first: E writes a record to it.");
     }
-    run(phrase);
+    show_stage(Stage::partitions);
+    ui_.stop_typing();
+    ui_.shows_map = false;
+    ui_.shows_records = true;
+    ui_.record.types = RecordForm::key;
 }
 
 void App::give_config() {

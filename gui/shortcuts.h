@@ -32,6 +32,7 @@ enum class Action : std::uint8_t {
     revive_all,
     why,
     context_menu,  // of what is selected
+    write_record,  // the records of what is selected, and the form of another one
     stage_cluster,
     stage_partitions,
     stage_groups,

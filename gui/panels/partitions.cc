@@ -419,6 +419,26 @@ void draw_map(Canvas const& c, Rect place, Frame const& frame, Shown& shown, UiS
     draw_partition_map(c, place, map, frame.who, ui);
 }
 
+// Takes their part of the area; true where they take all of it.
+bool draw_records_below(Canvas const& c, Rect& area, bool is_map, Frame const& frame, UiState& ui,
+                        Requests& requests) {
+    bool const is_low = is_low_stage(c, area.height());
+    float const height = is_map ? 0 : records_height(c, area.height(), ui);
+    bool const has_one = !is_map && selected_partition(ui.selection).partition >= 0;
+    if (!is_low || !has_one) ui.shows_records = false;
+    Rect const records{area.left, area.bottom - height, area.right, area.bottom};
+    area.bottom = records.top;
+    bool const is_folded = is_low && !ui.shows_records;
+    if (height <= 0 || is_folded) ui.record.types = kNoLine;  // without its form nobody types in it
+    if (height <= 0) return false;
+    if (is_folded) {
+        draw_folded_records(c, records, frame, ui, requests);
+        return false;
+    }
+    draw_records(c, records, is_low, frame, ui, requests);
+    return is_low;
+}
+
 }  // namespace
 
 void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
@@ -433,14 +453,7 @@ void draw_partitions(Canvas const& canvas, Rect area, Frame const& frame, UiStat
     });
     if (!ui.shows_map && list.entries.size() > kManyPartitions) ui.shows_map = true;
     bool const is_map = ui.shows_map.value_or(false);
-    float const records = is_map ? 0 : records_height(c, area.height(), ui);
-    if (records > 0) {
-        area.bottom -= records;
-        draw_records(c, {area.left, area.bottom, area.right, area.bottom + records}, frame, ui,
-                     requests);
-    } else {
-        ui.record.types = kNoLine;  // without its form nobody types in it
-    }
+    if (draw_records_below(c, area, is_map, frame, ui, requests)) return;
     Rect const place{area.left + margin, draw_head(c, area, list, ui),
                      area.right - margin + c.px(12), area.bottom - c.px(8)};
     if (list.entries.empty()) {

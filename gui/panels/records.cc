@@ -8,6 +8,7 @@
 #include "gui/panels/form_line.h"
 #include "gui/panels/scroll.h"
 #include "gui/panels/select.h"
+#include "gui/shortcuts.h"
 #include "gui/view/cluster.h"
 #include "gui/view/record_form.h"
 #include "gui/view/records.h"
@@ -27,7 +28,10 @@ constexpr float kMost = 320;
 constexpr float kShare = 0.42F;
 constexpr float kLeastDragged = 76;        // its head and a record
 constexpr float kLeastOfPartitions = 150;  // a partition stays above it
-constexpr float kLeastStage = 330;  // with less there would be nothing left of the partitions
+constexpr float kLeastStage = 330;     // with less there would be nothing left of the partitions
+constexpr float kFoldedLine = 36;      // that opens them where there is too little for both
+constexpr float kLeastFolded = 140;    // of the stage: below it the partitions need that line, too
+constexpr float kLeastForTimes = 520;  // of the table: below it the records' times go
 constexpr char const* kHints[RecordForm::lines] = {"key (none)", "value"};
 
 BrokerId wanted_broker(Selection const& selection) {
@@ -45,6 +49,7 @@ struct Columns {
     float key;
     float value;
     float writer;  // right edge
+    bool has_times;
 };
 
 Columns columns_of(Canvas const& c, float left, float right, std::int64_t highest) {
@@ -54,7 +59,8 @@ Columns columns_of(Canvas const& c, float left, float right, std::int64_t highes
     auto const digits = static_cast<float>(std::max<std::size_t>(6, grouped(highest).size()));
     columns.offset = left + c.px(20) + digits * letter;
     columns.time = columns.offset + c.px(18);
-    columns.epoch = columns.time + 13 * letter;
+    columns.has_times = right - left >= c.px(kLeastForTimes);
+    columns.epoch = columns.time + (columns.has_times ? 13 * letter : 0);
     columns.key = columns.epoch + 7 * letter;
     float const rest = right - columns.key;
     columns.value = columns.key + std::floor(rest * 0.24F);
@@ -71,7 +77,7 @@ public:
     void draw_names(float y) const {
         TextStyle const style = words(Type::label, c.theme.faint_text).middle();
         draw_text(c, {at_.offset, y}, "offset", style.right());
-        draw_text(c, {at_.time, y}, "timestamp", style);
+        if (at_.has_times) draw_text(c, {at_.time, y}, "timestamp", style);
         draw_text(c, {at_.epoch, y}, "epoch", style);
         draw_text(c, {at_.key, y}, "key", style);
         draw_text(c, {at_.value, y}, "value", style);
@@ -106,7 +112,9 @@ public:
                       words(Type::secondary, c.theme.words_of(Meaning::dead)).middle());
             return;
         }
-        draw_text(c, {at_.time, y}, row.time, quiet.within(at_.epoch - at_.time - c.px(8)));
+        if (at_.has_times) {
+            draw_text(c, {at_.time, y}, row.time, quiet.within(at_.epoch - at_.time - c.px(8)));
+        }
         filled_rect(c, rect_at({at_.epoch, y - c.px(5)}, c.px(10), c.px(10)),
                     c.theme.of_epoch(row.epoch), c.px(2));
         draw_text(c, {at_.epoch + c.px(16), y}, std::to_string(row.epoch), quiet);
@@ -154,6 +162,22 @@ float draw_form(Canvas const& c, float right, float middle, Frame const& frame, 
     return x;
 }
 
+// Above records in the partitions' place: how those come back. Returns its height.
+float draw_way_back(Canvas const& c, Rect const& line, std::string const& name, UiState& ui) {
+    TextStyle const blue = words(Type::secondary, c.theme.words_of(Meaning::leader)).middle();
+    float const y = line.middle_y();
+    Rect link;
+    if (id_link(c, "##partitions", {line.left, y}, "← partitions", blue, &link).clicked) {
+        ui.shows_records = false;
+    }
+    Rect const key = draw_text(c, {line.right, y}, keys_of(Action::close),
+                               mono(Type::label, c.theme.faint_text).right().middle());
+    float const left = link.right + c.px(20);
+    section_label(c, {left, y - c.line_height(Type::label) / 2}, name, key.left - left - c.px(12));
+    separator(c, line.left, line.right, line.bottom);
+    return line.height();
+}
+
 // A record that was selected elsewhere comes into view.
 void show_selected(Scroll const& scroll, Rect const& list, float line, std::int64_t end,
                    UiState& ui) {
@@ -169,9 +193,16 @@ void show_selected(Scroll const& scroll, Rect const& list, float line, std::int6
 
 }  // namespace
 
+bool is_low_stage(Canvas const& canvas, float stage_height) {
+    return stage_height < canvas.px(kLeastStage);
+}
+
 float records_height(Canvas const& canvas, float stage_height, UiState const& ui) {
     if (selected_partition(ui.selection).partition < 0) return 0;
-    if (stage_height < canvas.px(kLeastStage)) return 0;
+    if (is_low_stage(canvas, stage_height)) {
+        if (ui.shows_records) return stage_height;
+        return stage_height < canvas.px(kLeastFolded) ? 0 : canvas.px(kFoldedLine);
+    }
     if (ui.records_height <= 0) {
         return std::clamp(std::floor(stage_height * kShare), canvas.px(kLeast), canvas.px(kMost));
     }
@@ -179,27 +210,50 @@ float records_height(Canvas const& canvas, float stage_height, UiState const& ui
     return std::floor(std::clamp(canvas.px(ui.records_height), canvas.px(kLeastDragged), most));
 }
 
-void draw_records(Canvas const& canvas, Rect const& area, Frame const& frame, UiState& ui,
-                  Requests& requests) {
+void draw_folded_records(Canvas const& c, Rect const& area, Frame const& frame, UiState const& ui,
+                         Requests& requests) {
+    separator(c, area.left, area.right, area.top);
+    std::string const name =
+        "records of " + frame.who.partition(selected_partition(ui.selection)) + ", and send one";
+    ImVec2 const at{area.left + c.px(kMargin), area.middle_y()};
+    Rect const hint = key_hint(c, at, keys_of(Action::write_record), name);
+    if (hit_area("##open records", hint.inset(-c.px(4))).clicked) {
+        requests.push(Do{Action::write_record});
+    }
+}
+
+void draw_records(Canvas const& canvas, Rect const& area, bool in_place, Frame const& frame,
+                  UiState& ui, Requests& requests) {
     Canvas const& c = canvas;
     TopicPartition const partition = selected_partition(ui.selection);
     ServerIndex const servers{frame.world};
     ShownLog const shown = shown_log(servers, frame.who, partition, wanted_broker(ui.selection));
     separator(c, area.left, area.right, area.top);
-    drag_edge(c, "##records edge", area, ui.records_height);
     float const left = area.left + c.px(kMargin);
     float const right = area.right - c.px(kMargin);
-    float const middle = area.top + c.px(kHead / 2 + 6);
-    float const form = draw_form(c, right, middle, frame, ui, requests);
     std::string const name = "Records of " + frame.who.partition(partition);
-    Rect const label = section_label(c, {left, middle - c.line_height(Type::label) / 2}, name,
-                                     form - left - c.px(12));
-    float const room = form - label.right - c.px(28);
-    if (text_width(c, shown.where, Face::words, Type::secondary) <= room) {
-        draw_text(c, {label.right + c.px(12), middle}, shown.where,
+    float top = area.top;
+    if (in_place) {
+        top += draw_way_back(c, {left, top, right, top + c.px(kHead)}, name, ui);
+    } else {
+        drag_edge(c, "##records edge", area, ui.records_height);
+    }
+    float const middle = top + c.px(kHead / 2 + 6);
+    float const form = draw_form(c, right, middle, frame, ui, requests);
+    float told = left;
+    if (!in_place) {
+        told = section_label(c, {left, middle - c.line_height(Type::label) / 2}, name,
+                             form - left - c.px(12))
+                   .right +
+               c.px(12);
+    }
+    if (text_width(c, shown.where, Face::words, Type::secondary) <= form - told - c.px(16)) {
+        draw_text(c, {told, middle}, shown.where,
                   words(Type::secondary, c.theme.secondary).middle());
     }
-    Rect const place{left, area.top + c.px(kHead + 10), right + c.px(12), area.bottom};
+    Rect const place{left, top + c.px(kHead + 10), right + c.px(12), area.bottom};
+    float const line = c.line_height(Type::secondary) + c.px(4);
+    if (place.height() < c.px(16) + line) return;  // not one record has room
     if (shown.held == nullptr) {
         draw_text(c, {left, place.top + c.px(14)}, "No broker holds a log of it.",
                   words(Type::body, c.theme.secondary).middle());
@@ -207,7 +261,6 @@ void draw_records(Canvas const& canvas, Rect const& area, Frame const& frame, Ui
     }
     std::int64_t const first = shown.held->log.start_offset().value;
     std::int64_t const end = shown.held->log_end_offset().value;
-    float const line = c.line_height(Type::secondary) + c.px(4);
     Table const names{c, columns_of(c, left, right, end), frame, shown, partition, ui};
     names.draw_names(place.top + c.px(4));
     Rect const list{place.left, place.top + c.px(16), place.right, place.bottom};

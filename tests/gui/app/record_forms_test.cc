@@ -242,6 +242,50 @@ TEST(RecordForm, SaysThatTheRecordWaitsWhileTimeStandsStill) {
     EXPECT_EQ(app.ui().notice.find("Space"), std::string::npos) << app.ui().notice;
 }
 
+// Below the partitions there is no room: they come in their place, by the key that is shown.
+TEST(RecordForm, OnALowStageTakesThePlaceOfThePartitions) {
+    App app = at(kFailover, seconds(14));
+    Desk desk{{1280, 720, 1.5F}, false};
+    app.ui().stage = Stage::partitions;
+    app.ui().selection = named(app, "orders-1");
+    auto const shows = [&](char const* text) {
+        for (int i = 0; i < 2; ++i) desk.draw(app);
+        LayoutProbe probe;
+        desk.draw(app);
+        EXPECT_TRUE(probe.overlaps().empty());
+        EXPECT_TRUE(probe.clipped().empty());
+        return probe.has(text);
+    };
+    EXPECT_TRUE(shows("records of orders-1, and send one"));
+    EXPECT_FALSE(shows("Send"));
+    desk.press(letter_key('E'));
+    EXPECT_TRUE(shows("Send"));
+    EXPECT_TRUE(shows("← partitions"));
+    EXPECT_TRUE(app.ui().types_record());
+    desk.press(Key::escape);
+    EXPECT_TRUE(shows("← partitions"));  // the line was left first
+    desk.press(Key::escape);
+    EXPECT_TRUE(shows("records of orders-1, and send one"));
+    EXPECT_TRUE(app.ui().has_selection());
+    // However low it is, nothing lies over anything.
+    app.ui().shows_records = true;
+    Desk tiny{{1280, 720, 2.5F}, false};
+    for (int i = 0; i < 3; ++i) tiny.draw(app);
+    {
+        LayoutProbe probe;
+        tiny.draw(app);
+        EXPECT_TRUE(probe.has("← partitions"));
+        EXPECT_TRUE(probe.overlaps().empty());
+        EXPECT_TRUE(probe.clipped().empty());
+    }
+    // With room for both there is nothing to open.
+    Desk large{{1920, 1080, 1}, false};
+    large.press(letter_key('E'));
+    for (int i = 0; i < 3; ++i) large.draw(app);
+    EXPECT_TRUE(app.ui().types_record());
+    EXPECT_FALSE(app.ui().shows_records);
+}
+
 TEST(RecordForm, WithoutItsFormNobodyTypesInIt) {
     App app = at(kFailover, seconds(3));
     Desk desk{{1920, 1080, 1}, false};
@@ -336,7 +380,7 @@ TEST(Records, StandInTheirCellsWhereTheyAreFewOrOneLooksClosely) {
 TEST(Records, TheirStageIsCalmOnEveryScreen) {
     for (Screen const& screen :
          {Screen{1280, 720, 1}, Screen{1920, 1080, 1}, Screen{1920, 1080, 1.5F},
-          Screen{1920, 1080, 2.5F}, Screen{1000, 700, 1}}) {
+          Screen{1920, 1080, 2.5F}, Screen{1000, 700, 1}, Screen{1280, 720, 1.5F}}) {
         App app = at(kFailover, seconds(14));
         Desk desk{screen, false};
         app.ui().stage = Stage::partitions;
