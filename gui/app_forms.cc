@@ -1,4 +1,6 @@
 // Forms that are typed in: a record that is sent, a config that gets another value.
+#include <imgui.h>
+
 #include "gui/app.h"
 #include "gui/view/cluster.h"
 #include "gui/view/configs.h"
@@ -34,6 +36,10 @@ void App::write_record() {
     ui_.shows_map = false;
     ui_.shows_records = true;
     ui_.record.types = RecordForm::key;
+    // On a very narrow window what is selected would lie over the form.
+    ImVec2 const size = ImGui::GetIO().DisplaySize;
+    DashboardPlaces const places = places_of(size.x, size.y, scale_shown_, ui_);
+    if (!is_empty(places.right) && places.right.left < places.stage.right) ui_.show_right = false;
 }
 
 void App::give_config() {

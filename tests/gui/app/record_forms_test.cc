@@ -278,7 +278,17 @@ TEST(RecordForm, OnALowStageTakesThePlaceOfThePartitions) {
         EXPECT_TRUE(probe.overlaps().empty());
         EXPECT_TRUE(probe.clipped().empty());
     }
+    // On a narrow window what is selected gives way to the form.
+    app.ui().shows_records = false;
+    app.ui().show_right = true;
+    Desk narrow{{1280, 720, 2}, false};
+    for (int i = 0; i < 2; ++i) narrow.draw(app);
+    narrow.press(letter_key('E'));
+    for (int i = 0; i < 2; ++i) narrow.draw(app);
+    EXPECT_FALSE(app.ui().show_right);
+    EXPECT_FALSE(is_empty(find_text(narrow, app, "Send")));
     // With room for both there is nothing to open.
+    app.ui().show_right = true;
     Desk large{{1920, 1080, 1}, false};
     large.press(letter_key('E'));
     for (int i = 0; i < 3; ++i) large.draw(app);
@@ -328,6 +338,7 @@ TEST(ConfigForm, ATopicsConfigIsAlteredByKafkasToolOrRefusedInItsWords) {
               "min.insync.replicas: Value must be at least 1");
     give(app, "min.insync.replicas", "1");
     EXPECT_EQ(app.player().clicked_commands(), 1);
+    EXPECT_NE(app.ui().notice.find("Space or → lets it go"), std::string::npos) << app.ui().notice;
     app.player().seek(Time{} + seconds(5));
     app.player().finish();
     ConfigsView const after = configs_view(app.player().frame(), app.ui().selection);
