@@ -151,7 +151,7 @@ void App::type_console() {
         is_typing_ = true;
         carry_out(call.request);
         is_typing_ = false;
-        // What a click would say under the top bar is said here; its twin was typed.
+        // What a click would say under the stage is said here; its twin was typed.
         if (!ui_.notice.empty()) console_.say(Kind::said, std::exchange(ui_.notice, {}));
         return;
     }

@@ -47,6 +47,7 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
     ui_.context_menu.reset();
     ui_.notice.clear();
     ui_.hint.reset();
+    ui_.refused = {};
     // Nothing to keep before something is done in it.
     kept_events_ = player_->timeline().branch().end_event;
     kept_commands_ = 0;

@@ -52,7 +52,7 @@ public:
     // Lets what is under way come to its end, however long it takes: for pictures and tests.
     void finish();
 
-    // Each of these says in one line what came of it: for the notice under the top bar. Empty: it
+    // Each of these says in one line what came of it: for the notice under the stage. Empty: it
     // can be seen anyway.
     std::string play();
     void pause();

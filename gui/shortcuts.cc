@@ -46,7 +46,7 @@ std::vector<Shortcut> const& shortcuts() {
         {why, "W", "why is it so?", "Look", letter_key('W')},
         {context_menu, "Menu", "what can be done with what is selected", "Look", Key::menu},
         {context_menu, "Shift F10", "the same", "Look", Key::f10, false, true},
-        {write_record, "E", "the selected partition's records, and another one", "Look",
+        {write_record, "E", "the selected partition's records; sends another one", "Look",
          letter_key('E')},
         {predict_1, "1 … 4", "predict: choose an answer", "Look", letter_key('1')},
         {predict_2, "2", "", "Look", letter_key('2')},

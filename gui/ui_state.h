@@ -206,7 +206,7 @@ struct UiState {
         record.types = kNoLine;
         config.name.clear();
     }
-    std::string notice;       // one line under the top bar: what the last click did, what undoes it
+    std::string notice;       // a line under the stage: what the last click did, what undoes it
     double notice_seconds{};  // of real time it still stands
 };
 

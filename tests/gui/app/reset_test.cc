@@ -154,6 +154,8 @@ TEST(ResetOffsets, TheStateThatIsInTheWayStandsWhereTheMarkIs) {
     EXPECT_TRUE(is_told(desk, app, "refused: the group is Stable, not Empty"));
     app.player().step_forward(false);
     EXPECT_FALSE(is_told(desk, app, "refused: "));  // of another instant
+    app.carry_out(OpenScenario{kPath});
+    EXPECT_TRUE(app.ui().refused.phrase.empty());  // and of another run
 }
 
 // A member that the script starts at this very instant has joined before the tool asks.
