@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "gui/view/losses_shown.h"
 #include "gui/view/ribbons.h"
 #include "gui/view/short_text.h"
 #include "world/lookup.h"
@@ -202,9 +203,7 @@ PartitionBlock partition_block(Frame const& frame, ServerIndex const& servers, T
     }
     auto const gone = std::count_if(lost.begin(), lost.end(),
                                     [id](LostRecord const& each) { return each.partition == id; });
-    if (gone > 0) {
-        block.lost = counted(gone, "acknowledged record lost", "acknowledged records lost");
-    }
+    block.lost = losses_words(gone);
     return block;
 }
 
