@@ -43,6 +43,9 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
     player_ = std::make_unique<Player>(std::move(scenario));
     ui_.show_menu = false;
     ui_.selection = {};
+    ui_.group = kNoName;
+    ui_.group_question = -1;
+    ui_.film = {};
     ui_.predictions.clear();
     ui_.context_menu.reset();
     ui_.notice.clear();
@@ -57,7 +60,6 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
     ui_.time = {};
     ui_.shows_map.reset();
     ui_.shows_combinations = false;
-    ui_.shows_map.reset();
     begin_challenge();
     catalogue_.open = -1;
     for (std::size_t i = 0; i < catalogue_.lessons.size(); ++i) {

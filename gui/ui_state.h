@@ -77,6 +77,19 @@ struct ListMoves {
     bool jumps{};  // to the chosen row
 };
 
+// Which of a group's generations stand side by side: all but the last `back`. It holds as long as
+// the group has as many of them; after that the newest are shown again.
+struct FilmPlace {
+    NameId group{kNoName};
+    std::int32_t generations{};
+    std::int32_t back{};
+
+    std::int32_t back_of(NameId shown, std::size_t all) const {
+        bool const holds = group == shown && generations == static_cast<std::int32_t>(all);
+        return holds ? std::clamp(back, 0, std::max(generations - 1, 0)) : 0;
+    }
+};
+
 // Which part of the run the time bar shows, in microseconds of simulated time; nothing: all of it.
 struct TimeWindow {
     std::int64_t from_us{};
@@ -130,8 +143,11 @@ struct UiState {
     bool show_all_fields{};           // of it, in the inspector
     std::int32_t partition_filter{};  // PartitionFilter of the partitions stage
     NameId group{kNoName};            // of the groups stage
+    std::int32_t group_question{-1};  // the question that had been asked when it was chosen
+    FilmPlace film;                   // of its generations
     bool shows_combinations{};        // of the stage that compares, in place of two futures
     std::int32_t compared{-1};        // the branch that the present one is compared with
+    std::int32_t compared_from{};     // the first of the partitions that are compared there
     StageFilter events;               // of the events stage
     std::int32_t events_interest{1};  // Interest of the facts that are told at least
     bool types_filter{};              // its words are being typed

@@ -1,6 +1,7 @@
 // Stage F4: a group's generations as a film strip, and where it stands in each partition.
 #include <algorithm>
 #include <cstdio>
+#include <tuple>
 #include <utility>
 
 #include "gui/panels/empty_stage.h"
@@ -11,6 +12,7 @@
 #include "gui/panels/select.h"
 #include "gui/panels/view_cache.h"
 #include "gui/view/groups.h"
+#include "gui/view/lesson.h"
 #include "gui/view/partition_state.h"
 #include "gui/view/short_text.h"
 #include "gui/widgets/card.h"
@@ -43,7 +45,8 @@ bool is_beside(Detail detail) { return detail == Detail::row || detail == Detail
 
 struct Strip {
     std::size_t first{};  // of the frames that are shown
-    float width{};        // of a frame
+    std::size_t end{};
+    float width{};  // of a frame
     float height{};
     Detail detail{};
 };
@@ -297,15 +300,16 @@ bool reads_one_topic(GroupsView const& view) {
     return true;
 }
 
-// The last `count` frames side by side, each member told of so.
-Strip strip_of(Canvas const& c, GroupsView const& view, float width, std::size_t count,
-               std::size_t places, Detail detail) {
+// The `count` frames before `end` side by side, each member told of so.
+Strip strip_of(Canvas const& c, GroupsView const& view, std::size_t end, float width,
+               std::size_t count, std::size_t places, Detail detail) {
     Strip strip;
-    strip.first = view.frames.size() - count;
+    strip.end = std::max(end, count);
+    strip.first = strip.end - count;
     strip.detail = detail;
     auto const columns = static_cast<float>(places);
     strip.width = std::floor((width - c.px(kGap) * (columns - 1)) / columns);
-    for (std::size_t i = strip.first; i < view.frames.size(); ++i) {
+    for (std::size_t i = strip.first; i < strip.end; ++i) {
         strip.height =
             std::max(strip.height, boxes_height(c, view.frames[i], strip.width - c.px(24), detail));
     }
@@ -314,7 +318,7 @@ Strip strip_of(Canvas const& c, GroupsView const& view, float width, std::size_t
 }
 
 bool fits_in_rows(Canvas const& c, GroupsView const& view, Strip const& strip) {
-    for (std::size_t i = strip.first; i < view.frames.size(); ++i) {
+    for (std::size_t i = strip.first; i < strip.end; ++i) {
         for (MemberBox const& box : view.frames[i].members) {
             if (!fits_in_row(c, box, strip.detail, strip.width - c.px(24))) return false;
         }
@@ -324,7 +328,7 @@ bool fits_in_rows(Canvas const& c, GroupsView const& view, Strip const& strip) {
 
 // As many generations and as much of each member as there is room for. Before partitions are only
 // counted, fewer generations stand side by side, and then they are called by their numbers.
-Strip strip_for(Canvas const& c, GroupsView const& view, float width, float most) {
+Strip strip_for(Canvas const& c, GroupsView const& view, std::size_t end, float width, float most) {
     float const gap = c.px(kGap);
     auto const fitting = static_cast<std::size_t>(
         std::max(1.0F, std::floor((width + gap) / (c.px(kLeastFrame) + gap))));
@@ -338,7 +342,7 @@ Strip strip_for(Canvas const& c, GroupsView const& view, float width, float most
                                          {Detail::numbers, count},
                                          {Detail::line, count}}) {
         if (detail == Detail::numbers && !reads_one_topic(view)) continue;
-        strip = strip_of(c, view, width, frames, frames == count ? places : frames, detail);
+        strip = strip_of(c, view, end, width, frames, frames == count ? places : frames, detail);
         bool const beside = is_beside(detail);
         if (beside && !fits_in_rows(c, view, strip)) continue;
         // To count them would not be lower.
@@ -352,7 +356,7 @@ void draw_strip(Canvas const& c, Rect const& area, Frame const& frame, GroupsVie
                 Strip const& strip, UiState& ui, Requests& requests) {
     float const gap = c.px(kGap);
     float x = area.left;
-    for (std::size_t i = strip.first; i < view.frames.size(); ++i) {
+    for (std::size_t i = strip.first; i < strip.end; ++i) {
         Rect const rect = rect_at({x, area.top}, strip.width, strip.height);
         if (i > strip.first) {
             arrow_right(c, {std::floor(x - gap / 2), rect.middle_y()}, c.px(6), c.theme.secondary);
@@ -361,6 +365,31 @@ void draw_strip(Canvas const& c, Rect const& area, Frame const& frame, GroupsVie
         draw_film_frame(c, rect, frame, view.frames[i], strip.detail, ui, requests);
         ImGui::PopID();
         x = rect.right + gap;
+    }
+}
+
+// One line over the strip: the generations that it leaves out, and the way to them.
+void draw_left_out(Canvas const& c, Rect const& line, GroupsView const& view, Strip const& strip,
+                   UiState& ui) {
+    TextStyle const style = words(Type::secondary, c.theme.words_of(Meaning::leader)).middle();
+    auto const all = static_cast<std::int32_t>(view.frames.size());
+    auto const shown = static_cast<std::int32_t>(strip.end - strip.first);
+    std::int32_t const back = all - static_cast<std::int32_t>(strip.end);
+    auto const go = [&](std::int32_t to) {
+        ui.film = {view.shown, all, std::clamp(to, 0, all - shown)};
+    };
+    if (strip.first > 0) {
+        std::string const text = "\xe2\x86\x90 " + left_out_words(view, 0, strip.first, "earlier");
+        if (id_link(c, "##earlier", {line.left, line.middle_y()}, text, style).clicked) {
+            go(back + shown);
+        }
+    }
+    if (strip.end < view.frames.size()) {
+        std::string const text =
+            left_out_words(view, strip.end, view.frames.size(), "later") + " \xe2\x86\x92";
+        if (id_link(c, "##later", {line.right, line.middle_y()}, text, style.right()).clicked) {
+            go(back - shown);
+        }
     }
 }
 
@@ -401,7 +430,9 @@ float draw_head(Canvas const& c, Rect const& area, Frame const& frame, GroupsVie
         std::string const& text = frame.world.names.text(group);
         ImVec2 const at = line.place(switch_width(c, text));
         std::string const id = "##group " + text;
-        if (filter_switch(c, id.c_str(), at, text, group == view.shown)) ui.group = group;
+        if (filter_switch(c, id.c_str(), at, text, group == view.shown)) {
+            choose_group(frame, ui, group);
+        }
     }
     return line.bottom() + c.px(12);
 }
@@ -435,7 +466,17 @@ void draw_stage(Canvas const& c, Rect const& area, Frame const& frame, GroupsVie
         float const least = view.offsets.empty() ? 0 : c.px(kLeastOffsets);
         float most = place.height() - least;
         if (!view.offsets.empty()) most = std::min(most, place.height() * kMostOfHeight);
-        Strip const strip = strip_for(c, view, place.width(), most);
+        auto const back = static_cast<std::size_t>(ui.film.back_of(view.shown, view.frames.size()));
+        std::size_t const end = view.frames.size() - back;
+        Strip strip = strip_for(c, view, end, place.width(), most);
+        if (strip.end - strip.first < view.frames.size()) {
+            float const line = c.line_height(Type::secondary) + c.px(4);
+            strip = strip_for(c, view, end, place.width(), most - line);
+            Rect const left_out{place.left, place.top - c.px(6), place.right,
+                                place.top - c.px(6) + line};
+            draw_left_out(c, left_out, view, strip, ui);
+            place.top += line;
+        }
         draw_strip(c, place, frame, view, strip, ui, requests);
         place.top += strip.height + c.px(20);
     }
@@ -446,9 +487,11 @@ void draw_stage(Canvas const& c, Rect const& area, Frame const& frame, GroupsVie
 
 void draw_groups(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
                  Requests& requests) {
-    static ViewCache<GroupsView, NameId> made;
-    GroupsView const& view = made.get_at_leisure(frame, ui.group, ImGui::GetTime(), 0.05,
-                                                 [&] { return groups_view(frame, ui.group); });
+    // Which group is shown depends on whether a question is open, too.
+    static ViewCache<GroupsView, std::tuple<NameId, std::int32_t, bool>> made;
+    GroupsView const& view =
+        made.get_at_leisure(frame, {ui.group, ui.group_question, has_open_question(frame, ui)},
+                            ImGui::GetTime(), 0.05, [&] { return groups_view(frame, ui); });
     if (view.groups.empty()) return say_nothing(canvas, area, frame, ui);
     float const least = canvas.px(kLeastHeight);
     if (area.height() >= least) return draw_stage(canvas, area, frame, view, ui, requests);

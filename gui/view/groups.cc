@@ -42,6 +42,13 @@ std::vector<NameId> all_groups(Frame const& frame, std::vector<GroupView> const&
     return groups;
 }
 
+// The window shows one cluster.
+std::vector<GroupView> known_groups(Frame const& frame) {
+    std::vector<GroupView> known = view_groups(frame.world);
+    std::erase_if(known, [](GroupView const& each) { return each.cluster != kFirstCluster; });
+    return known;
+}
+
 void tell_about(Frame const& frame, GroupView const* known, GroupsView& view) {
     BrokerId const coordinator = coordinator_of(frame.world, view.shown);
     std::string const led = frame.who.broker(coordinator);
@@ -172,19 +179,50 @@ void tell_members(Frame const& frame, GroupsView& view, GroupView const* known) 
     if (is_over && now.phase == kTakesOver) now.phase = kTakenOver;
 }
 
+// "billing-4" may not have been started yet and is a member of billing all the same; a partition
+// is called like that, too.
+std::size_t find_member(std::string_view text, std::string const& group) {
+    for (std::size_t at = text.find(group); at != std::string_view::npos;
+         at = text.find(group, at + 1)) {
+        std::size_t end = at + group.size();
+        if (end >= text.size() || text[end] != '-') continue;
+        std::size_t const digits = ++end;
+        while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+        if (end == digits) continue;
+        std::size_t const whole = find_name(text, text.substr(at, end - at));
+        if (whole != std::string_view::npos) return whole;
+    }
+    return std::string_view::npos;
+}
+
+// The group that stands first in a text, by its name or by one of its members'.
+NameId group_in(Frame const& frame, std::vector<NameId> const& groups, std::string_view text) {
+    Names const& names = frame.world.names;
+    NameId found = kNoName;
+    std::size_t first = std::string_view::npos;
+    auto const take = [&](std::size_t at, NameId group) {
+        if (at < first) found = group;
+        first = std::min(first, at);
+    };
+    std::vector<ListedPartition> const partitions = list_partitions(ServerIndex{frame.world});
+    for (NameId const group : groups) {
+        take(find_name(text, names.text(group)), group);
+        bool const is_topic =
+            std::any_of(partitions.begin(), partitions.end(),
+                        [group](ListedPartition const& each) { return each.id.topic == group; });
+        if (!is_topic) take(find_member(text, names.text(group)), group);
+    }
+    for (Process const& process : frame.world.nodes) {
+        if (process.cluster != kFirstCluster || !process.consumer) continue;
+        if (!is_group_member(**process.consumer)) continue;
+        take(find_name(text, names.text(process.name)), (*process.consumer)->membership.group);
+    }
+    return found;
+}
+
 // The group that stands first in the lesson's words, from its question to its expectations.
 NameId group_of_lesson(Frame const& frame, std::vector<NameId> const& groups) {
     if (frame.scenario == nullptr) return kNoName;
-    auto const first_in = [&](std::string_view text) {
-        NameId found = kNoName;
-        std::size_t at = std::string_view::npos;
-        for (NameId const group : groups) {
-            std::size_t const here = find_name(text, frame.world.names.text(group));
-            if (here < at) found = group;
-            at = std::min(at, here);
-        }
-        return found;
-    };
     // What was told last comes first.
     std::vector<std::string_view> texts;
     std::vector<LessonStep> const& steps = frame.scenario->steps;
@@ -206,7 +244,7 @@ NameId group_of_lesson(Frame const& frame, std::vector<NameId> const& groups) {
         texts.push_back(each.expectation.text);
     }
     for (std::string_view const text : texts) {
-        NameId const found = first_in(text);
+        NameId const found = group_in(frame, groups, text);
         if (found != kNoName) return found;
     }
     return kNoName;
@@ -266,11 +304,39 @@ OffsetLine offset_line(Frame const& frame, ServerIndex const& servers, GroupView
 
 }  // namespace
 
+GroupsView groups_view(Frame const& frame, UiState const& ui) {
+    return groups_view(frame, wanted_group(frame, ui));
+}
+
+NameId wanted_group(Frame const& frame, UiState const& ui) {
+    std::optional<PredictView> const asked = asked_question(frame, ui);
+    if (!asked || asked->step == ui.group_question) return ui.group;
+    std::vector<NameId> const groups = all_groups(frame, known_groups(frame));
+    NameId const about = group_in(frame, groups, asked->question);
+    if (about == kNoName) return ui.group;
+    return has_open_question(frame, ui) ? about : kNoName;
+}
+
+void choose_group(Frame const& frame, UiState& ui, NameId group) {
+    std::optional<PredictView> const asked = asked_question(frame, ui);
+    ui.group = group;
+    ui.group_question = asked ? asked->step : -1;
+}
+
+std::string left_out_words(GroupsView const& view, std::size_t first, std::size_t end,
+                           std::string_view which) {
+    auto const from = view.frames.begin() + static_cast<std::ptrdiff_t>(first);
+    auto const to = view.frames.begin() + static_cast<std::ptrdiff_t>(end);
+    bool const are_epochs = std::all_of(
+        from, to, [](FilmFrame const& each) { return each.title.starts_with("epoch"); });
+    std::string const kind{which};
+    return counted(to - from, kind + (are_epochs ? " epoch" : " generation"),
+                   kind + (are_epochs ? " epochs" : " generations"));
+}
+
 GroupsView groups_view(Frame const& frame, NameId wanted) {
     GroupsView view;
-    std::vector<GroupView> known = view_groups(frame.world);
-    // The window shows one cluster.
-    std::erase_if(known, [](GroupView const& each) { return each.cluster != kFirstCluster; });
+    std::vector<GroupView> const known = known_groups(frame);
     view.groups = all_groups(frame, known);
     if (view.groups.empty()) return view;
     bool const is_there =

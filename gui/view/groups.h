@@ -3,10 +3,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gui/frame.h"
 #include "gui/theme.h"
+#include "gui/ui_state.h"
 #include "gui/view/group_notes.h"
 
 namespace highwater::gui {
@@ -80,6 +82,17 @@ struct GroupsView {
 // `wanted`: kNoName or a group that is not there: the one that the lesson speaks of, else the
 // first.
 GroupsView groups_view(Frame const& frame, NameId wanted);
+// That of wanted_group().
+GroupsView groups_view(Frame const& frame, UiState const& ui);
+
+// While a question of the lesson is open that is about a group: that one. A person's choice counts
+// until the lesson asks its next question about a group.
+NameId wanted_group(Frame const& frame, UiState const& ui);
+void choose_group(Frame const& frame, UiState& ui, NameId group);
+
+// Of the frames in [first, end): "3 earlier generations", "1 later epoch".
+std::string left_out_words(GroupsView const& view, std::size_t first, std::size_t end,
+                           std::string_view which);
 
 // Whether Kafka's tool refuses to reset the group's offsets: it has members.
 bool refuses_reset(GroupsView const& view);
