@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/check.h"
@@ -69,27 +71,40 @@ std::string_view words_of_message(std::uint8_t index) {
     return index < words.size() ? std::string_view{words[index]} : "message";
 }
 
-// A command to no process in particular, by its index in CommandBody.
-std::string_view words_of_command(std::uint8_t index) {
-    auto const is = [index](CommandBody const& body) { return index == body.index(); };
-    if (is(SayText{})) return "The lesson said its next sentence.";
-    if (is(AskText{})) return "The lesson asked its question.";
-    if (is(MarkInstant{})) return "An instant got a name.";
-    return "A command was carried out.";
+// The place of a kind of command in CommandBody; that is all that the trace keeps of one.
+template <class Body, std::size_t I = 0>
+constexpr std::uint8_t place_of() {
+    if constexpr (std::is_same_v<Body, std::variant_alternative_t<I, CommandBody>>) {
+        return static_cast<std::uint8_t>(I);
+    } else {
+        return place_of<Body, I + 1>();
+    }
 }
 
-// What a process was asked to do, by the index of the command in CommandBody; "": of a fault, which
-// is told as a fact.
-std::string_view deed_of_command(std::uint8_t index) {
-    auto const is = [index](CommandBody const& body) { return index == body.index(); };
-    if (is(ProduceRecords{})) return "produce records";
-    if (is(FlushProducer{})) return "flush what it has gathered";
-    if (is(PollProducer{})) return "poll";
-    if (is(SeekConsumer{})) return "go on from another offset";
-    if (is(AskConsumer{})) return "call Kafka's client";
-    if (is(ExecTool{})) return "run one of Kafka's tools";
-    if (is(AddProducer{}) || is(AddConsumer{})) return "start";
-    return {};
+// A command to no process in particular, by its place in CommandBody.
+std::string_view words_of_command(std::uint8_t place) {
+    switch (place) {
+    case place_of<SayText>(): return "The lesson said its next sentence.";
+    case place_of<AskText>(): return "The lesson asked its question.";
+    case place_of<MarkInstant>(): return "An instant got a name.";
+    default: return "A command was carried out.";
+    }
+}
+
+// What a process was asked to do, by the command's place in CommandBody; "": of a fault, which is
+// told as a fact.
+std::string_view deed_of_command(std::uint8_t place) {
+    switch (place) {
+    case place_of<ProduceRecords>(): return "produce records";
+    case place_of<FlushProducer>(): return "flush what it has gathered";
+    case place_of<PollProducer>(): return "poll";
+    case place_of<SeekConsumer>(): return "go on from another offset";
+    case place_of<AskConsumer>(): return "call Kafka's client";
+    case place_of<ExecTool>(): return "run one of Kafka's tools";
+    case place_of<AddProducer>():
+    case place_of<AddConsumer>(): return "start";
+    default: return {};
+    }
 }
 
 // Of several commands of one kind at one instant the event is the nth, as they were scheduled.

@@ -156,41 +156,70 @@ RowResult story_line(Canvas const& canvas, char const* id, ImVec2 at, float widt
     return result;
 }
 
-RowResult answer_row(Canvas const& canvas, char const* id, ImVec2 at, float width,
-                     Answer const& answer) {
+namespace {
+
+constexpr float kAnswerIndent = 38;  // behind its key
+constexpr float kAnswerRight = 12;
+
+float note_width(Canvas const& canvas, Answer const& answer) {
+    if (answer.note.empty()) return 0;
+    return text_width(canvas, answer.note, Face::words_strong, Type::secondary) + canvas.px(12);
+}
+
+std::vector<std::string_view> answer_lines(Canvas const& canvas, Answer const& answer,
+                                           float width) {
+    float const room =
+        width - canvas.px(kAnswerIndent) - canvas.px(kAnswerRight) - note_width(canvas, answer);
+    return wrap(canvas, answer.text, Face::words, Type::secondary, room);
+}
+
+}  // namespace
+
+float answer_width(Canvas const& canvas, Answer const& answer) {
+    return std::ceil(canvas.px(kAnswerIndent) + canvas.px(kAnswerRight) + 1 +
+                     text_width(canvas, answer.text, Face::words, Type::secondary) +
+                     note_width(canvas, answer));
+}
+
+float answer_height(Canvas const& canvas, Answer const& answer, float width) {
+    auto const lines = static_cast<float>(answer_lines(canvas, answer, width).size());
+    return lines * canvas.line_height(Type::secondary) + canvas.px(15);
+}
+
+Hit answer_box(Canvas const& canvas, char const* id, Rect const& rect, Answer const& answer) {
     Theme const& theme = canvas.theme;
     bool const outlined = answer.meaning != Meaning::plain;
-    float const indent = canvas.px(38);
-    float const right_padding = canvas.px(12);
-    float const note_width =
-        answer.note.empty()
-            ? 0
-            : text_width(canvas, answer.note, Face::words_strong, Type::secondary) + canvas.px(12);
-    float const room = width - indent - right_padding - note_width;
-    TextStyle const text =
-        words(Type::secondary, outlined || answer.chosen ? theme.text : theme.secondary);
-    float const line = canvas.line_height(Type::secondary);
-    float const lines =
-        static_cast<float>(wrap(canvas, answer.text, text.face, text.type, room).size());
-    RowResult result;
-    result.height = lines * line + canvas.px(15);
-    Rect const row = rect_at(at, width, result.height);
-    result.hit = hit_area(id, row);
-    filled_rect(canvas, row, outlined || result.hit.hovered ? theme.raised : theme.card,
-                canvas.px(8));
+    bool const marked = outlined || answer.chosen;
+    // On the wall nothing is faint.
+    bool const is_loud = marked || canvas.fonts.lecture;
+    Hit const hit = hit_area(id, rect);
+    filled_rect(canvas, rect, outlined || hit.hovered ? theme.raised : theme.card, canvas.px(8));
     Colour const frame =
         outlined ? theme.of(answer.meaning) : (answer.chosen ? theme.secondary : theme.line);
-    framed_rect(canvas, row, frame, canvas.hair(outlined || answer.chosen ? 2 : 1), canvas.px(8));
-    draw_text(canvas, {at.x + canvas.px(14), row.middle_y()}, answer.key,
-              mono(Type::secondary, theme.faint_text).middle());
-    draw_wrapped(canvas, {at.x + indent, std::floor(row.middle_y() - lines * line / 2)},
-                 answer.text, text, room);
+    framed_rect(canvas, rect, frame, canvas.hair(marked ? 2 : 1), canvas.px(8));
+    Colour const key = canvas.fonts.lecture ? theme.secondary : theme.faint_text;
+    draw_text(canvas, {rect.left + canvas.px(14), rect.middle_y()}, answer.key,
+              mono(Type::secondary, key).middle());
+    std::vector<std::string_view> const lines = answer_lines(canvas, answer, rect.width());
+    float const line = canvas.line_height(Type::secondary);
+    float const left = rect.left + canvas.px(kAnswerIndent);
+    float y = std::floor(rect.middle_y() - static_cast<float>(lines.size()) * line / 2);
+    for (std::string_view const text : lines) {
+        draw_text(canvas, {left, y}, text,
+                  words(Type::secondary, is_loud ? theme.text : theme.secondary));
+        y += line;
+    }
     if (!answer.note.empty()) {
-        draw_text(canvas, {row.right - right_padding, row.middle_y()}, answer.note,
+        draw_text(canvas, {rect.right - canvas.px(kAnswerRight), rect.middle_y()}, answer.note,
                   strong(Type::secondary, theme.words_of(answer.meaning)).right().middle());
     }
-    result.height += canvas.px(6);
-    return result;
+    return hit;
+}
+
+RowResult answer_row(Canvas const& canvas, char const* id, ImVec2 at, float width,
+                     Answer const& answer) {
+    float const height = answer_height(canvas, answer, width);
+    return {height + canvas.px(6), answer_box(canvas, id, rect_at(at, width, height), answer)};
 }
 
 RowResult share_bar(Canvas const& canvas, ImVec2 at, float width,

@@ -69,6 +69,10 @@ struct Answer {
 };
 RowResult answer_row(Canvas const& canvas, char const* id, ImVec2 at, float width,
                      Answer const& answer);
+// The same on a place of its own: as wide as its one line, and as high as its lines in a width.
+float answer_width(Canvas const& canvas, Answer const& answer);
+float answer_height(Canvas const& canvas, Answer const& answer, float width);
+Hit answer_box(Canvas const& canvas, char const* id, Rect const& rect, Answer const& answer);
 
 // Shares of a whole, with a word under each: 118 safe · 2 unacknowledged · 0 lost.
 struct Share {
