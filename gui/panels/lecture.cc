@@ -11,6 +11,7 @@
 #include "gui/view/ribbons.h"
 #include "gui/view/short_text.h"
 #include "gui/view/time_window.h"
+#include "gui/view/told_future.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/ribbon.h"
 #include "gui/widgets/shapes.h"
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::size_t kMostRows = 6;
 constexpr float kMargin = 40;
+constexpr std::size_t kMostRibbons = 2;
 
 struct Made {
     LifeStory lives;
@@ -47,6 +49,10 @@ std::string numbers_of(LectureRow const& row, std::int64_t widest) {
     return name + " " + padded(row.bar.high_watermark) + "  LEO " + padded(row.bar.log_end);
 }
 
+OffsetSpan span_of(LectureView const& view, LectureRow const& row) {
+    return row.of < 0 ? OffsetSpan{} : view.partitions[static_cast<std::size_t>(row.of)].span;
+}
+
 Columns columns_of(Canvas const& c, Rect const& rect, LectureView const& view, bool is_tall) {
     std::vector<LectureRow> const& rows = view.rows;
     float names = 0;
@@ -56,12 +62,15 @@ Columns columns_of(Canvas const& c, Rect const& rect, LectureView const& view, b
         names = std::max(names, text_width(c, row.name, Face::words_strong, Type::body));
         said = std::max(said, text_width(c, row.words, Face::words_strong, Type::secondary));
         if (!row.has_bar || is_tall) continue;
-        numbers = std::max(numbers, text_width(c, numbers_of(row, view.span.highest), Face::mono,
-                                               Type::secondary));
+        std::string const text = numbers_of(row, span_of(view, row).highest);
+        numbers = std::max(numbers, text_width(c, text, Face::mono, Type::secondary));
     }
     Columns columns;
     columns.name = rect.left + c.px(60);
-    columns.bar = columns.name + std::min(names, rect.width() * 0.25F) + c.px(40);
+    bool const has_bars =
+        std::any_of(rows.begin(), rows.end(), [](LectureRow const& row) { return row.has_bar; });
+    columns.bar =
+        columns.name + std::min(names, rect.width() * (has_bars ? 0.25F : 0.33F)) + c.px(40);
     columns.words = rect.right - c.px(26);
     columns.words_width = std::min(said, rect.width() * 0.33F);
     columns.bar_width = columns.words - columns.words_width - c.px(40) - columns.bar;
@@ -73,6 +82,50 @@ Columns columns_of(Canvas const& c, Rect const& rect, LectureView const& view, b
 }
 
 bool is_tall(Canvas const& c, float height) { return height >= c.px(100); }
+
+// What is drawn of a text in a place: its lines, and in which size.
+struct Folded {
+    std::vector<std::string_view> lines;
+    Type type{};
+};
+
+// In one line or in several, else in smaller letters; nothing: there is no room.
+std::optional<Folded> folded(Canvas const& c, std::string_view text, TextStyle const& style,
+                             ImVec2 room) {
+    if (text_width(c, text, style.face, style.type) <= room.x) return Folded{{text}, style.type};
+    for (Type const type : {style.type, Type::secondary}) {
+        Folded made{wrap(c, text, style.face, type, room.x), type};
+        auto const lines = static_cast<float>(made.lines.size());
+        if (lines * c.line_height(type) <= room.y) return made;
+    }
+    return std::nullopt;
+}
+
+// The whole text, else as many of its parts as there is room for, else the shorter one. `room`:
+// around the middle `at.y`.
+void draw_folded(Canvas const& c, ImVec2 at, std::string_view text, std::string_view shorter,
+                 TextStyle const& style, ImVec2 room) {
+    std::optional<Folded> made;
+    for (std::string_view part = text; !made;) {
+        made = folded(c, part, style, room);
+        std::size_t const joint = part.rfind(" · ");
+        if (joint == std::string_view::npos) break;
+        part = part.substr(0, joint);
+    }
+    if (!made && !shorter.empty()) made = folded(c, shorter, style, room);
+    if (!made) {
+        draw_text(c, at, text, style.middle().within(room.x));
+        return;
+    }
+    TextStyle drawn = style.middle();
+    drawn.type = made->type;
+    float const line = c.line_height(made->type);
+    float y = at.y - line * static_cast<float>(made->lines.size() - 1) / 2;
+    for (std::string_view const each : made->lines) {
+        draw_text(c, {at.x, std::floor(y)}, each, drawn);
+        y += line;
+    }
+}
 
 void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, LectureRow const& row,
               OffsetSpan const& span, int nth, UiState& ui) {
@@ -87,14 +140,13 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
     bool const tall = is_tall(c, rect.height());
     float const y = tall && row.has_bar ? rect.middle_y() - c.px(21) : rect.middle_y();
     state_mark(c, {rect.left + c.px(36), y}, row.meaning);
+    float const height = 2 * (y - rect.top);
     Colour const name = row.is_dead ? c.theme.words_of(Meaning::dead) : c.theme.text;
-    draw_text(c, {columns.name, y}, row.name,
-              strong(Type::body, name).middle().within(columns.bar - columns.name - c.px(20)));
-    draw_text(c, {columns.words, y}, row.words,
-              strong(Type::secondary, c.theme.words_of(row.words_meaning))
-                  .right()
-                  .middle()
-                  .within(columns.words_width));
+    draw_folded(c, {columns.name, y}, row.name, {}, strong(Type::body, name),
+                {columns.bar - columns.name - c.px(20), height});
+    draw_folded(c, {columns.words, y}, row.words, row.short_words,
+                strong(Type::secondary, c.theme.words_of(row.words_meaning)).right(),
+                {columns.words_width, height});
     if (row.has_bar && columns.numbers > 0) {
         draw_text(c, {columns.numbers, y}, numbers_of(row, span.highest),
                   mono(Type::secondary, c.theme.secondary).right().middle());
@@ -112,8 +164,8 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
     } else {
         // Nothing stands beside it but the words.
         float const room = columns.words - columns.words_width - c.px(40) - columns.bar;
-        draw_text(c, {columns.bar, y}, whole_parts(c, row.facts, Face::mono, Type::secondary, room),
-                  mono(Type::secondary, c.theme.secondary).middle());
+        draw_folded(c, {columns.bar, y}, row.facts, {}, mono(Type::secondary, c.theme.secondary),
+                    {room, height});
     }
 }
 
@@ -122,6 +174,7 @@ struct RowRoom {
     std::size_t shown{};
     float height{};
     float gap{};
+    float heading{};  // a partition's, above its rows; 0: it has none
 };
 
 // Rows come closer together and become thin before one is left out.
@@ -144,14 +197,55 @@ RowRoom room_of(Canvas const& c, float height, std::size_t rows) {
     return room;
 }
 
-// What has no room is left out from the end, and counted.
+// Of several partitions each has its name above its rows, and one has that has lost records.
+bool has_headings(LectureView const& view) {
+    return view.partitions.size() > 1 ||
+           std::any_of(view.partitions.begin(), view.partitions.end(),
+                       [](LecturePartition const& each) { return !each.lost.empty(); });
+}
+
+// Headings go before the last row does.
+RowRoom room_for(Canvas const& c, float height, LectureView const& view) {
+    if (!has_headings(view)) return room_of(c, height, view.rows.size());
+    float const heading = c.line_height(Type::secondary) + c.px(6);
+    auto const count = static_cast<float>(view.partitions.size());
+    RowRoom room = room_of(c, height - heading * count, view.rows.size());
+    if (room.shown == 0) return room_of(c, height, view.rows.size());
+    room.heading = heading;
+    return room;
+}
+
+// "orders-1  ✕ 2 acknowledged records lost"
+void draw_heading(Canvas const& c, Rect const& line, LecturePartition const& partition) {
+    float const y = std::floor(line.top + c.line_height(Type::secondary) / 2);
+    Rect const name =
+        draw_text(c, {line.left, y}, partition.name,
+                  mono_strong(Type::secondary, c.theme.text).middle().within(line.width() * 0.6F));
+    if (partition.lost.empty()) return;
+    float const radius = c.px(8);
+    float const mark = name.right + c.px(24) + radius;
+    state_mark(c, {mark, y}, Meaning::lost, radius);
+    float const left = mark + radius + c.px(12);
+    TextStyle const style = strong(Type::secondary, c.theme.words_of(Meaning::lost)).middle();
+    draw_text(c, {left, y}, partition.lost, style.within(line.right - left));
+}
+
+// What has no room is left out, and counted.
 void draw_rows(Canvas const& c, Rect const& area, LectureView const& view, UiState& ui) {
     if (view.rows.empty()) return;
-    RowRoom const room = room_of(c, area.height(), view.rows.size());
+    RowRoom const room = room_for(c, area.height(), view);
     Columns const columns = columns_of(c, area, view, is_tall(c, room.height));
     float y = area.top;
-    for (std::size_t i = 0; i < room.shown; ++i) {
-        draw_row(c, {area.left, y, area.right, y + room.height}, columns, view.rows[i], view.span,
+    std::int32_t headed = -1;
+    for (std::size_t const i : rows_with_room(view, room.shown)) {
+        LectureRow const& row = view.rows[i];
+        if (room.heading > 0 && row.of > headed) {
+            headed = row.of;
+            Rect const line{area.left, y, area.right, y + room.heading};
+            draw_heading(c, line, view.partitions[static_cast<std::size_t>(headed)]);
+            y = line.bottom;
+        }
+        draw_row(c, {area.left, y, area.right, y + room.height}, columns, row, span_of(view, row),
                  static_cast<int>(i), ui);
         y += room.height + room.gap;
     }
@@ -163,52 +257,22 @@ void draw_rows(Canvas const& c, Rect const& area, LectureView const& view, UiSta
     draw_text(c, {area.left, y}, more, words(Type::secondary, c.theme.secondary));
 }
 
-// One answer: its key, what it says, and whether it was chosen or is true.
-float width_of(Canvas const& c, Answer const& answer) {
-    float const bare = c.px(28) + text_width(c, answer.key, Face::mono, Type::secondary) +
-                       c.px(12) + text_width(c, answer.text, Face::words, Type::secondary);
-    if (answer.note.empty()) return bare;
-    return bare + c.px(16) + text_width(c, answer.note, Face::words_strong, Type::secondary);
-}
-
-Hit draw_choice(Canvas const& c, char const* id, Rect const& rect, Answer const& answer) {
-    Theme const& theme = c.theme;
-    Hit const hit = hit_area(id, rect);
-    bool const marked = answer.chosen || answer.meaning != Meaning::plain;
-    filled_rect(c, rect, marked || hit.hovered ? theme.raised : theme.card, c.px(10));
-    Colour const frame = answer.meaning != Meaning::plain ? theme.of(answer.meaning)
-                         : answer.chosen                  ? theme.secondary
-                                                          : theme.line;
-    framed_rect(c, rect, frame, c.hair(marked ? 2 : 1), c.px(10));
-    float const y = rect.middle_y();
-    Rect const key = draw_text(c, {rect.left + c.px(14), y}, answer.key,
-                               mono(Type::secondary, theme.secondary).middle());
-    float right = rect.right - c.px(14);
-    if (!answer.note.empty()) {
-        TextStyle const note = strong(Type::secondary, theme.words_of(answer.meaning));
-        right = draw_text(c, {right, y}, answer.note, note.right().middle()).left - c.px(16);
-    }
-    float const left = key.right + c.px(12);
-    draw_text(c, {left, y}, answer.text,
-              words(Type::secondary, theme.text).middle().within(right - left + 1));
-    return hit;
-}
-
 // Where the answers to a question stand, side by side, below `at`.
 std::vector<Rect> choice_places(Canvas const& c, ImVec2 at, float width,
                                 std::vector<Answer> const& answers) {
-    float const height = c.px(44);
     float const gap = c.px(12);
     std::vector<Rect> places;
     float x = at.x;
     float y = at.y;
+    float bottom = at.y;
     for (Answer const& answer : answers) {
-        float const taken = std::min(width, std::ceil(width_of(c, answer)));
+        float const taken = std::min(width, answer_width(c, answer));
         if (x > at.x && x + taken > at.x + width) {
             x = at.x;
-            y += height + gap;
+            y = bottom + gap;
         }
-        places.push_back(rect_at({x, y}, taken, height));
+        places.push_back(rect_at({x, y}, taken, answer_height(c, answer, taken)));
+        bottom = std::max(bottom, places.back().bottom);
         x += taken + gap;
     }
     return places;
@@ -219,39 +283,65 @@ void draw_choices(Canvas const& c, std::vector<Rect> const& places, PredictView 
     for (std::size_t i = 0; i < places.size(); ++i) {
         char id[32];
         std::snprintf(id, sizeof id, "##choice%zu", i);
-        if (draw_choice(c, id, places[i], asked.answers[i]).clicked) {
+        if (answer_box(c, id, places[i], asked.answers[i]).clicked) {
             predict(frame, ui, asked.step, static_cast<std::int32_t>(i));
         }
     }
 }
 
-// The partition's availability over the lesson; dragging it moves the run.
-void draw_ribbon(Canvas const& c, Rect const& rect, Frame const& frame, TopicPartition partition,
-                 UiState const& ui, Requests& requests) {
-    if (frame.history == nullptr) return;
-    // The axis is the whole lesson; what is drawn on it is what was run.
-    Time const known = frame.cursor.known_until;
-    TimeAxis const axis{0, end_of_axis(frame).us, rect.left, rect.right};
-    float const top = rect.middle_y() - c.shape_px(kRibbonHeight) / 2;
-    // Where no partition is on the wall, time goes along a bare line.
-    float const thin = c.shape_px(1);
-    filled_rect(c, {rect.left, rect.middle_y() - thin, rect.right, rect.middle_y() + thin},
-                c.theme.line);
-    for (HealthLane const* lane : lanes_for(*frame.history, 1, partition)) {
-        if (lane->partition != partition) continue;
-        std::vector<RibbonSegment> segments =
-            segments_of(*lane, Time{}, known, frame.cursor.at, frame.who.names);
-        if (has_open_question(frame, ui)) {
-            segments = without_future(std::move(segments), frame.cursor.at);
-        }
-        ribbon_row(c, top, "", segments, axis, frame.cursor.at.us);
+// Those whose availability is drawn: of several partitions the first ones, with their names.
+std::vector<HealthLane const*> ribbons_of(Frame const& frame, LectureView const& view) {
+    std::vector<TopicPartition> wanted{view.partition};
+    for (std::size_t i = 1; i < std::min(view.partitions.size(), kMostRibbons); ++i) {
+        wanted.push_back(view.partitions[i].id);
     }
-    time_cursor(c, rect, axis, frame.cursor.at.us);
-    std::int64_t at = 0;
-    if (drag_time("##lecture-time", rect, axis, at)) requests.push(SeekTime{Time{at}});
+    std::vector<HealthLane const*> lanes;
+    if (frame.history == nullptr) return lanes;
+    for (TopicPartition const partition : wanted) {
+        for (HealthLane const* lane : lanes_for(*frame.history, 1, partition)) {
+            if (lane->partition == partition) lanes.push_back(lane);
+        }
+    }
+    return lanes;
 }
 
-// What is said, and the ribbon below it; returns where their ground begins.
+float ribbon_pitch(Canvas const& c) { return c.shape_px(kRibbonHeight) + c.px(6); }
+
+// The partitions' availability over the lesson; dragging it moves the run.
+void draw_ribbons(Canvas const& c, Rect const& rect, Frame const& frame,
+                  std::vector<HealthLane const*> const& lanes, UiState const& ui,
+                  Requests& requests) {
+    if (frame.history == nullptr) return;
+    float names = 0;
+    if (lanes.size() > 1) {
+        for (HealthLane const* lane : lanes) {
+            std::string const name = name_of(*lane, frame.who);
+            names = std::max(names, text_width(c, name, Face::mono, Type::secondary) + c.px(12));
+        }
+    }
+    // The axis is the whole lesson; what is drawn on it is what was run.
+    TimeAxis const axis{0, end_of_axis(frame).us, rect.left + names, rect.right};
+    // Where no partition is on the wall, time goes along a bare line.
+    float const thin = c.shape_px(1);
+    if (lanes.size() < 2) {
+        filled_rect(c, {axis.left, rect.middle_y() - thin, rect.right, rect.middle_y() + thin},
+                    c.theme.line);
+    }
+    float const more = lanes.empty() ? 0 : static_cast<float>(lanes.size() - 1);
+    float top = rect.middle_y() - (c.shape_px(kRibbonHeight) + more * ribbon_pitch(c)) / 2;
+    ToldFuture const future{frame, ui};
+    for (HealthLane const* lane : lanes) {
+        std::string const name = lanes.size() > 1 ? name_of(*lane, frame.who) : std::string{};
+        ribbon_row(c, top, name, future.segments(*lane), axis, frame.cursor.at.us);
+        top += ribbon_pitch(c);
+    }
+    Rect const place{axis.left, rect.top, rect.right, rect.bottom};
+    time_cursor(c, place, axis, frame.cursor.at.us);
+    std::int64_t at = 0;
+    if (drag_time("##lecture-time", place, axis, at)) requests.push(SeekTime{Time{at}});
+}
+
+// What is said, and the ribbons below it; returns where their ground begins.
 float draw_sentence(Canvas const& c, Rect const& area, LectureView const& view, Frame const& frame,
                     UiState const& ui, Requests& requests) {
     float const left = area.left + c.px(kMargin);
@@ -260,7 +350,9 @@ float draw_sentence(Canvas const& c, Rect const& area, LectureView const& view, 
     float const sentence_height =
         view.sentence.empty() ? 0 : wrapped_height(c, view.sentence, sentence, right - left);
     float const note_height = view.is_of_script ? c.line_height(Type::secondary) + c.px(4) : 0;
-    float const ribbon_height = frame.history != nullptr ? c.px(50) : 0;
+    std::vector<HealthLane const*> const lanes = ribbons_of(frame, view);
+    float ribbon_height = frame.history != nullptr ? c.px(50) : 0;
+    if (lanes.size() > 1) ribbon_height += static_cast<float>(lanes.size() - 1) * ribbon_pitch(c);
     float const ground = area.bottom - c.px(14) - ribbon_height - c.px(18) - sentence_height -
                          note_height - c.px(16);
     filled_rect(c, {area.left, ground, area.right, area.bottom}, c.theme.card);
@@ -272,8 +364,8 @@ float draw_sentence(Canvas const& c, Rect const& area, LectureView const& view, 
         draw_wrapped(c, {left, ground + c.px(16) + note_height}, view.sentence, sentence,
                      right - left);
     }
-    draw_ribbon(c, {left, area.bottom - c.px(14) - ribbon_height, right, area.bottom - c.px(14)},
-                frame, view.partition, ui, requests);
+    draw_ribbons(c, {left, area.bottom - c.px(14) - ribbon_height, right, area.bottom - c.px(14)},
+                 frame, lanes, ui, requests);
     return ground;
 }
 
@@ -299,7 +391,7 @@ void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
                                 mono(Type::secondary, c.theme.secondary).right().baseline());
     // Whose replicas they are stands under the time.
     Rect about = time;
-    if (!view.about.empty()) {
+    if (!view.about.empty() && !has_headings(view)) {
         about = draw_text(c, {right, time.bottom + c.px(28)}, view.about,
                           mono_strong(Type::secondary, c.theme.text).right().baseline());
     }
@@ -319,8 +411,7 @@ void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     float top = top_below_headline();
     // Where it would leave no room for a single row, the headline is smaller.
     for (Type const smaller : {Type::body, Type::secondary}) {
-        bool const has_rows =
-            view.rows.empty() || room_of(c, bottom - top, view.rows.size()).shown > 0;
+        bool const has_rows = view.rows.empty() || room_for(c, bottom - top, view).shown > 0;
         if (has_rows && top <= bottom + c.px(22)) break;
         headline = strong(smaller, c.theme.text);
         top = top_below_headline();

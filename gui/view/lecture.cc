@@ -5,11 +5,17 @@
 
 #include "gui/view/clients.h"
 #include "gui/view/lesson.h"
+#include "gui/view/losses_shown.h"
 #include "gui/view/short_text.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {
 namespace {
+
+template <class Id>
+bool is_among(std::vector<Id> const& ids, Id id) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
 
 // kNoName: it is in no group that the window shows.
 NameId group_read_by(Process const& process) {
@@ -18,12 +24,20 @@ NameId group_read_by(Process const& process) {
     return (*process.consumer)->membership.group;
 }
 
-std::vector<NodeId> members_of(World const& world, NameId group) {
+// Group by group.
+std::vector<NodeId> members_of(World const& world, std::vector<NameId> const& groups) {
     std::vector<NodeId> members;
-    for (Process const& process : world.nodes) {
-        if (group_read_by(process) == group) members.push_back(process.id);
+    for (NameId const group : groups) {
+        for (Process const& process : world.nodes) {
+            if (group_read_by(process) == group) members.push_back(process.id);
+        }
     }
     return members;
+}
+
+void put_first(std::vector<NodeId> const& first, std::vector<NodeId>& nodes) {
+    std::erase_if(nodes, [&](NodeId node) { return is_among(first, node); });
+    nodes.insert(nodes.begin(), first.begin(), first.end());
 }
 
 struct Told {
@@ -77,10 +91,10 @@ Told told(Frame const& frame) {
     return result;
 }
 
-// What the rows on the wall are about: a partition's replicas, or a group's members.
+// What the rows on the wall are about: replicas of partitions, or members of groups.
 struct Subject {
-    TopicPartition partition{kNoName, -1};
-    NameId group{kNoName};
+    std::vector<TopicPartition> partitions;
+    std::vector<NameId> groups;
 };
 
 bool names_broker(World const& world, std::string_view text) {
@@ -97,9 +111,9 @@ Subject subject_of(ServerIndex const& servers, std::string_view text, Subject co
     std::vector<NameId> const groups = mentioned_groups(world, text);
     if (partitions.empty() && groups.empty()) return before;
     bool const is_about_replicas = !partitions.empty() && names_broker(world, text);
-    if (!is_about_replicas && !groups.empty()) return {{kNoName, -1}, groups.front()};
-    if (!is_about_replicas && before.group != kNoName) return before;
-    return {partitions.front(), kNoName};
+    if (!is_about_replicas && !groups.empty()) return {{}, groups};
+    if (!is_about_replicas && !before.groups.empty()) return before;
+    return {partitions, {}};
 }
 
 Subject last_subject(Frame const& frame, ServerIndex const& servers, std::string const& now) {
@@ -186,6 +200,64 @@ TopicPartition partition_behind(Frame const& frame, ServerIndex const& servers,
     return best == nullptr ? TopicPartition{kNoName, -1} : best->id;
 }
 
+// Where no partition is named: the one that is behind what is said of brokers, and of a cluster
+// with one partition this one, for of it every sentence speaks, as far as there is room for it.
+std::vector<TopicPartition> partitions_behind(Frame const& frame, ServerIndex const& servers,
+                                              std::vector<NodeId> const& named,
+                                              std::size_t most_rows) {
+    std::vector<ListedPartition> const all = list_partitions(servers);
+    bool const names_brokers_only = std::all_of(named.begin(), named.end(), [&](NodeId node) {
+        return node_of(frame.world, node).broker.has_value();
+    });
+    auto const first = std::find_if(all.begin(), all.end(), is_of_users);
+    bool const is_only_one = first != all.end() &&
+                             std::find_if(first + 1, all.end(), is_of_users) == all.end() &&
+                             first->registration->replicas.size() + named.size() <= most_rows;
+    if (!names_brokers_only && !is_only_one) return {};
+    TopicPartition const behind = partition_behind(frame, servers, all, named);
+    if (behind.partition < 0) return {};
+    return {behind};
+}
+
+// The first one, and others as long as there is room for all their replicas; those that the
+// question names go before those that only its answer does.
+void keep_those_with_room(ServerIndex const& servers, std::string_view headline,
+                          std::size_t most_replicas, std::vector<TopicPartition>& partitions) {
+    std::vector<TopicPartition> const named = mentioned_partitions(servers, headline);
+    std::vector<TopicPartition> wanted = partitions;
+    std::stable_sort(wanted.begin(), wanted.end(), [&](TopicPartition a, TopicPartition b) {
+        return is_among(named, a) && !is_among(named, b);
+    });
+    std::vector<TopicPartition> kept;
+    std::size_t taken = 0;
+    for (TopicPartition const id : wanted) {
+        PartitionRegistration const* registration = registration_of(servers, id);
+        std::size_t const more = registration == nullptr ? 0 : registration->replicas.size();
+        if (!kept.empty() && taken + more > most_replicas) continue;
+        kept.push_back(id);
+        taken += more;
+    }
+    std::erase_if(partitions, [&](TopicPartition id) { return !is_among(kept, id); });
+}
+
+void add_replicas(Frame const& frame, ServerIndex const& servers, LifeStory const& lives,
+                  TopicPartition id, LectureView& view) {
+    PartitionRegistration const* registration = registration_of(servers, id);
+    if (registration == nullptr || registration->replicas.empty()) return;
+    ListedPartition const partition{id, registration};
+    std::size_t const first = view.rows.size();
+    for (BrokerId const broker : registration->replicas) {
+        view.rows.push_back(replica_row(frame, servers, lives, partition, broker));
+        view.rows.back().of = static_cast<std::int32_t>(view.partitions.size());
+    }
+    // By name, so that rows stand still when the assignment changes.
+    std::stable_sort(view.rows.begin() + static_cast<std::ptrdiff_t>(first), view.rows.end(),
+                     [](LectureRow const& a, LectureRow const& b) { return a.name < b.name; });
+    view.partitions.push_back({id, frame.who.partition(id),
+                               losses_words(losses_shown(frame.world).of(id)),
+                               span_of(servers, partition)});
+}
+
 // How a client is that nothing is amiss with.
 std::string calm_words(ClientCard const& card, Process const& process) {
     bool const is_member = process.consumer && is_group_member(**process.consumer);
@@ -231,6 +303,8 @@ LectureRow node_row(Frame const& frame, ServerIndex const& servers, LifeStory co
         row.facts = card.numbers;
         if (!card.second.empty()) row.facts += " · " + card.second;
         status.words = card.trouble.empty() ? calm_words(card, process) : card.trouble;
+        bool const is_member = process.consumer && is_group_member(**process.consumer);
+        if (is_member && card.trouble.empty()) row.short_words = "member";
         status.meaning = card.trouble.empty() ? Meaning::plain : card.trouble_meaning;
         status.is_dead = card.is_dead;
     }
@@ -292,17 +366,11 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
     view.is_of_script = said.last > changed_at(frame);
     view.time = format_time(Time{shown_time(frame).us / 1000 * 1000});
     std::string const both = said.sentence + " " + said.headline;
-    Subject subject{selected_partition(ui.selection), kNoName};
-    if (subject.partition.partition < 0) subject = last_subject(frame, servers, both);
+    TopicPartition const selected = selected_partition(ui.selection);
+    Subject subject{{selected}, {}};
+    if (selected.partition < 0) subject = last_subject(frame, servers, both);
     std::vector<NodeId> nodes = mentioned_nodes(frame.world, both);
-    if (subject.group != kNoName) {
-        std::vector<NodeId> const members = members_of(frame.world, subject.group);
-        std::erase_if(nodes, [&](NodeId node) {
-            return std::find(members.begin(), members.end(), node) != members.end();
-        });
-        nodes.insert(nodes.begin(), members.begin(), members.end());
-    }
-    view.partition = subject.partition;
+    put_first(members_of(frame.world, subject.groups), nodes);
     // One that is named is told of among the others: what counts is their majority.
     std::vector<NodeId> deciders;
     // Where a broker is named, too, it is about what the controller did to it.
@@ -310,45 +378,29 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
     bool const is_about_controllers =
         speaks_of_controllers(last) && !names_broker(frame.world, last);
     if (is_about_controllers) deciders = controllers_of(frame.world);
-    std::erase_if(nodes, [&](NodeId node) {
-        return std::find(deciders.begin(), deciders.end(), node) != deciders.end();
-    });
-    std::vector<ListedPartition> const all = list_partitions(servers);
-    bool const names_brokers_only = std::all_of(nodes.begin(), nodes.end(), [&](NodeId node) {
-        return node_of(frame.world, node).broker.has_value();
-    });
-    if (view.partition.partition < 0) {
-        auto const first = std::find_if(all.begin(), all.end(), is_of_users);
-        // Of a cluster with one partition every sentence speaks, as far as there is room for it.
-        bool const is_only_one = first != all.end() &&
-                                 std::find_if(first + 1, all.end(), is_of_users) == all.end() &&
-                                 first->registration->replicas.size() + nodes.size() <= most_rows;
-        if (names_brokers_only || is_only_one) {
-            view.partition = partition_behind(frame, servers, all, nodes);
-        }
+    std::erase_if(nodes, [&](NodeId node) { return is_among(deciders, node); });
+    if (subject.partitions.empty()) {
+        subject.partitions = partitions_behind(frame, servers, nodes, most_rows);
     }
-    if (PartitionRegistration const* registration = registration_of(servers, view.partition)) {
-        ListedPartition const partition{view.partition, registration};
-        view.span = span_of(servers, partition);
-        for (BrokerId const broker : registration->replicas) {
-            view.rows.push_back(replica_row(frame, servers, lives, partition, broker));
-        }
-        // By name, so that rows stand still when the assignment changes.
-        std::stable_sort(view.rows.begin(), view.rows.end(),
-                         [](LectureRow const& a, LectureRow const& b) { return a.name < b.name; });
-    }
-    if (!view.rows.empty()) view.about = frame.who.partition(view.partition);
     // Replicas give way to them, not they to replicas.
     std::size_t const most_replicas = most_rows - std::min(most_rows, deciders.size());
+    keep_those_with_room(servers, said.headline, most_replicas, subject.partitions);
+    if (!subject.partitions.empty()) view.partition = subject.partitions.front();
+    if (most_replicas > 0) {
+        for (TopicPartition const id : subject.partitions) {
+            add_replicas(frame, servers, lives, id, view);
+        }
+    }
     if (view.rows.size() > most_replicas) view.rows.resize(most_replicas);
-    if (view.rows.empty()) view.about.clear();
+    bool const has_replicas = !view.rows.empty();
+    if (view.partitions.size() == 1) view.about = view.partitions.front().name;
     std::vector<LectureRow> deciding;
     for (NodeId const node : deciders) {
         deciding.push_back(node_row(frame, servers, lives, node_of(frame.world, node)));
     }
     for (NodeId const node : nodes) {
         Process const& process = node_of(frame.world, node);
-        bool const is_told = process.broker && !view.about.empty();
+        bool const is_told = process.broker && has_replicas;
         if (!is_told) view.rows.push_back(node_row(frame, servers, lives, process));
     }
     view.rows.insert(view.rows.begin(), deciding.begin(), deciding.end());
@@ -357,6 +409,20 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
         view.headline = frame.who.partition(view.partition);
     }
     return view;
+}
+
+std::vector<std::size_t> rows_with_room(LectureView const& view, std::size_t most) {
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < view.rows.size(); ++i) kept.push_back(i);
+    if (view.partitions.size() > 1) {
+        for (std::size_t i = kept.size(); i-- > 0 && kept.size() > most;) {
+            LectureRow const& row = view.rows[kept[i]];
+            if (row.has_bar && row.is_dead)
+                kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+    }
+    if (kept.size() > most) kept.resize(most);
+    return kept;
 }
 
 }  // namespace highwater::gui

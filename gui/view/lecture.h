@@ -1,5 +1,6 @@
 // Lecture mode shows what the sentence speaks of and nothing else: the replicas of the partition it
-// names, the members of the group it names, or the nodes it names.
+// names, the members of the group it names, or the nodes it names; of several as many as there is
+// room for.
 #pragma once
 
 #include <string>
@@ -19,9 +20,10 @@ std::vector<NodeId> mentioned_nodes(World const& world, std::string_view text);
 std::vector<NameId> mentioned_groups(World const& world, std::string_view text);
 
 struct LectureRow {
-    Selection selection;  // what a click selects
-    std::string name;     // "broker-3"
-    std::string words;    // "leader · epoch 1"
+    Selection selection;      // what a click selects
+    std::string name;         // "broker-3"
+    std::string words;        // "leader · epoch 1"
+    std::string short_words;  // "member", where there is no room for "member of billing"
     Meaning meaning{Meaning::plain};
     Meaning words_meaning{Meaning::plain};
     OffsetBar bar;
@@ -29,19 +31,33 @@ struct LectureRow {
     std::string facts;  // of a node without a bar: "acknowledged 118 · in flight 2"
     bool is_dead{};
     bool is_leader{};
+    std::int32_t of{-1};  // of a replica: its partition's place in LectureView::partitions
+};
+
+// One whose replicas are among the rows.
+struct LecturePartition {
+    TopicPartition id;
+    std::string name;  // "orders-1"
+    std::string lost;  // "2 acknowledged records lost"; empty: none is
+    OffsetSpan span;
 };
 
 struct LectureView {
-    std::string headline;  // "Who leads orders-1 now?", the lesson's question or its title
-    std::string time;      // "9.104 s"
-    std::string sentence;  // what is said at this instant
-    bool is_of_script{};   // somebody has changed the run before: it may be untrue of this one
-    TopicPartition partition;
-    std::string about;  // "orders-1": whose replicas the rows are; empty: they are no replicas
-    OffsetSpan span;
+    std::string headline;      // "Who leads orders-1 now?", the lesson's question or its title
+    std::string time;          // "9.104 s"
+    std::string sentence;      // what is said at this instant
+    bool is_of_script{};       // somebody has changed the run before: it may be untrue of this one
+    TopicPartition partition;  // of several the first one
+    std::string about;  // "orders-1": whose replicas the rows are; empty: they are no replicas, or
+                        // of several partitions
+    std::vector<LecturePartition> partitions;
     std::vector<LectureRow> rows;
 };
 LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const& lives,
                          std::size_t most_rows);
+
+// Which rows stay where there is room for so many: the first ones; of several partitions what is
+// dead goes first, so that of each the leader is seen.
+std::vector<std::size_t> rows_with_room(LectureView const& view, std::size_t most);
 
 }  // namespace highwater::gui

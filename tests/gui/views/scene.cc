@@ -114,7 +114,7 @@ NodeId Scene::node(std::string const& name) const { return find_node(world(), na
 
 PanelShot shoot(Scene const& scene, UiState& ui, DrawPanel panel, Rect const& area,
                 ShotOptions const& options) {
-    PanelShot shot{options, {}, {}};
+    PanelShot shot{options, {}, {}, {}};
     Offscreen screen{options};
     Theme const& theme = theme_of(options.mode);
     Requests requests;
@@ -141,6 +141,7 @@ PanelShot shoot(Scene const& scene, UiState& ui, DrawPanel panel, Rect const& ar
     for (PlacedText const& text : probe.clipped()) {
         shot.faults.push_back("`" + text.text + "` is cut off");
     }
+    for (PlacedText const& text : probe.cut_short()) shot.shortened.push_back(text.whole);
     for (PlacedText const& text : probe.smaller_than(12.9F * options.scale)) {
         shot.faults.push_back("`" + text.text + "` is too small");
     }

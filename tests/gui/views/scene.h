@@ -52,7 +52,8 @@ private:
 struct PanelShot {
     ShotOptions options;
     Image image;
-    std::vector<std::string> faults;  // text over text, text cut off, text too small
+    std::vector<std::string> faults;     // text over text, text cut off, text too small
+    std::vector<std::string> shortened;  // what an ellipsis stands in
 };
 PanelShot shoot(Scene const& scene, UiState& ui, DrawPanel panel, Rect const& area_at_scale_1,
                 ShotOptions const& options);
