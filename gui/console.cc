@@ -47,7 +47,7 @@ constexpr OwnVerb kOwnVerbs[] = {
     {"save", "", "what was done, as a scenario", Action::save},
     {"mark", "", "marks this instant: what differs from it?", Action::mark_instant},
     {"seek", "TIME", "goes to an instant: seek 9.1s", Action::close},
-    {"event", "NUMBER", "goes to an event: event 412", Action::close},
+    {"event", "NUMBER", "goes to an event by its number: event #412", Action::close},
     {"until", "CONDITION", "runs until it is so: until leader of orders-1 is broker-3",
      Action::close},
     {"fork", "[NAME]", "another future from here", Action::close},
@@ -175,7 +175,7 @@ ConsoleCall of_verb(OwnVerb const& verb, std::string_view argument, Frame const&
         if (digits.front() == '#') digits.remove_prefix(1);
         std::int64_t number = 0;
         if (!parse_integer(digits, number) || number <= 0) {
-            return call_of(CallKind::problem, "event needs a number, as in event 412");
+            return call_of(CallKind::problem, "event needs a number, as in event #412");
         }
         return call_of(Request{SeekEvent{EventId{static_cast<std::uint64_t>(number)}}});
     }

@@ -5,12 +5,14 @@
 
 #include "gui/panels/panel.h"
 #include "gui/panels/plots.h"
+#include "gui/panels/select.h"
 #include "gui/view/cluster.h"
 #include "gui/view/lesson.h"
 #include "gui/view/ribbons.h"
 #include "gui/view/short_text.h"
 #include "gui/view/short_time.h"
 #include "gui/view/time_window.h"
+#include "gui/view/told_future.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/menu.h"
 #include "gui/widgets/ribbon.h"
@@ -94,12 +96,31 @@ float draw_speed(Canvas const& c, ImVec2 left_middle, Frame const& frame, Reques
     return more.right;
 }
 
-// The place in the run, not the id: ids are given when an event is scheduled, and jump about.
-std::string place_words(Frame const& frame) {
+// "4,006 of 5,120 events": how many have happened. Their numbers are others: they are given when an
+// event is scheduled, and so they jump about.
+std::string count_words(Frame const& frame) {
     std::uint64_t known = frame.cursor.nth;
     if (frame.history != nullptr) known = std::max(known, frame.history->next_nth);
-    return "event " + grouped(static_cast<std::int64_t>(frame.cursor.nth)) + " of " +
-           grouped(static_cast<std::int64_t>(known));
+    return grouped(static_cast<std::int64_t>(frame.cursor.nth)) + " of " +
+           counted(static_cast<std::int64_t>(known), "event", "events");
+}
+
+// "after #4798 · 4,006 of 5,120 events": the number as everywhere, of the last one that happened.
+void draw_place(Canvas const& c, ImVec2 at, float right, Frame const& frame, UiState& ui) {
+    TextStyle const style = words(Type::secondary, c.theme.secondary);
+    if (frame.cursor.event == EventId{}) {
+        draw_text(c, at, "before the first event", style.within(right - at.x));
+        return;
+    }
+    float const after = draw_text(c, at, "after ", style).right;
+    std::string const number = "#" + std::to_string(frame.cursor.event.value);
+    Rect link;
+    TextStyle const blue = words(Type::secondary, c.theme.words_of(Meaning::leader));
+    Hit const hit = id_link(c, "##last event", {after, at.y}, number, blue, &link);
+    follow_hit(hit, SelectedEvent{frame.cursor.event}, ui);
+    std::string const count = " · " + count_words(frame);
+    if (link.right + text_width(c, count, style.face, style.type) > right) return;
+    draw_text(c, {link.right, at.y}, count, style);
 }
 
 // A message is under way for a millisecond or two: two pictures at 60 a second, or none, unless
@@ -119,9 +140,7 @@ void draw_clock(Canvas const& c, Rect const& area, float y, Frame const& frame, 
               mono(Type::stage_title, c.theme.text).within(area.width()));
     y += c.line_height(Type::stage_title) + c.px(2);
     if (y + c.line_height(Type::secondary) > area.bottom) return;
-    bool const has_event = frame.cursor.event != EventId{};
-    draw_text(c, {area.left, y}, has_event ? place_words(frame) : "before the first event",
-              words(Type::secondary, c.theme.secondary).within(area.width()));
+    draw_place(c, {area.left, y}, area.right, frame, ui);
     y += c.line_height(Type::secondary) + c.px(4);
     float const line = c.line_height(Type::secondary) + c.px(6);
     if (y + line > area.bottom) return;
@@ -315,22 +334,18 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
     if (drag_time("##time", {axis.left, area.top, area.right, area.bottom}, axis, chosen)) {
         requests.push(SeekTime{Time{chosen}});
     }
-    bool const hides_future = has_open_question(frame, ui);
-    Time const now = frame.cursor.at;
+    ToldFuture const future{frame, ui};
     float y = places.ribbons_top;
     for (HealthLane const* lane : lanes) {
         std::string const name =
             ellipsis(c, name_of(*lane, frame.who), Face::mono, Type::secondary, names - c.px(16));
-        std::vector<RibbonSegment> segments =
-            segments_of(*lane, Time{}, frame.cursor.known_until, now, frame.who.names);
-        if (hides_future) segments = without_future(std::move(segments), now);
-        ribbon_row(c, y, name, segments, axis, now.us);
+        ribbon_row(c, y, name, future.segments(*lane), axis, frame.cursor.at.us);
         y += places.pitch;
     }
     if (has_plots) {
         float const bottom = places.branches.top - c.px(4);
         draw_plots(c, {area.left, places.ribbons_top - c.px(8), axis.right, bottom}, axis, frame,
-                   hides_future ? now : frame.cursor.known_until);
+                   future.until());
     }
     draw_switch(c, {axis.left - c.px(12), area.top + c.px(6)}, ui, requests);
     if (frame.branches.size() > 1) draw_branches(c, places.branches, frame, axis, requests);
@@ -338,10 +353,7 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
                 frame.cursor.at.us);
     draw_bookmarks(c, area.top + c.px(kAxisLabels), frame, axis, requests);
     if (frame.history == nullptr) return;
-    std::vector<TimeMark> marks;
-    for (RunHistory::Mark const& mark : frame.history->marks) marks.push_back(mark.mark);
-    if (hides_future) marks = without_future(std::move(marks), now);
-    int const clicked = time_marks(c, places.marks_top, places.mark_rows, marks, axis);
+    int const clicked = time_marks(c, places.marks_top, places.mark_rows, future.marks(), axis);
     if (clicked < 0) return;
     RunHistory::Mark const& mark = frame.history->marks[static_cast<std::size_t>(clicked)];
     requests.push(SeekPlace{mark.nth});

@@ -1,6 +1,8 @@
 // The time bar looks at a part of the run, and never loses the cursor.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "gui/view/time_window.h"
 #include "tests/gui/app/desk.h"
 
@@ -80,6 +82,27 @@ TEST(Speed, WhoPlaysTooQuicklyForMessagesIsToldHowToSeeThem) {
     EXPECT_TRUE(says(kHint));
     app.player().set_speed(10'000);
     EXPECT_FALSE(says(kHint));
+}
+
+// "#4798" is the number that everybody writes and that `event` takes; how many have happened is
+// said as a count.
+TEST_F(Window, TheLastEventHasTheNumberThatCommandsTake) {
+    Desk desk{{1280, 720, 1}, false};
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+    std::string const number = "#" + std::to_string(frame().cursor.event.value);
+    std::uint64_t const nth = frame().cursor.nth;
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_TRUE(probe.has(number));
+    auto const& texts = probe.texts();
+    EXPECT_TRUE(std::any_of(texts.begin(), texts.end(), [](PlacedText const& text) {
+        return text.text.starts_with(" · ") && text.text.ends_with(" events");
+    }));
+    EXPECT_TRUE(probe.clipped().empty());
+    go_to(seconds(3));
+    app.carry_out(SeekEvent{EventId{std::stoull(number.substr(1))}});
+    app.player().finish();
+    EXPECT_EQ(frame().cursor.nth, nth);
 }
 
 }  // namespace
