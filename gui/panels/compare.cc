@@ -1,7 +1,9 @@
 // Stage F7: this future and another one in lock-step, the other one as ghost; where they part; and
 // what happened in one of them only.
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <tuple>
 
 #include "gui/panels/combinations.h"
 #include "gui/panels/empty_stage.h"
@@ -13,6 +15,7 @@
 #include "gui/view/combinations.h"
 #include "gui/view/compare.h"
 #include "gui/view/short_text.h"
+#include "gui/view/told_future.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
@@ -27,7 +30,7 @@ constexpr float kCardHead = 60;
 constexpr float kCardFoot = 38;
 constexpr float kPartitionHead = 26;
 constexpr float kReplica = 26;
-constexpr float kLeastLone = 46;  // its label and one line
+constexpr float kLeastLines = 2;  // of what happened in one of them only
 constexpr std::size_t kMostPartitions = 6;
 
 float partition_height(Canvas const& c, ComparedPartition const& each) {
@@ -35,16 +38,44 @@ float partition_height(Canvas const& c, ComparedPartition const& each) {
     return c.px(kPartitionHead) + static_cast<float>(lines) * c.px(kReplica) + c.px(6);
 }
 
-// How many partitions a card of that height has room for.
-std::size_t fitting_partitions(Canvas const& c, CompareView const& view, float height) {
-    float room = height - c.px(kCardHead + kCardFoot);
-    std::size_t count = 0;
-    for (ComparedPartition const& each : view.partitions) {
-        room -= partition_height(c, each);
-        if (room < 0) break;
-        ++count;
+// The partitions that stand in the cards: whole ones, and what is left out is a click away.
+struct Page {
+    std::size_t first{};
+    std::size_t end{};
+    std::size_t all{};
+
+    bool is_all() const { return end - first == all; }
+    // Where the next click leads: behind the last one back to the first.
+    std::size_t next() const { return end < all ? end : 0; }
+    std::string words() const {
+        std::string text = std::to_string(first + 1);
+        if (end > first + 1) text += "–" + std::to_string(end);
+        return text + " of " + std::to_string(all) + (end < all ? " · next" : " · first");
     }
-    return count;
+};
+
+// As many as a card of that height has room for, from the one that was paged to.
+Page page_of(Canvas const& c, CompareView const& view, float height, UiState const& ui) {
+    Page page;
+    page.all = view.all_partitions;
+    auto const from = static_cast<std::size_t>(std::max(ui.compared_from, 0));
+    page.first = from < view.partitions.size() ? from : 0;
+    page.end = page.first;
+    float room = height - c.px(kCardHead + kCardFoot);
+    while (page.end < std::min(view.partitions.size(), page.first + kMostPartitions)) {
+        room -= partition_height(c, view.partitions[page.end]);
+        if (room < 0) break;
+        ++page.end;
+    }
+    return page;
+}
+
+float page_height(Canvas const& c, CompareView const& view, Page const& page) {
+    float height = 0;
+    for (std::size_t i = page.first; i < page.end; ++i) {
+        height += partition_height(c, view.partitions[i]);
+    }
+    return height;
 }
 
 // Its longest name that fits.
@@ -120,18 +151,22 @@ void draw_partition(Canvas const& c, Rect const& rect, ComparedPartition const& 
     float const y = rect.top + c.px(kPartitionHead) / 2;
     Rect const name =
         draw_text(c, {rect.left, y}, each.name, mono_strong(Type::body, c.theme.text).middle());
-    float name_right = name.right;
-    if (each.parting >= 0) {
-        Rect const parts =
-            draw_text(c, {name.right + c.px(12), y}, "logs part at " + grouped(each.parting),
-                      words(Type::label, c.theme.words_of(Meaning::now)).middle());
-        name_right = parts.right;
-    }
     bool const other_state = block.state != side.others(each).state;
     bool const other_isr = block.isr != side.others(each).isr;
     Colour const changed = c.theme.words_of(Meaning::now);
     // Leader and epochs, or the ISR where it is all that differs.
     std::string const& told = !other_state && other_isr ? block.isr : block.state;
+    std::string_view const led = std::string_view{told}.substr(0, told.find(" · "));
+    float const least = text_width(c, led, Face::words, Type::secondary) + c.px(14);
+    float name_right = name.right;
+    std::string const parting = "logs part at " + grouped(each.parting);
+    float const parts = c.px(12) + text_width(c, parting, Face::words, Type::label);
+    // Who leads comes before where the logs part: that the cells show.
+    if (each.parting >= 0 && name_right + parts + least <= rect.right) {
+        name_right = draw_text(c, {name.right + c.px(12), y}, parting,
+                               words(Type::label, c.theme.words_of(Meaning::now)).middle())
+                         .right;
+    }
     float const room = rect.right - name_right - c.px(14);
     draw_text(c, {rect.right, y}, whole_parts(c, told, Face::words, Type::secondary, room),
               words(Type::secondary, other_state || other_isr ? changed : c.theme.secondary)
@@ -144,8 +179,8 @@ void draw_partition(Canvas const& c, Rect const& rect, ComparedPartition const& 
     }
 }
 
-void draw_future(Canvas const& c, Rect const& rect, CompareView const& view, Side const& side,
-                 UiState& ui) {
+void draw_future(Canvas const& c, Rect const& rect, CompareView const& view, Page const& page,
+                 Side const& side, UiState& ui) {
     FutureHead const& head = side.is_there ? view.there : view.here;
     CardLook look;
     look.selected = !side.is_there;
@@ -161,20 +196,21 @@ void draw_future(Canvas const& c, Rect const& rect, CompareView const& view, Sid
               mono_strong(Type::card_title, c.theme.text).middle());
     std::string const commands =
         head.commands.empty() ? "nothing was done in it alone" : head.commands;
-    std::size_t const count = fitting_partitions(c, view, rect.height());
     float commands_right = right;
-    if (count < view.all_partitions) {
-        auto const more = static_cast<std::int64_t>(view.all_partitions - count);
-        Rect const drawn = draw_text(c, {right, rect.top + c.px(50)},
-                                     "+" + counted(more, "more partition", "more partitions"),
-                                     words(Type::label, c.theme.secondary).right().middle());
+    if (!page.is_all() && page.end > page.first) {
+        char const* const id = side.is_there ? "##page there" : "##page here";
+        TextStyle const style = words(Type::label, c.theme.words_of(Meaning::leader));
+        Rect drawn;
+        Hit const hit = id_link(c, id, {right, rect.top + c.px(50)}, page.words(),
+                                style.right().middle(), &drawn);
+        if (hit.clicked) ui.compared_from = static_cast<std::int32_t>(page.next());
         commands_right = drawn.left - c.px(12);
     }
     draw_text(c, {left, rect.top + c.px(50)}, commands,
               mono(Type::label, c.theme.secondary).middle().within(commands_right - left));
     float y = rect.top + c.px(kCardHead);
     float const foot = rect.bottom - c.px(kCardFoot);
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = page.first; i < page.end; ++i) {
         float const height = partition_height(c, view.partitions[i]);
         draw_partition(c, {left, y, right, y + height}, view.partitions[i], side, ui);
         y += height;
@@ -295,22 +331,37 @@ float draw_table_link(Canvas const& c, ImVec2 top_right, Frame const& frame, UiS
     return covered.left - c.px(12);
 }
 
+float lone_line(Canvas const& c) { return c.line_height(Type::secondary) + c.px(4); }
+float lone_label(Canvas const& c) { return c.line_height(Type::label) + c.px(2); }
+
+// "Only in this future · 12": how many there are, for not all may be seen at once.
+std::string lone_words(CompareView const& view, bool is_there) {
+    auto const count =
+        std::count_if(view.lone.begin(), view.lone.end(),
+                      [is_there](LoneFact const& each) { return each.is_there == is_there; });
+    std::string const which = is_there ? "Only in the other one" : "Only in this future";
+    return count == 0 ? which : which + " · " + std::to_string(count);
+}
+
+// Whole lines, however far it is scrolled.
 void draw_lone(Canvas const& canvas, Rect const& area, Frame const& frame, CompareView const& view,
                UiState& ui, Requests& requests) {
     Canvas const& c = canvas;
     float const column = (area.width() - c.px(kGap)) / 2;
     float const second = area.left + column + c.px(kGap);
-    section_label(c, {area.left, area.top}, "Only in this future", column);
+    section_label(c, {area.left, area.top}, lone_words(view, false), column);
     float const end = draw_table_link(c, {area.right, area.top}, frame, ui, requests);
-    Rect const label =
-        section_label(c, {second, area.top}, "Only in the other one", std::max(0.0F, end - second));
-    Rect const place{area.left, label.bottom + c.px(2), area.right + c.px(12), area.bottom};
+    section_label(c, {second, area.top}, lone_words(view, true), std::max(0.0F, end - second));
+    float const line = lone_line(c);
+    float const top = area.top + lone_label(c);
+    float const lines = std::max(1.0F, std::floor((area.bottom - top) / line));
+    Rect const place{area.left, top, area.right + c.px(12), top + lines * line};
     Scroll const scroll = begin_scroll(c, "##lone", place);
-    float const line = c.line_height(Type::secondary) + c.px(4);
-    float y = scroll.top;
+    float const scrolled = place.top - scroll.top;
+    float y = scroll.top + scrolled - std::round(scrolled / line) * line;
     int nth = 0;
     for (LoneFact const& fact : view.lone) {
-        if (scroll.sees(y, y + line)) {
+        if (y >= place.top - 1 && y + line <= place.bottom + 1) {
             float const left = fact.is_there ? second : area.left;
             draw_lone_fact(scroll.canvas, {left, y, left + column - c.px(8), y + line}, fact, nth,
                            ui, requests);
@@ -321,9 +372,9 @@ void draw_lone(Canvas const& canvas, Rect const& area, Frame const& frame, Compa
     if (view.lone.empty()) {
         draw_text(scroll.canvas, {area.left, y}, "Nothing that a learner would name.",
                   words(Type::secondary, c.theme.secondary).within(area.width()));
-        y += line;
     }
-    end_scroll(scroll, y);
+    float const all = static_cast<float>(std::max<std::size_t>(view.lone.size(), 1));
+    end_scroll(scroll, scroll.top + all * line);
 }
 
 // ---- the stage ----------------------------------------------------------------------------------
@@ -380,36 +431,61 @@ void say_nothing(Canvas const& c, Rect const& area, Frame const& frame, Requests
     if (clicked == 1) requests.push(Combine{choices});
 }
 
+// What the stage needs to show one partition and a few lines of the list.
+float least_height(Canvas const& c, CompareView const& view, float first, float head) {
+    float const partition =
+        view.partitions.empty() ? 0 : partition_height(c, view.partitions.front());
+    return head + c.px(kCardHead + kCardFoot) + partition + first + 2 * c.px(kGap) + lone_label(c) +
+           kLeastLines * lone_line(c) + c.px(8);
+}
+
+void draw_futures(Canvas const& c, Rect const& area, Frame const& frame, CompareView const& view,
+                  UiState& ui, Requests& requests) {
+    Rect const place{area.left + c.px(kMargin), draw_head(c, area, frame, view.there, ui),
+                     area.right - c.px(kMargin), area.bottom - c.px(8)};
+    float const gap = c.px(kGap);
+    float const first = first_height(c, view, place.width());
+    float const lone = lone_label(c) + kLeastLines * lone_line(c);
+    // A card shows whole partitions; what is left over goes to the list.
+    float const bare = c.px(kCardHead + kCardFoot);
+    Page const page = page_of(c, view, place.height() - first - 2 * gap - lone, ui);
+    float const height = std::floor(bare + page_height(c, view, page));
+    float const width = std::floor((place.width() - gap) / 2);
+    draw_future(c, rect_at(place.min(), width, height), view, page, Side{false}, ui);
+    draw_future(c, rect_at({place.right - width, place.top}, width, height), view, page, Side{true},
+                ui);
+    float y = place.top + height + gap;
+    draw_first(c, {place.left, y, place.right, y + first}, view, ui, requests);
+    y += first + gap;
+    draw_lone(c, {place.left, y, place.right, place.bottom}, frame, view, ui, requests);
+}
+
 }  // namespace
 
 void draw_compare(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
                   Requests& requests) {
-    static ViewCache<CompareView, std::int32_t> made;
+    static ViewCache<CompareView, std::tuple<std::int32_t, std::int32_t, bool>> made;
     Canvas const& c = canvas;
     if (frame.combinations != nullptr && ui.shows_combinations) {
         return draw_combinations(c, area, frame, ui, requests);
     }
     if (frame.other == nullptr) return say_nothing(c, area, frame, requests);
+    ToldFuture const future{frame, ui};
+    auto const from = static_cast<std::size_t>(std::max(ui.compared_from, 0));
     CompareView const& view =
-        made.get_at_leisure(frame, frame.other->branch, ImGui::GetTime(), 0.1,
-                            [&] { return compare_view(frame, kMostPartitions); });
-    Rect place{area.left + c.px(kMargin), draw_head(c, area, frame, view.there, ui),
-               area.right - c.px(kMargin), area.bottom - c.px(8)};
-    float const gap = c.px(kGap);
-    float const first = first_height(c, view, place.width());
-    float const cards = place.height() - first - 2 * gap - c.px(kLeastLone);
-    // A card shows whole partitions; what is left over goes to the list.
-    float needed = c.px(kCardHead + kCardFoot);
-    std::size_t const count = fitting_partitions(c, view, cards);
-    for (std::size_t i = 0; i < count; ++i) needed += partition_height(c, view.partitions[i]);
-    float const height = std::floor(std::min(std::max(cards, c.px(kCardHead + kCardFoot)), needed));
-    float const width = std::floor((place.width() - gap) / 2);
-    draw_future(c, rect_at(place.min(), width, height), view, Side{false}, ui);
-    draw_future(c, rect_at({place.right - width, place.top}, width, height), view, Side{true}, ui);
-    float y = place.top + height + gap;
-    draw_first(c, {place.left, y, place.right, y + first}, view, ui, requests);
-    y += first + gap;
-    draw_lone(c, {place.left, y, place.right, place.bottom}, frame, view, ui, requests);
+        made.get_at_leisure(frame, {frame.other->branch, ui.compared_from, future.is_hidden()},
+                            ImGui::GetTime(), 0.1, [&] {
+                                Time const until = future.is_hidden() ? future.until() : kNever;
+                                return compare_view(frame, from + kMostPartitions, until);
+                            });
+    float const first = first_height(c, view, area.width() - c.px(2 * kMargin));
+    float const least = least_height(c, view, first, c.px(kHead));
+    if (area.height() >= least) return draw_futures(c, area, frame, view, ui, requests);
+    // In a low window the stage itself is scrolled.
+    Scroll const scroll = begin_scroll(c, "##compare", area);
+    Rect const whole = rect_at({area.left, scroll.top}, scroll.width, least);
+    draw_futures(scroll.canvas, whole, frame, view, ui, requests);
+    end_scroll(scroll, whole.bottom);
 }
 
 }  // namespace highwater::gui

@@ -131,7 +131,7 @@ void add_partitions(Frame const& here, Frame const& there, std::size_t most, Com
     ServerIndex const mine{here.world};
     ServerIndex const other{there.world};
     struct Candidate {
-        TopicPartition id;
+        ComparedPartition partition;
         Difference difference;
     };
     std::vector<Candidate> chosen;
@@ -148,26 +148,28 @@ void add_partitions(Frame const& here, Frame const& there, std::size_t most, Com
         return each;
     };
     for (ListedPartition const& listed : list_partitions(mine)) {
-        if (!listed.is_internal) chosen.push_back({listed.id, difference_of(compared(listed.id))});
+        if (listed.is_internal) continue;
+        ComparedPartition each = compared(listed.id);
+        Difference const difference = difference_of(each);
+        each.differs = difference.exists;
+        chosen.push_back({std::move(each), difference});
     }
     std::stable_sort(chosen.begin(), chosen.end(),
                      [](auto const& a, auto const& b) { return a.difference > b.difference; });
     view.all_partitions = chosen.size();
     if (chosen.size() > most) chosen.resize(most);
-    for (Candidate const& candidate : chosen) {
-        view.partitions.push_back(compared(candidate.id));
-        view.partitions.back().differs = candidate.difference.exists;
-    }
+    for (Candidate& each : chosen) view.partitions.push_back(std::move(each.partition));
 }
 
 // Key facts since the two parted that only one of them has. The same sentence a little earlier or
 // later is the same thing happening: a learner looks for what did not happen at all.
-void add_lone(Frame const& frame, OtherFuture const& other, CompareView& view) {
+void add_lone(Frame const& frame, OtherFuture const& other, Time until, CompareView& view) {
     std::map<std::string, std::int64_t> balance;  // here minus there
     auto const keys = [&](Trace const& trace, Describer const& who, auto&& take) {
         for (std::uint64_t nth = std::max(other.common, trace.first_nth()); nth < trace.next_nth();
              ++nth) {
             TracedEvent const& event = trace.nth(nth);
+            if (event.at > until) break;
             if (event.facts == 0) continue;
             for (TracedFact const& traced : trace.facts_of(event)) {
                 if (interest_of(traced.fact) != Interest::key) continue;
@@ -315,7 +317,7 @@ std::string setting_to_try(Frame const& frame) {
     return {};
 }
 
-CompareView compare_view(Frame const& frame, std::size_t partitions) {
+CompareView compare_view(Frame const& frame, std::size_t partitions, Time until) {
     CompareView view;
     if (frame.other == nullptr) return view;
     OtherFuture const& other = *frame.other;
@@ -327,8 +329,13 @@ CompareView compare_view(Frame const& frame, std::size_t partitions) {
     if (other.branch == kConfiguration) name_configurations(frame, other.name, view);
     add_partitions(frame, there, partitions, view);
     view.first = first_difference(frame, other);
+    if (view.first.at > until) {
+        FirstDifference unknown;
+        unknown.setting = view.first.setting;
+        view.first = std::move(unknown);
+    }
     add_lost(frame, there, view);
-    add_lone(frame, other, view);
+    add_lone(frame, other, until, view);
     return view;
 }
 

@@ -67,6 +67,7 @@ struct LoneFact {
 struct FirstDifference {
     bool is_known{};
     std::string setting;  // "checkout.acks=1"; empty: two branches
+    Time at;
     std::string time;
     EventId event{};  // here; 0: nothing happened here any more
     std::string here;
@@ -90,7 +91,7 @@ struct CompareView {
 // it writes with all; empty: there is no producer.
 std::string setting_to_try(Frame const& frame);
 
-// At most so many partitions.
-CompareView compare_view(Frame const& frame, std::size_t partitions);
+// At most so many partitions. Of what is recorded behind `until` nothing is told.
+CompareView compare_view(Frame const& frame, std::size_t partitions, Time until = kNever);
 
 }  // namespace highwater::gui

@@ -84,7 +84,8 @@ FirstDifference of_branches(Frame const& frame, OtherFuture const& other) {
         if (same) continue;
         first.is_known = true;
         bool const is_earlier = mine != nullptr && (its == nullptr || mine->at <= its->at);
-        first.time = thousandths(is_earlier ? mine->at : its->at);
+        first.at = is_earlier ? mine->at : its->at;
+        first.time = thousandths(first.at);
         tell_both(frame, other, mine, its, first);
         return first;
     }
@@ -236,17 +237,18 @@ FirstDifference of_configurations(Frame const& frame, OtherFuture const& other) 
             bool const is_mine = its == nullptr || (mine != nullptr && mine->at() <= its->at());
             first.is_known = true;
             if (is_mine) {
-                first.time = thousandths(mine->at());
+                first.at = mine->at();
                 first.event = mine->event->id;
                 first.here = mine->sentence;
                 first.because_here = because_of(here.trace, *mine->event, here.who);
                 tell_other(*mine, there, until, first.there, first.because_there);
             } else {
-                first.time = thousandths(its->at());
+                first.at = its->at();
                 first.there = its->sentence;
                 first.because_there = because_of(there.trace, *its->event, there.who);
                 tell_other(*its, here, until, first.here, first.because_here);
             }
+            first.time = thousandths(first.at);
             return first;
         }
         if (until == end) return first;

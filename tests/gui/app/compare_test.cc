@@ -340,5 +340,78 @@ TEST(Compare, WithOneFutureItSaysHowAnotherOneComesAbout) {
     EXPECT_TRUE(probe.has("Two futures"));
 }
 
+void click_on(Desk& desk, App& app, Rect const& rect) {
+    desk.screen().move_mouse(rect.middle_x(), rect.middle_y());
+    desk.draw(app);
+    desk.screen().press_mouse(0, true);
+    desk.draw(app);
+    desk.screen().press_mouse(0, false);
+    for (int i = 0; i < 2; ++i) desk.draw(app);
+}
+
+// Also in a low window: partitions page by page, and of the list whole lines.
+TEST(Compare, EveryPartitionAndEveryFactCanBeReached) {
+    for (Screen const& screen : {Screen{1280, 720, 1}, {1920, 1080, 1}, {1280, 720, 1.5F}}) {
+        SCOPED_TRACE(std::to_string(screen.height) + " × " + std::to_string(screen.scale));
+        App app = forked();
+        app.player().seek(Time{12'000'000});
+        app.player().finish();
+        Desk desk{screen, false};
+        for (int i = 0; i < 4; ++i) desk.draw(app);
+        std::vector<std::string> seen;
+        for (int page = 0; page < 4; ++page) {
+            LayoutProbe probe;
+            desk.draw(app);
+            for (TextPair const& pair : probe.overlaps()) {
+                ADD_FAILURE() << pair.first.text << " / " << pair.second.text;
+            }
+            EXPECT_TRUE(probe.clipped().empty());
+            for (char const* name : {"orders-0", "orders-1", "orders-2"}) {
+                if (probe.has(name)) seen.push_back(name);
+            }
+            std::string words;
+            for (PlacedText const& text : probe.texts()) {
+                if (text.text.find(" of 3 · ") != std::string::npos) words = text.text;
+            }
+            if (words.empty()) break;
+            Rect const next = find_text(desk, app, words);
+            if (is_empty(next)) break;
+            click_on(desk, app, next);
+        }
+        for (char const* name : {"orders-0", "orders-1", "orders-2"}) {
+            EXPECT_NE(std::find(seen.begin(), seen.end(), name), seen.end()) << name;
+        }
+    }
+}
+
+TEST(Compare, OfTheListThereAreWholeLines) {
+    App app = forked();
+    app.player().seek(Time{12'000'000});
+    app.player().finish();
+    Desk desk{{1280, 720, 1}, false};
+    for (int i = 0; i < 4; ++i) desk.draw(app);
+    Rect const label = find_text(desk, app, "ONLY IN THIS FUTURE");
+    ASSERT_FALSE(is_empty(label));
+    desk.screen().move_mouse(label.middle_x(), label.bottom + 30);
+    for (int turn = 0; turn < 4; ++turn) {
+        LayoutProbe probe;
+        desk.draw(app);
+        std::vector<float> lines;
+        for (PlacedText const& text : probe.texts()) {
+            if (text.rect.top <= label.bottom + 4 || text.rect.bottom > text.clip.bottom + 40) {
+                continue;
+            }
+            if (text.rect.left < label.left - 2 || !text.scrolls) continue;
+            EXPECT_GE(text.rect.top, text.clip.top - 1) << text.text;
+            EXPECT_LE(text.rect.bottom, text.clip.bottom + 1) << text.text;
+            lines.push_back(text.rect.top);
+        }
+        std::sort(lines.begin(), lines.end());
+        EXPECT_GE(std::unique(lines.begin(), lines.end()) - lines.begin(), 2);
+        ImGui::GetIO().MouseWheel = -1;
+        for (int i = 0; i < 2; ++i) desk.draw(app);
+    }
+}
+
 }  // namespace
 }  // namespace highwater::gui
