@@ -12,6 +12,7 @@
 #include "gui/panels/view_cache.h"
 #include "gui/view/events.h"
 #include "gui/view/short_text.h"
+#include "gui/view/told_future.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
 
@@ -83,8 +84,9 @@ Columns columns_of(Canvas const& c, float left, float width) {
     return columns;
 }
 
-EventsFilter filter_of(UiState const& ui) {
-    return {ui.events, static_cast<Interest>(ui.events_interest)};
+EventsFilter filter_of(Frame const& frame, UiState const& ui) {
+    bool const hides_script = ToldFuture{frame, ui}.is_hidden();
+    return {ui.events, static_cast<Interest>(ui.events_interest), hides_script};
 }
 
 // ---- head ---------------------------------------------------------------------------------------
@@ -396,7 +398,7 @@ void forget_others(Canvas const& c, Frame const& frame, EventsFilter const& filt
 
 void draw_list(Canvas const& canvas, Rect const& place, Frame const& frame, UiState& ui,
                Requests& requests, Made& made) {
-    EventsFilter const filter = filter_of(ui);
+    EventsFilter const filter = filter_of(frame, ui);
     // Words are looked for in every sentence: not sixty times a second.
     double const pause = filter.by.words.empty() ? 0 : 0.25;
     EventsList const& list = made.list.get_at_leisure(frame, filter, ImGui::GetTime(), pause,

@@ -11,6 +11,7 @@
 #include "gui/view/message_book.h"
 #include "gui/view/short_text.h"
 #include "gui/view/short_time.h"
+#include "gui/view/told_future.h"
 #include "gui/widgets/menu.h"
 #include "gui/widgets/shapes.h"
 #include "gui/widgets/text.h"
@@ -31,8 +32,10 @@ struct About {
     bool quiet{};
     std::size_t lanes{};
     std::uint64_t book{};
+    bool hides_future{};  // while a question is open
     friend bool operator==(About const& a, About const& b) {
-        return a.filter == b.filter && a.quiet == b.quiet && a.lanes == b.lanes && a.book == b.book;
+        return a.filter == b.filter && a.quiet == b.quiet && a.lanes == b.lanes &&
+               a.book == b.book && a.hides_future == b.hides_future;
     }
 };
 
@@ -445,10 +448,12 @@ void draw_sequence(Canvas const& canvas, Rect area, Frame const& frame, UiState&
     float const margin = canvas.px(kMargin);
     float const width = area.width() - 2 * margin;
     std::uint64_t const book = frame.messages == nullptr ? 0 : frame.messages->version();
-    About const about{ui.sequence, ui.shows_quiet, lanes_that_fit(canvas, width), book};
+    About const about{ui.sequence, ui.shows_quiet, lanes_that_fit(canvas, width), book,
+                      ToldFuture{frame, ui}.is_hidden()};
     SequenceView const& view = made.view.get_at_leisure(frame, about, ImGui::GetTime(), 0.05, [&] {
         SequenceLimits limits;
         limits.lanes = about.lanes;
+        if (about.hides_future) limits.later = 0;
         return sequence_view(frame, about.filter, about.quiet, limits);
     });
     float const head = draw_chips(canvas, area, frame, view, ui, made) + canvas.px(12);

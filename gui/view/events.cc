@@ -184,7 +184,7 @@ private:
         } else if (auto const* due = std::get_if<CommandDue>(&event.payload)) {
             if (is_told(due->command->body)) return;
             pending.kind = "command";
-            pending.words = due->command->phrase;
+            pending.words = filter_.hides_script ? kHiddenCommand : due->command->phrase;
             pending.interest = Interest::key;
         } else if (auto const* lost = std::get_if<PeerDisconnected>(&event.payload)) {
             pending.node = lost->node;

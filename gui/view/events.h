@@ -31,9 +31,11 @@ struct PendingEvent {
 struct EventsFilter {
     StageFilter by;
     Interest interest{Interest::notable};
+    // Of what the lesson is going to do only when: while its question is open.
+    bool hides_script{};
 
     friend bool operator==(EventsFilter const& a, EventsFilter const& b) {
-        return a.by == b.by && a.interest == b.interest;
+        return a.by == b.by && a.interest == b.interest && a.hides_script == b.hides_script;
     }
 };
 
@@ -44,6 +46,7 @@ struct EventsList {
     std::uint64_t kept_from{};  // events before it are not kept
 };
 inline constexpr std::size_t kMostEventRows = 10'000;
+inline constexpr char const* kHiddenCommand = "the lesson goes on; how, after its question";
 
 EventsList events_list(Frame const& frame, EventsFilter const& filter,
                        std::size_t most = kMostEventRows);

@@ -119,6 +119,8 @@ TEST(EventsStage, ALongSentenceIsFoldedAndTheLastRowIsReached) {
     for (Screen const& screen : {Screen{1280, 720, 1}, Screen{1280, 720, 1.5F}, kScreen}) {
         App app = failover_at(Time{13'310'000});
         app.ui().stage = Stage::events;
+        // As long as it is open, what the lesson does next is not told.
+        reveal(app.ui(), app.player().frame().questions->front().step);
         Desk desk{screen, false};
         for (int i = 0; i < 4; ++i) desk.draw(app);
         LayoutProbe probe;

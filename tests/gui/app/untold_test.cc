@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "gui/app.h"
+#include "gui/view/compare.h"
+#include "gui/view/events.h"
 #include "gui/view/lecture.h"
 #include "gui/view/lesson.h"
 #include "tests/gui/app/desk.h"
@@ -200,6 +202,92 @@ TEST(OpenQuestion, NoStageSaysHowManyRecordsAreLost) {
     ASSERT_FALSE(has_open_question(app.player().frame(), app.ui()));
     EXPECT_TRUE(says(Stage::cluster));
     EXPECT_TRUE(says(Stage::partitions));
+}
+
+// The lesson to its end and back to its question: all that follows is recorded.
+App at_the_question(char const* name) {
+    App app{options_for((scenarios_folder() / name).string())};
+    app.player().seek(Time{} + app.player().scenario().duration);
+    app.player().finish();
+    for (LessonStep const& step : app.player().scenario().steps) {
+        if (step.ask.empty() || !step.answer) continue;
+        app.player().seek(step.at - kBeforeQuestion);
+        app.player().finish();
+        break;
+    }
+    return app;
+}
+
+bool is_said(App& app, Stage stage, std::string const& words) {
+    app.ui().stage = stage;
+    Desk desk{Screen{1920, 1080, 1}, false};
+    for (int i = 0; i < 4; ++i) desk.draw(app);
+    LayoutProbe probe;
+    desk.draw(app);
+    auto const& texts = probe.texts();
+    return std::any_of(texts.begin(), texts.end(), [&](PlacedText const& text) {
+        return text.text.find(words) != std::string::npos;
+    });
+}
+
+TEST(Untold, WhatTheScriptIsGoingToDoStandsInNoListOfEvents) {
+    App app = at_the_question("replication/a-rack-is-lost.toml");
+    Frame const frame = app.player().frame();
+    auto const pending = [&](bool hides_script) {
+        std::string all;
+        for (PendingEvent const& each :
+             events_list(frame, {{}, Interest::key, hides_script}).pending) {
+            all += each.words + "\n";
+        }
+        return all;
+    };
+    EXPECT_NE(pending(false).find("start broker-1"), std::string::npos);
+    EXPECT_EQ(pending(true).find("start broker-1"), std::string::npos);
+    EXPECT_NE(pending(true).find(kHiddenCommand), std::string::npos);
+    EXPECT_FALSE(is_said(app, Stage::events, "start broker-1"));
+    reveal(app.ui(), app.player().frame().questions->front().step);
+    EXPECT_TRUE(is_said(app, Stage::events, "start broker-1"));
+}
+
+// The recorded messages behind the cursor, and the facts between them.
+TEST(Untold, NoMessageIsDrawnThatIsYetToBeSent) {
+    App app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())};
+    Time const asked = Time{6'000'000} - kBeforeQuestion;
+    app.player().seek(asked);
+    app.player().finish();
+    // The messages are read from the first picture of the stage on.
+    EXPECT_FALSE(is_said(app, Stage::sequence, "killed"));
+    app.player().seek(Time{6'010'000});
+    app.player().finish();
+    EXPECT_TRUE(is_said(app, Stage::sequence, "killed"));
+    app.player().seek(asked);
+    app.player().finish();
+    EXPECT_FALSE(is_said(app, Stage::sequence, "killed"));
+    reveal(app.ui(), app.player().frame().questions->front().step);
+    EXPECT_TRUE(is_said(app, Stage::sequence, "killed"));
+}
+
+TEST(Untold, TwoFuturesAreComparedUpToTheQuestionOnly) {
+    App app = at_the_question("replication/leader-failover.toml");
+    app.player().seek(Time{4'000'000});
+    app.player().finish();
+    app.carry_out(RunPhrase{"kill broker-3"});
+    for (Time const at : {Time{20'000'000}, Time{6'000'000} - kBeforeQuestion}) {
+        app.player().seek(at);
+        app.player().finish();
+    }
+    app.player().compare_with(-1);
+    Frame const frame = app.player().frame();
+    Time const now = frame.cursor.at;
+    auto const has_later = [&](CompareView const& view) {
+        return std::any_of(view.lone.begin(), view.lone.end(),
+                           [&](LoneFact const& fact) { return fact.at > now; });
+    };
+    EXPECT_TRUE(has_later(compare_view(frame, 3)));
+    EXPECT_FALSE(has_later(compare_view(frame, 3, now)));
+    // A first difference is told as long as it has happened.
+    EXPECT_TRUE(compare_view(frame, 3).first.is_known);
+    EXPECT_FALSE(compare_view(frame, 3, Time{-1}).first.is_known);
 }
 
 }  // namespace
