@@ -187,14 +187,14 @@ void draw_times(Diagram const& d) {
             std::string const words = short_duration(row.pause_before) + " later";
             Rect const text =
                 draw_text(c, {right, middle}, words,
-                          gui::words(Type::label, c.theme.faint_text).right().middle());
+                          gui::words(Type::secondary, c.theme.secondary).right().middle());
             dashed_line(c, {text.right + c.px(10), middle}, {d.layout.right, middle},
                         mix(c.theme.background, c.theme.line, 160), c.hair(), c.px(2), c.px(6));
         }
         bool const has_words = row.kind != RowKind::arrival && row.kind != RowKind::now;
         if (!has_words || row.time.empty()) continue;
         draw_text(c, {right, y - c.px(kOverLine)}, row.time,
-                  mono(Type::label, c.theme.faint_text).right().middle());
+                  mono(Type::secondary, c.theme.secondary).right().middle());
     }
 }
 
@@ -373,7 +373,7 @@ void draw_now(Diagram const& d, Frame const& frame) {
     std::string const text = to_microseconds(frame.cursor.at);
     Rect const words =
         draw_text(c, {d.layout.left - c.px(12), middle}, text.substr(0, text.size() - 2),
-                  mono_strong(Type::label, c.theme.words_of(Meaning::now)).right().middle());
+                  mono_strong(Type::secondary, c.theme.words_of(Meaning::now)).right().middle());
     filled_rect(c, {words.right + c.px(8), middle - c.px(1), d.layout.right, middle + c.px(1)},
                 yellow);
 }

@@ -24,7 +24,7 @@ float own_height(Canvas const& c, SequenceRow const& row) {
 }  // namespace
 
 float sequence_gutter(Canvas const& c) {
-    return std::ceil(text_width(c, "000.000 000", Face::mono, Type::label)) + c.px(12);
+    return std::ceil(text_width(c, "000.000 000", Face::mono, Type::secondary)) + c.px(12);
 }
 
 std::size_t lanes_that_fit(Canvas const& c, float width) {

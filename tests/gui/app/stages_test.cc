@@ -253,5 +253,29 @@ TEST(SequenceStage, AClickOnAMessageJumpsToItsSendingAndSelectsIt) {
     EXPECT_LT(app.player().timeline().world().now, Time{5'000'000});
 }
 
+// From the back row: nothing beside an arrow is in smaller letters than its words.
+TEST(SequenceStage, TimesAreAsLargeAsWords) {
+    App app = failover_at(Time{13'270'000});
+    app.ui().stage = Stage::sequence;
+    Desk desk{{1280, 720, 1}, false};
+    for (int i = 0; i < 4; ++i) desk.draw(app);
+    LayoutProbe probe;
+    desk.draw(app);
+    float words = 0;
+    for (PlacedText const& text : probe.texts()) {
+        if (text.text.starts_with("Fetch ")) words = text.em;
+    }
+    ASSERT_GT(words, 0);
+    int times = 0;
+    for (PlacedText const& text : probe.texts()) {
+        bool const is_on_stage = text.rect.left > 380 && text.rect.top > 140 && text.rect.top < 500;
+        bool const is_time = text.text.starts_with("13.");
+        if (!is_on_stage || !is_time) continue;
+        EXPECT_GE(text.em, words) << text.text;
+        ++times;
+    }
+    EXPECT_GE(times, 2);
+}
+
 }  // namespace
 }  // namespace highwater::gui
