@@ -84,12 +84,6 @@ struct RowDrawing {
         draw_text(canvas, {right, y}, said,
                   strong(state, canvas.theme.words_of(row.meaning)).right().middle());
     }
-    void draw_words(OffsetAxis const& axis, float top) const {
-        std::int64_t offset = row.bar.log_start;
-        for (std::string const& text : row.cells) {
-            draw_cell_text(canvas, axis, top, row.bar, offset++, text);
-        }
-    }
     // The cells; where they all lie left of what is shown, how many there are.
     void draw_log(ImVec2 at, float width, BarWords said) const {
         OffsetScale scale = scale_of(canvas, partition.span, width, layout.density);
@@ -100,7 +94,8 @@ struct RowDrawing {
             row.bar.log_end <= scale.first && row.bar.log_end > row.bar.log_start;
         if (!is_far_behind) {
             offset_bar(canvas, at, width, row.bar, scale, said);
-            draw_words(offset_axis(canvas, scale, at.x, width), at.y);
+            draw_cell_texts(canvas, offset_axis(canvas, scale, at.x, width), at.y, row.bar,
+                            row.cells);
             return;
         }
         std::string const few = counted(row.bar.log_end - row.bar.log_start, "record", "records");

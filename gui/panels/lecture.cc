@@ -4,7 +4,9 @@
 #include <optional>
 
 #include "gui/panels/panel.h"
+#include "gui/panels/record_cells.h"
 #include "gui/panels/select.h"
+#include "gui/panels/told_losses.h"
 #include "gui/panels/view_cache.h"
 #include "gui/view/lecture.h"
 #include "gui/view/lesson.h"
@@ -26,7 +28,8 @@ constexpr std::size_t kMostRibbons = 2;
 
 struct Made {
     LifeStory lives;
-    ViewCache<LectureView, std::pair<TopicPartition, bool>> view;
+    ViewCache<LectureView, std::pair<TopicPartition, std::size_t>> view;
+    ToldLosses lost;
 };
 
 struct Columns {
@@ -152,15 +155,19 @@ void draw_row(Canvas const& c, Rect const& rect, Columns const& columns, Lecture
                   mono(Type::secondary, c.theme.secondary).right().middle());
     }
     if (row.has_bar) {
-        OffsetScale const scale = scale_of(span, cells_that_fit(c, columns.bar_width));
+        OffsetScale const scale = scale_for_few(
+            c, columns.bar_width, span, scale_of(span, cells_that_fit(c, columns.bar_width)));
         if (row.bar.log_end <= scale.first && row.bar.log_end > row.bar.log_start) {
             std::string const before = grouped(scale.first);
             draw_text(c, {columns.bar, y}, "its records are all before " + before,
                       words(Type::secondary, c.theme.secondary).middle().within(columns.bar_width));
             return;
         }
-        offset_bar(c, {columns.bar, y - c.shape_px(kCellHeight) / 2}, columns.bar_width, row.bar,
-                   scale, tall ? BarWords::all : BarWords::none);
+        float const top = y - c.shape_px(kCellHeight) / 2;
+        offset_bar(c, {columns.bar, top}, columns.bar_width, row.bar, scale,
+                   tall ? BarWords::all : BarWords::none);
+        draw_cell_texts(c, offset_axis(c, scale, columns.bar, columns.bar_width), top, row.bar,
+                        row.cells);
     } else {
         // Nothing stands beside it but the words.
         float const room = columns.words - columns.words_width - c.px(40) - columns.bar;
@@ -377,9 +384,10 @@ void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     Canvas const& c = canvas;
     made.lives.follow(frame.trace);
     TopicPartition const chosen = selected_partition(ui.selection);
-    LectureView const& view =
-        made.view.get(frame, std::pair{chosen, frame.scenario != nullptr},
-                      [&] { return lecture_view(frame, ui, made.lives, kMostRows); });
+    std::vector<LostRecord> const& lost = made.lost.get(frame, ui);
+    LectureView const& view = made.view.get(frame, std::pair{chosen, lost.size()}, [&] {
+        return lecture_view(frame, ui, made.lives, kMostRows, lost);
+    });
     filled_rect(c, area, c.theme.background);
     float const left = area.left + c.px(kMargin);
     float const right = area.right - c.px(kMargin);

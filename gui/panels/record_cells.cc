@@ -66,6 +66,12 @@ OffsetScale scale_for_few(Canvas const& canvas, float width, OffsetSpan const& s
     return usual;
 }
 
+void draw_cell_texts(Canvas const& c, OffsetAxis const& axis, float top, OffsetBar const& bar,
+                     std::vector<std::string> const& texts) {
+    std::int64_t offset = bar.log_start;
+    for (std::string const& text : texts) draw_cell_text(c, axis, top, bar, offset++, text);
+}
+
 void draw_cell_text(Canvas const& c, OffsetAxis const& axis, float top, OffsetBar const& bar,
                     std::int64_t offset, std::string const& text) {
     if (!axis.scale.has_words || text.empty()) return;

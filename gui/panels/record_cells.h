@@ -20,7 +20,10 @@ void zoom_by_wheel(Rect const& list, UiState& ui);
 // so few; else `usual`.
 OffsetScale scale_for_few(Canvas const& canvas, float width, OffsetSpan const& span,
                           OffsetScale const& usual);
-// What a record says, in its cell; nothing in one that is too narrow or crossed.
+// Of all records of a log, the first on.
+void draw_cell_texts(Canvas const& canvas, OffsetAxis const& axis, float top, OffsetBar const& bar,
+                     std::vector<std::string> const& texts);
+// What a record says, in its cell; nothing in one that is too narrow.
 void draw_cell_text(Canvas const& canvas, OffsetAxis const& axis, float top, OffsetBar const& bar,
                     std::int64_t offset, std::string const& text);
 

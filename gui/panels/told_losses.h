@@ -5,7 +5,7 @@
 #include "gui/panels/view_cache.h"
 #include "gui/ui_state.h"
 #include "gui/view/lesson.h"
-#include "scenario/losses.h"
+#include "gui/view/losses_shown.h"
 
 namespace highwater::gui {
 
@@ -15,7 +15,7 @@ public:
     std::vector<LostRecord> const& get(Frame const& frame, UiState const& ui) {
         bool const is_told = !has_open_question(frame, ui);
         return lost_.get_at_leisure(frame, is_told, ImGui::GetTime(), 0.25, [&] {
-            return is_told ? lost_records(frame.world) : std::vector<LostRecord>{};
+            return is_told ? losses_shown(frame.world) : std::vector<LostRecord>{};
         });
     }
 

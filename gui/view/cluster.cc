@@ -3,14 +3,13 @@
 #include <algorithm>
 
 #include "gui/view/lesson.h"
+#include "gui/view/losses_shown.h"
 #include "gui/view/records.h"
 #include "gui/view/short_text.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {
 namespace {
-
-constexpr std::int64_t kFewRecords = 12;  // wide cells for more stand on no card
 
 struct Context {
     Frame const& frame;
@@ -69,11 +68,7 @@ ReplicaRow replica_row(Context const& context, Process const& process,
     row.bar = bar_of(held, held_before, !process.is_alive);
     cross_diverging(row.bar, held,
                     context.servers.replica(partition.registration->leader, partition.id));
-    if (held != nullptr && row.bar.log_end - row.bar.log_start <= kFewRecords) {
-        for (std::int64_t offset = row.bar.log_start; offset < row.bar.log_end; ++offset) {
-            row.cells.push_back(cell_text(*held, context.frame.who, offset));
-        }
-    }
+    row.cells = texts_of_few(held, context.frame.who);
     return row;
 }
 
@@ -222,12 +217,9 @@ void tell_losses(ClientCard& card, std::vector<LostRecord> const& lost) {
         return each.producer == card.node;
     });
     if (count == 0) return;
-    std::string const few = grouped(count) + " lost";
-    bool const is_all = card.trouble.empty();
-    card.short_trouble =
-        few + (card.short_trouble.empty() ? std::string{} : " · " + card.short_trouble);
-    card.trouble = is_all ? counted(count, "acknowledged record lost", "acknowledged records lost")
-                          : few + " · " + card.trouble;
+    std::string const few = short_losses_words(count);
+    card.short_trouble = few + (card.short_trouble.empty() ? "" : " · " + card.short_trouble);
+    card.trouble = card.trouble.empty() ? losses_words(count) : few + " · " + card.trouble;
     card.trouble_meaning = Meaning::lost;
 }
 

@@ -6,6 +6,7 @@
 #include "gui/view/clients.h"
 #include "gui/view/lesson.h"
 #include "gui/view/losses_shown.h"
+#include "gui/view/records.h"
 #include "gui/view/short_text.h"
 #include "world/lookup.h"
 
@@ -161,6 +162,7 @@ LectureRow replica_row(Frame const& frame, ServerIndex const& servers, LifeStory
         }
     }
     row.bar = bar_of(held, before, row.is_dead);
+    row.cells = texts_of_few(held, frame.who);
     cross_diverging(row.bar, held, servers.replica(partition.registration->leader, partition.id));
     row.has_bar = true;
     return row;
@@ -241,7 +243,7 @@ void keep_those_with_room(ServerIndex const& servers, std::string_view headline,
 }
 
 void add_replicas(Frame const& frame, ServerIndex const& servers, LifeStory const& lives,
-                  TopicPartition id, LectureView& view) {
+                  TopicPartition id, std::vector<LostRecord> const& lost, LectureView& view) {
     PartitionRegistration const* registration = registration_of(servers, id);
     if (registration == nullptr || registration->replicas.empty()) return;
     ListedPartition const partition{id, registration};
@@ -253,8 +255,7 @@ void add_replicas(Frame const& frame, ServerIndex const& servers, LifeStory cons
     // By name, so that rows stand still when the assignment changes.
     std::stable_sort(view.rows.begin() + static_cast<std::ptrdiff_t>(first), view.rows.end(),
                      [](LectureRow const& a, LectureRow const& b) { return a.name < b.name; });
-    view.partitions.push_back({id, frame.who.partition(id),
-                               losses_words(losses_shown(frame.world).of(id)),
+    view.partitions.push_back({id, frame.who.partition(id), losses_words(losses_of(lost, id)),
                                span_of(servers, partition)});
 }
 
@@ -357,7 +358,7 @@ std::vector<NameId> mentioned_groups(World const& world, std::string_view text) 
 }
 
 LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const& lives,
-                         std::size_t most_rows) {
+                         std::size_t most_rows, std::vector<LostRecord> const& lost) {
     ServerIndex const servers{frame.world};
     Told const said = told(frame);
     LectureView view;
@@ -388,7 +389,7 @@ LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const&
     if (!subject.partitions.empty()) view.partition = subject.partitions.front();
     if (most_replicas > 0) {
         for (TopicPartition const id : subject.partitions) {
-            add_replicas(frame, servers, lives, id, view);
+            add_replicas(frame, servers, lives, id, lost, view);
         }
     }
     if (view.rows.size() > most_replicas) view.rows.resize(most_replicas);

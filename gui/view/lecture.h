@@ -27,6 +27,7 @@ struct LectureRow {
     Meaning meaning{Meaning::plain};
     Meaning words_meaning{Meaning::plain};
     OffsetBar bar;
+    std::vector<std::string> cells;  // of a log with few records what stands in them
     bool has_bar{};
     std::string facts;  // of a node without a bar: "acknowledged 118 · in flight 2"
     bool is_dead{};
@@ -53,8 +54,9 @@ struct LectureView {
     std::vector<LecturePartition> partitions;
     std::vector<LectureRow> rows;
 };
+// `lost`: what may be told of broken promises (panels/told_losses.h).
 LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const& lives,
-                         std::size_t most_rows);
+                         std::size_t most_rows, std::vector<LostRecord> const& lost = {});
 
 // Which rows stay where there is room for so many: the first ones; of several partitions what is
 // dead goes first, so that of each the leader is seen.

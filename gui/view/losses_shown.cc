@@ -3,31 +3,22 @@
 #include <algorithm>
 
 #include "gui/view/short_text.h"
-#include "scenario/losses.h"
 #include "world/lookup.h"
 
 namespace highwater::gui {
 
-std::int64_t LossesShown::of(TopicPartition partition) const {
-    for (PartitionLosses const& each : partitions) {
-        if (each.partition == partition) return each.records;
-    }
-    return 0;
+std::vector<LostRecord> losses_shown(World const& world) {
+    std::vector<LostRecord> lost = lost_records(world);
+    std::erase_if(lost, [&](LostRecord const& each) {
+        return node_of(world, each.producer).cluster != kFirstCluster;
+    });
+    return lost;
 }
 
-LossesShown losses_shown(World const& world) {
-    LossesShown shown;
-    for (LostRecord const& lost : lost_records(world)) {
-        if (node_of(world, lost.producer).cluster != kFirstCluster) continue;
-        auto found = std::find_if(
-            shown.partitions.begin(), shown.partitions.end(),
-            [&](PartitionLosses const& each) { return each.partition == lost.partition; });
-        if (found == shown.partitions.end()) {
-            found = shown.partitions.insert(found, PartitionLosses{lost.partition, 0});
-        }
-        ++found->records;
-    }
-    return shown;
+std::int64_t losses_of(std::vector<LostRecord> const& lost, TopicPartition partition) {
+    return std::count_if(lost.begin(), lost.end(), [partition](LostRecord const& each) {
+        return each.partition == partition;
+    });
 }
 
 std::string losses_words(std::int64_t records) {

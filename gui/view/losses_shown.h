@@ -1,29 +1,18 @@
-// How many acknowledged records each partition has lost, for the stages that show a partition
-// without its records. What was lost comes from the producers' books (scenario/losses.h).
+// The acknowledged records that are lost, for the stages that tell them (scenario/losses.h).
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "world/world.h"
+#include "scenario/losses.h"
 
 namespace highwater::gui {
 
-struct PartitionLosses {
-    TopicPartition partition;
-    std::int64_t records{};  // at least one
-};
-
-struct LossesShown {
-    std::vector<PartitionLosses>
-        partitions;  // those that have lost records, of the window's cluster
-
-    std::int64_t of(TopicPartition partition) const;
-};
-
-// Every producer's book is gone through: while time runs, a panel asks now and then.
-LossesShown losses_shown(World const& world);
+// Those of the window's cluster. Every producer's book is gone through: while time runs, a panel
+// asks now and then (panels/told_losses.h).
+std::vector<LostRecord> losses_shown(World const& world);
+std::int64_t losses_of(std::vector<LostRecord> const& lost, TopicPartition partition);
 
 // "2 acknowledged records lost"; empty: none is. It stands beside the ✕ of Meaning::lost.
 std::string losses_words(std::int64_t records);

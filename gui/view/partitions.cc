@@ -201,9 +201,7 @@ PartitionBlock partition_block(Frame const& frame, ServerIndex const& servers, T
     for (BrokerId const broker : registration->replicas) {
         block.replicas.push_back(replica_line(frame, servers, *registration, broker, id, lost));
     }
-    auto const gone = std::count_if(lost.begin(), lost.end(),
-                                    [id](LostRecord const& each) { return each.partition == id; });
-    block.lost = losses_words(gone);
+    block.lost = losses_words(losses_of(lost, id));
     return block;
 }
 

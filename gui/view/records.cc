@@ -93,4 +93,17 @@ std::string cell_text(Partition const& held, Describer const& who, std::int64_t 
     return row.key == "null" ? row.value : row.key;
 }
 
+std::vector<std::string> texts_of_few(Partition const* held, Describer const& who) {
+    constexpr std::int64_t kFewRecords = 12;  // wide cells for more stand on no card
+    std::vector<std::string> texts;
+    if (held == nullptr) return texts;
+    std::int64_t const end = held->log_end_offset().value;
+    std::int64_t const start = held->log.start_offset().value;
+    if (end - start > kFewRecords) return texts;
+    for (std::int64_t offset = start; offset < end; ++offset) {
+        texts.push_back(cell_text(*held, who, offset));
+    }
+    return texts;
+}
+
 }  // namespace highwater::gui

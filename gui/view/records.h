@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "gui/view/partition_state.h"
 
@@ -30,6 +31,8 @@ struct RecordRow {
 RecordRow record_row(Partition const& held, Describer const& who, std::int64_t offset);
 // What stands in a cell that is wide enough: its key, else its value; empty where none is there.
 std::string cell_text(Partition const& held, Describer const& who, std::int64_t offset);
+// That of each of its records, the first on; none of a log with so many that they have no room.
+std::vector<std::string> texts_of_few(Partition const* held, Describer const& who);
 
 // Of one that is there (nth >= 0). Long ones end in … behind so many letters.
 std::string key_text(StandingRecord const& found, std::size_t most);

@@ -197,6 +197,9 @@ TEST(OpenQuestion, NoStageSaysHowManyRecordsAreLost) {
     };
     EXPECT_FALSE(says(Stage::cluster));
     EXPECT_FALSE(says(Stage::partitions));
+    app.ui().lecture = true;
+    EXPECT_FALSE(says(Stage::cluster));
+    app.ui().lecture = false;
     app.player().seek(Time{29'500'000});
     app.player().finish();
     ASSERT_FALSE(has_open_question(app.player().frame(), app.ui()));

@@ -15,13 +15,13 @@ namespace {
 TEST(Losses, AreCountedAtThePartitionThatHasLostThem) {
     Scene scene{"replication/acks-1-loses.toml"};
     scene.go_to(Time{5'000'000});
-    EXPECT_TRUE(losses_shown(scene.world()).partitions.empty());
+    EXPECT_TRUE(losses_shown(scene.world()).empty());
     scene.go_to(Time{29'500'000});
-    LossesShown const shown = losses_shown(scene.world());
+    std::vector<LostRecord> const shown = losses_shown(scene.world());
     std::int64_t const lost = count_lost_records(scene.world());
     ASSERT_GT(lost, 0);
-    EXPECT_EQ(shown.of(scene.partition("orders", 1)), lost);
-    EXPECT_EQ(shown.of(scene.partition("orders", 0)), 0);
+    EXPECT_EQ(losses_of(shown, scene.partition("orders", 1)), lost);
+    EXPECT_EQ(losses_of(shown, scene.partition("orders", 0)), 0);
 }
 
 TEST(Losses, AreSaidInWordsOfTheRoomThereIs) {
@@ -37,7 +37,7 @@ LectureView on_the_wall(Scene& scene, Time at, std::size_t most_rows = 6) {
     Frame const frame = scene.frame();
     LifeStory lives;
     lives.follow(frame.trace);
-    return lecture_view(frame, UiState{}, lives, most_rows);
+    return lecture_view(frame, UiState{}, lives, most_rows, losses_shown(frame.world));
 }
 
 TEST(Lecture, LossesAreSaidAtThePartition) {
