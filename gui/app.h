@@ -61,10 +61,6 @@ struct DashboardOptions {
 constexpr double kLongNoticeSeconds = 20;
 constexpr double kKeepAfter = 0.5;  // seconds after which an idle run is kept
 
-// So many runs that were changed and left for another lesson can be gone back to. Each is kept as
-// what was done in it: a few KB, and its scenario.
-constexpr std::size_t kMostLeftRuns = 4;
-
 class App {
 public:
     explicit App(DashboardOptions options);

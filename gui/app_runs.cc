@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/limits.h"
 #include "gui/app.h"
 #include "scenario/units.h"
 
@@ -94,9 +95,9 @@ std::string App::leave_run(bool comes_last) {
     bool const is_next = !comes_last || left_.size() == 1;
     said += is_next ? ": Ctrl O goes back to it." : "; Ctrl O goes on to " + next_left() + ".";
     auto const is_left = [](LeftRun const& each) { return each.interrupted.empty(); };
-    if (std::count_if(left_.begin(), left_.end(), is_left) > std::ptrdiff_t{kMostLeftRuns}) {
+    if (std::count_if(left_.begin(), left_.end(), is_left) > std::ptrdiff_t{limits::kLeftRuns}) {
         auto const oldest = std::find_if(left_.rbegin(), left_.rend(), is_left);
-        said += " " + named(oldest->scenario) + " is gone: " + std::to_string(kMostLeftRuns) +
+        said += " " + named(oldest->scenario) + " is gone: " + std::to_string(limits::kLeftRuns) +
                 " runs wait at most.";
         left_.erase(std::next(oldest).base());
     }

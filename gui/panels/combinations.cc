@@ -17,6 +17,7 @@ namespace {
 
 constexpr float kMargin = 24;
 constexpr float kHead = 62;
+constexpr float kNames = 28;  // of the columns
 constexpr float kRow = 40;
 constexpr std::size_t kCounts = std::size(kCombinationCounts);
 
@@ -79,8 +80,7 @@ void draw_row(Canvas const& c, Columns const& columns, Rect const& rect, Combina
     if (row.is_compared) framed_rect(c, rect, c.theme.now_outline, c.hair(1.5F), c.px(8));
     float const y = rect.middle_y();
     if (!row.counts.empty()) {
-        state_mark(c, {rect.left + c.px(20), y}, row.has_lost ? Meaning::lost : Meaning::in_sync,
-                   c.px(6));
+        state_mark(c, {rect.left + c.px(20), y}, row.meaning, c.px(6));
     }
     for (std::size_t i = 0; i < row.values.size(); ++i) {
         float const width = end_of(columns, i) - columns.settings[i] - c.px(12);
@@ -93,7 +93,7 @@ void draw_row(Canvas const& c, Columns const& columns, Rect const& rect, Combina
         return;
     }
     for (std::size_t i = 0; i < kCounts; ++i) {
-        bool const is_lost = row.has_lost && i == 1;
+        bool const is_lost = row.meaning == Meaning::lost && i == kLostCount;
         Colour const colour = is_lost ? c.theme.words_of(Meaning::lost) : c.theme.text;
         draw_text(c, {columns.counts[i], y}, row.counts[i],
                   mono(Type::body, colour).right().middle());
@@ -104,7 +104,7 @@ void draw_table(Canvas const& c, Rect const& area, CombinationsView const& view,
                 Requests& requests) {
     Columns const names = columns_of(c, area, view);
     draw_names(c, names, area.top + c.px(12), view);
-    Rect const place{area.left, area.top + c.px(28), area.right + c.px(12), area.bottom};
+    Rect const place{area.left, area.top + c.px(kNames), area.right + c.px(12), area.bottom};
     Scroll const scroll = begin_scroll(c, "##combinations", place);
     float y = scroll.top;
     for (std::size_t i = 0; i < view.rows.size(); ++i) {
@@ -115,6 +115,22 @@ void draw_table(Canvas const& c, Rect const& area, CombinationsView const& view,
         y += c.px(kRow);
     }
     end_scroll(scroll, y);
+}
+
+// What the marks before the rows mean.
+void draw_legend(Canvas const& c, Rect const& line) {
+    float x = line.left + c.px(20);
+    auto const entry = [&](Meaning meaning, char const* text) {
+        float const width = text_width(c, text, Face::words, Type::label);
+        if (x + c.px(12) + width > line.right) return;
+        state_mark(c, {x, line.middle_y()}, meaning, c.px(5));
+        draw_text(c, {x + c.px(12), line.middle_y()}, text,
+                  words(Type::label, c.theme.secondary).middle());
+        x += c.px(32) + width;
+    };
+    entry(Meaning::in_sync, "all that was sent is acknowledged or has failed");
+    entry(Meaning::at_risk, "of some records nobody knows");
+    entry(Meaning::lost, "acknowledged, then lost");
 }
 
 constexpr char const* kWhatItIs =
@@ -151,8 +167,19 @@ void draw_combinations(Canvas const& canvas, Rect const& area, Frame const& fram
                      words(Type::body, c.theme.secondary), right - left);
         return;
     }
-    float const below = top + draw_wrapped(c, {left, top}, kWhatItIs, said, right - left);
-    draw_table(c, {left, below + c.px(10), right, area.bottom - c.px(8)}, view, requests);
+    // In a low window the rows come before what is said of them.
+    float const bottom = area.bottom - c.px(8);
+    float const least = c.px(kNames + 2 * kRow);
+    float const explained = wrapped_height(c, kWhatItIs, said, right - left) + c.px(10);
+    float y = top;
+    if (bottom - y - explained >= least) {
+        draw_wrapped(c, {left, y}, kWhatItIs, said, right - left);
+        y += explained;
+    }
+    float const legend = c.line_height(Type::label) + c.px(8);
+    bool const has_legend = bottom - y - legend >= least;
+    if (has_legend) draw_legend(c, {left, bottom - legend + c.px(8), right, bottom});
+    draw_table(c, {left, y, right, bottom - (has_legend ? legend : 0)}, view, requests);
 }
 
 }  // namespace highwater::gui

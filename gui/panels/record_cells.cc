@@ -11,7 +11,8 @@
 namespace highwater::gui {
 namespace {
 
-constexpr float kLeastForWords = 56;
+constexpr float kLeastForWords = 50;
+constexpr float kLeastOfWide = 0.88F;  // of the usual pitch of wide cells: 50 units
 constexpr std::int64_t kFewestCells = 3;
 constexpr std::int32_t kWideCells[] = {4, 3};  // times as wide as usual: their words fit
 
@@ -61,7 +62,9 @@ OffsetScale scale_for_few(Canvas const& canvas, float width, OffsetSpan const& s
     std::int64_t const count = span.highest - span.lowest + 1;
     for (std::int32_t const times : kWideCells) {
         float const pitch = canvas.shape_px(kCellPitch) * static_cast<float>(times);
-        if (static_cast<float>(count) * pitch <= width) return {span.lowest, count, times, true};
+        // The last one may press them together a little.
+        bool const fits = static_cast<float>(count) * pitch * kLeastOfWide <= width;
+        if (fits) return {span.lowest, count, times, true};
     }
     return usual;
 }
@@ -80,12 +83,12 @@ void draw_cell_text(Canvas const& c, OffsetAxis const& axis, float top, OffsetBa
     bool const is_crossed = bar.is_crossed(offset);
     bool const is_filled = offset < bar.high_watermark && !bar.dead && !is_crossed;
     Colour const colour = is_filled ? c.theme.on_state : c.theme.text;
-    Rect const drawn =
-        draw_text(c, middle, text,
-                  mono(Type::label, is_crossed ? c.theme.words_of(Meaning::lost) : colour)
-                      .center()
-                      .middle()
-                      .within(axis.pitch - c.px(10)));
+    Rect const drawn = draw_text(c, middle, text,
+                                 mono(c.fonts.lecture ? Type::secondary : Type::label,
+                                      is_crossed ? c.theme.words_of(Meaning::lost) : colour)
+                                     .center()
+                                     .middle()
+                                     .within(axis.pitch - c.px(6)));
     if (!is_crossed) return;
     float const y = std::floor(middle.y);
     solid_line(c, {drawn.left - c.px(3), y}, {drawn.right + c.px(3), y}, c.theme.of(Meaning::lost),

@@ -23,12 +23,15 @@ CombinationsView combinations_view(Frame const& frame, Combinations const& combi
         row.is_compared = frame.other != nullptr && frame.other->branch == kConfiguration &&
                           frame.other->name == row.settings;
         if (run.is_done) {
-            for (std::int64_t const count : {run.outcome.acknowledged, run.outcome.lost,
-                                             run.outcome.duplicated, run.outcome.failed}) {
+            for (std::int64_t const count :
+                 {run.outcome.sent, run.outcome.acknowledged, run.outcome.lost,
+                  run.outcome.duplicated, run.outcome.failed}) {
                 row.counts.push_back(grouped(count));
             }
             row.counts.push_back(tenths(Time{} + run.outcome.unavailable));
-            row.has_lost = run.outcome.lost > 0;
+            row.meaning = run.outcome.lost > 0        ? Meaning::lost
+                          : run.outcome.unknown() > 0 ? Meaning::at_risk
+                                                      : Meaning::in_sync;
         } else {
             row.progress = tenths(std::max(Time{}, run.at)) + " of " + tenths(end);
         }

@@ -40,5 +40,7 @@ inline constexpr std::int64_t kValueBytes = 1024 * 1024;
 inline constexpr std::int64_t kMaxEvents = 200'000'000;     // default of run --max-events
 inline constexpr std::int64_t kMaxMemoryBytes = 4LL << 30;  // default of run --max-memory
 inline constexpr std::int64_t kEventsOfOneInstant = 1'000'000;
+inline constexpr std::int32_t kCombinations = 16;  // of settings, of one script
+inline constexpr std::int32_t kLeftRuns = 4;       // that wait in the window to be gone on with
 
 }  // namespace highwater::limits

@@ -23,7 +23,7 @@ Row row_of(std::vector<std::string> const& settings, RunOutcome const& outcome) 
         row.push_back(setting.substr(setting.find('=') + 1));
     }
     for (std::int64_t const count :
-         {outcome.acknowledged, outcome.lost, outcome.duplicated, outcome.failed}) {
+         {outcome.sent, outcome.acknowledged, outcome.lost, outcome.duplicated, outcome.failed}) {
         row.push_back(std::to_string(count));
     }
     row.push_back(format_time(Time{} + milliseconds((outcome.unavailable.us + 500) / 1000)));
@@ -54,7 +54,8 @@ int combine(CombineWish const& wish) {
     if (!choices) return refuse(choices.problem().message, choices.problem().advice);
     std::vector<Row> rows(1);
     for (SettingChoices const& each : *choices) rows.front().push_back(each.key);
-    for (char const* name : {"acknowledged", "lost", "duplicated", "failed", "without leader"}) {
+    for (char const* name :
+         {"sent", "acknowledged", "lost", "duplicated", "failed", "without leader"}) {
         rows.front().push_back(name);
     }
     RunLimits const limits = default_limits();

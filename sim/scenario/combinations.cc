@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/limits.h"
 #include "node/topic_name.h"
 #include "scenario/losses.h"
 #include "world/lookup.h"
@@ -63,9 +64,9 @@ Expected<std::vector<SettingChoices>> read_choices(std::vector<std::string> cons
                            "write all its values behind it: " + choices->key + "=A,B"};
         }
         count *= choices->values.size();
-        if (count > kMostCombinations) {
+        if (count > std::size_t{limits::kCombinations}) {
             return Problem{
-                "these are more than " + std::to_string(kMostCombinations) + " combinations",
+                "these are more than " + std::to_string(limits::kCombinations) + " combinations",
                 "leave out a setting or some values"};
         }
         all.push_back(*std::move(choices));
@@ -123,6 +124,7 @@ RunOutcome MeasuredRun::outcome() const {
     for (Process const& process : world_.nodes) {
         if (!process.producer || process.cluster != kFirstCluster) continue;
         outcome.duplicated += count_duplicated_records(world_, process.id);
+        outcome.sent += (*process.producer)->counts.sent;
         outcome.failed += (*process.producer)->counts.failed;
     }
     return outcome;

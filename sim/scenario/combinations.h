@@ -11,15 +11,13 @@
 
 namespace highwater {
 
-constexpr std::size_t kMostCombinations = 16;
-
 // "checkout.acks=1,all": a setting as `run --set` takes it, and the values it is tried with.
 struct SettingChoices {
     std::string key;
     std::vector<std::string> values;
 };
 // A Problem where one has no key, no value or the same value or key twice, or where they make more
-// than kMostCombinations.
+// than limits::kCombinations.
 Expected<std::vector<SettingChoices>> read_choices(std::vector<std::string> const& texts);
 // The settings of every combination ("checkout.acks=1"), in the order of the choices: the last of
 // them changes first.
@@ -27,11 +25,15 @@ std::vector<std::vector<std::string>> combinations_of(std::vector<SettingChoices
 
 // Of all producers and of the first cluster's topics, Kafka's own left out.
 struct RunOutcome {
-    std::int64_t acknowledged{};  // records, each counted once
+    std::int64_t sent{};          // records that applications handed over
+    std::int64_t acknowledged{};  // of these, each counted once; with acks=0 none is
     std::int64_t lost{};          // of these; scenario/losses.h
     std::int64_t duplicated{};    // records that stand in the logs too often
     std::int64_t failed{};        // whose application was told that they are not written
     Duration unavailable;         // in which some partition had no leader that was up
+
+    // Records of which no application knows what became of them.
+    std::int64_t unknown() const { return sent - acknowledged - failed; }
 };
 
 // A run that is asked about its outcome: it keeps the time without a leader while it goes on.

@@ -40,11 +40,11 @@ TEST(CombinationsTable, SaysWhatIsLostInWhichConfiguration) {
     ASSERT_EQ(view.rows.size(), 4U);
     using Texts = std::vector<std::string>;
     EXPECT_EQ(view.rows[0].values, (Texts{"1", "1"}));
-    EXPECT_EQ(view.rows[0].counts, (Texts{"400", "2", "0", "0", "7.2 s"}));
-    EXPECT_TRUE(view.rows[0].has_lost);
+    EXPECT_EQ(view.rows[0].counts, (Texts{"400", "400", "2", "0", "0", "7.2 s"}));
+    EXPECT_EQ(view.rows[0].meaning, Meaning::lost);
     EXPECT_EQ(view.rows[3].values, (Texts{"all", "2"}));
-    EXPECT_EQ(view.rows[3].counts, (Texts{"400", "0", "0", "0", "7.2 s"}));
-    EXPECT_FALSE(view.rows[3].has_lost);
+    EXPECT_EQ(view.rows[3].counts, (Texts{"400", "400", "0", "0", "0", "7.2 s"}));
+    EXPECT_EQ(view.rows[3].meaning, Meaning::in_sync);
 }
 
 TEST(CombinationsTable, IsDrawnAtEveryScaleAndARowIsComparedByAClick) {
@@ -101,6 +101,18 @@ TEST(CombinationsTable, FollowsWhatIsDoneByHand) {
     EXPECT_TRUE(app.player().is_busy());
     app.player().finish();
     EXPECT_NE(failed(0), before);
+}
+
+// With acks=0 nobody is told anything, so that nothing is lost is no good news.
+TEST(CombinationsTable, WhatNobodyKnowsOfIsAtRisk) {
+    App app = at(kLosing, Time{29'500'000});
+    app.carry_out(Combine{{"checkout.acks=0,all"}});
+    app.player().finish();
+    Frame const frame = app.player().frame();
+    CombinationsView const view = combinations_view(frame, *frame.combinations);
+    EXPECT_EQ(view.rows[0].meaning, Meaning::at_risk);
+    EXPECT_EQ(view.rows[0].counts[1], "0");
+    EXPECT_EQ(view.rows[1].meaning, Meaning::in_sync);
 }
 
 TEST(CombinationsTable, WhatCannotBeReadSaysWhy) {

@@ -94,8 +94,8 @@ TEST_F(Program, CombinePrintsWhatCameOfEachConfiguration) {
     for (std::string line; std::getline(lines, line);) rows.push_back(line);
     ASSERT_EQ(rows.size(), 5U) << shell.out;
     EXPECT_EQ(rows[0],
-              "orders.min.insync.replicas  cluster.num.partitions  acknowledged  lost  duplicated  "
-              "failed  without leader");
+              "orders.min.insync.replicas  cluster.num.partitions  sent  acknowledged  lost  "
+              "duplicated  failed  without leader");
     EXPECT_EQ(rows[1].substr(0, 29), "1                           1");
     EXPECT_EQ(rows[4].substr(0, 29), "2                           2");
     Shell const wrong = highwater({"combine", "good.toml", "orders.nonsense=1,2"});

@@ -75,7 +75,9 @@ TEST(MeasuredRun, CountsTheTimeWithoutALeaderWhateverTheSlices) {
     ASSERT_TRUE(whole.run(Time{20'000'000}, 1'000'000));
     EXPECT_EQ(whole.world().now, Time{20'000'000});
     RunOutcome const outcome = whole.outcome();
+    EXPECT_EQ(outcome.sent, 20);
     EXPECT_EQ(outcome.acknowledged, 20);
+    EXPECT_EQ(outcome.unknown(), 0);
     EXPECT_EQ(outcome.lost, 0);
     EXPECT_EQ(outcome.duplicated, 0);
     EXPECT_EQ(outcome.failed, 0);
