@@ -189,6 +189,8 @@ void App::close_topmost() {
         ui_.hint.reset();
     } else if (ui_.shows_records && ui_.stage == Stage::partitions && !ui_.lecture) {
         ui_.shows_records = false;
+    } else if (ui_.shows_combinations && ui_.compares()) {
+        ui_.shows_combinations = false;
     } else if (ui_.has_selection()) {
         ui_.selection = {};
     } else if (ui_.lecture) {

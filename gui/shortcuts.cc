@@ -42,7 +42,7 @@ std::vector<Shortcut> const& shortcuts() {
         {plots, "P", "plots: throughput, lag, ISR size", "Look", letter_key('P')},
         {zoom_in, "+", "closer: the time bar, in F3 the records (or wheel, Ctrl wheel)", "Look",
          Key::none, false, false, U'+'},
-        {zoom_out, "−", "and wider; in F3 to all partitions", "Look", Key::none, false, false, U'-'},
+        {zoom_out, "−", "and wider, to all partitions", "Look", Key::none, false, false, U'-'},
         {why, "W", "why is it so?", "Look", letter_key('W')},
         {context_menu, "Menu", "what can be done with what is selected", "Look", Key::menu},
         {context_menu, "Shift F10", "the same", "Look", Key::f10, false, true},

@@ -17,7 +17,8 @@ namespace {
 
 constexpr float kMargin = 24;
 constexpr float kHead = 62;
-constexpr float kNames = 28;  // of the columns
+constexpr float kLeastForTitle = 170;  // of the stage: in a lower one the rows come first
+constexpr float kNames = 28;           // of the columns
 constexpr float kRow = 40;
 constexpr std::size_t kCounts = std::size(kCombinationCounts);
 
@@ -26,20 +27,33 @@ struct Columns {
     std::vector<float> settings;  // left edges
     float settings_end{};
     float counts[kCounts]{};  // right edges
+    bool shows[kCounts]{};
 };
+
+// In a narrow table what tells least gives way first.
+constexpr std::size_t kGiveWay[] = {3, 0, 4, 5};  // duplicated, sent, failed, without leader
+constexpr float kLeastOfSetting = 64;
 
 Columns columns_of(Canvas const& c, Rect const& table, CombinationsView const& view) {
     Columns columns;
-    float right = table.right - c.px(16);
-    for (std::size_t i = kCounts; i-- > 0;) {
-        columns.counts[i] = right;
-        float const name = text_width(c, kCombinationCounts[i], Face::words, Type::label);
-        right -= std::max(name, c.px(52)) + c.px(16);
-    }
-    columns.settings_end = right;
+    std::fill(std::begin(columns.shows), std::end(columns.shows), true);
     float const left = table.left + c.px(40);
     auto const count = static_cast<float>(std::max<std::size_t>(1, view.names.size()));
-    float const width = std::max(0.0F, right - left) / count;
+    auto const place = [&] {
+        float right = table.right - c.px(16);
+        for (std::size_t i = kCounts; i-- > 0;) {
+            if (!columns.shows[i]) continue;
+            columns.counts[i] = right;
+            float const name = text_width(c, kCombinationCounts[i], Face::words, Type::label);
+            right -= std::max(name, c.px(52)) + c.px(16);
+        }
+        columns.settings_end = std::max(left, right);
+        return right - left >= count * c.px(kLeastOfSetting);
+    };
+    std::size_t given_way = 0;
+    while (!place() && given_way < std::size(kGiveWay))
+        columns.shows[kGiveWay[given_way++]] = false;
+    float const width = (columns.settings_end - left) / count;
     for (std::size_t i = 0; i < view.names.size(); ++i) {
         columns.settings.push_back(left + static_cast<float>(i) * width);
     }
@@ -65,6 +79,7 @@ void draw_names(Canvas const& c, Columns const& columns, float y, CombinationsVi
                   style.within(width));
     }
     for (std::size_t i = 0; i < kCounts; ++i) {
+        if (!columns.shows[i]) continue;
         draw_text(c, {columns.counts[i], y}, kCombinationCounts[i], style.right());
     }
 }
@@ -88,11 +103,12 @@ void draw_row(Canvas const& c, Columns const& columns, Rect const& rect, Combina
                   mono(Type::body, c.theme.text).middle().within(width));
     }
     if (row.counts.empty()) {
-        draw_text(c, {columns.counts[kCounts - 1], y}, row.progress,
+        draw_text(c, {rect.right - c.px(16), y}, row.progress,
                   words(Type::secondary, c.theme.secondary).right().middle());
         return;
     }
     for (std::size_t i = 0; i < kCounts; ++i) {
+        if (!columns.shows[i]) continue;
         bool const is_lost = row.meaning == Meaning::lost && i == kLostCount;
         Colour const colour = is_lost ? c.theme.words_of(Meaning::lost) : c.theme.text;
         draw_text(c, {columns.counts[i], y}, row.counts[i],
@@ -133,6 +149,19 @@ void draw_legend(Canvas const& c, Rect const& line) {
     entry(Meaning::lost, "acknowledged, then lost");
 }
 
+// And the way back, which is Escape too.
+void draw_title(Canvas const& c, Rect const& head, CombinationsView const& view, UiState& ui) {
+    Rect const title = draw_text(c, {head.left, head.top + c.px(32)}, view.title,
+                                 strong(Type::stage_title, c.theme.text).middle());
+    TextStyle const blue =
+        words(Type::secondary, c.theme.words_of(Meaning::leader)).right().middle();
+    std::string const back = fitting(c, {"two beside each other", "back"}, blue.face, blue.type,
+                                     head.right - title.right - c.px(20));
+    if (head.right - title.right - c.px(20) < text_width(c, back, blue.face, blue.type)) return;
+    ImVec2 const at{head.right, head.top + c.px(33)};
+    if (id_link(c, "##beside", at, back, blue).clicked) ui.shows_combinations = false;
+}
+
 constexpr char const* kWhatItIs =
     "Each is the whole lesson with the same seed, and with what you did in it. A click puts one "
     "beside this run.";
@@ -148,16 +177,9 @@ void draw_combinations(Canvas const& canvas, Rect const& area, Frame const& fram
     CombinationsView const& view = made.get(frame, frame.combinations->runs.size(), [&] {
         return combinations_view(frame, *frame.combinations);
     });
-    Rect const title = draw_text(c, {left, area.top + c.px(32)}, view.title,
-                                 strong(Type::stage_title, c.theme.text).middle());
-    TextStyle const blue =
-        gui::words(Type::secondary, c.theme.words_of(Meaning::leader)).right().middle();
-    constexpr char const* kBack = "two beside each other";
-    if (right - title.right - c.px(20) >= text_width(c, kBack, blue.face, blue.type) &&
-        id_link(c, "##beside", {right, area.top + c.px(33)}, kBack, blue).clicked) {
-        ui.shows_combinations = false;
-    }
-    float const top = area.top + c.px(kHead - 4);
+    bool const has_title = area.height() >= c.px(kLeastForTitle);
+    if (has_title) draw_title(c, {left, area.top, right, area.top + c.px(kHead)}, view, ui);
+    float const top = area.top + c.px(has_title ? kHead - 4 : 4);
     TextStyle const said = words(Type::secondary, c.theme.secondary);
     // What came of the script may be what the lesson asks.
     if (has_open_question(frame, ui)) {
@@ -178,8 +200,8 @@ void draw_combinations(Canvas const& canvas, Rect const& area, Frame const& fram
     }
     float const legend = c.line_height(Type::label) + c.px(8);
     bool const has_legend = bottom - y - legend >= least;
-    if (has_legend) draw_legend(c, {left, bottom - legend + c.px(8), right, bottom});
     draw_table(c, {left, y, right, bottom - (has_legend ? legend : 0)}, view, requests);
+    if (has_legend) draw_legend(c, {left, bottom - legend + c.px(8), right, bottom});
 }
 
 }  // namespace highwater::gui

@@ -74,6 +74,9 @@ TEST(CombinationsTable, IsDrawnAtEveryScaleAndARowIsComparedByAClick) {
     ASSERT_NE(app.player().frame().other, nullptr);
     EXPECT_EQ(app.player().frame().other->name, "checkout.acks=all orders.min.insync.replicas=1");
     EXPECT_FALSE(app.ui().shows_combinations);
+    app.ui().shows_combinations = true;
+    app.act(Action::close);
+    EXPECT_FALSE(app.ui().shows_combinations);
 }
 
 // They would answer "how many acknowledged records are lost?".
