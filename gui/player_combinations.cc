@@ -35,6 +35,7 @@ void Player::begin_combining() {
         going.run = MeasuredRun{going.start};
         going.given = 0;
         combining_->shown.runs[i].is_done = false;
+        combining_->shown.runs[i].stopped.clear();
         combining_->shown.runs[i].at = going.start.now;
     }
     ++revision_;
@@ -72,9 +73,15 @@ void Player::combine_on(Combining::Going& going, CombinedRun& shown, double dead
         bool const is_there = going.run.run(next, kAtOnce);
         shown.at = going.run.world().now;
         if (!is_there) continue;
-        if (has_more && going.run.status() == RunStatus::reached) {
+        if (going.run.status() != RunStatus::reached) {
+            shown.is_done = true;
+            shown.stopped = describe(going.run.status(), going.run.world(), {});
+            return;
+        }
+        if (has_more) {
             Runner runner;
             give_again(going.run.world(), commands[going.given++], runner);
+            going.run.look();
             continue;
         }
         shown.is_done = true;

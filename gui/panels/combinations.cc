@@ -104,7 +104,10 @@ void draw_row(Canvas const& c, Columns const& columns, Rect const& rect, Combina
     }
     if (row.counts.empty()) {
         draw_text(c, {rect.right - c.px(16), y}, row.progress,
-                  words(Type::secondary, c.theme.secondary).right().middle());
+                  words(Type::secondary, c.theme.secondary)
+                      .right()
+                      .middle()
+                      .within(rect.right - c.px(32) - columns.settings_end));
         return;
     }
     for (std::size_t i = 0; i < kCounts; ++i) {

@@ -22,7 +22,9 @@ CombinationsView combinations_view(Frame const& frame, Combinations const& combi
         }
         row.is_compared = frame.other != nullptr && frame.other->branch == kConfiguration &&
                           frame.other->name == row.settings;
-        if (run.is_done) {
+        if (!run.stopped.empty()) {
+            row.progress = run.stopped;
+        } else if (run.is_done) {
             for (std::int64_t const count :
                  {run.outcome.sent, run.outcome.acknowledged, run.outcome.lost,
                   run.outcome.duplicated, run.outcome.failed}) {

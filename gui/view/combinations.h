@@ -16,7 +16,8 @@ struct CombinedRun {
     std::vector<std::string> settings;  // "checkout.acks=1"
     Time at;                            // so far it was run
     bool is_done{};
-    RunOutcome outcome;  // once it is
+    RunOutcome outcome;   // once it is
+    std::string stopped;  // why it came to no end: "stopped after 200000000 events …"
 };
 struct Combinations {
     std::vector<SettingChoices> choices;

@@ -47,11 +47,11 @@ public:
     // not go on; status() tells which.
     bool run(Time until, std::int64_t events);
     RunStatus status() const { return status_; }
+    // How it stands now: after something was done to its world from outside.
+    void look();
     RunOutcome outcome() const;
 
 private:
-    void look();
-
     World world_;
     Runner runner_;
     RunWatch watch_;
