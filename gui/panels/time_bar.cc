@@ -311,10 +311,12 @@ float draw_whole_link(Canvas const& c, ImVec2 right_middle, UiState& ui) {
 void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState& ui,
                   Requests& requests) {
     Places const places = places_of(c, area, frame);
+    ToldFuture const future{frame, ui};
     std::vector<HealthLane const*> lanes;
     bool const has_plots = ui.shows_plots && frame.plots != nullptr;
     if (frame.history != nullptr && !has_plots) {
-        lanes = lanes_for(*frame.history, places.ribbons, selected_partition(ui.selection));
+        lanes = lanes_for(*frame.history, places.ribbons, selected_partition(ui.selection),
+                          future.until());
     }
 
     float names =
@@ -334,7 +336,6 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
     if (drag_time("##time", {axis.left, area.top, area.right, area.bottom}, axis, chosen)) {
         requests.push(SeekTime{Time{chosen}});
     }
-    ToldFuture const future{frame, ui};
     float y = places.ribbons_top;
     for (HealthLane const* lane : lanes) {
         std::string const name =

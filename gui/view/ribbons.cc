@@ -463,7 +463,7 @@ std::vector<TimeMark> without_future(std::vector<TimeMark> marks, Time now) {
 }
 
 std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t room,
-                                         TopicPartition focus) {
+                                         TopicPartition focus, Time until) {
     struct Candidate {
         HealthLane const* lane;
         std::size_t place;
@@ -473,7 +473,9 @@ std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t 
     std::vector<Candidate> chosen;
     auto const add = [&](HealthLane const& lane, bool is_own) {
         Health worst = Health::healthy;
-        for (HealthSpan const& span : lane.spans) worst = std::max(worst, span.health);
+        for (HealthSpan const& span : lane.spans) {
+            if (span.from <= until) worst = std::max(worst, span.health);
+        }
         // At the same health a lesson's topics come before Kafka's own.
         int const rank = 2 * static_cast<int>(worst) + (is_own ? 1 : 0);
         chosen.push_back({&lane, chosen.size(), lane.partition == focus ? kFocus : rank});

@@ -126,10 +126,11 @@ std::vector<TimeMark> without_future(std::vector<TimeMark> marks, Time now);
 // Groups are named by `names`, where there are several.
 std::vector<RibbonSegment> segments_of(HealthLane const& lane, Time from, Time until, Time now,
                                        Names const* names = nullptr);
-// Those that deserve the room: all when there is room, else the worst first, in their old order.
+// Those that deserve the room: all when there is room, else the worst first, in their old order,
+// by what was up to `until`: whatever comes then may not be told yet (gui/view/told_future.h).
 // Kafka's own topics come last, each as one lane; the focus has its own lane always.
 std::vector<HealthLane const*> lanes_for(RunHistory const& history, std::size_t room,
-                                         TopicPartition focus = {});
+                                         TopicPartition focus = {}, Time until = kNever);
 // "orders-1"; "__consumer_offsets" of all its partitions.
 std::string name_of(HealthLane const& lane, Describer const& who);
 

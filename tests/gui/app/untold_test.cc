@@ -293,5 +293,23 @@ TEST(Untold, TwoFuturesAreComparedUpToTheQuestionOnly) {
     EXPECT_FALSE(compare_view(frame, 3, Time{-1}).first.is_known);
 }
 
+// Which of many partitions have a ribbon would say which of them will be in trouble.
+TEST(Untold, RibbonsAreChosenByWhatWasSeen) {
+    RunHistory history;
+    for (std::int32_t i = 0; i < 3; ++i) {
+        HealthLane lane;
+        lane.partition = {NameId{1}, i};
+        lane.spans.push_back({Time{}, i == 0 ? Health::under_replicated : Health::healthy});
+        if (i == 2) lane.spans.push_back({Time{5'000'000}, Health::no_leader});
+        history.lanes.push_back(lane);
+    }
+    auto const shown = [&](Time until) {
+        return lanes_for(history, 1, {}, until).front()->partition.partition;
+    };
+    EXPECT_EQ(shown(Time{4'000'000}), 0);
+    EXPECT_EQ(shown(Time{5'000'000}), 2);
+    EXPECT_EQ(shown(kNever), 2);
+}
+
 }  // namespace
 }  // namespace highwater::gui
