@@ -73,8 +73,9 @@ void App::compare_against(std::string const& setting) {
     if (!scenario) return;
     player_->set_against(*scenario, setting);
     ui_.compared = kConfiguration;
+    ui_.compared_from = 0;
     ui_.shows_combinations = false;
-    ui_.stage = Stage::compare;
+    show_stage(Stage::compare);
 }
 
 void App::combine(std::vector<std::string> const& texts) {
@@ -91,7 +92,7 @@ void App::combine(std::vector<std::string> const& texts) {
     }
     player_->set_combinations(*std::move(choices), scenarios);
     ui_.shows_combinations = true;
-    ui_.stage = Stage::compare;
+    show_stage(Stage::compare);
 }
 
 // The file on the stage with other settings; where it cannot be read with them it says why.

@@ -27,7 +27,7 @@ void App::send_record() {
 
 // The form takes the keys; on a low stage the records come in the partitions' place.
 void App::write_record() {
-    if (ui_.lecture) return say("Lecture mode shows no records: F11 leaves it.");
+    if (ui_.lecture) return say("Records are written outside of lecture mode: F11 leaves it.");
     if (selected_partition(ui_.selection).partition < 0) {
         return say("Select a partition first: E writes a record to it.");
     }

@@ -61,6 +61,9 @@ void App::put_on_stage(Scenario scenario, std::string const& path) {
     ui_.time = {};
     ui_.shows_map.reset();
     ui_.shows_combinations = false;
+    ui_.compared = -1;
+    ui_.compared_from = 0;
+    ui_.drags_committed = ui_.drops_drag = false;
     begin_challenge();
     catalogue_.open = -1;
     for (std::size_t i = 0; i < catalogue_.lessons.size(); ++i) {
@@ -124,7 +127,9 @@ void App::go_back() {
             named(run.scenario) + " as you left it, at " + format_time(run.run.place.at) + ".";
         put_on_stage(std::move(run.scenario), path);
         if (!player_->go_back_to(run.run)) {
-            said = "This run differs from the one that was left: another version of its file?";
+            said =
+                "This run did not come out as it was left: that is a fault of Highwater. It stands "
+                "as far as it is the same.";
         }
         ui_.selection = run.selection;
         ui_.predictions = std::move(run.predictions);

@@ -216,6 +216,7 @@ private:
     void begin_comparing(std::int32_t branch, std::uint64_t common);
     void compare_configuration();
     void begin_configuration();
+    bool combines_this_run() const;  // with all that was given by hand in it
     bool is_combining() const;
     void go_on_combining(double deadline);
     void begin_combining();

@@ -41,20 +41,21 @@ void Player::begin_combining() {
     ++revision_;
 }
 
+bool Player::combines_this_run() const {
+    return combining_->commands == timeline_->branch().commands.size() &&
+           combining_->branch == timeline_->current_branch();
+}
+
 bool Player::is_combining() const {
     if (!combining_) return false;
-    bool const is_of_this_run = combining_->commands == timeline_->branch().commands.size() &&
-                                combining_->branch == timeline_->current_branch();
-    return !is_of_this_run ||
+    return !combines_this_run() ||
            std::any_of(combining_->shown.runs.begin(), combining_->shown.runs.end(),
                        [](CombinedRun const& run) { return !run.is_done; });
 }
 
 void Player::go_on_combining(double deadline) {
     if (!is_combining()) return;
-    bool const is_of_this_run = combining_->commands == timeline_->branch().commands.size() &&
-                                combining_->branch == timeline_->current_branch();
-    if (!is_of_this_run) begin_combining();
+    if (!combines_this_run()) begin_combining();
     for (std::size_t i = 0; i < combining_->runs.size() && has_time(deadline); ++i) {
         if (combining_->shown.runs[i].is_done) continue;
         combine_on(combining_->runs[i], combining_->shown.runs[i], deadline);

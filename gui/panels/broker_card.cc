@@ -113,7 +113,7 @@ struct RowDrawing {
     }
     void draw_roomy() const {
         draw_head(rect.top + canvas.px(10));
-        draw_log({left, rect.top + canvas.px(38)}, right - left, BarWords::all);
+        draw_log({left, rect.top + canvas.px(42)}, right - left, BarWords::all);
     }
     void draw_compact() const {
         draw_head(rect.top + canvas.px(8));

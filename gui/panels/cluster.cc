@@ -243,8 +243,8 @@ void draw_notes(Canvas const& c, Rect const& rect, ClusterView const& view,
         if (!note.empty()) note += " · ";
         note += text;
     };
-    if (view.clients_not_shown > 0) {
-        add(counted(view.clients_not_shown, "more client", "more clients"));
+    if (!view.clients_not_shown.empty()) {
+        add("not shown: " + joined(view.clients_not_shown, 3));
     }
     for (std::string const& words : view.network.node_words) add(words);
     // Dots without words on their ways: their words stand here.
@@ -265,7 +265,7 @@ void draw_stage(Canvas const& canvas, Rect const& area, Frame const& frame, UiSt
                 Made& made) {
     StageCounts const& counts = counts_of(frame, ui, made);
     ClusterLayout const layout = cluster_layout(canvas, area, counts);
-    std::vector<LostRecord> const& lost = made.lost.get(frame, ui);
+    std::vector<LostRecord> const& lost = made.lost.get(frame);
     auto const* node = std::get_if<SelectedNode>(&ui.selection);
     About const about{layout.rows, layout.clients.size(), selected_partition(ui.selection),
                       node == nullptr ? kNoNode : node->node, lost.size()};

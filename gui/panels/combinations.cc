@@ -20,7 +20,7 @@ constexpr float kHead = 62;
 constexpr float kLeastForTitle = 170;  // of the stage: in a lower one the rows come first
 constexpr float kNames = 28;           // of the columns
 constexpr float kRow = 40;
-constexpr std::size_t kCounts = std::size(kCombinationCounts);
+constexpr std::size_t kCounts = std::size(kOutcomeNames);
 
 // Where the columns end: the settings from the left, what came of them from the right.
 struct Columns {
@@ -44,7 +44,7 @@ Columns columns_of(Canvas const& c, Rect const& table, CombinationsView const& v
         for (std::size_t i = kCounts; i-- > 0;) {
             if (!columns.shows[i]) continue;
             columns.counts[i] = right;
-            float const name = text_width(c, kCombinationCounts[i], Face::words, Type::label);
+            float const name = text_width(c, kOutcomeNames[i], Face::words, Type::label);
             right -= std::max(name, c.px(52)) + c.px(16);
         }
         columns.settings_end = std::max(left, right);
@@ -80,7 +80,7 @@ void draw_names(Canvas const& c, Columns const& columns, float y, CombinationsVi
     }
     for (std::size_t i = 0; i < kCounts; ++i) {
         if (!columns.shows[i]) continue;
-        draw_text(c, {columns.counts[i], y}, kCombinationCounts[i], style.right());
+        draw_text(c, {columns.counts[i], y}, kOutcomeNames[i], style.right());
     }
 }
 

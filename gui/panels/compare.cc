@@ -406,7 +406,10 @@ float draw_head(Canvas const& c, Rect const& area, Frame const& frame, FutureHea
         std::string const id = "##branch " + std::to_string(i);
         bool const on =
             frame.other != nullptr && frame.other->branch == static_cast<std::int32_t>(i);
-        if (filter_switch(c, id.c_str(), at, name, on)) ui.compared = static_cast<std::int32_t>(i);
+        if (filter_switch(c, id.c_str(), at, name, on)) {
+            ui.compared = static_cast<std::int32_t>(i);
+            ui.compared_from = 0;
+        }
     }
     if (is_configuration) {
         std::string const name = name_of(c, other, Face::words, Type::secondary, c.px(240));

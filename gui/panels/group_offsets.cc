@@ -13,8 +13,8 @@
 namespace highwater::gui {
 namespace {
 
-constexpr float kRoomyPitch = 58;
-constexpr float kLeastPitch = 46;
+constexpr float kRoomyPitch = 64;
+constexpr float kLeastPitch = 54;
 constexpr float kBar = 8;  // its thickness
 
 // All lines at one scale, from the start of each log: lag is seen, not read.
@@ -298,7 +298,6 @@ void draw_group_offsets(Canvas const& canvas, Rect const& area, GroupsView const
     static Drag drag;
     Canvas const& c = canvas;
     Rect const label = section_label(c, area.min(), "Offsets of " + view.name, area.width());
-    ui.drags_committed = false;
     std::string const refusal = drag.refusal(ui, frame);
     std::string const hint = reset_words(view, refusal);
     float const room = area.right - label.right - c.px(20);
@@ -326,7 +325,6 @@ void draw_group_offsets(Canvas const& canvas, Rect const& area, GroupsView const
         y += pitch;
     }
     end_scroll(scroll, y - c.px(20));
-    if (!ui.drags_committed) ui.drops_drag = false;
 }
 
 }  // namespace highwater::gui

@@ -487,18 +487,24 @@ void draw_stage(Canvas const& c, Rect const& area, Frame const& frame, GroupsVie
 
 void draw_groups(Canvas const& canvas, Rect area, Frame const& frame, UiState& ui,
                  Requests& requests) {
+    ui.drags_committed = false;  // until a mark says so: its group may be gone
     // Which group is shown depends on whether a question is open, too.
     static ViewCache<GroupsView, std::tuple<NameId, std::int32_t, bool>> made;
     GroupsView const& view =
         made.get_at_leisure(frame, {ui.group, ui.group_question, has_open_question(frame, ui)},
                             ImGui::GetTime(), 0.05, [&] { return groups_view(frame, ui); });
-    if (view.groups.empty()) return say_nothing(canvas, area, frame, ui);
     float const least = canvas.px(kLeastHeight);
-    if (area.height() >= least) return draw_stage(canvas, area, frame, view, ui, requests);
-    Scroll const scroll = begin_scroll(canvas, "##groups", area);
-    Rect const whole = rect_at({area.left, scroll.top}, scroll.width, least);
-    draw_stage(scroll.canvas, whole, frame, view, ui, requests);
-    end_scroll(scroll, whole.bottom);
+    if (view.groups.empty()) {
+        say_nothing(canvas, area, frame, ui);
+    } else if (area.height() >= least) {
+        draw_stage(canvas, area, frame, view, ui, requests);
+    } else {
+        Scroll const scroll = begin_scroll(canvas, "##groups", area);
+        Rect const whole = rect_at({area.left, scroll.top}, scroll.width, least);
+        draw_stage(scroll.canvas, whole, frame, view, ui, requests);
+        end_scroll(scroll, whole.bottom);
+    }
+    if (!ui.drags_committed) ui.drops_drag = false;
 }
 
 }  // namespace highwater::gui

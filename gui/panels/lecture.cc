@@ -384,7 +384,7 @@ void draw_lecture(Canvas const& canvas, Rect area, Frame const& frame, UiState& 
     Canvas const& c = canvas;
     made.lives.follow(frame.trace);
     TopicPartition const chosen = selected_partition(ui.selection);
-    std::vector<LostRecord> const& lost = made.lost.get(frame, ui);
+    std::vector<LostRecord> const& lost = made.lost.get(frame);
     LectureView const& view = made.view.get(frame, std::pair{chosen, lost.size()}, [&] {
         return lecture_view(frame, ui, made.lives, kMostRows, lost);
     });

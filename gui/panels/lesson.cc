@@ -65,6 +65,28 @@ public:
         }
     }
 
+    // Short ones stand in two columns, so that the story keeps its room.
+    void draw_answers(PredictView const& view, Frame const& frame, UiState& ui) {
+        float const gap = c.px(6);
+        float const half = std::floor((width_ - gap) / 2);
+        bool const is_short =
+            view.answers.size() > 2 &&
+            std::all_of(view.answers.begin(), view.answers.end(),
+                        [&](Answer const& each) { return answer_width(c, each) <= half; });
+        std::size_t const columns = is_short ? 2 : 1;
+        for (std::size_t i = 0; i < view.answers.size(); ++i) {
+            char id[32];
+            std::snprintf(id, sizeof id, "##answer%zu", i);
+            bool const is_second = i % columns == 1;
+            float const left = x + (is_second ? half + gap : 0);
+            RowResult const row =
+                answer_row(c, id, {left, y}, is_short ? half : width_, view.answers[i]);
+            if (row.hit.clicked) predict(frame, ui, view.step, static_cast<std::int32_t>(i));
+            bool const ends_row = i % columns + 1 == columns || i + 1 == view.answers.size();
+            if (ends_row) y += row.height;
+        }
+    }
+
     void draw_prediction(PredictView const& view, Frame const& frame, UiState& ui) {
         separate();
         section_label(c, {x, y}, "Predict", width_);
@@ -75,13 +97,7 @@ public:
                 draw_wrapped(c, {x, y + c.px(4)}, kAsksOfScript, script_style(c), width_) + c.px(4);
         }
         y += c.px(8);
-        for (std::size_t i = 0; i < view.answers.size(); ++i) {
-            char id[32];
-            std::snprintf(id, sizeof id, "##answer%zu", i);
-            RowResult const row = answer_row(c, id, {x, y}, width_, view.answers[i]);
-            if (row.hit.clicked) predict(frame, ui, view.step, static_cast<std::int32_t>(i));
-            y += row.height;
-        }
+        draw_answers(view, frame, ui);
         y += c.px(2);
         TextStyle const style = words(Type::secondary, c.theme.secondary);
         bool const may_reveal = !view.is_revealed && !view.answers.empty();

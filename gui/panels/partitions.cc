@@ -373,7 +373,7 @@ void draw_list(Canvas const& c, Rect const& place, Frame const& frame, Partition
     Scroll const scroll = begin_scroll(c, "##partitions", place);
     TopicPartition const selected = selected_partition(ui.selection);
     ServerIndex const servers{frame.world};
-    std::vector<LostRecord> const& lost = shown.lost.get(frame, ui);
+    std::vector<LostRecord> const& lost = shown.lost.get(frame);
     float y = scroll.top;
     for (PartitionEntry const& entry : list.entries) {
         float const height = block_height(c, entry, lines);
@@ -405,7 +405,7 @@ void draw_map(Canvas const& c, Rect place, Frame const& frame, Shown& shown, UiS
     ServerIndex const servers{frame.world};
     if (registration_of(servers, selected) != nullptr) {
         PartitionBlock const block =
-            partition_block(frame, servers, selected, shown.lost.get(frame, ui));
+            partition_block(frame, servers, selected, shown.lost.get(frame));
         Lines const lines{false, c.px(kCompactLine)};
         PartitionEntry entry;
         entry.replicas = static_cast<std::int32_t>(block.replicas.size());

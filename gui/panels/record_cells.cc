@@ -21,6 +21,17 @@ std::int64_t selected_offset(TopicPartition partition, UiState const& ui) {
     return record != nullptr && record->partition == partition ? record->offset : -1;
 }
 
+// The newest records in cells so many times as wide as usual.
+OffsetScale closer_scale(Canvas const& canvas, OffsetSpan const& span, std::int64_t usual,
+                         std::int32_t times) {
+    OffsetScale scale =
+        offset_scale(span.lowest, span.highest + 1, std::max<std::int64_t>(1, usual / times));
+    scale.times = times;
+    scale.has_words =
+        canvas.shape_px(kCellPitch) * static_cast<float>(times) >= canvas.px(kLeastForWords);
+    return scale;
+}
+
 }  // namespace
 
 OffsetScale cells_scale(Canvas const& canvas, float width, PartitionBlock const& block,
@@ -28,18 +39,14 @@ OffsetScale cells_scale(Canvas const& canvas, float width, PartitionBlock const&
     std::int64_t const usual = cells_that_fit(canvas, width);
     OffsetSpan const& span = block.span;
     OffsetScale scale = scale_of(span, usual);
-    if (ui.cell_zoom == 0) scale = scale_for_few(canvas, width, span, scale);
-    if (ui.cell_zoom > 0) {
-        // A few records always stand beside each other.
-        std::int32_t times = 1 << ui.cell_zoom;
-        while (times > 1 && usual / times < kFewestCells) times /= 2;
-        scale =
-            offset_scale(span.lowest, span.highest + 1, std::max<std::int64_t>(1, usual / times));
-        scale.times = times;
-        scale.has_words =
-            canvas.shape_px(kCellPitch) * static_cast<float>(times) >= canvas.px(kLeastForWords);
-    } else if (ui.cell_zoom < 0) {
+    if (ui.cell_zoom < 0) {
         scale = offset_scale(span.lowest, span.highest + 1, usual << -ui.cell_zoom);
+    } else {
+        scale = scale_for_few(canvas, width, span, scale);
+        // A few records always stand beside each other; few ones begin wide, and get no narrower.
+        std::int32_t times = scale.times << ui.cell_zoom;
+        while (times > scale.times && usual / times < kFewestCells) times /= 2;
+        if (times > scale.times) scale = closer_scale(canvas, span, usual, times);
     }
     std::int64_t const selected = selected_offset(block.id, ui);
     bool const stands = selected >= span.lowest && selected < span.highest;

@@ -100,7 +100,9 @@ public:
             filled_rect(c, rect, c.theme.raised, c.px(4));
         }
         float const y = rect.middle_y();
-        Meaning const meaning = !row.is_there      ? Meaning::dead
+        // Above what a dead one had on its disk nobody says here whether it was committed.
+        bool const is_unknown = !row.is_there || (shown_.is_down && !row.is_committed);
+        Meaning const meaning = is_unknown         ? Meaning::dead
                                 : row.is_committed ? Meaning::in_sync
                                                    : Meaning::at_risk;
         state_mark(c, {at_.mark, y}, meaning, c.px(4));

@@ -123,8 +123,8 @@ void draw_place(Canvas const& c, ImVec2 at, float right, Frame const& frame, UiS
     draw_text(c, {link.right, at.y}, count, style);
 }
 
-// A message is under way for a millisecond or two: two pictures at 60 a second, or none, unless
-// time runs this slowly (millionths).
+// A message is under way for a millisecond or two. With 60 pictures a second that is over between
+// two of them at ×1, is seen in one or two at ×1/10, and in six to twelve at ×1/100 (millionths).
 constexpr std::int64_t kShowsMessages = 10'000;
 constexpr std::int64_t kHidesMessages = 100'000;
 
@@ -342,6 +342,14 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
             ellipsis(c, name_of(*lane, frame.who), Face::mono, Type::secondary, names - c.px(16));
         ribbon_row(c, y, name, future.segments(*lane), axis, frame.cursor.at.us);
         y += places.pitch;
+    }
+    std::size_t const all = frame.history == nullptr
+                                ? 0
+                                : frame.history->lanes.size() + frame.history->summaries.size();
+    if (!has_plots && lanes.size() < all && y + c.line_height(Type::label) <= area.bottom) {
+        std::string const more = "and " + std::to_string(all - lanes.size()) + " more";
+        draw_text(c, {axis.left - c.px(16), y}, more,
+                  words(Type::label, c.theme.secondary).right().within(names - c.px(16)));
     }
     if (has_plots) {
         float const bottom = places.branches.top - c.px(4);

@@ -232,13 +232,15 @@ void add_clients(Context const& context, ClusterRoom const& place,
         bool const is_of_it = process.cluster == kFirstCluster;
         if (is_of_it && is_shown_client(process)) clients.push_back(&process);
     }
-    std::size_t const all = clients.size();
-    if (all > room) {
+    if (clients.size() > room) {
         Spoken const text = spoken(context.frame);
         std::stable_sort(clients.begin(), clients.end(), [&](Process const* a, Process const* b) {
             return urgency(context, text, place.chosen, *a) >
                    urgency(context, text, place.chosen, *b);
         });
+        for (std::size_t i = room; i < clients.size(); ++i) {
+            view.clients_not_shown.push_back(context.frame.world.names.text(clients[i]->name));
+        }
         clients.resize(room);
         std::sort(clients.begin(), clients.end(),
                   [](Process const* a, Process const* b) { return a->id < b->id; });
@@ -248,7 +250,6 @@ void add_clients(Context const& context, ClusterRoom const& place,
             client_card(context.frame, context.servers, *client, context.last(client->id)));
         tell_losses(view.clients.back(), lost);
     }
-    view.clients_not_shown = static_cast<std::int32_t>(all - clients.size());
 }
 
 }  // namespace

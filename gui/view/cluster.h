@@ -78,8 +78,8 @@ struct ClusterView {
     std::vector<BrokerCard> brokers;  // by rack, then id
     std::vector<ClientCard> clients;
     std::vector<ShownPartition> partitions;
-    std::int32_t all_partitions{};  // Kafka's own topics not among them
-    std::int32_t clients_not_shown{};
+    std::int32_t all_partitions{};               // Kafka's own topics not among them
+    std::vector<std::string> clients_not_shown;  // for whom there is no card
     NetworkView network;
 };
 

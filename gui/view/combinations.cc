@@ -18,16 +18,14 @@ CombinationsView combinations_view(Frame const& frame, Combinations const& combi
         CombinationRow row;
         for (std::string const& setting : run.settings) {
             row.settings += (row.settings.empty() ? "" : " ") + setting;
-            row.values.push_back(setting.substr(setting.find('=') + 1));
+            row.values.push_back(value_of(setting));
         }
         row.is_compared = frame.other != nullptr && frame.other->branch == kConfiguration &&
                           frame.other->name == row.settings;
         if (!run.stopped.empty()) {
             row.progress = run.stopped;
         } else if (run.is_done) {
-            for (std::int64_t const count :
-                 {run.outcome.sent, run.outcome.acknowledged, run.outcome.lost,
-                  run.outcome.duplicated, run.outcome.failed}) {
+            for (std::int64_t const count : counts_of(run.outcome)) {
                 row.counts.push_back(grouped(count));
             }
             row.counts.push_back(tenths(Time{} + run.outcome.unavailable));

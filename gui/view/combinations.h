@@ -24,15 +24,10 @@ struct Combinations {
     std::vector<CombinedRun> runs;
 };
 
-// What is counted of a run, from the left.
-constexpr char const* kCombinationCounts[] = {"sent",       "acknowledged", "lost",
-                                              "duplicated", "failed",       "without leader"};
-constexpr std::size_t kLostCount = 2;  // of them
-
 struct CombinationRow {
     std::string settings;             // "checkout.acks=1 orders.min.insync.replicas=2"
     std::vector<std::string> values;  // of each setting: "1", "2"
-    std::vector<std::string> counts;  // as kCombinationCounts; empty while it runs
+    std::vector<std::string> counts;  // as kOutcomeNames; empty while it runs
     std::string progress;             // "12.0 s of 30 s", while it runs
     Meaning meaning{Meaning::plain};  // lost; at risk: nobody knows of some; in sync: all is well
     bool is_compared{};               // it is the other future of the stage

@@ -255,9 +255,16 @@ std::string current_name(Frame const& frame) {
     return {};
 }
 
-// The key with what is said of its value: with its owner, without, and the value alone.
+// The key with what is said of its value: with its owner, without, ever less of its beginning, and
+// the value alone.
 std::vector<std::string> ever_shorter(WrittenConfigKey const& key, std::string const& value) {
-    return {key.owner + "." + key.key + value, key.key + value, value};
+    std::vector<std::string> texts{key.owner + "." + key.key + value, key.key + value};
+    for (std::size_t dot = key.key.find('.'); dot != std::string::npos;
+         dot = key.key.find('.', dot + 1)) {
+        texts.push_back("…" + key.key.substr(dot) + value);
+    }
+    texts.push_back(value);
+    return texts;
 }
 
 // "checkout.acks=1" of the script, where the other one has "checkout.acks=all"; what the script

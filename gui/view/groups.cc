@@ -302,6 +302,15 @@ OffsetLine offset_line(Frame const& frame, ServerIndex const& servers, GroupView
     return line;
 }
 
+// Everything is given out, and somebody still holds what is no longer his.
+void tell_reconciling(GroupsView& view) {
+    if (view.frames.empty() || view.state != "Reconciling") return;
+    FilmFrame& now = view.frames.back();
+    if (now.phase_meaning != Meaning::in_sync) return;
+    now.phase = "not all have what they should";
+    now.phase_meaning = Meaning::at_risk;
+}
+
 }  // namespace
 
 GroupsView groups_view(Frame const& frame, UiState const& ui) {
@@ -353,6 +362,7 @@ GroupsView groups_view(Frame const& frame, NameId wanted) {
     if (frame.groups != nullptr) {
         view.frames = film_of(*frame.groups, view.shown, frame.cursor.nth, frame.who);
         tell_members(frame, view, of_it);
+        tell_reconciling(view);
     }
     ServerIndex const servers{frame.world};
     for (TopicPartition const id : partitions_of(frame, of_it, view.shown)) {

@@ -54,7 +54,7 @@ struct LectureView {
     std::vector<LecturePartition> partitions;
     std::vector<LectureRow> rows;
 };
-// `lost`: what may be told of broken promises (panels/told_losses.h).
+// `lost`: broken promises, where the books were asked (panels/told_losses.h).
 LectureView lecture_view(Frame const& frame, UiState const& ui, LifeStory const& lives,
                          std::size_t most_rows, std::vector<LostRecord> const& lost = {});
 

@@ -13,10 +13,11 @@ struct Counts {
     std::int64_t no_leader{};
     std::int64_t under_replicated{};
 
-    void add(PartitionHealth health) {
+    // As the filters of the list count them: who has no leader may be under-replicated, too.
+    void add(PartitionHealth health, PartitionRegistration const& registration) {
         ++all;
         no_leader += meaning_of(health) == Meaning::lost ? 1 : 0;
-        under_replicated += meaning_of(health) == Meaning::at_risk ? 1 : 0;
+        under_replicated += is_under_replicated(registration) ? 1 : 0;
     }
     std::string words() const {
         std::string text = counted(all, "partition", "partitions");
@@ -56,7 +57,7 @@ PartitionMap partition_map(World const& world, PartitionFilter filter) {
             map.topics.push_back(std::move(topic));
         }
         map.marks.push_back({partition.id, health});
-        counts.add(health);
+        counts.add(health, *partition.registration);
     }
     close();
     return map;

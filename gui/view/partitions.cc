@@ -77,7 +77,10 @@ void cross(Frame const& frame, TopicPartition id, Partition const* held, Partiti
     }
     if (lost_here > 0) {
         line.crossed = CrossedAs::lost;
-        line.note = grouped(lost_here) + " lost" + (others > 0 ? " · " + line.note : "");
+        // Where another record stands at its offset nothing is crossed.
+        std::int64_t const all = losses_of(lost, id);
+        line.note = grouped(lost_here) + (lost_here < all ? " of " + grouped(all) : "") + " lost" +
+                    (others > 0 ? " · " + line.note : "");
         for (OffsetRange const& each : line.lost) {
             if (each.end > end) line.bar.crossed.push_back({std::max(each.begin, end), each.end});
         }

@@ -34,7 +34,9 @@ ShownLog shown_log(ServerIndex const& servers, Describer const& who, TopicPartit
     auto const take = [&](BrokerId broker, std::string words) {
         shown.held = servers.replica(broker, partition);
         shown.broker = broker;
-        shown.where = "on " + who.broker(broker) + std::move(words);
+        shown.is_down = !servers.is_alive(broker);
+        shown.where = shown.is_down ? "on the disk of " + who.broker(broker) + ", which is down"
+                                    : "on " + who.broker(broker) + std::move(words);
         return shown.held != nullptr;
     };
     bool const leads = wanted == registration->leader;

@@ -13,7 +13,8 @@ namespace highwater::gui {
 struct ShownLog {
     Partition const* held{};  // nullptr: no broker holds one
     BrokerId broker{kNoBroker};
-    std::string where;  // "on broker-3, its leader"
+    std::string where;  // "on broker-3, its leader", "on the disk of broker-2, which is down"
+    bool is_down{};     // its process: what it knew of the high watermark is what it had on disk
 };
 ShownLog shown_log(ServerIndex const& servers, Describer const& who, TopicPartition partition,
                    BrokerId wanted);

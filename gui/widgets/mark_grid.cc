@@ -39,7 +39,7 @@ MarkGrid fit_marks(Rect const& place, std::size_t things, float most, float leas
     if (fits(grid)) return grid;
     float const rows = std::max(1.0F, std::floor(place.height() / pitch));
     std::size_t const places = grid.across * static_cast<std::size_t>(rows);
-    grid.each = (things + places - 1) / places;
+    grid.each = std::max<std::size_t>(1, (things + places - 1) / places);
     return grid;
 }
 

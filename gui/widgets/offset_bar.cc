@@ -34,6 +34,12 @@ struct BarDrawing {
         }
         return canvas.theme.of_epoch(epoch);
     }
+    // White words need a darker ground than cells without words.
+    Colour fill_of(std::int64_t offset) const {
+        bool const is_light = canvas.theme.mode == Mode::light;
+        Colour const tint = colour_of(offset);
+        return axis.scale.has_words && is_light ? mix(tint, canvas.theme.text, 44) : tint;
+    }
     float gap() const {
         return std::clamp(std::floor(axis.pitch * 0.16F), 1.0F, canvas.shape_px(3));
     }
@@ -46,7 +52,7 @@ struct BarDrawing {
 
 void draw_cell(BarDrawing const& d, std::int64_t offset) {
     Rect const rect = d.box(offset, offset + 1);
-    Colour const colour = d.colour_of(offset);
+    Colour const colour = d.fill_of(offset);
     bool const crossed = d.bar.is_crossed(offset);
     if (crossed && d.axis.scale.has_words && offset < d.bar.log_end) {
         framed_rect(d.canvas, rect, d.canvas.theme.of(Meaning::lost), d.canvas.hair(),

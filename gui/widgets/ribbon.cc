@@ -45,7 +45,9 @@ bool draw_past(Canvas const& canvas, Rect const& rect, RibbonSegment const& segm
         dashed_rect(canvas, rect, canvas.px(2), theme.of(segment.meaning), canvas.hair(1.5F),
                     canvas.px(4), canvas.px(3));
     } else {
-        Colour const colour = mix(theme.card, theme.of(segment.meaning), 224);
+        // On white the words of it need all of the colour.
+        Colour const whole = theme.of(segment.meaning);
+        Colour const colour = theme.mode == Mode::light ? whole : mix(theme.card, whole, 224);
         filled_rect(canvas, rect, colour, std::min(canvas.px(2), rect.width() / 2));
     }
     if (segment.words.empty()) return true;

@@ -19,13 +19,8 @@ using Row = std::vector<std::string>;
 
 Row row_of(std::vector<std::string> const& settings, RunOutcome const& outcome) {
     Row row;
-    for (std::string const& setting : settings) {
-        row.push_back(setting.substr(setting.find('=') + 1));
-    }
-    for (std::int64_t const count :
-         {outcome.sent, outcome.acknowledged, outcome.lost, outcome.duplicated, outcome.failed}) {
-        row.push_back(std::to_string(count));
-    }
+    for (std::string const& setting : settings) row.push_back(value_of(setting));
+    for (std::int64_t const count : counts_of(outcome)) row.push_back(std::to_string(count));
     row.push_back(format_time(Time{} + milliseconds((outcome.unavailable.us + 500) / 1000)));
     return row;
 }
@@ -54,10 +49,7 @@ int combine(CombineWish const& wish) {
     if (!choices) return refuse(choices.problem().message, choices.problem().advice);
     std::vector<Row> rows(1);
     for (SettingChoices const& each : *choices) rows.front().push_back(each.key);
-    for (char const* name :
-         {"sent", "acknowledged", "lost", "duplicated", "failed", "without leader"}) {
-        rows.front().push_back(name);
-    }
+    rows.front().insert(rows.front().end(), std::begin(kOutcomeNames), std::end(kOutcomeNames));
     RunLimits const limits = default_limits();
     for (std::vector<std::string> const& combination : combinations_of(*choices)) {
         std::vector<std::string> settings = wish.settings;

@@ -242,7 +242,8 @@ CLI::App* add_shot(CLI::App& app, Wishes& wishes) {
     shot->add_option("--combine", wishes.shot.choices,
                      "the table of all combinations of these, for --stage compare")
         ->type_name("KEY=VALUE,VALUE")
-        ->allow_extra_args(false);
+        ->allow_extra_args(false)
+        ->excludes("--against");
     add_language(shot, wishes.instant.language);
     shot->add_option("--select", wishes.shot.selected, "what is selected: broker-2, orders-1");
     shot->add_option("--do", wishes.shot.phrase, "a command at that instant: kill broker-2");

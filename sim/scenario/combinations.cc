@@ -90,6 +90,12 @@ std::vector<std::vector<std::string>> combinations_of(std::vector<SettingChoices
     return all;
 }
 
+std::array<std::int64_t, 5> counts_of(RunOutcome const& outcome) {
+    return {outcome.sent, outcome.acknowledged, outcome.lost, outcome.duplicated, outcome.failed};
+}
+
+std::string value_of(std::string const& setting) { return setting.substr(setting.find('=') + 1); }
+
 MeasuredRun::MeasuredRun(World start, RunLimits const& limits)
     : world_{std::move(start)}, watch_{world_, limits} {}
 
@@ -122,7 +128,7 @@ RunOutcome MeasuredRun::outcome() const {
     outcome.lost = books.lost;
     outcome.unavailable = unavailable_;
     for (Process const& process : world_.nodes) {
-        if (!process.producer || process.cluster != kFirstCluster) continue;
+        if (!process.producer) continue;
         outcome.duplicated += count_duplicated_records(world_, process.id);
         outcome.sent += (*process.producer)->counts.sent;
         outcome.failed += (*process.producer)->counts.failed;

@@ -2,6 +2,7 @@
 // be read side by side. The window shows the table (F7), `highwater combine` prints it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -23,18 +24,27 @@ Expected<std::vector<SettingChoices>> read_choices(std::vector<std::string> cons
 // them changes first.
 std::vector<std::vector<std::string>> combinations_of(std::vector<SettingChoices> const& choices);
 
-// Of all producers and of the first cluster's topics, Kafka's own left out.
+// Of all producers; the time without a leader of the first cluster's topics, Kafka's own left out.
 struct RunOutcome {
     std::int64_t sent{};          // records that applications handed over
     std::int64_t acknowledged{};  // of these, each counted once; with acks=0 none is
     std::int64_t lost{};          // of these; scenario/losses.h
     std::int64_t duplicated{};    // records that stand in the logs too often
-    std::int64_t failed{};        // whose application was told that they are not written
-    Duration unavailable;         // in which some partition had no leader that was up
+    // Whose send() ended with an exception or with its process; they may be written all the same.
+    std::int64_t failed{};
+    Duration unavailable;  // in which some partition had no leader that was up
 
-    // Records of which no application knows what became of them.
+    // Neither acknowledged nor failed; with acks=0 all of them.
     std::int64_t unknown() const { return sent - acknowledged - failed; }
 };
+
+// What is told of an outcome, from the left: the counts, and last the time without a leader.
+inline constexpr char const* kOutcomeNames[] = {"sent",       "acknowledged", "lost",
+                                                "duplicated", "failed",       "without leader"};
+inline constexpr std::size_t kLostCount = 2;  // of them
+std::array<std::int64_t, 5> counts_of(RunOutcome const& outcome);
+// "all" of "checkout.acks=all".
+std::string value_of(std::string const& setting);
 
 // A run that is asked about its outcome: it keeps the time without a leader while it goes on.
 class MeasuredRun {

@@ -324,7 +324,8 @@ std::vector<Verb> const& verbs() {
 
         {client, "produce COUNT to DESTINATION as NAME OPTIONS",
          "A producer sends so many records, each when the one before was answered; it is made on "
-         "first use with the configs given. `key=` and `value=` set the records.",
+         "first use with the configs given. `key=` and `value=` set the records; within quotes a "
+         "quote is written twice: value=\"say \"\"hi\"\"\".",
          "produce 3 to orders-1 as p acks=all key=C-17", produce_as},
         {client, "produce COUNT to DESTINATION OPTIONS",
          "The same by a producer without a name of its own; each set of configs is one producer.",

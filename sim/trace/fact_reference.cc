@@ -192,7 +192,7 @@ constexpr FactHelp kFacts[] = {
     {"RegistrationGivenUp", Interest::key,
      "A broker ends because no controller registered it in time."},
     {"CommitRetried", Interest::notable,
-     "A commit was answered with an error that may pass, and is asked for again."},
+     "A commit that is waited for was answered that its topic is not known: it is tried again."},
 };
 static_assert(std::size(kFacts) == std::variant_size_v<FactVariant>,
               "every kind of fact is explained");

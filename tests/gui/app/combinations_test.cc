@@ -95,15 +95,15 @@ TEST(CombinationsTable, FollowsWhatIsDoneByHand) {
     App app = at("replication/leader-failover.toml", Time{4'000'000});
     app.carry_out(Combine{{"orders.min.insync.replicas=1,2"}});
     app.player().finish();
-    auto const failed = [&](std::size_t row) {
+    auto const counts = [&](std::size_t row) {
         Frame const frame = app.player().frame();
         return combinations_view(frame, *frame.combinations).rows[row].counts;
     };
-    std::vector<std::string> const before = failed(0);
+    std::vector<std::string> const before = counts(0);
     app.player().run_phrase("kill broker-1, broker-3");
     EXPECT_TRUE(app.player().is_busy());
     app.player().finish();
-    EXPECT_NE(failed(0), before);
+    EXPECT_NE(counts(0), before);
 }
 
 // With acks=0 nobody is told anything, so that nothing is lost is no good news.

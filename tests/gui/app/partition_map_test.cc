@@ -29,6 +29,11 @@ TEST(MarkGrid, EachHasItsMarkWhileThereIsRoomThenSeveralShareOne) {
     EXPECT_EQ(crowded.each, 50U);  // 20 in a row, 10 rows
     EXPECT_LE(crowded.height(10'000), place.height());
     EXPECT_LE(crowded.marks(10'000), 200U);
+    for (Rect const& odd : {Rect{0, 0, 0, 0}, Rect{0, 0, -5, -5}}) {
+        EXPECT_GE(fit_marks(odd, 0, 20, 5).each, 1U);
+        EXPECT_EQ(fit_marks(odd, 0, 20, 5).marks(0), 0U);
+        EXPECT_EQ(fit_marks(odd, 9, 20, 5).marks(9), 1U);
+    }
 }
 
 TEST(MarkGrid, AMarkIsFoundWhereItStands) {
@@ -51,6 +56,21 @@ TEST(PartitionMap, CountsByTopicAndTheWorstSpeaksForThoseThatShareAMark) {
     EXPECT_EQ(worst_of(std::span{map.marks}.first(1)).id, map.marks[0].id);
     PartitionMap const bad = partition_map(app.player().frame().world, PartitionFilter::no_leader);
     EXPECT_EQ(bad.marks.size(), 1U);
+}
+
+// The map counts as the filters above it do: who has no leader may lack replicas, too.
+TEST(PartitionMap, SaysTheSameNumbersAsTheFilters) {
+    App app = at("replication/leader-failover.toml", milliseconds(5'000));
+    for (char const* phrase : {"kill broker-2", "kill broker-3"}) app.player().run_phrase(phrase);
+    app.player().seek(Time{18'000'000});
+    app.player().finish();
+    World const& world = app.player().frame().world;
+    PartitionsList const list = partitions_list(world, PartitionFilter::all);
+    ASSERT_GT(list.under_replicated, 0);
+    EXPECT_NE(partition_map(world, PartitionFilter::all)
+                  .topics[0]
+                  .words.find(std::to_string(list.under_replicated) + " under-replicated"),
+              std::string::npos);
 }
 
 TEST(PartitionMap, IsWhereTheWayOutEndsAndAClickedMarkIsSelected) {

@@ -368,7 +368,7 @@ TEST(ClientCards, WithLittleRoomThoseThatTheLessonSpeaksOfAreShown) {
     ClusterView const view = cluster_view(scene.frame(), {4, 4, {}}, lives);
     for (ClientCard const& each : view.clients) names.push_back(each.name);
     EXPECT_EQ(names, (std::vector<std::string>{"coop-1", "kip848-1", "coop-2", "kip848-2"}));
-    EXPECT_EQ(view.clients_not_shown, 2);
+    EXPECT_EQ(view.clients_not_shown.size(), 2U);
 }
 
 }  // namespace

@@ -49,6 +49,8 @@ TEST(Membership, ACommitBeforeARebalanceIsTriedAgainWithWhatIsConsumedByThen) {
     stage.beat(ErrorCode::rebalance_in_progress);
     stage.answer_commit(ErrorCode::unknown_topic_or_partition);
     EXPECT_EQ(stage.count<OffsetCommitRequest>(), 0);
+    ASSERT_EQ(stage.facts_of<CommitRetried>().size(), 1U);
+    EXPECT_EQ(stage.facts_of<CommitRetried>()[0].error, ErrorCode::unknown_topic_or_partition);
     stage.role.partitions[0].position = Offset{2};  // as after a reset of the position
     stage.run_for(seconds(7));                      // the periodic one is long due
     ASSERT_EQ(stage.count<OffsetCommitRequest>(), 1);
