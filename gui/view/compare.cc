@@ -261,7 +261,7 @@ std::vector<std::string> ever_shorter(WrittenConfigKey const& key, std::string c
     std::vector<std::string> texts{key.owner + "." + key.key + value, key.key + value};
     for (std::size_t dot = key.key.find('.'); dot != std::string::npos;
          dot = key.key.find('.', dot + 1)) {
-        texts.push_back("…" + key.key.substr(dot) + value);
+        texts.push_back("…" + key.key.substr(dot + 1) + value);
     }
     texts.push_back(value);
     return texts;
