@@ -185,6 +185,8 @@ void App::close_topmost() {
         ui_.challenge.types = kTypesNothing;
     } else if (types_filter()) {
         ui_.types_filter = false;
+    } else if (ui_.stage == Stage::events && !ui_.lecture && !(ui_.events == StageFilter{})) {
+        ui_.events = {};
     } else if (ui_.hint) {
         ui_.hint.reset();
     } else if (ui_.shows_records && ui_.stage == Stage::partitions && !ui_.lecture) {
@@ -302,9 +304,13 @@ void App::act(Action action) {
     case simplified: ui_.show_simplified = !ui_.show_simplified; return;
     case resume: return go_back();
     case verdicts: ui_.show_verdicts = !ui_.show_verdicts; return;
-    case lecture: ui_.lecture = ui_.full_screen = !ui_.lecture; return;
+    case lecture:
+        ui_.lecture = ui_.full_screen = !ui_.lecture;
+        ui_.show_menu = false;
+        return;
     case theme: ui_.mode = ui_.mode == Mode::dark ? Mode::light : Mode::dark; return;
     case larger: ui_.scale = clamp_scale((ui_.scale > 0 ? ui_.scale : 1) + 0.25F); return;
+    case usual_size: ui_.scale = 1; return;
     case smaller: ui_.scale = clamp_scale((ui_.scale > 0 ? ui_.scale : 1) - 0.25F); return;
     case close: return close_topmost();
     case accept: return this->accept();
@@ -473,6 +479,8 @@ FrameWish App::run_frame(FrameInput const& input) {
     wish.draw_again = player_->is_busy() || !requests.list().empty() || !waiting_keys_.empty();
     wish.wake_after_s = kSleep;
     if (ui_.notice_seconds > 0) wish.wake_after_s = ui_.notice_seconds;
+    bool const follows = options_.version_of && !player_->scenario().file.empty();
+    if (follows) wish.wake_after_s = std::min(wish.wake_after_s, kLookEvery);
     if (has_unkept()) wish.wake_after_s = std::min(wish.wake_after_s, kKeepAfter);
     wish.close = input.close_asked || wants_to_quit_;
     // What ended well is not offered again.

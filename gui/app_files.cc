@@ -189,7 +189,6 @@ Expected<std::string> App::picture() const {
 // A scenario that is being written: what was saved in an editor is on the stage as soon as one
 // comes back to the window, at the same instant. What was done by hand is not thrown away for it.
 void App::follow_file(double seconds) {
-    constexpr double kLookEvery = 1;
     looked_ago_ += seconds;
     if (!options_.version_of || looked_ago_ < kLookEvery) return;
     looked_ago_ = 0;

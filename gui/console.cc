@@ -257,6 +257,8 @@ ConsoleCall read_console(std::string_view typed, Frame const& frame) {
     if (is_tool(first)) return call_of(CallKind::tool, std::string{kExec} + std::string{line});
     if (line.starts_with(kExec)) return call_of(CallKind::tool, std::string{line});
     if (auto const time = parse_duration(line)) return call_of(Request{SeekTime{Time{} + *time}});
+    constexpr std::string_view kRunUntil = "run until ";  // as the time bar calls it
+    if (line.starts_with(kRunUntil)) return read_console(line.substr(4), frame);
     OwnVerb const* own = own_verb(first);
     if (own != nullptr && own->argument.empty() && rest.empty()) return of_verb(*own, frame);
     if (own != nullptr && !own->argument.empty()) return of_verb(*own, rest, frame);
@@ -268,7 +270,12 @@ ConsoleCall read_console(std::string_view typed, Frame const& frame) {
     bool const asks = std::holds_alternative<Query>(parse_query(line, scope)) ||
                       std::holds_alternative<Expectation>(parse_expectation(line, scope));
     if (asks) return call_of(CallKind::query, std::string{line});
-    return problem_of(std::get<PhraseProblem>(command));
+    // As a question it may make sense up to a later word: that is the one that is wrong.
+    auto const& as_command = std::get<PhraseProblem>(command);
+    auto const query = parse_query(line, scope);
+    auto const* as_query = std::get_if<PhraseProblem>(&query);
+    bool const is_question = as_query != nullptr && as_query->begin > as_command.begin;
+    return problem_of(is_question ? *as_query : as_command);
 }
 
 std::vector<std::string> complete_console(std::string_view typed, Frame const& frame) {

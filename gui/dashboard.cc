@@ -24,7 +24,8 @@ constexpr float kLeastAboveConsole = 96;
 constexpr float kInspectorHead = 32;
 constexpr float kNoticeMargin = 24;  // as the stage's own
 constexpr float kAboveNotice = 2;
-constexpr float kNoticeLine = 24;  // as high as the cluster's notes (panels/cluster_layout.cc)
+constexpr float kNoticeLines = 2.7F;  // of three, for words are not broken
+constexpr float kNoticeLine = 24;     // as high as the cluster's notes (panels/cluster_layout.cc)
 
 // A window of ImGui without anything of its own to see; later ones lie over earlier ones.
 class Pane {
@@ -163,9 +164,10 @@ struct Drawing {
     // While time runs nothing moves for it, and in lecture mode there is one line: of its parts
     // those are told that have room there.
     std::string notice_text(float width) const {
-        if (!frame.cursor.playing && !ui.lecture) return ui.notice;
         Canvas const measured{nullptr, theme, fonts};
-        return whole_parts(measured, ui.notice, Face::words, Type::secondary, width);
+        bool const moves = frame.cursor.playing || ui.lecture;
+        float const most = moves ? width : kNoticeLines * width;
+        return whole_parts(measured, ui.notice, Face::words, Type::secondary, most);
     }
 
     // Where the notice stands: a strip in the stage's last line, which is kept free for it, a

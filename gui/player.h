@@ -213,6 +213,7 @@ private:
     Bookmark here_and_now() const { return {timeline_->event(), timeline_->world().now}; }
     void go_on_showing();
     std::int32_t other_branch(std::int32_t wanted) const;
+    std::string unused_name(std::string const& wanted) const;
     void begin_comparing(std::int32_t branch, std::uint64_t common);
     void compare_configuration();
     void begin_configuration();

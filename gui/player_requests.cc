@@ -189,6 +189,18 @@ std::string Player::run_phrase(std::string const& phrase) {
     return problem.message + (problem.advice.empty() ? "" : " – " + problem.advice);
 }
 
+// "kill broker-2 (2)" where a branch is called that already.
+std::string Player::unused_name(std::string const& wanted) const {
+    std::vector<Branch> const& all = timeline_->branches();
+    auto const is_used = [&](std::string const& name) {
+        return std::any_of(all.begin(), all.end(),
+                           [&](Branch const& each) { return each.name == name; });
+    };
+    std::string name = wanted;
+    for (int nth = 2; is_used(name); ++nth) name = wanted + " (" + std::to_string(nth) + ")";
+    return name;
+}
+
 Expected<std::string> Player::try_phrase(std::string const& phrase) {
     Names names = timeline_->world().names;
     PhraseScope scope = scope_of(timeline_->world(), names);
@@ -202,13 +214,15 @@ Expected<std::string> Player::try_phrase(std::string const& phrase) {
     std::string said = phrase + " at " + format_time(timeline_->world().now);
     if (!timeline_->is_at_end()) {
         std::string const old_name = timeline_->branch().name;
-        fork(phrase);
+        fork(unused_name(phrase));
         said += " · a new branch; the old future stays in “" + old_name + "”";
     }
     remember_previous();
     hint_ = showing_ ? std::nullopt : sense(timeline_->world(), names, std::get<Command>(parsed));
     EventId const event = timeline_->give(std::get<Command>(std::move(parsed)), &names);
-    step_once();
+    // What else is due at this instant comes before it.
+    while (timeline_->trace().find(event) == nullptr && step_once()) {
+    }
     std::string refusal;
     for (TracedFact const& traced : timeline_->trace().facts_of(event)) {
         if (auto const* refused = std::get_if<CommandRefused>(&traced.fact)) {

@@ -42,6 +42,7 @@ std::vector<Shortcut> const& shortcuts() {
         {plots, "P", "plots: throughput, lag, ISR size", "Look", letter_key('P')},
         {zoom_in, "+", "closer: the time bar, in F3 the records (or wheel, Ctrl wheel)", "Look",
          Key::none, false, false, U'+'},
+        {zoom_in, "=", "", "Look", Key::none, false, false, U'='},
         {zoom_out, "−", "and wider, to all partitions", "Look", Key::none, false, false, U'-'},
         {why, "W", "why is it so?", "Look", letter_key('W')},
         {context_menu, "Menu", "what can be done with what is selected", "Look", Key::menu},
@@ -57,6 +58,7 @@ std::vector<Shortcut> const& shortcuts() {
         {theme, "T", "dark or light", "Look", letter_key('T')},
         {larger, "Ctrl +", "larger letters (Ctrl ↑ too)", "Look", Key::plus, true},
         {larger, "Ctrl ↑", "", "Look", Key::up, true},
+        {usual_size, "Ctrl 0", "letters of the usual size", "Look", letter_key('0'), true},
         {smaller, "Ctrl −", "smaller letters (Ctrl ↓ too)", "Look", Key::minus, true},
         {smaller, "Ctrl ↓", "", "Look", Key::down, true},
 

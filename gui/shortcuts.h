@@ -60,6 +60,7 @@ enum class Action : std::uint8_t {
     lecture,
     theme,
     larger,
+    usual_size,
     smaller,
     close,
     accept,  // the chosen row of the palette or of the lessons

@@ -11,6 +11,7 @@
 #include "gui/panels/select.h"
 #include "gui/panels/view_cache.h"
 #include "gui/view/events.h"
+#include "gui/view/lesson.h"
 #include "gui/view/short_text.h"
 #include "gui/view/told_future.h"
 #include "gui/widgets/shapes.h"
@@ -245,7 +246,7 @@ void draw_now(Canvas const& c, Rect const& rect, Frame const& frame, EventsList 
     Theme const& theme = c.theme;
     float const y = std::floor(rect.middle_y());
     Colour const yellow = theme.of(Meaning::now);
-    std::string const now = "now  " + to_microseconds(frame.cursor.at);
+    std::string const now = "now  " + to_microseconds(shown_time(frame));
     std::string pending = "nothing pending here";
     if (!list.pending.empty()) {
         pending = grouped(static_cast<std::int64_t>(list.pending.size())) + " pending";

@@ -8,6 +8,7 @@
 #include "gui/panels/sequence_layout.h"
 #include "gui/panels/view_cache.h"
 #include "gui/view/describe_message.h"
+#include "gui/view/lesson.h"
 #include "gui/view/message_book.h"
 #include "gui/view/short_text.h"
 #include "gui/view/short_time.h"
@@ -47,6 +48,7 @@ struct Made {
     About about;
     std::optional<float> pinned{};  // where now shall stand after a click, below the top
     float top{};                    // of the diagram, that was shown first
+    float height{};                 // of all of it
 };
 
 struct Diagram {
@@ -370,7 +372,7 @@ void draw_now(Diagram const& d, Frame const& frame) {
     if (!d.scroll.sees(y - c.px(20), y + c.px(20))) return;
     float const middle = std::floor(y - c.px(kOverLine));
     Colour const yellow = c.theme.of(Meaning::now);
-    std::string const text = to_microseconds(frame.cursor.at);
+    std::string const text = to_microseconds(shown_time(frame));
     Rect const words =
         draw_text(c, {d.layout.left - c.px(12), middle}, text.substr(0, text.size() - 2),
                   mono_strong(Type::secondary, c.theme.words_of(Meaning::now)).right().middle());
@@ -465,7 +467,10 @@ void draw_sequence(Canvas const& canvas, Rect area, Frame const& frame, UiState&
                      area.bottom - canvas.px(8)};
     if (view.arrows.empty()) say_nothing(canvas, place, view);
     Scroll const scroll = begin_scroll(canvas, "##sequence", place);
-    if (made.nth != frame.cursor.nth || !(made.about == about)) {
+    // Letters of another size, as in lecture mode, make another diagram of it.
+    bool const is_as_it_was =
+        made.nth == frame.cursor.nth && made.about == about && made.height == layout.height;
+    if (!is_as_it_was) {
         float const now =
             view.now_row < 0 ? layout.height : layout.rows[static_cast<std::size_t>(view.now_row)];
         float const stands =
@@ -476,6 +481,7 @@ void draw_sequence(Canvas const& canvas, Rect area, Frame const& frame, UiState&
     }
     made.nth = frame.cursor.nth;
     made.about = about;
+    made.height = layout.height;
     Diagram const diagram{scroll.canvas, view, layout, scroll.top, scroll};
     draw_life_lines(diagram);
     draw_times(diagram);

@@ -99,7 +99,9 @@ std::string languages_of(LessonEntry const& entry) {
     return names;
 }
 
-bool is_lesson(LessonEntry const& entry) { return entry.topic != "Bugs"; }
+bool is_lesson(LessonEntry const& entry) {
+    return entry.topic != "Bugs" && entry.topic != kOwnRuns;
+}
 std::size_t lessons_in(Catalogue const& catalogue) {
     return static_cast<std::size_t>(
         std::count_if(catalogue.lessons.begin(), catalogue.lessons.end(), is_lesson));

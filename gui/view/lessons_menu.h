@@ -28,7 +28,7 @@ struct MenuRow {
 };
 std::vector<MenuRow> rows_of(Catalogue const& catalogue, std::string_view searched);
 
-// What is kept because it once went wrong is no lesson.
+// What is kept because it once went wrong is no lesson, nor is what somebody has saved of a run.
 bool is_lesson(LessonEntry const& entry);
 std::size_t lessons_in(Catalogue const& catalogue);
 

@@ -137,7 +137,9 @@ void time_axis(Canvas const& canvas, Rect const& rect, TimeAxis const& axis) {
         solid_line(canvas, {x, rect.top}, {x, rect.bottom}, grey, canvas.hair());
         std::string const text = tick_text(at, step);
         float const width = text_width(canvas, text, Face::mono, kType);
-        float const left = x + canvas.px(6);
+        float left = x + canvas.px(6);
+        // At the end of the axis it stands before its line.
+        if (left + width > rect.right - canvas.px(4)) left = x - canvas.px(6) - width;
         if (left < free_from || left + width > rect.right) continue;
         draw_text(canvas, {left, rect.top + canvas.px(6)}, text,
                   mono(kType, canvas.theme.faint_text).middle());

@@ -63,9 +63,19 @@ std::int32_t minutes_of(Scenario const& scenario) {
     return static_cast<std::int32_t>(std::max<std::int64_t>(1, (seconds_needed + 30) / 60));
 }
 
+namespace {
+// "…-mine.toml" or "…-mine-2.toml": as the window names what it saves.
+bool is_own_run(std::string_view path) {
+    path = path.substr(0, path.rfind('.'));
+    while (!path.empty() && path.back() >= '0' && path.back() <= '9') path.remove_suffix(1);
+    if (path.ends_with("-mine-")) path.remove_suffix(1);
+    return path.ends_with("-mine");
+}
+}  // namespace
+
 LessonEntry entry_of(std::string path, Loaded const& loaded) {
     LessonEntry entry;
-    entry.topic = topic_of(path);
+    entry.topic = is_own_run(path) ? kOwnRuns : topic_of(path);
     entry.path = std::move(path);
     if (loaded.scenario) {
         entry.title = loaded.scenario->title;
@@ -89,6 +99,14 @@ LessonEntry entry_of(std::string path, Loaded const& loaded) {
     return entry;
 }
 
+namespace {
+// Behind all lessons what somebody has saved of a run, and behind that what nobody teaches.
+int rank_of(LessonEntry const& entry) {
+    if (entry.topic == "Bugs") return 2;
+    return entry.topic == kOwnRuns ? 1 : 0;
+}
+}  // namespace
+
 void sort_lessons(std::vector<LessonEntry>& lessons) {
     std::map<std::string, std::int32_t> turn_of_topic;
     for (LessonEntry const& entry : lessons) {
@@ -96,9 +114,8 @@ void sort_lessons(std::vector<LessonEntry>& lessons) {
         if (!is_new) topic->second = std::min(topic->second, turn_of(entry));
     }
     auto const key = [&](LessonEntry const& entry) {
-        return std::tuple{entry.topic == "Bugs", turn_of_topic[entry.topic],
-                          std::string_view{entry.topic}, turn_of(entry),
-                          std::string_view{entry.path}};
+        return std::tuple{rank_of(entry), turn_of_topic[entry.topic], std::string_view{entry.topic},
+                          turn_of(entry), std::string_view{entry.path}};
     };
     std::sort(lessons.begin(), lessons.end(),
               [&](LessonEntry const& a, LessonEntry const& b) { return key(a) < key(b); });

@@ -11,6 +11,9 @@
 
 namespace highwater {
 
+// The topic of a run that was saved beside its lesson ("…-mine.toml", "…-mine-2.toml").
+inline constexpr char const* kOwnRuns = "Your own runs";
+
 struct LessonEntry {
     std::string path;  // as it is opened
     std::string topic;

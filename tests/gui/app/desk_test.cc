@@ -298,5 +298,88 @@ TEST(ContextMenuKeys, ArrowsChooseAndEnterRuns) {
     EXPECT_EQ(app.ui().stage, Stage::partitions);
 }
 
+// ---- what a hand finds out ----------------------------------------------------------------------
+
+// At 5 s an event still waits behind the cursor: the command is carried out all the same.
+TEST(Hands, ACommandIsDoneWhenItIsSaidThatItIs) {
+    App app = open("replication/acks-1-loses.toml");
+    go(app, Time{4'900'000});
+    for (int i = 0; i < 4'000 && app.player().timeline().world().now < Time{5'000'000}; ++i) {
+        app.act(Action::step_on);
+    }
+    World const& world = app.player().timeline().world();
+    ASSERT_EQ(world.now, Time{5'000'000});
+    ASSERT_EQ(world.queue.next_at(), world.now);
+    app.player().run_phrase("kill broker-2");
+    EXPECT_FALSE(find_process(app.player().timeline().world(),
+                              find_node(app.player().timeline().world(), "broker-2"))
+                     ->is_alive);
+}
+
+TEST(Hands, TwoBranchesAreNotCalledTheSame) {
+    App app = open(kFailover);
+    go(app, Time{8'000'000});
+    for (int i = 0; i < 3; ++i) {
+        app.player().switch_branch(0);
+        go(app, Time{4'000'000});
+        app.player().run_phrase("kill broker-1");
+    }
+    auto const& branches = app.player().timeline().branches();
+    ASSERT_EQ(branches.size(), 4U);
+    EXPECT_EQ(branches[1].name, "kill broker-1");
+    EXPECT_EQ(branches[2].name, "kill broker-1 (2)");
+    EXPECT_EQ(branches[3].name, "kill broker-1 (3)");
+}
+
+TEST(Hands, TheSequenceIsThereAfterLectureMode) {
+    App app = open(kFailover);
+    Desk desk{{1280, 720, 1}, false};
+    go(app, Time{13'310'000});
+    draw(desk, app);
+    app.act(Action::lecture);
+    draw(desk, app);
+    app.act(Action::stage_sequence);
+    draw(desk, app);
+    app.act(Action::close);
+    draw(desk, app, 4);
+    EXPECT_TRUE(sees(desk, app, "Fetch orders"));
+}
+
+TEST(Hands, EscapeTakesAwayTheFilterOfTheEvents) {
+    App app = open(kFailover);
+    app.ui().stage = Stage::events;
+    app.ui().events.words = "broker-2";
+    app.act(Action::close);
+    EXPECT_TRUE(app.ui().events == StageFilter{});
+}
+
+TEST(Hands, AQuestionWithAWrongNameIsAnsweredAsAQuestion) {
+    App app = open(kFailover);
+    go(app, Time{5'000'000});
+    ConsoleCall const wrong = read_console("leader of orders-7", app.player().frame());
+    EXPECT_EQ(wrong.kind, ConsoleCall::Kind::problem);
+    EXPECT_EQ(wrong.text.find("unknown verb"), std::string::npos) << wrong.text;
+    EXPECT_NE(wrong.text.find("partition 7"), std::string::npos) << wrong.text;
+    EXPECT_NE(read_console("leeder of orders-1", app.player().frame()).text.find("unknown verb"),
+              std::string::npos);
+    ConsoleCall const until =
+        read_console("run until leader of orders-1 is broker-3", app.player().frame());
+    EXPECT_EQ(until.kind, ConsoleCall::Kind::request);
+    EXPECT_TRUE(std::holds_alternative<RunUntil>(until.request));
+}
+
+TEST(Hands, ALongNoticeLeavesTheWindowAlone) {
+    App app = open(kFailover);
+    Desk desk{{1280, 720, 1}, false};
+    app.ui().notice = std::string(3'000, 'x');
+    app.ui().notice_seconds = 60;
+    draw(desk, app);
+    LayoutProbe probe;
+    desk.draw(app);
+    EXPECT_TRUE(probe.clipped().empty());
+    EXPECT_TRUE(probe.overlaps().empty());
+    EXPECT_TRUE(sees(desk, app, "broker-1"));
+}
+
 }  // namespace
 }  // namespace highwater::gui

@@ -54,5 +54,23 @@ TEST(Catalogue, AFileThatCannotBeReadSaysWhy) {
     EXPECT_NE(lesson_list({entry}).find(entry.problem), std::string::npos);
 }
 
+// What the window has saved of a run stands beside its lesson, and is none.
+TEST(Catalogue, ARunThatWasSavedIsNoLessonOfItsTopic) {
+    for (char const* own :
+         {"scenarios/basics/one-mine.toml", "scenarios/basics/one-mine-12.toml"}) {
+        EXPECT_EQ(entry_of(own, {}).topic, kOwnRuns) << own;
+    }
+    for (char const* lesson : {"scenarios/basics/one.toml", "scenarios/basics/coal-mine-shaft.toml",
+                               "scenarios/basics/mine.toml", "scenarios/basics/one-2.toml"}) {
+        EXPECT_EQ(entry_of(lesson, {}).topic, "Basics") << lesson;
+    }
+    std::vector<LessonEntry> all{entry_of("scenarios/basics/a-mine.toml", {}),
+                                 entry_of("scenarios/bugs/1.toml", {}),
+                                 entry_of("scenarios/zoo/z.toml", {})};
+    sort_lessons(all);
+    EXPECT_EQ(all[0].topic, "Zoo");
+    EXPECT_EQ(all[1].topic, kOwnRuns);
+}
+
 }  // namespace
 }  // namespace highwater
