@@ -137,12 +137,14 @@ private:
 };
 
 // Two lines to type in and a button; returns where it begins.
-float draw_form(Canvas const& c, float right, float middle, Frame const& frame, UiState& ui,
-                Requests& requests) {
+float draw_form(Canvas const& c, float left, float right, float middle, Frame const& frame,
+                UiState& ui, Requests& requests) {
     float const height = c.line_height(Type::secondary) + c.px(8);
     float const top = std::floor(middle - height / 2);
     float const send = c.px(64);
-    float const line = c.px(112);
+    // The value is what is long: it takes what the stage has.
+    float const widths[RecordForm::lines] = {
+        c.px(112), std::clamp((right - left) * 0.3F, c.px(112), c.px(360))};
     float x = right - send;
     std::string phrase = produce_phrase(frame, ui);
     ButtonLook look;
@@ -151,11 +153,11 @@ float draw_form(Canvas const& c, float right, float middle, Frame const& frame, 
         requests.push(RunPhrase{std::move(phrase)});
     }
     for (std::int32_t i = RecordForm::lines; i-- > 0;) {
-        x -= line + c.px(8);
+        x -= widths[i] + c.px(8);
         char id[24];
         std::snprintf(id, sizeof id, "##write%d", i);
         bool const types = ui.types_record() && ui.record.types == i;
-        if (form_line(c, id, rect_at({x, top}, line, height), ui.record.texts[i], kHints[i],
+        if (form_line(c, id, rect_at({x, top}, widths[i], height), ui.record.texts[i], kHints[i],
                       types)) {
             ui.stop_typing();
             ui.record.types = i;
@@ -241,7 +243,7 @@ void draw_records(Canvas const& canvas, Rect const& area, bool in_place, Frame c
         drag_edge(c, "##records edge", area, ui.records_height);
     }
     float const middle = top + c.px(kHead / 2 + 6);
-    float const form = draw_form(c, right, middle, frame, ui, requests);
+    float const form = draw_form(c, left, right, middle, frame, ui, requests);
     float told = left;
     if (!in_place) {
         told = section_label(c, {left, middle - c.line_height(Type::label) / 2}, name,

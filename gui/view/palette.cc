@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gui/view/combinations.h"
 #include "gui/view/lessons_menu.h"
 #include "gui/view/short_text.h"
 #include "scenario/combinations.h"
@@ -252,7 +253,20 @@ private:
             Request{SeekEvent{EventId{static_cast<std::uint64_t>(*event)}}});
     }
 
+    // By the words of the stage that shows it, with the settings that are worth a look here.
+    void add_table() {
+        if (wanted_.empty() || !has_words("combine all combinations configurations", wanted_))
+            return;
+        std::vector<std::string> choices = choices_to_try(frame_);
+        if (choices.empty()) return;
+        std::string text{"combine"};
+        for (std::string const& each : choices) text += " " + each;
+        add(Kind::run, std::move(text), "This script in every combination of these, as a table.",
+            "Enter", Request{Combine{std::move(choices)}});
+    }
+
     void add_completions() {
+        add_table();
         if (wanted_.empty()) {
             for (Verb const& verb : verbs()) {
                 add(Kind::complete, std::string{verb.usage}, std::string{verb.help}, "",

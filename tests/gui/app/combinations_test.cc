@@ -118,6 +118,14 @@ TEST(CombinationsTable, WhatNobodyKnowsOfIsAtRisk) {
     EXPECT_EQ(view.rows[1].meaning, Meaning::in_sync);
 }
 
+TEST(CombinationsTable, IsFoundByItsNameInThePalette) {
+    App app = at(kLosing, Time{29'500'000});
+    Desk desk{{1280, 720, 1}, false};
+    app.act(Action::find);
+    app.ui().palette_text = "all comb";
+    EXPECT_TRUE(sees(desk, app, "combine checkout.acks=1,all"));
+}
+
 TEST(CombinationsTable, WhatCannotBeReadSaysWhy) {
     App app = at(kLosing, Time{29'500'000});
     app.carry_out(Combine{{"checkout.acks=1,7"}});

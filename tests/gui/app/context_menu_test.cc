@@ -16,17 +16,22 @@ std::string topmost_window() {
     return drawn.CmdLists[drawn.CmdListsCount - 1]->_OwnerName;
 }
 
-class ContextMenu : public testing::TestWithParam<Screen> {};
+class ContextMenu : public testing::TestWithParam<Screen> {
+protected:
+    ContextMenu()
+        : desk{GetParam(), false},
+          app{options_for((scenarios_folder() / "replication/leader-failover.toml").string())} {
+        app.ui().show_menu = false;
+        draw();
+    }
+    void draw() {
+        for (int i = 0; i < 3; ++i) desk.draw(app);
+    }
+    Desk desk;
+    App app;
+};
 
 TEST_P(ContextMenu, OpensWithTheInspectorAndStays) {
-    Desk desk{GetParam(), false};
-    App app{options_for(std::string{HIGHWATER_SOURCE_DIR} +
-                        "/scenarios/replication/leader-failover.toml")};
-    app.ui().show_menu = false;
-    auto const draw = [&] {
-        for (int i = 0; i < 3; ++i) desk.draw(app);
-    };
-    draw();
     desk.screen().move_mouse(520, 215);  // in the card of broker-1
     draw();
     desk.screen().press_mouse(1, true);
@@ -43,14 +48,6 @@ TEST_P(ContextMenu, OpensWithTheInspectorAndStays) {
 }
 
 TEST_P(ContextMenu, OpensByAKeyBesideWhatIsTold) {
-    Desk desk{GetParam(), false};
-    App app{options_for(std::string{HIGHWATER_SOURCE_DIR} +
-                        "/scenarios/replication/leader-failover.toml")};
-    app.ui().show_menu = false;
-    auto const draw = [&] {
-        for (int i = 0; i < 3; ++i) desk.draw(app);
-    };
-    draw();
     desk.press(Key::menu);
     draw();
     EXPECT_FALSE(app.ui().is_context_menu_open);
