@@ -479,8 +479,7 @@ FrameWish App::run_frame(FrameInput const& input) {
     wish.draw_again = player_->is_busy() || !requests.list().empty() || !waiting_keys_.empty();
     wish.wake_after_s = kSleep;
     if (ui_.notice_seconds > 0) wish.wake_after_s = ui_.notice_seconds;
-    bool const follows = options_.version_of && !player_->scenario().file.empty();
-    if (follows) wish.wake_after_s = std::min(wish.wake_after_s, kLookEvery);
+    wish.has_news = [this] { return new_version() != 0; };
     if (has_unkept()) wish.wake_after_s = std::min(wish.wake_after_s, kKeepAfter);
     wish.close = input.close_asked || wants_to_quit_;
     // What ended well is not offered again.

@@ -102,6 +102,7 @@ private:
     void choose_language(std::string const& language);
     void export_run(Export::What what);
     Expected<std::string> picture() const;
+    std::int64_t new_version() const;
     void follow_file(double seconds);
     void compare_against(std::string const& setting);
     // gui/app_runs.cc

@@ -186,16 +186,23 @@ Expected<std::string> App::picture() const {
     return png_of(image);
 }
 
-// A scenario that is being written: what was saved in an editor is on the stage as soon as one
-// comes back to the window, at the same instant. What was done by hand is not thrown away for it.
+// Of the file that is shown; 0: it is as it was read, or there is none.
+std::int64_t App::new_version() const {
+    std::string const& path = player_->scenario().file;
+    if (!options_.version_of || path.empty()) return 0;
+    std::int64_t const version = options_.version_of(path);
+    return version == file_version_ ? 0 : version;
+}
+
+// A scenario that is being written: what was saved in an editor is on the stage within a second or
+// two, at the same instant. What was done by hand is not thrown away for it.
 void App::follow_file(double seconds) {
     looked_ago_ += seconds;
     if (!options_.version_of || looked_ago_ < kLookEvery) return;
     looked_ago_ = 0;
+    std::int64_t const version = new_version();
+    if (version == 0) return;
     std::string const path = player_->scenario().file;
-    if (path.empty()) return;
-    std::int64_t const version = options_.version_of(path);
-    if (version == 0 || version == file_version_) return;
     bool const is_first = file_version_ == 0;
     file_version_ = version;
     if (is_first) return;

@@ -200,12 +200,16 @@ float scale_now(GLFWwindow* window, FrameWish const& wish) {
 // ImGui shows hover, press and release one frame late, so a few more frames follow every stir.
 constexpr int kFramesAfterAStir = 3;
 
+constexpr double kAskEvery = 1;  // seconds
+
 // Window systems send events that are nothing to draw for.
-void sleep_until_stirred(GLFWwindow* window, Inbox const& inbox, double seconds) {
+void sleep_until_stirred(GLFWwindow* window, Inbox const& inbox, FrameWish const& wish) {
+    double const seconds = std::clamp(wish.wake_after_s, 0.001, 60.0);
     double const due = glfwGetTime() + seconds;
     for (double left = seconds; left > 0; left = due - glfwGetTime()) {
-        glfwWaitEventsTimeout(left);
+        glfwWaitEventsTimeout(wish.has_news ? std::min(left, kAskEvery) : left);
         if (inbox.stirred || glfwWindowShouldClose(window) != 0) return;
+        if (wish.has_news && wish.has_news()) return;
     }
 }
 
@@ -227,7 +231,7 @@ std::uint64_t run_frames(GLFWwindow* window, WindowOptions const& options, Inbox
         if (!hidden && (wish.draw_again || still_to_draw > 0)) {
             glfwPollEvents();
         } else {
-            sleep_until_stirred(window, inbox, std::clamp(wish.wake_after_s, 0.001, 60.0));
+            sleep_until_stirred(window, inbox, wish);
         }
         still_to_draw = inbox.stirred ? kFramesAfterAStir : std::max(0, still_to_draw - 1);
         inbox.stirred = false;

@@ -34,8 +34,9 @@ struct FrameInput {
 
 // What it wishes.
 struct FrameWish {
-    bool draw_again = false;  // time runs or something moves: next frame at once
-    double wake_after_s = 1;  // otherwise at the latest after so long
+    bool draw_again = false;           // time runs or something moves: next frame at once
+    double wake_after_s = 1;           // otherwise at the latest after so long
+    std::function<bool()> has_news{};  // asked once a second meanwhile: true ends the sleep, too
     bool close = false;
     bool full_screen = false;
     bool lecture = false;  // larger letters
