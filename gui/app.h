@@ -59,7 +59,6 @@ struct DashboardOptions {
 
 // An outcome is read, not only noticed.
 constexpr double kLongNoticeSeconds = 20;
-constexpr double kLookEvery = 1;    // seconds between two looks at the file that is shown
 constexpr double kKeepAfter = 0.5;  // seconds after which an idle run is kept
 
 class App {

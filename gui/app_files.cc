@@ -66,9 +66,6 @@ void App::read_catalogue() {
 // The lessons' words change, the run does not: its place, its branches and what was clicked stay.
 // The same file with one setting changed goes along in the stage that compares.
 void App::compare_against(std::string const& setting) {
-    if (!options_.load_set || player_->scenario().file.empty()) {
-        return say("This run has no file that could be read with another setting.");
-    }
     std::optional<Scenario> scenario = load_configuration(parts_of(setting));
     if (!scenario) return;
     player_->set_against(*scenario, setting);
@@ -79,9 +76,6 @@ void App::compare_against(std::string const& setting) {
 }
 
 void App::combine(std::vector<std::string> const& texts) {
-    if (!options_.load_set || player_->scenario().file.empty()) {
-        return say("This run has no file that could be read with other settings.");
-    }
     Expected<std::vector<SettingChoices>> choices = read_choices(texts);
     if (!choices) return say(choices.problem().message + ": " + choices.problem().advice);
     std::vector<Scenario> scenarios;
@@ -97,10 +91,13 @@ void App::combine(std::vector<std::string> const& texts) {
 
 // The file on the stage with other settings; where it cannot be read with them it says why.
 std::optional<Scenario> App::load_configuration(std::vector<std::string> const& settings) {
+    if (!options_.load_set || player_->scenario().file.empty()) {
+        say("This run has no file that could be read with other settings.");
+        return std::nullopt;
+    }
     Loaded loaded = options_.load_set(player_->scenario().file, settings);
     if (loaded.scenario) return std::move(loaded.scenario);
-    std::string said;
-    for (std::string const& setting : settings) said += (said.empty() ? "" : " ") + setting;
+    std::string const said = with_blanks(settings);
     for (Diagnostic const& diagnostic : loaded.diagnostics) {
         if (diagnostic.severity != Diagnostic::Severity::error) continue;
         say(said + ": " + diagnostic.message +
@@ -197,6 +194,7 @@ std::int64_t App::new_version() const {
 // A scenario that is being written: what was saved in an editor is on the stage within a second or
 // two, at the same instant. What was done by hand is not thrown away for it.
 void App::follow_file(double seconds) {
+    constexpr double kLookEvery = 1;
     looked_ago_ += seconds;
     if (!options_.version_of || looked_ago_ < kLookEvery) return;
     looked_ago_ = 0;

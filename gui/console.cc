@@ -5,6 +5,7 @@
 
 #include "client/tools/options.h"
 #include "client/tools/tool.h"
+#include "gui/view/combinations.h"
 #include "gui/view/short_text.h"
 #include "scenario/groups.h"
 #include "scenario/queries.h"
@@ -378,9 +379,7 @@ std::string twin_of(Request const& request, Frame const& frame) {
         return "against " + other->setting;
     }
     if (auto const* combined = std::get_if<Combine>(&request)) {
-        std::string line = "combine";
-        for (std::string const& each : combined->choices) line += " " + each;
-        return line;
+        return combine_phrase(combined->choices);
     }
     if (auto const* until = std::get_if<RunUntil>(&request)) return "until " + until->condition;
     if (auto const* called = std::get_if<CallTool>(&request)) {

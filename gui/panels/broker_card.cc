@@ -250,8 +250,7 @@ void draw_tiles(Canvas const& canvas, Rect const& rect, ClusterView const& view,
     MarkGrid const marks = fit_marks(grid, broker.tiles.size(), canvas.px(16), canvas.px(5));
     std::size_t const count = marks.marks(broker.tiles.size());
     auto const worst = [&](std::size_t mark) -> ReplicaTile const& {
-        return worst_of(std::span{broker.tiles}.subspan(
-            mark * marks.each, std::min(marks.each, broker.tiles.size() - mark * marks.each)));
+        return worst_of(marks.shared(std::span<ReplicaTile const>{broker.tiles}, mark));
     };
     for (std::size_t mark = 0; mark < count; ++mark) {
         grid_mark(canvas, marks, mark, worst(mark).meaning);

@@ -320,12 +320,11 @@ void draw_lone_fact(Canvas const& c, Rect const& rect, LoneFact const& fact, int
 // To every combination of this setting and another one; the table stays once it was asked for.
 float draw_table_link(Canvas const& c, ImVec2 top_right, Frame const& frame, UiState& ui,
                       Requests& requests) {
-    std::vector<std::string> const choices = choices_to_try(frame);
-    if (choices.empty() && frame.combinations == nullptr) return top_right.x;
+    if (frame.combinations == nullptr && setting_to_try(frame).empty()) return top_right.x;
     Rect covered;
     TextStyle const blue = words(Type::secondary, c.theme.words_of(Meaning::leader)).right();
     if (id_link(c, "##table", top_right, "all combinations", blue, &covered).clicked) {
-        if (frame.combinations == nullptr) requests.push(Combine{choices});
+        if (frame.combinations == nullptr) requests.push(Combine{choices_to_try(frame)});
         ui.shows_combinations = true;
     }
     return covered.left - c.px(12);
@@ -424,11 +423,13 @@ constexpr char const* kOneFuture =
     "configuration, or with all combinations of some settings, from the palette (Ctrl K).";
 
 void say_nothing(Canvas const& c, Rect const& area, Frame const& frame, Requests& requests) {
+    // The scenario's text is read for them: while time runs, now and then.
+    static ViewCache<std::vector<std::string>, bool> made;
+    std::vector<std::string> const& choices = made.get_at_leisure(
+        frame, true, ImGui::GetTime(), 1, [&] { return choices_to_try(frame); });
     std::string const setting = setting_to_try(frame);
-    std::vector<std::string> const choices = choices_to_try(frame);
     std::string const offer = setting.empty() ? setting : "against " + setting;
-    std::string table = choices.empty() ? std::string{} : "combine";
-    for (std::string const& each : choices) table += " " + each;
+    std::string const table = choices.empty() ? std::string{} : combine_phrase(choices);
     int const clicked = say_empty_stage(c, area, "Two futures", kOneFuture, {offer, table});
     if (clicked == 0) requests.push(CompareAgainst{setting});
     if (clicked == 1) requests.push(Combine{choices});

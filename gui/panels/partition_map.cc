@@ -51,13 +51,6 @@ MapLook look_for(Canvas const& c, PartitionMap const& map, Rect const& place) {
     return {whole.pitch, whole.each, false};
 }
 
-// What stands at a mark: the partitions that share it.
-std::span<MapMark const> shared_by(std::span<MapMark const> marks, MarkGrid const& grid,
-                                   std::size_t mark) {
-    std::size_t const first = mark * grid.each;
-    return marks.subspan(first, std::min(grid.each, marks.size() - first));
-}
-
 std::string said_of(std::span<MapMark const> shared, Describer const& who) {
     MapMark const worst = worst_of(shared);
     std::string text = who.partition(worst.id);
@@ -85,7 +78,7 @@ void draw_marks(Canvas const& c, char const* id, std::span<MapMark const> marks,
                 MarkGrid const& grid, Describer const& who, UiState& ui) {
     std::size_t const count = grid.marks(marks.size());
     for (std::size_t mark = 0; mark < count; ++mark) {
-        grid_mark(c, grid, mark, meaning_of(worst_of(shared_by(marks, grid, mark)).health));
+        grid_mark(c, grid, mark, meaning_of(worst_of(grid.shared(marks, mark)).health));
     }
     draw_selected(c, marks, grid, selected_partition(ui.selection));
     ImVec2 const end{grid.origin.x + grid.pitch * static_cast<float>(grid.across),
@@ -93,7 +86,7 @@ void draw_marks(Canvas const& c, char const* id, std::span<MapMark const> marks,
     Hit const hit = hit_area(id, {grid.origin.x, grid.origin.y, end.x, end.y});
     std::size_t const mark = grid.at(ImGui::GetIO().MousePos, count);
     if (!hit.hovered || mark >= count) return;
-    std::span<MapMark const> const shared = shared_by(marks, grid, mark);
+    std::span<MapMark const> const shared = grid.shared(marks, mark);
     tooltip(c, said_of(shared, who));
     follow_hit(hit, SelectedPartition{worst_of(shared).id}, ui);
     if (hit.double_clicked) ui.shows_map = false;

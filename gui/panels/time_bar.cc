@@ -347,7 +347,9 @@ void draw_history(Canvas const& c, Rect const& area, Frame const& frame, UiState
                                 ? 0
                                 : frame.history->lanes.size() + frame.history->summaries.size();
     if (!has_plots && lanes.size() < all && y + c.line_height(Type::label) <= area.bottom) {
-        std::string const more = "and " + std::to_string(all - lanes.size()) + " more";
+        std::string const count = grouped(static_cast<std::int64_t>(all - lanes.size()));
+        std::string const more = fitting(c, {"and " + count + " more", "+" + count}, Face::words,
+                                         Type::label, names - c.px(16));
         draw_text(c, {axis.left - c.px(16), y}, more,
                   words(Type::label, c.theme.secondary).right().within(names - c.px(16)));
     }

@@ -16,8 +16,8 @@ CombinationsView combinations_view(Frame const& frame, Combinations const& combi
     Time const end = frame.scenario == nullptr ? Time{} : Time{} + frame.scenario->duration;
     for (CombinedRun const& run : combinations.runs) {
         CombinationRow row;
+        row.settings = with_blanks(run.settings);
         for (std::string const& setting : run.settings) {
-            row.settings += (row.settings.empty() ? "" : " ") + setting;
             row.values.push_back(value_of(setting));
         }
         row.is_compared = frame.other != nullptr && frame.other->branch == kConfiguration &&
@@ -38,6 +38,10 @@ CombinationsView combinations_view(Frame const& frame, Combinations const& combi
         view.rows.push_back(std::move(row));
     }
     return view;
+}
+
+std::string combine_phrase(std::vector<std::string> const& choices) {
+    return "combine " + with_blanks(choices);
 }
 
 std::vector<std::string> choices_to_try(Frame const& frame) {

@@ -39,6 +39,8 @@ struct CombinationsView {
 };
 CombinationsView combinations_view(Frame const& frame, Combinations const& combinations);
 
+// "combine checkout.acks=1,all orders.min.insync.replicas=1,2": what is typed for it.
+std::string combine_phrase(std::vector<std::string> const& choices);
 // Choices that are worth a look in this lesson: what its producer waits for, and how many replicas
 // its topic wants in sync. Empty: there is no producer.
 std::vector<std::string> choices_to_try(Frame const& frame);

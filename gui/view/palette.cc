@@ -259,9 +259,8 @@ private:
             return;
         std::vector<std::string> choices = choices_to_try(frame_);
         if (choices.empty()) return;
-        std::string text{"combine"};
-        for (std::string const& each : choices) text += " " + each;
-        add(Kind::run, std::move(text), "This script in every combination of these, as a table.",
+        std::string phrase = combine_phrase(choices);  // before the choices go
+        add(Kind::run, std::move(phrase), "This script in every combination of these, as a table.",
             "Enter", Request{Combine{std::move(choices)}});
     }
 

@@ -114,6 +114,12 @@ std::vector<std::string> parts_of(std::string_view text) {
     return parts;
 }
 
+std::string with_blanks(std::vector<std::string> const& parts) {
+    std::string text;
+    for (std::string const& part : parts) text += (text.empty() ? "" : " ") + part;
+    return text;
+}
+
 std::size_t find_name(std::string_view text, std::string_view name) {
     for (std::size_t at = text.find(name); at != std::string_view::npos;
          at = text.find(name, at + 1)) {

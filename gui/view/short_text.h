@@ -28,8 +28,9 @@ std::string numbers(std::vector<std::uint32_t> const& ascending);
 std::string joined(std::vector<std::string> const& texts, std::size_t most);
 // Each of the texts once, in their order: "Metadata ×2".
 std::vector<std::string> counted_alike(std::vector<std::string> const& texts);
-// What stands between blanks.
+// What stands between blanks, and the way back.
 std::vector<std::string> parts_of(std::string_view text);
+std::string with_blanks(std::vector<std::string> const& parts);
 // Where `name` stands in `text` with nothing of another name before or behind it; npos: nowhere.
 std::size_t find_name(std::string_view text, std::string_view name);
 inline bool mentions(std::string_view text, std::string_view name) {

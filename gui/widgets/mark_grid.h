@@ -2,7 +2,9 @@
 // not allow one for each, several share a mark. Never more marks than can be told apart.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <span>
 
 #include "gui/widgets/canvas.h"
 
@@ -18,6 +20,12 @@ struct MarkGrid {
     std::size_t rows(std::size_t things) const { return (marks(things) + across - 1) / across; }
     float height(std::size_t things) const { return pitch * static_cast<float>(rows(things)); }
     ImVec2 centre(std::size_t mark) const;
+    // The things that share a mark.
+    template <class T>
+    std::span<T const> shared(std::span<T const> things, std::size_t mark) const {
+        std::size_t const first = mark * each;
+        return things.subspan(first, std::min(each, things.size() - first));
+    }
     // The mark under a point; as many as there are, where there is none.
     std::size_t at(ImVec2 point, std::size_t marks) const;
 };

@@ -84,7 +84,7 @@ Expected<std::string> write_beside(std::string const& path, std::string const& s
     fs::path const folder = folder_to_write(original);
     constexpr int kMostNames = 1'000;
     for (int nth = 1; nth <= kMostNames; ++nth) {
-        std::string name = original.stem().string() + "-mine";
+        std::string name = original.stem().string() + kOwnRunSuffix;
         if (nth > 1) name += "-" + std::to_string(nth);
         fs::path const readable = folder / (name + ".toml");
         fs::path const exact = folder / (name + ".save");

@@ -68,8 +68,8 @@ namespace {
 bool is_own_run(std::string_view path) {
     path = path.substr(0, path.rfind('.'));
     while (!path.empty() && path.back() >= '0' && path.back() <= '9') path.remove_suffix(1);
-    if (path.ends_with("-mine-")) path.remove_suffix(1);
-    return path.ends_with("-mine");
+    if (path.ends_with(std::string{kOwnRunSuffix} + "-")) path.remove_suffix(1);
+    return path.ends_with(kOwnRunSuffix);
 }
 }  // namespace
 

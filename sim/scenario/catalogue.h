@@ -11,7 +11,9 @@
 
 namespace highwater {
 
-// The topic of a run that was saved beside its lesson ("…-mine.toml", "…-mine-2.toml").
+// What the name of a run ends in that was saved beside its lesson ("…-mine.toml", "…-mine-2.toml"),
+// and its topic.
+inline constexpr char const* kOwnRunSuffix = "-mine";
 inline constexpr char const* kOwnRuns = "Your own runs";
 
 struct LessonEntry {
